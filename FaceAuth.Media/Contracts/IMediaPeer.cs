@@ -1,0 +1,28 @@
+using System.Threading.Channels;
+
+namespace FaceAuth.Media.Contracts;
+
+/// <summary>One WebRTC peer connection, as the host drives it. Safe from many threads.</summary>
+public interface IMediaPeer : IAsyncDisposable
+{
+    /// <summary>SHA-256 fingerprint of our DTLS certificate, "sha-256 AB:CD:…" (RFC 8122 §5).</summary>
+    string LocalFingerprint { get; }
+
+    /// <summary>The fingerprint that the offer promised and the handshake is checked against.</summary>
+    string RemoteFingerprint { get; }
+
+    /// <summary>What happens, in order; bounded; ends after <see cref="PeerEvent.Ended"/>.</summary>
+    ChannelReader<PeerEvent> Events { get; }
+
+    /// <summary>
+    /// Queues one text message on the data channel labelled "faceauth". The bytes are copied.
+    /// </summary>
+    /// <returns>False when the channel is not open, the peer has ended or the send buffer is full.</returns>
+    bool TrySend(ReadOnlySpan<byte> utf8);
+
+    /// <summary>Counts so far.</summary>
+    PeerStats Snapshot();
+
+    /// <summary>Sends what is queued for at most <paramref name="linger"/>, closes the connection and ends the events.</summary>
+    ValueTask CloseAsync(TimeSpan linger);
+}

@@ -1,0 +1,22 @@
+using FaceAuth.Pipeline.Contracts;
+
+namespace FaceAuth.Media.Contracts;
+
+/// <summary>Answers WebRTC offers and receives their video on one UDP port. Safe from many threads.</summary>
+public interface IMediaServer : IAsyncDisposable
+{
+    /// <summary>
+    /// Binds the port, loads the decoder and warms up the handshake. Called once, before the first offer.
+    /// </summary>
+    /// <exception cref="MediaStartException">The port is taken, an address is not this machine's, or FFmpeg is missing; the message says what to do.</exception>
+    ValueTask StartAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Answers an offer. The peer receives as soon as the browser has the answer; decoded pictures go to
+    /// <paramref name="sink"/> in order. Never throws for what the offer says: that is a refusal.
+    /// </summary>
+    ValueTask<PeerAdmission> AcceptAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation);
+
+    /// <summary>Counts over all peers since the start.</summary>
+    MediaServerStats Snapshot();
+}

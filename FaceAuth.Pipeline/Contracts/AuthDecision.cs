@@ -1,0 +1,8 @@
+namespace FaceAuth.Pipeline.Contracts;
+
+/// <summary>The end of a session. Never accepted unless every demand of the policy was met.</summary>
+/// <param name="Accepted">Whether the person is who they claim to be; for an enrolment, whether templates were stored.</param>
+/// <param name="SubjectId">Who it is: the subject enrolled, verified or found; null otherwise.</param>
+/// <param name="Reasons">Why not, the weightiest first; empty when accepted.</param>
+/// <param name="Scores">The evidence, for the relying party and the audit log, never for the browser.</param>
+public sealed record AuthDecision(bool Accepted, Guid? SubjectId, IReadOnlyList<ReasonCode> Reasons, AuthScores Scores);

@@ -1,0 +1,29 @@
+namespace FaceAuth.Pipeline.Contracts;
+
+/// <summary>One thing the pipeline has to say about a session.</summary>
+public abstract record AuthEvent
+{
+    AuthEvent()
+    {
+    }
+
+    /// <summary>What the person should do; published when it changes.</summary>
+    public sealed record Guidance(GuidanceCode Code) : AuthEvent;
+
+    /// <summary>A challenge to answer.</summary>
+    /// <param name="Kind">What to do.</param>
+    /// <param name="Count">How often, 1–5.</param>
+    /// <param name="TimeLeft">Until it lapses.</param>
+    public sealed record Challenge(ChallengeKind Kind, int Count, TimeSpan TimeLeft) : AuthEvent;
+
+    /// <summary>How far the session is.</summary>
+    /// <param name="Fraction">0–1 over all steps; may fall when evidence is lost with the face.</param>
+    /// <param name="Steps">0–1 for each step by name: "face", "liveness", "antispoof", "recognition".</param>
+    public sealed record Progress(double Fraction, IReadOnlyDictionary<string, double> Steps) : AuthEvent;
+
+    /// <summary>A picture has been analysed.</summary>
+    public sealed record Analysed(FrameReport Report) : AuthEvent;
+
+    /// <summary>The decision; the last event.</summary>
+    public sealed record Decided(AuthDecision Decision) : AuthEvent;
+}

@@ -1,0 +1,11 @@
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Pipeline.Contracts;
+
+/// <summary>What one run shall decide.</summary>
+/// <param name="SessionId">The session it belongs to; names it in logs.</param>
+/// <param name="Owner">Whose subjects an identify searches.</param>
+/// <param name="Purpose">Enrol, verify or identify.</param>
+/// <param name="SubjectId">Whom to enrol or verify; null for identify.</param>
+/// <param name="Policy">Liveness policy by name, "passive" or "standard"; an unknown name is refused.</param>
+public sealed record AuthRequest(Guid SessionId, string Owner, SessionPurpose Purpose, Guid? SubjectId, string Policy);

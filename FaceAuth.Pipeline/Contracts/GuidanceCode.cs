@@ -1,0 +1,44 @@
+namespace FaceAuth.Pipeline.Contracts;
+
+/// <summary>What to tell the person in front of the camera. Wire names are the same in snake case.</summary>
+public enum GuidanceCode
+{
+    /// <summary>All is well: hold still a moment.</summary>
+    HoldStill,
+
+    /// <summary>No face in the picture.</summary>
+    NoFace,
+
+    /// <summary>More than one face.</summary>
+    OneFaceOnly,
+
+    /// <summary>The face is too small.</summary>
+    MoveCloser,
+
+    /// <summary>The face fills too much of the picture.</summary>
+    MoveBack,
+
+    /// <summary>The face is cut off by the border.</summary>
+    CenterFace,
+
+    /// <summary>The head is turned, nodded or tilted too far.</summary>
+    LookStraight,
+
+    /// <summary>Too dark.</summary>
+    MoreLight,
+
+    /// <summary>Blurred.</summary>
+    HoldCameraSteady,
+
+    /// <summary>Something covers the face.</summary>
+    RemoveObstacle,
+
+    /// <summary>A mask covers mouth and nose.</summary>
+    RemoveMask,
+
+    /// <summary>Glasses or something else cover the eyes.</summary>
+    UncoverEyes,
+
+    /// <summary>Waiting for a blink.</summary>
+    Blink,
+}

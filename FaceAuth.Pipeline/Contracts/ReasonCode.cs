@@ -1,0 +1,38 @@
+namespace FaceAuth.Pipeline.Contracts;
+
+/// <summary>Why a person was not accepted. Wire names are the same in snake case.</summary>
+public enum ReasonCode
+{
+    /// <summary>No face was seen, or not long enough.</summary>
+    NoFace,
+
+    /// <summary>More than one face was seen.</summary>
+    OneFaceOnly,
+
+    /// <summary>The face was covered.</summary>
+    FaceObstructed,
+
+    /// <summary>Pictures were too small, dark, blurred or turned away.</summary>
+    PoorQuality,
+
+    /// <summary>No sign of life in time.</summary>
+    NoSignOfLife,
+
+    /// <summary>A challenge was not answered in time.</summary>
+    ChallengeFailed,
+
+    /// <summary>It looks like a presentation attack: a print, a screen, a mask.</summary>
+    SpoofSuspected,
+
+    /// <summary>The face is not the subject's, or nobody's in the gallery.</summary>
+    NotSamePerson,
+
+    /// <summary>Time ran out before there was enough evidence.</summary>
+    TimedOut,
+
+    /// <summary>No picture arrived in time.</summary>
+    NoVideo,
+
+    /// <summary>A model or the store failed; nothing was decided about the person.</summary>
+    InternalError,
+}

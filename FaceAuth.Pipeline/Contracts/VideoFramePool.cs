@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace FaceAuth.Pipeline.Contracts;
+
+/// <summary>
+/// Lends <see cref="VideoFrame"/>s from native memory, 64-byte aligned rows. Bounded: at most <paramref name="limit"/>
+/// frames are out at once, then <see cref="TryRent"/> says no and counts it. Safe from many threads. Debug builds
+/// remember who holds what, so that a leak names its owner.
+/// </summary>
+/// <param name="limit">Frames out at once, 1–65 536.</param>
+/// <param name="kept">Free frames kept for reuse, 0–65 536; more are given back to the system.</param>
+public sealed unsafe class VideoFramePool(int limit, int kept) : IDisposable
+{
+    readonly Lock _gate = new();
+    readonly Stack<VideoFrame> _free = new(kept);
+    int _out;
+    long _refused;
+    bool _disposed;
+#if DEBUG
+    readonly Dictionary<VideoFrame, string> _holders = [];
+#endif
+
+    /// <summary>Frames that are out now.</summary>
+    public int Out => Volatile.Read(ref _out);
+
+    /// <summary>How often <see cref="TryRent"/> said no because the limit was reached.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Rents a frame with undefined content; false when the limit is reached or the pool is closed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 2 or above 4096.</exception>
+    public bool TryRent(int width, int height, out VideoFrame frame)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, 4096);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, 4096);
+        var bytes = VideoFrame.BytesFor(width, height);
+        VideoFrame? reused = null;
+        lock (_gate)
+        {
+            if (_disposed || _out >= limit)
+            {
+                _refused++;
+                frame = null!;
+                return false;
+            }
+
+            _out++;
+            _free.TryPop(out reused);
+        }
+
+        if (reused is not null && reused.Capacity < bytes)
+        {
+            reused.Free();
+            reused = null;
+        }
+
+        frame = reused ?? new VideoFrame(this, (byte*)NativeMemory.AlignedAlloc(bytes, 64), bytes);
+        frame.Shape(width, height);
+        frame.IsOut = true;
+        Remember(frame);
+        return true;
+    }
+
+    /// <summary>One line for each frame still out: its size and, in debug builds, where it was rented.</summary>
+    public IReadOnlyList<string> Leaks()
+    {
+#if DEBUG
+        lock (_gate) return [.. _holders.Select(held => $"{held.Key.Width}×{held.Key.Height} rented at {held.Value}")];
+#else
+        return Out == 0 ? [] : [$"{Out} frames (a debug build names where they were rented)"];
+#endif
+    }
+
+    /// <summary>Frees what is kept; frames still out are freed as they come back.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            while (_free.TryPop(out var frame)) frame.Free();
+        }
+    }
+
+    internal void Return(VideoFrame frame)
+    {
+        lock (_gate)
+        {
+            if (!frame.IsOut) return;
+            frame.IsOut = false;
+            _out--;
+#if DEBUG
+            _holders.Remove(frame);
+#endif
+            if (!_disposed && _free.Count < kept)
+            {
+                _free.Push(frame);
+                return;
+            }
+        }
+
+        frame.Free();
+    }
+
+    [Conditional("DEBUG")]
+    void Remember(VideoFrame frame)
+    {
+#if DEBUG
+        var caller = new StackFrame(2).GetMethod();
+        lock (_gate) _holders[frame] = $"{caller?.DeclaringType?.Name}.{caller?.Name}";
+#endif
+    }
+}

@@ -1,0 +1,22 @@
+namespace FaceAuth.Store.Contracts;
+
+/// <summary>Keeps authentication sessions. Safe from many threads and many nodes.</summary>
+public interface ISessionStore
+{
+    /// <summary>Stores a new session in state <see cref="SessionState.Created"/>.</summary>
+    ValueTask CreateAsync(SessionRecord session, CancellationToken cancellation);
+
+    /// <summary>Finds a session; null when there is none.</summary>
+    ValueTask<SessionRecord?> FindAsync(Guid sessionId, CancellationToken cancellation);
+
+    /// <summary>
+    /// Uses up the session's one use: true for exactly one caller, and only while the session is created and not expired.
+    /// </summary>
+    ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>Ends a session; false when it had ended already, and then nothing changes.</summary>
+    ValueTask<bool> TryEndAsync(Guid sessionId, SessionEnding ending, CancellationToken cancellation);
+
+    /// <summary>Ends what a crash left claimed and what expired unused; returns how many.</summary>
+    ValueTask<int> EndAbandonedAsync(DateTimeOffset createdBefore, DateTimeOffset now, CancellationToken cancellation);
+}

@@ -1,0 +1,23 @@
+namespace FaceAuth.Store.Contracts;
+
+/// <summary>Keeps subjects and their keys. Safe from many threads.</summary>
+public interface ISubjectStore
+{
+    /// <summary>Finds the owner's subject of that name or creates it with a fresh key.</summary>
+    ValueTask<Subject> GetOrCreateAsync(string owner, string externalId, CancellationToken cancellation);
+
+    /// <summary>Finds the owner's subject of that name; null when there is none.</summary>
+    ValueTask<Subject?> FindAsync(string owner, string externalId, CancellationToken cancellation);
+
+    /// <summary>Finds a subject by id; null when there is none.</summary>
+    ValueTask<Subject?> FindAsync(Guid subjectId, CancellationToken cancellation);
+
+    /// <summary>The owner's subjects by name, at most <paramref name="count"/> after <paramref name="afterExternalId"/>.</summary>
+    ValueTask<IReadOnlyList<Subject>> ListAsync(string owner, string? afterExternalId, int count, CancellationToken cancellation);
+
+    /// <summary>
+    /// Erases a subject for good: its key is destroyed, its templates are deleted, in one transaction.
+    /// False when there is none.
+    /// </summary>
+    ValueTask<bool> EraseAsync(Guid subjectId, CancellationToken cancellation);
+}

@@ -1,0 +1,24 @@
+namespace FaceAuth.Store.Contracts;
+
+/// <summary>
+/// Keeps face templates, protected at rest: a keyed orthogonal transform for comparing, and the original sealed under
+/// a key of the subject's own. Callers hand in and compare plain unit vectors; protection never leaves the store.
+/// Safe from many threads. Throws only when the database fails or a call is wrong.
+/// </summary>
+public interface ITemplateStore
+{
+    /// <summary>
+    /// Adds templates of one subject in one transaction: all are stored or none. Beyond the subject's limit per model
+    /// the ones of least quality are removed in the same transaction.
+    /// </summary>
+    /// <exception cref="ArgumentException">No template, different models, or a vector that is not of unit length.</exception>
+    /// <exception cref="SubjectNotFoundException">The subject does not exist or was erased.</exception>
+    ValueTask AddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation);
+
+    /// <summary>Loads one subject's templates of one model; null when there are none.</summary>
+    ValueTask<ITemplateSet?> LoadAsync(Guid subjectId, string modelId, CancellationToken cancellation);
+
+    /// <summary>The <paramref name="count"/> most similar subjects of an owner, best first, each once.</summary>
+    ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
+        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation);
+}
