@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Media.DataChannels;
+
+/// <summary>Checks <see cref="DataChannelOptions"/>; written by the compiler.</summary>
+[OptionsValidator]
+public sealed partial class DataChannelOptionsValidator : IValidateOptions<DataChannelOptions>;

@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Media.Sctp;
+
+/// <summary>Checks <see cref="SctpOptions"/>; written by the compiler.</summary>
+[OptionsValidator]
+public sealed partial class SctpOptionsValidator : IValidateOptions<SctpOptions>;
