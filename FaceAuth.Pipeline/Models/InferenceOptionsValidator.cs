@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Pipeline.Models;
+
+/// <summary>Checks <see cref="InferenceOptions"/>; written by the compiler.</summary>
+[OptionsValidator]
+public sealed partial class InferenceOptionsValidator : IValidateOptions<InferenceOptions>;
