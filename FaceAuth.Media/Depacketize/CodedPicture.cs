@@ -1,0 +1,58 @@
+namespace FaceAuth.Media.Depacketize;
+
+/// <summary>
+/// One whole coded picture in a pooled buffer. It has exactly one owner, who disposes it or passes it on. Not safe
+/// from many threads at once.
+/// </summary>
+internal sealed class CodedPicture : IDisposable
+{
+    readonly CodedPicturePool _pool;
+    byte[] _buffer = [];
+
+    internal CodedPicture(CodedPicturePool pool) => _pool = pool;
+
+    /// <summary>The coded bytes. Valid until disposed.</summary>
+    public ReadOnlySpan<byte> Data => _buffer.AsSpan(0, Length);
+
+    /// <summary>Bytes in <see cref="Data"/>.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>RTP timestamp, 90 kHz.</summary>
+    public uint RtpTimestamp { get; internal set; }
+
+    /// <summary>Whether it can be decoded without any earlier picture.</summary>
+    public bool IsKeyframe { get; internal set; }
+
+    /// <summary>Width in pixels as a keyframe states it; 0 for other pictures.</summary>
+    public int Width { get; internal set; }
+
+    /// <summary>Height in pixels as a keyframe states it; 0 for other pictures.</summary>
+    public int Height { get; internal set; }
+
+    /// <summary>When the last of its packets to arrive came in.</summary>
+    public TimeSpan LastPacketAt { get; internal set; }
+
+    internal bool IsOut { get; set; }
+
+    /// <summary>Adds bytes at the end; false when the pool's size limit would be passed.</summary>
+    internal bool TryAppend(ReadOnlySpan<byte> bytes)
+    {
+        var needed = Length + bytes.Length;
+        if (needed > _pool.MaxBytes) return false;
+        if (needed > _buffer.Length)
+        {
+            var larger = GC.AllocateUninitializedArray<byte>((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(needed, 4096)));
+            Data.CopyTo(larger);
+            _buffer = larger;
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(Length));
+        Length = needed;
+        return true;
+    }
+
+    internal void Reset() => (Length, RtpTimestamp, IsKeyframe, Width, Height, LastPacketAt) = (0, 0, false, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Gives the buffer back; a second call does nothing.</summary>
+    public void Dispose() => _pool.Return(this);
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Media.Rtp;
+
+/// <summary>Limits and times of the RTP receive and send paths. Section "Media:Rtp".</summary>
+public sealed record RtpOptions
+{
+    /// <summary>Packets of one stream held while waiting for a gap to fill. 64–4096 packets, a power of two, default 1024.</summary>
+    [Range(64, 4096)] public int JitterPackets { get; init; } = 1024;
+
+    /// <summary>Packet buffers of 1500 bytes held by all streams together. 1024–1 048 576, default 65 536 (98 MB at most).</summary>
+    [Range(1024, 1_048_576)] public int PooledPackets { get; init; } = 65_536;
+
+    /// <summary>Coded pictures outside the pool at once, all streams together. 16–65 536, default 4096.</summary>
+    [Range(16, 65_536)] public int PooledPictures { get; init; } = 4096;
+
+    /// <summary>Largest coded picture. 16 384–4 194 304 bytes, default 1 048 576.</summary>
+    [Range(16_384, 4_194_304)] public int MaxPictureBytes { get; init; } = 1_048_576;
+
+    /// <summary>How long a gap may hold the stream up before it is given up, at least; three round trips when that is more. 50–5000 ms, default 500 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:00:05")] public TimeSpan GapTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often one packet is asked for. 1–20 times, default 10.</summary>
+    [Range(1, 20)] public int NackRetries { get; init; } = 10;
+
+    /// <summary>Shortest time between two keyframe requests. 100–10 000 ms, default 500 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")] public TimeSpan KeyframeInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Time between two transport-wide feedback messages. 20–250 ms, default 50 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.020", "00:00:00.250")] public TimeSpan FeedbackInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Mean time between two receiver or sender reports. 200–5000 ms, default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.200", "00:00:05")] public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bitrate announced with each report as REMB, in bit/s. 0–100 000 000; default 0: none is announced.</summary>
+    [Range(0, 100_000_000)] public int AnnouncedBitrate { get; init; }
+
+    /// <summary>Sent packets that a retransmission can be answered from. 64–4096 packets, a power of two, default 1024.</summary>
+    [Range(64, 4096)] public int SendHistoryPackets { get; init; } = 1024;
+}
+
+/// <summary>Checks <see cref="RtpOptions"/>; written by the compiler.</summary>
+[OptionsValidator]
+public sealed partial class RtpOptionsValidator : IValidateOptions<RtpOptions>;

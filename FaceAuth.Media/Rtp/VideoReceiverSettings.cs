@@ -1,0 +1,20 @@
+namespace FaceAuth.Media.Rtp;
+
+/// <summary>What the SDP exchange settled about one VP8 stream that we receive.</summary>
+internal sealed record VideoReceiverSettings
+{
+    /// <summary>Payload type of VP8, 0–127.</summary>
+    public required byte PayloadType { get; init; }
+
+    /// <summary>Payload type of its retransmissions (RFC 4588), 0–127; null when not negotiated.</summary>
+    public byte? RtxPayloadType { get; init; }
+
+    /// <summary>Header extension id of the transport-wide sequence number, 1–255; 0 when not negotiated.</summary>
+    public byte TransportSequenceId { get; init; }
+
+    /// <summary>Our own SSRC, the sender of every report and request.</summary>
+    public required uint LocalSsrc { get; init; }
+
+    /// <summary>CNAME in our reports (RFC 7022), 1–64 ASCII characters.</summary>
+    public required string Cname { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace FaceAuth.Media.Rtp;
+
+/// <summary>Counts of one received stream since its start; see <c>PeerStats</c> for their meaning.</summary>
+internal readonly record struct VideoReceiverStats
+{
+    public long PacketsReceived { get; init; }
+
+    public long PacketsLost { get; init; }
+
+    public long RetransmittedPacketsReceived { get; init; }
+
+    public long NackCount { get; init; }
+
+    public long PliCount { get; init; }
+
+    public long FramesReceived { get; init; }
+
+    public long FramesDropped { get; init; }
+
+    public TimeSpan Jitter { get; init; }
+}
