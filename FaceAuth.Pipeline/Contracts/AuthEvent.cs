@@ -8,7 +8,12 @@ public abstract record AuthEvent
     }
 
     /// <summary>What the person should do; published when it changes.</summary>
-    public sealed record Guidance(GuidanceCode Code) : AuthEvent;
+    /// <param name="Code">What to do.</param>
+    /// <param name="Detail">
+    /// Beside <see cref="GuidanceCode.RemoveObstacle"/>, where it is known what covers the face:
+    /// <see cref="GuidanceCode.RemoveMask"/> or <see cref="GuidanceCode.UncoverEyes"/>; null otherwise.
+    /// </param>
+    public sealed record Guidance(GuidanceCode Code, GuidanceCode? Detail = null) : AuthEvent;
 
     /// <summary>A challenge to answer.</summary>
     /// <param name="Kind">What to do.</param>

@@ -33,10 +33,10 @@ public enum GuidanceCode
     /// <summary>Something covers the face.</summary>
     RemoveObstacle,
 
-    /// <summary>A mask covers mouth and nose.</summary>
+    /// <summary>A mask covers mouth and nose. Only as <see cref="AuthEvent.Guidance.Detail"/>.</summary>
     RemoveMask,
 
-    /// <summary>Glasses or something else cover the eyes.</summary>
+    /// <summary>Glasses or something else cover the eyes. Only as <see cref="AuthEvent.Guidance.Detail"/>.</summary>
     UncoverEyes,
 
     /// <summary>Waiting for a blink.</summary>
