@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FaceAuth.Store.Accounts;
+
+/// <summary>One API key as stored: its hash, never the key.</summary>
+internal sealed class ApiKeyRow
+{
+    public Guid Id { get; set; }
+
+    public Guid PartyId { get; set; }
+
+    public RelyingPartyRow? Party { get; set; }
+
+    /// <summary>The first 8 bytes of <see cref="Hash"/>, to find the row by; the rest is compared in constant time.</summary>
+    public long Prefix { get; set; }
+
+    /// <summary>SHA-256 of the key's text, 32 bytes.</summary>
+    public byte[] Hash { get; set; } = [];
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public static void Configure(EntityTypeBuilder<ApiKeyRow> row) => row.HasIndex(k => k.Prefix);
+}

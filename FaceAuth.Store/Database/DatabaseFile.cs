@@ -1,0 +1,80 @@
+using FaceAuth.Store.Contracts;
+using Microsoft.Data.Sqlite;
+
+namespace FaceAuth.Store.Database;
+
+/// <summary>Where the database lies on disk, and its permissions: folder 0700, files 0600.</summary>
+internal sealed class DatabaseFile(StoreOptions options)
+{
+    public string Directory { get; } = System.IO.Path.GetFullPath(options.Directory);
+
+    public string Path => System.IO.Path.Combine(Directory, "faceauth.db");
+
+    /// <summary>The key made at first start when none is configured.</summary>
+    public string MasterKeyPath => System.IO.Path.Combine(Directory, "master.key");
+
+    public string ConnectionString { get; } = new SqliteConnectionStringBuilder
+    {
+        DataSource = System.IO.Path.Combine(System.IO.Path.GetFullPath(options.Directory), "faceauth.db"),
+        Mode = SqliteOpenMode.ReadWriteCreate,
+        ForeignKeys = true,
+        DefaultTimeout = options.BusyTimeoutSeconds,
+    }.ToString();
+
+    /// <summary>Makes the folder and an empty database where they are missing, and tries to write.</summary>
+    /// <exception cref="StoreException">The folder or file cannot be made or written.</exception>
+    public void Prepare()
+    {
+        try
+        {
+            PrivateFiles.MakeFolder(Directory);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException(
+                $"The data folder {Directory} cannot be made: {fault.Message} Set Store:Directory to a folder this user may write.", fault);
+        }
+
+        try
+        {
+            // made here, not by SQLite, for its mode; SQLite gives its -wal and -shm files the same one
+            using var file = PrivateFiles.Open(Path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException(
+                $"The database {Path} cannot be written: {fault.Message} Give this user the right to read and write it and its folder.", fault);
+        }
+    }
+
+    /// <summary>
+    /// Holds the start-up lock, which the system releases when the process ends in any way, so that two processes
+    /// neither migrate nor make a key at the same time.
+    /// </summary>
+    /// <exception cref="StoreException">The lock file cannot be made, or another process holds it for too long.</exception>
+    public async Task<IDisposable> LockAsync(TimeProvider clock, CancellationToken cancellation)
+    {
+        var path = System.IO.Path.Combine(Directory, "faceauth.lock");
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.None);
+            }
+            catch (UnauthorizedAccessException fault)
+            {
+                throw new StoreException($"The data folder {Directory} cannot be written: {fault.Message} Give this user the right to write it.", fault);
+            }
+            catch (IOException fault)
+            {
+                if (clock.GetElapsedTime(began) >= StartTimeout)
+                    throw new StoreException($"Another process has been starting on {Directory} for {StartTimeout.TotalSeconds} s, or its lock cannot be made: {fault.Message}", fault);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellation);
+        }
+    }
+
+    TimeSpan StartTimeout { get; } = TimeSpan.FromSeconds(options.BusyTimeoutSeconds);
+}

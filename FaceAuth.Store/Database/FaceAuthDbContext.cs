@@ -1,0 +1,57 @@
+using FaceAuth.Store.Accounts;
+using FaceAuth.Store.Audit;
+using FaceAuth.Store.Database;
+using FaceAuth.Store.Sessions;
+using FaceAuth.Store.Subjects;
+using FaceAuth.Store.Templates;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceAuth.Store;
+
+/// <summary>
+/// The database: accounts for ASP.NET Core Identity, and the tables behind the store's contracts, which only this
+/// project touches. From the container it comes scoped or, pooled, through <see cref="IDbContextFactory{TContext}"/>.
+/// </summary>
+public sealed class FaceAuthDbContext(DbContextOptions<FaceAuthDbContext> options) : IdentityUserContext<FaceAuthUser, Guid>(options)
+{
+    internal DbSet<SubjectRow> Subjects => Set<SubjectRow>();
+
+    internal DbSet<TemplateRow> Templates => Set<TemplateRow>();
+
+    internal DbSet<SessionRow> Sessions => Set<SessionRow>();
+
+    internal DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    internal DbSet<RelyingPartyRow> RelyingParties => Set<RelyingPartyRow>();
+
+    internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    internal DbSet<StoreInfoRow> Info => Set<StoreInfoRow>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<FaceAuthUser>().ToTable("Users");
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("UserClaims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens");
+
+        SubjectRow.Configure(builder.Entity<SubjectRow>().ToTable("Subjects"));
+        TemplateRow.Configure(builder.Entity<TemplateRow>().ToTable("Templates"));
+        SessionRow.Configure(builder.Entity<SessionRow>().ToTable("Sessions"));
+        AuditRow.Configure(builder.Entity<AuditRow>().ToTable("Audit"));
+        RelyingPartyRow.Configure(builder.Entity<RelyingPartyRow>().ToTable("RelyingParties"));
+        ApiKeyRow.Configure(builder.Entity<ApiKeyRow>().ToTable("ApiKeys"));
+        StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));
+    }
+}

@@ -1,0 +1,39 @@
+namespace FaceAuth.Store;
+
+/// <summary>Bounds on what callers may hand in; texts in UTF-16 characters unless they say bytes.</summary>
+internal static class Limits
+{
+    public const int Owner = 160;
+    public const int ExternalId = 128;
+    public const int PartyName = 128;
+    public const int ModelId = 64;
+    public const int NonceMin = 8;
+    public const int NonceMax = 128;
+    public const int Policy = 64;
+    public const int Outcome = 64;
+    public const int Action = 64;
+
+    /// <summary>Reason codes of one session.</summary>
+    public const int Reasons = 32;
+
+    /// <summary>UTF-8 bytes.</summary>
+    public const int AuditDetailsBytes = 4096;
+
+    /// <summary>A verdict or a session's scores, UTF-8 bytes.</summary>
+    public const int SessionTextBytes = 16 * 1024;
+
+    /// <summary>Rows that one list call returns.</summary>
+    public const int ListCount = 1000;
+
+    /// <summary>Subjects that one search returns.</summary>
+    public const int NearestCount = 100;
+
+    /// <summary>Templates in one call.</summary>
+    public const int TemplatesPerCall = 64;
+
+    /// <summary>Keys that one relying party may hold at a time.</summary>
+    public const int KeysPerParty = 32;
+
+    public const int DimensionMin = 16;
+    public const int DimensionMax = 2048;
+}

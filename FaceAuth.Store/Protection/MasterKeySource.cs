@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text;
+using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Database;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Store.Protection;
+
+/// <summary>Finds the master key where the options say, or makes one for a new database.</summary>
+internal sealed class MasterKeySource(IOptions<StoreOptions> options, DatabaseFile file, ILogger<MasterKeySource> logger)
+{
+    const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    // base64 of 32 bytes with an end of line, and room to notice a file that is something else
+    const int FileBytesMax = 256;
+
+    /// <summary>Gets the key.</summary>
+    /// <param name="mayMake">Whether the database is new, so that a new key locks nobody out.</param>
+    /// <exception cref="StoreException">There is no key, or it cannot be read or is malformed.</exception>
+    public MasterKey Get(bool mayMake)
+    {
+        if (options.Value.MasterKey is { } text) return Parse(Encoding.ASCII.GetBytes(text), "Store:MasterKey");
+
+        var path = options.Value.MasterKeyFile is { } configured ? Path.GetFullPath(configured) : file.MasterKeyPath;
+        if (File.Exists(path)) return Read(path);
+        if (options.Value.MasterKeyFile is not null)
+            throw new StoreException($"Store:MasterKeyFile names {path}, which does not exist. Make one with: openssl rand -base64 32");
+        if (!mayMake)
+            throw new StoreException(
+                $"The database {file.Path} belongs to a master key that is missing: put it back as {path}, or set Store:MasterKeyFile or " +
+                "Store:MasterKey. If it is lost, stored faces cannot be recovered: start with an empty Store:Directory.");
+        return Make(path);
+    }
+
+    MasterKey Read(string path)
+    {
+        var bytes = new byte[FileBytesMax];
+        try
+        {
+            int length;
+            using (var stream = File.OpenRead(path)) length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0) StoreLog.KeyReadable(logger, path);
+            return Parse(bytes.AsSpan(0, length), path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The master key file {path} cannot be read: {fault.Message}", fault);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    MasterKey Make(string path)
+    {
+        Span<byte> key = stackalloc byte[StoreOptions.MasterKeyBytes];
+        RandomNumberGenerator.Fill(key);
+        var text = new byte[64];
+        System.Buffers.Text.Base64.EncodeToUtf8(key, text, out _, out var written);
+        text[written++] = (byte)'\n';
+        try
+        {
+            // whole under its name or not at all: a half-written key would lock the database for good
+            var draft = path + ".new";
+            File.Delete(draft);
+            using (var stream = PrivateFiles.Open(draft, FileMode.CreateNew, FileShare.None))
+            {
+                stream.Write(text, 0, written);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, path, overwrite: false);
+            StoreLog.KeyMade(logger, path);
+            return new(key);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The master key file {path} cannot be written: {fault.Message}", fault);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(text);
+        }
+    }
+
+    static MasterKey Parse(Span<byte> bytes, string source)
+    {
+        var key = new byte[StoreOptions.MasterKeyBytes];
+        try
+        {
+            if (bytes.Length == key.Length)
+            {
+                bytes.CopyTo(key);
+                return new(key);
+            }
+
+            var text = bytes.Trim(" \r\n\t"u8);
+            var status = System.Buffers.Text.Base64.DecodeFromUtf8(text, key, out var read, out var written);
+            if (status == System.Buffers.OperationStatus.Done && read == text.Length && written == key.Length) return new(key);
+            throw new StoreException($"{source} does not hold a master key (32 bytes, raw or in base64). Make one with: openssl rand -base64 32");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+}

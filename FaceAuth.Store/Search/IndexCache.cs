@@ -1,0 +1,164 @@
+using FaceAuth.Store.Templates;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Store.Search;
+
+/// <summary>
+/// The search indexes in memory, one for each owner and model that was searched, within the bound of
+/// <see cref="StoreOptions.SearchMemoryMiB"/>; those not used longest make room. Safe from many threads.
+/// </summary>
+internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics metrics, ILogger<IndexCache> logger) : IDisposable
+{
+    readonly long _bytesMax = options.Value.SearchMemoryMiB * 1024L * 1024;
+    readonly Lock _lock = new();
+    readonly Dictionary<(string Owner, string Model), LinkedListNode<Entry>> _entries = [];
+    readonly LinkedList<Entry> _byUse = [];   // most recently used first
+    readonly SemaphoreSlim _loading = new(1, 1);
+    long _bytes;
+
+    /// <summary>
+    /// The index, loaded when it is not there; null when it would not fit into memory or there is nothing to load, and
+    /// then nothing is kept. <paramref name="size"/> says how many rows of which dimension there are;
+    /// <paramref name="load"/> reads them, beginning only when called, and hands each to <see cref="CodeIndex.Load"/>.
+    /// </summary>
+    public async ValueTask<CodeIndex?> GetAsync(
+        string owner, string model, Func<Task<(int Rows, int Dimension)>> size, Func<CodeIndex, Task> load, CancellationToken cancellation)
+    {
+        if (Find(owner, model) is { } ready) return ready;
+
+        await _loading.WaitAsync(cancellation);
+        try
+        {
+            if (Find(owner, model) is { } other) return other;
+
+            var (rows, dimension) = await size();
+            if (rows == 0) return null;
+            var needed = CodeIndex.BytesFor(rows, dimension);
+            if (needed > _bytesMax || (long)rows * dimension > Array.MaxLength)
+            {
+                StoreLog.SearchedOnDisk(logger, needed, _bytesMax);
+                metrics.SearchedOnDisk();
+                return null;
+            }
+
+            // known to writers before the load reads, so that no change falls between
+            var node = Register(owner, model, new(dimension, rows));
+            try
+            {
+                await load(node.Value.Index);
+                node.Value.Index.EndLoad();
+                Ready(node);
+                StoreLog.IndexLoaded(logger, node.Value.Index.Count, node.Value.Index.Bytes);
+                return node.Value.Index;
+            }
+            catch
+            {
+                lock (_lock) Drop(node);
+                throw;
+            }
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <summary>Follows a commit: <paramref name="added"/> came, <paramref name="removed"/> went.</summary>
+    public void Change(string owner, string model, Guid subjectId, IEnumerable<StoredTemplate> added, IEnumerable<Guid> removed)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue((owner, model), out var node)) return;
+            foreach (var template in added)
+                if (template.Vector.Length == node.Value.Index.Dimension) node.Value.Index.Add(template.Id, subjectId, template.Vector);
+            foreach (var id in removed) node.Value.Index.Remove(id);
+            Recount(node);
+            MakeRoom();
+        }
+    }
+
+    /// <summary>Follows an erasure.</summary>
+    public void Erase(string owner, Guid subjectId)
+    {
+        lock (_lock)
+            foreach (var (key, node) in _entries)
+                if (key.Owner == owner) node.Value.Index.Erase(subjectId);
+    }
+
+    public void Dispose()
+    {
+        _loading.Dispose();
+        lock (_lock)
+        {
+            foreach (var entry in _byUse) entry.Index.Dispose();
+            _byUse.Clear();
+            _entries.Clear();
+        }
+    }
+
+    CodeIndex? Find(string owner, string model)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue((owner, model), out var node) || !node.Value.IsReady) return null;
+            _byUse.Remove(node);
+            _byUse.AddFirst(node);
+            return node.Value.Index;
+        }
+    }
+
+    LinkedListNode<Entry> Register(string owner, string model, CodeIndex index)
+    {
+        lock (_lock)
+        {
+            var node = _byUse.AddFirst(new Entry((owner, model), index));
+            _entries[(owner, model)] = node;
+            Recount(node);
+            return node;
+        }
+    }
+
+    void Ready(LinkedListNode<Entry> node)
+    {
+        lock (_lock)
+        {
+            node.Value.IsReady = true;
+            MakeRoom();
+        }
+    }
+
+    // an index just loaded is first and stays; one that has outgrown the bound by itself goes
+    void MakeRoom()
+    {
+        while (_bytes > _bytesMax && _byUse.Last is { } last && last.Value.IsReady) Drop(last);
+    }
+
+    void Recount(LinkedListNode<Entry> node)
+    {
+        _bytes += node.Value.Index.Bytes - node.Value.CountedBytes;
+        node.Value.CountedBytes = node.Value.Index.Bytes;
+        metrics.IndexBytes(_bytes);
+    }
+
+    void Drop(LinkedListNode<Entry> node)
+    {
+        // not disposed here: a search may still run on it
+        if (node.List is null) return;
+        _byUse.Remove(node);
+        _entries.Remove(node.Value.Key);
+        _bytes -= node.Value.CountedBytes;
+        metrics.IndexBytes(_bytes);
+    }
+
+    sealed class Entry((string Owner, string Model) key, CodeIndex index)
+    {
+        public (string Owner, string Model) Key => key;
+
+        public CodeIndex Index => index;
+
+        public long CountedBytes { get; set; }
+
+        public bool IsReady { get; set; }
+    }
+}

@@ -1,0 +1,46 @@
+using FaceAuth.Store.Contracts;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FaceAuth.Store.Sessions;
+
+/// <summary>One session as stored. It names its subject but does not hold it: the record outlives an erased subject.</summary>
+internal sealed class SessionRow
+{
+    public Guid Id { get; set; }
+
+    public string Owner { get; set; } = "";
+
+    public SessionPurpose Purpose { get; set; }
+
+    public Guid? SubjectId { get; set; }
+
+    public string Nonce { get; set; } = "";
+
+    public string Policy { get; set; } = "";
+
+    public SessionState State { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public string? Outcome { get; set; }
+
+    /// <summary>Reason codes as a JSON array of strings; null for none.</summary>
+    public string? Reasons { get; set; }
+
+    public string? Verdict { get; set; }
+
+    public string? ScoresJson { get; set; }
+
+    public static void Configure(EntityTypeBuilder<SessionRow> row)
+    {
+        row.Property(s => s.Owner).HasMaxLength(Limits.Owner);
+        row.Property(s => s.Nonce).HasMaxLength(Limits.NonceMax);
+        row.Property(s => s.Policy).HasMaxLength(Limits.Policy);
+        row.Property(s => s.Outcome).HasMaxLength(Limits.Outcome);
+        row.HasIndex(s => new { s.State, s.ExpiresAt });
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace FaceAuth.Store;
+
+/// <summary>Everything the store logs. No embedding, key, name of a person or address appears in any of it.</summary>
+internal static partial class StoreLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Store opened: {Path}, {Migrations} migrations applied, {Sessions} abandoned sessions ended.")]
+    public static partial void Opened(ILogger logger, string path, int migrations, int sessions);
+
+    [LoggerMessage(2, LogLevel.Warning,
+        "A new master key was made: {Path}. Back it up: without it no stored face can be compared or read. In production keep it " +
+        "apart from the database (Store:MasterKeyFile or Store:MasterKey).")]
+    public static partial void KeyMade(ILogger logger, string path);
+
+    [LoggerMessage(3, LogLevel.Warning, "The master key file {Path} can be read by others than its owner. Run: chmod 600 {Path}")]
+    public static partial void KeyReadable(ILogger logger, string path);
+
+    [LoggerMessage(4, LogLevel.Information, "Renewed {Count} templates to transform generation {Generation}.")]
+    public static partial void Renewed(ILogger logger, int count, int generation);
+
+    [LoggerMessage(5, LogLevel.Error,
+        "Template {TemplateId} does not open under its subject's key: changed or damaged. It is not used; enrol the subject again.")]
+    public static partial void Damaged(ILogger logger, Guid templateId);
+
+    [LoggerMessage(6, LogLevel.Warning,
+        "Erased rows could not be flushed out of the write-ahead log because readers were busy. It is tried again after the next erasure and at start.")]
+    public static partial void CheckpointBusy(ILogger logger);
+
+    [LoggerMessage(7, LogLevel.Warning,
+        "A search index of {Needed} bytes exceeds Store:SearchMemoryMiB ({Limit} bytes); this owner is searched on disk, slower.")]
+    public static partial void SearchedOnDisk(ILogger logger, long needed, long limit);
+
+    [LoggerMessage(8, LogLevel.Debug, "Search index loaded: {Rows} templates, {Bytes} bytes.")]
+    public static partial void IndexLoaded(ILogger logger, int rows, long bytes);
+}

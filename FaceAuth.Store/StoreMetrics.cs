@@ -1,0 +1,38 @@
+using System.Diagnostics.Metrics;
+
+namespace FaceAuth.Store;
+
+/// <summary>Counters of the store, meter "FaceAuth.Store".</summary>
+internal sealed class StoreMetrics
+{
+    readonly Counter<long> _added;
+    readonly Counter<long> _displaced;
+    readonly Counter<long> _erased;
+    readonly Counter<long> _onDisk;
+    long _indexBytes;
+
+    public StoreMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create("FaceAuth.Store");
+        _added = meter.CreateCounter<long>("faceauth.store.templates.added", "{template}", "Templates stored.");
+        _displaced = meter.CreateCounter<long>(
+            "faceauth.store.templates.displaced", "{template}", "Templates removed because their subject had too many.");
+        _erased = meter.CreateCounter<long>("faceauth.store.subjects.erased", "{subject}", "Subjects erased.");
+        _onDisk = meter.CreateCounter<long>(
+            "faceauth.store.searches.on_disk", "{search}", "Searches whose index did not fit into memory.");
+        meter.CreateObservableGauge(
+            "faceauth.store.index.size", () => Volatile.Read(ref _indexBytes), "By", "Memory of the search indexes.");
+    }
+
+    public void Added(int added, int displaced)
+    {
+        _added.Add(added);
+        _displaced.Add(displaced);
+    }
+
+    public void Erased() => _erased.Add(1);
+
+    public void SearchedOnDisk() => _onDisk.Add(1);
+
+    public void IndexBytes(long bytes) => Volatile.Write(ref _indexBytes, bytes);
+}

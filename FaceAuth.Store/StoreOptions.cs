@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FaceAuth.Store;
+
+/// <summary>Where the store keeps its data, its key and its bounds. Section "Store".</summary>
+public sealed record StoreOptions : IValidatableObject
+{
+    /// <summary>Bytes of a master key.</summary>
+    public const int MasterKeyBytes = 32;
+
+    /// <summary>
+    /// Folder of the database; relative to the working directory. Made with mode 0700 when it is missing.
+    /// </summary>
+    [Required(ErrorMessage = "Store:Directory is empty. Name the folder for the database.")]
+    public string Directory { get; init; } = ".data";
+
+    /// <summary>
+    /// The master key itself: 32 random bytes in base64. Set this or <see cref="MasterKeyFile"/>; with neither, a key
+    /// is made at first start as master.key in <see cref="Directory"/>.
+    /// </summary>
+    public string? MasterKey { get; init; }
+
+    /// <summary>File that holds the master key: 32 raw bytes, or their base64.</summary>
+    public string? MasterKeyFile { get; init; }
+
+    /// <summary>
+    /// Generation of the transform that protects vectors, 1 to 1 000 000. Raise it to renew: at the next start every
+    /// template is transformed anew from its sealed original.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int TransformGeneration { get; init; } = 1;
+
+    /// <summary>Templates kept for one subject by one model, 1 to 64; the best by quality stay.</summary>
+    [Range(1, 64)]
+    public int TemplatesPerSubject { get; init; } = 10;
+
+    /// <summary>
+    /// Memory for search indexes of all owners together, mebibytes, 1 to 1 048 576. An owner whose index does not fit
+    /// is searched on disk, slower, with the same answers.
+    /// </summary>
+    [Range(1, 1_048_576)]
+    public int SearchMemoryMiB { get; init; } = 512;
+
+    /// <summary>How long a call waits for another process that is writing, seconds, 1 to 300.</summary>
+    [Range(1, 300)]
+    public int BusyTimeoutSeconds { get; init; } = 10;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MasterKey is not null && MasterKeyFile is not null)
+            yield return new("Store:MasterKey and Store:MasterKeyFile are both set. Keep one.", [nameof(MasterKey)]);
+
+        Span<byte> key = stackalloc byte[MasterKeyBytes + 1];
+        var valid = MasterKey is null || (Convert.TryFromBase64String(MasterKey, key, out var length) && length == MasterKeyBytes);
+        key.Clear();
+        if (!valid)
+            yield return new("Store:MasterKey is not 32 bytes in base64. Make one with: openssl rand -base64 32", [nameof(MasterKey)]);
+    }
+
+    /// <summary>Never prints the key.</summary>
+    public override string ToString() => $"StoreOptions {{ Directory = {Directory} }}";
+}

@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Store;
+
+/// <summary>Checks <see cref="StoreOptions"/>; written by the compiler.</summary>
+[OptionsValidator]
+public sealed partial class StoreOptionsValidator : IValidateOptions<StoreOptions>;

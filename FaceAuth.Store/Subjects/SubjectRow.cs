@@ -1,0 +1,29 @@
+using FaceAuth.Store.Templates;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FaceAuth.Store.Subjects;
+
+/// <summary>One subject as stored. Deleting the row destroys the key, and with it every sealed template.</summary>
+internal sealed class SubjectRow
+{
+    public Guid Id { get; set; }
+
+    public string Owner { get; set; } = "";
+
+    public string ExternalId { get; set; } = "";
+
+    /// <summary>The subject's own key, wrapped by the master key.</summary>
+    public byte[] WrappedKey { get; set; } = [];
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public List<TemplateRow> Templates { get; } = [];
+
+    public static void Configure(EntityTypeBuilder<SubjectRow> row)
+    {
+        row.Property(s => s.Owner).HasMaxLength(Limits.Owner);
+        row.Property(s => s.ExternalId).HasMaxLength(Limits.ExternalId);
+        row.HasIndex(s => new { s.Owner, s.ExternalId }).IsUnique();
+        row.HasMany(s => s.Templates).WithOne(t => t.Subject).HasForeignKey(t => t.SubjectId);
+    }
+}

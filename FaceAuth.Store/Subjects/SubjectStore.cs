@@ -1,0 +1,76 @@
+using System.Linq.Expressions;
+using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Database;
+using FaceAuth.Store.Protection;
+using FaceAuth.Store.Search;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceAuth.Store.Subjects;
+
+/// <inheritdoc/>
+internal sealed class SubjectStore(
+    StoreDatabase database, TemplateKeys keys, IndexCache indexes, LogFlush flush, StoreMetrics metrics,
+    TimeProvider clock) : ISubjectStore
+{
+    public async ValueTask<Subject> GetOrCreateAsync(string owner, string externalId, CancellationToken cancellation)
+    {
+        Check.Name(owner, Limits.Owner);
+        Check.Name(externalId, Limits.ExternalId);
+        if (await FindAsync(owner, externalId, cancellation) is { } known) return known;
+
+        return await database.WriteAsync(async context =>
+        {
+            if (await Query(context, s => s.Owner == owner && s.ExternalId == externalId).SingleOrDefaultAsync(cancellation) is { } other)
+                return other;
+            var now = clock.GetUtcNow();
+            var id = Guid.CreateVersion7(now);
+            context.Subjects.Add(new() { Id = id, Owner = owner, ExternalId = externalId, WrappedKey = keys.WrapNew(id), CreatedAt = now });
+            await context.SaveChangesAsync(cancellation);
+            return new Subject(id, owner, externalId, now, 0);
+        }, cancellation);
+    }
+
+    public async ValueTask<Subject?> FindAsync(string owner, string externalId, CancellationToken cancellation) =>
+        await database.ReadAsync(
+            context => Query(context, s => s.Owner == owner && s.ExternalId == externalId).SingleOrDefaultAsync(cancellation), cancellation);
+
+    public async ValueTask<Subject?> FindAsync(Guid subjectId, CancellationToken cancellation) =>
+        await database.ReadAsync(context => Query(context, s => s.Id == subjectId).SingleOrDefaultAsync(cancellation), cancellation);
+
+    public async ValueTask<IReadOnlyList<Subject>> ListAsync(
+        string owner, string? afterExternalId, int count, CancellationToken cancellation)
+    {
+        Check.Count(count, Limits.ListCount);
+        var after = afterExternalId ?? "";
+        return await database.ReadAsync(
+            context => Query(context, s => s.Owner == owner && s.ExternalId.CompareTo(after) > 0, count).ToListAsync(cancellation),
+            cancellation);
+    }
+
+    public async ValueTask<bool> EraseAsync(Guid subjectId, CancellationToken cancellation)
+    {
+        // the templates go with the subject's row (ON DELETE CASCADE); both are overwritten with zeros (secure_delete)
+        var owner = await database.WriteAsync(
+            async context =>
+            {
+                var found = await context.Subjects.Where(s => s.Id == subjectId).Select(s => s.Owner).SingleOrDefaultAsync(cancellation);
+                if (found is not null) await context.Subjects.Where(s => s.Id == subjectId).ExecuteDeleteAsync(cancellation);
+                return found;
+            },
+            cancellation,
+            found =>
+            {
+                if (found is not null) indexes.Erase(found, subjectId);
+            });
+        if (owner is null) return false;
+        metrics.Erased();
+
+        // older copies of the pages lie in the write-ahead log until it is emptied
+        await flush.RunAsync();
+        return true;
+    }
+
+    static IQueryable<Subject> Query(FaceAuthDbContext context, Expression<Func<SubjectRow, bool>> which, int count = 1) =>
+        context.Subjects.Where(which).OrderBy(s => s.ExternalId).Take(count)
+            .Select(s => new Subject(s.Id, s.Owner, s.ExternalId, s.CreatedAt, s.Templates.Count));
+}
