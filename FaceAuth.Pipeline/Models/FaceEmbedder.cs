@@ -1,24 +1,64 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Models;
 
-/// <summary>Turns a face into a unit vector whose cosine to another says how alike they are. Owns its tensors: one thread at a time.</summary>
+/// <summary>
+/// Turns a face into a unit vector whose cosine to another says how alike they are (ArcFace,
+/// https://arxiv.org/abs/1801.07698). Owns its tensors: one thread at a time.
+/// </summary>
 internal sealed class FaceEmbedder : IDisposable
 {
+    const int Side = 112;
+
+    // Where the five points lie in an aligned face of 112 × 112 pixels.
+    static readonly Vector2[] Template =
+        [new(38.2946f, 51.6963f), new(73.5318f, 51.5014f), new(56.0252f, 71.7366f), new(41.5493f, 92.3655f), new(70.7299f, 92.2041f)];
+
+    readonly OnnxRun _run;
+    readonly ModelEntry _model;
+    readonly TensorFormat _format;
+
+    /// <param name="session">The model.</param>
+    public FaceEmbedder(OnnxSession session)
+    {
+        _model = session.Model;
+        _run = new(session, [1, 3, Side, Side], [1, Length]);
+        _format = _model.Format(PictureBorder.Black);
+    }
+
     /// <summary>Id of the model, as in the manifest. Templates of different models never compare.</summary>
-    public string ModelId => throw new NotImplementedException();
+    public string ModelId => _model.Id;
 
     /// <summary>Length of the embedding.</summary>
-    public int Length => throw new NotImplementedException();
+    public int Length => _model.EmbeddingLength;
 
-    /// <summary>Aligns the face to the 112×112 ArcFace template and embeds it.</summary>
+    /// <summary>Aligns the face to the 112×112 ArcFace template and embeds it. Allocates nothing.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="points">The face's five points.</param>
     /// <param name="embedding">Receives <see cref="Length"/> floats, L2 norm 1 ± 1e-5.</param>
     /// <returns>Norm before scaling: unitless, above 0, larger for clearer faces.</returns>
-    /// <exception cref="ArgumentException"><paramref name="embedding"/> has another length; nothing is written.</exception>
-    public float Embed(PicturePyramid picture, in FacePoints points, Span<float> embedding) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException"><paramref name="embedding"/> has another length, or the points coincide; nothing is written.</exception>
+    public float Embed(PicturePyramid picture, in FacePoints points, Span<float> embedding)
+    {
+        if (embedding.Length != Length) throw new ArgumentException($"{ModelId} makes {Length} floats, not {embedding.Length}.", nameof(embedding));
+        picture.Sample(ToPicture(points), _format, _run.Input);
+        _run.Run();
+        var raw = _run.Output(0);
+        var norm = TensorPrimitives.Norm(raw);
+        TensorPrimitives.Divide(raw, norm, embedding);
+        return norm;
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose() => _run.Dispose();
+
+    /// <summary>From the aligned face's pixels to the picture's.</summary>
+    internal static Matrix3x2 ToPicture(in FacePoints points)
+    {
+        Span<Vector2> found = stackalloc Vector2[5];
+        points.CopyTo(found);
+        return SimilarityTransform.Invert(SimilarityTransform.Estimate(found, Template));
+    }
 }

@@ -3,21 +3,91 @@ using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Models;
 
-/// <summary>478 points on a face, with its irises (MediaPipe's face landmarker). Owns its tensors: one thread at a time.</summary>
+/// <summary>
+/// 478 points on a face, with its irises (MediaPipe's face landmarker,
+/// https://ai.google.dev/edge/mediapipe/solutions/vision/face_landmarker). Owns its tensors: one thread at a time.
+/// </summary>
 internal sealed class FaceMesh : IDisposable
 {
     /// <summary>Points a run writes.</summary>
     public const int PointCount = 478;
 
-    /// <summary>Where to look for the mesh of a face that a detector found.</summary>
-    public static MeshRegion RegionOf(in DetectedFace face) => throw new NotImplementedException();
+    // Around each eye: outer corner, two on the upper lid, inner corner, two on the lower lid; opposite lid points are 1–5 and 2–4.
+    static readonly int[] RightEye = [33, 160, 158, 133, 153, 144];
+    static readonly int[] LeftEye = [362, 385, 387, 263, 373, 380];
 
-    /// <summary>Runs the mesh on <paramref name="region"/>.</summary>
+    readonly OnnxRun _run;
+    readonly TensorFormat _format;
+    readonly float _scale;
+
+    /// <param name="session">The model.</param>
+    public FaceMesh(OnnxSession session)
+    {
+        _run = new(session, [1, 3, 256, 256], [1, 1, 1, 3 * PointCount], [1, 1, 1, 1], [1, 1]);
+        _format = session.Model.Format(PictureBorder.Repeat);
+        _scale = session.Model.Preprocessing.CropScale[0];
+    }
+
+    /// <summary>Where to look for the mesh of a face that a detector found.</summary>
+    public MeshRegion RegionOf(in DetectedFace face) =>
+        new(face.Box.Centre, _scale * MathF.Max(face.Box.Width, face.Box.Height), face.Points.Tilt);
+
+    /// <summary>Runs the mesh on <paramref name="region"/>. Allocates nothing.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="region">Where to look: <see cref="RegionOf"/> of a detection or <see cref="MeshResult.Next"/> of the picture before.</param>
     /// <param name="points">Receives <see cref="PointCount"/> points: x, y in picture pixels, z on the same scale, towards the camera negative.</param>
-    public MeshResult Run(PicturePyramid picture, in MeshRegion region, Span<Vector3> points) => throw new NotImplementedException();
+    public MeshResult Run(PicturePyramid picture, in MeshRegion region, Span<Vector3> points)
+    {
+        points = points[..PointCount];
+        var map = CropMap.Turned(region.Centre, region.Side, region.Tilt, _format.Width);
+        picture.Sample(map, _format, _run.Input);
+        _run.Run();
+        var raw = _run.Output(0);
+        var scale = region.Side / _format.Width;
+        for (var i = 0; i < PointCount; i++)
+        {
+            var place = Vector2.Transform(new Vector2(raw[3 * i], raw[3 * i + 1]), map);
+            points[i] = new(place, raw[3 * i + 2] * scale);
+        }
+
+        var presence = 1 / (1 + MathF.Exp(-_run.Output(1)[0]));
+        var five = FivePoints(points);
+        return new(presence, AspectRatio(points, RightEye), AspectRatio(points, LeftEye), five, Around(points, five));
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose() => _run.Dispose();
+
+    /// <summary>Height over width of an eye (Soukupová and Čech, "Real-time eye blink detection using facial landmarks", CVWW 2016).</summary>
+    internal static float AspectRatio(ReadOnlySpan<Vector3> points, ReadOnlySpan<int> eye)
+    {
+        var width = Distance(points[eye[0]], points[eye[3]]);
+        var height = Distance(points[eye[1]], points[eye[5]]) + Distance(points[eye[2]], points[eye[4]]);
+        return width > 0 ? height / (2 * width) : 0;
+    }
+
+    static float Distance(Vector3 a, Vector3 b) => Vector2.Distance(new(a.X, a.Y), new(b.X, b.Y));
+
+    static FacePoints FivePoints(ReadOnlySpan<Vector3> points) => new(
+        Middle(points[33], points[133]), Middle(points[362], points[263]), Middle(points[1], points[4]), Flat(points[61]), Flat(points[291]));
+
+    static Vector2 Middle(Vector3 a, Vector3 b) => (Flat(a) + Flat(b)) / 2;
+
+    static Vector2 Flat(Vector3 point) => new(point.X, point.Y);
+
+    MeshRegion Around(ReadOnlySpan<Vector3> points, in FacePoints five)
+    {
+        // The box is taken in the turned frame, so that a tilted head does not grow it.
+        var (sin, cos) = MathF.SinCos(five.Tilt);
+        var (least, most) = (new Vector2(float.MaxValue), new Vector2(float.MinValue));
+        foreach (var point in points)
+        {
+            var turned = new Vector2(cos * point.X + sin * point.Y, cos * point.Y - sin * point.X);
+            (least, most) = (Vector2.Min(least, turned), Vector2.Max(most, turned));
+        }
+
+        var middle = (least + most) / 2;
+        var centre = new Vector2(cos * middle.X - sin * middle.Y, sin * middle.X + cos * middle.Y);
+        return new(centre, _scale * MathF.Max(most.X - least.X, most.Y - least.Y), five.Tilt);
+    }
 }

@@ -5,9 +5,26 @@ namespace FaceAuth.Pipeline.Models;
 /// <summary>Light, sharpness and noise of a face (SeetaFace6 quality LBN). Owns its tensors: one thread at a time.</summary>
 internal sealed class FaceQuality : IDisposable
 {
-    /// <summary>Rates the face in <paramref name="face"/>.</summary>
-    public QualityScores Run(PicturePyramid picture, in Box face) => throw new NotImplementedException();
+    readonly OnnxRun _run;
+    readonly TensorFormat _format;
+    readonly float _scale;
+
+    /// <param name="session">The model.</param>
+    public FaceQuality(OnnxSession session)
+    {
+        _run = new(session, [1, 227, 227, 3], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]);
+        _format = session.Model.Format(PictureBorder.Repeat);
+        _scale = session.Model.Preprocessing.CropScale[0];
+    }
+
+    /// <summary>Rates the face in <paramref name="face"/>. Allocates nothing.</summary>
+    public QualityScores Run(PicturePyramid picture, in Box face)
+    {
+        picture.Sample(CropMap.Stretch(CropMap.Square(face, _scale), _format.Width, _format.Height), _format, _run.Input);
+        _run.Run();
+        return new(_run.Output(0)[0], _run.Output(1)[0], _run.Output(2)[0]);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose() => _run.Dispose();
 }

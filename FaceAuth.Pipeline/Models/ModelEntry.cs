@@ -1,3 +1,6 @@
+using System.Numerics;
+using FaceAuth.Pipeline.Imaging;
+
 namespace FaceAuth.Pipeline.Models;
 
 /// <summary>One model of the manifest.</summary>
@@ -6,10 +9,52 @@ internal sealed record ModelEntry
     /// <summary>Its id; templates carry it.</summary>
     public required string Id { get; init; }
 
+    /// <summary>File name without folder.</summary>
+    public required string File { get; init; }
+
+    /// <summary>SHA-256 of the file, 64 hexadecimal digits in lower case.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Size of the file.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>What it does: detector, mesh, pose, quality, obstacle, mask, antiSpoof, embedder.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>Which code decodes it, e.g. "yunet" or "scrfd".</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>Where the file comes from.</summary>
+    public required ModelSource Source { get; init; }
+
+    /// <summary>Its licence, as its origin states it.</summary>
+    public required ModelLicence Licence { get; init; }
+
+    /// <summary>Inputs in the model's order.</summary>
+    public required IReadOnlyList<TensorEntry> Inputs { get; init; }
+
+    /// <summary>Outputs in the order in which the code reads them.</summary>
+    public required IReadOnlyList<TensorEntry> Outputs { get; init; }
+
+    /// <summary>How a picture becomes its input.</summary>
+    public required ModelPreprocessing Preprocessing { get; init; }
+
     /// <summary>Floats in one embedding; 0 for models that make none.</summary>
     public int EmbeddingLength { get; init; }
 
+    /// <summary>Measured thresholds with where they come from.</summary>
+    public IReadOnlyList<ModelThreshold> Thresholds { get; init; } = [];
+
     /// <summary>The named threshold.</summary>
     /// <exception cref="ModelException">The manifest has none of that name.</exception>
-    public float Threshold(string name) => throw new NotImplementedException();
+    public float Threshold(string name) =>
+        Thresholds.FirstOrDefault(threshold => threshold.Name == name)?.Value
+        ?? throw new ModelException($"The manifest's model {Id} has no threshold \"{name}\": restore models/manifest.json or add it.");
+
+    /// <summary>The tensor that the preprocessing describes.</summary>
+    internal TensorFormat Format(PictureBorder border) => new(
+        Preprocessing.Width, Preprocessing.Height, Preprocessing.Colour == "BGR", Preprocessing.Layout == "NHWC",
+        ToVector(Preprocessing.Mean), ToVector(Preprocessing.Deviation), border);
+
+    static Vector3 ToVector(IReadOnlyList<float> values) => new(values[0], values[1], values[2]);
 }

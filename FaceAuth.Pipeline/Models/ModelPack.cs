@@ -6,25 +6,75 @@ namespace FaceAuth.Pipeline.Models;
 /// </summary>
 internal sealed class ModelPack : IDisposable
 {
+    readonly Dictionary<string, OnnxSession> _sessions;
+    readonly InferenceOptions _inference;
+
+    ModelPack(PackEntry pack, Dictionary<string, OnnxSession> sessions, InferenceProvider provider, InferenceOptions inference)
+    {
+        (_sessions, _inference, Provider, Entry) = (sessions, inference, provider, pack);
+        ModelIds = [.. sessions.Values.Select(session => session.Model.Id).Distinct()];
+    }
+
     /// <summary>The pack's name, as in the manifest.</summary>
-    public string Name => throw new NotImplementedException();
+    public string Name => Entry.Name;
+
+    /// <summary>The pack's entry in the manifest: licence, members.</summary>
+    public PackEntry Entry { get; }
 
     /// <summary>Ids of the loaded models.</summary>
-    public IReadOnlyList<string> ModelIds => throw new NotImplementedException();
+    public IReadOnlyList<string> ModelIds { get; }
 
     /// <summary>The manifest's entry of the model that makes templates: id, embedding length, thresholds.</summary>
-    public ModelEntry Embedder => throw new NotImplementedException();
+    public ModelEntry Embedder => this[PackRole.Embedder].Model;
 
     /// <summary>What runs the models; never Auto.</summary>
-    public InferenceProvider Provider => throw new NotImplementedException();
+    public InferenceProvider Provider { get; }
+
+    /// <summary>The session that fills a role of <see cref="PackRole"/>.</summary>
+    internal OnnxSession this[string role] => _sessions[role];
 
     /// <summary>Finds, checks and loads every model of the pack that <paramref name="models"/> names.</summary>
     /// <exception cref="ModelException">A file is missing, unreadable, has a wrong checksum or wrong shapes, or the provider is not there.</exception>
-    public static ModelPack Load(ModelsOptions models, InferenceOptions inference) => throw new NotImplementedException();
+    public static ModelPack Load(ModelsOptions models, InferenceOptions inference)
+    {
+        var manifest = ModelManifest.Read(models.Manifest ?? ModelManifest.DefaultPath);
+        var pack = manifest.Pack(models.Pack);
+        return Load(manifest, pack, ModelDirectory.From(models), inference);
+    }
 
-    /// <summary>Tensors for one worker; the worker's stage disposes them.</summary>
-    public PackWorker ForWorker() => throw new NotImplementedException();
+    /// <summary>Finds, checks and loads every model of <paramref name="pack"/>.</summary>
+    /// <exception cref="ModelException">A file is missing, unreadable, has a wrong checksum or wrong shapes, or the provider is not there.</exception>
+    public static ModelPack Load(ModelManifest manifest, PackEntry pack, ModelDirectory directory, InferenceOptions inference)
+    {
+        // A missing file is found out before any is loaded.
+        var chosen = PackRole.All.ToDictionary(role => role, role => Choose(manifest, pack.Members[role], directory));
+        var provider = ProviderChoice.Resolve(inference);
+        var sessions = new Dictionary<string, OnnxSession>();
+        try
+        {
+            foreach (var (role, model) in chosen) sessions[role] = OnnxSession.Open(model, directory.Read(model), provider, inference);
+            return new(pack, sessions, provider, inference);
+        }
+        catch
+        {
+            foreach (var session in sessions.Values) session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Tensors for one worker; the worker disposes them.</summary>
+    public PackWorker ForWorker() => new(this, _inference);
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        foreach (var session in _sessions.Values) session.Dispose();
+    }
+
+    static ModelEntry Choose(ModelManifest manifest, IReadOnlyList<string> ids, ModelDirectory directory)
+    {
+        var models = ids.Select(manifest.Model).ToList();
+        return models.FirstOrDefault(model => directory.Find(model) is not null)
+            ?? throw new ModelException(directory.Missing(models.FirstOrDefault(model => model.Source.Url is not null) ?? models[0]));
+    }
 }

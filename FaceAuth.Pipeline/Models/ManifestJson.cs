@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace FaceAuth.Pipeline.Models;
+
+/// <summary>Reads the manifest without reflection; written by the compiler.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ModelManifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

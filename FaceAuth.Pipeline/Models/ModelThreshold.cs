@@ -1,0 +1,7 @@
+namespace FaceAuth.Pipeline.Models;
+
+/// <summary>A threshold.</summary>
+/// <param name="Name">Its name, e.g. "minScore".</param>
+/// <param name="Value">Its value, in the model's own unit.</param>
+/// <param name="From">The set and the error rate it was read off.</param>
+internal sealed record ModelThreshold(string Name, float Value, string From);
