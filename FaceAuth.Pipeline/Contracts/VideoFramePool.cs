@@ -1,4 +1,6 @@
+#if DEBUG
 using System.Diagnostics;
+#endif
 using System.Runtime.InteropServices;
 
 namespace FaceAuth.Pipeline.Contracts;
@@ -59,7 +61,9 @@ public sealed unsafe class VideoFramePool(int limit, int kept) : IDisposable
         frame = reused ?? new VideoFrame(this, (byte*)NativeMemory.AlignedAlloc(bytes, 64), bytes);
         frame.Shape(width, height);
         frame.IsOut = true;
+#if DEBUG
         Remember(frame);
+#endif
         return true;
     }
 
@@ -103,12 +107,11 @@ public sealed unsafe class VideoFramePool(int limit, int kept) : IDisposable
         frame.Free();
     }
 
-    [Conditional("DEBUG")]
+#if DEBUG
     void Remember(VideoFrame frame)
     {
-#if DEBUG
         var caller = new StackFrame(2).GetMethod();
         lock (_gate) _holders[frame] = $"{caller?.DeclaringType?.Name}.{caller?.Name}";
-#endif
     }
+#endif
 }
