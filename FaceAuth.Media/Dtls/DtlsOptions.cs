@@ -24,4 +24,10 @@ public sealed record DtlsOptions
     /// probed by ICE, so the second of RFC 6347 §4.2.4.1 would only delay the first picture.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:00:05")] public TimeSpan HandshakeResend { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Silence of the peer after which its handshake gives up its thread, if another waits for one. 0.5–60 s, default 3 s:
+    /// a live peer repeats itself sooner, and one that stalls on purpose must not hold a thread until the deadline.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.5", "00:01:00")] public TimeSpan HandshakeStall { get; init; } = TimeSpan.FromSeconds(3);
 }
