@@ -6,7 +6,7 @@ namespace FaceAuth.Media.Rtp;
 /// <summary>Limits and times of the RTP receive and send paths. Section "Media:Rtp".</summary>
 public sealed record RtpOptions
 {
-    /// <summary>Packets of one stream held while waiting for a gap to fill. 64–4096 packets, a power of two, default 1024.</summary>
+    /// <summary>Packets of one stream held while waiting for a gap to fill. 64–4096 packets, default 1024.</summary>
     [Range(64, 4096)] public int JitterPackets { get; init; } = 1024;
 
     /// <summary>Packet buffers of 1500 bytes held by all streams together. 1024–1 048 576, default 65 536 (98 MB at most).</summary>
@@ -36,8 +36,8 @@ public sealed record RtpOptions
     /// <summary>Bitrate announced with each report as REMB, in bit/s. 0–100 000 000; default 0: none is announced.</summary>
     [Range(0, 100_000_000)] public int AnnouncedBitrate { get; init; }
 
-    /// <summary>Sent packets that a retransmission can be answered from. 64–4096 packets, a power of two, default 1024.</summary>
-    [Range(64, 4096)] public int SendHistoryPackets { get; init; } = 1024;
+    /// <summary>Sent packets that a retransmission can be answered from. 64–4096 packets, default 512.</summary>
+    [Range(64, 4096)] public int SendHistoryPackets { get; init; } = 512;
 }
 
 /// <summary>Checks <see cref="RtpOptions"/>; written by the compiler.</summary>

@@ -1,45 +1,258 @@
+using System.Buffers.Binary;
 using FaceAuth.Media.Depacketize;
+using FaceAuth.Media.Rtp.Rtcp;
 
 namespace FaceAuth.Media.Rtp;
 
 /// <summary>
 /// Receives one VP8 stream: packets in, whole coded pictures and RTCP out. Does no IO and reads no clock. After each
-/// input drain <see cref="TryTakePicture"/> and <see cref="PollRtcp"/>; come back at <see cref="Deadline"/> and drain both again.
+/// input drain <see cref="TryTakePicture"/>, then <see cref="PollRtcp"/>; come back at <see cref="Deadline"/> and drain both again.
 /// One thread at a time.
 /// </summary>
 internal sealed class VideoReceiver : IDisposable
 {
-    public VideoReceiver(
-        VideoReceiverSettings settings, RtpOptions options, PacketPool packets, CodedPicturePool pictures, Random random, TimeSpan now) =>
-        throw new NotImplementedException();
+    const int LongestRtcp = 1150;   // with SRTCP's index and tag under the send limit of 1200
+    const int NacksAtOnce = 64;
+    const int AheadByRtx = 256;     // a retransmission may come before anything else told of its packet, but not far before
+    static readonly TimeSpan StartPatience = TimeSpan.FromMilliseconds(20);   // the keyframe's first packet may have been overtaken
+
+    readonly VideoReceiverSettings _settings;
+    readonly RtpOptions _options;
+    readonly Random _random;
+    readonly Vp8Depacketizer _depacketizer = new();
+    readonly JitterBuffer _jitter;
+    readonly NackMachine _nack;
+    readonly KeyframeMachine _keyframe;
+    readonly TwccRecorder _twcc;
+    readonly ReceptionRecord _reception = new();
+    readonly long[] _discards = new long[Enum.GetValues<RtpDiscard>().Length];
+    SequenceUnwrapper _unwrapper = new();
+    TimeSpan _now;
+    TimeSpan _reportAt = TimeSpan.MaxValue;
+    long _packets;
+    long _retransmitted;
+    long _nacks;
+    long _plis;
+    bool _keyframeWanted;
+
+    /// <summary>A receiver of a stream that has not begun yet.</summary>
+    /// <param name="settings">What the SDP exchange settled.</param>
+    /// <param name="options">Limits and times.</param>
+    /// <param name="packets">Where packets wait; shared.</param>
+    /// <param name="pictures">Where pictures come from; shared.</param>
+    /// <param name="random">Spreads the reports in time.</param>
+    public VideoReceiver(VideoReceiverSettings settings, RtpOptions options, PacketPool packets, CodedPicturePool pictures, Random random)
+    {
+        (_settings, _options, _random) = (settings, options, random);
+        _jitter = new JitterBuffer(_depacketizer, packets, pictures, options.JitterPackets);
+        _nack = new NackMachine(options.NackRetries, options.GapTimeout);
+        _keyframe = new KeyframeMachine(options.KeyframeInterval);
+        _twcc = new TwccRecorder(options.FeedbackInterval);
+    }
 
     /// <summary>When to call <see cref="PollRtcp"/> next.</summary>
-    public TimeSpan Deadline => throw new NotImplementedException();
+    public TimeSpan Deadline => Min(Min(_nack.Deadline, _keyframe.Deadline), Min(_twcc.Deadline, _reportAt));
 
     /// <summary>SSRC of the stream; null before its first packet.</summary>
-    public uint? RemoteSsrc => throw new NotImplementedException();
+    public uint? RemoteSsrc { get; private set; }
+
+    /// <summary>Whether the sender said goodbye.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Round trip, from a request for a packet to its retransmission.</summary>
+    public TimeSpan RoundTrip => _nack.RoundTrip;
 
     /// <summary>Counts so far.</summary>
-    public VideoReceiverStats Stats => throw new NotImplementedException();
+    public VideoReceiverStats Stats => new()
+    {
+        PacketsReceived = _packets,
+        PacketsLost = _nack.Lost,
+        RetransmittedPacketsReceived = _retransmitted,
+        NackCount = _nacks,
+        PliCount = _plis,
+        FramesReceived = _jitter.PicturesOut,
+        FramesDropped = _jitter.PicturesDropped,
+        Jitter = _reception.Jitter,
+    };
 
     /// <summary>How many packets were discarded for <paramref name="reason"/>.</summary>
-    public long Discarded(RtpDiscard reason) => throw new NotImplementedException();
+    public long Discarded(RtpDiscard reason) => _discards[(int)reason];
 
-    /// <summary>One RTP packet, decrypted, that arrived at the socket at <paramref name="now"/>.</summary>
-    public void HandleRtp(ReadOnlySpan<byte> packet, TimeSpan now) => throw new NotImplementedException();
+    /// <summary>One RTP packet, decrypted, that arrived at the socket at <paramref name="now"/>; that may lie before earlier calls' times.</summary>
+    public void HandleRtp(ReadOnlySpan<byte> packet, TimeSpan now)
+    {
+        if (!RtpPacket.TryRead(packet, out var rtp))
+        {
+            Discard(RtpDiscard.Malformed);
+            return;
+        }
+
+        if (rtp.TryGetExtension(_settings.TransportSequenceId, out var number) && number.Length >= 2)
+            _twcc.Record(BinaryPrimitives.ReadUInt16BigEndian(number), now);
+        _now = now > _now ? now : _now;
+        if (rtp.PayloadType == _settings.PayloadType) HandleMedia(rtp, now);
+        else if (rtp.PayloadType == _settings.RtxPayloadType) HandleRetransmission(rtp, now);
+        else Discard(RtpDiscard.PayloadType);
+        Settle();
+    }
 
     /// <summary>One compound or reduced-size RTCP packet, decrypted.</summary>
-    public void HandleRtcp(ReadOnlySpan<byte> packet, TimeSpan now) => throw new NotImplementedException();
+    public void HandleRtcp(ReadOnlySpan<byte> packet, TimeSpan now)
+    {
+        while (RtcpBlock.TryTake(ref packet, out var block))
+        {
+            if (RemoteSsrc is not { } ssrc) continue;
+            if (SenderReport.TryRead(block, out var report) && report.Ssrc == ssrc) _reception.HandleReport(report, now);
+            else if (Goodbye.Names(block, ssrc)) HasEnded = true;
+        }
+
+        if (!packet.IsEmpty) Discard(RtpDiscard.BadRtcp);
+    }
 
     /// <summary>The next picture in decoding order; the caller owns it.</summary>
-    public bool TryTakePicture(out CodedPicture picture) => throw new NotImplementedException();
+    public bool TryTakePicture(out CodedPicture picture)
+    {
+        var taken = _jitter.TryTake(out picture);
+        if (taken && picture.IsKeyframe)
+        {
+            _keyframeWanted = false;
+            _keyframe.HandleKeyframe();
+        }
+
+        Settle();
+        return taken;
+    }
 
     /// <summary>Writes the next RTCP packet to send into <paramref name="rtcp"/> (at least 1200 bytes) and returns its length; 0 when there is none.</summary>
-    public int PollRtcp(TimeSpan now, Span<byte> rtcp) => throw new NotImplementedException();
+    public int PollRtcp(TimeSpan now, Span<byte> rtcp)
+    {
+        _now = now > _now ? now : _now;
+        Settle();
+        if (Deadline > now) return 0;
+
+        rtcp = rtcp[..Math.Min(rtcp.Length, LongestRtcp)];
+        var length = _reportAt <= now || !_settings.ReducedSize ? WriteReport(now, rtcp) : 0;
+        var media = RemoteSsrc ?? 0;
+        if (_keyframe.Poll(now))
+        {
+            _plis++;
+            length += PictureLossIndication.Write(rtcp[length..], _settings.LocalSsrc, media);
+        }
+
+        Span<long> missing = stackalloc long[NacksAtOnce];
+        missing = missing[.._nack.Take(now, missing)];
+        if (!missing.IsEmpty)
+        {
+            _nacks++;
+            length += GenericNack.Write(rtcp[length..], _settings.LocalSsrc, media, missing);
+        }
+
+        return length + _twcc.Poll(now, _settings.LocalSsrc, media, rtcp[length..]);
+    }
 
     /// <summary>The decoder cannot go on: pictures are dropped until a keyframe comes, which is asked for.</summary>
-    public void RequestKeyframe(TimeSpan now) => throw new NotImplementedException();
+    public void RequestKeyframe(TimeSpan now)
+    {
+        _now = now > _now ? now : _now;
+        _jitter.NeedKeyframe();
+        if (RemoteSsrc is not null) Settle();
+    }
 
     /// <summary>Gives every buffer back.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose() => _jitter.Dispose();
+
+    void HandleMedia(in RtpPacket rtp, TimeSpan now)
+    {
+        RemoteSsrc ??= rtp.Ssrc;
+        if (rtp.Ssrc != RemoteSsrc)
+        {
+            Discard(RtpDiscard.ForeignSsrc);
+            return;
+        }
+
+        if (!_unwrapper.TryUnwrap(rtp.SequenceNumber, out var sequence))
+        {
+            Discard(RtpDiscard.TooOld);
+            return;
+        }
+
+        if (_packets++ == 0) _reportAt = now;
+        if (rtp.Payload.IsEmpty) Discard(RtpDiscard.Padding);
+        if (Hold(sequence, rtp, rtp.Payload, isRetransmission: false, now)) _reception.HandlePacket(sequence, rtp.Timestamp, now);
+    }
+
+    /// <summary>Unwraps a retransmission: the original's number, then its payload (RFC 4588 §4, https://www.rfc-editor.org/rfc/rfc4588#section-4).</summary>
+    void HandleRetransmission(in RtpPacket rtp, TimeSpan now)
+    {
+        if (rtp.Payload.Length <= 2 || RemoteSsrc is null)
+        {
+            Discard(RtpDiscard.Padding);
+            return;
+        }
+
+        var sequence = _unwrapper.Nearest(BinaryPrimitives.ReadUInt16BigEndian(rtp.Payload));
+        if (sequence > _jitter.End + AheadByRtx) Discard(RtpDiscard.TooOld);
+        else if (Hold(sequence, rtp, rtp.Payload[2..], isRetransmission: true, now)) _retransmitted++;
+    }
+
+    bool Hold(long sequence, in RtpPacket rtp, ReadOnlySpan<byte> payload, bool isRetransmission, TimeSpan now)
+    {
+        PayloadFacts? facts = null;
+        if (!payload.IsEmpty)
+        {
+            if (_depacketizer.TryInspect(payload, out var found)) facts = found;
+            else Discard(RtpDiscard.BadPayload);
+        }
+
+        var end = _jitter.End;
+        switch (_jitter.Insert(sequence, rtp.Timestamp, rtp.Marker, payload, facts, now))
+        {
+            case JitterInsert.Duplicate: Discard(RtpDiscard.Duplicate); return false;
+            case JitterInsert.TooOld: Discard(RtpDiscard.TooOld); return false;
+            case JitterInsert.NoBuffer: Discard(RtpDiscard.NoBuffer); return false;
+        }
+
+        if (end == 0 || sequence < end) _nack.HandleArrival(sequence, isRetransmission, _now);
+        else if (!_nack.HandleGap(end, sequence, _now)) _jitter.NeedKeyframe();
+        else _nack.HandleHighest(sequence, _now);
+
+        if (facts is { IsKeyframe: true }) _keyframe.HandleStart(_now);
+        return true;
+    }
+
+    /// <summary>Gives up what is hopeless and asks for the keyframe that is then needed.</summary>
+    void Settle()
+    {
+        if (RemoteSsrc is null) return;
+        if (_jitter.IsBlocked && _nack.IsHopeless(_jitter.Blocking, _now)) _jitter.NeedKeyframe();
+        _nack.GiveUp(_now);
+        _nack.DropBelow(_jitter.Next);
+        if (!_jitter.NeedsKeyframe || _keyframeWanted || _jitter.HasKeyframe) return;
+
+        // At the very start the keyframe is usually on its way: ask only when it does not come.
+        _keyframeWanted = true;
+        var starting = _jitter.PicturesOut == 0 && _jitter.PicturesDropped == 0;
+        _keyframe.Want(!starting ? _now : _now + (_jitter.StartsWithKeyframe ? _options.GapTimeout : StartPatience));
+    }
+
+    int WriteReport(TimeSpan now, Span<byte> rtcp)
+    {
+        var length = 0;
+        if (RemoteSsrc is not { } ssrc)
+        {
+            length += ReceiverReport.Write(rtcp, _settings.LocalSsrc, null);
+            return length + SourceDescription.Write(rtcp[length..], _settings.LocalSsrc, _settings.Cname);
+        }
+
+        length += ReceiverReport.Write(rtcp, _settings.LocalSsrc, _reception.Report(ssrc, now));
+        length += SourceDescription.Write(rtcp[length..], _settings.LocalSsrc, _settings.Cname);
+        if (_options.AnnouncedBitrate > 0)
+            length += MaximumBitrate.Write(rtcp[length..], _settings.LocalSsrc, ssrc, (uint)_options.AnnouncedBitrate);
+        _reportAt = now + _options.ReportInterval * (0.5 + _random.NextDouble());   // spread as RFC 3550 §6.3.1 asks
+        return length;
+    }
+
+    void Discard(RtpDiscard reason) => _discards[(int)reason]++;
+
+    static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -15,6 +15,9 @@ internal sealed record VideoReceiverSettings
     /// <summary>Our own SSRC, the sender of every report and request.</summary>
     public required uint LocalSsrc { get; init; }
 
+    /// <summary>Whether RTCP may go without a report in front (a=rtcp-rsize, RFC 5506).</summary>
+    public bool ReducedSize { get; init; } = true;
+
     /// <summary>CNAME in our reports (RFC 7022), 1–64 ASCII characters.</summary>
     public required string Cname { get; init; }
 }

@@ -1,0 +1,11 @@
+namespace FaceAuth.Media.Depacketize;
+
+/// <summary>The codec seam: how the payloads of one codec become coded pictures. Holds no state; the jitter buffer puts packets in order.</summary>
+internal interface IDepacketizer
+{
+    /// <summary>Looks at one payload; false when the codec's RTP format does not allow it.</summary>
+    bool TryInspect(ReadOnlySpan<byte> payload, out PayloadFacts facts);
+
+    /// <summary>Adds what the payload carries to the picture; false when it does not fit.</summary>
+    bool TryAppend(ReadOnlySpan<byte> payload, CodedPicture picture);
+}
