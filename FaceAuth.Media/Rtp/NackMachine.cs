@@ -59,7 +59,9 @@ internal sealed class NackMachine(int retries, TimeSpan timeout)
             return false;
         }
 
-        for (var sequence = from; sequence < until; sequence++) _missing.Add(new Missing(sequence, now, now + ReorderTime));
+        var at = _missing.Count;
+        while (at > 0 && _missing[at - 1].Sequence >= from) at--;   // only at the very start is it not the end
+        for (var sequence = from; sequence < until; sequence++) _missing.Insert(at++, new Missing(sequence, now, now + ReorderTime));
         return true;
     }
 

@@ -204,7 +204,7 @@ internal sealed class VideoReceiver : IDisposable
             else Discard(RtpDiscard.BadPayload);
         }
 
-        var end = _jitter.End;
+        var (next, end) = (_jitter.Next, _jitter.End);
         switch (_jitter.Insert(sequence, rtp.Timestamp, rtp.Marker, payload, facts, now))
         {
             case JitterInsert.Duplicate: Discard(RtpDiscard.Duplicate); return false;
@@ -212,9 +212,19 @@ internal sealed class VideoReceiver : IDisposable
             case JitterInsert.NoBuffer: Discard(RtpDiscard.NoBuffer); return false;
         }
 
-        if (end == 0 || sequence < end) _nack.HandleArrival(sequence, isRetransmission, _now);
-        else if (!_nack.HandleGap(end, sequence, _now)) _jitter.NeedKeyframe();
-        else _nack.HandleHighest(sequence, _now);
+        if (end != 0 && sequence >= end)
+        {
+            if (!_nack.HandleGap(end, sequence, _now)) _jitter.NeedKeyframe();
+            _nack.HandleHighest(sequence, _now);
+        }
+        else if (end != 0 && sequence < next)
+        {
+            _nack.HandleGap(sequence + 1, next, _now);   // overtaken by what seemed to be the stream's first packet
+        }
+        else
+        {
+            _nack.HandleArrival(sequence, isRetransmission, _now);
+        }
 
         if (facts is { IsKeyframe: true }) _keyframe.HandleStart(_now);
         return true;

@@ -1,0 +1,40 @@
+using FaceAuth.Media.Decode;
+using FaceAuth.Testing;
+
+namespace FaceAuth.Media.Tests.Rtp;
+
+public sealed class VideoLinkTests
+{
+    static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(33);
+
+    [Theory]
+    [InlineData(0, 0, 0, true)]
+    [InlineData(0.05, 0, 0, true)]
+    [InlineData(0.05, 0, 0, false)]
+    [InlineData(0.05, 12, 0.02, true)]
+    public async Task Every_picture_arrives_bit_exact(double loss, int spreadMs, double repeats, bool withRtx)
+    {
+        var pictures = await ReadPicturesAsync();
+        using var link = new VideoLink(seed: 7, withRtx: withRtx) { Loss = loss, Repeats = repeats, Spread = TimeSpan.FromMilliseconds(spreadMs) };
+
+        for (var i = 0; i < pictures.Count; i++)
+        {
+            link.Send(pictures[i], (uint)i * 3000);
+            link.Run(FrameTime);
+        }
+
+        link.Run(TimeSpan.FromSeconds(1));
+        Assert.Equal(pictures.Select(Convert.ToHexString), link.Received.Select(got => Convert.ToHexString(got.Bytes)));
+        Assert.Equal(0, link.Packets.Out);
+        Assert.Equal(0, link.Pictures.Out);
+    }
+
+    static async Task<List<byte[]>> ReadPicturesAsync()
+    {
+        await using var file = File.OpenRead(Vectors.PathOf("vp8/testsrc.ivf"));
+        var ivf = await IvfReader.OpenAsync(file);
+        var pictures = new List<byte[]>();
+        while (await ivf.ReadAsync()) pictures.Add(ivf.Picture.ToArray());
+        return pictures;
+    }
+}
