@@ -1,0 +1,60 @@
+using FaceAuth.Media.Ice;
+
+namespace FaceAuth.Media.Sdp;
+
+/// <summary>One media section, as far as it is understood here.</summary>
+internal sealed class MediaDescription
+{
+    /// <summary>"video", "audio", "application".</summary>
+    internal required string Kind { get; init; }
+
+    internal required int Port { get; init; }
+
+    /// <summary>"UDP/TLS/RTP/SAVPF".</summary>
+    internal required string Protocol { get; init; }
+
+    /// <summary>The formats in order of preference, as written.</summary>
+    internal required IReadOnlyList<string> Formats { get; init; }
+
+    internal string? Mid { get; set; }
+
+    internal MediaDirection? Direction { get; set; }
+
+    internal bool IsBundleOnly { get; set; }
+
+    internal bool HasRtcpMux { get; set; }
+
+    internal bool HasReducedSizeRtcp { get; set; }
+
+    /// <summary>Layers that a=simulcast:send lists; 0 without simulcast.</summary>
+    internal int SimulcastLayers { get; set; }
+
+    internal int? SctpPort { get; set; }
+
+    internal long? MaxMessageSize { get; set; }
+
+    internal TransportDescription Transport { get; } = new();
+
+    internal Dictionary<byte, RtpCodec> Codecs { get; } = [];
+
+    /// <summary>Feedback offered for every format ("a=rtcp-fb:*").</summary>
+    internal List<string> FeedbackForAll { get; } = [];
+
+    /// <summary>Header extensions: URI to id.</summary>
+    internal Dictionary<string, byte> Extensions { get; } = [];
+
+    /// <summary>UDP candidates of component 1 with literal addresses.</summary>
+    internal List<IceCandidate> Candidates { get; } = [];
+
+    /// <summary>Refused or switched off by its writer; a bundle-only section has port 0 and yet is on (RFC 9143 §6).</summary>
+    internal bool IsOff => Port == 0 && !IsBundleOnly;
+
+    internal RtpCodec Codec(byte payloadType)
+    {
+        if (!Codecs.TryGetValue(payloadType, out var codec)) Codecs[payloadType] = codec = new RtpCodec(payloadType);
+        return codec;
+    }
+
+    internal bool HasFeedback(RtpCodec codec, string feedback) =>
+        codec.Feedback.Contains(feedback) || FeedbackForAll.Contains(feedback);
+}

@@ -1,0 +1,20 @@
+namespace FaceAuth.Media.Sdp;
+
+/// <summary>Names that reader and writer share.</summary>
+internal static class SdpNames
+{
+    internal const string Vp8 = "VP8/90000";
+    internal const string Rtx = "rtx/90000";
+    internal const string RtpProtocol = "UDP/TLS/RTP/SAVPF";
+    internal const string DataProtocol = "UDP/DTLS/SCTP";
+    internal const string DataFormat = "webrtc-datachannel";
+
+    /// <summary>https://datatracker.ietf.org/doc/draft-holmer-rmcat-transport-wide-cc-extensions-01</summary>
+    internal const string TransportSequence = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+
+    /// <summary>RFC 9143 §15.</summary>
+    internal const string Mid = "urn:ietf:params:rtp-hdrext:sdes:mid";
+
+    /// <summary>max-message-size when the other side names none (RFC 8841 §6.1).</summary>
+    internal const int DefaultMaxMessageSize = 64 * 1024;
+}

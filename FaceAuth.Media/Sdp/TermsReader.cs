@@ -1,0 +1,148 @@
+using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Dtls;
+using FaceAuth.Media.Ice;
+
+namespace FaceAuth.Media.Sdp;
+
+/// <summary>
+/// Finds in a description what a session here needs: one VP8 stream and one data channel, bundled on one transport with
+/// ICE credentials and a strong fingerprint. Messages are for people and never repeat the description.
+/// </summary>
+internal sealed class TermsReader
+{
+    readonly bool _isOffer;
+    readonly SessionDescription _session;
+    PeerRefusal _refusal;
+    string _message = "";
+
+    TermsReader(SessionDescription session, bool isOffer) => (_session, _isOffer) = (session, isOffer);
+
+    /// <summary>Reads a browser's offer.</summary>
+    internal static bool TryReadOffer(string sdp, out RemoteTerms terms, out PeerRefusal refusal, out string message) =>
+        TryRead(sdp, true, out terms, out refusal, out message);
+
+    /// <summary>Reads a server's answer.</summary>
+    internal static bool TryReadAnswer(string sdp, out RemoteTerms terms, out string message) =>
+        TryRead(sdp, false, out terms, out _, out message);
+
+    static bool TryRead(string sdp, bool isOffer, out RemoteTerms terms, out PeerRefusal refusal, out string message)
+    {
+        terms = null!;
+        if (!SdpReader.TryRead(sdp, out var session, out var problem))
+        {
+            (refusal, message) = (PeerRefusal.BadSdp, "The description is not usable SDP. " + problem);
+            return false;
+        }
+
+        var reader = new TermsReader(session, isOffer);
+        var read = reader.Read();
+        (terms, refusal, message) = (read!, reader._refusal, reader._message);
+        return read is not null;
+    }
+
+    RemoteTerms? Read()
+    {
+        if (_session.Media.Where(media => media.Mid is not null).GroupBy(media => media.Mid).Any(group => group.Count() > 1))
+            return Fail(PeerRefusal.BadSdp, "Two media sections have the same a=mid.");
+
+        var video = _session.Media.Find(SendsVideo);
+        if (video is null)
+            return Fail(PeerRefusal.NoVideo, _isOffer
+                ? "The offer sends no video. Add the camera's track with direction sendonly or sendrecv."
+                : "The answer refuses the video.");
+        var data = _session.Media.Find(IsData);
+        if (data is null)
+            return Fail(PeerRefusal.NoDataChannel, _isOffer
+                ? "The offer has no data channel. Call createDataChannel(\"faceauth\") before createOffer."
+                : "The answer refuses the data channel.");
+        if (video.SimulcastLayers > 1)
+            return Fail(PeerRefusal.BadSdp, "The offer uses simulcast, which is not taken. Offer one encoding.");
+        if (!video.HasRtcpMux)
+            return Fail(PeerRefusal.BadSdp, "The video section lacks a=rtcp-mux, and there is only one port.");
+
+        var bundle = _session.BundleOf(video);
+        if (bundle is null || video.Mid is null || data.Mid is null || !bundle.Contains(data.Mid))
+            return Fail(PeerRefusal.BadSdp, "Video and data channel are not in one BUNDLE group, and there is only one port.");
+        var tagged = _session.Media.Find(media => media.Mid == bundle[0]) ?? video;   // its transport is everybody's (RFC 9143 §7.2)
+        return ReadVideo(video) is { } terms ? ReadTransport(tagged, data, terms) : null;
+    }
+
+    VideoTerms? ReadVideo(MediaDescription video)
+    {
+        var codec = video.Formats
+            .Select(format => byte.TryParse(format, out var payloadType) ? video.Codecs.GetValueOrDefault(payloadType) : null)
+            .FirstOrDefault(codec => codec is not null && codec.Is(SdpNames.Vp8));
+        if (codec is null)
+        {
+            Fail(PeerRefusal.NoCommonCodec, "VP8 is not among the video codecs, and nothing else is taken.");
+            return null;
+        }
+
+        var rtx = video.Codecs.Values.FirstOrDefault(other =>
+            other.AssociatedPayloadType == codec.PayloadType && video.Formats.Contains($"{other.PayloadType}"));
+        return new VideoTerms
+        {
+            PayloadType = codec.PayloadType,
+            RtxPayloadType = rtx?.PayloadType,
+            TransportSequenceId = video.HasFeedback(codec, "transport-cc") ? video.Extensions.GetValueOrDefault(SdpNames.TransportSequence) : (byte)0,
+            MidId = video.Extensions.GetValueOrDefault(SdpNames.Mid),
+            Mid = video.Mid!,
+            HasNack = video.HasFeedback(codec, "nack"),
+            HasPli = video.HasFeedback(codec, "nack pli"),
+            HasRemb = video.HasFeedback(codec, "goog-remb"),
+            HasReducedSizeRtcp = video.HasReducedSizeRtcp,
+        };
+    }
+
+    RemoteTerms? ReadTransport(MediaDescription tagged, MediaDescription data, VideoTerms video)
+    {
+        var (own, session) = (tagged.Transport, _session.Transport);
+        var fragment = own.UsernameFragment ?? session.UsernameFragment;
+        var password = own.Password ?? session.Password;
+        if (fragment is null || password is null || !IceCredentials.AreValid(fragment, password))
+            return Fail(PeerRefusal.BadSdp, "a=ice-ufrag or a=ice-pwd is missing or malformed.");
+
+        var fingerprint = own.Fingerprint ?? session.Fingerprint;
+        if (fingerprint is null)
+            return Fail(PeerRefusal.NoFingerprint, "There is no a=fingerprint with sha-256, sha-384 or sha-512.");
+
+        DtlsRole? role = (own.Setup ?? session.Setup) switch
+        {
+            SetupRole.ActPass when _isOffer => DtlsRole.Server,
+            SetupRole.Active => DtlsRole.Server,
+            SetupRole.Passive => DtlsRole.Client,
+            _ => null,
+        };
+        if (role is null) return Fail(PeerRefusal.BadSdp, "a=setup is missing or does not fit.");
+        if (data.SctpPort is not (> 0 and <= ushort.MaxValue))
+            return Fail(PeerRefusal.BadSdp, "The data channel section lacks a valid a=sctp-port.");
+
+        return new RemoteTerms
+        {
+            Session = _session,
+            Ice = new IceCredentials(fragment, password),
+            Fingerprint = fingerprint,
+            Role = role.Value,
+            Video = video,
+            DataMid = data.Mid!,
+            SctpPort = data.SctpPort.Value,
+            MaxMessageSize = data.MaxMessageSize ?? SdpNames.DefaultMaxMessageSize,
+            Candidates = tagged.Candidates,
+        };
+    }
+
+    bool SendsVideo(MediaDescription media) =>
+        media.Kind == "video" && !media.IsOff && media.Protocol == SdpNames.RtpProtocol
+        && _session.DirectionOf(media) is var direction
+        && (direction == MediaDirection.SendRecv || direction == (_isOffer ? MediaDirection.SendOnly : MediaDirection.RecvOnly));
+
+    static bool IsData(MediaDescription media) =>
+        media.Kind == "application" && !media.IsOff && media.Formats.Contains(SdpNames.DataFormat)
+        && media.Protocol is SdpNames.DataProtocol or "TCP/DTLS/SCTP" or "DTLS/SCTP";
+
+    RemoteTerms? Fail(PeerRefusal refusal, string message)
+    {
+        (_refusal, _message) = (refusal, message);
+        return null;
+    }
+}

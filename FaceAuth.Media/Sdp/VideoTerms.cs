@@ -1,0 +1,28 @@
+namespace FaceAuth.Media.Sdp;
+
+/// <summary>What both sides hold about the one video stream: always VP8 at 90 kHz.</summary>
+internal sealed record VideoTerms
+{
+    /// <summary>Payload type of VP8, 0–127.</summary>
+    internal required byte PayloadType { get; init; }
+
+    /// <summary>Payload type of its retransmissions; null without them.</summary>
+    internal byte? RtxPayloadType { get; init; }
+
+    /// <summary>Header extension id of the transport-wide sequence number; 0 without it.</summary>
+    internal byte TransportSequenceId { get; init; }
+
+    /// <summary>Header extension id of the media id; 0 without it.</summary>
+    internal byte MidId { get; init; }
+
+    /// <summary>The section's media id.</summary>
+    internal required string Mid { get; init; }
+
+    internal bool HasNack { get; init; }
+
+    internal bool HasPli { get; init; }
+
+    internal bool HasRemb { get; init; }
+
+    internal bool HasReducedSizeRtcp { get; init; }
+}
