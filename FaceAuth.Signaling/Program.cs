@@ -1,2 +1,27 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using FaceAuth.Signaling.Api;
+using FaceAuth.Signaling.Commands;
+using FaceAuth.Signaling.Health;
+using FaceAuth.Signaling.Hosting;
+using FaceAuth.Signaling.Hubs;
+using FaceAuth.Store;
+
+return await FaceAuthCommand.Create(ServeAsync).RunAsync(args);
+
+static async Task ServeAsync(string[] settings)
+{
+    var builder = HostSetup.Create(settings);
+    builder.AddHostBasics();
+    builder.Services.AddFaceAuthStore(builder.Configuration);
+    builder.Services.AddSecurity();
+    builder.Services.AddSessions();
+
+    var app = builder.Build();
+    app.UseWebPipeline();
+    app.MapHealth();
+    app.MapJwks();
+    app.MapAuth();
+    app.MapSessions();
+    app.MapSubjects();
+    app.MapHub<SignalingHub>(SignalingHub.Path);
+    await app.RunAsync();
+}

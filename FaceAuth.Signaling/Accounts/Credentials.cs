@@ -1,0 +1,59 @@
+using FaceAuth.Store;
+using FaceAuth.Store.Contracts;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
+using Microsoft.AspNetCore.Identity;
+
+namespace FaceAuth.Signaling.Accounts;
+
+/// <summary>Registers accounts and checks passwords; every attempt is audited.</summary>
+internal sealed class Credentials(UserManager<FaceAuthUser> users, IAuditLog audit, TimeProvider time)
+{
+    static readonly FaceAuthUser Nobody = new() { UserName = "nobody" };
+    static readonly string NobodysHash = new PasswordHasher<FaceAuthUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
+
+    /// <summary>Creates an account.</summary>
+    public async Task<(FaceAuthUser? User, Refusal? Refusal)> RegisterAsync(string? name, string? password, CancellationToken cancellation)
+    {
+        if (!AccountRules.IsName(name)) return (null, Refusals.BadUserName);
+        if (password is null or { Length: > AccountRules.MaxPasswordLength }) return (null, Refusals.BadPassword);
+        var user = new FaceAuthUser { UserName = name, CreatedAt = time.GetUtcNow() };
+        var created = await users.CreateAsync(user, password);
+        if (!created.Succeeded)
+        {
+            return (null, created.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName))
+                ? Refusals.NameTaken : Refusals.BadPassword);
+        }
+
+        await AuditAsync("user.registered", user, cancellation);
+        return (user, null);
+    }
+
+    /// <summary>The user of that name and password, or null: unknown, wrong and locked look and take the same.</summary>
+    public async Task<FaceAuthUser?> LoginAsync(string? name, string? password, CancellationToken cancellation)
+    {
+        if (name is null or { Length: > AccountRules.MaxNameLength } || password is null or { Length: > AccountRules.MaxPasswordLength })
+            return null;
+        var user = await users.FindByNameAsync(name);
+        if (user is null || await users.IsLockedOutAsync(user))
+        {
+            users.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
+            await AuditAsync("user.login_failed", user, cancellation);
+            return null;
+        }
+
+        if (!await users.CheckPasswordAsync(user, password))
+        {
+            await users.AccessFailedAsync(user);
+            await AuditAsync("user.login_failed", user, cancellation);
+            return null;
+        }
+
+        await users.ResetAccessFailedCountAsync(user);
+        await AuditAsync("user.login", user, cancellation);
+        return user;
+    }
+
+    ValueTask AuditAsync(string action, FaceAuthUser? user, CancellationToken cancellation) => audit.AppendAsync(
+        new(time.GetUtcNow(), action, user is null ? "system" : Caller.OwnerOfUser(user.Id)), cancellation);
+}

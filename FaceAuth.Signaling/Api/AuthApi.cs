@@ -1,0 +1,44 @@
+using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+
+namespace FaceAuth.Signaling.Api;
+
+/// <summary>Users' accounts: register, sign in, stay signed in.</summary>
+internal static class AuthApi
+{
+    /// <summary>A name and a password.</summary>
+    internal sealed record LoginRequest(string? UserName, string? Password);
+
+    /// <summary>A refresh token.</summary>
+    internal sealed record RefreshRequest(string? RefreshToken);
+
+    public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/auth").WithTags("Auth").AllowAnonymous().WithMetadata(new RateLimitMark(RateLimitKind.Auth));
+        group.MapPost("/register", RegisterAsync);
+        group.MapPost("/login", LoginAsync);
+        group.MapPost("/refresh", RefreshAsync);
+        return group;
+    }
+
+    internal static async Task<Results<Created<TokenPair>, ProblemHttpResult>> RegisterAsync(
+        LoginRequest request, Credentials credentials, UserTokens tokens, CancellationToken cancellation)
+    {
+        var (user, refusal) = await credentials.RegisterAsync(request.UserName, request.Password, cancellation);
+        return refusal is null ? TypedResults.Created((string?)null, tokens.Issue(user!)) : Problems.Of(refusal);
+    }
+
+    internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> LoginAsync(
+        LoginRequest request, Credentials credentials, UserTokens tokens, CancellationToken cancellation) =>
+        await credentials.LoginAsync(request.UserName, request.Password, cancellation) is { } user
+            ? TypedResults.Ok(tokens.Issue(user)) : Problems.Of(Refusals.LoginFailed);
+
+    internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> RefreshAsync(
+        RefreshRequest request, UserManager<FaceAuthUser> users, UserTokens tokens) =>
+        request.RefreshToken is { Length: > 0 and <= 4096 } token && await tokens.RedeemAsync(token, users) is { } user
+            ? TypedResults.Ok(tokens.Issue(user)) : Problems.Of(Refusals.RefreshFailed);
+}

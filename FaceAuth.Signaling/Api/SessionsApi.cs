@@ -1,0 +1,72 @@
+using System.Text.Json;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Hubs;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Sessions;
+using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Api;
+
+/// <summary>Authentication sessions: start, look at, end.</summary>
+internal static class SessionsApi
+{
+    /// <summary>What a session shall be for. Fields are described in README.md.</summary>
+    internal sealed record CreateRequest(string? Purpose, string? Subject, string? Nonce, string? Policy);
+
+    /// <summary>A new session and what its browser needs.</summary>
+    internal sealed record Created(
+        Guid Id, string Token, DateTimeOffset ExpiresAt, string Nonce, string Hub, IReadOnlyList<IceServerEntry> IceServers);
+
+    /// <summary>A session as its owner sees it; scores for relying parties only.</summary>
+    internal sealed record View(
+        Guid Id, string Purpose, string Policy, string? Subject, string Nonce, string State, DateTimeOffset CreatedAt,
+        DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt, string? Outcome, IReadOnlyList<string> Reasons, string? Verdict,
+        JsonElement? Scores);
+
+    public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/sessions").WithTags("Sessions").RequireAuthorization(Policies.Owner);
+        group.MapPost("/", CreateAsync).WithMetadata(new RateLimitMark(RateLimitKind.Session));
+        group.MapGet("/{id:guid}", ShowAsync);
+        group.MapDelete("/{id:guid}", CancelAsync);
+        return group;
+    }
+
+    internal static async Task<Results<Created<Created>, ProblemHttpResult>> CreateAsync(
+        CreateRequest request, Caller caller, SessionFactory factory, SessionTokens tokens, IceServers ice,
+        IOptions<SignalingOptions> options, CancellationToken cancellation)
+    {
+        var (session, refusal) = await factory.CreateAsync(
+            caller, request.Purpose, request.Subject, request.Nonce, request.Policy, cancellation);
+        if (refusal is not null) return Problems.Of(refusal);
+        var servers = ice.For(session!.Id, options.Value.TokenLifetime + options.Value.TimeLimit);
+        return TypedResults.Created($"/v1/sessions/{session.Id}", new Created(
+            session.Id, tokens.Issue(session.Id), session.ExpiresAt, session.Nonce, SignalingHub.Path, servers));
+    }
+
+    internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(
+        Guid id, Caller caller, ISessionStore sessions, ISubjectStore subjects, CancellationToken cancellation)
+    {
+        if (await FindAsync(id, caller, sessions, cancellation) is not { } session) return Problems.Of(Refusals.SessionUnknown);
+        var subject = session.SubjectId is { } subjectId ? await subjects.FindAsync(subjectId, cancellation) : null;
+        JsonElement? scores = caller.IsRelyingParty && session.ScoresJson is { } json ? JsonElement.Parse(json) : null;
+        return TypedResults.Ok(new View(
+            session.Id, Wire.Name(session.Purpose), session.Policy, subject?.ExternalId, session.Nonce, Wire.Name(session.State),
+            session.CreatedAt, session.ExpiresAt, session.EndedAt, session.Outcome, session.Reasons ?? [], session.Verdict, scores));
+    }
+
+    internal static async Task<Results<NoContent, ProblemHttpResult>> CancelAsync(
+        Guid id, Caller caller, ISessionStore sessions, SessionRecorder recorder, SessionRegistry registry, CancellationToken cancellation)
+    {
+        if (await FindAsync(id, caller, sessions, cancellation) is not { } session) return Problems.Of(Refusals.SessionUnknown);
+        if (!await recorder.EndAsync(session, Refusals.Cancelled, cancellation)) return Problems.Of(Refusals.SessionEnded);
+        registry.TryStop(id, Refusals.Cancelled);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Another owner's session does not exist, as far as this caller is told.</summary>
+    static async Task<SessionRecord?> FindAsync(Guid id, Caller caller, ISessionStore sessions, CancellationToken cancellation) =>
+        await sessions.FindAsync(id, cancellation) is { } session && session.Owner == caller.Owner ? session : null;
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace FaceAuth.Signaling.Commands;
+
+/// <summary>The <c>faceauth</c> command: its verbs and what becomes of their errors.</summary>
+internal sealed class FaceAuthCommand
+{
+    readonly RootCommand _root;
+
+    FaceAuthCommand(RootCommand root) => _root = root;
+
+    /// <summary>Puts the verbs together. Without a verb the server is run.</summary>
+    /// <param name="serve">Runs the server with settings until it is stopped.</param>
+    public static FaceAuthCommand Create(Func<string[], Task> serve) => new(new RootCommand(
+        "FaceAuth: decides from live camera video whether a real, present person is who they claim to be.")
+    {
+        ServeCommand.Create(serve),
+        KeysCommand.Create(),
+        VersionCommand.Create(),
+    });
+
+    /// <summary>Runs what the arguments ask for; the exit code is 0 only when it was done.</summary>
+    public Task<int> RunAsync(string[] args)
+    {
+        var parsed = _root.Parse(ServeCommand.IsMeant(args) ? [ServeCommand.Verb, .. args] : args);
+        // The host handles its own signals; its exceptions are explained in ServeCommand or seen by who hosts it.
+        return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using FaceAuth.Signaling.Hosting;
+using FaceAuth.Store;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Commands;
+
+/// <summary><c>faceauth keys issue NAME</c> and <c>faceauth keys revoke NAME</c>: relying parties' API keys.</summary>
+internal static class KeysCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = "The relying party's name, 1 to 128 characters." };
+        var issue = new Command("issue", "Issues an API key and prints it, once; only its hash is kept.") { name };
+        issue.TreatUnmatchedTokensAsErrors = false;
+        issue.SetAction((parsed, cancellation) => RunAsync(parsed, name, IssueAsync, cancellation));
+        var revoke = new Command("revoke", "Revokes every API key of a relying party.") { name };
+        revoke.TreatUnmatchedTokensAsErrors = false;
+        revoke.SetAction((parsed, cancellation) => RunAsync(parsed, name, RevokeAsync, cancellation));
+        return new Command("keys", "Issues and revokes API keys of relying parties.") { issue, revoke };
+    }
+
+    static async Task<int> IssueAsync(IRelyingPartyStore parties, string name, InvocationConfiguration console, CancellationToken cancellation)
+    {
+        var (_, key) = await parties.IssueKeyAsync(name, cancellation);
+        await console.Output.WriteLineAsync(key);   // alone on standard output, so that a script can take it
+        await console.Error.WriteLineAsync($"API key of \"{name}\" above. Keep it safe: it is not shown again.");
+        return 0;
+    }
+
+    static async Task<int> RevokeAsync(IRelyingPartyStore parties, string name, InvocationConfiguration console, CancellationToken cancellation)
+    {
+        var revoked = await parties.RevokeAsync(name, cancellation);
+        await console.Error.WriteLineAsync(revoked
+            ? $"Revoked every API key of \"{name}\"." : $"There is no relying party named \"{name}\" with a key.");
+        return revoked ? 0 : 1;
+    }
+
+    static async Task<int> RunAsync(
+        ParseResult parsed, Argument<string> name, Func<IRelyingPartyStore, string, InvocationConfiguration, CancellationToken, Task<int>> work,
+        CancellationToken cancellation)
+    {
+        var console = parsed.InvocationConfiguration;
+        try
+        {
+            var builder = HostSetup.Create([.. parsed.UnmatchedTokens]);
+            builder.Services.AddSingleton(TimeProvider.System).AddFaceAuthStore(builder.Configuration);
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            await using var services = builder.Services.BuildServiceProvider();
+            await services.GetRequiredService<StoreInitializer>().InitializeAsync(cancellation);
+            return await work(services.GetRequiredService<IRelyingPartyStore>(), parsed.GetValue(name)!, console, cancellation);
+        }
+        catch (Exception e) when (e is StoreException or ArgumentException or OptionsValidationException)
+        {
+            await console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+}

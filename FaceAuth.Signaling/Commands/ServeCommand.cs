@@ -1,0 +1,59 @@
+using System.CommandLine;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Commands;
+
+/// <summary><c>faceauth serve [--Section:Name value …]</c>, the verb that is meant when none is given.</summary>
+internal static class ServeCommand
+{
+    public const string Verb = "serve";
+
+    public static Command Create(Func<string[], Task> serve)
+    {
+        var command = new Command(Verb,
+            "Runs the server, on http://localhost:8080 by default. Takes settings that win over appsettings.json and the "
+            + "environment: --urls http://0.0.0.0:8080, --Store:Directory /var/lib/faceauth and so on.");
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, _) => RunAsync(serve, [.. parsed.UnmatchedTokens], parsed.InvocationConfiguration.Error));
+        return command;
+    }
+
+    /// <summary>True when the arguments are empty or begin with a setting instead of a verb.</summary>
+    public static bool IsMeant(string[] args) =>
+        args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"));
+
+    static async Task<int> RunAsync(Func<string[], Task> serve, string[] settings, TextWriter error)
+    {
+        if (Stray(settings) is { } stray)
+        {
+            await error.WriteLineAsync($"\"{stray}\" is neither a verb nor a setting. See faceauth --help.");
+            return 2;
+        }
+
+        try
+        {
+            await serve(settings);
+            return 0;
+        }
+        catch (Exception e) when (e is OptionsValidationException or StoreException or InvalidOperationException or IOException)
+        {
+            // What an operator can mend is said in one line; all else keeps its stack.
+            await error.WriteLineAsync($"faceauth cannot start: {e.Message}");
+            if (Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") == Environments.Development) throw;
+            return 1;
+        }
+    }
+
+    /// <summary>A word that no "--name" claims as its value; null when there is none.</summary>
+    static string? Stray(string[] settings)
+    {
+        for (var i = 0; i < settings.Length; i++)
+        {
+            if (!settings[i].StartsWith("--", StringComparison.Ordinal)) return settings[i];
+            if (!settings[i].Contains('=', StringComparison.Ordinal)) i++;
+        }
+
+        return null;
+    }
+}

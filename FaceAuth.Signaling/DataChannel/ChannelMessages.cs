@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+
+namespace FaceAuth.Signaling.DataChannel;
+
+// What the server says on the data channel "faceauth". One UTF-8 JSON object a message, "type" first.
+
+/// <summary>What every message begins with.</summary>
+internal abstract record ChannelMessage([property: JsonPropertyOrder(-1)] string Type);
+
+/// <summary>The channel is open; the first message.</summary>
+internal sealed record HelloMessage(
+    Guid Session, string Purpose, string Policy, IReadOnlyList<string> Models, HelloLimits Limits)
+    : ChannelMessage("hello");
+
+/// <summary>Bounds the browser should know.</summary>
+/// <param name="MaxMessageBytes">Largest message taken; a larger one ends the session.</param>
+/// <param name="TimeoutSeconds">From the offer to the latest end of the session.</param>
+internal sealed record HelloLimits(int MaxMessageBytes, int TimeoutSeconds);
+
+/// <summary>
+/// What the person should do now; sent when it changes. <c>detail</c> says what covers the face (mask, eyes, face)
+/// for <c>remove_obstacle</c> and is absent otherwise.
+/// </summary>
+internal sealed record GuidanceMessage(string Code, string Text, string? Detail)
+    : ChannelMessage("guidance");
+
+/// <summary>A challenge to answer.</summary>
+internal sealed record ChallengeMessage(string Kind, int Count, long DeadlineMs)
+    : ChannelMessage("challenge");
+
+/// <summary>How far the session is, 0–1, over all and for each step.</summary>
+internal sealed record ProgressMessage(double Value, IReadOnlyDictionary<string, double> Steps)
+    : ChannelMessage("progress");
+
+/// <summary>
+/// Counts and times in milliseconds, on request. <c>firstPictureMs</c>, offer to first decoded picture, is absent
+/// before it; <c>frame</c>, the picture just analysed, is there for who asked for every one.
+/// </summary>
+internal sealed record StatsMessage(
+    long FramesIn, long Analysed, IReadOnlyDictionary<string, long> Dropped, IReadOnlyDictionary<string, double> Stages,
+    StatsLatency LatencyMs, double? FirstPictureMs, StatsFrame? Frame)
+    : ChannelMessage("stats");
+
+/// <summary>Last packet of a picture to the end of its analysis.</summary>
+internal sealed record StatsLatency(double P50, double P95);
+
+/// <summary>One analysed picture.</summary>
+internal sealed record StatsFrame(uint RtpTimestamp, double LatencyMs, int Faces);
+
+/// <summary>The decision; the last message.</summary>
+internal sealed record ResultMessage(bool Accepted, IReadOnlyList<string> Reasons, string Verdict)
+    : ChannelMessage("result");
+
+/// <summary>The session ends without a decision; the last message.</summary>
+internal sealed record ErrorMessage(string Code, string Text)
+    : ChannelMessage("error");
+
+/// <summary>Serialisers of the messages, written by the compiler.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(HelloMessage))]
+[JsonSerializable(typeof(GuidanceMessage))]
+[JsonSerializable(typeof(ChallengeMessage))]
+[JsonSerializable(typeof(ProgressMessage))]
+[JsonSerializable(typeof(StatsMessage))]
+[JsonSerializable(typeof(ResultMessage))]
+[JsonSerializable(typeof(ErrorMessage))]
+internal sealed partial class ChannelJson : JsonSerializerContext;

@@ -1,0 +1,32 @@
+using FaceAuth.Pipeline.Contracts;
+
+namespace FaceAuth.Signaling.DataChannel;
+
+/// <summary>Guidance as the person reads it. Whatever covers the face has one code and a detail that says which part.</summary>
+internal static class GuidanceTexts
+{
+    const string Obstacle = "remove_obstacle";
+
+    /// <summary>The message for a piece of guidance.</summary>
+    public static GuidanceMessage For(AuthEvent.Guidance guidance) => guidance.Code switch
+    {
+        GuidanceCode.HoldStill => new("hold_still", "Hold still.", null),
+        GuidanceCode.NoFace => new("no_face", "Look into the camera.", null),
+        GuidanceCode.OneFaceOnly => new("one_face_only", "Only one person, please.", null),
+        GuidanceCode.MoveCloser => new("move_closer", "Come a little closer.", null),
+        GuidanceCode.MoveBack => new("move_back", "Move back a little.", null),
+        GuidanceCode.CenterFace => new("center_face", "Bring your face into the oval.", null),
+        GuidanceCode.LookStraight => new("look_straight", "Look straight ahead.", null),
+        GuidanceCode.MoreLight => new("more_light", "Find more light.", null),
+        GuidanceCode.HoldCameraSteady => new("hold_camera_steady", "Hold the camera steady.", null),
+        GuidanceCode.Blink => new("blink", "Blink.", null),
+        _ => Uncover(guidance.Detail ?? guidance.Code),
+    };
+
+    static GuidanceMessage Uncover(GuidanceCode what) => what switch
+    {
+        GuidanceCode.RemoveMask => new(Obstacle, "Take off your mask.", "mask"),
+        GuidanceCode.UncoverEyes => new(Obstacle, "Uncover your eyes: take off your glasses.", "eyes"),
+        _ => new(Obstacle, "Uncover your face.", "face"),
+    };
+}

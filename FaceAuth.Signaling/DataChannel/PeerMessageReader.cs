@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace FaceAuth.Signaling.DataChannel;
+
+/// <summary>
+/// Reads what a browser sends: one JSON object (RFC 8259) with a <c>type</c>, nested at most <see cref="MaxDepth"/>
+/// deep. Allocates nothing; never throws for what the bytes say.
+/// </summary>
+internal static class PeerMessageReader
+{
+    /// <summary>Objects and arrays within each other, the outer one counted.</summary>
+    public const int MaxDepth = 8;
+
+    /// <summary>Reads one message.</summary>
+    public static PeerMessage Read(ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8)) return PeerMessage.Bad;   // the reader does not look into strings it skips
+        try
+        {
+            return ReadObject(utf8);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return PeerMessage.Bad;   // InvalidOperationException: an escape that is half a surrogate pair
+        }
+    }
+
+    static PeerMessage ReadObject(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return PeerMessage.Bad;
+        var (type, everyFrame, typed) = (PeerMessage.Unknown, false, false);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = reader.ValueTextEquals("type"u8);
+            var isEvery = reader.ValueTextEquals("every"u8);
+            reader.Read();
+            if (isType)
+            {
+                if (reader.TokenType != JsonTokenType.String) return PeerMessage.Bad;
+                (type, typed) = (TypeOf(ref reader), true);
+            }
+            else if (isEvery && reader.TokenType == JsonTokenType.String)
+            {
+                everyFrame = reader.ValueTextEquals("frame"u8);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        if (reader.Read() || !typed) return PeerMessage.Bad;   // something after the object, or no type
+        return type == PeerMessage.Stats && everyFrame ? PeerMessage.StatsEveryFrame : type;
+    }
+
+    static PeerMessage TypeOf(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("ready"u8) ? PeerMessage.Ready
+        : reader.ValueTextEquals("bye"u8) ? PeerMessage.Bye
+        : reader.ValueTextEquals("stats"u8) ? PeerMessage.Stats
+        : PeerMessage.Unknown;
+}

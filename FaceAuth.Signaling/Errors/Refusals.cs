@@ -1,0 +1,148 @@
+namespace FaceAuth.Signaling.Errors;
+
+/// <summary>Every refusal there is; README.md shows the same table, and a test compares the two.</summary>
+internal static class Refusals
+{
+    public static readonly Refusal BadRequest = new("bad_request", 400, "Bad request",
+        "The request could not be read. Send JSON with the fields that the API describes.");
+
+    public static readonly Refusal BadUserName = new("bad_user_name", 400, "User name not usable",
+        "Choose a user name of 3 to 64 letters, digits or . _ - @ +.");
+
+    public static readonly Refusal BadPassword = new("bad_password", 400, "Password not usable",
+        "Choose a password of 10 to 256 characters, at least 4 of them different.");
+
+    public static readonly Refusal BadPurpose = new("bad_purpose", 400, "Unknown purpose",
+        "Set purpose to enroll, verify or identify.");
+
+    public static readonly Refusal BadSubject = new("bad_subject", 400, "Subject not usable",
+        "Name the subject with 1 to 128 characters, without control characters and without /; for identify leave it out.");
+
+    public static readonly Refusal BadNonce = new("bad_nonce", 400, "Nonce not usable",
+        "Send a nonce of 8 to 128 printable ASCII characters without spaces, or leave it out.");
+
+    public static readonly Refusal UnknownPolicy = new("unknown_policy", 400, "Unknown policy",
+        "Set policy to passive or standard, or leave it out.");
+
+    public static readonly Refusal Unauthorized = new("unauthorized", 401, "Not signed in",
+        "Send a user's access token (Authorization: Bearer …) or a relying party's key (X-Api-Key: …).");
+
+    public static readonly Refusal TokenExpired = new("token_expired", 401, "Token expired",
+        "The token has run out. Sign in again, or create a new session.");
+
+    public static readonly Refusal TokenInvalid = new("token_invalid", 401, "Token not valid here",
+        "The token was not issued for this use by this server. Sign in, or create a session, and use that token.");
+
+    public static readonly Refusal ApiKeyInvalid = new("api_key_invalid", 401, "API key not valid",
+        "The API key is unknown or revoked. Issue one with: faceauth keys issue NAME");
+
+    public static readonly Refusal LoginFailed = new("login_failed", 401, "Sign-in failed",
+        "Name or password is wrong, or there were too many attempts. Check both; after 5 failed attempts wait 5 minutes.");
+
+    public static readonly Refusal RefreshFailed = new("refresh_failed", 401, "Refresh failed",
+        "The refresh token is not valid any more. Sign in again.");
+
+    public static readonly Refusal Forbidden = new("forbidden", 403, "Not allowed",
+        "This account may not do that.");
+
+    public static readonly Refusal SubjectNotAllowed = new("subject_not_allowed", 403, "Only for yourself",
+        "A signed-in user always means themself: leave subject out. Other subjects need a relying party's API key.");
+
+    public static readonly Refusal IdentifyNeedsKey = new("identify_needs_key", 403, "Only for relying parties",
+        "Identify searches a relying party's subjects: use its API key. A signed-in user can enroll and verify.");
+
+    public static readonly Refusal NotFound = new("not_found", 404, "Not found",
+        "There is nothing at this address. Check the path.");
+
+    public static readonly Refusal SessionUnknown = new("session_unknown", 404, "No such session",
+        "There is no session of that id for this account. Create one with POST /v1/sessions.");
+
+    public static readonly Refusal SubjectUnknown = new("subject_unknown", 404, "No such subject",
+        "There is no subject of that name for this account. Enroll it first, or list them with GET /v1/subjects.");
+
+    public static readonly Refusal MethodNotAllowed = new("method_not_allowed", 405, "Method not allowed",
+        "This address does not take that method. See the Allow header.");
+
+    public static readonly Refusal NameTaken = new("name_taken", 409, "Name taken",
+        "That user name is taken. Choose another, or sign in.");
+
+    public static readonly Refusal NotEnrolled = new("not_enrolled", 409, "Not enrolled",
+        "There is no face stored to compare with. Create a session with purpose enroll first.");
+
+    public static readonly Refusal AlreadyEnrolled = new("already_enrolled", 409, "Already enrolled",
+        "Your face is enrolled. Verify with it, or erase it (DELETE /v1/subjects/me) before you enroll again.");
+
+    public static readonly Refusal SessionUsed = new("session_used", 409, "Session token used",
+        "This session token has been used; it works once. Create a new session.");
+
+    public static readonly Refusal SessionExpired = new("session_expired", 409, "Session expired",
+        "The session waited too long for its offer. Create a new session.");
+
+    public static readonly Refusal SessionEnded = new("session_ended", 409, "Session over",
+        "The session has ended and nothing more can happen in it. Create a new session.");
+
+    public static readonly Refusal TooLarge = new("too_large", 413, "Too large",
+        "The request or message is larger than this server takes. Send less.");
+
+    public static readonly Refusal UnsupportedMediaType = new("unsupported_media_type", 415, "Not JSON",
+        "Send the body as application/json.");
+
+    public static readonly Refusal BadSdp = new("bad_sdp", 422, "Offer not understood",
+        "The offer is not SDP that can be answered. Send the browser's own offer unchanged.");
+
+    public static readonly Refusal NoVideo = new("no_video", 422, "Offer without video",
+        "The offer sends no video. Add the camera's track to the peer connection before the offer is made.");
+
+    public static readonly Refusal NoCommonCodec = new("no_common_codec", 422, "No common codec",
+        "None of the offered video codecs can be decoded here. Offer VP8.");
+
+    public static readonly Refusal NoFingerprint = new("no_fingerprint", 422, "Offer without fingerprint",
+        "The offer lacks a usable DTLS fingerprint. Send the browser's own offer unchanged.");
+
+    public static readonly Refusal NoDataChannel = new("no_data_channel", 422, "Offer without data channel",
+        "The offer lacks a data channel. Create one labelled faceauth before the offer is made.");
+
+    public static readonly Refusal TooManyRequests = new("too_many_requests", 429, "Too many requests",
+        "That was too often. Wait as long as Retry-After says, then try again.");
+
+    public static readonly Refusal InternalError = new("internal_error", 500, "Something broke here",
+        "The server failed to do this; nothing was decided. Try again; its log says more.");
+
+    public static readonly Refusal NotReady = new("not_ready", 503, "Server not ready",
+        "The server cannot analyse video yet. GET /health/ready says what is missing.");
+
+    public static readonly Refusal Busy = new("busy", 503, "Server busy",
+        "As many sessions as this server takes are running. Try again in a few seconds; the token stays good.");
+
+    public static readonly Refusal ServerStopping = new("server_stopping", 503, "Server stopping",
+        "The server is shutting down. Try again in a moment.");
+
+    // How a session that began can end without a decision; said on the data channel or the hub.
+
+    public static readonly Refusal Left = new("left", 409, "Left",
+        "The browser left before there was a decision. Start again when you are ready.");
+
+    public static readonly Refusal Lost = new("lost", 409, "Connection lost",
+        "The connection was lost before there was a decision. Check the network and start again.");
+
+    public static readonly Refusal NeverConnected = new("never_connected", 409, "No connection",
+        "The browser could not reach the server's UDP port. Check firewall and network, or configure a TURN server.");
+
+    public static readonly Refusal HandshakeFailed = new("handshake_failed", 409, "Handshake failed",
+        "The encrypted connection could not be set up. Start again; if it stays so, try another browser.");
+
+    public static readonly Refusal FingerprintMismatch = new("fingerprint_mismatch", 409, "Certificate mismatch",
+        "The certificate is not the one the offer promised: something changed the offer on its way. Use a network you trust.");
+
+    public static readonly Refusal BadMessage = new("bad_message", 409, "Bad message",
+        "A data channel message was not a JSON object as text, nested too deep, too large, or one too many.");
+
+    public static readonly Refusal TimedOut = new("timed_out", 409, "Time is up",
+        "The session took longer than allowed. Start again.");
+
+    public static readonly Refusal Cancelled = new("cancelled", 409, "Cancelled",
+        "The session was cancelled by its owner. Start again if that was not meant.");
+
+    /// <summary>All of them, for the table's test.</summary>
+    public static IEnumerable<Refusal> All => typeof(Refusals).GetFields().Select(constant => (Refusal)constant.GetValue(null)!);
+}

@@ -1,0 +1,40 @@
+using FaceAuth.Signaling.Sessions;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace FaceAuth.Signaling.Health;
+
+/// <summary>Whether the process is up, and whether it can do its work: for probes and for people.</summary>
+internal static class HealthApi
+{
+    /// <summary>Checks with this tag decide on readiness.</summary>
+    public const string ReadyTag = "ready";
+
+    /// <summary>One part and, when it does not work, what to do about it.</summary>
+    internal sealed record Part(bool Ok, string? Problem);
+
+    /// <summary>All parts.</summary>
+    internal sealed record Report(string Status, IReadOnlyDictionary<string, Part> Parts, int Sessions);
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        group.MapGet("/live", () => TypedResults.Ok(new { status = "live" }));
+        group.MapHealthChecks("/ready", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains(ReadyTag),
+            ResponseWriter = WriteAsync,
+            AllowCachingResponses = true,   // which means: the headers are set elsewhere, for every answer
+        });
+    }
+
+    static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        var parts = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status == HealthStatus.Healthy
+            ? new Part(true, null)
+            : new Part(false, entry.Value.Description ?? "It does not answer. The server's log says more."));
+        var sessions = context.RequestServices.GetRequiredService<SessionRegistry>().Count;
+        return context.Response.WriteAsJsonAsync(
+            new Report(report.Status == HealthStatus.Healthy ? "ready" : "not_ready", parts, sessions));
+    }
+}

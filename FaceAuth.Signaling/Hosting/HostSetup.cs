@@ -1,0 +1,21 @@
+namespace FaceAuth.Signaling.Hosting;
+
+/// <summary>Starts the configuration of a host.</summary>
+internal static class HostSetup
+{
+    /// <summary>
+    /// A builder whose pages and appsettings.json are found beside the program from whatever folder it is started in,
+    /// unless the settings or the environment name another content root.
+    /// </summary>
+    /// <param name="settings">"--Section:Name value" and "--Section:Name=value"; they win over files and environment.</param>
+    public static WebApplicationBuilder Create(string[] settings)
+    {
+        var named = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_")
+            .AddCommandLine(settings).Build()[WebHostDefaults.ContentRootKey];
+        return WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ContentRootPath = named ?? AppContext.BaseDirectory,
+        });
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Health;
+using FaceAuth.Signaling.Hubs;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Sessions;
+using FaceAuth.Signaling.Verdicts;
+using FaceAuth.Store;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Hosting;
+
+/// <summary>The host's own services, one method for each part; Program.cs lists them.</summary>
+internal static class SignalingServices
+{
+    /// <summary>The clock, JSON, problem details and the web server's bounds.</summary>
+    public static WebApplicationBuilder AddHostBasics(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 128 * 1024;
+        });
+        // At Information, this category writes every request's query, and with it the hub's session tokens.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => level >= LogLevel.Warning);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        builder.Services.Configure<JsonOptions>(json =>
+        {
+            json.SerializerOptions.MaxDepth = 16;
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
+        builder.Services.AddChecked<SignalingOptions, SignalingOptionsValidator>("Signaling");
+        builder.Services.AddChecked<WebOptions, WebOptionsValidator>("Web");
+        return builder;
+    }
+
+    /// <summary>Keys, tokens, accounts, who may do what and how often.</summary>
+    public static IServiceCollection AddSecurity(this IServiceCollection services)
+    {
+        services.AddOptions<SigningOptions>().BindConfiguration("Signing");
+        services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
+        services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
+        services.AddSingleton(provider => SigningKey.Load(
+            provider.GetRequiredService<IOptions<SigningOptions>>().Value,
+            provider.GetRequiredService<IOptions<StoreOptions>>().Value.Directory));
+        services.AddHostedService<SigningKeyCheck>();
+        services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddSingleton<SessionTokens>();
+        services.AddScoped<Credentials>();
+        services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply).AddEntityFrameworkStores<FaceAuthDbContext>();
+
+        services.AddAuthentication(Schemes.Any)
+            .AddPolicyScheme(Schemes.Any, null, scheme => scheme.ForwardDefaultSelector =
+                context => ApiKeyHandler.IsTried(context.Request) ? Schemes.ApiKey : Schemes.User)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(Schemes.ApiKey, null)
+            .AddJwtBearer(Schemes.User).AddJwtBearer(Schemes.Session);
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerSchemes>();
+        services.AddAuthorization(Policies.Add);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthRefusals>();
+        services.AddRateLimiter(_ => { });
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
+        services.AddCors();
+        services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<WebOptions>>(
+            (cors, web) => cors.AddDefaultPolicy(policy => policy
+                .WithOrigins([.. web.Value.CorsOrigins]).AllowAnyHeader().WithMethods("GET", "POST", "DELETE")));
+        return services;
+    }
+
+    /// <summary>The hub, live sessions and verdicts.</summary>
+    public static IServiceCollection AddSessions(this IServiceCollection services)
+    {
+        services.AddChecked<IceOptions, IceOptionsValidator>("Ice");
+        services.AddSingleton<VerdictSigner>().AddSingleton<SessionRecorder>().AddSingleton<IceServers>();
+        services.AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>().AddSingleton<SessionFactory>();
+        services.AddSingleton<MediaHost>().AddHostedService(provider => provider.GetRequiredService<MediaHost>());
+        services.AddHostedService<SessionSweeper>();
+        services.AddHealthChecks()
+            .AddCheck<ModelsHealthCheck>("models", tags: [HealthApi.ReadyTag])
+            .AddCheck<MediaHealthCheck>("media", tags: [HealthApi.ReadyTag]);
+        services.AddSignalR(hub =>
+        {
+            hub.MaximumReceiveMessageSize = SignalingHub.MaxMessageBytes;
+            hub.MaximumParallelInvocationsPerClient = 1;
+            hub.EnableDetailedErrors = false;
+        }).AddJsonProtocol(json => json.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
+        return services;
+    }
+
+    static void AddChecked<TOptions, TValidator>(this IServiceCollection services, string section)
+        where TOptions : class where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+    }
+}

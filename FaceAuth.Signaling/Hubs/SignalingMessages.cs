@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace FaceAuth.Signaling.Hubs;
+
+/// <summary>A browser's offer.</summary>
+/// <param name="Sdp">The offer's SDP, 1 to <see cref="MaxSdpLength"/> characters.</param>
+public sealed record OfferMessage(string? Sdp)
+{
+    /// <summary>Longest offer taken. Chromium's with every codec and a dozen candidates is about 8 000 characters.</summary>
+    public const int MaxSdpLength = 64 * 1024;
+}
+
+/// <summary>The answer to an offer.</summary>
+/// <param name="Sdp">The answer's SDP.</param>
+/// <param name="SessionId">The session.</param>
+public sealed record AnswerMessage(string Sdp, Guid SessionId);
+
+/// <summary>
+/// An ICE candidate of the browser (RFC 8838). This side is ICE-lite (RFC 8445 §2.5): it answers checks from whatever
+/// address they come and needs no candidate, so these are taken and ignored.
+/// </summary>
+/// <param name="Candidate">The candidate line.</param>
+/// <param name="SdpMid">Its media section.</param>
+/// <param name="SdpMLineIndex">The same by number.</param>
+public sealed record CandidateMessage(
+    string? Candidate, string? SdpMid, [property: JsonPropertyName("sdpMLineIndex")] int? SdpMLineIndex);
+
+/// <summary>The session ended without a decision. Sent on the hub because the data channel may never have opened.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Code">Why; stable.</param>
+/// <param name="Text">What to do next.</param>
+public sealed record SessionEndedMessage(Guid SessionId, string Code, string Text);

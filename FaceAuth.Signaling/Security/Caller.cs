@@ -1,0 +1,29 @@
+using System.Security.Claims;
+
+namespace FaceAuth.Signaling.Security;
+
+/// <summary>Who calls the API: a signed-in user or a relying party.</summary>
+/// <param name="Owner">"user:ID" or "rp:ID": whose sessions and subjects it may touch.</param>
+/// <param name="UserId">The user's id; null for a relying party.</param>
+internal sealed record Caller(string Owner, string? UserId)
+{
+    public const string OwnerClaim = "owner";
+    const string UserPrefix = "user:";
+
+    /// <summary>True for a relying party, which names its subjects itself and may see scores.</summary>
+    public bool IsRelyingParty => UserId is null;
+
+    /// <summary>The owner name of a user.</summary>
+    public static string OwnerOfUser(Guid id) => $"{UserPrefix}{id}";
+
+    /// <summary>The owner name of a relying party.</summary>
+    public static string OwnerOfRelyingParty(Guid id) => $"rp:{id}";
+
+    /// <summary>Minimal APIs bind a parameter of this type by calling this; authorization has made sure that there is one.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context.User));
+
+    /// <summary>The caller a principal stands for; null when it stands for none.</summary>
+    public static Caller? Of(ClaimsPrincipal principal) => principal.FindFirst(OwnerClaim)?.Value is { } owner
+        ? new Caller(owner, owner.StartsWith(UserPrefix, StringComparison.Ordinal) ? owner[UserPrefix.Length..] : null)
+        : null;
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace FaceAuth.Signaling.Security;
+
+/// <summary>Who may do what; every endpoint names one of these.</summary>
+internal static class Policies
+{
+    /// <summary>A signed-in user or a relying party.</summary>
+    public const string Owner = "owner";
+
+    /// <summary>The holder of a session token.</summary>
+    public const string Session = "session";
+
+    /// <summary>Adds the policies. What names none needs an owner: nothing is open by oversight.</summary>
+    public static void Add(AuthorizationOptions options)
+    {
+        var owner = new AuthorizationPolicyBuilder(Schemes.Any).RequireClaim(Caller.OwnerClaim).Build();
+        options.AddPolicy(Owner, owner);
+        options.AddPolicy(Session, policy => policy.AddAuthenticationSchemes(Schemes.Session).RequireClaim(SessionTokens.SessionClaim));
+        options.DefaultPolicy = owner;
+    }
+}

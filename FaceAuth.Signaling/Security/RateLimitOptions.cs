@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Security;
+
+/// <summary>Requests allowed in a minute. An address is one IPv4 address or one IPv6 /64. Section "RateLimits".</summary>
+public sealed record RateLimitOptions
+{
+    /// <summary>Register, login and refresh from one address. 1–100 000 a minute, default 20.</summary>
+    [Range(1, 100_000)] public int AuthPerAddress { get; init; } = 20;
+
+    /// <summary>New sessions from one address; a relying party's back end is one address. 1–1 000 000 a minute, default 600.</summary>
+    [Range(1, 1_000_000)] public int SessionsPerAddress { get; init; } = 600;
+
+    /// <summary>New sessions of one signed-in user. 1–100 000 a minute, default 20.</summary>
+    [Range(1, 100_000)] public int SessionsPerUser { get; init; } = 20;
+
+    /// <summary>New sessions of one relying party. 1–1 000 000 a minute, default 600.</summary>
+    [Range(1, 1_000_000)] public int SessionsPerRelyingParty { get; init; } = 600;
+}
+
+/// <summary>Checks <see cref="RateLimitOptions"/>; written by the compiler.</summary>
+[OptionsValidator]
+public sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;

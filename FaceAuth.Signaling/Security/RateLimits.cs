@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using FaceAuth.Signaling.Errors;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Security;
+
+/// <summary>What an endpoint counts as. Endpoints without one are not limited.</summary>
+internal enum RateLimitKind
+{
+    /// <summary>Register, login, refresh.</summary>
+    Auth,
+
+    /// <summary>Creating a session.</summary>
+    Session,
+}
+
+/// <summary>Limits per address and per owner, both at once, on the endpoints that say what they count as.</summary>
+internal sealed class RateLimits(IOptions<RateLimitOptions> limits) : IConfigureOptions<RateLimiterOptions>
+{
+    static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    public void Configure(RateLimiterOptions options)
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(ByAddress),
+            PartitionedRateLimiter.Create<HttpContext, string>(ByOwner));
+        options.OnRejected = static async (rejected, _) =>
+        {
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
+            rejected.HttpContext.Response.Headers.RetryAfter =
+                Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await Problems.WriteAsync(rejected.HttpContext, Refusals.TooManyRequests);
+        };
+    }
+
+    RateLimitPartition<string> ByAddress(HttpContext context) => KindOf(context) switch
+    {
+        RateLimitKind.Auth => PerMinute($"auth {AddressOf(context)}", limits.Value.AuthPerAddress),
+        RateLimitKind.Session => PerMinute($"session {AddressOf(context)}", limits.Value.SessionsPerAddress),
+        _ => RateLimitPartition.GetNoLimiter(""),
+    };
+
+    RateLimitPartition<string> ByOwner(HttpContext context) =>
+        KindOf(context) is RateLimitKind.Session && Caller.Of(context.User) is { } caller
+            ? PerMinute(caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser)
+            : RateLimitPartition.GetNoLimiter("");
+
+    static RateLimitPartition<string> PerMinute(string key, int permits) => RateLimitPartition.GetFixedWindowLimiter(
+        key, _ => new() { PermitLimit = permits, Window = Window, QueueLimit = 0 });
+
+    static RateLimitKind? KindOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMark>()?.Kind;
+
+    /// <summary>An IPv6 customer has a /64 to choose from, so that is what is counted.</summary>
+    internal static string AddressOf(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address.ToString();
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        return Convert.ToHexString(bytes[..8]);
+    }
+}
+
+/// <summary>Endpoint metadata.</summary>
+internal sealed record RateLimitMark(RateLimitKind Kind);

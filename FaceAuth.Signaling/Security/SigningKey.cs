@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
+
+namespace FaceAuth.Signaling.Security;
+
+/// <summary>
+/// The deployment's ES256 key: signs verdicts, session tokens and users' tokens, which differ in <c>typ</c> and
+/// audience. Its id is the RFC 7638 thumbprint. Safe from many threads.
+/// </summary>
+internal sealed class SigningKey : IDisposable
+{
+    const string FileName = "signing-key.pem";
+    const string P256 = "1.2.840.10045.3.1.7";
+
+    readonly ECDsa _key;
+
+    SigningKey(ECDsa key)
+    {
+        _key = key;
+        Key = new ECDsaSecurityKey(key);
+        Public = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ECDsa.Create(key.ExportParameters(false))));
+        Id = Base64UrlEncoder.Encode(Public.ComputeJwkThumbprint());
+        Key.KeyId = Id;
+        Credentials = new SigningCredentials(Key, SecurityAlgorithms.EcdsaSha256);
+    }
+
+    /// <summary>RFC 7638 thumbprint, base64url.</summary>
+    public string Id { get; }
+
+    /// <summary>For checking signatures.</summary>
+    public ECDsaSecurityKey Key { get; }
+
+    /// <summary>For making signatures.</summary>
+    public SigningCredentials Credentials { get; }
+
+    /// <summary>The public half.</summary>
+    public JsonWebKey Public { get; }
+
+    /// <summary>Loads the key the options name, or the data directory's own, which is created when absent.</summary>
+    /// <exception cref="InvalidOperationException">There is no usable key; the message says what to do.</exception>
+    public static SigningKey Load(SigningOptions options, string dataDirectory)
+    {
+        if (!string.IsNullOrWhiteSpace(options.Key)) return Parse(options.Key, "Signing:Key");
+        if (!string.IsNullOrWhiteSpace(options.KeyFile)) return Parse(Read(options.KeyFile), options.KeyFile);
+        var path = Path.Combine(dataDirectory, FileName);
+        return Parse(File.Exists(path) ? Read(path) : Create(path), path);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _key.Dispose();
+
+    static SigningKey Parse(string pem, string from)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(pem);
+            var parameters = key.ExportParameters(includePrivateParameters: true);
+            if (parameters.Curve.Oid.Value != P256) throw new CryptographicException("The curve is not P-256.");
+            return new SigningKey(key);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            key.Dispose();
+            throw new InvalidOperationException(
+                $"The signing key in {from} is not an ECDSA P-256 private key in PEM. Make one with: "
+                + "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out signing-key.pem", e);
+        }
+    }
+
+    static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"The signing key {path} cannot be read: {e.Message}. Set Signing:KeyFile to a readable file.", e);
+        }
+    }
+
+    /// <summary>Writes a new key so that of two processes that start at once both use the same one.</summary>
+    static string Create(string path)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var temporary = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
+            CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using (var writer = new StreamWriter(temporary, options)) writer.Write(key.ExportPkcs8PrivateKeyPem());
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);   // another process was first
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException(
+                $"The signing key cannot be written to {path}: {e.Message}. Make the data directory writable or set Signing:KeyFile.", e);
+        }
+
+        return Read(path);
+    }
+
+    static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

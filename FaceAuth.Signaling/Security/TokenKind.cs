@@ -1,0 +1,19 @@
+namespace FaceAuth.Signaling.Security;
+
+/// <summary>
+/// What a signed token is for. One key signs all of them, so each has its own <c>typ</c> and audience and is checked
+/// for both (RFC 8725 §3.11, https://www.rfc-editor.org/rfc/rfc8725#section-3.11).
+/// </summary>
+/// <param name="Type">The <c>typ</c> header.</param>
+/// <param name="Audience">The <c>aud</c> claim.</param>
+internal sealed record TokenKind(string Type, string Audience)
+{
+    /// <summary>A signed-in user's access token.</summary>
+    public static readonly TokenKind Access = new("at+jwt", "faceauth:api");
+
+    /// <summary>A signed-in user's refresh token.</summary>
+    public static readonly TokenKind Refresh = new("faceauth-refresh+jwt", "faceauth:refresh");
+
+    /// <summary>One session's token for the hub.</summary>
+    public static readonly TokenKind Session = new("faceauth-session+jwt", "faceauth:session");
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Security;
+
+/// <summary>How the server meets the web around it. Section "Web".</summary>
+public sealed record WebOptions
+{
+    /// <summary>Origins whose pages may call the API and the hub, such as "https://app.example.org". None by default: the server's own pages only.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>
+    /// Addresses of the reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. None by default.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+}
+
+/// <summary>Checks <see cref="WebOptions"/>.</summary>
+internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, WebOptions options)
+    {
+        var faults = options.CorsOrigins.Where(origin => !IsOrigin(origin))
+            .Select(origin => $"Web:CorsOrigins: \"{origin}\" is not an origin such as https://app.example.org.")
+            .Concat(options.TrustedProxies.Where(proxy => !System.Net.IPAddress.TryParse(proxy, out _))
+                .Select(proxy => $"Web:TrustedProxies: \"{proxy}\" is not an IP address."))
+            .ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text;
+}

@@ -1,0 +1,50 @@
+using FaceAuth.Media.Contracts;
+using FaceAuth.Signaling.Errors;
+
+namespace FaceAuth.Signaling.Sessions;
+
+/// <summary>How the ends of connections and refusals of the layers below read to a session's owner.</summary>
+internal static class SessionEnd
+{
+    /// <summary>What a session without a decision is ended with when its connection is gone.</summary>
+    public static Refusal Of(PeerEnd end) => end switch
+    {
+        PeerEnd.ClosedByPeer => Refusals.Left,
+        PeerEnd.ConsentExpired => Refusals.Lost,
+        PeerEnd.NeverConnected => Refusals.NeverConnected,
+        PeerEnd.HandshakeFailed => Refusals.HandshakeFailed,
+        PeerEnd.FingerprintMismatch => Refusals.FingerprintMismatch,
+        PeerEnd.MessageTooLarge or PeerEnd.Overrun => Refusals.BadMessage,
+        _ => Refusals.InternalError,
+    };
+
+    /// <summary>What a refused offer is answered with; the media layer's own words say more.</summary>
+    public static Refusal Of(PeerRefusal refusal, string? message)
+    {
+        var known = refusal switch
+        {
+            PeerRefusal.BadSdp => Refusals.BadSdp,
+            PeerRefusal.NoVideo => Refusals.NoVideo,
+            PeerRefusal.NoCommonCodec => Refusals.NoCommonCodec,
+            PeerRefusal.NoFingerprint => Refusals.NoFingerprint,
+            PeerRefusal.NoDataChannel => Refusals.NoDataChannel,
+            PeerRefusal.Busy => SessionOver(Refusals.Busy),
+            _ => Refusals.InternalError,
+        };
+        return string.IsNullOrWhiteSpace(message) || refusal == PeerRefusal.Busy ? known : known.With(message);
+    }
+
+    /// <summary>What a session that the pipeline did not take is answered with.</summary>
+    public static Refusal Of(Pipeline.Contracts.AuthRefusal refusal) => refusal switch
+    {
+        Pipeline.Contracts.AuthRefusal.NotReady => Refusals.NotReady,
+        Pipeline.Contracts.AuthRefusal.Busy => SessionOver(Refusals.Busy),
+        Pipeline.Contracts.AuthRefusal.NotEnrolled => Refusals.NotEnrolled,
+        Pipeline.Contracts.AuthRefusal.UnknownPolicy => Refusals.UnknownPolicy,
+        _ => Refusals.InternalError,
+    };
+
+    /// <summary>Below the registry's cap the token is already used, so "the token stays good" would be wrong.</summary>
+    static Refusal SessionOver(Refusal busy) =>
+        busy.With("As many sessions as this server takes are running. Create a new session in a few seconds.");
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace FaceAuth.Signaling.Sessions;
+
+/// <summary>Checks a request for a session and creates it. Safe from many threads.</summary>
+internal sealed class SessionFactory(
+    ISessionStore sessions, ISubjectStore subjects, IAuthPipeline pipeline, MediaHost media,
+    IOptions<SignalingOptions> options, TimeProvider time)
+{
+    static readonly string[] Policies = ["passive", "standard"];
+
+    /// <summary>The policy of a request that names none.</summary>
+    const string DefaultPolicy = "standard";
+
+    /// <summary>Creates a session for a caller, or says why not.</summary>
+    public async Task<(SessionRecord? Session, Refusal? Refusal)> CreateAsync(
+        Caller caller, string? purposeName, string? subjectName, string? nonce, string? policy, CancellationToken cancellation)
+    {
+        if (!Wire.TryPurpose(purposeName, out var purpose)) return (null, Refusals.BadPurpose);
+        if (policy is not null && !Policies.Contains(policy)) return (null, Refusals.UnknownPolicy);
+        if (nonce is not null && !IsNonce(nonce)) return (null, Refusals.BadNonce);
+        if (!pipeline.Readiness.IsReady) return (null, Refusals.NotReady.With($"{Refusals.NotReady.Text} {pipeline.Readiness.Problem}"));
+        if (media.Problem is { } problem) return (null, Refusals.NotReady.With($"{Refusals.NotReady.Text} {problem}"));
+        var (subject, refusal) = await SubjectAsync(caller, purpose, subjectName, cancellation);
+        if (refusal is not null) return (null, refusal);
+
+        var now = time.GetUtcNow();
+        var session = new SessionRecord(
+            Guid.CreateVersion7(now), caller.Owner, purpose, subject?.Id, nonce ?? NewNonce(), policy ?? DefaultPolicy,
+            SessionState.Created, now, now + options.Value.TokenLifetime);
+        await sessions.CreateAsync(session, cancellation);
+        return (session, null);
+    }
+
+    async Task<(Subject? Subject, Refusal? Refusal)> SubjectAsync(
+        Caller caller, SessionPurpose purpose, string? name, CancellationToken cancellation)
+    {
+        if (purpose == SessionPurpose.Identify)
+        {
+            if (!caller.IsRelyingParty) return (null, Refusals.IdentifyNeedsKey);
+            return (null, name is null ? null : Refusals.BadSubject);
+        }
+
+        if (!caller.IsRelyingParty)
+        {
+            if (name is not null) return (null, Refusals.SubjectNotAllowed);
+            name = caller.UserId;
+        }
+
+        if (!SubjectNames.IsName(name)) return (null, Refusals.BadSubject);
+        var known = await subjects.FindAsync(caller.Owner, name, cancellation);
+        var isEnrolled = known is { TemplateCount: > 0 };
+        if (purpose == SessionPurpose.Verify) return isEnrolled ? (known, null) : (null, Refusals.NotEnrolled);
+
+        // A stolen password must not be enough to add another face to an account.
+        if (isEnrolled && !caller.IsRelyingParty) return (null, Refusals.AlreadyEnrolled);
+        return (known ?? await subjects.GetOrCreateAsync(caller.Owner, name, cancellation), null);
+    }
+
+    static bool IsNonce(string nonce) => nonce.Length is >= 8 and <= 128 && !nonce.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    static string NewNonce() => Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(18));
+}

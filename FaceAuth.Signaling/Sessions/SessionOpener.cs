@@ -1,0 +1,112 @@
+using FaceAuth.Media.Contracts;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Hubs;
+using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Sessions;
+
+/// <summary>
+/// Turns a session token's one use into a running session: seat, claim, pipeline, media, supervisor, in that order.
+/// What is refused before the claim leaves the token good; what is refused after it ends the session.
+/// </summary>
+internal sealed class SessionOpener(
+    SessionRegistry registry, ISessionStore sessions, IAuthPipeline pipeline, IMediaServer media, MediaHost mediaHost,
+    SessionRecorder recorder, IHubContext<SignalingHub, ISignalingClient> hub, IOptions<SignalingOptions> options,
+    TimeProvider time, ILogger<SessionSupervisor> logger)
+{
+    /// <summary>Answers the offer of a session's browser.</summary>
+    public async Task<(string? Answer, Refusal? Refusal)> OpenAsync(
+        Guid sessionId, string offer, string connectionId, CancellationToken cancellation)
+    {
+        try
+        {
+            var (answer, refusal) = await TryOpenAsync(sessionId, offer, connectionId, cancellation);
+            if (refusal is not null) SignalingLog.OfferRefused(logger, sessionId, refusal.Code);
+            return (answer, refusal);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            SignalingLog.SessionFailed(logger, sessionId, e);
+            return (null, Refusals.InternalError);
+        }
+    }
+
+    async Task<(string? Answer, Refusal? Refusal)> TryOpenAsync(
+        Guid sessionId, string offer, string connectionId, CancellationToken cancellation)
+    {
+        if (mediaHost.Problem is not null || !pipeline.Readiness.IsReady) return (null, Refusals.NotReady);
+        if (registry.TryReserve(out var seat) is { } full) return (null, full);
+        var started = false;
+        try
+        {
+            var session = await sessions.FindAsync(sessionId, cancellation);
+            if (session is null) return (null, Refusals.SessionUnknown);
+            if (!await sessions.TryClaimAsync(sessionId, time.GetUtcNow(), cancellation)) return (null, await WhyNotAsync(sessionId));
+            try
+            {
+                var (answer, refusal, supervisor) = await ConnectAsync(session, offer, connectionId, cancellation);
+                if (supervisor is null)
+                {
+                    await recorder.EndAsync(session, refusal!, CancellationToken.None);
+                    return (null, refusal);
+                }
+
+                started = true;
+                registry.Run(seat, supervisor);
+                return (answer, null);
+            }
+            catch (Exception e)
+            {
+                var gone = e is OperationCanceledException && cancellation.IsCancellationRequested;
+                if (!gone) SignalingLog.SessionFailed(logger, sessionId, e);
+                await recorder.EndAsync(session, gone ? Refusals.Left : Refusals.InternalError, CancellationToken.None);
+                return (null, Refusals.InternalError);
+            }
+        }
+        finally
+        {
+            if (!started) seat.Dispose();
+        }
+    }
+
+    async Task<(string? Answer, Refusal? Refusal, SessionSupervisor? Supervisor)> ConnectAsync(
+        SessionRecord session, string offer, string connectionId, CancellationToken cancellation)
+    {
+        var request = new AuthRequest(session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy);
+        var admitted = await pipeline.OpenAsync(request, cancellation);
+        if (admitted.Run is not { } run) return (null, SessionEnd.Of(admitted.Refusal!.Value), null);
+        IMediaPeer? peer = null;
+        try
+        {
+            var accepted = await media.AcceptAsync(offer, run, cancellation);
+            if (accepted.Peer is null) return (null, SessionEnd.Of(accepted.Refusal!.Value, accepted.Message), null);
+            peer = accepted.Peer;
+            cancellation.ThrowIfCancellationRequested();
+            var relay = new SessionRelay(session, peer, run, pipeline.Readiness.Models, options.Value, time);
+            var supervisor = new SessionSupervisor(
+                session, peer, run, relay, recorder, why => TellAsync(connectionId, session.Id, why), options.Value, time, logger);
+            (run, peer) = (null!, null);
+            return (accepted.AnswerSdp, null, supervisor);
+        }
+        finally
+        {
+            if (peer is not null) await peer.DisposeAsync();
+            if (run is not null) await run.DisposeAsync();
+        }
+    }
+
+    Task TellAsync(string connectionId, Guid sessionId, Refusal why) =>
+        hub.Clients.Client(connectionId).Ended(new(sessionId, why.Code, why.Text));
+
+    async Task<Refusal> WhyNotAsync(Guid sessionId) => (await sessions.FindAsync(sessionId, CancellationToken.None))?.State switch
+    {
+        null => Refusals.SessionUnknown,
+        SessionState.Created => Refusals.SessionExpired,
+        SessionState.Claimed => Refusals.SessionUsed,
+        SessionState.Decided => Refusals.SessionUsed,
+        _ => Refusals.SessionEnded,
+    };
+}

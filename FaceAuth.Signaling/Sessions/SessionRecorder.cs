@@ -1,0 +1,45 @@
+using System.Text.Json;
+using FaceAuth.Media.Contracts;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Verdicts;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Signaling.Sessions;
+
+/// <summary>
+/// Writes how a session ended: the session's row first, which only the first writer changes, then the audit log.
+/// Safe from many threads.
+/// </summary>
+internal sealed class SessionRecorder(
+    ISessionStore sessions, ISubjectStore subjects, IAuditLog audit, VerdictSigner signer, TimeProvider time)
+{
+    /// <summary>Records a decision and returns its verdict; null when the session had ended before, and then nothing changes.</summary>
+    public async Task<string?> DecideAsync(SessionRecord session, AuthDecision decision, IMediaPeer peer, CancellationToken cancellation)
+    {
+        var subject = decision.SubjectId ?? session.SubjectId;
+        var name = subject is { } id ? (await subjects.FindAsync(id, cancellation))?.ExternalId : null;
+        var verdict = signer.Sign(session, decision, name, peer);
+        var reasons = decision.Reasons.Select(Wire.Name).ToList();
+        var scores = ScoresJson.From(decision.Scores);
+        var outcome = decision.Accepted ? "accepted" : "rejected";
+        var ending = new SessionEnding(SessionState.Decided, outcome, reasons, verdict,
+            JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow());
+        if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return null;
+        await AuditAsync(session, outcome, subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation);
+        return verdict;
+    }
+
+    /// <summary>Records an end without a decision; false when the session had ended before.</summary>
+    public async Task<bool> EndAsync(SessionRecord session, Refusal why, CancellationToken cancellation)
+    {
+        var ending = new SessionEnding(SessionState.Ended, why.Code, [], null, null, time.GetUtcNow());
+        if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return false;
+        await AuditAsync(session, why.Code, session.SubjectId, new(Wire.Name(session.Purpose)), cancellation);
+        return true;
+    }
+
+    ValueTask AuditAsync(SessionRecord session, string outcome, Guid? subject, AuditDetails details, CancellationToken cancellation) =>
+        audit.AppendAsync(new(time.GetUtcNow(), $"session.{outcome}", session.Owner, session.Id, subject,
+            JsonSerializer.Serialize(details, VerdictJson.Default.AuditDetails)), cancellation);
+}

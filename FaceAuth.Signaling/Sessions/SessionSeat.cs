@@ -1,0 +1,13 @@
+namespace FaceAuth.Signaling.Sessions;
+
+/// <summary>One place under the cap of <see cref="SessionRegistry"/>; disposing it gives the place back, once.</summary>
+internal sealed class SessionSeat(SessionRegistry registry) : IDisposable
+{
+    int _given;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _given, 1) == 0) registry.Release();
+    }
+}

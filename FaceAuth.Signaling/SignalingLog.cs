@@ -1,0 +1,44 @@
+namespace FaceAuth.Signaling;
+
+/// <summary>Everything the host logs. No SDP, address, token, score or name of a person appears here.</summary>
+internal static partial class SignalingLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Session {SessionId} began: {Purpose}, policy {Policy}.")]
+    public static partial void SessionBegan(ILogger logger, Guid sessionId, string purpose, string policy);
+
+    [LoggerMessage(2, LogLevel.Information, "Session {SessionId} ended: {Outcome}.")]
+    public static partial void SessionEnded(ILogger logger, Guid sessionId, string outcome);
+
+    [LoggerMessage(3, LogLevel.Information, "The offer for session {SessionId} was refused: {Code}.")]
+    public static partial void OfferRefused(ILogger logger, Guid sessionId, string code);
+
+    [LoggerMessage(4, LogLevel.Error, "Session {SessionId} ended by an error; the other sessions go on.")]
+    public static partial void SessionFailed(ILogger logger, Guid sessionId, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "The end of session {SessionId} could not be recorded.")]
+    public static partial void RecordFailed(ILogger logger, Guid sessionId, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "The result of session {SessionId} could not be sent; its owner can fetch it.")]
+    public static partial void ResultUnsent(ILogger logger, Guid sessionId);
+
+    [LoggerMessage(7, LogLevel.Error, "Session {SessionId} left something open that could not be closed.")]
+    public static partial void CloseFailed(ILogger logger, Guid sessionId, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Critical, "No video can be received: {Problem}")]
+    public static partial void MediaDown(ILogger logger, string problem);
+
+    [LoggerMessage(9, LogLevel.Critical, "No video can be analysed: {Problem}")]
+    public static partial void PipelineDown(ILogger logger, string problem);
+
+    [LoggerMessage(10, LogLevel.Information, "Ready for sessions.")]
+    public static partial void Ready(ILogger logger);
+
+    [LoggerMessage(11, LogLevel.Information, "Stopping: {Sessions} sessions may go on for {DrainTime}.")]
+    public static partial void Draining(ILogger logger, int sessions, TimeSpan drainTime);
+
+    [LoggerMessage(12, LogLevel.Warning, "Ended {Count} sessions that nobody came for.")]
+    public static partial void AbandonedEnded(ILogger logger, int count);
+
+    [LoggerMessage(13, LogLevel.Error, "Abandoned sessions could not be ended; trying again in a minute.")]
+    public static partial void SweepFailed(ILogger logger, Exception exception);
+}

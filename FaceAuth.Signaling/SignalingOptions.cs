@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling;
+
+/// <summary>Limits and lifetimes of authentication sessions. Section "Signaling".</summary>
+public sealed record SignalingOptions
+{
+    /// <summary>Who signs: the <c>iss</c> of every token and verdict. 1–256 characters, default "faceauth".</summary>
+    [Required, StringLength(256, MinimumLength = 1)] public string Issuer { get; init; } = "faceauth";
+
+    /// <summary>Sessions with a peer connection at one time; more are told "busy". 1–100 000, default 64.</summary>
+    [Range(1, 100_000)] public int MaxSessions { get; init; } = 64;
+
+    /// <summary>How long a session token may wait for its offer. 10 s–10 min, default 2 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "00:10:00")] public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>From the offer to the latest end of a session. 10 s–10 min, default 2 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "00:10:00")] public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a verdict is good for (<c>exp</c>). 10 s–1 h, default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "01:00:00")] public TimeSpan VerdictLifetime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the connection stays up after the result, so that it arrives. 0–10 s, default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")] public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long running sessions may go on when the server stops. 0–5 min, default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")] public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Largest data channel message taken from a browser, in bytes. 256–65 536, default 16 384.</summary>
+    [Range(256, 65_536)] public int MaxMessageBytes { get; init; } = 16_384;
+
+    /// <summary>Data channel messages taken from one browser in a session. 16–100 000, default 1024.</summary>
+    [Range(16, 100_000)] public int MaxMessages { get; init; } = 1024;
+}
+
+/// <summary>Checks <see cref="SignalingOptions"/>; written by the compiler.</summary>
+[OptionsValidator]
+public sealed partial class SignalingOptionsValidator : IValidateOptions<SignalingOptions>;

@@ -1,0 +1,40 @@
+using FaceAuth.Media.Contracts;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Verdicts;
+
+/// <summary>
+/// Writes a decision as a signed verdict: a compact JWS (RFC 7515) with ES256, bound to session, nonce and both DTLS
+/// certificates. It holds no score: the browser sees it. Safe from many threads.
+/// </summary>
+internal sealed class VerdictSigner(TokenIssuer issuer, IAuthPipeline pipeline, IOptions<SignalingOptions> options)
+{
+    /// <summary>The <c>typ</c> of a verdict.</summary>
+    public const string TokenType = "faceauth-verdict+jwt";
+
+    /// <summary>Signs the verdict on a session.</summary>
+    /// <param name="session">The session decided.</param>
+    /// <param name="decision">The decision.</param>
+    /// <param name="subject">The owner's name for the subject; null when nobody was found.</param>
+    /// <param name="peer">The connection the video came by.</param>
+    public string Sign(SessionRecord session, AuthDecision decision, string? subject, IMediaPeer peer)
+    {
+        var claims = new Dictionary<string, object>
+        {
+            ["sid"] = session.Id.ToString(),
+            ["nonce"] = session.Nonce,
+            ["purpose"] = Wire.Name(session.Purpose),
+            ["policy"] = session.Policy,
+            ["accepted"] = decision.Accepted,
+            ["reasons"] = decision.Reasons.Select(Wire.Name).ToArray(),
+            ["models"] = decision.Scores.Models.ToArray(),
+            ["pack"] = pipeline.Readiness.Pack,
+            ["dtls"] = new Dictionary<string, object> { ["local"] = peer.LocalFingerprint, ["remote"] = peer.RemoteFingerprint },
+        };
+        if (subject is not null) claims["sub"] = subject;
+        return issuer.Sign(TokenType, session.Owner, options.Value.VerdictLifetime, claims);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Signaling;
+
+/// <summary>Names of enum values on the wire: snake case, made once.</summary>
+internal static class Wire
+{
+    /// <summary>Name of a reason.</summary>
+    public static string Name(ReasonCode value) => Names<ReasonCode>.Of(value);
+
+    /// <summary>Name of a challenge.</summary>
+    public static string Name(ChallengeKind value) => Names<ChallengeKind>.Of(value);
+
+    /// <summary>Name of a purpose.</summary>
+    public static string Name(SessionPurpose value) => Names<SessionPurpose>.Of(value);
+
+    /// <summary>Name of a state.</summary>
+    public static string Name(SessionState value) => Names<SessionState>.Of(value);
+
+    /// <summary>The purpose of that name; exact, lower case.</summary>
+    public static bool TryPurpose(string? name, out SessionPurpose purpose) => Names<SessionPurpose>.TryParse(name, out purpose);
+
+    static class Names<T> where T : struct, Enum
+    {
+        static readonly Dictionary<T, string> ByValue = Enum.GetValues<T>()
+            .ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+
+        static readonly Dictionary<string, T> ByName = ByValue.ToDictionary(pair => pair.Value, pair => pair.Key);
+
+        public static string Of(T value) => ByValue[value];
+
+        public static bool TryParse(string? name, out T value)
+        {
+            value = default;
+            return name is not null && ByName.TryGetValue(name, out value);
+        }
+    }
+}
