@@ -5,8 +5,8 @@ namespace FaceAuth.Store;
 /// <summary>Everything the store logs. No embedding, key, name of a person or address appears in any of it.</summary>
 internal static partial class StoreLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Store opened: {Path}, {Migrations} migrations applied, {Sessions} abandoned sessions ended.")]
-    public static partial void Opened(ILogger logger, string path, int migrations, int sessions);
+    [LoggerMessage(1, LogLevel.Information, "Store opened: {Path}, {Migrations} migrations applied.")]
+    public static partial void Opened(ILogger logger, string path, int migrations);
 
     [LoggerMessage(2, LogLevel.Warning,
         "A new master key was made: {Path}. Back it up: without it no stored face can be compared or read. In production keep it " +

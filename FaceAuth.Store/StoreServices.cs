@@ -66,7 +66,6 @@ public static class StoreServices
             provider.GetRequiredService<MasterKeySource>(),
             provider.GetRequiredService<TemplateKeys>(),
             provider.GetRequiredService<TransformRenewal>(),
-            provider.GetRequiredService<ISessionStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<StoreInitializer>>()));
         services.AddHostedService<StoreStartup>();

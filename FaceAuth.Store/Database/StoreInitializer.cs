@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace FaceAuth.Store;
 
 /// <summary>
-/// Makes the store ready, once: folder, database, migrations, master key, renewal of templates, abandoned sessions.
+/// Makes the store ready, once: folder, database, migrations, master key, renewal of templates.
 /// The host runs it before anything else starts; a command without a host calls it itself. Safe from many threads.
 /// </summary>
 public sealed class StoreInitializer : IDisposable
@@ -17,7 +17,6 @@ public sealed class StoreInitializer : IDisposable
     readonly MasterKeySource _keySource;
     readonly TemplateKeys _keys;
     readonly TransformRenewal _renewal;
-    readonly ISessionStore _sessions;
     readonly TimeProvider _clock;
     readonly ILogger _logger;
     readonly SemaphoreSlim _once = new(1, 1);
@@ -25,10 +24,10 @@ public sealed class StoreInitializer : IDisposable
 
     internal StoreInitializer(
         Database.DatabaseFile file, IDbContextFactory<FaceAuthDbContext> contexts, MasterKeySource keySource, TemplateKeys keys,
-        TransformRenewal renewal, ISessionStore sessions, TimeProvider clock, ILogger<StoreInitializer> logger)
+        TransformRenewal renewal, TimeProvider clock, ILogger<StoreInitializer> logger)
     {
         (_file, _contexts, _keySource, _keys) = (file, contexts, keySource, keys);
-        (_renewal, _sessions, _clock, _logger) = (renewal, sessions, clock, logger);
+        (_renewal, _clock, _logger) = (renewal, clock, logger);
     }
 
     /// <summary>Makes the store ready; returns at once when it is.</summary>
@@ -66,10 +65,7 @@ public sealed class StoreInitializer : IDisposable
         await _renewal.RunAsync(cancellation);
         // what an erasure before a crash left in the log
         await Database.LogFlush.CheckpointAsync(context);
-
-        var now = _clock.GetUtcNow();
-        var ended = await _sessions.EndAbandonedAsync(now, now, cancellation);
-        StoreLog.Opened(_logger, _file.Path, migrated, ended);
+        StoreLog.Opened(_logger, _file.Path, migrated);
     }
 
     async Task<int> MigrateAsync(FaceAuthDbContext context, CancellationToken cancellation)
