@@ -30,6 +30,13 @@ internal sealed class SessionSweeper(
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>What was claimed before this node began was left by a crash: sessions live in a node's memory.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await EndAbandonedAsync(time.GetUtcNow(), cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,18 +48,18 @@ internal sealed class SessionSweeper(
             registry.StopOverdue(now);
             if (now < storeAt) continue;
             storeAt = now + StorePeriod;
-            await EndAbandonedAsync(stoppingToken);
+            await EndAbandonedAsync(time.GetUtcNow() - LongestLife, stoppingToken);
         }
     }
 
-    /// <summary>A claimed session older than its token's and its own longest life belongs to no living node.</summary>
-    async Task EndAbandonedAsync(CancellationToken cancellation)
+    /// <summary>A claimed session that is older belongs to nobody any more.</summary>
+    TimeSpan LongestLife => options.Value.TokenLifetime + options.Value.TimeLimit + options.Value.Linger + StorePeriod;
+
+    async Task EndAbandonedAsync(DateTimeOffset createdBefore, CancellationToken cancellation)
     {
         try
         {
-            var now = time.GetUtcNow();
-            var longest = options.Value.TokenLifetime + options.Value.TimeLimit + options.Value.Linger + StorePeriod;
-            var ended = await sessions.EndAbandonedAsync(now - longest, now, cancellation);
+            var ended = await sessions.EndAbandonedAsync(createdBefore, time.GetUtcNow(), cancellation);
             if (ended > 0) SignalingLog.AbandonedEnded(logger, ended);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
