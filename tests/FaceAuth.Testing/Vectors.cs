@@ -22,6 +22,12 @@ public static class Vectors
         return Convert.FromHexString(string.Concat(digits).ToUpper(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Reads lines <c>name: hexadecimal digits</c>; white space between digits and lines that begin with '#' do not count.</summary>
+    public static IReadOnlyDictionary<string, byte[]> Fields(string name) => File.ReadLines(PathOf(name))
+        .Where(line => !line.StartsWith('#') && line.Contains(':'))
+        .Select(line => line.Split(':', 2))
+        .ToDictionary(parts => parts[0].Trim(), parts => Convert.FromHexString(string.Concat(parts[1].Where(c => !char.IsWhiteSpace(c)))));
+
     static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
