@@ -1,12 +1,12 @@
 namespace FaceAuth.Media.Decode;
 
-/// <summary>What a session hears from its <see cref="DecodeQueue"/>. Called on any thread, perhaps on two at once; must not block.</summary>
+/// <summary>What a session hears from its <see cref="DecodeQueue"/>. Called on any thread, perhaps on two at once; must not block or throw.</summary>
 internal interface IDecodeListener
 {
     /// <summary>Pictures were dropped or the decoder failed: nothing is decoded until a keyframe comes.</summary>
     void OnKeyframeNeeded();
 
-    /// <summary>The first picture came out of the decoder and is about to be offered to the sink.</summary>
+    /// <summary>The first picture came out of the decoder and was offered to the sink.</summary>
     void OnFirstPicture();
 
     /// <summary>The sink or the decoder broke an invariant; the queue has closed itself.</summary>
