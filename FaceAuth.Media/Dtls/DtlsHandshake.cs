@@ -14,6 +14,9 @@ internal sealed class DtlsHandshake
 {
     const byte FinishedType = 20;
     const int Unset = -1;
+    const int Queued = 0;
+    const int Begun = 1;
+    const int GivenUp = 2;
 
     readonly DtlsHandshakeRequest _request;
     readonly DtlsOptions _options;
@@ -21,7 +24,7 @@ internal sealed class DtlsHandshake
     readonly Func<bool> _othersWait;
     readonly DtlsInbox _inbox;
     int _endReason = Unset;
-    volatile bool _running;
+    int _state = Queued;
 
     internal DtlsHandshake(DtlsHandshakeRequest request, DtlsOptions options, IDtlsHandshakeSink sink, Func<bool> othersWait)
     {
@@ -34,6 +37,9 @@ internal sealed class DtlsHandshake
 
     /// <summary>Datagrams that were refused because too many waited or one was too long.</summary>
     public long DatagramsDropped => _inbox.Dropped;
+
+    /// <summary>Whether the handshake has read what was handed in and waits for more.</summary>
+    internal bool HasReadAll => _inbox.IsWaitedOn;
 
     /// <summary>Hands in a DTLS datagram from the peer's validated address; the bytes are copied. Never blocks.</summary>
     /// <returns>False when the inbox is full or the datagram too long; it is dropped and counted.</returns>
@@ -52,8 +58,14 @@ internal sealed class DtlsHandshake
     /// <summary>Ends the handshake early, for instance because the peer is gone. The sink hears <see cref="DtlsFailure.Abandoned"/>, unless it ended before.</summary>
     public void Abandon() => End(DtlsFailure.Abandoned);
 
-    /// <summary>The deadline has come.</summary>
-    internal void Expire() => End(_running ? DtlsFailure.TookTooLong : DtlsFailure.WaitedTooLong);
+    /// <summary>Claims the handshake for a thread; false when it has been given up.</summary>
+    internal bool TryBegin() => Interlocked.CompareExchange(ref _state, Begun, Queued) == Queued;
+
+    /// <summary>Claims it for <see cref="GiveUp"/>; false when it has begun.</summary>
+    internal bool TryGiveUp() => Interlocked.CompareExchange(ref _state, GivenUp, Queued) == Queued;
+
+    /// <summary>Tells the sink that it waited too long.</summary>
+    internal void GiveUp() => _sink.Failed(DtlsFailure.WaitedTooLong);
 
     /// <summary>Makes the handshake end soon for this reason, unless there is one already.</summary>
     internal void End(DtlsFailure reason)
@@ -68,7 +80,6 @@ internal sealed class DtlsHandshake
     internal DtlsFailure? Run(out Exception? fault)
     {
         fault = null;
-        _running = true;
         var failure = TryTakeEnd(out var early) ? early : RunLibrary(out var keys, out fault) is { } late ? late : Succeed(keys!);
         if (failure is { } reason) _sink.Failed(reason);
         return failure;

@@ -18,11 +18,12 @@ internal sealed class DtlsHandshakePool : IDisposable
     readonly TimeProvider _timeProvider;
     readonly Action<Exception>? _onFault;
     readonly BlockingCollection<DtlsHandshake> _queue;
-    readonly ConcurrentDictionary<DtlsHandshake, ITimer> _live = new();
+    readonly ConcurrentDictionary<DtlsHandshake, Ticket> _live = new();
     readonly Thread[] _threads;
     readonly long[] _failed = new long[FailureKinds];
     long _refused;
     long _succeeded;
+    int _running;
     int _disposed;
 
     /// <summary>Starts the threads.</summary>
@@ -46,6 +47,9 @@ internal sealed class DtlsHandshakePool : IDisposable
     /// <summary>Handshakes that wait for a thread now.</summary>
     public int Waiting => _queue.Count;
 
+    /// <summary>Handshakes that run now.</summary>
+    public int Running => Volatile.Read(ref _running);
+
     /// <summary>Handshakes that wait or run now.</summary>
     public int Live => _live.Count;
 
@@ -66,8 +70,11 @@ internal sealed class DtlsHandshakePool : IDisposable
     public bool TryStart(DtlsHandshakeRequest request, IDtlsHandshakeSink sink, [NotNullWhen(true)] out DtlsHandshake? handshake)
     {
         handshake = new(request, _options, sink, () => _queue.Count > 0);
-        _live[handshake] = _timeProvider.CreateTimer(
-            static state => ((DtlsHandshake)state!).Expire(), handshake, _options.HandshakeDeadline, Timeout.InfiniteTimeSpan);
+        var ticket = new Ticket(this, handshake);
+        ticket.Timer = _timeProvider.CreateTimer(
+            static state => ((Ticket)state!).Expire(), ticket, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _live[handshake] = ticket;
+        ticket.Timer.Change(_options.HandshakeQueueDeadline, Timeout.InfiniteTimeSpan);
         if (TryQueue(handshake)) return true;
 
         Forget(handshake);
@@ -105,26 +112,68 @@ internal sealed class DtlsHandshakePool : IDisposable
     {
         foreach (var handshake in _queue.GetConsumingEnumerable())
         {
-            try
-            {
-                var failure = handshake.Run(out var fault);
-                if (failure is { } reason) Interlocked.Increment(ref _failed[(int)reason]);
-                else Interlocked.Increment(ref _succeeded);
-                if (fault is not null) _onFault?.Invoke(fault);
-            }
-            catch (Exception e)   // a sink that throws must not cost us the thread
-            {
-                _onFault?.Invoke(e);
-            }
-            finally
-            {
-                Forget(handshake);
-            }
+            if (!handshake.TryBegin()) continue;
+            if (_live.TryGetValue(handshake, out var ticket)) ticket.Begin();
+            Interlocked.Increment(ref _running);
+            Finish(handshake, () => handshake.Run(out var fault) is { } failure ? (failure, fault) : default);
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    // A sink that throws must not cost us the thread.
+    void Finish(DtlsHandshake handshake, Func<(DtlsFailure? Failure, Exception? Fault)> end)
+    {
+        try
+        {
+            var (failure, fault) = end();
+            if (failure is { } reason) Interlocked.Increment(ref _failed[(int)reason]);
+            else Interlocked.Increment(ref _succeeded);
+            if (fault is not null) _onFault?.Invoke(fault);
+        }
+        catch (Exception e)
+        {
+            _onFault?.Invoke(e);
+        }
+        finally
+        {
+            Forget(handshake);
         }
     }
 
     void Forget(DtlsHandshake handshake)
     {
-        if (_live.TryRemove(handshake, out var timer)) timer.Dispose();
+        if (_live.TryRemove(handshake, out var ticket)) ticket.Timer?.Dispose();
+    }
+
+    /// <summary>The deadlines of one handshake: first that of waiting, then that of running.</summary>
+    sealed class Ticket(DtlsHandshakePool pool, DtlsHandshake handshake)
+    {
+        long _begunAt = long.MaxValue;
+
+        public ITimer? Timer { get; set; }
+
+        public void Begin()
+        {
+            Volatile.Write(ref _begunAt, pool._timeProvider.GetTimestamp());
+            Timer?.Change(pool._options.HandshakeDeadline, System.Threading.Timeout.InfiniteTimeSpan);
+        }
+
+        public void Expire()
+        {
+            if (handshake.TryGiveUp())
+            {
+                pool.Finish(handshake, () =>
+                {
+                    handshake.GiveUp();
+                    return (DtlsFailure.WaitedTooLong, null);
+                });
+                return;
+            }
+
+            // the timer of waiting may fire while the handshake begins
+            var begunAt = Volatile.Read(ref _begunAt);
+            if (begunAt != long.MaxValue && pool._timeProvider.GetElapsedTime(begunAt) >= pool._options.HandshakeDeadline)
+                handshake.End(DtlsFailure.TookTooLong);
+        }
     }
 }

@@ -11,10 +11,20 @@ internal sealed class DtlsInbox(int capacity)
     readonly object _gate = new();   // waited on, which a Lock cannot be
     readonly Queue<byte[]> _datagrams = new();
     bool _woken;
+    bool _waitedOn;
     long _dropped;
 
     /// <summary>Datagrams refused: too many waited, or one was too long.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Whether it is empty and <see cref="Take"/> waits.</summary>
+    public bool IsWaitedOn
+    {
+        get
+        {
+            lock (_gate) return _waitedOn && _datagrams.Count == 0;
+        }
+    }
 
     /// <summary>Adds a copy of the datagram.</summary>
     public bool TryAdd(ReadOnlySpan<byte> datagram)
@@ -39,7 +49,13 @@ internal sealed class DtlsInbox(int capacity)
     {
         lock (_gate)
         {
-            if (_datagrams.Count == 0 && !_woken) Monitor.Wait(_gate, wait);
+            if (_datagrams.Count == 0 && !_woken)
+            {
+                _waitedOn = true;
+                Monitor.Wait(_gate, wait);
+                _waitedOn = false;
+            }
+
             return !_woken && _datagrams.TryDequeue(out var datagram) ? datagram : null;
         }
     }

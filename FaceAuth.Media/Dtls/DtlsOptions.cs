@@ -13,7 +13,10 @@ public sealed record DtlsOptions
     /// <summary>Handshakes that may wait for a thread. 1–65536, default 256; more are refused and the peer's retransmission tries again.</summary>
     [Range(1, 65536)] public int HandshakeQueue { get; init; } = 256;
 
-    /// <summary>Time from the first message to the end, waiting included. 1–120 s, default 20 s.</summary>
+    /// <summary>Time that a handshake may wait for a thread. 0.1–60 s, default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")] public TimeSpan HandshakeQueueDeadline { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time that a handshake may take once it has a thread. 1–120 s, default 20 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")] public TimeSpan HandshakeDeadline { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Datagrams that may wait in one handshake's inbox. 4–1024, default 32; more are dropped and counted.</summary>

@@ -1,7 +1,7 @@
 namespace FaceAuth.Media.Dtls;
 
 /// <summary>
-/// Takes what a handshake gives. Called on a pool thread, one call at a time; must not block and must not throw.
+/// Takes what a handshake gives. Called on a thread of the pool or of a timer, one call at a time; must not block and must not throw.
 /// After <see cref="Succeeded"/> or <see cref="Failed"/>, one of which comes exactly once, nothing follows.
 /// </summary>
 internal interface IDtlsHandshakeSink

@@ -18,4 +18,14 @@ public static class Require
             throw SharedFiles.CannotRun(missing.Message);
         }
     }
+
+    /// <summary>A program on the search path.</summary>
+    /// <param name="name">Its file name.</param>
+    /// <param name="package">The Debian package that has it.</param>
+    public static void Program(string name, string package)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        if (!folders.Any(folder => File.Exists(Path.Combine(folder, name))))
+            throw SharedFiles.CannotRun($"The program {name} is not installed (package {package}).");
+    }
 }

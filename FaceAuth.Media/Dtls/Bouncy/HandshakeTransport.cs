@@ -16,6 +16,8 @@ internal sealed class HandshakeTransport(DtlsInbox inbox, HandshakeTransport.Sen
     public const int SendLimit = 1200;
 
     const int HandshakeHeaderLength = 12;
+    const ushort Dtls10 = 0xFEFF;   // a ClientHello's record, before the version is agreed
+    const ushort Dtls12 = 0xFEFD;
 
     readonly byte[] _flight = new byte[SendLimit];
     int _length;
@@ -44,15 +46,25 @@ internal sealed class HandshakeTransport(DtlsInbox inbox, HandshakeTransport.Sen
     public int Receive(Span<byte> buffer, int waitMillis)
     {
         Flush();
-        CheckEnd();
-        var datagram = inbox.Take(TimeSpan.FromMilliseconds(waitMillis));
-        CheckEnd();
-        if (datagram is null) return -1;
+        var until = Environment.TickCount64 + waitMillis;
+        var left = (long)waitMillis;
+        do
+        {
+            CheckEnd();
+            var datagram = inbox.Take(TimeSpan.FromMilliseconds(left));
+            CheckEnd();
+            var length = CopyRecords(datagram, buffer);
+            if (length > 0)
+            {
+                _heardAt = Environment.TickCount64;
+                return length;
+            }
 
-        _heardAt = Environment.TickCount64;
-        var length = Math.Min(datagram.Length, buffer.Length);
-        datagram.AsSpan(0, length).CopyTo(buffer);
-        return length;
+            left = until - Environment.TickCount64;
+        }
+        while (left > 0);   // to end the wait for garbage would make the library send its flight again
+
+        return -1;
     }
 
     /// <inheritdoc/>
@@ -75,6 +87,27 @@ internal sealed class HandshakeTransport(DtlsInbox inbox, HandshakeTransport.Sen
     {
         if (_length > 0 && !_muted) send(_flight.AsSpan(0, _length));
         _length = 0;
+    }
+
+    // The library throws for versions that it does not know, which would end the handshake; and what follows the
+    // handshake is not for it.
+    static int CopyRecords(Span<byte> datagram, Span<byte> buffer)
+    {
+        var length = 0;
+        foreach (var record in new DtlsRecords(datagram))
+        {
+            var type = (DtlsContentType)record[0];
+            var version = BinaryPrimitives.ReadUInt16BigEndian(record[1..]);
+            if (type is DtlsContentType.ChangeCipherSpec or DtlsContentType.Alert or DtlsContentType.Handshake
+                && version is Dtls10 or Dtls12
+                && record.Length > DtlsRecords.HeaderLength)
+            {
+                record.CopyTo(buffer[length..]);
+                length += record.Length;
+            }
+        }
+
+        return length;
     }
 
     void CheckEnd()
