@@ -33,7 +33,7 @@ internal readonly ref struct RtcpBlock
     public ReadOnlySpan<byte> Body { get; }
 
     /// <summary>Takes the next packet off a compound; false at its end or where it cannot be read: then some is left in <paramref name="compound"/>.</summary>
-    public static bool TryTake(ref ReadOnlySpan<byte> compound, out RtcpBlock block)
+    public static bool TryTake(scoped ref ReadOnlySpan<byte> compound, out RtcpBlock block)
     {
         block = default;
         if (compound.Length < HeaderBytes || compound[0] >> 6 != 2) return false;
