@@ -5,13 +5,12 @@ namespace FaceAuth.Media.DataChannels;
 
 /// <summary>
 /// The data channels of one peer (RFC 8831, RFC 8832) on one SCTP association over DTLS. Does no IO and reads no clock:
-/// hand it what DTLS decrypted and the time, drain <see cref="TryTake"/>, then <see cref="Poll"/> until it returns 0,
+/// hand it what DTLS decrypted and the time, drain <see cref="TryTake"/> and <see cref="Poll"/> until neither has anything,
 /// come back at <see cref="Deadline"/>. One owner, no locks.
 /// </summary>
 internal sealed class DataChannelMachine : IDisposable
 {
     readonly DataChannelOptions _options;
-    readonly SctpAssociation _association;
     readonly Dictionary<ushort, DataChannel> _channels = [];
     readonly int _parity;
     int _acksDue;
@@ -25,29 +24,32 @@ internal sealed class DataChannelMachine : IDisposable
     {
         _options = options;
         _parity = isDtlsClient ? 0 : 1;
-        _association = new(sctp, random);
+        Association = new(sctp, random);
     }
 
+    /// <summary>What carries the channels.</summary>
+    public SctpAssociation Association { get; }
+
     /// <summary>State of the association.</summary>
-    public SctpState State => _association.State;
+    public SctpState State => Association.State;
 
     /// <summary>Why the association is over; <see cref="SctpEnd.None"/> while it is not.</summary>
-    public SctpEnd End => _association.End;
+    public SctpEnd End => Association.End;
 
     /// <summary>What the association counted.</summary>
-    public SctpCounters Counters => _association.Counters;
+    public SctpCounters Counters => Association.Counters;
 
     /// <summary>Bytes of messages that the peer has not acknowledged yet.</summary>
-    public int BufferedBytes => _association.BufferedBytes;
+    public int BufferedBytes => Association.BufferedBytes;
 
     /// <summary>When to call <see cref="Poll"/> next, on the same clock as every <c>now</c>.</summary>
-    public TimeSpan Deadline => _association.Deadline;
+    public TimeSpan Deadline => Association.Deadline;
 
     /// <summary>DTLS is up: sends INIT. Both sides may.</summary>
-    public void Connect(TimeSpan now) => _association.Connect(now);
+    public void Connect(TimeSpan now) => Association.Connect(now);
 
     /// <summary>Takes one SCTP packet out of a DTLS record. Never throws for its content.</summary>
-    public void HandlePacket(ReadOnlySpan<byte> packet, TimeSpan now) => _association.HandlePacket(packet, now);
+    public void HandlePacket(ReadOnlySpan<byte> packet, TimeSpan now) => Association.HandlePacket(packet, now);
 
     /// <summary>Writes the next SCTP packet to send into <paramref name="datagram"/>.</summary>
     /// <param name="now">The time.</param>
@@ -56,13 +58,13 @@ internal sealed class DataChannelMachine : IDisposable
     public int Poll(TimeSpan now, Span<byte> datagram)
     {
         if (_acksDue > 0) SendAcks(now);
-        return _association.Poll(now, datagram);
+        return Association.Poll(now, datagram);
     }
 
     /// <summary>Takes the next event, in order. Lends its payload until the next call.</summary>
     public bool TryTake(out DataChannelEvent taken)
     {
-        while (_association.TryTake(out var happened))
+        while (Association.TryTake(out var happened))
         {
             DataChannelEvent? told = happened.Kind switch
             {
@@ -81,13 +83,14 @@ internal sealed class DataChannelMachine : IDisposable
         return false;
     }
 
-    /// <summary>Opens a reliable, ordered channel; may be called before the association is up.</summary>
+    /// <summary>Opens a channel; may be called before the association is up.</summary>
     /// <param name="label">Its label, at most <see cref="DataChannelOptions.MaxLabelBytes"/>.</param>
     /// <param name="now">The time.</param>
     /// <param name="channel">Its stream identifier; <see cref="DataChannelEventKind.Opened"/> tells when the peer has it.</param>
+    /// <param name="reliability">How its messages are delivered, both ways; by default all of them, in order.</param>
     /// <returns>False when there are <see cref="DataChannelOptions.MaxChannels"/> already or the association is over.</returns>
     /// <exception cref="ArgumentException">The label is too long.</exception>
-    public bool TryOpen(string label, TimeSpan now, out ushort channel)
+    public bool TryOpen(string label, TimeSpan now, out ushort channel, SctpReliability reliability = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(label), _options.MaxLabelBytes, nameof(label));
         channel = 0;
@@ -97,10 +100,10 @@ internal sealed class DataChannelMachine : IDisposable
         while (_channels.ContainsKey(id)) id += 2;
 
         var open = new byte[OpenMessage.HeaderBytes + Encoding.UTF8.GetMaxByteCount(label.Length)];
-        var length = OpenMessage.Write(label, open);
-        if (!_association.TrySend(id, (uint)Ppid.Control, open.AsSpan(0, length), default, now)) return false;
+        var length = OpenMessage.Write(label, reliability, open);
+        if (!Association.TrySend(id, (uint)Ppid.Control, open.AsSpan(0, length), default, now)) return false;
 
-        _channels.Add(id, new(id, label, default));
+        _channels.Add(id, new(id, label, reliability));
         channel = id;
         return true;
     }
@@ -114,8 +117,8 @@ internal sealed class DataChannelMachine : IDisposable
         // Until the peer is known to have the OPEN, nothing may overtake it (RFC 8832 §6).
         var reliability = state.IsConfirmed ? state.Reliability : default;
         return bytes.IsEmpty
-            ? _association.TrySend(channel, (uint)(isText ? Ppid.TextEmpty : Ppid.BinaryEmpty), [0], reliability, now)
-            : _association.TrySend(channel, (uint)(isText ? Ppid.Text : Ppid.Binary), bytes, reliability, now);
+            ? Association.TrySend(channel, (uint)(isText ? Ppid.TextEmpty : Ppid.BinaryEmpty), [0], reliability, now)
+            : Association.TrySend(channel, (uint)(isText ? Ppid.Text : Ppid.Binary), bytes, reliability, now);
     }
 
     /// <summary>Closes a channel after what is queued on it; <see cref="DataChannelEventKind.Closed"/> tells when the peer has too.</summary>
@@ -125,13 +128,13 @@ internal sealed class DataChannelMachine : IDisposable
     }
 
     /// <summary>Sends what is queued, then closes the association (SHUTDOWN).</summary>
-    public void Shutdown(TimeSpan now) => _association.Shutdown(now);
+    public void Shutdown(TimeSpan now) => Association.Shutdown(now);
 
     /// <summary>Closes the association at once (ABORT); <see cref="Poll"/> still has that one packet to send.</summary>
-    public void Abort() => _association.Abort();
+    public void Abort() => Association.Abort();
 
     /// <summary>Gives buffers back. Nothing may be called afterwards.</summary>
-    public void Dispose() => _association.Dispose();
+    public void Dispose() => Association.Dispose();
 
     DataChannelEvent? HandleMessage(in SctpEvent message)
     {
@@ -201,7 +204,7 @@ internal sealed class DataChannelMachine : IDisposable
     DataChannelEvent Violate(ushort stream, DataChannelViolation violation)
     {
         if (_channels.TryGetValue(stream, out var channel)) Close(channel);
-        else _association.ResetStream(stream);
+        else Association.ResetStream(stream);
         return new() { Kind = DataChannelEventKind.Violation, Channel = stream, Violation = violation };
     }
 
@@ -211,14 +214,14 @@ internal sealed class DataChannelMachine : IDisposable
         channel.IsClosing = true;
         if (channel.IsAckDue) _acksDue--;
         channel.IsAckDue = false;
-        _association.ResetStream(channel.Id);
+        Association.ResetStream(channel.Id);
     }
 
     void SendAcks(TimeSpan now)
     {
         foreach (var channel in _channels.Values)
         {
-            if (!channel.IsAckDue || !_association.TrySend(channel.Id, (uint)Ppid.Control, [OpenMessage.AckType], default, now)) continue;
+            if (!channel.IsAckDue || !Association.TrySend(channel.Id, (uint)Ppid.Control, [OpenMessage.AckType], default, now)) continue;
             channel.IsAckDue = false;
             _acksDue--;
         }

@@ -70,16 +70,25 @@ internal readonly ref struct OpenMessage
         return true;
     }
 
-    /// <summary>Writes the OPEN of a reliable, ordered channel.</summary>
-    /// <param name="label">Its label.</param>
+    /// <summary>Writes an OPEN.</summary>
+    /// <param name="label">The channel's label.</param>
+    /// <param name="reliability">How its messages are delivered; retransmissions count before a lifetime.</param>
     /// <param name="bytes">Room for <see cref="HeaderBytes"/> and the label in UTF-8.</param>
     /// <returns>Bytes written.</returns>
-    public static int Write(string label, Span<byte> bytes)
+    public static int Write(string label, in SctpReliability reliability, Span<byte> bytes)
     {
+        var (type, limit) = reliability switch
+        {
+            { MaxRetransmits: { } retransmits } => (1, (uint)retransmits),
+            { Lifetime: { } lifetime } => (2, (uint)lifetime.TotalMilliseconds),
+            _ => (0, 0u),
+        };
         bytes[..HeaderBytes].Clear();
         var length = Encoding.UTF8.GetBytes(label, bytes[HeaderBytes..]);
         bytes[0] = MessageType;
+        bytes[1] = (byte)(type | (reliability.IsUnordered ? 0x80 : 0));
         BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], NormalPriority);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[4..], limit);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[8..], (ushort)length);
         return HeaderBytes + length;
     }

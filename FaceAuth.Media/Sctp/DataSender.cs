@@ -159,8 +159,8 @@ internal sealed class DataSender : IDisposable
             _sendsAtOnce = true;   // one packet whatever the window says (RFC 9260 §7.2.4)
         }
 
-        // A peer without room that keeps answering is not gone (RFC 9260 §6.1 A).
-        if (outcome.AcknowledgedBytes > 0 || outcome.Advanced || _peerWindow == 0) _errors = 0;
+        // A peer that has no room for a packet but keeps answering is not gone (RFC 9260 §6.1 A).
+        if (outcome.AcknowledgedBytes > 0 || outcome.Advanced || _peerWindow < _options.MaxPacketBytes) _errors = 0;
         if (outcome.Advanced) Deadline = now + _rto.Rto;
         if (_outstanding.Count == 0) Deadline = TimeSpan.MaxValue;
         _forward.Refresh();

@@ -66,17 +66,23 @@ internal sealed class Reassembler(int maxMessageBytes) : IDisposable
         var bytes = (long)given.Length;
 
         var first = tsn;
-        while ((At(first).Flags & OutgoingChunk.BeginFlag) == 0 && TryNeighbour(unchecked(first - 1), out var before))
+        while (TryNeighbour(first - 1, out var before))
         {
-            if (!BelongsTo(given, before) || (before.Flags & OutgoingChunk.EndFlag) != 0) return ReassemblyResult.Inconsistent;
+            var isNew = (At(first).Flags & OutgoingChunk.BeginFlag) != 0;
+            if (isNew != ((before.Flags & OutgoingChunk.EndFlag) != 0)) return ReassemblyResult.Inconsistent;
+            if (isNew) break;
+            if (!BelongsTo(given, before)) return ReassemblyResult.Inconsistent;
             bytes += before.Length;
             first--;
         }
 
         var last = tsn;
-        while ((At(last).Flags & OutgoingChunk.EndFlag) == 0 && TryNeighbour(unchecked(last + 1), out var after))
+        while (TryNeighbour(last + 1, out var after))
         {
-            if (!BelongsTo(given, after) || (after.Flags & OutgoingChunk.BeginFlag) != 0) return ReassemblyResult.Inconsistent;
+            var isOver = (At(last).Flags & OutgoingChunk.EndFlag) != 0;
+            if (isOver != ((after.Flags & OutgoingChunk.BeginFlag) != 0)) return ReassemblyResult.Inconsistent;
+            if (isOver) break;
+            if (!BelongsTo(given, after)) return ReassemblyResult.Inconsistent;
             bytes += after.Length;
             last++;
         }

@@ -4,8 +4,8 @@ namespace FaceAuth.Media.Sctp;
 
 /// <summary>
 /// One SCTP association over DTLS (RFC 9260, RFC 8261; with RFC 3758 and RFC 6525, as RFC 8831 asks). Does no IO and reads no
-/// clock: hand it packets and the time, drain <see cref="TryTake"/>, then <see cref="Poll"/> until it returns 0, come back at
-/// <see cref="Deadline"/>. One owner, no locks.
+/// clock: hand it packets and the time, drain <see cref="TryTake"/> and <see cref="Poll"/> until neither has anything, come back
+/// at <see cref="Deadline"/>. One owner, no locks.
 /// </summary>
 internal sealed class SctpAssociation : IDisposable
 {
@@ -114,9 +114,10 @@ internal sealed class SctpAssociation : IDisposable
     public bool TryTake(out SctpEvent taken)
     {
         var hasOne = _events.TryTake(out taken);
+        if (!hasOne) return false;
         _receiver.HandleTaken();
         _isDirty = true;
-        return hasOne;
+        return true;
     }
 
     /// <summary>Takes one packet out of a DTLS record. Never throws for its content.</summary>
