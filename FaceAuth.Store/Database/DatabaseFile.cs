@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaceAuth.Store.Contracts;
 using Microsoft.Data.Sqlite;
 
@@ -52,10 +53,11 @@ internal sealed class DatabaseFile(StoreOptions options)
     /// neither migrate nor make a key at the same time.
     /// </summary>
     /// <exception cref="StoreException">The lock file cannot be made, or another process holds it for too long.</exception>
-    public async Task<IDisposable> LockAsync(TimeProvider clock, CancellationToken cancellation)
+    public async Task<IDisposable> LockAsync(CancellationToken cancellation)
     {
         var path = System.IO.Path.Combine(Directory, "faceauth.lock");
-        var began = clock.GetTimestamp();
+        // in real time, whatever the application's clock says: what it waits for is another process
+        var began = Stopwatch.GetTimestamp();
         while (true)
         {
             try
@@ -68,11 +70,11 @@ internal sealed class DatabaseFile(StoreOptions options)
             }
             catch (IOException fault)
             {
-                if (clock.GetElapsedTime(began) >= StartTimeout)
+                if (Stopwatch.GetElapsedTime(began) >= StartTimeout)
                     throw new StoreException($"Another process has been starting on {Directory} for {StartTimeout.TotalSeconds} s, or its lock cannot be made: {fault.Message}", fault);
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class StoreInitializer : IDisposable
         {
             if (_ready) return;
             _file.Prepare();
-            using (await _file.LockAsync(_clock, cancellation)) await OpenAsync(cancellation);
+            using (await _file.LockAsync(cancellation)) await OpenAsync(cancellation);
             _ready = true;
         }
         catch (Exception fault) when (Database.StoreFaults.Explain(fault, _file.Path) is { } explained)

@@ -1,0 +1,99 @@
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Store.Tests;
+
+/// <summary>What every subject store does.</summary>
+public abstract class SubjectStoreContract : IAsyncLifetime
+{
+    protected abstract ISubjectStore Subjects { get; }
+
+    [Fact]
+    public async Task Creates_a_subject_once_and_finds_it_by_name_and_by_id()
+    {
+        var created = await Subjects.GetOrCreateAsync("user:1", "anna", Cancellation);
+
+        Assert.Equal(created, await Subjects.GetOrCreateAsync("user:1", "anna", Cancellation));
+        Assert.Equal(created, await Subjects.FindAsync("user:1", "anna", Cancellation));
+        Assert.Equal(created, await Subjects.FindAsync(created.Id, Cancellation));
+        Assert.Equal(("user:1", "anna", 0), (created.Owner, created.ExternalId, created.TemplateCount));
+    }
+
+    [Fact]
+    public async Task Callers_at_once_get_the_same_subject()
+    {
+        var subjects = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ =>
+            Task.Run(async () => await Subjects.GetOrCreateAsync("user:1", "anna", Cancellation))));
+
+        Assert.Single(subjects.Select(s => s.Id).Distinct());
+    }
+
+    [Fact]
+    public async Task Owners_do_not_share_names()
+    {
+        var first = await Subjects.GetOrCreateAsync("user:1", "anna", Cancellation);
+        var second = await Subjects.GetOrCreateAsync("user:2", "anna", Cancellation);
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Null(await Subjects.FindAsync("user:3", "anna", Cancellation));
+        Assert.Null(await Subjects.FindAsync(Guid.NewGuid(), Cancellation));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("line\nbreak")]
+    [InlineData("nul\0")]
+    [InlineData("delete\u007f")]
+    public async Task Refuses_a_name_that_is_empty_or_holds_control_characters(string name)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Subjects.GetOrCreateAsync("user:1", name, Cancellation).AsTask());
+    }
+
+    [Fact]
+    public async Task Refuses_a_name_with_half_a_character_which_would_be_stored_as_another()
+    {
+        foreach (var half in (string[])["half \ud83d", "\ude00 half", "\ude00\ud83d"])
+            await Assert.ThrowsAsync<ArgumentException>(() => Subjects.GetOrCreateAsync("user:1", half, Cancellation).AsTask());
+    }
+
+    [Fact]
+    public async Task Takes_names_of_1_to_128_characters_of_any_script()
+    {
+        Assert.Equal("ä", (await Subjects.GetOrCreateAsync("user:1", "ä", Cancellation)).ExternalId);
+        Assert.Equal("王小明 😀 Ωμέγα", (await Subjects.GetOrCreateAsync("user:1", "王小明 😀 Ωμέγα", Cancellation)).ExternalId);
+        var longest = new string('x', 128);
+        Assert.Equal(longest, (await Subjects.GetOrCreateAsync("user:1", longest, Cancellation)).ExternalId);
+        await Assert.ThrowsAsync<ArgumentException>(() => Subjects.GetOrCreateAsync("user:1", longest + "x", Cancellation).AsTask());
+    }
+
+    [Fact]
+    public async Task Lists_in_pages_by_name()
+    {
+        foreach (var name in (string[])["d", "a", "c", "e", "b"]) await Subjects.GetOrCreateAsync("user:1", name, Cancellation);
+        await Subjects.GetOrCreateAsync("user:2", "x", Cancellation);
+
+        var first = await Subjects.ListAsync("user:1", null, 3, Cancellation);
+        var second = await Subjects.ListAsync("user:1", first[^1].ExternalId, 3, Cancellation);
+
+        Assert.Equal(["a", "b", "c"], first.Select(s => s.ExternalId));
+        Assert.Equal(["d", "e"], second.Select(s => s.ExternalId));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Subjects.ListAsync("user:1", null, 1001, Cancellation).AsTask());
+    }
+
+    [Fact]
+    public async Task Erases_a_subject_once_and_its_name_is_free_again()
+    {
+        var anna = await Subjects.GetOrCreateAsync("user:1", "anna", Cancellation);
+
+        Assert.True(await Subjects.EraseAsync(anna.Id, Cancellation));
+        Assert.False(await Subjects.EraseAsync(anna.Id, Cancellation));
+
+        Assert.Null(await Subjects.FindAsync(anna.Id, Cancellation));
+        Assert.NotEqual(anna.Id, (await Subjects.GetOrCreateAsync("user:1", "anna", Cancellation)).Id);
+    }
+
+    public abstract ValueTask InitializeAsync();
+
+    public abstract ValueTask DisposeAsync();
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+}

@@ -1,0 +1,14 @@
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Store.Tests.Sqlite;
+
+public sealed class SqliteSubjectStoreTests : SubjectStoreContract
+{
+    SqliteStore? _store;
+
+    protected override ISubjectStore Subjects => _store!.Subjects;
+
+    public override async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync();
+
+    public override ValueTask DisposeAsync() => _store!.DisposeAsync();
+}
