@@ -36,7 +36,7 @@ internal sealed class FaceEmbedder : IDisposable
 
     /// <summary>Aligns the face to the 112×112 ArcFace template and embeds it. Allocates nothing.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="points">The face's five points.</param>
+    /// <param name="points">The face's five points, best <see cref="MeshResult.Points"/>.</param>
     /// <param name="embedding">Receives <see cref="Length"/> floats, L2 norm 1 ± 1e-5.</param>
     /// <returns>Norm before scaling: unitless, above 0, larger for clearer faces.</returns>
     /// <exception cref="ArgumentException"><paramref name="embedding"/> has another length, or the points coincide; nothing is written.</exception>

@@ -16,6 +16,7 @@ internal sealed unsafe class OnnxRun : IDisposable
     readonly OrtIoBinding _binding;
     readonly Buffer _input;
     readonly Buffer[] _outputs;
+    readonly List<int> _copies = [];
     readonly bool _rebind;
 
     /// <param name="session">The model.</param>
@@ -30,7 +31,14 @@ internal sealed unsafe class OnnxRun : IDisposable
         _input = new Buffer(model.Inputs[0], input);
         _outputs = [.. outputs.Select((shape, i) => new Buffer(model.Outputs[i], shape))];
         _binding.BindInput(_input.Name, _input.Value);
-        foreach (var output in _outputs) _binding.BindOutput(output.Name, output.Value);
+        for (var i = 0; i < _outputs.Length; i++)
+        {
+            // Files that declare their outputs for one input size only make ONNX Runtime refuse a buffer for another:
+            // it has to bring its own then, which costs small allocations.
+            if (Contradicts(model.Outputs[i].Shape, outputs[i])) _copies.Add(i);
+            else _binding.BindOutput(_outputs[i].Name, _outputs[i].Value);
+        }
+
         // Binding copies an input to a GPU once; on a processor it is read where it lies.
         _rebind = session.Provider != InferenceProvider.Cpu;
     }
@@ -47,7 +55,9 @@ internal sealed unsafe class OnnxRun : IDisposable
     {
         _input.ToModel();
         if (_rebind) _binding.BindInput(_input.Name, _input.Value);
+        foreach (var copy in _copies) _binding.BindOutputToDevice(_outputs[copy].Name, OrtMemoryInfo.DefaultInstance);
         _session.Inner.RunWithBinding(_options, _binding);
+        if (_copies.Count > 0) CopyOutputs();
         if (_rebind) _binding.SynchronizeBoundOutputs();
         foreach (var output in _outputs) output.FromModel();
     }
@@ -59,6 +69,17 @@ internal sealed unsafe class OnnxRun : IDisposable
         _options.Dispose();
         _input.Dispose();
         foreach (var output in _outputs) output.Dispose();
+    }
+
+    static bool Contradicts(IReadOnlyList<int> declared, long[] shape) =>
+        declared.Count != shape.Length || declared.Zip(shape).Any(side => side.First >= 0 && side.First != side.Second);
+
+    void CopyOutputs()
+    {
+        using var values = _binding.GetOutputValues();
+        // Values come in the order of binding: the copied ones after those with their own buffer.
+        var first = _outputs.Length - _copies.Count;
+        for (var i = 0; i < _copies.Count; i++) values[first + i].GetTensorDataAsSpan<float>().CopyTo(_outputs[_copies[i]].Floats);
     }
 
     /// <summary>Memory of one tensor; a float16 one has a float32 twin that callers see.</summary>

@@ -56,7 +56,7 @@ public static class Clips
     {
         const string AsSent = "scale=out_range=tv:out_color_matrix=bt601,format=yuv420p";
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        List<string> arguments = ["-nostdin", "-v", "error", "-i", path, "-fps_mode", "passthrough", "-vf", filter is null ? AsSent : $"{filter},{AsSent}"];
+        List<string> arguments = ["-nostdin", "-v", "error", "-i", path, "-fps_mode", "passthrough", "-vf", string.IsNullOrEmpty(filter) ? AsSent : $"{filter},{AsSent}"];
         if (frames > 0) arguments.AddRange(["-frames:v", frames.ToString(CultureInfo.InvariantCulture)]);
         arguments.AddRange(["-an", "-f", "yuv4mpegpipe", "-"]);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
