@@ -12,7 +12,11 @@ namespace FaceAuth.Signaling.Accounts;
 /// <param name="RefreshToken">For the next pair.</param>
 /// <param name="ExpiresIn">Seconds that the access token is good for.</param>
 /// <param name="UserName">Who signed in.</param>
-internal sealed record TokenPair(string AccessToken, string RefreshToken, int ExpiresIn, string UserName);
+internal sealed record TokenPair(string AccessToken, string RefreshToken, int ExpiresIn, string UserName)
+{
+    /// <summary>Never prints the tokens.</summary>
+    public override string ToString() => "TokenPair { ‹private› }";
+}
 
 /// <summary>Issues users' tokens and takes refresh tokens back. Nothing is stored: a changed security stamp ends them.</summary>
 internal sealed class UserTokens(TokenIssuer issuer, IOptions<UserTokenOptions> options)

@@ -11,10 +11,18 @@ namespace FaceAuth.Signaling.Api;
 internal static class AuthApi
 {
     /// <summary>A name and a password.</summary>
-    internal sealed record LoginRequest(string? UserName, string? Password);
+    internal sealed record LoginRequest(string? UserName, string? Password)
+    {
+        /// <summary>Never prints either.</summary>
+        public override string ToString() => "LoginRequest { ‹private› }";
+    }
 
     /// <summary>A refresh token.</summary>
-    internal sealed record RefreshRequest(string? RefreshToken);
+    internal sealed record RefreshRequest(string? RefreshToken)
+    {
+        /// <summary>Never prints the token.</summary>
+        public override string ToString() => "RefreshRequest { ‹private› }";
+    }
 
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
     {

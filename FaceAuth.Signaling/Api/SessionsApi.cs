@@ -17,7 +17,11 @@ internal static class SessionsApi
 
     /// <summary>A new session and what its browser needs.</summary>
     internal sealed record Created(
-        Guid Id, string Token, DateTimeOffset ExpiresAt, string Nonce, string Hub, IReadOnlyList<IceServerEntry> IceServers);
+        Guid Id, string Token, DateTimeOffset ExpiresAt, string Nonce, string Hub, IReadOnlyList<IceServerEntry> IceServers)
+    {
+        /// <summary>Never prints the token.</summary>
+        public override string ToString() => $"Created {{ Id = {Id} }}";
+    }
 
     /// <summary>A session as its owner sees it; scores for relying parties only.</summary>
     internal sealed record View(

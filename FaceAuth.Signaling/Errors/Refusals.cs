@@ -34,7 +34,7 @@ internal static class Refusals
         "The token was not issued for this use by this server. Sign in, or create a session, and use that token.");
 
     public static readonly Refusal ApiKeyInvalid = new("api_key_invalid", 401, "API key not valid",
-        "The API key is unknown or revoked. Issue one with: faceauth keys issue NAME");
+        "The API key is unknown or revoked. The command faceauth keys issue NAME makes a new one.");
 
     public static readonly Refusal LoginFailed = new("login_failed", 401, "Sign-in failed",
         "Name or password is wrong, or there were too many attempts. Check both; after 5 failed attempts wait 5 minutes.");

@@ -8,12 +8,19 @@ public sealed record OfferMessage(string? Sdp)
 {
     /// <summary>Longest offer taken. Chromium's with every codec and a dozen candidates is about 8 000 characters.</summary>
     public const int MaxSdpLength = 64 * 1024;
+
+    /// <summary>SignalR logs arguments at Debug; SDP holds addresses.</summary>
+    public override string ToString() => "OfferMessage { ‹private› }";
 }
 
 /// <summary>The answer to an offer.</summary>
 /// <param name="Sdp">The answer's SDP.</param>
 /// <param name="SessionId">The session.</param>
-public sealed record AnswerMessage(string Sdp, Guid SessionId);
+public sealed record AnswerMessage(string Sdp, Guid SessionId)
+{
+    /// <summary>Never prints the SDP.</summary>
+    public override string ToString() => $"AnswerMessage {{ SessionId = {SessionId} }}";
+}
 
 /// <summary>
 /// An ICE candidate of the browser (RFC 8838). This side is ICE-lite (RFC 8445 §2.5): it answers checks from whatever
@@ -23,7 +30,11 @@ public sealed record AnswerMessage(string Sdp, Guid SessionId);
 /// <param name="SdpMid">Its media section.</param>
 /// <param name="SdpMLineIndex">The same by number.</param>
 public sealed record CandidateMessage(
-    string? Candidate, string? SdpMid, [property: JsonPropertyName("sdpMLineIndex")] int? SdpMLineIndex);
+    string? Candidate, string? SdpMid, [property: JsonPropertyName("sdpMLineIndex")] int? SdpMLineIndex)
+{
+    /// <summary>Never prints the address.</summary>
+    public override string ToString() => "CandidateMessage { ‹private› }";
+}
 
 /// <summary>The session ended without a decision. Sent on the hub because the data channel may never have opened.</summary>
 /// <param name="SessionId">The session.</param>

@@ -33,9 +33,9 @@ public sealed record IceServer : IValidatableObject
     {
         foreach (var url in Urls.Where(url => !url.StartsWith("stun:", StringComparison.Ordinal)
             && !url.StartsWith("turn:", StringComparison.Ordinal) && !url.StartsWith("turns:", StringComparison.Ordinal)))
-            yield return new($"Ice:Servers: \"{url}\" does not begin with stun:, turn: or turns:.", [nameof(Urls)]);
+            yield return new($"Ice:Servers: \"{url}\" does not begin with stun:, turn: or turns:.");
         if (Secret is not null && (UserName is not null || Credential is not null))
-            yield return new("Ice:Servers: set either Secret or UserName with Credential, not both.", [nameof(Secret)]);
+            yield return new("Ice:Servers: set either Secret or UserName with Credential, not both.");
     }
 
     /// <summary>Never prints secrets.</summary>

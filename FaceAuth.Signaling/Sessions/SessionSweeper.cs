@@ -14,6 +14,8 @@ internal sealed class SessionSweeper(
     static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     static readonly TimeSpan StorePeriod = TimeSpan.FromMinutes(1);
 
+    bool _started;
+
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -23,6 +25,7 @@ internal sealed class SessionSweeper(
     /// <inheritdoc/>
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
+        if (!_started) return Task.CompletedTask;   // the start failed: there is nothing to drain
         SignalingLog.Draining(logger, registry.Count, options.Value.DrainTime);
         return registry.DrainAsync(options.Value.DrainTime, time, cancellationToken);
     }
@@ -35,6 +38,7 @@ internal sealed class SessionSweeper(
     {
         await EndAbandonedAsync(time.GetUtcNow(), cancellationToken);
         await base.StartAsync(cancellationToken);
+        _started = true;
     }
 
     /// <inheritdoc/>

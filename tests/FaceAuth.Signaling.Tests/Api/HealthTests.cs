@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using FaceAuth.Media.Contracts;
+
+namespace FaceAuth.Signaling.Tests.Api;
+
+public sealed class HealthTests : IAsyncDisposable
+{
+    readonly HostApplication _host = new();
+
+    [Fact]
+    public async Task A_server_with_all_it_needs_is_ready()
+    {
+        using var client = _host.CreateClient();
+
+        var report = await client.JsonAsync("/health/ready");
+
+        Assert.Equal("ready", report.GetProperty("status").GetString());
+        Assert.Equal(["media", "models", "store"], report.GetProperty("parts").EnumerateObject().Select(part => part.Name).Order());
+    }
+
+    [Fact]
+    public async Task Missing_models_are_named()
+    {
+        _host.Pipeline.Readiness = new(false, "detector.onnx is missing: run faceauth models pull.", "permissive", []);
+
+        await AssertNotReadyAsync("models", "detector.onnx is missing: run faceauth models pull.");
+    }
+
+    [Fact]
+    public async Task A_media_server_that_cannot_start_leaves_the_host_up()
+    {
+        _host.Media.StartFault = new MediaStartException("UDP port 7882 is taken: set Media:Port to another.");
+
+        await AssertNotReadyAsync("media", "UDP port 7882 is taken: set Media:Port to another.");
+        using var client = _host.CreateClient();
+        Assert.Equal("live", (await client.JsonAsync("/health/live")).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_is_named()
+    {
+        using var client = _host.CreateClient();
+        (await client.GetAsync("/health/ready")).Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.GetFiles(_host.Folder, "*.db*")) await File.WriteAllTextAsync(file, "not a database");
+
+        await AssertNotReadyAsync("store", null);
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    async Task AssertNotReadyAsync(string part, string? problem)
+    {
+        using var client = _host.CreateClient();
+        using var answer = await client.GetAsync("/health/ready");
+        var report = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "not_ready"), (answer.StatusCode, report.GetProperty("status").GetString()));
+        var seen = report.GetProperty("parts").GetProperty(part);
+        Assert.False(seen.GetProperty("ok").GetBoolean());
+        if (problem is null) Assert.NotEmpty(seen.GetProperty("problem").GetString()!);
+        else Assert.Equal(problem, seen.GetProperty("problem").GetString());
+        Assert.All(report.GetProperty("parts").EnumerateObject().Where(other => other.Name != part),
+            other => Assert.True(other.Value.GetProperty("ok").GetBoolean()));
+    }
+}

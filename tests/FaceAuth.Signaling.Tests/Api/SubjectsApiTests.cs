@@ -1,0 +1,98 @@
+using System.Net;
+
+namespace FaceAuth.Signaling.Tests.Api;
+
+public sealed class SubjectsApiTests : IAsyncDisposable
+{
+    readonly HostApplication _host = new();
+
+    [Fact]
+    public async Task Subjects_come_in_pages_by_name()
+    {
+        using var party = await _host.RelyingPartyAsync();
+        foreach (var name in new[] { "cy", "ada", "bob" }) await _host.EnrollAsync(party, name);
+
+        var first = await party.JsonAsync("/v1/subjects?count=2");
+        var second = await party.JsonAsync("/v1/subjects?count=2&after=bob");
+
+        Assert.Equal(["ada", "bob"], first.GetProperty("subjects").EnumerateArray().Select(subject => subject.GetProperty("id").GetString()));
+        Assert.Equal("bob", first.GetProperty("next").GetString());
+        Assert.Equal("cy", Assert.Single(second.GetProperty("subjects").EnumerateArray()).GetProperty("id").GetString());
+        Assert.False(second.TryGetProperty("next", out _));
+    }
+
+    [Theory]
+    [InlineData("count=0")]
+    [InlineData("count=201")]
+    [InlineData("count=x")]
+    [InlineData("after=a%2Fb")]
+    public async Task A_page_that_cannot_be_is_a_bad_request(string query)
+    {
+        using var party = await _host.RelyingPartyAsync();
+
+        using var answer = await party.GetAsync($"/v1/subjects?{query}");
+
+        await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "bad_request");
+    }
+
+    [Fact]
+    public async Task A_subject_shows_whether_it_is_enrolled()
+    {
+        using var party = await _host.RelyingPartyAsync();
+        await party.CreateSessionAsync(new { purpose = "enroll", subject = "begun" });
+        await _host.EnrollAsync(party, "ada lovelace");
+
+        var begun = await party.JsonAsync("/v1/subjects/begun");
+        var ada = await party.JsonAsync("/v1/subjects/ada%20lovelace");
+
+        Assert.False(begun.GetProperty("enrolled").GetBoolean());
+        Assert.Equal((true, 1), (ada.GetProperty("enrolled").GetBoolean(), ada.GetProperty("templates").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Erasing_forgets_the_face_and_is_audited()
+    {
+        using var party = await _host.RelyingPartyAsync();
+        var subject = await _host.EnrollAsync(party, "ada");
+
+        using var erased = await party.DeleteAsync("/v1/subjects/ada");
+        using var again = await party.DeleteAsync("/v1/subjects/ada");
+
+        Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
+        await again.AssertProblemAsync(HttpStatusCode.NotFound, "subject_unknown");
+        var entry = (await _host.Audit.RecentAsync(null, 1, default))[0];
+        Assert.Equal(("subject.erased", (Guid?)subject), (entry.Action, entry.SubjectId));
+    }
+
+    [Fact]
+    public async Task Another_owners_subject_does_not_exist()
+    {
+        using var party = await _host.RelyingPartyAsync();
+        using var other = await _host.RelyingPartyAsync("other");
+        await _host.EnrollAsync(party, "ada");
+
+        using var shown = await other.GetAsync("/v1/subjects/ada");
+        using var erased = await other.DeleteAsync("/v1/subjects/ada");
+
+        await shown.AssertProblemAsync(HttpStatusCode.NotFound, "subject_unknown");
+        await erased.AssertProblemAsync(HttpStatusCode.NotFound, "subject_unknown");
+        Assert.True((await party.JsonAsync("/v1/subjects/ada")).GetProperty("enrolled").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_user_is_me()
+    {
+        using var user = await _host.UserAsync();
+        await _host.EnrollAsync(user, null);
+
+        var shown = await user.JsonAsync("/v1/subjects/me");
+        using var erased = await user.DeleteAsync("/v1/subjects/me");
+        using var after = await user.GetAsync("/v1/subjects/me");
+
+        Assert.True(shown.GetProperty("enrolled").GetBoolean());
+        Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
+        await after.AssertProblemAsync(HttpStatusCode.NotFound, "subject_unknown");
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Http.Json;
+
+namespace FaceAuth.Signaling.Tests.Api;
+
+public sealed class WebTests : IAsyncDisposable
+{
+    readonly HostApplication _host = new(("RateLimits:SessionsPerUser", "3"), ("RateLimits:AuthPerAddress", "4"));
+
+    [Theory]
+    [InlineData("GET", "/v1/nothing", HttpStatusCode.NotFound, "not_found")]
+    [InlineData("PUT", "/v1/auth/login", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
+    [InlineData("GET", "/v1/sessions/not-a-guid", HttpStatusCode.NotFound, "not_found")]
+    public async Task What_is_not_there_is_a_problem_too(string method, string path, HttpStatusCode status, string code)
+    {
+        using var client = _host.CreateClient();
+        using var request = new HttpRequestMessage(new(method), path);
+
+        using var answer = await client.SendAsync(request);
+
+        await answer.AssertProblemAsync(status, code);
+    }
+
+    [Theory]
+    [InlineData("/", "no-cache")]
+    [InlineData("/v1/subjects", "no-store")]
+    [InlineData("/health/ready", "no-store")]
+    [InlineData("/.well-known/jwks.json", "public, max-age=300")]
+    public async Task Every_answer_carries_the_security_headers(string path, string caching)
+    {
+        using var client = _host.CreateClient();
+
+        using var answer = await client.GetAsync(path);
+
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal(caching, string.Join(", ", answer.Headers.GetValues("Cache-Control")));
+    }
+
+    [Fact]
+    public async Task A_user_who_creates_too_many_sessions_is_told_when_to_come_back()
+    {
+        using var user = await _host.UserAsync();
+        for (var i = 0; i < 3; i++) await user.CreateSessionAsync(new { purpose = "enroll" });
+
+        using var answer = await user.PostAsJsonAsync("/v1/sessions", new { purpose = "enroll" });
+
+        await answer.AssertProblemAsync(HttpStatusCode.TooManyRequests, "too_many_requests");
+        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        using var other = await _host.UserAsync("bob");
+        await other.CreateSessionAsync(new { purpose = "enroll" });
+    }
+
+    [Fact]
+    public async Task An_address_that_guesses_passwords_is_stopped()
+    {
+        using var client = _host.CreateClient();
+        for (var i = 0; i < 4; i++)
+            (await client.PostAsJsonAsync("/v1/auth/login", new { userName = $"user{i}", password = "correct horse battery" })).Dispose();
+
+        using var answer = await client.PostAsJsonAsync("/v1/auth/login", new { userName = "ada", password = "correct horse battery" });
+
+        await answer.AssertProblemAsync(HttpStatusCode.TooManyRequests, "too_many_requests");
+    }
+
+    [Fact]
+    public async Task Other_origins_are_let_in_only_when_named()
+    {
+        await using var open = new HostApplication(("Web:CorsOrigins:0", "https://app.example.org"));
+
+        Assert.Null(await AllowedAsync(_host, "https://app.example.org"));
+        Assert.Equal("https://app.example.org", await AllowedAsync(open, "https://app.example.org"));
+        Assert.Null(await AllowedAsync(open, "https://evil.example.org"));
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    static async Task<string?> AllowedAsync(HostApplication host, string origin)
+    {
+        using var client = host.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/v1/sessions");
+        request.Headers.Add("Origin", origin);
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        using var answer = await client.SendAsync(request);
+        return answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed.Single() : null;
+    }
+}

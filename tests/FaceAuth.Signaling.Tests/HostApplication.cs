@@ -1,0 +1,114 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using FaceAuth.Media.Contracts;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Store.Contracts;
+using FaceAuth.Testing.Fakes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FaceAuth.Signaling.Tests;
+
+/// <summary>
+/// The whole host in the test's process: real API, hub, accounts, tokens and SQLite store in a folder of its own; media
+/// and pipeline are played by the test, and so is the clock.
+/// </summary>
+public sealed class HostApplication : WebApplicationFactory<Program>
+{
+    readonly Dictionary<string, string> _settings;
+
+    public HostApplication(params (string Name, string Value)[] settings) =>
+        _settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("faceauth-host-").FullName;
+
+    public FakeMediaServer Media { get; } = new();
+
+    public FakeAuthPipeline Pipeline { get; } = new();
+
+    public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
+
+    public LogLines Log { get; } = new();
+
+    public ISessionStore Sessions => Services.GetRequiredService<ISessionStore>();
+
+    public IAuditLog Audit => Services.GetRequiredService<IAuditLog>();
+
+    /// <summary>A client that speaks as a new relying party.</summary>
+    public async Task<HttpClient> RelyingPartyAsync(string name = "shop")
+    {
+        var (_, key) = await Services.GetRequiredService<IRelyingPartyStore>().IssueKeyAsync(name, default);
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Add("X-Api-Key", key);
+        return client;
+    }
+
+    /// <summary>A client that speaks as a new signed-in user.</summary>
+    public async Task<HttpClient> UserAsync(string name = "ada")
+    {
+        var client = CreateClient();
+        using var answer = await client.PostAsJsonAsync("/v1/auth/register", new { userName = name, password = "correct horse battery" });
+        var tokens = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens);
+        return client;
+    }
+
+    /// <summary>Gives a relying party's subject a template, as an enrolment does.</summary>
+    public async Task<Guid> EnrollAsync(HttpClient party, string? name)
+    {
+        var id = (await party.CreateSessionAsync(new { purpose = "enroll", subject = name })).GetProperty("id").GetGuid();
+        var subject = (await Sessions.FindAsync(id, default))!.SubjectId!.Value;
+        await Services.GetRequiredService<ITemplateStore>().AddAsync(
+            subject, [new FaceTemplate("embedder", TemplateOf(128), 0.9f)], default);
+        return subject;
+    }
+
+    /// <summary>A hub connection with a session's token in the query, as a browser makes it.</summary>
+    public HubConnection Hub(string token)
+    {
+        var address = new Uri(Server.BaseAddress, $"/hubs/signaling?access_token={token}");
+        return new HubConnectionBuilder().WithUrl(address, options =>
+        {
+            options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
+            options.SkipNegotiation = true;
+            options.WebSocketFactory = async (context, cancellation) =>
+                await Server.CreateWebSocketClient().ConnectAsync(address, cancellation);
+        }).Build();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("Store:Directory", Folder);
+        builder.UseSetting("Signaling:DrainTime", "00:00:00");   // the clock stands still when the test is over
+        foreach (var (name, value) in _settings) builder.UseSetting(name, value);
+        builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
+        builder.ConfigureTestServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<IMediaServer>(Media));
+            services.Replace(ServiceDescriptor.Singleton<IAuthPipeline>(Pipeline));
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+        });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    static float[] TemplateOf(int length)
+    {
+        var vector = new float[length];
+        vector[0] = 1;
+        return vector;
+    }
+}

@@ -1,0 +1,325 @@
+using FaceAuth.Media.Contracts;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Sessions;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FaceAuth.Signaling.Tests.Sessions;
+
+public sealed class SessionSupervisorTests : IAsyncLifetime
+{
+    readonly HostApplication _host = new(("Signaling:MaxMessages", "16"));
+    HttpClient _party = null!;
+
+    [Fact]
+    public async Task An_acceptance_is_stored_audited_and_sent_before_the_connection_closes()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+
+        session.Run.Says(new AuthEvent.Decided(session.Accepted()));
+
+        var (last, stored) = await session.LastAsync();
+        Assert.Equal(("result", true, stored.Verdict),
+            (last.GetProperty("type").GetString(), last.GetProperty("accepted").GetBoolean(), last.GetProperty("verdict").GetString()));
+        Assert.Equal((SessionState.Decided, "accepted"), (stored.State, stored.Outcome));
+        Assert.Equal(TimeSpan.FromSeconds(2), session.Peer.Linger);
+        var entry = (await _host.Audit.RecentAsync(null, 1, default))[0];
+        Assert.Equal(("session.accepted", (Guid?)session.Id, stored.SubjectId), (entry.Action, entry.SessionId, entry.SubjectId));
+        Assert.Contains("\"similarity\":0.71", entry.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rejection_names_its_reasons_and_no_score()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+
+        session.Run.Says(new AuthEvent.Decided(LiveSession.Rejected(ReasonCode.SpoofSuspected, ReasonCode.NoSignOfLife)));
+
+        var (last, stored) = await session.LastAsync();
+        Assert.Equal("rejected", stored.Outcome);
+        Assert.Equal(["spoof_suspected", "no_sign_of_life"], stored.Reasons!);
+        Assert.Equal(["spoof_suspected", "no_sign_of_life"], last.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
+        Assert.Equal(["type", "accepted", "reasons", "verdict"], last.EnumerateObject().Select(property => property.Name));
+        Assert.Contains("\"framesAnalysed\":80", stored.ScoresJson, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PeerEnd.ConsentExpired, "lost")]
+    [InlineData(PeerEnd.ClosedByPeer, "left")]
+    [InlineData(PeerEnd.NeverConnected, "never_connected")]
+    [InlineData(PeerEnd.HandshakeFailed, "handshake_failed")]
+    [InlineData(PeerEnd.FingerprintMismatch, "fingerprint_mismatch")]
+    [InlineData(PeerEnd.MessageTooLarge, "bad_message")]
+    [InlineData(PeerEnd.Overrun, "bad_message")]
+    [InlineData(PeerEnd.InternalError, "internal_error")]
+    public async Task A_connection_that_ends_first_leaves_no_decision(PeerEnd end, string outcome)
+    {
+        var session = await OpenAsync();
+
+        session.Peer.Happens(new PeerEvent.Ended(end));
+
+        var stored = await session.EndAsync();
+        Assert.Equal((SessionState.Ended, outcome, null), (stored.State, stored.Outcome, stored.Verdict));
+    }
+
+    [Fact]
+    public async Task What_was_decided_just_before_the_connection_went_still_counts()
+    {
+        var session = await OpenAsync();
+        session.Run.LateDecision = session.Accepted();
+
+        session.Peer.Happens(new PeerEvent.Ended(PeerEnd.ConsentExpired));
+
+        Assert.Equal("accepted", (await session.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_decision_needs_no_open_channel_to_be_stored()
+    {
+        var session = await OpenAsync();
+
+        session.Run.Says(new AuthEvent.Decided(LiveSession.Rejected(ReasonCode.NoVideo)));
+
+        var stored = await session.EndAsync();
+        Assert.Equal("rejected", stored.Outcome);
+        Assert.Equal(TimeSpan.Zero, session.Peer.Linger);
+    }
+
+    [Fact]
+    public async Task Time_runs_out_2_minutes_after_the_offer()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+        var registry = _host.Services.GetRequiredService<SessionRegistry>();
+        registry.StopOverdue(_host.Clock.GetElapsedTime(0) + TimeSpan.FromSeconds(119.9));
+        session.Run.Says(new AuthEvent.Guidance(GuidanceCode.NoFace));
+        Assert.Equal("no_face", (await session.NextAsync()).GetProperty("code").GetString());
+
+        _host.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        var (last, stored) = await session.LastAsync();
+        Assert.Equal(("timed_out", "timed_out"), (stored.Outcome, last.GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"type":1}""")]
+    [InlineData("""{"type":"ready"} {"type":"ready"}""")]
+    [InlineData("""{"type":"x","a":[[[[[[[[]]]]]]]]}""")]
+    public async Task What_is_no_message_ends_the_session_with_a_reason(string message)
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+
+        session.Peer.Receives(message);
+
+        var (last, stored) = await session.LastAsync();
+        Assert.Equal(("error", "bad_message"), (last.GetProperty("type").GetString(), last.GetProperty("code").GetString()));
+        Assert.EndsWith(".", last.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal("bad_message", stored.Outcome);
+        Assert.True(session.Peer.Linger > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_message_over_the_limit_ends_the_session()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+        var head = """{"type":"later","x":" """.TrimEnd();
+
+        session.Peer.Receives(head + new string('x', 16_384 - head.Length - 2) + "\"}");
+        session.Peer.Receives("""{"type":"stats"}""");
+        Assert.Equal("stats", (await session.NextAsync()).GetProperty("type").GetString());
+        session.Peer.Receives(head + new string('x', 16_384 - head.Length - 1) + "\"}");
+
+        Assert.Equal("bad_message", (await session.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_binary_message_ends_the_session()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+
+        session.Peer.Receives("""{"type":"ready"}""", isText: false);
+
+        Assert.Equal("bad_message", (await session.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task One_message_too_many_ends_the_session()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+        for (var i = 0; i < 16; i++) session.Peer.Receives("""{"type":"stats"}""");
+        for (var i = 0; i < 16; i++) Assert.Equal("stats", (await session.NextAsync()).GetProperty("type").GetString());
+
+        session.Peer.Receives("""{"type":"stats"}""");
+
+        Assert.Equal("bad_message", (await session.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task Bye_ends_the_session_and_stops_the_run()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+
+        session.Peer.Receives("""{"type":"bye"}""");
+
+        Assert.Equal("left", (await session.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task An_error_below_ends_one_session_and_no_other()
+    {
+        var (broken, healthy) = (await OpenAsync(), await OpenAsync());
+        await broken.OpenChannelAsync();
+        await healthy.OpenChannelAsync();
+
+        broken.Run.Breaks(new InvalidOperationException("a model fell over"));
+
+        var (last, stored) = await broken.LastAsync();
+        Assert.Equal(("internal_error", "internal_error"), (stored.Outcome, last.GetProperty("code").GetString()));
+        Assert.Contains(_host.Log.All, line => line.Contains("a model fell over", StringComparison.Ordinal));
+        healthy.Run.Says(new AuthEvent.Decided(healthy.Accepted()));
+        Assert.Equal("accepted", (await healthy.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_feed_that_ends_without_a_word_is_an_error()
+    {
+        var (first, second) = (await OpenAsync(), await OpenAsync());
+
+        first.Run.Breaks();
+        second.Peer.Breaks();
+
+        Assert.Equal("internal_error", (await first.EndAsync()).Outcome);
+        Assert.Equal("internal_error", (await second.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_close_that_fails_still_disposes_everything()
+    {
+        var session = await OpenAsync();
+        session.Peer.CloseFault = new InvalidOperationException("the socket is gone");
+
+        session.Run.Says(new AuthEvent.Decided(LiveSession.Rejected(ReasonCode.TimedOut)));
+
+        Assert.Equal("rejected", (await session.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_result_that_cannot_be_sent_is_kept_for_the_owner()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+        session.Peer.TakesMessages = false;
+
+        session.Run.Says(new AuthEvent.Decided(session.Accepted()));
+
+        Assert.NotNull((await session.EndAsync()).Verdict);
+        Assert.Contains(_host.Log.All, line => line.Contains("could not be sent", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_live_session()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+
+        using var answer = await _party.DeleteAsync($"/v1/sessions/{session.Id}");
+
+        var (last, stored) = await session.LastAsync();
+        Assert.Equal(("cancelled", "cancelled"), (stored.Outcome, last.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task A_decision_after_the_cancellation_gives_no_verdict()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+        await _host.Sessions.TryEndAsync(session.Id, new(SessionState.Ended, "cancelled", [], null, null, default), default);
+
+        session.Run.Says(new AuthEvent.Decided(session.Accepted()));
+
+        var (last, stored) = await session.LastAsync();
+        Assert.Equal(("error", "cancelled", null), (last.GetProperty("type").GetString(), stored.Outcome, stored.Verdict));
+    }
+
+    [Fact]
+    public async Task Erasing_a_subject_ends_its_live_sessions()
+    {
+        var session = await OpenAsync();
+
+        using var answer = await _party.DeleteAsync("/v1/subjects/ada");
+
+        Assert.Equal("cancelled", (await session.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_stopping_server_takes_no_session_and_lets_the_running_ones_finish()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+        var registry = _host.Services.GetRequiredService<SessionRegistry>();
+
+        var drained = registry.DrainAsync(TimeSpan.FromSeconds(10), _host.Clock, default);
+        var refused = registry.TryReserve(out _);
+        var early = drained.IsCompleted;
+        session.Run.Says(new AuthEvent.Decided(session.Accepted()));
+
+        await drained.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((Refusals.ServerStopping, false), (refused, early));
+        Assert.Equal("accepted", (await session.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_session_that_outlasts_the_drain_is_ended()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+        var drained = _host.Services.GetRequiredService<SessionRegistry>().DrainAsync(TimeSpan.FromSeconds(10), _host.Clock, default);
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("server_stopping", (await session.EndAsync()).Outcome);
+        await drained.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_claimed_is_ended_when_its_time_is_over()
+    {
+        var id = (await _party.CreateSessionAsync(new { purpose = "enroll", subject = "ada" })).GetProperty("id").GetGuid();
+        await _host.Sessions.TryClaimAsync(id, _host.Clock.GetUtcNow(), default);
+
+        for (var minute = 0; minute < 6; minute++)
+        {
+            _host.Clock.Advance(TimeSpan.FromMinutes(1));
+            await SettleAsync();
+        }
+
+        Assert.Equal(SessionState.Ended, (await _host.Sessions.FindAsync(id, default))!.State);
+    }
+
+    public async ValueTask InitializeAsync() => _party = await _host.RelyingPartyAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _party.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    Task<LiveSession> OpenAsync() => LiveSession.OpenAsync(_host, _party, new { purpose = "enroll", subject = "ada" });
+
+    /// <summary>Lets the sweeper, which runs on the thread pool, have its turn: a store call queues behind its own.</summary>
+    async Task SettleAsync()
+    {
+        for (var i = 0; i < 20; i++) await _host.Sessions.FindAsync(Guid.Empty, default);
+    }
+}
