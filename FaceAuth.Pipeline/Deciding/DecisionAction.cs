@@ -1,0 +1,39 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>What <see cref="DecisionMachine.Poll"/> asks its driver to do.</summary>
+internal abstract record DecisionAction
+{
+    DecisionAction()
+    {
+    }
+
+    /// <summary>Nothing until the next input or <see cref="DecisionMachine.Deadline"/>.</summary>
+    public sealed record Wait : DecisionAction
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Wait Instance = new();
+    }
+
+    /// <summary>Publish an event; <see cref="AuthEvent.Decided"/> is the last.</summary>
+    /// <param name="Event">What to publish.</param>
+    public sealed record Publish(AuthEvent Event) : DecisionAction;
+
+    /// <summary>Store templates, then call <see cref="DecisionMachine.HandleStored"/>.</summary>
+    /// <param name="Templates">At least one; all or none.</param>
+    public sealed record Store(IReadOnlyList<FaceTemplate> Templates) : DecisionAction
+    {
+        /// <summary>Never prints the templates.</summary>
+        public override string ToString() => $"Store {{ Templates = {Templates.Count} }}";
+    }
+
+    /// <summary>Find the most similar subjects, then call <see cref="DecisionMachine.HandleFound"/>.</summary>
+    /// <param name="Probe">L2 norm 1.</param>
+    public sealed record Search(ReadOnlyMemory<float> Probe) : DecisionAction
+    {
+        /// <summary>Never prints the probe.</summary>
+        public override string ToString() => "Search";
+    }
+}

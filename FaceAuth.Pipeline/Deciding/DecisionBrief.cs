@@ -1,0 +1,15 @@
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>What one session has to decide, and with which models.</summary>
+/// <param name="Purpose">Enrol, verify or identify.</param>
+/// <param name="SubjectId">Whom to enrol or verify; null for identify.</param>
+/// <param name="Policy">Signs of life demanded.</param>
+/// <param name="AcceptAt">Cosine similarity demanded of a match.</param>
+/// <param name="EmbedderId">Id of the model that makes embeddings.</param>
+/// <param name="EmbeddingLength">Floats in one embedding.</param>
+/// <param name="Models">Ids of all models used.</param>
+internal sealed record DecisionBrief(
+    SessionPurpose Purpose, Guid? SubjectId, LivenessPolicy Policy, float AcceptAt,
+    string EmbedderId, int EmbeddingLength, IReadOnlyList<string> Models);

@@ -1,0 +1,225 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>
+/// Decides one session: takes in pictures' evidence and the time, says what to tell the person, what to ask of the
+/// store and, once, the decision. Doubt refuses: only all demands met at once, by one face, accept.
+/// </summary>
+/// <remarks>
+/// Sans-IO: owns no clock, lock or task; <c>now</c> is the host's one clock. One input, then <see cref="Poll"/> until
+/// <see cref="DecisionAction.Wait"/>, then the next input; come back at <see cref="Deadline"/>.
+/// </remarks>
+internal sealed class DecisionMachine
+{
+    // progress in smaller steps is not worth a message
+    const double ProgressStep = 0.05;
+
+    readonly DecisionOptions _options;
+    readonly DecisionBrief _brief;
+    readonly EvidenceMachine _evidence;
+    readonly GuidanceMachine _guidance;
+    readonly Queue<DecisionAction> _actions = new();
+    readonly TimeSpan _openedAt;
+    TimeSpan? _firstPictureAt;
+    TimeSpan _pictureAt;
+    TimeSpan? _faceAt;
+    TimeSpan? _goodAt;
+    TimeSpan? _askedAt;   // the store was asked
+    FrameFlaw _flaw = FrameFlaw.NoFace;
+    double _progress;
+
+    /// <param name="options">Thresholds and limits.</param>
+    /// <param name="brief">What to decide.</param>
+    /// <param name="random">Draws challenges; nobody outside may know it beforehand.</param>
+    /// <param name="now">When the session was opened.</param>
+    public DecisionMachine(DecisionOptions options, DecisionBrief brief, Random random, TimeSpan now)
+    {
+        (_options, _brief, _openedAt) = (options, brief, now);
+        _evidence = new EvidenceMachine(options, brief, random);
+        _guidance = new GuidanceMachine(options.GuidanceSettles);
+    }
+
+    /// <summary>Whether the decision has been made; further input changes nothing.</summary>
+    public bool IsDecided { get; private set; }
+
+    /// <summary>When to call <see cref="Poll"/> next at the latest.</summary>
+    public TimeSpan Deadline
+    {
+        get
+        {
+            if (IsDecided) return TimeSpan.MaxValue;
+            if (_askedAt is { } asked) return asked + _options.Enrol.StoreWithin;
+            if (_firstPictureAt is not { } first) return _openedAt + _options.FirstPicture;
+            var gap = _pictureAt + _options.PictureGap;
+            var end = EndAt(first);
+            var challenge = _evidence.Challenge.Deadline;
+            return new TimeSpan(Math.Min(Math.Min(gap.Ticks, end.Ticks), challenge.Ticks));
+        }
+    }
+
+    /// <summary>A picture came in, analysed or not.</summary>
+    public void HandlePicture(TimeSpan now)
+    {
+        _firstPictureAt ??= now;
+        _pictureAt = now;
+    }
+
+    /// <summary>Which of the dearer models the next picture needs.</summary>
+    public FrameWants Wants(FrameTime next) => IsDecided || _askedAt is not null ? FrameWants.None : _evidence.Wants(next);
+
+    /// <summary>A picture has been analysed. The evidence is only read during the call.</summary>
+    public void HandleFrame(FrameEvidence frame, TimeSpan now)
+    {
+        if (_firstPictureAt is null) HandlePicture(now);
+        if (IsDecided || _askedAt is not null || now >= Deadline) return;   // too late for evidence; Poll ends it
+        _flaw = _evidence.HandleFrame(frame);
+        if (_flaw is not (FrameFlaw.NoFace or FrameFlaw.ManyFaces)) _faceAt ??= now;
+        if (_flaw == FrameFlaw.None) _goodAt ??= now;
+        Guide(now);
+        ReportProgress();
+        Conclude(now);
+    }
+
+    /// <summary>The templates of <see cref="DecisionAction.Store"/> were stored, or not.</summary>
+    public void HandleStored(bool stored, TimeSpan now)
+    {
+        if (IsDecided) return;
+        if (stored) Accept(_brief.SubjectId, null, now);
+        else Refuse(ReasonCode.InternalError, now);
+    }
+
+    /// <summary>The answer to <see cref="DecisionAction.Search"/>: the most similar subjects, best first.</summary>
+    public void HandleFound(IReadOnlyList<TemplateMatch> matches, TimeSpan now)
+    {
+        if (IsDecided) return;
+        var best = matches.Count > 0 ? matches[0].Similarity : -1;
+        var runnerUp = matches.Count > 1 ? matches[1].Similarity : -1;
+        if (best >= _brief.AcceptAt && best - runnerUp >= _options.Match.Margin) Accept(matches[0].SubjectId, best, now);
+        else Refuse(ReasonCode.NotSamePerson, now, matches.Count > 0 ? best : null);
+    }
+
+    /// <summary>A model or the store failed.</summary>
+    public void HandleFault(TimeSpan now)
+    {
+        if (!IsDecided) Refuse(ReasonCode.InternalError, now);
+    }
+
+    /// <summary>Next thing to do at <paramref name="now"/>.</summary>
+    public DecisionAction Poll(TimeSpan now)
+    {
+        if (!IsDecided) Expire(now);
+        if (!IsDecided) PutChallenge(now);
+        return _actions.TryDequeue(out var action) ? action : DecisionAction.Wait.Instance;
+    }
+
+    TimeSpan EndAt(TimeSpan first) => _faceAt is { } face ? face + _brief.Policy.Window : first + _options.FaceWithin;
+
+    void Expire(TimeSpan now)
+    {
+        if (_askedAt is { } asked)
+        {
+            if (now >= asked + _options.Enrol.StoreWithin) Refuse(ReasonCode.InternalError, now);
+        }
+        else if (_firstPictureAt is not { } first)
+        {
+            if (now >= _openedAt + _options.FirstPicture) Refuse(ReasonCode.NoVideo, now);
+        }
+        else if (now >= EndAt(first)) Refuse(null, now);
+        else if (now >= _pictureAt + _options.PictureGap) Refuse(ReasonCode.NoVideo, now);
+    }
+
+    void PutChallenge(TimeSpan now)
+    {
+        if (_askedAt is not null) return;
+        var challenge = _evidence.Challenge;
+        if (challenge.Poll(now, _flaw == FrameFlaw.None && _evidence.WantsChallenge) is { } put) Publish(put);
+        if (challenge.HasFailed) Refuse(ReasonCode.ChallengeFailed, now);
+    }
+
+    void Conclude(TimeSpan now)
+    {
+        if (_evidence.IsMismatch) Refuse(ReasonCode.NotSamePerson, now);
+        else if (_evidence.IsHopeless) Refuse(ReasonCode.SpoofSuspected, now);
+        else if (_evidence is { IsCounted: true, IsAlive: true, IsLive: true, IsRecognised: true }) Fulfil(now);
+    }
+
+    void Fulfil(TimeSpan now)
+    {
+        if (_brief.Purpose == SessionPurpose.Verify)
+        {
+            Accept(_brief.SubjectId, _evidence.Similarity, now);
+            return;
+        }
+
+        _askedAt = now;
+        _actions.Enqueue(_brief.Purpose == SessionPurpose.Enroll
+            ? new DecisionAction.Store(_evidence.Templates())
+            : new DecisionAction.Search(_evidence.Probe()));
+    }
+
+    void Accept(Guid? subject, float? similarity, TimeSpan now) => Decide(new AuthDecision(true, subject, [], Scores(similarity, now)));
+
+    void Refuse(ReasonCode? reason, TimeSpan now, float? similarity = null) => Decide(new AuthDecision(
+        false, _brief.SubjectId,
+        reason is ReasonCode.InternalError or ReasonCode.NoVideo ? [reason.Value] : RefusalReasons.Of(reason, _evidence, _options),
+        Scores(similarity ?? _evidence.Similarity, now)));
+
+    void Decide(AuthDecision decision)
+    {
+        if (IsDecided) return;
+        IsDecided = true;
+        Publish(new AuthEvent.Decided(decision));
+    }
+
+    AuthScores Scores(float? similarity, TimeSpan now) => new(
+        similarity, _brief.Purpose == SessionPurpose.Enroll ? null : _brief.AcceptAt, _evidence.LiveScore,
+        _evidence.Tally.Blinks, _evidence.Tally.Pictures, _evidence.Tally.Counted,
+        _firstPictureAt is { } first ? now - first : TimeSpan.Zero, _brief.Models);
+
+    void Guide(TimeSpan now)
+    {
+        var isTurning = _flaw == FrameFlaw.TurnedAway && _evidence.Challenge.Current is ChallengeKind.TurnLeft or ChallengeKind.TurnRight;
+        if (isTurning) return;
+        GuidanceCode? detail = _flaw != FrameFlaw.Obstructed ? null : _evidence.Cover switch
+        {
+            Cover.Mask => GuidanceCode.RemoveMask,
+            Cover.Eyes => GuidanceCode.UncoverEyes,
+            _ => null,
+        };
+        if (_guidance.Handle(CodeOf(_flaw, now), detail, now) is { } guidance) Publish(guidance);
+    }
+
+    GuidanceCode CodeOf(FrameFlaw flaw, TimeSpan now) => flaw switch
+    {
+        FrameFlaw.NoFace => GuidanceCode.NoFace,
+        FrameFlaw.ManyFaces => GuidanceCode.OneFaceOnly,
+        FrameFlaw.Obstructed => GuidanceCode.RemoveObstacle,
+        FrameFlaw.TooSmall => GuidanceCode.MoveCloser,
+        FrameFlaw.TooLarge => GuidanceCode.MoveBack,
+        FrameFlaw.CutOff => GuidanceCode.CenterFace,
+        FrameFlaw.TooDark => GuidanceCode.MoreLight,
+        FrameFlaw.Blurred => GuidanceCode.HoldCameraSteady,
+        FrameFlaw.TurnedAway => GuidanceCode.LookStraight,
+        _ => _evidence.WantsBlink && now - _goodAt >= _options.AskToBlinkAfter ? GuidanceCode.Blink : GuidanceCode.HoldStill,
+    };
+
+    void ReportProgress()
+    {
+        var face = _flaw == FrameFlaw.None ? 1.0 : 0.0;
+        var (life, live, match) = (_evidence.LifeProgress, _evidence.LiveProgress, _evidence.RecognitionProgress);
+        var all = (face + life + live + match) / 4;
+        if (Math.Abs(all - _progress) < ProgressStep) return;
+        _progress = all;
+        Publish(new AuthEvent.Progress(all, new Dictionary<string, double>(4)
+        {
+            ["face"] = face,
+            ["liveness"] = life,
+            ["antispoof"] = live,
+            ["recognition"] = match,
+        }));
+    }
+
+    void Publish(AuthEvent published) => _actions.Enqueue(new DecisionAction.Publish(published));
+}

@@ -1,0 +1,67 @@
+using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Models;
+
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>
+/// What the models said about one picture; null where a model did not look. Filled by one stage after another, read by
+/// <see cref="DecisionMachine"/>, then used again for the next picture: whoever wants to keep something copies it.
+/// </summary>
+/// <param name="embeddingLength">Floats in one embedding.</param>
+internal sealed class FrameEvidence(int embeddingLength)
+{
+    readonly float[] _embedding = new float[embeddingLength];
+
+    /// <summary>When it was taken and when it came.</summary>
+    public FrameTime Time { get; set; }
+
+    /// <summary>Width of the picture in pixels.</summary>
+    public int Width { get; set; }
+
+    /// <summary>Height of the picture in pixels.</summary>
+    public int Height { get; set; }
+
+    /// <summary>Whether the whole picture was searched for faces, rather than the last face followed.</summary>
+    public bool Searched { get; set; }
+
+    /// <summary>Faces found that matter, pets and far walls left out; while following, 1.</summary>
+    public int Faces { get; set; }
+
+    /// <summary>Where the largest face is; empty when there is none.</summary>
+    public Box Box { get; set; }
+
+    /// <summary>Eyes and presence.</summary>
+    public MeshResult? Mesh { get; set; }
+
+    /// <summary>Where the head points.</summary>
+    public HeadAngles? Pose { get; set; }
+
+    /// <summary>Light and sharpness.</summary>
+    public QualityScores? Quality { get; set; }
+
+    /// <summary>Covered points.</summary>
+    public ObstacleScores? Obstacle { get; set; }
+
+    /// <summary>Probability of a mask, 0–1.</summary>
+    public float? Mask { get; set; }
+
+    /// <summary>Live or attack.</summary>
+    public AntiSpoofScores? Spoof { get; set; }
+
+    /// <summary>Whether <see cref="Embedding"/> holds this picture's.</summary>
+    public bool IsEmbedded { get; set; }
+
+    /// <summary>The embedding, L2 norm 1; undefined unless <see cref="IsEmbedded"/>.</summary>
+    public Span<float> Embedding => _embedding;
+
+    /// <summary>Highest similarity to the subject's templates; null unless verifying and embedded.</summary>
+    public float? Similarity { get; set; }
+
+    /// <summary>Forgets everything, for the next picture.</summary>
+    public void Clear()
+    {
+        (Time, Width, Height, Searched, Faces, Box) = (default, 0, 0, false, 0, default);
+        (Mesh, Pose, Quality, Obstacle, Mask, Spoof) = (null, null, null, null, null, null);
+        (IsEmbedded, Similarity) = (false, null);
+    }
+}

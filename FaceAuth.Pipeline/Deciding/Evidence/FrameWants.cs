@@ -1,0 +1,21 @@
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>Which of the dearer models the next picture needs. The others look at every picture with a face.</summary>
+[Flags]
+internal enum FrameWants
+{
+    /// <summary>None of them.</summary>
+    None = 0,
+
+    /// <summary>Search the whole picture for faces instead of following the last one.</summary>
+    Search = 1,
+
+    /// <summary>Score live or attack.</summary>
+    AntiSpoof = 2,
+
+    /// <summary>Embed, if it passes the gate.</summary>
+    Embed = 4,
+
+    /// <summary>All of them.</summary>
+    All = Search | AntiSpoof | Embed,
+}

@@ -1,0 +1,64 @@
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>Says whether one picture counts, and if not, what is wrong with it. Holds no state; safe from many threads.</summary>
+internal sealed class FaceGate(FaceGateOptions options)
+{
+    /// <summary>The first flaw of a picture as far as it has been looked at; what no model looked at is no flaw.</summary>
+    public FrameFlaw Judge(FrameEvidence frame)
+    {
+        if (!HasFace(frame)) return FrameFlaw.NoFace;
+        if (frame.Faces > 1) return FrameFlaw.ManyFaces;
+        if (CoverOf(frame) != Cover.None) return FrameFlaw.Obstructed;
+        if (IsTooSmall(frame)) return FrameFlaw.TooSmall;
+        if (frame.Box.Height > options.MaxShare * frame.Height) return FrameFlaw.TooLarge;
+        if (IsCutOff(frame)) return FrameFlaw.CutOff;
+        if (frame.Quality is { } quality)
+        {
+            if (quality.Light < options.MinLight) return FrameFlaw.TooDark;
+            if (quality.Sharpness < options.MinSharpness) return FrameFlaw.Blurred;
+        }
+
+        return IsTurned(frame) ? FrameFlaw.TurnedAway : FrameFlaw.None;
+    }
+
+    /// <summary>
+    /// Whether a face was found and the mesh confirms it. A mask may hide a face from the mesh: then the models that
+    /// look for covers confirm it instead.
+    /// </summary>
+    public bool HasFace(FrameEvidence frame)
+    {
+        if (frame.Faces == 0) return false;
+        return frame.Mesh is not { } mesh || mesh.Presence >= options.Presence
+            || (frame.Mask >= options.MaskAt && CoverOf(frame) != Cover.None);
+    }
+
+    /// <summary>What of the face is covered.</summary>
+    public Cover CoverOf(FrameEvidence frame)
+    {
+        if (frame.Obstacle is not { } points) return Cover.None;
+        var eyes = points.Eyes > options.CoveredAt;
+        var lower = points.LowerFace > options.CoveredAt
+            || (frame.Mask >= options.MaskAt && points.LowerFace > options.CoveredWithMaskAt);
+        return (eyes, lower) switch
+        {
+            (false, false) => Cover.None,
+            (true, false) => Cover.Eyes,
+            (false, true) when frame.Mask >= 0.5f => Cover.Mask,
+            _ => Cover.Other,
+        };
+    }
+
+    bool IsTooSmall(FrameEvidence frame) =>
+        frame.Box.Width < options.MinWidth || frame.Box.Width < options.MinShare * Math.Min(frame.Width, frame.Height);
+
+    bool IsCutOff(FrameEvidence frame)
+    {
+        var (box, allowed) = (frame.Box, options.MaxCutOff);
+        return -box.X > allowed * box.Width || box.Right - frame.Width > allowed * box.Width
+            || -box.Y > allowed * box.Height || box.Bottom - frame.Height > allowed * box.Height;
+    }
+
+    bool IsTurned(FrameEvidence frame) =>
+        frame.Pose is { } pose
+        && (Math.Abs(pose.Yaw) > options.MaxYaw || Math.Abs(pose.Pitch) > options.MaxPitch || Math.Abs(pose.Roll) > options.MaxRoll);
+}

@@ -1,0 +1,88 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>Every threshold and time limit of a decision. Section "Decision".</summary>
+public sealed record DecisionOptions : IValidatableObject
+{
+    /// <summary>Time from opening a run to its first picture. 1–120 s, default 20 s: connecting takes some of it.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:02:00")] public TimeSpan FirstPicture { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Longest time between two pictures. 1–60 s, default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")] public TimeSpan PictureGap { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time from the first picture to the first that shows exactly one face. 1–120 s, default 8 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:02:00")] public TimeSpan FaceWithin { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a new guidance must hold before the person hears it. 0–2 s, default 300 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:02")] public TimeSpan GuidanceSettles { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>When to ask for a blink, from the first good picture, where one is missing. 0–30 s, default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:30")] public TimeSpan AskToBlinkAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Good pictures must have been seen for this long before a missing sign of life is named. 1–60 s, default 3 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")] public TimeSpan LifeNamedAfter { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// A sign of life counts only with an embedding of the same face at most this long before and after it, so that
+    /// nobody blinks for a picture of somebody else. 0.3–5 s, default 1.5 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.300", "00:00:05")] public TimeSpan BindWithin { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>
+    /// How often a face is still scored and embedded once there is enough of it, while a sign of life is awaited.
+    /// 0.05–2 s, default 250 ms.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:00:02")] public TimeSpan RecheckEvery { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Policy "passive": one blink in 10 s.</summary>
+    [Required, ValidateObjectMembers] public LivenessPolicy Passive { get; init; } = new() { Blinks = 1 };
+
+    /// <summary>Policy "standard": two challenges in 25 s.</summary>
+    [Required, ValidateObjectMembers] public LivenessPolicy Standard { get; init; } = new() { Challenges = 2, Window = TimeSpan.FromSeconds(25) };
+
+    /// <summary>What a picture must be like.</summary>
+    [Required, ValidateObjectMembers] public FaceGateOptions Gate { get; init; } = new();
+
+    /// <summary>When the face is still the same.</summary>
+    [Required, ValidateObjectMembers] public TrackOptions Track { get; init; } = new();
+
+    /// <summary>What a blink looks like.</summary>
+    [Required, ValidateObjectMembers] public BlinkOptions Blink { get; init; } = new();
+
+    /// <summary>When a face counts as live.</summary>
+    [Required, ValidateObjectMembers] public LiveScoreOptions Live { get; init; } = new();
+
+    /// <summary>When a face counts as covered.</summary>
+    [Required, ValidateObjectMembers] public ObstacleOptions Obstacle { get; init; } = new();
+
+    /// <summary>When a face counts as the subject's.</summary>
+    [Required, ValidateObjectMembers] public VoteOptions Match { get; init; } = new();
+
+    /// <summary>Which pictures become templates.</summary>
+    [Required, ValidateObjectMembers] public EnrolOptions Enrol { get; init; } = new();
+
+    /// <summary>How challenges work.</summary>
+    [Required, ValidateObjectMembers] public ChallengeOptions Challenge { get; init; } = new();
+
+    /// <summary>The policy of that name: "passive" or "standard"; null for any other.</summary>
+    public LivenessPolicy? Policy(string name) => name switch
+    {
+        "passive" => Passive,
+        "standard" => Standard,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var (name, policy) in new[] { ("Passive", Passive), ("Standard", Standard) })
+        {
+            if (policy.Blinks + policy.Challenges == 0)
+                yield return new($"Decision:{name} must demand a blink or a challenge: without a sign of life a photo would pass.");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>Checks <see cref="DecisionOptions"/> and what it holds; written by the compiler.</summary>
+[OptionsValidator]
+public sealed partial class DecisionOptionsValidator : IValidateOptions<DecisionOptions>;

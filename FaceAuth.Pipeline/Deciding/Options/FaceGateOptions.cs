@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>What a picture must be like to count as evidence. Section "Decision:Gate".</summary>
+public sealed record FaceGateOptions
+{
+    /// <summary>
+    /// The mesh's presence score from which a detection counts as a face. 0–1, default 0.5. Detectors call some pets
+    /// faces; the mesh gives clear faces 0.98 and more, other things below 0.1.
+    /// </summary>
+    [Range(0.0, 1.0)] public float Presence { get; init; } = 0.5f;
+
+    /// <summary>Smallest width of a face. 40–1000 pixels, default 80: about 35 pixels between the eyes.</summary>
+    [Range(40, 1000)] public float MinWidth { get; init; } = 80;
+
+    /// <summary>Smallest width of a face as a share of the picture's shorter side. 0–1, default 0.12.</summary>
+    [Range(0.0, 1.0)] public float MinShare { get; init; } = 0.12f;
+
+    /// <summary>Largest height of a face as a share of the picture's height. 0–2, default 0.95.</summary>
+    [Range(0.0, 2.0)] public float MaxShare { get; init; } = 0.95f;
+
+    /// <summary>How much of a face's width or height may lie beyond the border. 0–1, default 0.08.</summary>
+    [Range(0.0, 1.0)] public float MaxCutOff { get; init; } = 0.08f;
+
+    /// <summary>Largest turn of the head to either side. 5–60 degrees, default 25.</summary>
+    [Range(5, 60)] public float MaxYaw { get; init; } = 25;
+
+    /// <summary>Largest nod up or down. 5–60 degrees, default 30: laptops look up at their owners.</summary>
+    [Range(5, 60)] public float MaxPitch { get; init; } = 30;
+
+    /// <summary>Largest tilt. 5–60 degrees, default 25.</summary>
+    [Range(5, 60)] public float MaxRoll { get; init; } = 25;
+
+    /// <summary>Least light score. 0–1, default 0.25: lit rooms give 0.4–0.65, a quarter of their brightness 0.12–0.29.</summary>
+    [Range(0.0, 1.0)] public float MinLight { get; init; } = 0.25f;
+
+    /// <summary>Least sharpness score. 0–1, default 0.3: clear faces give 0.6–0.96, blurred ones 0.03–0.05.</summary>
+    [Range(0.0, 1.0)] public float MinSharpness { get; init; } = 0.3f;
+
+    /// <summary>Margin above which an eye, the nose or the mouth counts as covered. −10 to 10, default 0.</summary>
+    [Range(-10.0, 10.0)] public float CoveredAt { get; init; }
+
+    /// <summary>
+    /// The mask model's probability from which the lower <see cref="CoveredWithMaskAt"/> holds for nose and mouth.
+    /// 0–1, default 0.8. It calls a third of sunglasses a mask, so it never decides alone.
+    /// </summary>
+    [Range(0.0, 1.0)] public float MaskAt { get; init; } = 0.8f;
+
+    /// <summary>Margin of nose and mouth that is enough where the mask model agrees. −10 to 10, default −2.</summary>
+    [Range(-10.0, 10.0)] public float CoveredWithMaskAt { get; init; } = -2;
+
+    /// <summary>
+    /// A further face counts when its width is at least this share of the main one's. 0–1, default 0.3, so that a
+    /// picture on a far wall is no second person.
+    /// </summary>
+    [Range(0.0, 1.0)] public float OtherFaceShare { get; init; } = 0.3f;
+
+    /// <summary>Detector score from which a further face counts. 0–1, default 0.7.</summary>
+    [Range(0.0, 1.0)] public float OtherFaceScore { get; init; } = 0.7f;
+}

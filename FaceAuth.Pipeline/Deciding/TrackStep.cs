@@ -1,0 +1,17 @@
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>What a picture says about the one face that is followed.</summary>
+internal enum TrackStep
+{
+    /// <summary>No face is followed and there is none.</summary>
+    Nothing,
+
+    /// <summary>The same face, or the first one.</summary>
+    Held,
+
+    /// <summary>The face is missing or not alone, for so short a time that it is forgiven; the picture does not count.</summary>
+    Missed,
+
+    /// <summary>The face has gone, is another one or has company: all evidence is void.</summary>
+    Lost,
+}
