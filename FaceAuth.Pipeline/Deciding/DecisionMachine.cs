@@ -28,7 +28,7 @@ internal sealed class DecisionMachine
     TimeSpan? _goodAt;
     TimeSpan? _askedAt;   // the store was asked
     FrameFlaw _flaw = FrameFlaw.NoFace;
-    double _progress;
+    (double All, int Done) _progress;
 
     /// <param name="options">Thresholds and limits.</param>
     /// <param name="brief">What to decide.</param>
@@ -210,8 +210,9 @@ internal sealed class DecisionMachine
         var face = _flaw == FrameFlaw.None ? 1.0 : 0.0;
         var (life, live, match) = (_evidence.LifeProgress, _evidence.LiveProgress, _evidence.RecognitionProgress);
         var all = (face + life + live + match) / 4;
-        if (Math.Abs(all - _progress) < ProgressStep) return;
-        _progress = all;
+        var done = (int)face + (int)life + (int)live + (int)match;
+        if (Math.Abs(all - _progress.All) < ProgressStep && done == _progress.Done) return;
+        _progress = (all, done);
         Publish(new AuthEvent.Progress(all, new Dictionary<string, double>(4)
         {
             ["face"] = face,

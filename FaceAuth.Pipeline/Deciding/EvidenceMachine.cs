@@ -145,7 +145,7 @@ internal sealed class EvidenceMachine
     void ReadTurn(FrameEvidence frame, FrameFlaw flaw)
     {
         if (flaw is not (FrameFlaw.None or FrameFlaw.TurnedAway) || frame.Pose is not { } pose) return;
-        if (Challenge.TryAnswer(frame.Time, pose.Yaw, out var answer)) _answers.HandleSign(answer);
+        if (Challenge.TryAnswer(frame.Time, pose.Yaw, flaw == FrameFlaw.None, out var answer)) _answers.HandleSign(answer);
     }
 
     void Recognise(FrameEvidence frame)

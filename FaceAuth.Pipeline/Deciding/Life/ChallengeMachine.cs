@@ -18,7 +18,8 @@ internal sealed class ChallengeMachine(ChallengeOptions options, Random random)
     int _misses;
 
     // a turn in course, in degrees from where the head was when the challenge was put
-    float? _straight;
+    float _straight;
+    float _goodYaw;
     FrameTime? _lastStraight;
     int _turned;
     int _wrong;
@@ -44,7 +45,7 @@ internal sealed class ChallengeMachine(ChallengeOptions options, Random random)
         if (!ready || now - _readySince < options.Pause) return null;
         Current = _drawn = Draw();
         _putAt = now;
-        (_straight, _lastStraight, _turned, _wrong, _hasTurned) = (null, null, 0, 0, false);
+        (_straight, _lastStraight, _turned, _wrong, _hasTurned) = (_goodYaw, null, 0, 0, false);
         return new AuthEvent.Challenge(Current.Value, 1, options.AnswerWithin);
     }
 
@@ -56,16 +57,24 @@ internal sealed class ChallengeMachine(ChallengeOptions options, Random random)
         return true;
     }
 
-    /// <summary>The head points to <paramref name="yaw"/> degrees, positive to the person's left; true when that ends an answer.</summary>
-    public bool TryAnswer(FrameTime at, float yaw, out LifeSign answer)
+    /// <summary>
+    /// The head points to <paramref name="yaw"/> degrees, positive to the person's left; true when that ends an answer. A
+    /// turn to the other side, or while a blink is asked for, misses the challenge: a recording would do that.
+    /// </summary>
+    /// <param name="at">When.</param>
+    /// <param name="yaw">Turn in degrees.</param>
+    /// <param name="isGood">Whether the picture passed every gate.</param>
+    /// <param name="answer">The turn, there and back.</param>
+    public bool TryAnswer(FrameTime at, float yaw, bool isGood, out LifeSign answer)
     {
         answer = default;
-        if (Current is not (ChallengeKind.TurnLeft or ChallengeKind.TurnRight)) return false;
-        _straight ??= yaw;
-        var turn = Current == ChallengeKind.TurnLeft ? yaw - _straight.Value : _straight.Value - yaw;
+        if (isGood) _goodYaw = yaw;
+        if (Current is not { } asked) return false;
+        var turn = asked == ChallengeKind.TurnRight ? _straight - yaw : yaw - _straight;
         if (MathF.Abs(turn) <= options.BackAt) return HandleStraight(at, out answer);
-        _turned = turn >= options.TurnAt ? _turned + 1 : 0;
-        _wrong = -turn >= options.TurnAt ? _wrong + 1 : 0;
+        var isRight = turn >= options.TurnAt && asked != ChallengeKind.Blink;
+        _turned = isRight ? _turned + 1 : 0;
+        _wrong = !isRight && MathF.Abs(turn) >= options.TurnAt ? _wrong + 1 : 0;
         _hasTurned |= _turned >= options.TurnPictures;
         if (_wrong >= options.TurnPictures) Miss();
         return false;

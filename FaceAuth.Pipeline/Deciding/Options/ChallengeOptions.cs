@@ -27,9 +27,9 @@ public sealed record ChallengeOptions : IValidatableObject
 
     /// <summary>
     /// Challenges that may lapse, be answered wrongly or be walked away from before the session is refused. 0–5,
-    /// default 2; another kind is drawn for each.
+    /// default 1; another kind is drawn for each.
     /// </summary>
-    [Range(0, 5)] public int Misses { get; init; } = 2;
+    [Range(0, 5)] public int Misses { get; init; } = 1;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -1,0 +1,88 @@
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Models;
+
+namespace FaceAuth.Pipeline.Tests.Deciding;
+
+/// <summary>What stands in front of the scripted camera: a good face unless a test says otherwise.</summary>
+internal sealed record ScriptedFace
+{
+    public const int EmbeddingLength = 128;
+
+    /// <summary>Nobody.</summary>
+    public static readonly ScriptedFace None = new() { Faces = 0 };
+
+    /// <summary>Persons have embeddings at right angles to each other; 1 is the subject.</summary>
+    public int Person { get; init; } = 1;
+
+    public int Faces { get; init; } = 1;
+
+    public float X { get; init; } = 220;
+
+    public float Y { get; init; } = 80;
+
+    public float FaceWidth { get; init; } = 150;
+
+    public float Presence { get; init; } = 1;
+
+    public float Yaw { get; init; }
+
+    public float Light { get; init; } = 0.6f;
+
+    public float Sharpness { get; init; } = 0.85f;
+
+    public float EyesCovered { get; init; } = -7;
+
+    public float MouthCovered { get; init; } = -7;
+
+    public float Mask { get; init; } = 0.02f;
+
+    public float Live { get; init; } = 0.95f;
+
+    /// <summary>Aspect ratio of both eyes when open.</summary>
+    public float OpenEyes { get; init; } = 0.3f;
+
+    /// <summary>Share of <see cref="OpenEyes"/> at a time since the face was put there; 1 is open.</summary>
+    public Func<double, float> Eyes { get; init; } = _ => 1;
+
+    /// <summary>Turn to the person's left at a time since the face was put there, in degrees.</summary>
+    public Func<double, float>? Turning { get; init; }
+
+    /// <summary>Closes over 66 ms, stays closed for <paramref name="closed"/> and opens over 100 ms, from <paramref name="at"/> on.</summary>
+    public static Func<double, float> BlinkAt(double at, double closed = 0.1, float depth = 0.12f) => time =>
+    {
+        var since = time - at;
+        return since switch
+        {
+            < 0 => 1,
+            < 0.066 => 1 - (1 - depth) * (float)(since / 0.066),
+            _ when since < 0.066 + closed => depth,
+            _ when since < 0.166 + closed => depth + (1 - depth) * (float)((since - 0.066 - closed) / 0.1),
+            _ => 1,
+        };
+    };
+
+    /// <summary>Turns there and back within two seconds from <paramref name="at"/> on.</summary>
+    public static Func<double, float> TurnAt(double at, float degrees) =>
+        time => time < at || time > at + 2 ? 0 : degrees * MathF.Sin((float)((time - at) / 2 * Math.PI));
+
+    /// <summary>Writes what the models would say <paramref name="time"/> seconds after the face was put there.</summary>
+    public void Show(FrameEvidence frame, double time, FrameWants wants)
+    {
+        (frame.Width, frame.Height, frame.Searched, frame.Faces) = (640, 480, wants.HasFlag(FrameWants.Search), Faces);
+        if (Faces == 0) return;
+        frame.Box = new Box(X, Y, FaceWidth, FaceWidth * 1.35f);
+        var eyes = OpenEyes * Eyes(time);
+        frame.Mesh = new MeshResult(Presence, eyes, eyes, default, default);
+        frame.Pose = new HeadAngles(Turning?.Invoke(time) ?? Yaw, -5, 2);
+        frame.Quality = new QualityScores(Light, Sharpness, 0.3f);
+        frame.Obstacle = new ObstacleScores(EyesCovered, EyesCovered, MouthCovered, MouthCovered, MouthCovered);
+        frame.Mask = Mask;
+        if (wants.HasFlag(FrameWants.AntiSpoof)) frame.Spoof = new AntiSpoofScores(Live, Live);
+        if (!wants.HasFlag(FrameWants.Embed)) return;
+        frame.IsEmbedded = true;
+        frame.Embedding.Clear();
+        frame.Embedding[Person] = 1;
+        frame.Similarity = Person == 1 ? 0.8f : 0.05f;
+    }
+}

@@ -1,0 +1,117 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Pipeline.Tests.Deciding;
+
+/// <summary>Plays scripted faces to a <see cref="DecisionMachine"/> on a virtual clock and writes down what it says.</summary>
+internal sealed class ScriptedSession
+{
+    readonly FrameEvidence _frame = new(ScriptedFace.EmbeddingLength);
+    readonly FaceGate _gate;
+    readonly SessionPurpose _purpose;
+
+    public ScriptedSession(
+        SessionPurpose purpose = SessionPurpose.Verify, DecisionOptions? options = null, string policy = "passive", int seed = 1)
+    {
+        options ??= new DecisionOptions();
+        _purpose = purpose;
+        _gate = new FaceGate(options.Gate);
+        Subject = Guid.NewGuid();
+        Machine = new DecisionMachine(
+            options,
+            new DecisionBrief(
+                purpose, purpose == SessionPurpose.Identify ? null : Subject, options.Policy(policy)!, 0.4f,
+                "test", ScriptedFace.EmbeddingLength, ["test"]),
+            new Random(seed), Now);
+    }
+
+    public DecisionMachine Machine { get; }
+
+    public Guid Subject { get; }
+
+    public TimeSpan Now { get; private set; } = TimeSpan.FromSeconds(100);
+
+    public double Fps { get; set; } = 15;
+
+    /// <summary>What the network adds to each picture's way, by its number.</summary>
+    public Func<int, TimeSpan> Delay { get; set; } = _ => TimeSpan.FromMilliseconds(30);
+
+    public List<AuthEvent> Events { get; } = [];
+
+    public DecisionAction.Store? Stored { get; private set; }
+
+    public DecisionAction.Search? Searched { get; private set; }
+
+    public List<FrameWants> Wanted { get; } = [];
+
+    public int Pictures { get; private set; }
+
+    public AuthDecision? Decision => (Events.LastOrDefault() as AuthEvent.Decided)?.Decision;
+
+    public IEnumerable<GuidanceCode> Guidance => Events.OfType<AuthEvent.Guidance>().Select(guidance => guidance.Code);
+
+    public IEnumerable<ChallengeKind> Challenges => Events.OfType<AuthEvent.Challenge>().Select(challenge => challenge.Kind);
+
+    /// <summary>Shows a face for some seconds, or until the decision.</summary>
+    public ScriptedSession Show(ScriptedFace face, double seconds)
+    {
+        var start = Now;
+        while (Now - start < TimeSpan.FromSeconds(seconds) && Decision is null) Picture(face, (Now - start).TotalSeconds);
+        return this;
+    }
+
+    /// <summary>Plays a face again and again, each time from its beginning, as a looped clip does.</summary>
+    public ScriptedSession Loop(double seconds, params (ScriptedFace Face, double Seconds)[] parts)
+    {
+        var end = Now + TimeSpan.FromSeconds(seconds);
+        for (var part = 0; Now < end && Decision is null; part++) Show(parts[part % parts.Length].Face, parts[part % parts.Length].Seconds);
+        return this;
+    }
+
+    /// <summary>One picture, <paramref name="time"/> seconds after the face was put there.</summary>
+    public void Picture(ScriptedFace face, double time)
+    {
+        Now += TimeSpan.FromSeconds(1 / Fps);
+        var received = Now + Delay(Pictures++);
+        Machine.HandlePicture(received);
+        _frame.Clear();
+        _frame.Time = new FrameTime(Now, received);
+        var wants = Machine.Wants(_frame.Time);
+        Wanted.Add(wants);
+        face.Show(_frame, time, wants);
+        if (_gate.Judge(_frame) != FrameFlaw.None) (_frame.Spoof, _frame.IsEmbedded, _frame.Similarity) = (null, false, null);
+        if (_purpose != SessionPurpose.Verify) _frame.Similarity = null;
+        Machine.HandleFrame(_frame, received);
+        Drain(received);
+    }
+
+    /// <summary>Lets time pass without pictures, waking the machine when it asks to be.</summary>
+    public ScriptedSession Wait(double seconds)
+    {
+        var end = Now + TimeSpan.FromSeconds(seconds);
+        while (Machine.Deadline <= end && Decision is null)
+        {
+            if (Machine.Deadline > Now) Now = Machine.Deadline;
+            Drain(Now);
+        }
+
+        if (Now < end) Now = end;
+        Drain(Now);
+        return this;
+    }
+
+    public void Drain(TimeSpan now)
+    {
+        while (true)
+        {
+            switch (Machine.Poll(now))
+            {
+                case DecisionAction.Publish publish: Events.Add(publish.Event); break;
+                case DecisionAction.Store store: Stored = store; break;
+                case DecisionAction.Search search: Searched = search; break;
+                default: return;
+            }
+        }
+    }
+}
