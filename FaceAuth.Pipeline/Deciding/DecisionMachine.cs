@@ -50,7 +50,7 @@ internal sealed class DecisionMachine
         get
         {
             if (IsDecided) return TimeSpan.MaxValue;
-            if (_askedAt is { } asked) return asked + _options.Enrol.StoreWithin;
+            if (_askedAt is { } asked) return asked + 2 * _options.Enrol.StoreWithin;
             if (_firstPictureAt is not { } first) return _openedAt + _options.FirstPicture;
             var gap = _pictureAt + _options.PictureGap;
             var end = EndAt(first);
@@ -120,7 +120,7 @@ internal sealed class DecisionMachine
     {
         if (_askedAt is { } asked)
         {
-            if (now >= asked + _options.Enrol.StoreWithin) Refuse(ReasonCode.InternalError, now);
+            if (now >= asked + 2 * _options.Enrol.StoreWithin) Refuse(ReasonCode.InternalError, now);
         }
         else if (_firstPictureAt is not { } first)
         {

@@ -1,3 +1,5 @@
+using FaceAuth.Pipeline.Imaging;
+
 namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>Says whether one picture counts, and if not, what is wrong with it. Holds no state; safe from many threads.</summary>
@@ -30,6 +32,27 @@ internal sealed class FaceGate(FaceGateOptions options)
         if (frame.Faces == 0) return false;
         return frame.Mesh is not { } mesh || mesh.Presence >= options.Presence
             || (frame.Mask >= options.MaskAt && CoverOf(frame) != Cover.None);
+    }
+
+    /// <summary>How many of the faces that a detector found matter; the largest is the main one.</summary>
+    /// <param name="faces">What the detector found.</param>
+    /// <param name="main">Index of the main face; −1 when there is none.</param>
+    public int Count(ReadOnlySpan<DetectedFace> faces, out int main)
+    {
+        main = -1;
+        for (var i = 0; i < faces.Length; i++)
+        {
+            if (main < 0 || faces[i].Box.Area > faces[main].Box.Area) main = i;
+        }
+
+        var count = main < 0 ? 0 : 1;
+        for (var i = 0; i < faces.Length; i++)
+        {
+            if (i == main || faces[i].Score < options.OtherFaceScore) continue;
+            if (faces[i].Box.Width >= options.OtherFaceShare * faces[main].Box.Width) count++;
+        }
+
+        return count;
     }
 
     /// <summary>What of the face is covered.</summary>

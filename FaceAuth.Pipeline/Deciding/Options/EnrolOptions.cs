@@ -20,8 +20,11 @@ public sealed record EnrolOptions : IValidatableObject
     /// <summary>Good pictures to look at before choosing. 1–60, default 8.</summary>
     [Range(1, 60)] public int Pictures { get; init; } = 8;
 
-    /// <summary>Longest time that storing may take. 0.5–60 s, default 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.500", "00:01:00")] public TimeSpan StoreWithin { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// Longest time that the store may take. 0.5–60 s, default 5 s. Then it is told to stop, and has as long again to
+    /// say whether it had stored.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "00:01:00")] public TimeSpan StoreWithin { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Scheduling;
+using FaceAuth.Pipeline.Stages;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Pipeline;
+
+/// <summary>
+/// Opens runs. Loads the models when the host starts; where that fails, the host starts all the same, every run is
+/// refused with what to do about it, and loading is tried again now and then.
+/// </summary>
+internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDisposable
+{
+    readonly Func<IFaceModelSource> _load;
+    readonly ITemplateStore _templates;
+    readonly ISubjectStore _subjects;
+    readonly DecisionOptions _decision;
+    readonly PipelineOptions _options;
+    readonly PipelineMetrics _metrics;
+    readonly TimeProvider _time;
+    readonly ILogger<AuthPipeline> _log;
+    readonly ConcurrentDictionary<AuthRun, bool> _runs = [];
+    readonly DeadlineTicker _ticker;
+    readonly CancellationTokenSource _stopping = new();
+    volatile Loaded? _loaded;
+    volatile PipelineReadiness _readiness;
+    Task _retrying = Task.CompletedTask;
+    int _open;
+    int _stopped;
+
+    public AuthPipeline(
+        IFaceModelLoader loader, ITemplateStore templates, ISubjectStore subjects, IOptions<DecisionOptions> decision,
+        IOptions<PipelineOptions> options, PipelineMetrics metrics, TimeProvider time, ILogger<AuthPipeline> log)
+    {
+        (_load, _templates, _subjects, _metrics, _time, _log) = (loader.Load, templates, subjects, metrics, time, log);
+        (_decision, _options) = (decision.Value, options.Value);
+        _readiness = new PipelineReadiness(false, "The models are still being loaded; try again in a moment.", loader.Pack, []);
+        _ticker = new DeadlineTicker(time, _options.Tick);
+    }
+
+    /// <inheritdoc/>
+    public PipelineReadiness Readiness => _readiness;
+
+    /// <inheritdoc/>
+    public async ValueTask<AuthAdmission> OpenAsync(AuthRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.SubjectId is null && request.Purpose != SessionPurpose.Identify)
+            throw new ArgumentException($"{request.Purpose} needs a subject.", nameof(request));
+        if (_loaded is not { } loaded) return Refuse(AuthRefusal.NotReady);
+        if (_decision.Policy(request.Policy) is not { } policy) return Refuse(AuthRefusal.UnknownPolicy);
+        if (Interlocked.Increment(ref _open) > _options.MaxRuns)
+        {
+            Interlocked.Decrement(ref _open);
+            return Refuse(AuthRefusal.Busy);
+        }
+
+        AuthRun? run = null;
+        try
+        {
+            run = await TryOpenAsync(request, policy, loaded, cancellation);
+        }
+        finally
+        {
+            if (run is null) Interlocked.Decrement(ref _open);
+        }
+
+        return run is null ? Refuse(AuthRefusal.NotEnrolled) : new AuthAdmission(run, null);
+    }
+
+    /// <summary>Tries to load the models; ends whether that works or not.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!await Task.Run(TryLoad, cancellationToken)) _retrying = RetryAsync();
+    }
+
+    /// <summary>Ends every run and lets go of the models.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken) => await DisposeAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
+        await _stopping.CancelAsync();
+        await _retrying;
+        _ticker.Dispose();
+        foreach (var (run, _) in _runs) await run.DisposeAsync();
+        if (_loaded is { } loaded)
+        {
+            _readiness = _readiness with { IsReady = false, Problem = "The host is stopping." };
+            _loaded = null;
+            await loaded.Runner.DisposeAsync();
+        }
+
+        _stopping.Dispose();
+    }
+
+    async ValueTask<AuthRun?> TryOpenAsync(AuthRequest request, LivenessPolicy policy, Loaded loaded, CancellationToken cancellation)
+    {
+        ITemplateSet? set = null;
+        switch (request.Purpose)
+        {
+            case SessionPurpose.Verify:
+                set = await _templates.LoadAsync(request.SubjectId!.Value, loaded.Models.EmbedderId, cancellation);
+                if (set is null) return null;
+                break;
+            case SessionPurpose.Enroll:
+                if (await _subjects.FindAsync(request.SubjectId!.Value, cancellation) is null) return null;
+                break;
+        }
+
+        var acceptAt = request.Purpose == SessionPurpose.Identify
+            ? _decision.Match.IdentifyAt ?? loaded.Models.IdentifyAt
+            : _decision.Match.VerifyAt ?? loaded.Models.VerifyAt;
+        var brief = new DecisionBrief(
+            request.Purpose, request.SubjectId, policy, acceptAt,
+            loaded.Models.EmbedderId, loaded.Models.EmbeddingLength, loaded.Models.ModelIds);
+        var machine = new DecisionMachine(_decision, brief, SecretRandom.Instance, _time.GetElapsedTime(0));
+        var run = new AuthRun(loaded.Context, request, machine, set);
+        _runs.TryAdd(run, true);
+        _ticker.Add(run);
+        _metrics.Opened();
+        PipelineLog.Opened(_log, request.SessionId, request.Purpose, request.Policy);
+        return run;
+    }
+
+    AuthAdmission Refuse(AuthRefusal reason)
+    {
+        _metrics.Refused(reason);
+        return new AuthAdmission(null, reason);
+    }
+
+    void HandleClosed(AuthRun run)
+    {
+        _ticker.Remove(run);
+        if (!_runs.TryRemove(run, out _)) return;
+        Interlocked.Decrement(ref _open);
+        _metrics.Closed();
+    }
+
+    bool TryLoad()
+    {
+        try
+        {
+            var models = _load();
+            var runner = new PipelineRunner(models, _decision, _options, _time, _log);
+            _loaded = new Loaded(models, runner, new AuthRunContext
+            {
+                Time = _time,
+                Options = _options,
+                Store = _templates,
+                StoreWithin = _decision.Enrol.StoreWithin,
+                EmbedderId = models.EmbedderId,
+                Queue = runner.Queue,
+                Metrics = _metrics,
+                Log = _log,
+                Closed = HandleClosed,
+            });
+            _readiness = new PipelineReadiness(true, null, models.Pack, models.ModelIds);
+            PipelineLog.Ready(_log, models.Pack, _options.ThreadCount, string.Join(", ", models.ModelIds));
+            return true;
+        }
+#pragma warning disable CA1031 // a native library that is missing ends no host either
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            var problem = fault is ModelException ? fault.Message : $"The models could not be started: {fault.Message}";
+            // said once, not every few seconds
+            if (_readiness.Problem != problem) PipelineLog.NotReady(_log, problem, _options.ModelRetry);
+            _readiness = _readiness with { Problem = problem };
+            return false;
+        }
+    }
+
+    async Task RetryAsync()
+    {
+        try
+        {
+            do await Task.Delay(_options.ModelRetry, _time, _stopping.Token);
+            while (!TryLoad());
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    sealed record Loaded(IFaceModelSource Models, PipelineRunner Runner, AuthRunContext Context);
+}

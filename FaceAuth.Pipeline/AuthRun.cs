@@ -1,0 +1,287 @@
+using System.Threading.Channels;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Scheduling;
+using FaceAuth.Pipeline.Stages;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Pipeline;
+
+/// <summary>
+/// One session inside the pipeline: drives its <see cref="DecisionMachine"/> with pictures and the time, and does what
+/// it asks for. One picture is under way at a time. Safe from many threads: the lock is held for microseconds.
+/// </summary>
+internal sealed class AuthRun : IAuthRun
+{
+    readonly Lock _gate = new();
+    readonly AuthRunContext _context;
+    readonly AuthRequest _request;
+    readonly DecisionMachine _machine;
+    readonly FrameDoor _door = new();
+    readonly EventFeed _feed;
+    readonly RunStats _stats = new();
+    readonly RtpClock _rtp = new();
+    readonly CancellationTokenSource _disposing = new();
+    Task _asked = Task.CompletedTask;
+    TaskCompletionSource? _idle;
+    long _deadline;
+    bool _isQueued;
+    bool _isUnderWay;
+    bool _isDisposed;
+    volatile bool _isClosed;
+    volatile bool _reportsEveryPicture;
+
+    /// <param name="context">What all runs share.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="machine">Decides.</param>
+    /// <param name="templates">The subject's templates when verifying; the run disposes them.</param>
+    public AuthRun(AuthRunContext context, AuthRequest request, DecisionMachine machine, ITemplateSet? templates)
+    {
+        (_context, _request, _machine, Templates) = (context, request, machine, templates);
+        _feed = new EventFeed(context.Options.EventCapacity, context.Metrics.EventDropped);
+        _deadline = machine.Deadline.Ticks;
+    }
+
+    /// <inheritdoc/>
+    public ChannelReader<AuthEvent> Events => _feed.Reader;
+
+    /// <inheritdoc/>
+    public bool ReportsEveryPicture
+    {
+        get => _reportsEveryPicture;
+        set => _reportsEveryPicture = value;
+    }
+
+    /// <summary>The subject's templates when verifying.</summary>
+    public ITemplateSet? Templates { get; }
+
+    /// <summary>Where its face was last; for the stage that holds its picture.</summary>
+    public FollowedFace Followed { get; } = new();
+
+    /// <summary>Whether pictures are of no use any more: all is decided, asked of the store, or the run is disposed.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>When <see cref="HandleDeadline"/> is due.</summary>
+    public TimeSpan Deadline => new(Volatile.Read(ref _deadline));
+
+    TimeSpan Now => _context.Time.GetElapsedTime(0);
+
+    /// <inheritdoc/>
+    public void Offer(VideoFrame frame)
+    {
+        _stats.AddIn();
+        _context.Metrics.In();
+        switch (_door.Offer(frame))
+        {
+            case DoorAnswer.Closed:
+                _stats.AddClosed();
+                _context.Metrics.Dropped("closed");
+                return;
+            case DoorAnswer.TookAnothersPlace:
+                _stats.AddStale();
+                _context.Metrics.Dropped("stale");
+                break;
+        }
+
+        lock (_gate)
+        {
+            _machine.HandlePicture(Now);
+            Volatile.Write(ref _deadline, _machine.Deadline.Ticks);
+            Queue();
+        }
+    }
+
+    /// <inheritdoc/>
+    public AuthRunStats Snapshot() => _stats.Snapshot();
+
+    /// <summary>Loads the newest picture into <paramref name="job"/>; false when there is none, and the job stays idle.</summary>
+    public bool TryBegin(FrameJob job)
+    {
+        lock (_gate)
+        {
+            _isQueued = false;
+            if (_isClosed || _door.TryTake() is not { } frame) return false;
+            _isUnderWay = true;
+            var time = new FrameTime(_rtp.At(frame.RtpTimestamp), frame.ReceivedAt);
+            job.Load(this, frame, time);
+            job.Wants = _machine.Wants(time);
+            return true;
+        }
+    }
+
+    /// <summary>The job's picture has been looked at by every stage: decides with it.</summary>
+    public void HandleFrame(FrameEvidence evidence)
+    {
+        lock (_gate)
+        {
+            _machine.HandleFrame(evidence, Now);
+            Drain();
+        }
+    }
+
+    /// <summary>The job has left the last stage; it can be used again afterwards, and the run's next picture begin.</summary>
+    public void End(FrameJob job)
+    {
+        var latency = Now - job.Evidence.Time.Received;
+        if (job.Fault is { } fault) Fail(fault);
+        else Report(job, latency);
+        job.Unload();
+        lock (_gate)
+        {
+            _isUnderWay = false;
+            _idle?.TrySetResult();
+            if (_door.HasFrame) Queue();
+        }
+    }
+
+    /// <summary>A time limit may have passed.</summary>
+    public void HandleDeadline()
+    {
+        lock (_gate) Drain();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = _isClosed = true;
+            if (_isUnderWay) _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _feed.End();
+        }
+
+        _context.Closed(this);
+        _door.Close();
+        await _disposing.CancelAsync();
+        if (_idle is not null) await _idle.Task;
+        await _asked;
+        Templates?.Dispose();
+        _disposing.Dispose();
+    }
+
+    void Queue()
+    {
+        if (_isQueued || _isUnderWay || _isClosed) return;
+        _isQueued = true;
+        _context.Queue.Add(this);
+    }
+
+    void Fail(Exception fault)
+    {
+        PipelineLog.ModelFailed(_context.Log, _request.SessionId, fault);
+        _context.Metrics.Fault("model");
+        lock (_gate)
+        {
+            _machine.HandleFault(Now);
+            Drain();
+        }
+    }
+
+    void Report(FrameJob job, TimeSpan latency)
+    {
+        _stats.AddAnalysed(job.StageTimes, latency);
+        _context.Metrics.Analysed(job.StageTimes, latency);
+        if (!_reportsEveryPicture) return;
+        var stages = new Dictionary<string, TimeSpan>(StageNames.All.Count);
+        for (var stage = 0; stage < StageNames.All.Count; stage++)
+        {
+            if (job.StageTimes[stage] > TimeSpan.Zero) stages[StageNames.All[stage]] = job.StageTimes[stage];
+        }
+
+        lock (_gate) _feed.Write(new AuthEvent.Analysed(new FrameReport(job.RtpTimestamp, job.Evidence.Faces, latency, stages)));
+    }
+
+    // called with the lock held
+    void Drain()
+    {
+        while (!_isDisposed)
+        {
+            switch (_machine.Poll(Now))
+            {
+                case DecisionAction.Publish publish:
+                    Publish(publish.Event);
+                    break;
+                case DecisionAction.Store store:
+                    Ask(cancellation => AddAsync(store.Templates, cancellation));
+                    break;
+                case DecisionAction.Search search:
+                    Ask(cancellation => FindAsync(search.Probe, cancellation));
+                    break;
+                default:
+                    Volatile.Write(ref _deadline, _machine.Deadline.Ticks);
+                    return;
+            }
+        }
+    }
+
+    void Publish(AuthEvent published)
+    {
+        if (published is AuthEvent.Decided { Decision: var decision })
+        {
+            CloseDoor();
+            _context.Metrics.Decided(_request.Purpose, decision);
+            PipelineLog.Decided(_context.Log, _request.SessionId, decision.Accepted, string.Join(", ", decision.Reasons));
+        }
+
+        _feed.Write(published);
+    }
+
+    void Ask(Func<CancellationToken, Task> ask)
+    {
+        CloseDoor();   // what the store says ends the session either way
+        _asked = Task.Run(() => AskAsync(ask));
+    }
+
+    void CloseDoor()
+    {
+        _isClosed = true;
+        _door.Close();
+    }
+
+    async Task AskAsync(Func<CancellationToken, Task> ask)
+    {
+        using var late = new CancellationTokenSource(_context.StoreWithin, _context.Time);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _disposing.Token);
+        try
+        {
+            await ask(cancellation.Token);
+        }
+        catch (OperationCanceledException) when (_disposing.IsCancellationRequested)
+        {
+        }
+#pragma warning disable CA1031 // whatever the store throws ends this one run
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            PipelineLog.StoreFailed(_context.Log, _request.SessionId, fault);
+            _context.Metrics.Fault("store");
+            lock (_gate)
+            {
+                _machine.HandleFault(Now);
+                Drain();
+            }
+        }
+    }
+
+    async Task AddAsync(IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        await _context.Store.AddAsync(_request.SubjectId!.Value, templates, cancellation);
+        lock (_gate)
+        {
+            _machine.HandleStored(true, Now);
+            Drain();
+        }
+    }
+
+    async Task FindAsync(ReadOnlyMemory<float> probe, CancellationToken cancellation)
+    {
+        var found = await _context.Store.NearestAsync(_request.Owner, _context.EmbedderId, probe, 2, cancellation);
+        lock (_gate)
+        {
+            _machine.HandleFound(found, Now);
+            Drain();
+        }
+    }
+}

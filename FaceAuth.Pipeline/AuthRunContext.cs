@@ -1,0 +1,36 @@
+using FaceAuth.Pipeline.Scheduling;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace FaceAuth.Pipeline;
+
+/// <summary>What all runs share.</summary>
+internal sealed record AuthRunContext
+{
+    /// <summary>The host's one clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Capacities.</summary>
+    public required PipelineOptions Options { get; init; }
+
+    /// <summary>Where templates are kept.</summary>
+    public required ITemplateStore Store { get; init; }
+
+    /// <summary>How long the store may take.</summary>
+    public required TimeSpan StoreWithin { get; init; }
+
+    /// <summary>Id of the model that makes embeddings.</summary>
+    public required string EmbedderId { get; init; }
+
+    /// <summary>Where a run waits for its next picture's turn.</summary>
+    public required FairQueue Queue { get; init; }
+
+    /// <summary>Counters.</summary>
+    public required PipelineMetrics Metrics { get; init; }
+
+    /// <summary>Log.</summary>
+    public required ILogger Log { get; init; }
+
+    /// <summary>Called once for a run that is disposed.</summary>
+    public required Action<AuthRun> Closed { get; init; }
+}

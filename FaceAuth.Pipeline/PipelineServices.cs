@@ -1,0 +1,43 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Stages;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Pipeline;
+
+/// <summary>Registers the pipeline.</summary>
+public static class PipelineServices
+{
+    /// <summary>
+    /// Adds <see cref="IAuthPipeline"/> with its options from the sections "Pipeline", "Decision", "Models" and
+    /// "Inference", all checked at start. Needs the store's services; uses the registered <see cref="TimeProvider"/>.
+    /// </summary>
+    public static IServiceCollection AddFaceAuthPipeline(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        AddOptions<PipelineOptions, PipelineOptionsValidator>(services, configuration, "Pipeline");
+        AddOptions<DecisionOptions, DecisionOptionsValidator>(services, configuration, "Decision");
+        AddOptions<ModelsOptions, ModelsOptionsValidator>(services, configuration, "Models");
+        AddOptions<InferenceOptions, InferenceOptionsValidator>(services, configuration, "Inference");
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<PipelineMetrics>();
+        services.TryAddSingleton<IFaceModelLoader, PackModelLoader>();
+        services.TryAddSingleton<AuthPipeline>();
+        services.TryAddSingleton<IAuthPipeline>(provider => provider.GetRequiredService<AuthPipeline>());
+        services.AddHostedService(provider => provider.GetRequiredService<AuthPipeline>());
+        return services;
+    }
+
+    static void AddOptions<TOptions, TValidator>(IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+        services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+    }
+}

@@ -1,0 +1,71 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Stages;
+
+namespace FaceAuth.Pipeline;
+
+/// <summary>One run's counts and its last pictures' times. Safe from many threads.</summary>
+internal sealed class RunStats
+{
+    const int Kept = 128;
+
+    readonly Lock _gate = new();
+    readonly TimeSpan[][] _stages = [.. StageNames.All.Select(_ => new TimeSpan[Kept])];
+    readonly int[] _stageCounts = new int[StageNames.All.Count];
+    readonly TimeSpan[] _latencies = new TimeSpan[Kept];
+    long _in;
+    long _analysed;
+    long _stale;
+    long _closed;
+
+    /// <summary>A picture was offered.</summary>
+    public void AddIn() => Interlocked.Increment(ref _in);
+
+    /// <summary>A picture was dropped for a newer one.</summary>
+    public void AddStale() => Interlocked.Increment(ref _stale);
+
+    /// <summary>A picture came after the end.</summary>
+    public void AddClosed() => Interlocked.Increment(ref _closed);
+
+    /// <summary>A picture was analysed.</summary>
+    /// <param name="stageTimes">By place in <see cref="StageNames.All"/>; zero for a stage that did not look.</param>
+    /// <param name="latency">From its last packet to now.</param>
+    public void AddAnalysed(ReadOnlySpan<TimeSpan> stageTimes, TimeSpan latency)
+    {
+        lock (_gate)
+        {
+            _latencies[_analysed++ % Kept] = latency;
+            for (var stage = 0; stage < stageTimes.Length; stage++)
+            {
+                if (stageTimes[stage] > TimeSpan.Zero) _stages[stage][_stageCounts[stage]++ % Kept] = stageTimes[stage];
+            }
+        }
+    }
+
+    /// <summary>Everything so far.</summary>
+    public AuthRunStats Snapshot()
+    {
+        lock (_gate)
+        {
+            var stages = new Dictionary<string, TimeSpan>();
+            for (var stage = 0; stage < _stages.Length; stage++)
+            {
+                if (_stageCounts[stage] > 0) stages[StageNames.All[stage]] = Percentile(_stages[stage], _stageCounts[stage], 0.5);
+            }
+
+            return new AuthRunStats(
+                Interlocked.Read(ref _in), _analysed,
+                new Dictionary<string, long> { ["stale"] = Interlocked.Read(ref _stale), ["closed"] = Interlocked.Read(ref _closed) },
+                stages, Percentile(_latencies, _analysed, 0.5), Percentile(_latencies, _analysed, 0.95));
+        }
+    }
+
+    static TimeSpan Percentile(TimeSpan[] ring, long count, double share)
+    {
+        var kept = (int)Math.Min(count, Kept);
+        if (kept == 0) return TimeSpan.Zero;
+        Span<TimeSpan> sorted = stackalloc TimeSpan[kept];
+        ring.AsSpan(0, kept).CopyTo(sorted);
+        sorted.Sort();
+        return sorted[(int)((kept - 1) * share)];
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+
+namespace FaceAuth.Pipeline.Scheduling;
+
+/// <summary>One timer for the time limits of all runs. Safe from many threads.</summary>
+internal sealed class DeadlineTicker : IDisposable
+{
+    readonly ConcurrentDictionary<AuthRun, bool> _runs = [];
+    readonly TimeProvider _time;
+    readonly ITimer _timer;
+    int _ticking;
+
+    /// <param name="time">The host's one clock.</param>
+    /// <param name="period">How late a time limit may be noticed.</param>
+    public DeadlineTicker(TimeProvider time, TimeSpan period)
+    {
+        _time = time;
+        _timer = time.CreateTimer(static ticker => ((DeadlineTicker)ticker!).Tick(), this, period, period);
+    }
+
+    /// <summary>Watches a run's time limits.</summary>
+    public void Add(AuthRun run) => _runs.TryAdd(run, true);
+
+    /// <summary>Watches them no longer.</summary>
+    public void Remove(AuthRun run) => _runs.TryRemove(run, out _);
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer.Dispose();
+
+    void Tick()
+    {
+        if (Interlocked.Exchange(ref _ticking, 1) != 0) return;   // the last one is still at it
+        try
+        {
+            var now = _time.GetElapsedTime(0);
+            foreach (var (run, _) in _runs)
+            {
+                if (run.Deadline <= now) run.HandleDeadline();
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _ticking, 0);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using FaceAuth.Pipeline.Contracts;
+
+namespace FaceAuth.Pipeline.Scheduling;
+
+/// <summary>
+/// The one place where pictures are dropped: a slot for the newest picture of one run. A newer one takes the place of
+/// one that still waits. Offered to by one thread, taken from by another; locks nothing.
+/// </summary>
+internal sealed class FrameDoor
+{
+    VideoFrame? _waiting;
+    volatile bool _closed;
+
+    /// <summary>Whether a picture waits.</summary>
+    public bool HasFrame => Volatile.Read(ref _waiting) is not null;
+
+    /// <summary>Takes ownership of a picture; says what became of it and of the one before.</summary>
+    public DoorAnswer Offer(VideoFrame frame)
+    {
+        if (_closed)
+        {
+            frame.Dispose();
+            return DoorAnswer.Closed;
+        }
+
+        var stale = Interlocked.Exchange(ref _waiting, frame);
+        stale?.Dispose();
+        // closed meanwhile: whoever closed may have looked before the picture lay there
+        if (_closed) TryTake()?.Dispose();
+        return stale is null ? DoorAnswer.Waiting : DoorAnswer.TookAnothersPlace;
+    }
+
+    /// <summary>Takes the waiting picture and its ownership; null when there is none.</summary>
+    public VideoFrame? TryTake() => Interlocked.Exchange(ref _waiting, null);
+
+    /// <summary>Drops the waiting picture and every later one.</summary>
+    public void Close()
+    {
+        _closed = true;
+        TryTake()?.Dispose();
+    }
+}

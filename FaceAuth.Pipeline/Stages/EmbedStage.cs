@@ -1,0 +1,27 @@
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Imaging;
+
+namespace FaceAuth.Pipeline.Stages;
+
+/// <summary>
+/// Embeds the face of a picture that passed every gate, and compares it with the subject's templates. A picture that
+/// looks like an attack is embedded too: it may speak against the person, never for them.
+/// </summary>
+internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddingLength) : FrameStage(models)
+{
+    /// <inheritdoc/>
+    public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Embed(picture, face.Points, new float[embeddingLength]);
+
+    /// <inheritdoc/>
+    protected override bool Applies(FrameJob job) =>
+        job.Wants.HasFlag(FrameWants.Embed) && job.Evidence.Searched && Passes(job, gate);
+
+    /// <inheritdoc/>
+    protected override void Look(FrameJob job)
+    {
+        var evidence = job.Evidence;
+        Models.Embed(job.Picture, job.Face.Points, evidence.Embedding);
+        evidence.IsEmbedded = true;
+        evidence.Similarity = job.Run.Templates?.BestSimilarity(evidence.Embedding);
+    }
+}

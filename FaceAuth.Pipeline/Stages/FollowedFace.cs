@@ -1,0 +1,43 @@
+using System.Numerics;
+using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Models;
+
+namespace FaceAuth.Pipeline.Stages;
+
+/// <summary>
+/// Where a run's face was last, so that the mesh can follow it without a search. Belongs to the run; only the stage
+/// that holds the run's one picture touches it.
+/// </summary>
+internal sealed class FollowedFace
+{
+    Box _box;
+    FacePoints _points;
+
+    /// <summary>Whether there is a face to follow.</summary>
+    public bool IsKnown { get; private set; }
+
+    /// <summary>Where the mesh shall look.</summary>
+    public MeshRegion Region { get; private set; }
+
+    /// <summary>A search found the face; the box is the detector's.</summary>
+    public void Start(in Box box, in MeshResult mesh) => (IsKnown, _box, _points, Region) = (true, box, mesh.Points, mesh.Next);
+
+    /// <summary>The detector's box, moved and scaled as the mesh's points have moved since the search.</summary>
+    public Box Move(in MeshResult mesh)
+    {
+        Span<Vector2> from = stackalloc Vector2[5], to = stackalloc Vector2[5];
+        _points.CopyTo(from);
+        mesh.Points.CopyTo(to);
+        var moved = SimilarityTransform.Estimate(from, to);
+        var scale = MathF.Sqrt(MathF.Abs(moved.GetDeterminant()));
+        var centre = Vector2.Transform(_box.Centre, moved);
+        var (width, height) = (_box.Width * scale, _box.Height * scale);
+        return new Box(centre.X - width / 2, centre.Y - height / 2, width, height);
+    }
+
+    /// <summary>The mesh still lies on the face.</summary>
+    public void Keep(in MeshResult mesh) => Region = mesh.Next;
+
+    /// <summary>There is no face any more.</summary>
+    public void Lose() => IsKnown = false;
+}

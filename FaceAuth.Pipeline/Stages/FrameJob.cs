@@ -1,0 +1,63 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Imaging;
+
+namespace FaceAuth.Pipeline.Stages;
+
+/// <summary>
+/// One picture on its way through the stages, with what they found. Pooled: there are as many as pictures may be under
+/// way at once. It has one owner, the stage that works on it or the channel it waits in.
+/// </summary>
+/// <param name="embeddingLength">Floats in one embedding.</param>
+internal sealed class FrameJob(int embeddingLength)
+{
+    readonly TimeSpan[] _stageTimes = new TimeSpan[StageNames.All.Count];
+    VideoFrame? _frame;
+    AuthRun? _run;
+
+    /// <summary>The picture at several sizes.</summary>
+    public PicturePyramid Picture { get; } = new();
+
+    /// <summary>What the models said.</summary>
+    public FrameEvidence Evidence { get; } = new(embeddingLength);
+
+    /// <summary>Whose picture it is.</summary>
+    public AuthRun Run => _run ?? throw new InvalidOperationException("The job is idle.");
+
+    /// <summary>The picture's RTP timestamp.</summary>
+    public uint RtpTimestamp { get; private set; }
+
+    /// <summary>Which of the dearer models shall look.</summary>
+    public FrameWants Wants { get; set; }
+
+    /// <summary>The face, when the picture was searched and has one.</summary>
+    public DetectedFace Face { get; set; }
+
+    /// <summary>Why a stage failed; the picture is passed on untouched after that.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>Time each stage took, by its place in <see cref="StageNames.All"/>; zero for a stage that had nothing to do.</summary>
+    public Span<TimeSpan> StageTimes => _stageTimes;
+
+    /// <summary>Whether no stage needs to look at it any more.</summary>
+    public bool IsDead => Fault is not null || Run.IsClosed;
+
+    /// <summary>Takes a picture and its ownership.</summary>
+    public void Load(AuthRun run, VideoFrame frame, FrameTime time)
+    {
+        (_run, _frame, Face, Fault) = (run, frame, default, null);
+        Picture.Load(frame);
+        RtpTimestamp = frame.RtpTimestamp;
+        Evidence.Clear();
+        (Evidence.Time, Evidence.Width, Evidence.Height) = (time, frame.Width, frame.Height);
+        Array.Clear(_stageTimes);
+    }
+
+    /// <summary>Gives the picture back; the job can be used again.</summary>
+    public void Unload()
+    {
+        Picture.Unload();
+        _frame?.Dispose();
+        (_run, _frame, Fault) = (null, null, null);
+    }
+}

@@ -1,0 +1,14 @@
+using FaceAuth.Pipeline.Models;
+
+namespace FaceAuth.Pipeline.Stages;
+
+/// <summary>Finds, checks and loads the models that the options name.</summary>
+internal interface IFaceModelLoader
+{
+    /// <summary>Name of the pack.</summary>
+    string Pack { get; }
+
+    /// <summary>Loads it; takes a second or so.</summary>
+    /// <exception cref="ModelException">A model cannot be used; the message says what to do about it.</exception>
+    IFaceModelSource Load();
+}

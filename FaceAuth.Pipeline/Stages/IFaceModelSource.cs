@@ -1,0 +1,26 @@
+namespace FaceAuth.Pipeline.Stages;
+
+/// <summary>Loaded models, from which every worker gets its own. Safe from many threads. Dispose it after the workers.</summary>
+internal interface IFaceModelSource : IDisposable
+{
+    /// <summary>Name of the pack.</summary>
+    string Pack { get; }
+
+    /// <summary>Ids of the loaded models.</summary>
+    IReadOnlyList<string> ModelIds { get; }
+
+    /// <summary>Id of the model that makes embeddings.</summary>
+    string EmbedderId { get; }
+
+    /// <summary>Floats in one embedding.</summary>
+    int EmbeddingLength { get; }
+
+    /// <summary>Cosine similarity at which two faces count as one person's when verifying.</summary>
+    float VerifyAt { get; }
+
+    /// <summary>The same when identifying, where many are compared.</summary>
+    float IdentifyAt { get; }
+
+    /// <summary>Models for one worker, who disposes them.</summary>
+    IFaceModels ForWorker();
+}

@@ -1,0 +1,25 @@
+using FaceAuth.Pipeline.Imaging;
+
+namespace FaceAuth.Pipeline.Stages;
+
+/// <summary>What covers the face. Looks also where the mesh saw none: a mask may hide a face from it.</summary>
+internal sealed class ObstacleStage(IFaceModels models) : FrameStage(models)
+{
+    /// <inheritdoc/>
+    public override void WarmUp(PicturePyramid picture, in DetectedFace face)
+    {
+        Models.Obstacle(picture, face.Box);
+        Models.Mask(picture, face.Box);
+    }
+
+    /// <inheritdoc/>
+    protected override bool Applies(FrameJob job) => job.Evidence.Faces == 1;
+
+    /// <inheritdoc/>
+    protected override void Look(FrameJob job)
+    {
+        var evidence = job.Evidence;
+        evidence.Obstacle = Models.Obstacle(job.Picture, evidence.Box);
+        evidence.Mask = Models.Mask(job.Picture, evidence.Box);
+    }
+}
