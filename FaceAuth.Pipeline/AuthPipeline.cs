@@ -146,9 +146,10 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
 
     bool TryLoad()
     {
+        IFaceModelSource? models = null;
         try
         {
-            var models = _load();
+            models = _load();
             var runner = new PipelineRunner(models, _decision, _options, _time, _log);
             _loaded = new Loaded(models, runner, new AuthRunContext
             {
@@ -170,6 +171,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         catch (Exception fault)
 #pragma warning restore CA1031
         {
+            models?.Dispose();
             var problem = fault is ModelException ? fault.Message : $"The models could not be started: {fault.Message}";
             // said once, not every few seconds
             if (_readiness.Problem != problem) PipelineLog.NotReady(_log, problem, _options.ModelRetry);

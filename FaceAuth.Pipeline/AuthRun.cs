@@ -74,8 +74,7 @@ internal sealed class AuthRun : IAuthRun
         switch (_door.Offer(frame))
         {
             case DoorAnswer.Closed:
-                _stats.AddClosed();
-                _context.Metrics.Dropped("closed");
+                CountClosed();
                 return;
             case DoorAnswer.TookAnothersPlace:
                 _stats.AddStale();
@@ -124,7 +123,8 @@ internal sealed class AuthRun : IAuthRun
     {
         var latency = Now - job.Evidence.Time.Received;
         if (job.Fault is { } fault) Fail(fault);
-        else Report(job, latency);
+        else if (job.IsJudged) Report(job, latency);
+        else CountClosed();
         job.Unload();
         lock (_gate)
         {
@@ -152,7 +152,7 @@ internal sealed class AuthRun : IAuthRun
         }
 
         _context.Closed(this);
-        _door.Close();
+        CloseDoor();
         await _disposing.CancelAsync();
         if (_idle is not null) await _idle.Task;
         await _asked;
@@ -236,7 +236,13 @@ internal sealed class AuthRun : IAuthRun
     void CloseDoor()
     {
         _isClosed = true;
-        _door.Close();
+        if (_door.Close()) CountClosed();
+    }
+
+    void CountClosed()
+    {
+        _stats.AddClosed();
+        _context.Metrics.Dropped("closed");
     }
 
     async Task AskAsync(Func<CancellationToken, Task> ask)

@@ -23,7 +23,7 @@ internal sealed class PipelineRunner : IAsyncDisposable
     readonly CancellationTokenSource _stopping = new();
     readonly Task _running;
 
-    /// <param name="models">Loaded models; the runner disposes them.</param>
+    /// <param name="models">Loaded models; the runner disposes them, unless this throws.</param>
     /// <param name="decision">Gates.</param>
     /// <param name="options">Threads, workers, capacities.</param>
     /// <param name="time">The host's one clock.</param>
@@ -49,7 +49,16 @@ internal sealed class PipelineRunner : IAsyncDisposable
         _free = Channel.CreateBounded<FrameJob>(options.JobCount);
         _done = Channel.CreateBounded<FrameJob>(options.JobCount);
         for (var job = 0; job < options.JobCount; job++) _free.Writer.TryWrite(new FrameJob(models.EmbeddingLength));
-        WarmUp();
+        try
+        {
+            WarmUp();
+        }
+        catch
+        {
+            foreach (var stage in _stages) stage.DisposeWorkers();
+            throw;
+        }
+
         _threads = new WorkerThreads(options.ThreadCount, "FaceAuth pipeline");
         _running = RunAsync();
     }

@@ -26,17 +26,24 @@ internal sealed class FrameDoor
         var stale = Interlocked.Exchange(ref _waiting, frame);
         stale?.Dispose();
         // closed meanwhile: whoever closed may have looked before the picture lay there
-        if (_closed) TryTake()?.Dispose();
+        if (_closed && TryTake() is { } late)
+        {
+            late.Dispose();
+            return DoorAnswer.Closed;
+        }
+
         return stale is null ? DoorAnswer.Waiting : DoorAnswer.TookAnothersPlace;
     }
 
     /// <summary>Takes the waiting picture and its ownership; null when there is none.</summary>
     public VideoFrame? TryTake() => Interlocked.Exchange(ref _waiting, null);
 
-    /// <summary>Drops the waiting picture and every later one.</summary>
-    public void Close()
+    /// <summary>Drops the waiting picture and every later one; says whether one waited.</summary>
+    public bool Close()
     {
         _closed = true;
-        TryTake()?.Dispose();
+        var waiting = TryTake();
+        waiting?.Dispose();
+        return waiting is not null;
     }
 }

@@ -46,8 +46,14 @@ internal sealed class StageLoop
     public async Task RunAsync(WorkerThreads threads, ChannelWriter<FrameJob> next)
     {
         await Task.WhenAll(_workers.Select(worker => threads.Run(() => WorkAsync(worker, next))));
-        foreach (var worker in _workers) worker.Dispose();
+        DisposeWorkers();
         next.Complete();
+    }
+
+    /// <summary>Lets go of the models, where <see cref="RunAsync"/> was never called.</summary>
+    public void DisposeWorkers()
+    {
+        foreach (var worker in _workers) worker.Dispose();
     }
 
     async Task WorkAsync(FrameStage stage, ChannelWriter<FrameJob> next)

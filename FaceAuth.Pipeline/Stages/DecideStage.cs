@@ -7,5 +7,9 @@ internal sealed class DecideStage(IFaceModels models) : FrameStage(models)
     protected override bool Applies(FrameJob job) => true;
 
     /// <inheritdoc/>
-    protected override void Look(FrameJob job) => job.Run.HandleFrame(job.Evidence);
+    protected override void Look(FrameJob job)
+    {
+        job.IsJudged = true;
+        job.Run.HandleFrame(job.Evidence);
+    }
 }

@@ -36,6 +36,9 @@ internal sealed class FrameJob(int embeddingLength)
     /// <summary>Why a stage failed; the picture is passed on untouched after that.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Whether it came as far as the decision.</summary>
+    public bool IsJudged { get; set; }
+
     /// <summary>Time each stage took, by its place in <see cref="StageNames.All"/>; zero for a stage that had nothing to do.</summary>
     public Span<TimeSpan> StageTimes => _stageTimes;
 
@@ -45,7 +48,7 @@ internal sealed class FrameJob(int embeddingLength)
     /// <summary>Takes a picture and its ownership.</summary>
     public void Load(AuthRun run, VideoFrame frame, FrameTime time)
     {
-        (_run, _frame, Face, Fault) = (run, frame, default, null);
+        (_run, _frame, Face, Fault, IsJudged) = (run, frame, default, null, false);
         Picture.Load(frame);
         RtpTimestamp = frame.RtpTimestamp;
         Evidence.Clear();

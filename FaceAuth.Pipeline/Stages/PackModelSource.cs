@@ -5,6 +5,10 @@ namespace FaceAuth.Pipeline.Stages;
 /// <summary>The models of a <see cref="ModelPack"/>, which it owns.</summary>
 internal sealed class PackModelSource(ModelPack pack) : IFaceModelSource
 {
+    // What makes a false match ten times rarer, for comparing with many: on LFW, all against all, from 1e-4 to 1e-5 it
+    // takes 0.062 with mobilefacenet_128d and 0.051 with w600k.
+    const float TenfoldRarer = 0.06f;
+
     /// <inheritdoc/>
     public string Pack => pack.Name;
 
@@ -18,10 +22,10 @@ internal sealed class PackModelSource(ModelPack pack) : IFaceModelSource
     public int EmbeddingLength => pack.Embedder.EmbeddingLength;
 
     /// <inheritdoc/>
-    public float VerifyAt => pack.Embedder.Threshold("verify");
+    public float VerifyAt => pack.Embedder.Threshold("accept");
 
     /// <inheritdoc/>
-    public float IdentifyAt => pack.Embedder.Threshold("identify");
+    public float IdentifyAt => VerifyAt + TenfoldRarer;
 
     /// <inheritdoc/>
     public IFaceModels ForWorker() => new PackModels(pack.ForWorker());

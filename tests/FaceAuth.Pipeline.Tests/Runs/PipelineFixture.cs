@@ -1,0 +1,103 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Store;
+using FaceAuth.Store.Contracts;
+using FaceAuth.Testing.FakeModels;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FaceAuth.Pipeline.Tests.Runs;
+
+/// <summary>
+/// A pipeline on made-up models, a clock that the test moves, a frame pool that tells leaks, and the real SQLite store,
+/// in front of which a test can put a faulty one.
+/// </summary>
+internal sealed class PipelineFixture : IAsyncDisposable
+{
+    public const string Owner = "rp:test";
+
+    readonly string _folder = Directory.CreateTempSubdirectory("faceauth-pipeline-").FullName;
+    readonly ServiceProvider _services;
+
+    PipelineFixture(PipelineOptions options, Func<ITemplateStore, ITemplateStore>? wrap)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Store:Directory"] = _folder }).Build();
+        _services = new ServiceCollection().AddLogging().AddMetrics().AddFaceAuthStore(configuration)
+            .AddSingleton<PipelineMetrics>().BuildServiceProvider();
+        var store = _services.GetRequiredService<ITemplateStore>();
+        Pipeline = new AuthPipeline(
+            Models, wrap?.Invoke(store) ?? store, _services.GetRequiredService<ISubjectStore>(), Options.Create(new DecisionOptions()),
+            Options.Create(options), _services.GetRequiredService<PipelineMetrics>(), Clock, NullLogger<AuthPipeline>.Instance);
+    }
+
+    public FakeModelSource Models { get; } = new();
+
+    public FakeTimeProvider Clock { get; } = new() { AutoAdvanceAmount = TimeSpan.Zero };
+
+    public VideoFramePool Frames { get; } = new(limit: 64, kept: 4);
+
+    public AuthPipeline Pipeline { get; }
+
+    public ITemplateStore Templates => _services.GetRequiredService<ITemplateStore>();
+
+    public static async Task<PipelineFixture> StartAsync(
+        PipelineOptions? options = null, Func<ITemplateStore, ITemplateStore>? wrap = null, Exception? loadFault = null)
+    {
+        var fixture = new PipelineFixture(options ?? new PipelineOptions { Threads = 2 }, wrap);
+        fixture.Models.LoadFault = loadFault;
+        await fixture._services.GetRequiredService<StoreInitializer>().InitializeAsync(default);
+        await fixture.Pipeline.StartAsync(default);
+        return fixture;
+    }
+
+    /// <summary>A new subject; with templates of <paramref name="person"/> unless that is null.</summary>
+    public async Task<Guid> SubjectAsync(int? person = 1)
+    {
+        var subject = await _services.GetRequiredService<ISubjectStore>().GetOrCreateAsync(Owner, Guid.NewGuid().ToString(), default);
+        if (person is not { } who) return subject.Id;
+        var vector = new float[FakeModelSource.Length];
+        vector[who] = 1;
+        await Templates.AddAsync(subject.Id, [new FaceTemplate(Models.EmbedderId, vector, 0.9f)], default);
+        return subject.Id;
+    }
+
+    /// <summary>Opens a run that must be admitted.</summary>
+    public async Task<Sitting> OpenAsync(SessionPurpose purpose, Guid? subject = null)
+    {
+        var admission = await Pipeline.OpenAsync(new AuthRequest(Guid.NewGuid(), Owner, purpose, subject, "passive"), default);
+        Assert.Null(admission.Refusal);
+        return new Sitting(this, (AuthRun)admission.Run!);
+    }
+
+    /// <summary>Waits until <paramref name="pictures"/> have come as far as detection.</summary>
+    public Task SeenAsync(int pictures) => UntilAsync(() => Models.Seen.Count >= pictures);
+
+    /// <summary>Waits until no picture of a run is under way or waiting.</summary>
+    public Task SettleAsync(Sitting sitting) => UntilAsync(() =>
+    {
+        var stats = sitting.Run.Snapshot();
+        return stats.Analysed + stats.DroppedByReason.Values.Sum() == stats.FramesIn && Frames.Out == 0;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        Models.Free();
+        await Pipeline.DisposeAsync();
+        Assert.Equal([], Frames.Leaks());
+        Assert.Equal(0, Frames.Out);
+        Frames.Dispose();
+        await _services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // other threads do the work: look again until it is done; real time passes only where a test fails
+    static async Task UntilAsync(Func<bool> done)
+    {
+        for (var started = System.Diagnostics.Stopwatch.StartNew(); !done(); await Task.Yield())
+            Assert.True(started.Elapsed < TimeSpan.FromSeconds(20), "It never came to that.");
+    }
+}

@@ -1,0 +1,20 @@
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Pipeline.Tests.Runs;
+
+/// <summary>Stands in front of a store and does something before each addition.</summary>
+internal sealed class StoreInFront(ITemplateStore store, Func<CancellationToken, Task> before) : ITemplateStore
+{
+    public async ValueTask AddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation)
+    {
+        await before(cancellation);
+        await store.AddAsync(subjectId, templates, cancellation);
+    }
+
+    public ValueTask<ITemplateSet?> LoadAsync(Guid subjectId, string modelId, CancellationToken cancellation) =>
+        store.LoadAsync(subjectId, modelId, cancellation);
+
+    public ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
+        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation) =>
+        store.NearestAsync(owner, modelId, probe, count, cancellation);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using FaceAuth.Pipeline.Stages;
+
+namespace FaceAuth.Testing.FakeModels;
+
+/// <summary>
+/// Hands out <see cref="FakeFaceModels"/>. A test can hold detection up, picture by picture, and see whose pictures
+/// were analysed in which order.
+/// </summary>
+internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
+{
+    readonly SemaphoreSlim _passes = new(0);
+    int _workers;
+    volatile bool _holds;
+
+    /// <summary>Floats in one embedding; person n has 1 at n and 0 elsewhere.</summary>
+    public const int Length = 128;
+
+    /// <summary>Thrown when loading, until set to null.</summary>
+    public Exception? LoadFault { get; set; }
+
+    /// <summary>Persons detected, in order.</summary>
+    public ConcurrentQueue<int> Seen { get; } = [];
+
+    /// <summary>Workers that were made and not disposed.</summary>
+    public int Workers => Volatile.Read(ref _workers);
+
+    /// <summary>Whether the models themselves were let go of.</summary>
+    public bool IsDisposed { get; private set; }
+
+    /// <inheritdoc/>
+    public string Pack => "fake";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ModelIds { get; } = ["fake-embedder"];
+
+    /// <inheritdoc/>
+    public string EmbedderId => "fake-embedder";
+
+    /// <inheritdoc/>
+    public int EmbeddingLength => Length;
+
+    /// <inheritdoc/>
+    public float VerifyAt => 0.4f;
+
+    /// <inheritdoc/>
+    public float IdentifyAt => 0.5f;
+
+    /// <inheritdoc/>
+    public IFaceModelSource Load() => LoadFault is null ? this : throw LoadFault;
+
+    /// <inheritdoc/>
+    public IFaceModels ForWorker()
+    {
+        Interlocked.Increment(ref _workers);
+        return new FakeFaceModels(this);
+    }
+
+    /// <summary>From now on detection waits for <see cref="Pass"/>.</summary>
+    public void Hold() => _holds = true;
+
+    /// <summary>Lets some pictures through detection.</summary>
+    public void Pass(int pictures = 1) => _passes.Release(pictures);
+
+    /// <summary>Lets everything through again.</summary>
+    public void Free()
+    {
+        _holds = false;
+        _passes.Release(1000);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => IsDisposed = true;
+
+    internal void HandleDetect(FakeScene scene)
+    {
+        if (scene == FakeScene.Grey) return;
+        Seen.Enqueue(scene.Person);
+        if (_holds && !_passes.Wait(TimeSpan.FromSeconds(30))) throw new TimeoutException("The test never let this picture pass.");
+    }
+
+    internal void HandleDisposed() => Interlocked.Decrement(ref _workers);
+}
