@@ -1,0 +1,220 @@
+using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Dtls;
+using FaceAuth.Media.Ice;
+
+namespace FaceAuth.Media.Peer;
+
+/// <summary>
+/// One peer, all protocols together: ICE decides whom to listen to, DTLS gives the keys, SRTP carries video, SCTP the data
+/// channel. Does no IO and reads no clock: hand it a datagram or a request and the time, then <see cref="Poll"/> until it
+/// returns 0, then drain <see cref="TryTakeEvent"/> and <see cref="TryTakeRoute"/>; come back at <see cref="Deadline"/>.
+/// One owner, no locks.
+/// </summary>
+internal sealed class PeerCore : IDisposable
+{
+    /// <summary>Room that <see cref="Poll"/> needs; what it writes is at most 1200 bytes.</summary>
+    internal const int DatagramRoom = 1400;
+
+    const int SendLimit = 1200;
+
+    readonly PeerParts _parts;
+    readonly SecureTransport _secure;
+    readonly EarlyPackets _early;
+    readonly Queue<PeerEvent> _events = new();
+    readonly long[] _discarded = new long[Enum.GetValues<PeerDiscard>().Length];
+    TimeSpan _closeBy = TimeSpan.MaxValue;
+    bool _owesGoodbye;
+
+    internal PeerCore(PeerParts parts)
+    {
+        _parts = parts;
+        _secure = new SecureTransport(parts.Handshakes, parts.Handshake, parts.Data.HandlePacket, parts.Wake);
+        _early = new EarlyPackets(parts.EarlyPackets, parts.Packets);
+    }
+
+    /// <summary>Why the peer has ended; null while it lives. <see cref="Poll"/> may still have a goodbye to send.</summary>
+    internal PeerEnd? End { get; private set; }
+
+    /// <summary>When to call <see cref="Poll"/> next.</summary>
+    internal TimeSpan Deadline
+    {
+        get
+        {
+            if (End is not null) return TimeSpan.MaxValue;
+            var deadline = Min(_parts.Ice.Deadline, _closeBy);
+            return _secure.State == SecureState.Up ? Min(deadline, Min(_parts.Data.Deadline, _parts.Video.Deadline)) : deadline;
+        }
+    }
+
+    internal bool IsUp => _secure.State == SecureState.Up && End is null;
+
+    internal bool IsChannelOpen => _parts.Data.IsOpen && End is null;
+
+    internal IceMachine Ice => _parts.Ice;
+
+    internal SecureTransport Secure => _secure;
+
+    internal long BytesReceived { get; private set; }
+
+    /// <summary>How many datagrams were dropped for <paramref name="reason"/>.</summary>
+    internal long Discarded(PeerDiscard reason) => _discarded[(int)reason];
+
+    /// <summary>Takes one datagram, which is decrypted in place. Never throws for its content.</summary>
+    internal void HandleDatagram(Span<byte> datagram, CandidatePair from, TimeSpan now)
+    {
+        if (End is not null) return;
+        BytesReceived += datagram.Length;
+        var kind = PacketDemux.Classify(datagram);
+        if (kind == PacketKind.Stun)
+        {
+            _parts.Ice.HandleStun(datagram, from, now);
+            return;
+        }
+
+        if (kind == PacketKind.Unknown) Discard(PeerDiscard.UnknownProtocol);
+        else if (!_parts.Ice.IsValid(from)) Discard(PeerDiscard.Unvalidated);
+        else if (kind == PacketKind.Dtls) HandleDtls(datagram, from, now);
+        else if (_secure.State == SecureState.Up) HandleMedia(datagram, kind, now);
+        else if (!_early.TryAdd(datagram, now)) Discard(PeerDiscard.EarlyMedia);
+    }
+
+    /// <summary>Queues one message; false when the channel is not open or its send buffer is full.</summary>
+    internal bool TrySend(ReadOnlySpan<byte> utf8) => IsChannelOpen && _parts.Data.TrySend(utf8);
+
+    /// <summary>Closes once everything queued was acknowledged, at the latest after <paramref name="linger"/>.</summary>
+    internal void Close(TimeSpan now, TimeSpan linger)
+    {
+        if (End is null) _closeBy = Min(_closeBy, now + linger);
+    }
+
+    /// <summary>Ends at once and says nothing.</summary>
+    internal void Vanish() => Finish(PeerEnd.ClosedHere, saysGoodbye: false);
+
+    /// <summary>Ends because of something outside: an overrun, a fault.</summary>
+    internal void Fail(PeerEnd reason) => Finish(reason, saysGoodbye: true);
+
+    /// <summary>Writes the next datagram into <paramref name="datagram"/>, <see cref="DatagramRoom"/> long; 0 when there is none.</summary>
+    internal int Poll(TimeSpan now, Span<byte> datagram, out CandidatePair to)
+    {
+        to = default;
+        if (End is null)
+        {
+            var answer = _parts.Ice.Poll(now, datagram, out to);
+            if (answer > 0) return answer;
+            Advance(now);
+        }
+
+        to = _parts.Ice.Selected;
+        if (_parts.Ice.State != IceState.Connected) return 0;
+        var length = _secure.Poll(datagram);
+        if (length == 0 && End is not null) return PollGoodbye(now, datagram);
+        if (length > 0 || _secure.State != SecureState.Up) return length;
+        length = PollData(now, datagram);
+        if (length > 0) return length;
+        length = _parts.Video.PollRtcp(now, datagram);
+        if (length > 0) return _secure.ProtectRtcp(datagram, length);
+        length = _parts.Video.PollRtp(now, datagram);
+        return length > 0 ? _secure.ProtectRtp(datagram, length) : 0;
+    }
+
+    /// <summary>The next thing for the host, in order; <see cref="PeerEvent.Ended"/> is not among them, see <see cref="End"/>.</summary>
+    internal bool TryTakeEvent(out PeerEvent happened) => _events.TryDequeue(out happened!);
+
+    /// <summary>The next address that became valid or expired.</summary>
+    internal bool TryTakeRoute(out CandidatePair pair, out bool added) => _parts.Ice.TryTakeChange(out pair, out added);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Finish(PeerEnd.ClosedHere, saysGoodbye: false);
+        _secure.Dispose();
+        _early.Dispose();
+        _parts.Video.Dispose();
+        _parts.Data.Dispose();
+    }
+
+    void HandleDtls(Span<byte> datagram, CandidatePair from, TimeSpan now)
+    {
+        _parts.Ice.HandleData(from);
+        if (!_secure.HandleDtls(datagram, now)) Discard(PeerDiscard.HandshakeBusy);
+    }
+
+    void HandleMedia(Span<byte> packet, PacketKind kind, TimeSpan now)
+    {
+        if (kind == PacketKind.Rtcp)
+        {
+            if (_secure.TryUnprotectRtcp(packet, out var rtcp)) _parts.Video.HandleRtcp(packet[..rtcp], now);
+        }
+        else if (_secure.TryUnprotectRtp(packet, out var rtp) && !_parts.Video.HandleRtp(packet[..rtp], now))
+        {
+            Discard(PeerDiscard.WrongDirection);
+        }
+    }
+
+    /// <summary>Moves from one protocol's end to the next one's beginning.</summary>
+    void Advance(TimeSpan now)
+    {
+        if (_parts.Ice.State == IceState.NeverConnected) Finish(PeerEnd.NeverConnected, saysGoodbye: false);
+        if (_parts.Ice.State == IceState.ConsentExpired) Finish(PeerEnd.ConsentExpired, saysGoodbye: false);   // nothing may be sent
+        if (_parts.Ice.State == IceState.Connected && _secure is { Role: DtlsRole.Client, State: SecureState.Waiting }
+            && !_secure.TryStart()) Fail(PeerEnd.HandshakeFailed);
+        if (_secure.Service(now) && _secure.State == SecureState.Up) BeginSecured(now);
+        if (_secure.State == SecureState.Failed) Finish(EndFor(_secure.Failure), saysGoodbye: false);
+        TakeDataEvents();
+        if (_secure.State == SecureState.Closed) Finish(PeerEnd.ClosedByPeer, saysGoodbye: false);
+        if (_closeBy != TimeSpan.MaxValue && (now >= _closeBy || _parts.Data.BufferedBytes == 0 || !IsUp))
+            Finish(PeerEnd.ClosedHere, saysGoodbye: true);
+    }
+
+    void BeginSecured(TimeSpan now)
+    {
+        _events.Enqueue(new PeerEvent.Connected());
+        _parts.Data.Start(now);
+        _secure.HandleUnread(now);
+        Span<byte> packet = stackalloc byte[Rtp.PacketPool.BufferBytes];
+        while (_early.TryTake(packet, out var length, out var arrivedAt))
+            HandleMedia(packet[..length], PacketDemux.Classify(packet[..length]), arrivedAt);
+    }
+
+    void TakeDataEvents()
+    {
+        while (_parts.Data.TryTake(out var happened, out var end))
+        {
+            if (happened is not null) _events.Enqueue(happened);
+            if (end is { } reason) Finish(reason, saysGoodbye: true);
+        }
+    }
+
+    int PollData(TimeSpan now, Span<byte> datagram)
+    {
+        Span<byte> packet = stackalloc byte[SendLimit];
+        var length = _parts.Data.Poll(now, packet);
+        return length > 0 ? _secure.ProtectSctp(packet[..length], datagram) : 0;
+    }
+
+    /// <summary>The association's last packet, an ABORT for instance, then close_notify.</summary>
+    int PollGoodbye(TimeSpan now, Span<byte> datagram)
+    {
+        if (!_owesGoodbye || _secure.State != SecureState.Up) return 0;
+        var length = PollData(now, datagram);
+        if (length > 0) return length;
+        _owesGoodbye = false;
+        return _secure.WriteCloseNotify(datagram);
+    }
+
+    void Finish(PeerEnd reason, bool saysGoodbye)
+    {
+        if (End is not null) return;
+        End = reason;
+        _owesGoodbye = saysGoodbye;
+    }
+
+    void Discard(PeerDiscard reason) => _discarded[(int)reason]++;
+
+    static PeerEnd EndFor(DtlsFailure? failure) =>
+        failure is DtlsFailure.FingerprintMismatch ? PeerEnd.FingerprintMismatch
+        : failure is DtlsFailure.ClosedByPeer ? PeerEnd.ClosedByPeer
+        : PeerEnd.HandshakeFailed;
+
+    static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}
