@@ -22,7 +22,7 @@ internal sealed class DataPath(DataChannelMachine machine, bool opens) : IDispos
     internal void Start(TimeSpan now)
     {
         if (!opens) return;
-        machine.TryOpen(Label, out _);
+        machine.TryOpen(Label, now, out _);
         machine.Connect(now);
     }
 
@@ -30,7 +30,8 @@ internal sealed class DataPath(DataChannelMachine machine, bool opens) : IDispos
 
     internal int Poll(TimeSpan now, Span<byte> packet) => machine.Poll(now, packet);
 
-    internal bool TrySend(ReadOnlySpan<byte> utf8) => _channel is { } channel && machine.TrySend(channel, utf8, isText: true);
+    internal bool TrySend(ReadOnlySpan<byte> utf8, TimeSpan now) =>
+        _channel is { } channel && machine.TrySend(channel, utf8, isText: true, now);
 
     /// <summary>The next thing for the host; at the end of the association, how it ended.</summary>
     internal bool TryTake(out PeerEvent? happened, out PeerEnd? end)

@@ -79,7 +79,7 @@ internal sealed class PeerCore : IDisposable
     }
 
     /// <summary>Queues one message; false when the channel is not open or its send buffer is full.</summary>
-    internal bool TrySend(ReadOnlySpan<byte> utf8) => IsChannelOpen && _parts.Data.TrySend(utf8);
+    internal bool TrySend(ReadOnlySpan<byte> utf8, TimeSpan now) => IsChannelOpen && _parts.Data.TrySend(utf8, now);
 
     /// <summary>Closes once everything queued was acknowledged, at the latest after <paramref name="linger"/>.</summary>
     internal void Close(TimeSpan now, TimeSpan linger)

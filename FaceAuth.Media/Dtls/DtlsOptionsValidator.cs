@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Media.Dtls;
+
+/// <summary>Checks <see cref="DtlsOptions"/>; written by the compiler.</summary>
+[OptionsValidator]
+public sealed partial class DtlsOptionsValidator : IValidateOptions<DtlsOptions>;

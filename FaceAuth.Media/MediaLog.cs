@@ -1,0 +1,32 @@
+using FaceAuth.Media.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace FaceAuth.Media;
+
+/// <summary>Everything the media plane logs. Peers are named by a number; never an address, a description or a secret.</summary>
+static partial class MediaLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Media listens on UDP port {Port} of {Addresses} addresses.")]
+    internal static partial void Listening(this ILogger logger, int port, int addresses);
+
+    [LoggerMessage(2, LogLevel.Warning, "The receive buffer of a media socket is {Bytes} bytes, less than asked for; raise net.core.rmem_max.")]
+    internal static partial void SmallSocketBuffer(this ILogger logger, int bytes);
+
+    [LoggerMessage(3, LogLevel.Information, "Peer {Peer} is connected.")]
+    internal static partial void Connected(this ILogger logger, long peer);
+
+    [LoggerMessage(4, LogLevel.Information, "Peer {Peer} ended: {Reason}.")]
+    internal static partial void Ended(this ILogger logger, long peer, PeerEnd reason);
+
+    [LoggerMessage(5, LogLevel.Error, "Peer {Peer} broke an invariant and is ended; the others go on.")]
+    internal static partial void PeerFault(this ILogger logger, long peer, Exception fault);
+
+    [LoggerMessage(6, LogLevel.Error, "A DTLS handshake broke an invariant.")]
+    internal static partial void HandshakeFault(this ILogger logger, Exception fault);
+
+    [LoggerMessage(7, LogLevel.Warning, "Cannot send or receive on a media socket: {Error}.")]
+    internal static partial void SocketFault(this ILogger logger, string error);
+
+    [LoggerMessage(8, LogLevel.Information, "An offer was refused: {Refusal}.")]
+    internal static partial void Refused(this ILogger logger, PeerRefusal refusal);
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Media;
+
+/// <summary>What the media plane binds, offers and bounds. Section "Media".</summary>
+public sealed record MediaOptions
+{
+    /// <summary>UDP port for all peers. 0–65535, default 7000; 0 takes any free one.</summary>
+    [Range(0, 65535)] public int Port { get; init; } = 7000;
+
+    /// <summary>
+    /// Addresses of this machine to bind and to offer. Empty, the default: every IPv4 address of an interface that is up,
+    /// loopback only when there is no other. A browser is told exactly these, so replies leave from the address it sent to.
+    /// </summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    /// <summary>
+    /// Addresses, each with a port or with <see cref="Port"/>, under which a NAT or a container host forwards to ours;
+    /// offered before our own. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> PublicAddresses { get; init; } = [];
+
+    /// <summary>Peers at once; more are refused as busy. 1–100 000, default 200.</summary>
+    [Range(1, 100_000)] public int MaxPeers { get; init; } = 200;
+
+    /// <summary>Largest data channel message taken, in bytes; a larger one ends the peer. 256–262 144, default 16 384.</summary>
+    [Range(256, 262_144)] public int MaxMessageBytes { get; init; } = 16_384;
+
+    /// <summary>Messages and other events of one peer that wait for the host; more end the peer. 16–4096, default 256.</summary>
+    [Range(16, 4096)] public int MaxPendingEvents { get; init; } = 256;
+
+    /// <summary>Bytes of messages of one peer that wait to be sent; more are refused. 16 384–16 777 216, default 262 144.</summary>
+    [Range(16_384, 16_777_216)] public int MaxPendingSendBytes { get; init; } = 262_144;
+
+    /// <summary>Media packets of one peer held until its handshake is done. 0–1024, default 128.</summary>
+    [Range(0, 1024)] public int EarlyPackets { get; init; } = 128;
+
+    /// <summary>Bitrate that a Chromium sender is told to begin with, in kbit/s. 0–20 000, default 1500; 0 leaves it to the browser (300).</summary>
+    [Range(0, 20_000)] public int StartBitrate { get; init; } = 1500;
+
+    /// <summary>Receive buffer asked for each UDP socket, in bytes; the system may give less. 65 536–67 108 864, default 4 194 304.</summary>
+    [Range(65_536, 67_108_864)] public int SocketBufferBytes { get; init; } = 4_194_304;
+}
+
+/// <summary>Checks <see cref="MediaOptions"/>; written by the compiler.</summary>
+[OptionsValidator]
+public sealed partial class MediaOptionsValidator : IValidateOptions<MediaOptions>;

@@ -1,0 +1,186 @@
+using System.Threading.Channels;
+using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Decode;
+using FaceAuth.Media.Ice;
+
+namespace FaceAuth.Media.Peer;
+
+/// <summary>
+/// A peer as its loop and its facade share it: the facade's threads leave requests and signal; the loop's thread alone
+/// touches the core. Requests are flags and bounded queues, so nothing grows when a side is slow.
+/// </summary>
+internal sealed class LoopPeer(
+    long number, IceCredentials local, MediaConfiguration configuration, TimeProvider clock, MediaLoop loop, Channel<PeerEvent>? events = null)
+    : IDecodeListener
+{
+    const int Goodbye = 1, Silent = 2;
+
+    readonly Channel<PeerEvent> _events = events ?? CreateEvents();
+    readonly TaskCompletionSource<PeerEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TimeSpan _createdAt = clock.GetElapsedTime(0);
+    int _signalled;
+    int _keyframeNeeded;
+    int _vanish;
+    long _firstPictureTicks;
+    long _closeTicks = -1;
+    Exception? _decodeFault;
+    bool _toldFirstPicture;
+    volatile bool _isUp;
+    volatile bool _isChannelOpen;
+    volatile bool _keyframeWanted;
+
+    /// <summary>The core; set before the peer is added to its loop.</summary>
+    internal PeerCore Core { get; set; } = null!;
+
+    /// <summary>The client's socket; null on a server, where all peers share the loop's.</summary>
+    internal LoopSocket? OwnSocket { get; init; }
+
+    /// <summary>Asks the sender for a keyframe because the decoder needs one; the server's.</summary>
+    internal Action<TimeSpan>? OnKeyframeDue { get; set; }
+
+    /// <summary>Does the client's own part of <see cref="Service"/>.</summary>
+    internal Action<TimeSpan>? OnService { get; set; }
+
+    /// <summary>Called on the loop's thread after every input; the client's.</summary>
+    internal Action? OnReport { get; set; }
+
+    /// <summary>Called once on the loop's thread when the peer is over.</summary>
+    internal Action<PeerEnd>? OnEnded { get; set; }
+
+    /// <summary>Hears once of the time to the first picture; the loop's thread.</summary>
+    internal Action<TimeSpan>? OnFirstPictureTold { get; set; }
+
+    internal long Number => number;
+
+    internal string UsernameFragment => local.UsernameFragment;
+
+    internal ChannelReader<PeerEvent> Events => _events.Reader;
+
+    internal Task<PeerEnd> Ended => _ended.Task;
+
+    internal Outbox Outbox { get; } = new(configuration.Media.MaxPendingSendBytes);
+
+    internal bool IsUp => _isUp;
+
+    internal TimeSpan? FirstPictureAfter =>
+        Interlocked.Read(ref _firstPictureTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) - _createdAt : null;
+
+    /// <summary>Whether the other side wants a keyframe; the client's loop keeps it.</summary>
+    internal bool KeyframeWanted
+    {
+        get => _keyframeWanted;
+        set => _keyframeWanted = value;
+    }
+
+    /// <summary>The timer's entry; the loop's.</summary>
+    internal TimeSpan ScheduledAt { get; set; } = TimeSpan.MaxValue;
+
+    /// <summary>Whether the loop has taken it up; the loop's.</summary>
+    internal bool IsAdded { get; set; }
+
+    /// <summary>A channel for events: unbounded by type and bounded by <see cref="Tell"/>, so that the last event always finds room.</summary>
+    internal static Channel<PeerEvent> CreateEvents() => Channel.CreateUnbounded<PeerEvent>(new() { SingleWriter = true });
+
+    /// <summary>Makes the loop call <see cref="Service"/> soon. Any thread.</summary>
+    internal void Signal()
+    {
+        if (Interlocked.Exchange(ref _signalled, 1) == 0) loop.Enqueue(this);
+    }
+
+    /// <summary>Queues a message. Any thread.</summary>
+    internal bool TrySend(ReadOnlySpan<byte> utf8)
+    {
+        if (!_isChannelOpen || utf8.Length > configuration.Media.MaxMessageBytes || !Outbox.TryAdd(utf8)) return false;
+        Signal();
+        return true;
+    }
+
+    /// <summary>Asks for the end. Any thread.</summary>
+    internal void RequestClose(TimeSpan linger)
+    {
+        Interlocked.CompareExchange(ref _closeTicks, Math.Max(0, linger.Ticks), -1);
+        Signal();
+    }
+
+    /// <summary>Asks for the end at once, with a goodbye or without a word. Any thread.</summary>
+    internal void RequestVanish(bool saysGoodbye)
+    {
+        Interlocked.CompareExchange(ref _vanish, saysGoodbye ? Goodbye : Silent, 0);
+        Signal();
+    }
+
+    /// <inheritdoc/>
+    public void OnKeyframeNeeded()
+    {
+        Volatile.Write(ref _keyframeNeeded, 1);
+        Signal();
+    }
+
+    /// <inheritdoc/>
+    public void OnFirstPicture()
+    {
+        Interlocked.CompareExchange(ref _firstPictureTicks, clock.GetElapsedTime(0).Ticks, 0);
+        Signal();
+    }
+
+    /// <inheritdoc/>
+    public void OnFailed(Exception failure)
+    {
+        Volatile.Write(ref _decodeFault, failure);
+        Signal();
+    }
+
+    /// <summary>Carries out what other threads asked for. The loop's thread.</summary>
+    /// <exception cref="InvalidOperationException">The decoder broke an invariant.</exception>
+    internal void Service(TimeSpan now)
+    {
+        Volatile.Write(ref _signalled, 0);   // before the requests are read: a later one signals again
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _decodeFault) is { } fault) throw new InvalidOperationException("Decoding failed.", fault);
+        if (Volatile.Read(ref _vanish) == Goodbye) Core.Fail(PeerEnd.ClosedHere);
+        if (Volatile.Read(ref _vanish) == Silent) Core.Vanish();
+        if (Interlocked.Exchange(ref _keyframeNeeded, 0) != 0) OnKeyframeDue?.Invoke(now);
+        OnService?.Invoke(now);
+        SendWaiting(now);
+        if (Interlocked.Read(ref _closeTicks) is >= 0 and var linger) Core.Close(now, TimeSpan.FromTicks(linger));
+        if (!_toldFirstPicture && FirstPictureAfter is { } after)
+        {
+            _toldFirstPicture = true;
+            Tell(new PeerEvent.FirstPicture(after));
+            OnFirstPictureTold?.Invoke(after);
+        }
+    }
+
+    /// <summary>Passes on what the core has to tell, after its output was drained; true when there is output again. The loop's thread.</summary>
+    internal bool Report(TimeSpan now)
+    {
+        while (Core.TryTakeEvent(out var happened)) Tell(happened);
+        OnReport?.Invoke();
+        _isUp = Core.IsUp;
+        _isChannelOpen = Core.IsChannelOpen;
+        return !Outbox.IsEmpty && SendWaiting(now);
+    }
+
+    /// <summary>The last event. The loop's thread, once.</summary>
+    internal void Finish(PeerEnd reason)
+    {
+        (_isUp, _isChannelOpen) = (false, false);
+        _events.Writer.TryWrite(new PeerEvent.Ended(reason));
+        _events.Writer.Complete();
+        OnEnded?.Invoke(reason);
+        _ended.TrySetResult(reason);
+    }
+
+    bool SendWaiting(TimeSpan now)
+    {
+        var sent = false;
+        for (; Core.IsChannelOpen && Outbox.TryPeek(out var message) && Core.TrySend(message.Bytes, now); sent = true) Outbox.Drop();
+        return sent;
+    }
+
+    void Tell(PeerEvent happened)
+    {
+        if (_events.Reader.Count < configuration.Media.MaxPendingEvents) _events.Writer.TryWrite(happened);
+        else Core.Fail(PeerEnd.Overrun);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+using FaceAuth.Media.Ice;
+
+namespace FaceAuth.Media.Peer;
+
+/// <summary>One UDP socket of a loop with its reused addresses. Used by the loop's thread alone.</summary>
+internal sealed class LoopSocket : IDisposable
+{
+    readonly SocketAddress _from;
+    readonly SocketAddress _to;
+
+    internal LoopSocket(IPEndPoint endPoint, int bufferBytes)
+    {
+        Socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6) Socket.DualMode = false;
+            Socket.ReceiveBufferSize = bufferBytes;
+            Socket.SendBufferSize = bufferBytes;
+            Socket.Bind(endPoint);
+            Socket.Blocking = false;
+        }
+        catch
+        {
+            Socket.Dispose();
+            throw;
+        }
+
+        _from = TransportAddress.CreateSocketAddress(endPoint.AddressFamily);
+        _to = TransportAddress.CreateSocketAddress(endPoint.AddressFamily);
+    }
+
+    internal Socket Socket { get; }
+
+    internal IPEndPoint LocalEndPoint => (IPEndPoint)Socket.LocalEndPoint!;
+
+    /// <summary>Its number in <see cref="CandidatePair.Socket"/>.</summary>
+    internal int Number { get; set; }
+
+    /// <summary>The one peer of this socket; null when all share it.</summary>
+    internal LoopPeer? Owner { get; set; }
+
+    internal bool IsDisposed { get; private set; }
+
+    internal int Receive(Span<byte> datagram, out TransportAddress from)
+    {
+        var length = Socket.ReceiveFrom(datagram, SocketFlags.None, _from);
+        TransportAddress.TryFrom(_from, out from);
+        return length;
+    }
+
+    internal void Send(ReadOnlySpan<byte> datagram, TransportAddress to)
+    {
+        to.CopyTo(_to);
+        Socket.SendTo(datagram, SocketFlags.None, _to);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        IsDisposed = true;
+        Socket.Dispose();
+    }
+}

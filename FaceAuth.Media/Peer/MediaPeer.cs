@@ -1,0 +1,80 @@
+using System.Threading.Channels;
+using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Decode;
+using FaceAuth.Media.Dtls;
+using FaceAuth.Media.Ice;
+using FaceAuth.Media.Rtp;
+using FaceAuth.Media.Srtp;
+
+namespace FaceAuth.Media.Peer;
+
+/// <summary>The host's handle of one peer of the server.</summary>
+internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, DecodeQueue decoding, DtlsFingerprint local, DtlsFingerprint remote) : IMediaPeer
+{
+    /// <inheritdoc/>
+    public string LocalFingerprint { get; } = local.ToString();
+
+    /// <inheritdoc/>
+    public string RemoteFingerprint { get; } = remote.ToString();
+
+    /// <inheritdoc/>
+    public ChannelReader<PeerEvent> Events => peer.Events;
+
+    /// <inheritdoc/>
+    public bool TrySend(ReadOnlySpan<byte> utf8) => peer.TrySend(utf8);
+
+    /// <summary>Reads the counters while the loop writes them: each is whole, together they may be a packet apart.</summary>
+    public PeerStats Snapshot()
+    {
+        var video = receiver.Stats;
+        return new PeerStats
+        {
+            BytesReceived = peer.Core.BytesReceived,
+            PacketsReceived = video.PacketsReceived,
+            PacketsLost = video.PacketsLost,
+            RetransmittedPacketsReceived = video.RetransmittedPacketsReceived,
+            NackCount = video.NackCount,
+            PliCount = video.PliCount,
+            FramesReceived = video.FramesReceived,
+            FramesDecoded = decoding.FramesDecoded,
+            FramesDropped = video.FramesDropped + decoding.FramesDropped,
+            PacketsDiscarded = Discarded(),
+            OfferToFirstPicture = peer.FirstPictureAfter,
+            Jitter = video.Jitter,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask CloseAsync(TimeSpan linger)
+    {
+        peer.RequestClose(linger);
+        await peer.Ended;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        peer.RequestVanish(saysGoodbye: true);
+        await peer.Ended;
+    }
+
+    Dictionary<string, long> Discarded()
+    {
+        var counts = new Dictionary<string, long>();
+        Add<PeerDiscard>("", peer.Core.Discarded);
+        Add<IceDiscard>("Ice", peer.Core.Ice.Discarded);
+        Add<DtlsRecordFailure>("Dtls", peer.Core.Secure.Count);
+        Add<SrtpFailure>("Srtp", peer.Core.Secure.Count);
+        Add<RtpDiscard>("Rtp", receiver.Discarded);
+        return counts;
+
+        void Add<T>(string protocol, Func<T, long> count)
+            where T : struct, Enum
+        {
+            foreach (var reason in Enum.GetValues<T>())
+            {
+                if (count(reason) is > 0 and var seen) counts[protocol + reason] = seen;
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using FaceAuth.Media.DataChannels;
+using FaceAuth.Media.Depacketize;
+using FaceAuth.Media.Dtls;
+using FaceAuth.Media.Ice;
+using FaceAuth.Media.Rtp;
+using FaceAuth.Media.Sdp;
+
+namespace FaceAuth.Media.Peer;
+
+/// <summary>
+/// Puts the protocols of a peer together from what both descriptions say. Holds what peers share: certificate, handshake
+/// pool, packet and picture pools. Safe from many threads.
+/// </summary>
+internal sealed class PeerFactory : IDisposable
+{
+    readonly MediaConfiguration _configuration;
+    readonly PacketPool _packets;
+    readonly CodedPicturePool _pictures;
+
+    internal PeerFactory(MediaConfiguration configuration, TimeProvider clock, Action<Exception> onFault)
+    {
+        _configuration = configuration;
+        Certificate = DtlsCertificate.Create(clock);
+        Handshakes = new DtlsHandshakePool(configuration.Dtls, clock, onFault);
+        _packets = new PacketPool(configuration.Rtp.PooledPackets);
+        _pictures = new CodedPicturePool(configuration.Rtp.PooledPictures, configuration.Rtp.MaxPictureBytes);
+    }
+
+    internal DtlsCertificate Certificate { get; }
+
+    internal DtlsHandshakePool Handshakes { get; }
+
+    /// <summary>The answering side: lite, receives video, waits for the data channel.</summary>
+    internal PeerCore CreateServer(
+        RemoteTerms offer, IceCredentials local, Action<CodedPicture> onPicture, Action wake, Random random, TimeSpan now, out VideoReceiver receiver)
+    {
+        receiver = new VideoReceiver(
+            new VideoReceiverSettings
+            {
+                PayloadType = offer.Video.PayloadType,
+                RtxPayloadType = offer.Video.RtxPayloadType,
+                TransportSequenceId = offer.Video.TransportSequenceId,
+                ReducedSize = offer.Video.HasReducedSizeRtcp,
+                LocalSsrc = NewSsrc(random),
+                Cname = NewCname(random),
+            },
+            _configuration.Rtp, _packets, _pictures, random);
+        return Create(
+            offer, new IceLiteMachine(local, offer.Ice, _configuration.Ice, now), new ReceivingVideo(receiver, onPicture), false, wake, random);
+    }
+
+    /// <summary>The offering side: controlling, sends video, opens the data channel.</summary>
+    internal PeerCore CreateClient(
+        RemoteTerms answer, IceCredentials local, IEnumerable<IceCandidate> candidates, VideoSender sender, Action wake, Random random, TimeSpan now) =>
+        Create(
+            answer, new IceControllingMachine(local, answer.Ice, candidates, 0, _configuration.Ice, random, now), new SendingVideo(sender),
+            true, wake, random);
+
+    internal static uint NewSsrc(Random random) => (uint)random.NextInt64(1, 1L << 32);
+
+    /// <summary>A name that says nothing (RFC 7022 §4.2).</summary>
+    internal static string NewCname(Random random)
+    {
+        Span<byte> bytes = stackalloc byte[12];
+        random.NextBytes(bytes);
+        return Convert.ToBase64String(bytes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Handshakes.Dispose();
+        Certificate.Dispose();
+    }
+
+    PeerCore Create(RemoteTerms remote, IceMachine ice, IVideoPath video, bool opensChannel, Action wake, Random random)
+    {
+        var sctp = _configuration.BoundedSctp with { Port = remote.SctpPort };
+        var data = new DataChannelMachine(_configuration.DataChannels, sctp, remote.Role == DtlsRole.Client, random);
+        return new PeerCore(new PeerParts
+        {
+            Ice = ice,
+            Handshakes = Handshakes,
+            Handshake = new DtlsHandshakeRequest(remote.Role, Certificate, remote.Fingerprint),
+            Video = video,
+            Data = new DataPath(data, opensChannel),
+            Packets = _packets,
+            EarlyPackets = _configuration.Media.EarlyPackets,
+            Wake = wake,
+        });
+    }
+}

@@ -1,0 +1,35 @@
+namespace FaceAuth.Media.Peer;
+
+/// <summary>
+/// The deadlines of all peers of a loop in one queue. A peer has one live entry; when its deadline moves later, the entry is
+/// only renewed as it comes up, so a packet that pushes a timeout back costs nothing. One owner.
+/// </summary>
+internal sealed class PeerTimers
+{
+    readonly PriorityQueue<LoopPeer, TimeSpan> _queue = new();
+
+    /// <summary>When the next entry comes up; <see cref="TimeSpan.MaxValue"/> when there is none.</summary>
+    internal TimeSpan Next => _queue.TryPeek(out _, out var at) ? at : TimeSpan.MaxValue;
+
+    /// <summary>Makes sure that the peer comes up at its deadline or before.</summary>
+    internal void Schedule(LoopPeer peer, TimeSpan deadline)
+    {
+        if (deadline >= peer.ScheduledAt) return;
+        peer.ScheduledAt = deadline;
+        _queue.Enqueue(peer, deadline);
+    }
+
+    /// <summary>The next peer whose entry has come up.</summary>
+    internal bool TryTake(TimeSpan now, out LoopPeer peer)
+    {
+        while (_queue.TryPeek(out peer!, out var at) && at <= now)
+        {
+            _queue.Dequeue();
+            if (peer.ScheduledAt != at) continue;   // an earlier entry took its place
+            peer.ScheduledAt = TimeSpan.MaxValue;
+            return true;
+        }
+
+        return false;
+    }
+}
