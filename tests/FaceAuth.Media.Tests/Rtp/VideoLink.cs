@@ -1,5 +1,6 @@
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Rtp;
+using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Rtp;
 
@@ -66,6 +67,9 @@ sealed class VideoLink : IDisposable
     /// <summary>0–1, both ways.</summary>
     public double Repeats { get; init; }
 
+    /// <summary>0–1, RTP only: how many packets arrive spoiled, as if the sender meant harm.</summary>
+    public double Spoils { get; init; }
+
     /// <summary>Decides in place of <see cref="Loss"/> which packets to the receiver are lost.</summary>
     public Func<byte[], bool>? Loses { get; set; }
 
@@ -130,6 +134,7 @@ sealed class VideoLink : IDisposable
     {
         var lost = toReceiver && !isRtcp && Loses is not null ? Loses(bytes) : _random.NextDouble() < Loss;
         if (lost) return;
+        if (toReceiver && !isRtcp && _random.NextDouble() < Spoils) bytes = Mutations.Of(bytes, _random.Next(), 1).Single();
         for (var copies = _random.NextDouble() < Repeats ? 2 : 1; copies > 0; copies--)
             _wire.Enqueue((bytes, toReceiver, isRtcp), (Now + Delay + Spread * _random.NextDouble(), _order++));
     }

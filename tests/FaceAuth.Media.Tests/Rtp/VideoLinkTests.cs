@@ -1,4 +1,9 @@
+using FaceAuth.Media.Decode;
+using FaceAuth.Media.Depacketize;
+using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Tests.Decode;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Rtp;
 
@@ -26,5 +31,126 @@ public sealed class VideoLinkTests
         Assert.Equal(pictures.Select(Convert.ToHexString), link.Received.Select(got => Convert.ToHexString(got.Bytes)));
         Assert.Equal(0, link.Packets.Out);
         Assert.Equal(0, link.Pictures.Out);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void After_an_outage_longer_than_the_sender_remembers_the_stream_goes_on_with_the_keyframe_asked_for(int seed)
+    {
+        var pictures = Ivf.Pictures("vp8/testsrc.ivf");
+        using var link = new VideoLink(seed, new RtpOptions { SendHistoryPackets = 64 }) { Loss = 0.02 };
+        var (from, until) = (link.Now + TimeSpan.FromSeconds(2), link.Now + TimeSpan.FromSeconds(5));
+        var random = new Random(seed);
+        link.Loses = _ => (link.Now > from && link.Now < until) || random.NextDouble() < 0.02;
+        var sent = new List<byte[]>();
+
+        for (int i = 0, next = 0; i < 240; i++, next++)
+        {
+            if (link.Sender.KeyframeWanted || next == pictures.Count) next = 0;
+            sent.Add(pictures[next]);
+            link.Send(pictures[next], (uint)i * 3000);
+            link.Run(FrameTime);
+        }
+
+        link.Run(TimeSpan.FromSeconds(2));
+        for (var i = 0; i < link.Received.Count; i++)
+        {
+            var (bytes, timestamp, isKeyframe) = link.Received[i];
+            var index = (timestamp - link.Received[0].Timestamp) / 3000;
+            Assert.Equal(sent[(int)index], bytes);
+            Assert.True(i == 0 || isKeyframe || timestamp - link.Received[i - 1].Timestamp == 3000, "a picture without the one before it");
+        }
+
+        Assert.InRange(link.Received.Count, 240 - 120, 240 - 60);   // three seconds and half a second of patience; the sender's memory mends the last second
+        Assert.InRange(link.Sender.Stats.PliCount, 1, 8);
+        Assert.Equal((0, 0), (link.Packets.Out, link.Pictures.Out));
+    }
+
+    [Fact]
+    public void The_sender_learns_the_round_trip_and_the_receiver_too()
+    {
+        var pictures = Ivf.Pictures("vp8/testsrc.ivf");
+        using var link = new VideoLink(seed: 4) { Loss = 0.05, Delay = TimeSpan.FromMilliseconds(40) };
+
+        for (var i = 0; i < 90; i++)
+        {
+            link.Send(pictures[i % pictures.Count], (uint)i * 3000);
+            link.Run(FrameTime);
+        }
+
+        Assert.InRange(link.Sender.Stats.RoundTrip!.Value.TotalMilliseconds, 79, 82);
+        Assert.InRange(link.Receiver.RoundTrip.TotalMilliseconds, 79, 90);
+    }
+
+    [Fact]
+    public void Spoiled_packets_never_hurt_receiver_or_decoder()
+    {
+        Require.Ffmpeg();
+        var pictures = Ivf.Pictures("vp8/testsrc.ivf");
+        using var pool = new VideoFramePool(limit: 2, kept: 2);
+        using var decoder = new FfmpegDecoder(maxSide: 640);
+        var (shown, failed) = (0, 0);
+        for (var seed = 0; seed < 10; seed++)
+        {
+            using var link = new VideoLink(seed) { Loss = 0.02, Spoils = 0.05 };
+            var next = 0;
+            for (var i = 0; i < 100; i++, next++)
+            {
+                if (link.Sender.KeyframeWanted || next == pictures.Count) next = 0;
+                link.Send(pictures[next], (uint)i * 3000);
+                link.Run(FrameTime);
+                foreach (var picture in link.Received)
+                {
+                    var outcome = decoder.Decode(picture.Bytes, pool, out var frame);
+                    frame?.Dispose();
+                    if (outcome == DecodeOutcome.Decoded) shown++;
+                    else failed++;
+                    if (outcome == DecodeOutcome.Corrupt) link.Receiver.RequestKeyframe(link.Now);
+                }
+
+                link.Received.Clear();
+            }
+        }
+
+        Assert.True(shown > 300, $"{shown} shown, {failed} failed");
+        Assert.True(failed > 0);
+        Assert.Equal(0, pool.Out);
+    }
+
+    [Fact]
+    public void A_steady_stream_allocates_nothing()
+    {
+        var packets = new PacketPool(1000);
+        var pictures = new CodedPicturePool(10, 100_000);
+        using var receiver = new VideoReceiver(
+            new VideoReceiverSettings { PayloadType = 96, RtxPayloadType = 97, TransportSequenceId = 3, LocalSsrc = 1, Cname = "x" },
+            new RtpOptions(), packets, pictures, new Random(1));
+        var rtcp = new byte[1200];
+        var stream = Enumerable.Range(0, 4000).Select(i => Rtp.Packets.Rtp(
+            (ushort)i, (uint)(i / 4), i % 4 > 0 ? Rtp.Packets.More(new byte[900]) : i % 400 == 0 ? Rtp.Packets.KeyStart(new byte[900]) : Rtp.Packets.DeltaStart(new byte[900]),
+            marker: i % 4 == 3, transport: (ushort)i)).ToArray();
+        for (var i = 0; i < 8; i++) (stream[i * 100 + 50], stream[i * 100 + 51]) = (stream[i * 100 + 51], stream[i * 100 + 50]);
+        long before = 0;
+        var taken = 0;
+
+        for (var i = 0; i < stream.Length; i++)
+        {
+            if (i == 2000) before = GC.GetAllocatedBytesForCurrentThread();
+            var now = TimeSpan.FromMilliseconds(8 * i);
+            receiver.HandleRtp(stream[i], now);
+            while (receiver.TryTakePicture(out var picture))
+            {
+                taken++;
+                picture.Dispose();
+            }
+
+            while (receiver.PollRtcp(now, rtcp) > 0) { }
+            _ = receiver.Deadline;
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(1000, taken);
     }
 }
