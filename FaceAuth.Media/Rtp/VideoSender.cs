@@ -24,7 +24,6 @@ internal sealed class VideoSender
     readonly Queue<ushort> _asked = new();
     readonly byte[] _extensions;
     readonly int _transportNumberAt = -1;   // where in the extensions it stands
-    readonly uint _timestampOffset;
     Vp8Packetizer _packetizer;
     long _written;    // one past the last packet written to the history
     long _sent;       // one past the last packet sent from it
@@ -53,7 +52,6 @@ internal sealed class VideoSender
         _sequenceOffset = (ushort)random.Next(0x8000);
         _rtxSequence = (ushort)random.Next(0x8000);
         _transportNumber = (ushort)random.Next(0x8000);
-        _timestampOffset = (uint)random.NextInt64(1L << 32);
     }
 
     /// <summary>When to poll next.</summary>
@@ -75,7 +73,7 @@ internal sealed class VideoSender
 
     /// <summary>Queues one whole coded picture; the bytes are copied. False when the send queue is full: nothing is queued.</summary>
     /// <param name="vp8">The picture.</param>
-    /// <param name="rtpTimestamp">90 kHz; a constant random offset is added to it on the wire.</param>
+    /// <param name="rtpTimestamp">90 kHz, as it goes on the wire; the caller begins at a random number (RFC 3550 §5.1).</param>
     /// <param name="now">The time.</param>
     public bool TrySend(ReadOnlySpan<byte> vp8, uint rtpTimestamp, TimeSpan now)
     {
@@ -84,7 +82,7 @@ internal sealed class VideoSender
         var count = Vp8Packetizer.Count(vp8.Length, LongestRtp - head - 2);   // 2 for the number in a retransmission
         if (_written - _sent + count > _history.Length) return false;
 
-        (_timestamp, _timestampAt) = (rtpTimestamp + _timestampOffset, now);
+        (_timestamp, _timestampAt) = (rtpTimestamp, now);
         if (_reportAt == TimeSpan.MaxValue) _reportAt = now;
         for (var i = 0; i < count; i++)
         {
