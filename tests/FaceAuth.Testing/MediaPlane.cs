@@ -20,11 +20,16 @@ public sealed class MediaPlane : IAsyncDisposable
     public MediaClients Clients => _services.GetRequiredService<MediaClients>();
 
     /// <summary>Starts a server; without settings it takes any free port of 127.0.0.1.</summary>
-    /// <param name="settings">Pairs such as ("Media:MaxPeers", "1").</param>
+    /// <param name="settings">Pairs such as ("Media:MaxPeers", "1"); an empty value takes the product's default.</param>
     public static async Task<MediaPlane> StartAsync(params (string Key, string Value)[] settings)
     {
         var values = new Dictionary<string, string?> { ["Media:Port"] = "0", ["Media:Addresses:0"] = "127.0.0.1" };
-        foreach (var (key, value) in settings) values[key] = value;
+        foreach (var (key, value) in settings)
+        {
+            if (value.Length > 0) values[key] = value;
+            else values.Remove(key);   // back to the product's default
+        }
+
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
             .AddLogging().AddFaceAuthMedia().BuildServiceProvider();

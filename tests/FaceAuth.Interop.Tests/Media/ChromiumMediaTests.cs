@@ -1,0 +1,166 @@
+using System.Text;
+using System.Text.Json;
+using FaceAuth.Media.Contracts;
+
+namespace FaceAuth.Interop.Tests.Media;
+
+/// <summary>The media plane against a real browser, without the host around it.</summary>
+public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper output) : IClassFixture<Chromium>
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task The_camera_is_decoded_and_the_channel_speaks_both_ways()
+    {
+        await using var media = await MediaPage.StartAsync();
+        var page = await chromium.OpenAsync(media.Address);
+
+        Assert.Equal("open", await page.EvaluateAsync<string>("start({})"));
+        var (peer, sink) = media.TakeSession();
+        await ExpectAsync<PeerEvent.Connected>(peer);
+        await page.EvaluateAsync("channel.send('from the page')");
+        await page.EvaluateAsync("channel.send(new Uint8Array([1, 2, 3]))");
+
+        var (first, messages) = (TimeSpan.Zero, new List<PeerEvent.Message>());
+        while (first == TimeSpan.Zero || messages.Count < 2)
+        {
+            switch (await NextAsync(peer))
+            {
+                case PeerEvent.FirstPicture picture: first = picture.SinceOffer; break;
+                case PeerEvent.Message message: messages.Add(message); break;
+            }
+        }
+
+        output.WriteLine($"offer to first picture: {first.TotalMilliseconds:F0} ms");
+        Assert.Equal(("from the page", true), (Encoding.UTF8.GetString(messages[0].Utf8.Span), messages[0].IsText));
+        Assert.Equal<byte>([1, 2, 3], messages[1].Utf8.ToArray());
+        Assert.False(messages[1].IsText);
+        Assert.True(peer.TrySend("von hier: ü"u8));
+        await page.WaitForFunctionAsync("messages.includes('von hier: ü')");
+
+        await WaitAsync(() => sink.Frames.Count >= 90);
+        var stats = peer.Snapshot();
+        output.WriteLine(await page.EvaluateAsync<string>("outbound()"));
+        output.WriteLine(stats.ToString());
+        output.WriteLine(string.Join(", ", stats.PacketsDiscarded));
+        Assert.Equal((640, 480), (sink.Frames[^1].Width, sink.Frames[^1].Height));
+        Assert.Equal(0, stats.FramesDropped);
+        Assert.Equal(0, stats.PacketsLost);
+        Assert.Equal(sink.Frames.OrderBy(frame => frame.ReceivedAt), sink.Frames);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Feedback_lets_the_browser_send_a_sharp_picture_soon()
+    {
+        await using var media = await MediaPage.StartAsync();
+        var page = await chromium.OpenAsync(media.Address);
+        await page.EvaluateAsync("start({ video: { width: 1280, height: 720 } })");
+        var (_, sink) = media.TakeSession();
+
+        await WaitAsync(() => sink.Frames.Count >= 120);
+        using var report = JsonDocument.Parse(await page.EvaluateAsync<string>("outbound()"));
+
+        var target = report.RootElement.GetProperty("targetBitrate").GetDouble();
+        output.WriteLine($"after {sink.Frames.Count} pictures: target {target / 1000:F0} kbit/s, {sink.Frames[^1].Width}×{sink.Frames[^1].Height}");
+        Assert.True(target > 1_000_000, $"{target} bit/s");
+        Assert.Equal((1280, 720), (sink.Frames[^1].Width, sink.Frames[^1].Height));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Audio_beside_the_video_is_refused_and_the_rest_works()
+    {
+        await using var media = await MediaPage.StartAsync();
+        var page = await chromium.OpenAsync(media.Address);
+
+        Assert.Equal("open", await page.EvaluateAsync<string>("start({ audio: true })"));
+
+        var (_, sink) = media.TakeSession();
+        await WaitAsync(() => sink.Frames.Count >= 10);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Closing_the_connection_in_the_page_ends_the_peer_at_once()
+    {
+        await using var media = await MediaPage.StartAsync();
+        var page = await chromium.OpenAsync(media.Address);
+        await page.EvaluateAsync("start({})");
+        var (peer, _) = media.TakeSession();
+
+        await page.EvaluateAsync("pc.close()");
+
+        Assert.Equal(PeerEnd.ClosedByPeer, (await ExpectAsync<PeerEvent.Ended>(peer)).Reason);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Closing_here_sends_the_last_message_and_is_heard_by_the_page()
+    {
+        await using var media = await MediaPage.StartAsync();
+        var page = await chromium.OpenAsync(media.Address);
+        await page.EvaluateAsync("start({})");
+        var (peer, _) = media.TakeSession();
+
+        Assert.True(peer.TrySend("the result"u8));
+        await peer.CloseAsync(TimeSpan.FromSeconds(5));
+
+        await page.WaitForFunctionAsync("channel.readyState === 'closed' && messages.includes('the result')");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_tampered_fingerprint_is_never_connected()
+    {
+        await using var media = await MediaPage.StartAsync();
+        var page = await chromium.OpenAsync(media.Address);
+
+        Assert.Equal("answered", await page.EvaluateAsync<string>("start({ tamper: true, wait: false })"));
+        var (peer, sink) = media.TakeSession();
+
+        var events = new List<PeerEvent>();
+        await foreach (var happened in peer.Events.ReadAllAsync(new CancellationTokenSource(Patience).Token)) events.Add(happened);
+        Assert.Equal([new PeerEvent.Ended(PeerEnd.FingerprintMismatch)], events);
+        Assert.Empty(sink.Frames);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_message_above_the_limit_is_not_sent_and_one_of_the_limit_is()
+    {
+        await using var media = await MediaPage.StartAsync(("Media:MaxMessageBytes", "4096"));
+        var page = await chromium.OpenAsync(media.Address);
+        await page.EvaluateAsync("start({})");
+        var (peer, _) = media.TakeSession();
+
+        await page.EvaluateAsync("channel.send('x'.repeat(4096))");
+        var refused = await page.EvaluateAsync<bool>("(() => { try { channel.send('x'.repeat(4097)); return false; } catch { return true; } })()");
+
+        Assert.True(refused);
+        Assert.Equal(4096, (await ExpectAsync<PeerEvent.Message>(peer)).Utf8.Length);
+        await page.Context.CloseAsync();
+    }
+
+    static async Task<T> ExpectAsync<T>(IMediaPeer peer)
+        where T : PeerEvent
+    {
+        while (true)
+        {
+            if (await NextAsync(peer) is T expected) return expected;
+        }
+    }
+
+    static async Task<PeerEvent> NextAsync(IMediaPeer peer)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        return await peer.Events.ReadAsync(limit.Token);
+    }
+
+    static async Task WaitAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!condition()) await tick.WaitForNextTickAsync(limit.Token);
+    }
+}

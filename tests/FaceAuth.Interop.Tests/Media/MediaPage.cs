@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using FaceAuth.Media.Contracts;
+using FaceAuth.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FaceAuth.Interop.Tests.Media;
+
+/// <summary>A bare page and a media server in this process: no accounts, no models, only offer and answer.</summary>
+sealed class MediaPage : IAsyncDisposable
+{
+    const string Html = """
+        <!doctype html><title>media</title><script>
+        const messages = [], states = [];
+        let pc, channel;
+        async function start(options) {
+          pc = new RTCPeerConnection();
+          pc.onconnectionstatechange = () => states.push(pc.connectionState);
+          channel = pc.createDataChannel('faceauth');
+          channel.binaryType = 'arraybuffer';
+          channel.onmessage = e => {
+            messages.push(e.data);
+            if (e.data === 'hello') channel.send('the page heard hello');
+          };
+          const stream = await navigator.mediaDevices.getUserMedia({ video: options.video ?? { width: 640, height: 480 }, audio: !!options.audio });
+          for (const track of stream.getTracks()) pc.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
+          await pc.setLocalDescription(await pc.createOffer());
+          let sdp = pc.localDescription.sdp;
+          if (options.tamper) sdp = sdp.replace(/(a=fingerprint:sha-256 )(.)/g, (_, name, digit) => name + (digit === '0' ? '1' : '0'));
+          const answer = await fetch('/offer', { method: 'POST', body: sdp });
+          if (!answer.ok) return await answer.text();
+          await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+          if (options.wait === false) return 'answered';
+          await new Promise((open, failed) => {
+            channel.onopen = open;
+            setTimeout(() => failed(new Error('The data channel did not open: ' + states)), 15000);
+          });
+          return 'open';
+        }
+        async function outbound() {
+          const stats = [...(await pc.getStats()).values()].find(report => report.type === 'outbound-rtp');
+          return JSON.stringify(stats);
+        }
+        const auto = new URLSearchParams(location.search);
+        if (auto.has('start')) start({}).then(() => channel.send('hello from the page'));
+        </script>
+        """;
+
+    readonly WebApplication _web;
+    readonly MediaPlane _plane;
+    readonly ConcurrentQueue<(IMediaPeer Peer, CountingSink Sink)> _sessions = new();
+
+    MediaPage(WebApplication web, MediaPlane plane) => (_web, _plane) = (web, plane);
+
+    public IMediaServer Server => _plane.Server;
+
+    public string Address => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>Binds media to every address of this machine, as the product does by default.</summary>
+    public static async Task<MediaPage> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var plane = await MediaPlane.StartAsync([.. settings, ("Media:Addresses:0", "")]);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var page = new MediaPage(builder.Build(), plane);
+        page._web.MapGet("/", () => Results.Content(Html, "text/html"));
+        page._web.MapPost("/offer", page.AnswerAsync);
+        await page._web.StartAsync();
+        return page;
+    }
+
+    /// <summary>The next session that the page opened.</summary>
+    public (IMediaPeer Peer, CountingSink Sink) TakeSession() =>
+        TryTakeSession(out var session) ? session.Value : throw new InvalidOperationException("The page opened no session.");
+
+    /// <summary>The next session that the page opened, if it has.</summary>
+    public bool TryTakeSession([NotNullWhen(true)] out (IMediaPeer Peer, CountingSink Sink)? session)
+    {
+        session = _sessions.TryDequeue(out var next) ? next : null;
+        return session is not null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.DisposeAsync();
+        await _plane.DisposeAsync();
+    }
+
+    async Task<IResult> AnswerAsync(HttpRequest request)
+    {
+        using var body = new StreamReader(request.Body);
+        var sink = new CountingSink();
+        var admission = await Server.AcceptAsync(await body.ReadToEndAsync(), sink, request.HttpContext.RequestAborted);
+        if (admission.Peer is null) return Results.BadRequest(admission.Message);
+        _sessions.Enqueue((admission.Peer, sink));
+        return Results.Text(admission.AnswerSdp);
+    }
+}
