@@ -106,8 +106,8 @@ internal sealed class DtlsHandshake
         var transport = new HandshakeTransport(_inbox, _sink.Send, MustEnd);
         try
         {
-            if (_request.Role == DtlsRole.Server) new DtlsServerProtocol().Accept(new HandshakeServer(terms), transport);
-            else new DtlsClientProtocol().Connect(new HandshakeClient(terms), transport);
+            if (_request.Role == DtlsRole.Server) new DtlsServerProtocol().Accept(new HandshakeServer(terms, FrameworkCrypto.Instance), transport);
+            else new DtlsClientProtocol().Connect(new HandshakeClient(terms, FrameworkCrypto.Instance), transport);
 
             transport.Flush();
             keys = CreateKeys(terms, transport);

@@ -1,9 +1,10 @@
 using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
 
 namespace FaceAuth.Media.Dtls.Bouncy;
 
 /// <summary>The client's side, as the library asks for it.</summary>
-internal sealed class HandshakeClient(HandshakeTerms terms) : AbstractTlsClient(FrameworkCrypto.Instance)
+internal sealed class HandshakeClient(HandshakeTerms terms, TlsCrypto crypto) : AbstractTlsClient(crypto)
 {
     /// <inheritdoc/>
     public override int GetHandshakeResendTimeMillis() => terms.ResendMilliseconds;
@@ -52,7 +53,7 @@ internal sealed class HandshakeClient(HandshakeTerms terms) : AbstractTlsClient(
     protected override IList<SignatureAndHashAlgorithm> GetSupportedSignatureAlgorithms() => [.. HandshakeTerms.Signatures];
 
     /// <inheritdoc/>
-    protected override IList<int> GetSupportedGroups(IList<int> namedGroupRoles) => [NamedGroup.secp256r1, NamedGroup.x25519];
+    protected override IList<int> GetSupportedGroups(IList<int> namedGroupRoles) => [.. HandshakeTerms.Groups];
 
     /// <inheritdoc/>
     protected override CertificateStatusRequest? GetCertificateStatusRequest() => null;

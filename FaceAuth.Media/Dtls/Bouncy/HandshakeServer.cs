@@ -1,9 +1,10 @@
 using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
 
 namespace FaceAuth.Media.Dtls.Bouncy;
 
 /// <summary>The server's side, as the library asks for it: a browser offers, so it is the client.</summary>
-internal sealed class HandshakeServer(HandshakeTerms terms) : AbstractTlsServer(FrameworkCrypto.Instance)
+internal sealed class HandshakeServer(HandshakeTerms terms, TlsCrypto crypto) : AbstractTlsServer(crypto)
 {
     // extensions that would change how records look, or that we have no use for
     static readonly int[] Unwanted =
@@ -66,8 +67,15 @@ internal sealed class HandshakeServer(HandshakeTerms terms) : AbstractTlsServer(
     protected override int[] GetSupportedCipherSuites() => HandshakeTerms.CipherSuites;
 
     /// <inheritdoc/>
-    protected override int SelectECDH(int minimumCurveBits) =>
-        m_context.SecurityParameters.ClientSupportedGroups is { } groups && groups.Contains(NamedGroup.secp256r1)
-            ? NamedGroup.secp256r1   // where the framework is fastest
-            : base.SelectECDH(minimumCurveBits);
+    protected override int SelectECDH(int minimumCurveBits)
+    {
+        // groups that we cannot do, such as the hybrid ones that Chromium lists first, must not be chosen
+        var theirs = m_context.SecurityParameters.ClientSupportedGroups;
+        foreach (var group in HandshakeTerms.Groups)
+        {
+            if (theirs is null || theirs.Contains(group)) return group;
+        }
+
+        return -1;   // the library then refuses
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class HandshakeTerms(DtlsHandshakeRequest request, TimeSpan rese
     /// </summary>
     public static readonly int[] CipherSuites = [CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256];
 
+    /// <summary>Groups for the key agreement, the cheapest first; every WebRTC peer has one of them.</summary>
+    public static readonly int[] Groups = [NamedGroup.x25519, NamedGroup.secp256r1];
+
     /// <summary>Profiles that we can, best first.</summary>
     public static readonly SrtpProfile[] SrtpProfiles = [SrtpProfile.AeadAes128Gcm, SrtpProfile.Aes128CmHmacSha1Tag80];
 

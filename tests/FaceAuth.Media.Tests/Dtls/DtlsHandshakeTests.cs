@@ -5,6 +5,8 @@ namespace FaceAuth.Media.Tests.Dtls;
 
 public sealed class DtlsHandshakeTests
 {
+    static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
+
     [Fact]
     public async Task Client_and_server_agree_on_all_keys()
     {
@@ -42,7 +44,7 @@ public sealed class DtlsHandshakeTests
     [InlineData(1)]
     public async Task A_lost_datagram_of_the_client_is_sent_again(int lost)
     {
-        using var pair = new HandshakePair { ClientLink = deliver => new(deliver) { Loses = number => number == lost } };
+        using var pair = new HandshakePair(Soon) { ClientLink = deliver => new(deliver) { Loses = number => number == lost } };
 
         Assert.Equal((null, null), await pair.RunAsync());
     }
@@ -50,7 +52,7 @@ public sealed class DtlsHandshakeTests
     [Fact]
     public async Task A_lost_first_flight_of_the_server_is_sent_again()
     {
-        using var pair = new HandshakePair { ServerLink = deliver => new(deliver) { Loses = number => number == 0 } };
+        using var pair = new HandshakePair(Soon) { ServerLink = deliver => new(deliver) { Loses = number => number == 0 } };
 
         Assert.Equal((null, null), await pair.RunAsync());
     }
@@ -68,7 +70,7 @@ public sealed class DtlsHandshakeTests
             return new(deliver) { Loses = n => fates[n] < 3, Doubles = n => fates[n] == 3, Delays = n => fates[n] == 4 };
         }
 
-        using var pair = new HandshakePair { ClientLink = Bad, ServerLink = Bad };
+        using var pair = new HandshakePair(Soon) { ClientLink = Bad, ServerLink = Bad };
         pair.Start();
         using var answering = new FinalFlightAnswerer(pair);
 
@@ -80,7 +82,7 @@ public sealed class DtlsHandshakeTests
     [Fact]
     public async Task A_lost_last_flight_of_the_server_is_sent_again_when_the_client_repeats_its_own()
     {
-        using var pair = new HandshakePair { ServerLink = deliver => new(deliver) { Loses = number => number == 1 } };
+        using var pair = new HandshakePair(Soon) { ServerLink = deliver => new(deliver) { LosesFirst = BeginsWithChangeCipherSpec } };
         pair.Start();
         using var answering = new FinalFlightAnswerer(pair);
 
@@ -160,4 +162,6 @@ public sealed class DtlsHandshakeTests
         Assert.Equal((DtlsContentType.ApplicationData, 3), (type, plain));
         Assert.False(pair.ServerHandshake.TryTakeUnread(buffer, out _));
     }
+
+    static bool BeginsWithChangeCipherSpec(byte[] datagram) => datagram[0] == (byte)DtlsContentType.ChangeCipherSpec;
 }

@@ -5,10 +5,16 @@ namespace FaceAuth.Media.Tests.Dtls;
 /// <summary>A client and a server with a pool each, connected in memory.</summary>
 sealed class HandshakePair : IDisposable
 {
-    static readonly DtlsOptions Defaults = new() { HandshakeThreads = 1, HandshakeResend = TimeSpan.FromMilliseconds(20) };
+    readonly DtlsHandshakePool _clientPool;
+    readonly DtlsHandshakePool _serverPool;
 
-    readonly DtlsHandshakePool _clientPool = new(Defaults, TimeProvider.System);
-    readonly DtlsHandshakePool _serverPool = new(Defaults, TimeProvider.System);
+    /// <param name="resend">Short where datagrams get lost; else so long that nothing is repeated for slowness.</param>
+    public HandshakePair(TimeSpan? resend = null)
+    {
+        var options = new DtlsOptions { HandshakeThreads = 1, HandshakeResend = resend ?? TimeSpan.FromSeconds(5) };
+        _clientPool = new(options, TimeProvider.System);
+        _serverPool = new(options, TimeProvider.System);
+    }
 
     public DtlsCertificate ClientCertificate { get; } = DtlsCertificate.Create();
 

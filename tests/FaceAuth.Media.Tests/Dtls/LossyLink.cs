@@ -10,6 +10,9 @@ sealed class LossyLink(Action<byte[]> deliver)
     /// <summary>Numbers of the datagrams that are lost.</summary>
     public Func<int, bool> Loses { get; init; } = _ => false;
 
+    /// <summary>Loses the first datagram that fits.</summary>
+    public Func<byte[], bool>? LosesFirst { get; set; }
+
     /// <summary>Numbers of the datagrams that come twice.</summary>
     public Func<int, bool> Doubles { get; init; } = _ => false;
 
@@ -22,6 +25,12 @@ sealed class LossyLink(Action<byte[]> deliver)
         {
             var number = _count++;
             if (Loses(number)) return;
+            if (LosesFirst?.Invoke(datagram) == true)
+            {
+                LosesFirst = null;
+                return;
+            }
+
             if (Delays(number) && _late is null)
             {
                 _late = datagram;

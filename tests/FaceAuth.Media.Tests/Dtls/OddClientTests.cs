@@ -28,8 +28,15 @@ public sealed class OddClientTests : IDisposable
         Assert.Equal((byte)1, _fromClient[1][13]);   // the second datagram, too, is of the ClientHello
     }
 
+    [Theory]
+    [InlineData(new int[] { NamedGroup.x25519 })]
+    [InlineData(new int[] { NamedGroup.secp256r1 })]
+    [InlineData(new int[] { NamedGroup.secp521r1, NamedGroup.x448, NamedGroup.secp256r1 })]
+    public async Task A_client_with_any_common_group_is_accepted(int[] groups) => Assert.Null(await RunAsync(new() { Groups = groups }));
+
     [Fact]
-    public async Task A_client_that_offers_X25519_alone_is_accepted() => Assert.Null(await RunAsync(new() { Groups = [NamedGroup.x25519] }));
+    public async Task A_client_without_a_common_group_is_refused() =>
+        Assert.NotNull(await RunAsync(new() { Groups = [NamedGroup.secp521r1] }));
 
     [Theory]
     [InlineData(new[] { 1, 8, 7 }, SrtpProfileNumber.Gcm)]

@@ -14,14 +14,13 @@ sealed class UdpPeer : IDisposable
     readonly Lock _gate = new();
     readonly HandshakeSide _side = new();
     Action<byte[]> _handler = _ => { };
-    int _sent;
 
     public UdpPeer() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
-    /// <summary>Numbers, from 0, of the datagrams of ours that are lost.</summary>
-    public Func<int, bool> LosesSent { get; init; } = _ => false;
+    /// <summary>Loses the first datagram of ours that fits.</summary>
+    public Func<byte[], bool> LosesFirst { get; set; } = _ => false;
 
     /// <summary>Runs a handshake with whoever sends first, or with <paramref name="remote"/>.</summary>
     public async Task<UdpDtls> ConnectAsync(DtlsHandshakeRequest request, IPEndPoint? remote)
@@ -29,7 +28,8 @@ sealed class UdpPeer : IDisposable
         DtlsHandshake? handshake = null;
         _side.Deliver = datagram =>
         {
-            if (!LosesSent(_sent++)) _socket.Send(datagram);
+            if (LosesFirst(datagram)) LosesFirst = _ => false;
+            else _socket.Send(datagram);
         };
         _handler = datagram =>
         {
