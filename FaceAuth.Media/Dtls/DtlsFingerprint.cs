@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace FaceAuth.Media.Dtls;
@@ -24,7 +26,7 @@ internal sealed class DtlsFingerprint
         new(algorithm, Hash(algorithm, certificate) ?? throw new ArgumentException("Not a hash used here.", nameof(algorithm)));
 
     /// <summary>Reads the value of an SDP <c>a=fingerprint</c> line; the hash's name and the digits may be in either case.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DtlsFingerprint? fingerprint)
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out DtlsFingerprint? fingerprint)
     {
         fingerprint = null;
         text = text.Trim();
@@ -53,7 +55,8 @@ internal sealed class DtlsFingerprint
         CryptographicOperations.FixedTimeEquals(_hash, Hash(Algorithm, certificate));
 
     /// <summary>As in SDP: "sha-256 AB:CD:…", upper-case digits.</summary>
-    public override string ToString() => $"{Algorithm} {Convert.ToHexString(_hash).Chunk(2).Aggregate(new System.Text.StringBuilder(), (text, pair) => (text.Length == 0 ? text : text.Append(':')).Append(pair))}";
+    public override string ToString() =>
+        $"{Algorithm} {string.Join(':', _hash.Select(octet => octet.ToString("X2", CultureInfo.InvariantCulture)))}";
 
     static int HexValue(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
 
