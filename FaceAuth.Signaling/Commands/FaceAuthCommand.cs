@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using FaceAuth.Signaling.Simulate;
 
 namespace FaceAuth.Signaling.Commands;
 
@@ -16,14 +18,19 @@ internal sealed class FaceAuthCommand
     {
         ServeCommand.Create(serve),
         KeysCommand.Create(),
+        SimulateCommand.Create(),
         VersionCommand.Create(),
     });
 
-    /// <summary>Runs what the arguments ask for; the exit code is 0 only when it was done.</summary>
-    public Task<int> RunAsync(string[] args)
+    /// <summary>
+    /// Runs what the arguments ask for; the exit code is 0 only when it was done, and 2 when the arguments make no sense.
+    /// </summary>
+    public async Task<int> RunAsync(string[] args)
     {
         var parsed = _root.Parse(ServeCommand.IsMeant(args) ? [ServeCommand.Verb, .. args] : args);
+        if (parsed.Action is ParseErrorAction fault) fault.ShowHelp = false;   // the error would be lost above a page of options
         // The host handles its own signals; its exceptions are explained in ServeCommand or seen by who hosts it.
-        return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return parsed.Action is ParseErrorAction ? 2 : code;
     }
 }

@@ -1,0 +1,7 @@
+namespace FaceAuth.Signaling.Simulate;
+
+/// <summary>The decision, checked.</summary>
+/// <param name="Accepted">Whether the person was accepted.</param>
+/// <param name="Reasons">Reason codes.</param>
+/// <param name="Jws">The signed verdict.</param>
+internal sealed record SimulateVerdict(bool Accepted, IReadOnlyList<string> Reasons, string Jws);
