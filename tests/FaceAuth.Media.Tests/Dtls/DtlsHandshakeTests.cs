@@ -94,6 +94,29 @@ public sealed class DtlsHandshakeTests
         Assert.InRange(pair.Server.Keys!.FinalFlight!.Answers, 1, 10);
     }
 
+    [Theory]
+    [InlineData("16FEFE0000000000000009000101")]          // a version that is none
+    [InlineData("1603030000000000000009000101")]          // of TLS over TCP
+    [InlineData("63FEFD0000000000000009000101")]          // a type that is none
+    [InlineData("16FEFD0000000000000009FFFF01")]          // longer than the datagram
+    [InlineData("16FEFD00000000000000090000")]            // empty
+    [InlineData("16FEFD0001000000000009000101")]          // of the next epoch, and no ciphertext
+    [InlineData("17FEFD0001000000000009000101")]          // data that is early
+    [InlineData("80")]
+    public async Task Garbage_in_between_does_no_harm(string datagram)
+    {
+        var garbage = Convert.FromHexString(datagram);
+        LossyLink WithGarbage(Action<byte[]> deliver) => new(good =>
+        {
+            deliver(garbage);
+            deliver([.. garbage, .. good]);
+            deliver(good);
+        });
+        using var pair = new HandshakePair { ClientLink = WithGarbage, ServerLink = WithGarbage };
+
+        Assert.Equal((null, null), await pair.RunAsync());
+    }
+
     [Fact]
     public async Task Every_datagram_twice_changes_nothing()
     {
