@@ -1,0 +1,88 @@
+// The HTTP API: requests, tokens, and refusals as Problem errors.
+
+const store = window.sessionStorage;
+const key = "faceauth.account";
+
+/** A refusal: `code` is stable, `message` says what to do next. */
+export class Problem extends Error {
+  constructor(code, text) {
+    super(text);
+    this.name = "Problem";
+    this.code = code;
+  }
+}
+
+/** Who is signed in: {userName, accessToken, refreshToken}, or null. */
+export function account() {
+  return JSON.parse(store.getItem(key) ?? "null");
+}
+
+export function signOut() {
+  store.removeItem(key);
+}
+
+export async function register(userName, password) {
+  remember(await send("POST", "/v1/auth/register", { userName, password }));
+}
+
+export async function login(userName, password) {
+  remember(await send("POST", "/v1/auth/login", { userName, password }));
+}
+
+/** An authorized request; refreshes the access token once when it has run out. */
+export async function request(method, path, body) {
+  try {
+    return await send(method, path, body, account()?.accessToken);
+  } catch (problem) {
+    if (problem.code !== "token_expired") throw problem;
+    try {
+      remember(await send("POST", "/v1/auth/refresh", { refreshToken: account()?.refreshToken }));
+    } catch {
+      signOut();
+      throw problem;
+    }
+    return send(method, path, body, account()?.accessToken);
+  }
+}
+
+/** What keeps the server from working: [] when it is ready. */
+export async function readiness() {
+  const answer = await reach("/health/ready", {});
+  const report = await answer.json();
+  return Object.entries(report.parts).filter(([, part]) => !part.ok).map(([name, part]) => ({ name, problem: part.problem }));
+}
+
+/** The server's public signing keys. */
+export async function keys() {
+  return (await send("GET", "/.well-known/jwks.json")).keys;
+}
+
+/** Reads a failed response as a Problem. */
+export async function problemOf(response) {
+  try {
+    const problem = await response.json();
+    if (problem.code) return new Problem(problem.code, problem.detail);
+  } catch { /* not a problem document: a proxy answered */ }
+  return new Problem("http_" + response.status, `The server answered with status ${response.status}. Try again in a moment.`);
+}
+
+function remember({ userName, accessToken, refreshToken }) {
+  store.setItem(key, JSON.stringify({ userName, accessToken, refreshToken }));
+}
+
+async function send(method, path, body, token) {
+  const headers = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (token) headers.Authorization = "Bearer " + token;
+  const response = await reach(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  if (!response.ok) throw await problemOf(response);
+  return response.status === 204 ? null : response.json();
+}
+
+async function reach(path, init) {
+  try {
+    return await fetch(path, init);
+  } catch {
+    throw new Problem("unreachable", "The server cannot be reached. Check your connection and try again.");
+  }
+}

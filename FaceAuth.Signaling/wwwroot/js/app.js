@@ -1,0 +1,367 @@
+// The page: which view is shown, and what its buttons do. The body says both to tests and styles:
+// data-view = loading | sign-in | home | invited | capture | result,
+// data-state = idle | connecting | running | accepted | rejected | error (then data-code names the problem).
+
+import * as api from "./api.js";
+import { openCamera, Session } from "./session.js";
+import { claimsOf, isSigned } from "./verdict.js";
+import { Ring } from "./ring.js";
+import * as words from "./words.js";
+
+const $ = id => document.getElementById(id);
+const maxMessages = 500;
+
+/** For whoever embeds or drives this page: what was said in the running session, and how it ended. */
+const record = window.faceauth = { session: null, messages: [], verdict: null, problem: null };
+
+let session = null;
+let stream = null;
+let clock = null;
+let retry = () => {};
+
+start();
+
+async function start() {
+  wire();
+  const parts = await api.readiness().catch(problem => [{ name: "server", problem: problem.message }]);
+  showReadiness(parts);
+  const link = invitation();
+  if (link) return showInvited(link);
+  if (api.account()) return showHome();
+  show("sign-in");
+}
+
+function wire() {
+  $("sign-in-form").addEventListener("submit", signIn);
+  $("sign-in-form").addEventListener("change", changeMode);
+  $("sign-out").addEventListener("click", () => { api.signOut(); location.reload(); });
+  $("enroll").addEventListener("click", () => run("enroll"));
+  $("verify").addEventListener("click", () => run("verify"));
+  $("erase").addEventListener("click", erase);
+  $("cancel").addEventListener("click", cancel);
+  $("result-again").addEventListener("click", () => retry());
+  $("result-done").addEventListener("click", goHome);
+  $("stats").addEventListener("toggle", () => $("stats").open && session?.send({ type: "stats" }));
+  window.addEventListener("pagehide", () => session?.leave());
+}
+
+/** Shows one view and puts the focus where reading starts. */
+function show(view, state = "idle") {
+  document.body.dataset.view = view;
+  setState(state);
+  for (const section of document.querySelectorAll("main > section")) section.hidden = section.id !== "view-" + view;
+  const who = api.account();
+  $("account").hidden = !who;
+  $("account-name").textContent = who?.userName ?? "";
+  document.querySelector(`#view-${view} h1`)?.focus({ preventScroll: true });
+}
+
+function setState(state, code = "") {
+  document.body.dataset.state = state;
+  document.body.dataset.code = code;
+}
+
+function showReadiness(parts) {
+  $("not-ready").hidden = parts.length === 0;
+  $("not-ready-parts").replaceChildren(...parts.map(({ name, problem }) => element("li", `${words.partNames[name] ?? name}: ${problem}`)));
+}
+
+// --- account ---
+
+function changeMode() {
+  const isNew = $("sign-in-form").elements.mode.value === "register";
+  $("sign-in-submit").textContent = isNew ? "Create account" : "Sign in";
+  $("password").autocomplete = isNew ? "new-password" : "current-password";
+  $("password-hint").hidden = !isNew;
+  $("sign-in-error").hidden = true;
+}
+
+async function signIn(event) {
+  event.preventDefault();
+  const { mode, userName, password } = $("sign-in-form").elements;
+  $("sign-in-submit").disabled = true;
+  $("sign-in-error").hidden = true;
+  try {
+    await (mode.value === "register" ? api.register : api.login)(userName.value.trim(), password.value);
+    password.value = "";
+    await showHome();
+  } catch (problem) {
+    $("sign-in-error").textContent = problem.message;
+    $("sign-in-error").hidden = false;
+    setState("idle", problem.code);
+  } finally {
+    $("sign-in-submit").disabled = false;
+  }
+}
+
+async function showHome(status = "") {
+  let isEnrolled = false;
+  try {
+    isEnrolled = (await api.request("GET", "/v1/subjects/me")).enrolled;
+  } catch (problem) {
+    if (problem.code === "token_expired" || problem.code === "token_invalid") {
+      api.signOut();
+      return show("sign-in");
+    }
+    if (problem.code !== "subject_unknown") status = problem.message;
+  }
+  $("home-title").textContent = isEnrolled ? "Your face is enrolled" : "Enrol your face";
+  $("home-text").textContent = isEnrolled
+    ? "Verify whenever you like. It takes a few seconds."
+    : "Look into the camera for a few seconds. What is kept is a protected template, never a picture.";
+  $("enroll").hidden = isEnrolled;
+  $("verify").hidden = !isEnrolled;
+  $("erase").hidden = !isEnrolled;
+  $("home-status").textContent = status;
+  $("home-status").hidden = !status;
+  show("home");
+}
+
+async function erase() {
+  if (!window.confirm("Erase your face data? You will have to enrol again.")) return;
+  try {
+    await api.request("DELETE", "/v1/subjects/me");
+    await showHome("Your face data is erased.");
+  } catch (problem) {
+    await showHome(problem.message);
+  }
+}
+
+// --- a session begun elsewhere: a relying party sends its user to /#token=…&nonce=…&ice=[…] ---
+
+function invitation() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const token = given.get("token");
+  if (!token) return null;
+  history.replaceState(null, "", location.pathname);   // used once; it need not stay in the history
+  try {
+    return { id: claimsOf(token).sid, token, nonce: given.get("nonce"), hub: "/hubs/signaling", iceServers: JSON.parse(given.get("ice") ?? "[]") };
+  } catch {
+    return { id: null, token, nonce: null, hub: "/hubs/signaling", iceServers: [] };
+  }
+}
+
+function showInvited(access) {
+  $("begin").onclick = () => capture("", async () => access);
+  show("invited");
+}
+
+// --- a session ---
+
+function run(purpose) {
+  const policy = document.querySelector("#policy input:checked").value;
+  return capture(purpose, () => api.request("POST", "/v1/sessions", { purpose, policy }));
+}
+
+async function capture(purpose, access) {
+  retry = () => capture(purpose, access);
+  Object.assign(record, { session: null, messages: [], verdict: null, problem: null });
+  beginCapture();
+  const mine = session = new Session();
+  try {
+    stream = await openCamera();
+    if (session !== mine) return stopCamera();
+    $("video").srcObject = stream;
+    say("Connecting …");
+    const given = await access();
+    if (session !== mine) return stopCamera();
+    record.session = given.id;
+    mine.onMessage = message => session === mine && receive(message, given, purpose);
+    mine.onProblem = problem => session === mine && fail(problem);
+    await mine.connect(given, stream);
+  } catch (problem) {
+    if (session === mine) fail(problem);
+  }
+}
+
+function beginCapture() {
+  show("capture", "connecting");
+  say("Allow the camera to begin.");
+  $("challenge").hidden = true;
+  $("stats-list").replaceChildren();
+  setProgress({ value: 0, steps: {} });
+  new Set(Object.keys(words.steps)).forEach(name => ring().set(name, 0));
+}
+
+let theRing = null;
+const ring = () => theRing ??= new Ring($("ring"), Object.keys(words.steps));
+
+function receive(message, given, purpose) {
+  if (record.messages.push(message) > maxMessages) record.messages.shift();
+  document.dispatchEvent(new CustomEvent("faceauth:message", { detail: message }));
+  switch (message.type) {
+    case "hello":
+      setState("running");
+      Object.assign(given, { purpose: message.purpose, models: message.models });
+      clock = setInterval(tick, 1000);
+      break;
+    case "guidance":
+      say(message.text);
+      $("stage").dataset.guidance = message.code;
+      break;
+    case "challenge":
+      challenge(message);
+      break;
+    case "progress":
+      setProgress(message);
+      break;
+    case "stats":
+      showStats(message, given);
+      break;
+    case "result":
+      finish(message, given, given.purpose ?? purpose);
+      break;
+  }
+}
+
+const say = text => { $("guidance").textContent = text; };
+
+function challenge({ kind, count, deadlineMs }) {
+  $("challenge-text").textContent = words.challengeText({ kind, count });
+  $("challenge").dataset.kind = kind;
+  $("challenge").dataset.until = performance.now() + deadlineMs;
+  $("challenge").hidden = false;
+  tick();
+}
+
+function tick() {
+  const left = Math.ceil((Number($("challenge").dataset.until) - performance.now()) / 1000);
+  if (!(left > 0)) $("challenge").hidden = true;
+  $("challenge-time").textContent = `${Math.max(0, left)} s`;
+  if ($("stats").open) session?.send({ type: "stats" });
+}
+
+function setProgress({ value, steps }) {
+  const percent = Math.round(value * 100);
+  $("progress").setAttribute("aria-valuenow", percent);
+  $("progress").dataset.value = percent;
+  $("steps").replaceChildren(...Object.entries(words.steps).map(([name, label]) => {
+    const done = steps[name] ?? 0;
+    ring().set(name, done);
+    const item = element("li", label);
+    item.dataset.step = name;
+    item.dataset.done = done >= 1;
+    return item;
+  }));
+  if ((steps.liveness ?? 0) >= 1) $("challenge").hidden = true;
+}
+
+function showStats(stats, given) {
+  const ms = value => value === undefined ? "–" : `${Math.round(value)} ms`;
+  list($("stats-list"), {
+    Session: given.id,
+    Models: given.models?.join(", "),
+    Pictures: `${stats.framesIn} in, ${stats.analysed} analysed`,
+    Dropped: Object.entries(stats.dropped).map(([reason, count]) => `${count} ${reason}`).join(", ") || "none",
+    "First picture": ms(stats.firstPictureMs),
+    Latency: `${ms(stats.latencyMs.p50)} median, ${ms(stats.latencyMs.p95)} 95 %`,
+    ...Object.fromEntries(Object.entries(stats.stages).map(([stage, time]) => [stage, `${time.toFixed(1)} ms`])),
+  });
+}
+
+function endCapture() {
+  clearInterval(clock);
+  const ended = session;
+  session = null;
+  stopCamera();
+  return ended;
+}
+
+function stopCamera() {
+  if (!session) $("video").srcObject = null;
+  stream?.getTracks().forEach(track => track.stop());
+}
+
+function cancel() {
+  endCapture()?.leave();
+  goHome();
+}
+
+function goHome() {
+  if (api.account()) showHome();
+  else location.assign("/");
+}
+
+function fail(problem) {
+  endCapture()?.close();
+  record.problem = { code: problem.code, text: problem.message };
+  $("result-title").textContent = words.problemTitle(problem.code);
+  $("result-text").textContent = problem.message;
+  $("result-reasons").hidden = $("verdict").hidden = true;
+  $("result-again").hidden = !api.account();
+  show("result", "error");
+  setState("error", problem.code ?? "");
+  if (problem.code === "not_ready") api.readiness().then(showReadiness, () => {});
+}
+
+// --- the result ---
+
+async function finish({ accepted, reasons, verdict }, given, purpose) {
+  const { fingerprints } = endCapture();
+  record.verdict = verdict;
+  const [title, text] = words.resultWords(purpose, accepted);
+  $("result-title").textContent = title;
+  $("result-text").textContent = text;
+  $("result-reasons").hidden = reasons.length === 0;
+  $("result-reasons").replaceChildren(...reasons.map(code => {
+    const item = element("li", words.reasonText(code));
+    item.dataset.reason = code;
+    return item;
+  }));
+  $("result-again").hidden = accepted || !api.account();
+  $("verdict").hidden = false;
+  $("verdict-checks").replaceChildren();
+  show("result", accepted ? "accepted" : "rejected");
+  await showVerdict(verdict, given, fingerprints);
+}
+
+async function showVerdict(jws, given, fingerprints) {
+  $("verdict-jws").textContent = jws;
+  const claims = claimsOf(jws);
+  const when = seconds => new Date(seconds * 1000).toLocaleString();
+  list($("verdict-claims"), {
+    Accepted: claims.accepted ? "yes" : "no",
+    Purpose: claims.purpose,
+    Subject: claims.sub ?? "nobody",
+    Issuer: claims.iss,
+    "For": claims.aud,
+    Issued: when(claims.iat),
+    "Good until": when(claims.exp),
+    Session: claims.sid,
+    Nonce: claims.nonce,
+    Policy: claims.policy,
+    Reasons: claims.reasons.join(", ") || "none",
+    Models: `${claims.pack}: ${claims.models.join(", ")}`,
+    "Server's certificate": claims.dtls.local,
+    "Browser's certificate": claims.dtls.remote,
+  });
+  let signed = null;
+  try {
+    signed = await isSigned(jws, await api.keys());
+  } catch { /* the keys could not be fetched: unknown, not wrong */ }
+  const same = (left, right) => right === null || right === undefined ? null : left === right;
+  const checks = [
+    ["signature", signed, "Signed by this server's published key"],
+    ["session", same(claims.sid, given.id), "Made for this session"],
+    ["nonce", same(claims.nonce, given.nonce), "Answers the nonce that was asked for"],
+    ["connection", fingerprints.local ? same(claims.dtls.local, fingerprints.local) && same(claims.dtls.remote, fingerprints.remote) : null,
+      "Bound to this very connection"],
+  ];
+  $("verdict-checks").replaceChildren(...checks.map(([name, ok, text]) => {
+    const item = element("li", ok === null ? `${text}: could not be checked here` : ok ? text : `${text}: no`);
+    item.dataset.check = name;
+    item.dataset.ok = ok ?? "unknown";
+    return item;
+  }));
+  $("verdict").dataset.checked = "true";
+}
+
+function list(target, entries) {
+  target.replaceChildren(...Object.entries(entries).flatMap(([term, text]) => [element("dt", term), element("dd", text ?? "–")]));
+}
+
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}

@@ -1,0 +1,61 @@
+// What codes mean to a person.
+
+export const steps = { face: "Face", liveness: "Alive", antispoof: "Genuine", recognition: "Recognised" };
+
+const reasons = {
+  no_face: "No face was seen, or not for long enough.",
+  one_face_only: "More than one face was in the picture.",
+  face_obstructed: "Something covered your face. Take off mask, dark glasses or hat.",
+  poor_quality: "The picture was too dark, blurred or turned away. Find even light and look straight ahead.",
+  no_sign_of_life: "No sign of life was seen in time. Blink as you normally would.",
+  challenge_failed: "What was asked for was not seen in time.",
+  spoof_suspected: "This looked like a picture or a screen instead of a person.",
+  not_same_person: "This is not the face that was enrolled.",
+  timed_out: "There was not enough time. Start again and hold still.",
+  no_video: "No picture arrived from the camera.",
+  internal_error: "Something broke on the server; nothing was decided about you.",
+};
+
+export const reasonText = code => reasons[code] ?? code;
+
+export function challengeText({ kind, count }) {
+  switch (kind) {
+    case "blink": return count > 1 ? `Blink ${count} times` : "Blink";
+    case "turn_left": return "Turn your head to your left";
+    case "turn_right": return "Turn your head to your right";
+    default: return kind.replaceAll("_", " ");
+  }
+}
+
+export function resultWords(purpose, accepted) {
+  if (!accepted) return ["Not accepted", purpose === "enroll" ? "Your face was not enrolled." : "You could not be verified this time."];
+  switch (purpose) {
+    case "enroll": return ["Your face is enrolled", "From now on you can verify that it is you."];
+    case "identify": return ["Recognised", "You are known here."];
+    default: return ["It is you", "You were verified, and the server signed for it."];
+  }
+}
+
+const problemTitles = {
+  camera_denied: "The camera is not allowed",
+  no_camera: "No camera",
+  camera_busy: "The camera is in use",
+  camera_lost: "The camera went away",
+  insecure_origin: "Not on this address",
+  busy: "The server is busy",
+  not_ready: "The server is not ready",
+  not_enrolled: "Not enrolled yet",
+  already_enrolled: "Already enrolled",
+  never_connected: "No connection",
+  lost: "Connection lost",
+  unreachable: "No connection",
+  too_many_requests: "Too often",
+  timed_out: "Time is up",
+  token_expired: "Signed out",
+  session_used: "Link already used",
+  session_expired: "Link expired",
+};
+
+export const problemTitle = code => problemTitles[code] ?? "That did not work";
+
+export const partNames = { models: "Models", store: "Store", media: "Video" };
