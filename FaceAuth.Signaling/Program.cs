@@ -1,3 +1,5 @@
+using FaceAuth.Media;
+using FaceAuth.Pipeline;
 using FaceAuth.Signaling.Api;
 using FaceAuth.Signaling.Commands;
 using FaceAuth.Signaling.Health;
@@ -12,6 +14,8 @@ static async Task ServeAsync(string[] settings)
     var builder = HostSetup.Create(settings);
     builder.AddHostBasics();
     builder.Services.AddFaceAuthStore(builder.Configuration);
+    builder.Services.AddFaceAuthPipeline(builder.Configuration);
+    builder.Services.AddFaceAuthMedia();
     builder.Services.AddSecurity();
     builder.Services.AddSessions();
 

@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Stages;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing.Fakes;
 using Microsoft.AspNetCore.Hosting;
@@ -94,6 +96,7 @@ public sealed class HostApplication : WebApplicationFactory<Program>
         {
             services.Replace(ServiceDescriptor.Singleton<IMediaServer>(Media));
             services.Replace(ServiceDescriptor.Singleton<IAuthPipeline>(Pipeline));
+            services.Replace(ServiceDescriptor.Singleton<IFaceModelLoader, NoModels>());
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
         });
     }
@@ -110,5 +113,13 @@ public sealed class HostApplication : WebApplicationFactory<Program>
         var vector = new float[length];
         vector[0] = 1;
         return vector;
+    }
+
+    /// <summary>The real pipeline is registered too, and would load its models for nothing.</summary>
+    sealed class NoModels : IFaceModelLoader
+    {
+        public string Pack => "none";
+
+        public IFaceModelSource Load() => throw new ModelException("There are no models in this test.");
     }
 }

@@ -17,6 +17,8 @@ const record = window.faceauth = { session: null, messages: [], verdict: null, p
 let session = null;
 let stream = null;
 let clock = null;
+let guidance = null;   // the server's last guidance
+let asked = null;      // the challenge that is open: {text, kind, until}
 let retry = () => {};
 
 start();
@@ -97,13 +99,13 @@ async function signIn(event) {
 async function showHome(status = "") {
   let isEnrolled = false;
   try {
-    isEnrolled = (await api.request("GET", "/v1/subjects/me")).enrolled;
+    isEnrolled = (await api.request("GET", "/v1/subjects")).subjects.some(subject => subject.enrolled);
   } catch (problem) {
     if (problem.code === "token_expired" || problem.code === "token_invalid") {
       api.signOut();
       return show("sign-in");
     }
-    if (problem.code !== "subject_unknown") status = problem.message;
+    status = problem.message;
   }
   $("home-title").textContent = isEnrolled ? "Your face is enrolled" : "Enrol your face";
   $("home-text").textContent = isEnrolled
@@ -177,10 +179,10 @@ async function capture(purpose, access) {
 function beginCapture() {
   show("capture", "connecting");
   say("Allow the camera to begin.");
+  guidance = asked = null;
   $("challenge").hidden = true;
   $("stats-list").replaceChildren();
   setProgress({ value: 0, steps: {} });
-  new Set(Object.keys(words.steps)).forEach(name => ring().set(name, 0));
 }
 
 let theRing = null;
@@ -192,15 +194,17 @@ function receive(message, given, purpose) {
   switch (message.type) {
     case "hello":
       setState("running");
+      speak();
       Object.assign(given, { purpose: message.purpose, models: message.models });
       clock = setInterval(tick, 1000);
       break;
     case "guidance":
-      say(message.text);
-      $("stage").dataset.guidance = message.code;
+      guidance = message;
+      speak();
       break;
     case "challenge":
-      challenge(message);
+      asked = { text: words.challengeText(message), kind: message.kind, until: performance.now() + message.deadlineMs };
+      speak();
       break;
     case "progress":
       setProgress(message);
@@ -214,20 +218,25 @@ function receive(message, given, purpose) {
   }
 }
 
-const say = text => { $("guidance").textContent = text; };
+function say(text) {
+  if ($("guidance").textContent !== text) $("guidance").textContent = text;   // said once by a screen reader
+}
 
-function challenge({ kind, count, deadlineMs }) {
-  $("challenge-text").textContent = words.challengeText({ kind, count });
-  $("challenge").dataset.kind = kind;
-  $("challenge").dataset.until = performance.now() + deadlineMs;
-  $("challenge").hidden = false;
-  tick();
+/** The big words are what to do now: what is wrong with the picture first, then what is asked for. */
+function speak() {
+  const left = asked ? Math.ceil((asked.until - performance.now()) / 1000) : 0;
+  if (left <= 0) asked = null;
+  const isCalm = !guidance || words.isCalm(guidance.code);
+  say(asked && isCalm ? asked.text + "." : guidance?.text ?? "Look into the camera.");
+  $("challenge").hidden = !asked;
+  $("challenge-text").textContent = asked && !isCalm ? `${asked.text} ·` : "";
+  $("challenge-time").textContent = `${left} s`;
+  $("stage").dataset.guidance = guidance?.code ?? "";
+  $("stage").dataset.challenge = asked?.kind ?? "";
 }
 
 function tick() {
-  const left = Math.ceil((Number($("challenge").dataset.until) - performance.now()) / 1000);
-  if (!(left > 0)) $("challenge").hidden = true;
-  $("challenge-time").textContent = `${Math.max(0, left)} s`;
+  speak();
   if ($("stats").open) session?.send({ type: "stats" });
 }
 
@@ -243,7 +252,6 @@ function setProgress({ value, steps }) {
     item.dataset.done = done >= 1;
     return item;
   }));
-  if ((steps.liveness ?? 0) >= 1) $("challenge").hidden = true;
 }
 
 function showStats(stats, given) {
@@ -252,7 +260,7 @@ function showStats(stats, given) {
     Session: given.id,
     Models: given.models?.join(", "),
     Pictures: `${stats.framesIn} in, ${stats.analysed} analysed`,
-    Dropped: Object.entries(stats.dropped).map(([reason, count]) => `${count} ${reason}`).join(", ") || "none",
+    Dropped: Object.entries(stats.dropped).filter(([, count]) => count > 0).map(([reason, count]) => `${count} ${reason}`).join(", ") || "none",
     "First picture": ms(stats.firstPictureMs),
     Latency: `${ms(stats.latencyMs.p50)} median, ${ms(stats.latencyMs.p95)} 95 %`,
     ...Object.fromEntries(Object.entries(stats.stages).map(([stage, time]) => [stage, `${time.toFixed(1)} ms`])),
@@ -288,13 +296,21 @@ function fail(problem) {
   $("result-title").textContent = words.problemTitle(problem.code);
   $("result-text").textContent = problem.message;
   $("result-reasons").hidden = $("verdict").hidden = true;
-  $("result-again").hidden = !api.account();
+  offerAgain(false, "", words.isHarmless(problem.code));
   show("result", "error");
   setState("error", problem.code ?? "");
   if (problem.code === "not_ready") api.readiness().then(showReadiness, () => {});
 }
 
 // --- the result ---
+
+/** What to do next: again after a refusal, verify after an enrolment. A link from elsewhere works once. */
+function offerAgain(accepted, purpose, isUnused = false) {
+  const mayVerify = accepted && purpose === "enroll";
+  if (mayVerify) retry = () => run("verify");
+  $("result-again").textContent = mayVerify ? "Verify now" : "Try again";
+  $("result-again").hidden = (accepted && !mayVerify) || !(api.account() || isUnused);
+}
 
 async function finish({ accepted, reasons, verdict }, given, purpose) {
   const { fingerprints } = endCapture();
@@ -308,7 +324,7 @@ async function finish({ accepted, reasons, verdict }, given, purpose) {
     item.dataset.reason = code;
     return item;
   }));
-  $("result-again").hidden = accepted || !api.account();
+  offerAgain(accepted, purpose);
   $("verdict").hidden = false;
   $("verdict-checks").replaceChildren();
   show("result", accepted ? "accepted" : "rejected");

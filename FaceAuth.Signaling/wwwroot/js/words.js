@@ -1,6 +1,6 @@
 // What codes mean to a person.
 
-export const steps = { face: "Face", liveness: "Alive", antispoof: "Genuine", recognition: "Recognised" };
+export const steps = { face: "Face", liveness: "Alive", antispoof: "Genuine", recognition: "Captured" };
 
 const reasons = {
   no_face: "No face was seen, or not for long enough.",
@@ -17,6 +17,9 @@ const reasons = {
 };
 
 export const reasonText = code => reasons[code] ?? code;
+
+// Guidance that says no more than the challenge beside it.
+export const isCalm = code => code === "hold_still" || code === "blink";
 
 export function challengeText({ kind, count }) {
   switch (kind) {
@@ -55,6 +58,12 @@ const problemTitles = {
   session_used: "Link already used",
   session_expired: "Link expired",
 };
+
+// What leaves a session's token unused, so that the same link can be tried again.
+const harmless = new Set([
+  "camera_denied", "no_camera", "camera_busy", "camera_failed", "insecure_origin", "busy", "not_ready", "server_stopping", "unreachable", "no_answer",
+]);
+export const isHarmless = code => harmless.has(code);
 
 export const problemTitle = code => problemTitles[code] ?? "That did not work";
 

@@ -28,7 +28,7 @@ public sealed class SessionRelayTests
         Open();
 
         Assert.Equal(
-            """{"type":"hello","session":"00000000-0000-7000-8000-000000000001","purpose":"verify","policy":"standard","models":["detector"],"limits":{"maxMessageBytes":16384,"timeoutSeconds":120}}""",
+            """{"type":"hello","session":"00000000-0000-7000-8000-000000000001","purpose":"verify","policy":"standard","models":["detector"],"limits":{"maxMessageBytes":4096,"timeoutSeconds":120}}""",
             Next());
         Assert.Null(NextOrNull());
     }

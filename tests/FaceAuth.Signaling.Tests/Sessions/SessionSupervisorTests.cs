@@ -132,10 +132,10 @@ public sealed class SessionSupervisorTests : IAsyncLifetime
         await session.OpenChannelAsync();
         var head = """{"type":"later","x":" """.TrimEnd();
 
-        session.Peer.Receives(head + new string('x', 16_384 - head.Length - 2) + "\"}");
+        session.Peer.Receives(head + new string('x', 4096 - head.Length - 2) + "\"}");
         session.Peer.Receives("""{"type":"stats"}""");
         Assert.Equal("stats", (await session.NextAsync()).GetProperty("type").GetString());
-        session.Peer.Receives(head + new string('x', 16_384 - head.Length - 1) + "\"}");
+        session.Peer.Receives(head + new string('x', 4096 - head.Length - 1) + "\"}");
 
         Assert.Equal("bad_message", (await session.EndAsync()).Outcome);
     }
