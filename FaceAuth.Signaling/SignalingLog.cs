@@ -27,18 +27,12 @@ internal static partial class SignalingLog
     [LoggerMessage(8, LogLevel.Critical, "No video can be received: {Problem}")]
     public static partial void MediaDown(ILogger logger, string problem);
 
-    [LoggerMessage(9, LogLevel.Critical, "No video can be analysed: {Problem}")]
-    public static partial void PipelineDown(ILogger logger, string problem);
-
-    [LoggerMessage(10, LogLevel.Information, "Ready for sessions.")]
-    public static partial void Ready(ILogger logger);
-
-    [LoggerMessage(11, LogLevel.Information, "Stopping: {Sessions} sessions may go on for {DrainTime}.")]
+    [LoggerMessage(9, LogLevel.Information, "Stopping: {Sessions} sessions may go on for {DrainTime}.")]
     public static partial void Draining(ILogger logger, int sessions, TimeSpan drainTime);
 
-    [LoggerMessage(12, LogLevel.Warning, "Ended {Count} sessions that nobody came for.")]
+    [LoggerMessage(10, LogLevel.Warning, "Ended {Count} sessions that nobody came for.")]
     public static partial void AbandonedEnded(ILogger logger, int count);
 
-    [LoggerMessage(13, LogLevel.Error, "Abandoned sessions could not be ended; trying again in a minute.")]
+    [LoggerMessage(11, LogLevel.Error, "Abandoned sessions could not be ended; trying again in a minute.")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 }

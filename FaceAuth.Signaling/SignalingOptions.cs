@@ -12,6 +12,12 @@ public sealed record SignalingOptions
     /// <summary>Sessions with a peer connection at one time; more are told "busy". 1–100 000, default 64.</summary>
     [Range(1, 100_000)] public int MaxSessions { get; init; } = 64;
 
+    /// <summary>
+    /// Policy of a session that names none: "standard" asks for random challenges, which a recording cannot answer;
+    /// "passive" is content with a blink. Default "standard".
+    /// </summary>
+    [Required, AllowedValues("passive", "standard")] public string DefaultPolicy { get; init; } = "standard";
+
     /// <summary>How long a session token may wait for its offer. 10 s–10 min, default 2 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "00:10:00")] public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromMinutes(2);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FaceAuth.Signaling.Hosting;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Commands;
@@ -33,7 +34,7 @@ internal static class KeysCommand
     {
         var revoked = await parties.RevokeAsync(name, cancellation);
         await console.Error.WriteLineAsync(revoked
-            ? $"Revoked every API key of \"{name}\"." : $"There is no relying party named \"{name}\" with a key.");
+            ? $"Revoked every API key of \"{name}\"." : $"There is no relying party named \"{name}\".");
         return revoked ? 0 : 1;
     }
 
@@ -47,6 +48,7 @@ internal static class KeysCommand
             var builder = HostSetup.Create([.. parsed.UnmatchedTokens]);
             builder.Services.AddSingleton(TimeProvider.System).AddFaceAuthStore(builder.Configuration);
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
             await using var services = builder.Services.BuildServiceProvider();
             await services.GetRequiredService<StoreInitializer>().InitializeAsync(cancellation);
             return await work(services.GetRequiredService<IRelyingPartyStore>(), parsed.GetValue(name)!, console, cancellation);

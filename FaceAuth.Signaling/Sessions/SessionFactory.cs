@@ -15,9 +15,6 @@ internal sealed class SessionFactory(
 {
     static readonly string[] Policies = ["passive", "standard"];
 
-    /// <summary>The policy of a request that names none.</summary>
-    const string DefaultPolicy = "standard";
-
     /// <summary>Creates a session for a caller, or says why not.</summary>
     public async Task<(SessionRecord? Session, Refusal? Refusal)> CreateAsync(
         Caller caller, string? purposeName, string? subjectName, string? nonce, string? policy, CancellationToken cancellation)
@@ -32,7 +29,7 @@ internal sealed class SessionFactory(
 
         var now = time.GetUtcNow();
         var session = new SessionRecord(
-            Guid.CreateVersion7(now), caller.Owner, purpose, subject?.Id, nonce ?? NewNonce(), policy ?? DefaultPolicy,
+            Guid.CreateVersion7(now), caller.Owner, purpose, subject?.Id, nonce ?? NewNonce(), policy ?? options.Value.DefaultPolicy,
             SessionState.Created, now, now + options.Value.TokenLifetime);
         await sessions.CreateAsync(session, cancellation);
         return (session, null);

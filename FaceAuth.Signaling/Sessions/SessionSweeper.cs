@@ -26,7 +26,7 @@ internal sealed class SessionSweeper(
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         if (!_started) return Task.CompletedTask;   // the start failed: there is nothing to drain
-        SignalingLog.Draining(logger, registry.Count, options.Value.DrainTime);
+        if (registry.Count > 0) SignalingLog.Draining(logger, registry.Count, options.Value.DrainTime);
         return registry.DrainAsync(options.Value.DrainTime, time, cancellationToken);
     }
 

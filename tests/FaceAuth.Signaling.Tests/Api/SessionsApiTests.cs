@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Signaling.Tests.Api;
 
@@ -110,6 +111,17 @@ public sealed class SessionsApiTests : IAsyncDisposable
         client.DefaultRequestHeaders.Add("X-Api-Key", "fa_wrong");
 
         using var answer = await client.PostAsJsonAsync("/v1/sessions", new { purpose = "enroll", subject = "ada" });
+
+        await answer.AssertProblemAsync(HttpStatusCode.Unauthorized, "api_key_invalid");
+    }
+
+    [Fact]
+    public async Task A_revoked_key_works_no_more()
+    {
+        using var party = await _host.RelyingPartyAsync();
+        await _host.Services.GetRequiredService<IRelyingPartyStore>().RevokeAsync("shop", default);
+
+        using var answer = await party.GetAsync("/v1/subjects");
 
         await answer.AssertProblemAsync(HttpStatusCode.Unauthorized, "api_key_invalid");
     }

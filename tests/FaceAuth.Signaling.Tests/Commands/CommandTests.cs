@@ -1,0 +1,104 @@
+using System.Diagnostics;
+
+namespace FaceAuth.Signaling.Tests.Commands;
+
+/// <summary>The built command, as its own process.</summary>
+public sealed class CommandTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("faceauth-command-").FullName;
+
+    [Fact]
+    public async Task An_issued_key_stands_alone_on_standard_output_and_can_be_revoked()
+    {
+        var issued = await RunAsync("keys", "issue", "shop", "--Store:Directory", _folder);
+        var revoked = await RunAsync("keys", "revoke", "shop", "--Store:Directory", _folder);
+        var unknown = await RunAsync("keys", "revoke", "bank", "--Store:Directory", _folder);
+
+        Assert.Equal(0, issued.Code);
+        Assert.Matches(@"^fa_\S+\n$", issued.Output);
+        Assert.Contains("not shown again", issued.Error, StringComparison.Ordinal);
+        Assert.Equal(0, revoked.Code);
+        Assert.Equal(1, unknown.Code);
+        Assert.Contains("no relying party named \"bank\"", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_printed()
+    {
+        var (code, output, _) = await RunAsync("version");
+
+        Assert.Equal(0, code);
+        Assert.Matches(@"^faceauth \d+\.\d+\.\d+", output);
+    }
+
+    [Fact]
+    public async Task Help_names_every_verb()
+    {
+        var (code, output, _) = await RunAsync("--help");
+
+        Assert.Equal(0, code);
+        Assert.All(new[] { "serve", "keys", "version" }, verb => Assert.Contains(verb, output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("server")]
+    [InlineData("serve", "8080")]
+    [InlineData("keys")]
+    [InlineData("keys", "issue")]
+    public async Task What_is_not_understood_fails_and_says_so(params string[] arguments)
+    {
+        var (code, output, error) = await RunAsync(arguments);
+
+        Assert.NotEqual(0, code);
+        Assert.NotEmpty(error + output);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Signaling:MaxSessions", "0", "MaxSessions")]
+    [InlineData("Signaling:TimeLimit", "00:00:01", "TimeLimit")]
+    [InlineData("Signaling:DefaultPolicy", "lax", "DefaultPolicy")]
+    [InlineData("Web:CorsOrigins:0", "app.example.org/", "Web:CorsOrigins")]
+    [InlineData("Web:TrustedProxies:0", "proxy", "Web:TrustedProxies")]
+    [InlineData("Ice:Servers:0:Urls:0", "http://turn", "Ice:Servers")]
+    [InlineData("Signing:Key", "rubbish", "Signing:Key")]
+    [InlineData("Signing:KeyFile", "/nowhere/key.pem", "/nowhere/key.pem")]
+    [InlineData("Store:Directory", "/proc/nowhere", "/proc/nowhere")]
+    public async Task A_bad_setting_stops_the_start_in_one_line_that_names_it(string name, string value, string said)
+    {
+        var (code, _, error) = await RunAsync(
+            "serve", "--urls", "http://127.0.0.1:0", "--Store:Directory", _folder, "--Media:Port", "0", $"--{name}", value);
+
+        var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.NotEqual(0, code);
+        Assert.StartsWith("faceauth cannot start: ", line, StringComparison.Ordinal);
+        Assert.Contains(said, line, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "faceauth.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment.Remove("FACEAUTH_MODELS");   // nothing here needs them
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+
+        return (process.ExitCode, await output, await error);
+    }
+}
