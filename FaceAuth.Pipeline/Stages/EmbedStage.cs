@@ -20,7 +20,8 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
     protected override void Look(FrameJob job)
     {
         var evidence = job.Evidence;
-        Models.Embed(job.Picture, job.Face.Points, evidence.Embedding);
+        // the mesh's points lie better than the detector's: see MeshResult.Points
+        Models.Embed(job.Picture, evidence.Mesh is { } mesh ? mesh.Points : job.Face.Points, evidence.Embedding);
         evidence.IsEmbedded = true;
         evidence.Similarity = job.Run.Templates?.BestSimilarity(evidence.Embedding);
     }
