@@ -119,7 +119,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
             ? _decision.Match.IdentifyAt ?? loaded.Models.IdentifyAt
             : _decision.Match.VerifyAt ?? loaded.Models.VerifyAt;
         var brief = new DecisionBrief(
-            request.Purpose, request.SubjectId, policy, acceptAt,
+            request.Purpose, request.SubjectId, policy, acceptAt, loaded.Models.CoveredAt,
             loaded.Models.EmbedderId, loaded.Models.EmbeddingLength, loaded.Models.ModelIds);
         var machine = new DecisionMachine(_decision, brief, SecretRandom.Instance, _time.GetElapsedTime(0));
         var run = new AuthRun(loaded.Context, request, machine, set);

@@ -31,7 +31,7 @@ internal sealed class PipelineRunner : IAsyncDisposable
     public PipelineRunner(IFaceModelSource models, DecisionOptions decision, PipelineOptions options, TimeProvider time, ILogger log)
     {
         (_models, _log) = (models, log);
-        var gate = new FaceGate(decision.Gate);
+        var gate = new FaceGate(decision.Gate, models.CoveredAt);
         StageLoop Stage(int index, StageOptions stage, Func<IFaceModels, FrameStage> create) =>
             new(index, stage, options.WorkerCount(stage), time, () => create(models.ForWorker()));
 

@@ -7,9 +7,10 @@ namespace FaceAuth.Pipeline.Deciding;
 /// <param name="SubjectId">Whom to enrol or verify; null for identify.</param>
 /// <param name="Policy">Signs of life demanded.</param>
 /// <param name="AcceptAt">Cosine similarity demanded of a match.</param>
+/// <param name="CoveredAt">Margin above which a point of the face counts as covered.</param>
 /// <param name="EmbedderId">Id of the model that makes embeddings.</param>
 /// <param name="EmbeddingLength">Floats in one embedding.</param>
 /// <param name="Models">Ids of all models used.</param>
 internal sealed record DecisionBrief(
-    SessionPurpose Purpose, Guid? SubjectId, LivenessPolicy Policy, float AcceptAt,
+    SessionPurpose Purpose, Guid? SubjectId, LivenessPolicy Policy, float AcceptAt, float CoveredAt,
     string EmbedderId, int EmbeddingLength, IReadOnlyList<string> Models);

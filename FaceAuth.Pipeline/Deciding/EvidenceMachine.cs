@@ -28,7 +28,7 @@ internal sealed class EvidenceMachine
     public EvidenceMachine(DecisionOptions options, DecisionBrief brief, Random random)
     {
         (_options, _brief) = (options, brief);
-        _gate = new FaceGate(options.Gate);
+        _gate = new FaceGate(options.Gate, brief.CoveredAt);
         _track = new TrackMachine(options.Track, brief.EmbeddingLength);
         _obstacle = new ObstacleMachine(options.Obstacle);
         _blink = new BlinkMachine(options.Blink);
@@ -108,6 +108,7 @@ internal sealed class EvidenceMachine
         ReadEyes(frame, flaw);
         ReadTurn(frame, flaw);
         if (flaw == FrameFlaw.None) Recognise(frame);
+        else if (frame.Spoof is { } spoof) _liveOverall.Add(frame.Time.Received, spoof.Live);
         return flaw;
     }
 

@@ -3,13 +3,17 @@ using FaceAuth.Pipeline.Imaging;
 namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>Says whether one picture counts, and if not, what is wrong with it. Holds no state; safe from many threads.</summary>
-internal sealed class FaceGate(FaceGateOptions options)
+/// <param name="options">Limits.</param>
+/// <param name="coveredAt">The model's own margin above which a point counts as covered, where the options set none.</param>
+internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
 {
+    readonly float _coveredAt = options.CoveredAt ?? coveredAt;
+
     /// <summary>The first flaw of a picture as far as it has been looked at; what no model looked at is no flaw.</summary>
     public FrameFlaw Judge(FrameEvidence frame)
     {
+        if (frame.Faces > 1) return FrameFlaw.ManyFaces;   // also where the mesh sees none: two people in profile
         if (!HasFace(frame)) return FrameFlaw.NoFace;
-        if (frame.Faces > 1) return FrameFlaw.ManyFaces;
         if (CoverOf(frame) != Cover.None) return FrameFlaw.Obstructed;
         if (IsTooSmall(frame)) return FrameFlaw.TooSmall;
         if (frame.Box.Height > options.MaxShare * frame.Height) return FrameFlaw.TooLarge;
@@ -59,8 +63,8 @@ internal sealed class FaceGate(FaceGateOptions options)
     public Cover CoverOf(FrameEvidence frame)
     {
         if (frame.Obstacle is not { } points) return Cover.None;
-        var eyes = points.Eyes > options.CoveredAt;
-        var lower = points.LowerFace > options.CoveredAt
+        var eyes = points.Eyes > _coveredAt;
+        var lower = points.LowerFace > _coveredAt
             || (frame.Mask >= options.MaskAt && points.LowerFace > options.CoveredWithMaskAt);
         return (eyes, lower) switch
         {

@@ -6,7 +6,7 @@ namespace FaceAuth.Pipeline.Deciding;
 internal static class RefusalReasons
 {
     // so many pictures with company, or without a face, or poor, make it worth naming
-    const double CrowdedFrom = 0.3;
+    const double CrowdedFrom = 0.1;
     const double FacelessFrom = 0.5;
     const double PoorFrom = 0.5;
 

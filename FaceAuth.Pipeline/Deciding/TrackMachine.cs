@@ -41,8 +41,8 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
         _confirmed = hasFace;
         if (frame.Searched) _searchedAt = at.Captured;
         if (blind) return Lose(hasFace && frame.Faces == 1 ? frame : null);
-        if (!hasFace) return Miss(at);
         if (frame.Faces > 1) return Crowd(at);
+        if (!hasFace) return Miss(at);
         if (frame.Searched) _crowded = 0;
         if (IsHeld && _box.Overlap(frame.Box) < options.MinOverlap) return Lose(frame);
         Hold(frame);

@@ -3,14 +3,18 @@ using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Stages;
 
-/// <summary>Scores live or attack, for pictures that passed every gate so far.</summary>
+/// <summary>
+/// Scores live or attack, for pictures that passed every gate so far. A head turned away is scored too: it speaks for
+/// nobody, but a print held askew shall be named.
+/// </summary>
 internal sealed class AntiSpoofStage(IFaceModels models, FaceGate gate) : FrameStage(models)
 {
     /// <inheritdoc/>
     public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.AntiSpoof(picture, face.Box);
 
     /// <inheritdoc/>
-    protected override bool Applies(FrameJob job) => job.Wants.HasFlag(FrameWants.AntiSpoof) && Passes(job, gate);
+    protected override bool Applies(FrameJob job) =>
+        job.Wants.HasFlag(FrameWants.AntiSpoof) && gate.Judge(job.Evidence) is FrameFlaw.None or FrameFlaw.TurnedAway;
 
     /// <inheritdoc/>
     protected override void Look(FrameJob job) => job.Evidence.Spoof = Models.AntiSpoof(job.Picture, job.Evidence.Box);

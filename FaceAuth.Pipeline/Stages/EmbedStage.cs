@@ -14,7 +14,7 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
 
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) =>
-        job.Wants.HasFlag(FrameWants.Embed) && job.Evidence.Searched && Passes(job, gate);
+        job.Wants.HasFlag(FrameWants.Embed) && job.Evidence.Searched && gate.Judge(job.Evidence) == FrameFlaw.None;
 
     /// <inheritdoc/>
     protected override void Look(FrameJob job)

@@ -1,4 +1,3 @@
-using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Stages;
@@ -33,7 +32,4 @@ internal abstract class FrameStage(IFaceModels models) : IDisposable
 
     /// <summary>Does it.</summary>
     protected abstract void Look(FrameJob job);
-
-    /// <summary>Whether the picture, as far as it has been looked at, can count as evidence.</summary>
-    protected static bool Passes(FrameJob job, FaceGate gate) => gate.Judge(job.Evidence) == FrameFlaw.None;
 }

@@ -21,6 +21,9 @@ internal interface IFaceModelSource : IDisposable
     /// <summary>The same when identifying, where many are compared.</summary>
     float IdentifyAt { get; }
 
+    /// <summary>Margin above which the obstacle model's points count as covered.</summary>
+    float CoveredAt { get; }
+
     /// <summary>Models for one worker, who disposes them.</summary>
     IFaceModels ForWorker();
 }

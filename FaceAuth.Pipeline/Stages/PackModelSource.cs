@@ -28,6 +28,9 @@ internal sealed class PackModelSource(ModelPack pack) : IFaceModelSource
     public float IdentifyAt => VerifyAt + TenfoldRarer;
 
     /// <inheritdoc/>
+    public float CoveredAt => pack[PackRole.Obstacle].Model.Threshold("minMargin");
+
+    /// <inheritdoc/>
     public IFaceModels ForWorker() => new PackModels(pack.ForWorker());
 
     /// <inheritdoc/>

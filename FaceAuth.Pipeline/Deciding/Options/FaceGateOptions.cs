@@ -38,8 +38,11 @@ public sealed record FaceGateOptions
     /// <summary>Least sharpness score. 0–1, default 0.3: clear faces give 0.6–0.96, blurred ones 0.03–0.05.</summary>
     [Range(0.0, 1.0)] public float MinSharpness { get; init; } = 0.3f;
 
-    /// <summary>Margin above which an eye, the nose or the mouth counts as covered. −10 to 10, default 0.</summary>
-    [Range(-10.0, 10.0)] public float CoveredAt { get; init; }
+    /// <summary>
+    /// Margin above which an eye, the nose or the mouth counts as covered. −10 to 10; default: the model's "minMargin"
+    /// in models/manifest.json.
+    /// </summary>
+    [Range(-10.0, 10.0)] public float? CoveredAt { get; init; }
 
     /// <summary>
     /// The mask model's probability from which the lower <see cref="CoveredWithMaskAt"/> holds for nose and mouth.

@@ -177,6 +177,16 @@ public sealed class DecisionMachineTests
     }
 
     [Fact]
+    public void Names_the_spoof_that_is_held_askew()
+    {
+        var session = new ScriptedSession();
+
+        session.Show(Subject with { Live = 0.1f, Yaw = 31 }, 12);
+
+        Assert.Equal([ReasonCode.SpoofSuspected, ReasonCode.PoorQuality], session.Decision!.Reasons);
+    }
+
+    [Fact]
     public void Refuses_when_a_third_of_the_pictures_look_like_a_spoof()
     {
         var session = new ScriptedSession();

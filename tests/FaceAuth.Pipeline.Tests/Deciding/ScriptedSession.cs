@@ -16,12 +16,12 @@ internal sealed class ScriptedSession
     {
         options ??= new DecisionOptions();
         _purpose = purpose;
-        _gate = new FaceGate(options.Gate);
+        _gate = new FaceGate(options.Gate, 0);
         Subject = Guid.NewGuid();
         Machine = new DecisionMachine(
             options,
             new DecisionBrief(
-                purpose, purpose == SessionPurpose.Identify ? null : Subject, options.Policy(policy)!, 0.4f,
+                purpose, purpose == SessionPurpose.Identify ? null : Subject, options.Policy(policy)!, 0.4f, 0,
                 "test", ScriptedFace.EmbeddingLength, ["test"]),
             new Random(seed), Now);
     }
@@ -80,7 +80,9 @@ internal sealed class ScriptedSession
         var wants = Machine.Wants(_frame.Time);
         Wanted.Add(wants);
         face.Show(_frame, time, wants);
-        if (_gate.Judge(_frame) != FrameFlaw.None) (_frame.Spoof, _frame.IsEmbedded, _frame.Similarity) = (null, false, null);
+        var flaw = _gate.Judge(_frame);
+        if (flaw is not (FrameFlaw.None or FrameFlaw.TurnedAway)) _frame.Spoof = null;
+        if (flaw != FrameFlaw.None) (_frame.IsEmbedded, _frame.Similarity) = (false, null);
         if (_purpose != SessionPurpose.Verify) _frame.Similarity = null;
         Machine.HandleFrame(_frame, received);
         Drain(received);

@@ -47,6 +47,9 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
     public float IdentifyAt => 0.5f;
 
     /// <inheritdoc/>
+    public float CoveredAt => 0;
+
+    /// <inheritdoc/>
     public IFaceModelSource Load() => LoadFault is null ? this : throw LoadFault;
 
     /// <inheritdoc/>
