@@ -26,6 +26,6 @@ static async Task ServeAsync(string[] settings)
     app.MapAuth();
     app.MapSessions();
     app.MapSubjects();
-    app.MapHub<SignalingHub>(SignalingHub.Path);
+    app.MapSignaling();
     await app.RunAsync();
 }

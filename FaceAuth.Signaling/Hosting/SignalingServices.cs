@@ -21,6 +21,9 @@ namespace FaceAuth.Signaling.Hosting;
 /// <summary>The host's own services, one method for each part; Program.cs lists them.</summary>
 internal static class SignalingServices
 {
+    /// <summary>A WebSocket is open from the token's issue to the end of its session; the cap on sessions comes first.</summary>
+    const int MaxWebSockets = 20_000;
+
     /// <summary>The clock, JSON, problem details and the web server's bounds.</summary>
     public static WebApplicationBuilder AddHostBasics(this WebApplicationBuilder builder)
     {
@@ -28,6 +31,7 @@ internal static class SignalingServices
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 128 * 1024;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = MaxWebSockets;
         });
         // At Information, this category writes every request's query, and with it the hub's session tokens.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => level >= LogLevel.Warning);

@@ -2,6 +2,7 @@ using System.Net;
 using FaceAuth.Signaling.Security;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace FaceAuth.Signaling.Hosting;
 
@@ -30,10 +31,19 @@ internal static class WebPipeline
     {
         var proxies = app.Services.GetRequiredService<IOptions<WebOptions>>().Value.TrustedProxies;
         if (proxies.Count == 0) return;
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,   // as many hops as are trusted, one by one
+        };
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
-        foreach (var proxy in proxies) options.KnownProxies.Add(IPAddress.Parse(proxy));
+        foreach (var proxy in proxies)
+        {
+            if (IPNetwork.TryParse(proxy, out var network)) options.KnownIPNetworks.Add(network);
+            else options.KnownProxies.Add(IPAddress.Parse(proxy));
+        }
+
         app.UseForwardedHeaders(options);
     }
 }

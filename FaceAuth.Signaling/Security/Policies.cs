@@ -11,7 +11,7 @@ internal static class Policies
     /// <summary>The holder of a session token.</summary>
     public const string Session = "session";
 
-    /// <summary>Adds the policies. What names none needs an owner: nothing is open by oversight.</summary>
+    /// <summary>Adds the policies. Every endpoint names one or is open on purpose; a test goes through them all.</summary>
     public static void Add(AuthorizationOptions options)
     {
         var owner = new AuthorizationPolicyBuilder(Schemes.Any).RequireClaim(Caller.OwnerClaim).Build();

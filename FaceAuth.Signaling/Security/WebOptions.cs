@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Security;
@@ -9,7 +10,8 @@ public sealed record WebOptions
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>
-    /// Addresses of the reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. None by default.
+    /// Addresses ("192.0.2.7") or networks ("10.0.0.0/8") of the reverse proxies whose X-Forwarded-For and
+    /// X-Forwarded-Proto are believed. None by default.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 }
@@ -22,8 +24,8 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
     {
         var faults = options.CorsOrigins.Where(origin => !IsOrigin(origin))
             .Select(origin => $"Web:CorsOrigins: \"{origin}\" is not an origin such as https://app.example.org.")
-            .Concat(options.TrustedProxies.Where(proxy => !System.Net.IPAddress.TryParse(proxy, out _))
-                .Select(proxy => $"Web:TrustedProxies: \"{proxy}\" is not an IP address."))
+            .Concat(options.TrustedProxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
+                .Select(proxy => $"Web:TrustedProxies: \"{proxy}\" is neither an IP address nor a network such as 10.0.0.0/8."))
             .ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -14,11 +14,20 @@ namespace FaceAuth.Signaling.Sessions;
 internal sealed class SessionRecorder(
     ISessionStore sessions, ISubjectStore subjects, IAuditLog audit, VerdictSigner signer, TimeProvider time)
 {
-    /// <summary>Records a decision and returns its verdict; null when the session had ended before, and then nothing changes.</summary>
+    /// <summary>
+    /// Records a decision and returns its verdict; null when the session had ended before or its subject was erased
+    /// meanwhile, and then nothing changes.
+    /// </summary>
     public async Task<string?> DecideAsync(SessionRecord session, AuthDecision decision, IMediaPeer peer, CancellationToken cancellation)
     {
         var subject = decision.SubjectId ?? session.SubjectId;
-        var name = subject is { } id ? (await subjects.FindAsync(id, cancellation))?.ExternalId : null;
+        string? name = null;
+        if (subject is { } id)
+        {
+            if (await subjects.FindAsync(id, cancellation) is not { } known) return null;
+            name = known.ExternalId;
+        }
+
         var verdict = signer.Sign(session, decision, name, peer);
         var reasons = decision.Reasons.Select(Wire.Name).ToList();
         var scores = ScoresJson.From(decision.Scores);

@@ -170,6 +170,7 @@ public sealed class AuthApiTests : IAsyncDisposable
     [InlineData("{")]
     [InlineData("""{"userName":5}""")]
     [InlineData("[]")]
+    [InlineData("null")]
     [InlineData("")]
     public async Task What_is_not_the_expected_json_is_a_bad_request(string body)
     {

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Signaling.Tests.Api;
 
@@ -74,6 +77,38 @@ public sealed class WebTests : IAsyncDisposable
         Assert.Null(await AllowedAsync(_host, "https://app.example.org"));
         Assert.Equal("https://app.example.org", await AllowedAsync(open, "https://app.example.org"));
         Assert.Null(await AllowedAsync(open, "https://evil.example.org"));
+    }
+
+    [Theory]
+    [InlineData("10.1.2.3", true)]
+    [InlineData("192.0.2.7", true)]
+    [InlineData("192.0.2.8", false)]
+    public async Task Forwarded_headers_are_believed_from_named_proxies_only(string proxy, bool isBelieved)
+    {
+        await using var host = new HostApplication(("Web:TrustedProxies:0", "10.0.0.0/8"), ("Web:TrustedProxies:1", "192.0.2.7"));
+
+        var context = await host.Server.SendAsync(request =>
+        {
+            request.Connection.RemoteIpAddress = IPAddress.Parse(proxy);
+            (request.Request.Method, request.Request.Path, request.Request.Host) = ("GET", "/health/live", new("faceauth.example.org"));
+            request.Request.Headers["X-Forwarded-For"] = "203.0.113.5";
+            request.Request.Headers["X-Forwarded-Proto"] = "https";
+        });
+
+        Assert.Equal(isBelieved ? "203.0.113.5" : proxy, context.Connection.RemoteIpAddress?.ToString());
+        Assert.Equal(isBelieved, context.Response.Headers.ContainsKey("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public void Every_endpoint_names_a_policy_or_is_open_on_purpose()
+    {
+        using var client = _host.CreateClient();
+        var endpoints = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+        Assert.InRange(endpoints.Count, 12, 100);
+        Assert.All(endpoints, endpoint => Assert.True(
+            endpoint.Metadata.GetMetadata<IAuthorizeData>() is { Policy: not null } || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
+            endpoint.DisplayName));
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();

@@ -263,6 +263,19 @@ public sealed class SessionSupervisorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_decision_about_an_erased_subject_gives_no_verdict()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+        await _host.Services.GetRequiredService<ISubjectStore>().EraseAsync(session.Run.Request.SubjectId!.Value, default);
+
+        session.Run.Says(new AuthEvent.Decided(session.Accepted()));
+
+        var (last, stored) = await session.LastAsync();
+        Assert.Equal(("error", "session_ended", null), (last.GetProperty("type").GetString(), stored.Outcome, stored.Verdict));
+    }
+
+    [Fact]
     public async Task A_stopping_server_takes_no_session_and_lets_the_running_ones_finish()
     {
         var session = await OpenAsync();
