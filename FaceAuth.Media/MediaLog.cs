@@ -24,8 +24,8 @@ static partial class MediaLog
     [LoggerMessage(6, LogLevel.Error, "A DTLS handshake broke an invariant.")]
     internal static partial void HandshakeFault(this ILogger logger, Exception fault);
 
-    [LoggerMessage(7, LogLevel.Warning, "Cannot send or receive on a media socket: {Error}.")]
-    internal static partial void SocketFault(this ILogger logger, string error);
+    [LoggerMessage(7, LogLevel.Error, "A media loop broke an invariant; it goes on.")]
+    internal static partial void LoopFault(this ILogger logger, Exception fault);
 
     [LoggerMessage(8, LogLevel.Information, "An offer was refused: {Refusal}.")]
     internal static partial void Refused(this ILogger logger, PeerRefusal refusal);

@@ -10,6 +10,7 @@ namespace FaceAuth.Media.Peer;
 internal static class LocalAddresses
 {
     const int Attempts = 20;
+    const int MaxAddresses = 16;   // each is a socket and a candidate in every answer
 
     /// <summary>One socket for each address, all on one port.</summary>
     /// <exception cref="MediaStartException">The port is taken, or an address is not this machine's.</exception>
@@ -72,7 +73,7 @@ internal static class LocalAddresses
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)
             .Select(unicast => unicast.Address)
             .Where(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address))
-            .Distinct().ToArray();
+            .Distinct().Take(MaxAddresses).ToArray();
         return found.Length > 0 ? found : [IPAddress.Loopback];
     }
 

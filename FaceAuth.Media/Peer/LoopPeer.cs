@@ -154,10 +154,9 @@ internal sealed class LoopPeer(
     /// <summary>Passes on what the core has to tell, after its output was drained; true when there is output again. The loop's thread.</summary>
     internal bool Report(TimeSpan now)
     {
-        while (Core.TryTakeEvent(out var happened)) Tell(happened);
         OnReport?.Invoke();
-        _isUp = Core.IsUp;
-        _isChannelOpen = Core.IsChannelOpen;
+        (_isUp, _isChannelOpen) = (Core.IsUp, Core.IsChannelOpen);   // first: who hears that the channel is open may send
+        while (Core.TryTakeEvent(out var happened)) Tell(happened);
         return !Outbox.IsEmpty && SendWaiting(now);
     }
 

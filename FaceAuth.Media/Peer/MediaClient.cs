@@ -80,11 +80,9 @@ internal sealed class MediaClient : IMediaClient
         if (candidates.Length == 0) throw new FormatException("The answer names no address to connect to.");
         var any = candidates[0].Address.IsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
 
+        var socket = new LoopSocket(new IPEndPoint(any, 0), _configuration.Media.SocketBufferBytes);
         var loop = _takeLoop();
-        var peer = new LoopPeer(_number, _local, _configuration, _clock, loop, _events)
-        {
-            OwnSocket = new LoopSocket(new IPEndPoint(any, 0), _configuration.Media.SocketBufferBytes),
-        };
+        var peer = new LoopPeer(_number, _local, _configuration, _clock, loop, _events) { OwnSocket = socket };
         var sender = CreateSender(answer.Video);
         peer.Core = _factory.CreateClient(answer, _local, candidates, sender, peer.Signal, _random, _clock.GetElapsedTime(0));
         peer.OnService = now => SendPictures(peer, sender, now);

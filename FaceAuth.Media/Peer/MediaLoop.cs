@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
-using System.Net;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
 using Microsoft.Extensions.Logging;
@@ -16,38 +15,30 @@ internal sealed class MediaLoop : IDisposable
     const int LongestDatagram = 2048;      // browsers send at most 1200 bytes; more than this is cut and fails its check
     const int ReceiveBatch = 64;           // datagrams of one socket before the others and the timers have their turn
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+    static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);   // what the system's poll can wait at least
 
     readonly TimeProvider _clock;
     readonly MediaMetrics _metrics;
     readonly ILogger _logger;
-    readonly List<LoopSocket> _sockets;
-    readonly Socket _wake;
+    readonly LoopSockets _sockets;
+    readonly LoopWaker _waker = new();
     readonly ConcurrentQueue<LoopPeer> _ready = new();
     readonly ConcurrentDictionary<string, long> _dropped = new();
     readonly HashSet<LoopPeer> _peers = [];
     readonly PeerRouter _router = new();
     readonly PeerTimers _timers = new();
-    readonly List<Socket> _readable = [];
     readonly byte[] _in = GC.AllocateArray<byte>(LongestDatagram, pinned: true);
     readonly byte[] _out = GC.AllocateArray<byte>(PeerCore.DatagramRoom, pinned: true);
     readonly Thread _thread;
-    int _wakePending;
     long _received;
     volatile bool _stopping;
+    volatile bool _stopped;
 
     /// <summary>Starts the thread; the loop owns the sockets from now on.</summary>
     internal MediaLoop(string name, IEnumerable<LoopSocket> sockets, TimeProvider clock, MediaMetrics metrics, ILogger logger)
     {
         (_clock, _metrics, _logger) = (clock, metrics, logger);
-        _sockets = [.. sockets];
-        for (var i = 0; i < _sockets.Count; i++) _sockets[i].Number = i;
-
-        // Connected to itself, so that nobody else can wake it.
-        _wake = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        _wake.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _wake.Connect(_wake.LocalEndPoint!);
-        _wake.Blocking = false;
+        _sockets = new LoopSockets(sockets);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
@@ -62,7 +53,8 @@ internal sealed class MediaLoop : IDisposable
     internal void Enqueue(LoopPeer peer)
     {
         _ready.Enqueue(peer);
-        Wake();
+        if (_stopped) EndAll();
+        else _waker.Wake();
     }
 
     /// <summary>Ends every peer and stops the thread.</summary>
@@ -70,72 +62,65 @@ internal sealed class MediaLoop : IDisposable
     {
         if (_stopping) return;
         _stopping = true;
-        Wake();
+        _waker.Wake();
         if (Thread.CurrentThread != _thread) _thread.Join();
-        _wake.Dispose();
-    }
-
-    void Wake()
-    {
-        if (Interlocked.Exchange(ref _wakePending, 1) != 0) return;
-        try
-        {
-            _wake.Send([1]);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The loop looks at its list once a second in any case.
-        }
+        _waker.Dispose();
     }
 
     void Run()
     {
         while (!_stopping)
         {
-            WaitForInput();
-            ServeReady();
-            foreach (var socket in _readable)
+            try
             {
-                if (socket != _wake && Find(socket) is { } readable) ReceiveFrom(readable);
+                Turn();
             }
-
-            FireTimers();
+            catch (Exception e)   // a fault that belongs to no peer must not stop the others
+            {
+                _logger.LoopFault(e);
+                Thread.Sleep(ShortestWait);
+            }
         }
 
-        ServeReady();
-        foreach (var peer in _peers.ToArray())
-        {
-            peer.Core.Fail(PeerEnd.ClosedHere);
-            Settle(peer);
-        }
-
-        foreach (var socket in _sockets) socket.Dispose();
+        EndAll();
+        _stopped = true;
+        EndAll();   // those that came in between
+        _sockets.Dispose();
     }
 
-    void WaitForInput()
+    void Turn()
     {
-        _readable.Clear();
-        _readable.Add(_wake);
-        foreach (var socket in _sockets) _readable.Add(socket.Socket);
-        var wait = _ready.IsEmpty ? _timers.Next : TimeSpan.Zero;
-        if (wait != TimeSpan.Zero && wait != TimeSpan.MaxValue) wait -= Now();
-        if (wait > LongestWait) wait = LongestWait;
-        if (wait < TimeSpan.Zero) wait = TimeSpan.Zero;
-        try
+        var readable = _sockets.Wait(TimeToWait(), _waker);
+        ServeReady();
+        foreach (var socket in readable)
         {
-            Socket.Select(_readable, null, null, wait);
-        }
-        catch (SocketException e)
-        {
-            _readable.Clear();
-            _logger.SocketFault(e.SocketErrorCode.ToString());
-            Thread.Sleep(ShortestWait);   // do not spin on a broken system call
+            if (!socket.IsDisposed) ReceiveFrom(socket);
         }
 
-        if (!_readable.Contains(_wake)) return;
-        Span<byte> one = stackalloc byte[1];
-        while (_wake.Available > 0) _wake.Receive(one);
-        Volatile.Write(ref _wakePending, 0);
+        FireTimers();
+    }
+
+    /// <summary>Ends every peer, also those that still wait to be taken up. On the loop's thread, and behind it on others.</summary>
+    void EndAll()
+    {
+        lock (_peers)
+        {
+            ServeReady();
+            foreach (var peer in _peers.ToArray())
+            {
+                peer.Core.Fail(PeerEnd.ClosedHere);
+                Settle(peer);
+            }
+        }
+    }
+
+    TimeSpan TimeToWait()
+    {
+        if (!_ready.IsEmpty) return TimeSpan.Zero;
+        var next = _timers.Next;
+        if (next == TimeSpan.MaxValue) return LongestWait;
+        var wait = next - Now();
+        return wait > LongestWait ? LongestWait : wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < ShortestWait ? ShortestWait : wait;
     }
 
     void ServeReady()
@@ -235,8 +220,10 @@ internal sealed class MediaLoop : IDisposable
         var now = Now();
         try
         {
+            var wasUp = peer.IsUp;
             Flush(peer, now);
             if (peer.Report(now)) Flush(peer, now);
+            if (!wasUp && peer.IsUp) _logger.Connected(peer.Number);
         }
         catch (Exception e)   // one peer's fault is its own
         {
@@ -296,25 +283,10 @@ internal sealed class MediaLoop : IDisposable
 
         _peers.Remove(peer);
         _router.Remove(peer);
-        if (peer.OwnSocket is { } socket)
-        {
-            _sockets.Remove(socket);
-            socket.Dispose();
-        }
-
+        if (peer.OwnSocket is { } socket) _sockets.Remove(socket);
         _metrics.PeerEnded(reason);
         _logger.Ended(peer.Number, reason);
         peer.Finish(reason);
-    }
-
-    LoopSocket? Find(Socket socket)
-    {
-        foreach (var candidate in _sockets)
-        {
-            if (candidate.Socket == socket) return candidate;
-        }
-
-        return null;   // closed by an earlier turn of this round
     }
 
     void Drop(string reason)

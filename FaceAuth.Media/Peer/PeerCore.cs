@@ -16,6 +16,7 @@ internal sealed class PeerCore : IDisposable
     internal const int DatagramRoom = 1400;
 
     const int SendLimit = 1200;
+    static readonly TimeSpan StartRetry = TimeSpan.FromMilliseconds(100);   // when the handshake pool is full
 
     readonly PeerParts _parts;
     readonly SecureTransport _secure;
@@ -23,6 +24,8 @@ internal sealed class PeerCore : IDisposable
     readonly Queue<PeerEvent> _events = new();
     readonly long[] _discarded = new long[Enum.GetValues<PeerDiscard>().Length];
     TimeSpan _closeBy = TimeSpan.MaxValue;
+    TimeSpan _secureBy = TimeSpan.MaxValue;
+    TimeSpan _startAt = TimeSpan.MaxValue;
     bool _owesGoodbye;
 
     internal PeerCore(PeerParts parts)
@@ -41,7 +44,7 @@ internal sealed class PeerCore : IDisposable
         get
         {
             if (End is not null) return TimeSpan.MaxValue;
-            var deadline = Min(_parts.Ice.Deadline, _closeBy);
+            var deadline = Min(Min(_parts.Ice.Deadline, _closeBy), Min(_secureBy, _startAt));
             return _secure.State == SecureState.Up ? Min(deadline, Min(_parts.Data.Deadline, _parts.Video.Deadline)) : deadline;
         }
     }
@@ -73,9 +76,7 @@ internal sealed class PeerCore : IDisposable
 
         if (kind == PacketKind.Unknown) Discard(PeerDiscard.UnknownProtocol);
         else if (!_parts.Ice.IsValid(from)) Discard(PeerDiscard.Unvalidated);
-        else if (kind == PacketKind.Dtls) HandleDtls(datagram, from, now);
-        else if (_secure.State == SecureState.Up) HandleMedia(datagram, kind, now);
-        else if (!_early.TryAdd(datagram, now)) Discard(PeerDiscard.EarlyMedia);
+        else HandleSecured(datagram, kind, from, now);
     }
 
     /// <summary>Queues one message; false when the channel is not open or its send buffer is full.</summary>
@@ -133,10 +134,21 @@ internal sealed class PeerCore : IDisposable
         _parts.Data.Dispose();
     }
 
-    void HandleDtls(Span<byte> datagram, CandidatePair from, TimeSpan now)
+    void HandleSecured(Span<byte> datagram, PacketKind kind, CandidatePair from, TimeSpan now)
     {
         _parts.Ice.HandleData(from);
-        if (!_secure.HandleDtls(datagram, now)) Discard(PeerDiscard.HandshakeBusy);
+        if (kind == PacketKind.Dtls)
+        {
+            if (!_secure.HandleDtls(datagram, now)) Discard(PeerDiscard.HandshakeBusy);
+        }
+        else if (_secure.State == SecureState.Up)
+        {
+            HandleMedia(datagram, kind, now);
+        }
+        else if (!_early.TryAdd(datagram, now))
+        {
+            Discard(PeerDiscard.EarlyMedia);
+        }
     }
 
     void HandleMedia(Span<byte> packet, PacketKind kind, TimeSpan now)
@@ -156,9 +168,7 @@ internal sealed class PeerCore : IDisposable
     {
         if (_parts.Ice.State == IceState.NeverConnected) Finish(PeerEnd.NeverConnected, saysGoodbye: false);
         if (_parts.Ice.State == IceState.ConsentExpired) Finish(PeerEnd.ConsentExpired, saysGoodbye: false);   // nothing may be sent
-        if (_parts.Ice.State == IceState.Connected && _secure is { Role: DtlsRole.Client, State: SecureState.Waiting }
-            && !_secure.TryStart()) Fail(PeerEnd.HandshakeFailed);
-        if (_secure.Service(now) && _secure.State == SecureState.Up) BeginSecured(now);
+        if (_parts.Ice.State == IceState.Connected && _secure.State != SecureState.Up) DriveHandshake(now);
         if (_secure.State == SecureState.Failed) Finish(EndFor(_secure.Failure), saysGoodbye: false);
         TakeDataEvents();
         if (_secure.State == SecureState.Closed) Finish(PeerEnd.ClosedByPeer, saysGoodbye: false);
@@ -166,8 +176,19 @@ internal sealed class PeerCore : IDisposable
             Finish(PeerEnd.ClosedHere, saysGoodbye: true);
     }
 
+    /// <summary>Drives the handshake: starts it when that is our part, takes its end, gives it up at its deadline.</summary>
+    void DriveHandshake(TimeSpan now)
+    {
+        if (_secureBy == TimeSpan.MaxValue) _secureBy = now + _parts.SecureTimeout;
+        if (_secure is { Role: DtlsRole.Client, State: SecureState.Waiting })
+            _startAt = _secure.TryStart() ? TimeSpan.MaxValue : now + StartRetry;
+        if (_secure.Service(now) && _secure.State == SecureState.Up) BeginSecured(now);
+        else if (now >= _secureBy) Fail(PeerEnd.HandshakeFailed);
+    }
+
     void BeginSecured(TimeSpan now)
     {
+        _secureBy = TimeSpan.MaxValue;
         _events.Enqueue(new PeerEvent.Connected());
         _parts.Data.Start(now);
         _secure.HandleUnread(now);

@@ -22,6 +22,9 @@ internal sealed record PeerParts
     /// <summary>Media packets held until the keys are ready.</summary>
     internal required int EarlyPackets { get; init; }
 
+    /// <summary>Time from the first valid connectivity check to the end of the handshake.</summary>
+    internal required TimeSpan SecureTimeout { get; init; }
+
     /// <summary>Called on a handshake thread when the core should be polled soon.</summary>
     internal required Action Wake { get; init; }
 }

@@ -16,8 +16,8 @@ sealed class PeerPair : IDisposable
 {
     const int ServerEnd = 0, ClientEnd = 1;
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
-    static readonly CandidatePair ToServer = new(0, TransportAddress.From(IPEndPoint.Parse("192.0.2.1:7000")));
-    static readonly CandidatePair ToClient = new(0, TransportAddress.From(IPEndPoint.Parse("198.51.100.7:4711")));
+    internal static readonly CandidatePair ToServer = new(0, TransportAddress.From(IPEndPoint.Parse("192.0.2.1:7000")));
+    internal static readonly CandidatePair ToClient = new(0, TransportAddress.From(IPEndPoint.Parse("198.51.100.7:4711")));
 
     readonly PeerFactory _serverFactory;
     readonly PeerFactory _clientFactory;
@@ -55,7 +55,7 @@ sealed class PeerPair : IDisposable
             offer, serverIce,
             picture =>
             {
-                Pictures.Add((picture.Data.ToArray(), picture.RtpTimestamp, picture.LastPacketAt));
+                if (KeepsPictures) Pictures.Add((picture.Data.ToArray(), picture.RtpTimestamp, picture.LastPacketAt));
                 picture.Dispose();
             },
             () => _woken.Set(), new Random(seed + 1), Now, out var receiver);
@@ -90,6 +90,9 @@ sealed class PeerPair : IDisposable
     internal List<PeerEvent> ServerEvents { get; } = [];
 
     internal List<PeerEvent> ClientEvents { get; } = [];
+
+    /// <summary>Whether <see cref="Pictures"/> is filled.</summary>
+    internal bool KeepsPictures { get; set; } = true;
 
     /// <summary>What the server's video path gave, in order.</summary>
     internal List<(byte[] Bytes, uint Timestamp, TimeSpan LastPacketAt)> Pictures { get; } = [];

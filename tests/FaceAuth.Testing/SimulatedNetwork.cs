@@ -26,6 +26,9 @@ public sealed class SimulatedNetwork(int seed)
     /// <summary>Whether the line is cut: everything is lost.</summary>
     public bool IsCut { get; set; }
 
+    /// <summary>Names datagrams that are lost whatever <see cref="Loss"/> says; null for none.</summary>
+    public Func<byte[], bool>? Drops { get; set; }
+
     /// <summary>Datagrams sent so far, lost ones too.</summary>
     public long Sent { get; private set; }
 
@@ -39,7 +42,7 @@ public sealed class SimulatedNetwork(int seed)
     public void Send(int to, ReadOnlySpan<byte> datagram, TimeSpan now)
     {
         Sent++;
-        if (IsCut || _random.NextDouble() < Loss)
+        if (IsCut || _random.NextDouble() < Loss || Drops?.Invoke(datagram.ToArray()) == true)
         {
             Lost++;
             return;

@@ -111,6 +111,19 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task A_tab_that_is_killed_ends_when_consent_runs_out()
+    {
+        await using var media = await MediaPage.StartAsync(("Media:Ice:ConsentTimeout", "00:00:06"));
+        var page = await chromium.OpenAsync(media.Address);
+        await page.EvaluateAsync("start({})");
+        var (peer, _) = media.TakeSession();
+
+        _ = page.GotoAsync("chrome://crash").ContinueWith(crash => crash.Exception, TaskScheduler.Default);
+
+        Assert.Equal(PeerEnd.ConsentExpired, (await ExpectAsync<PeerEvent.Ended>(peer)).Reason);
+    }
+
+    [Fact]
     public async Task A_tampered_fingerprint_is_never_connected()
     {
         await using var media = await MediaPage.StartAsync();

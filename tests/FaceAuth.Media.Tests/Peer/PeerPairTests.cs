@@ -254,6 +254,17 @@ public sealed class PeerPairTests
         Assert.True(pair.Network.Sent - sent < 20);
     }
 
+    [Fact]
+    public void A_peer_that_is_checked_but_never_secured_ends()
+    {
+        using var pair = new PeerPair(15);
+        pair.Network.Drops = datagram => PacketDemux.Classify(datagram) != PacketKind.Stun;
+
+        pair.RunUntil(() => pair.Server.End is not null, Seconds(40));
+
+        Assert.Equal(PeerEnd.HandshakeFailed, pair.Server.End);
+    }
+
     static string Tamper(string sdp)
     {
         const string name = "a=fingerprint:sha-256 ";
