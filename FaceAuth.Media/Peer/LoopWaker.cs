@@ -29,7 +29,7 @@ internal sealed class LoopWaker : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The loop looks at its list once a second in any case.
+            Volatile.Write(ref _pending, 0);   // the loop looks at its list once a second in any case
         }
     }
 

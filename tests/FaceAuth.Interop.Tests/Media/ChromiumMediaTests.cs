@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using FaceAuth.Media.Contracts;
+using Microsoft.Playwright;
 
 namespace FaceAuth.Interop.Tests.Media;
 
@@ -15,7 +16,7 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
         await using var media = await MediaPage.StartAsync();
         var page = await chromium.OpenAsync(media.Address);
 
-        Assert.Equal("open", await page.EvaluateAsync<string>("start({})"));
+        await StartAsync(media, page);
         var (peer, sink) = media.TakeSession();
         await ExpectAsync<PeerEvent.Connected>(peer);
         await page.EvaluateAsync("channel.send('from the page')");
@@ -55,7 +56,7 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
     {
         await using var media = await MediaPage.StartAsync();
         var page = await chromium.OpenAsync(media.Address);
-        await page.EvaluateAsync("start({ video: { width: 1280, height: 720 } })");
+        await StartAsync(media, page, "{ video: { width: 1280, height: 720 } }");
         var (_, sink) = media.TakeSession();
 
         await WaitAsync(() => sink.Frames.Count >= 120);
@@ -74,7 +75,7 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
         await using var media = await MediaPage.StartAsync();
         var page = await chromium.OpenAsync(media.Address);
 
-        Assert.Equal("open", await page.EvaluateAsync<string>("start({ audio: true })"));
+        await StartAsync(media, page, "{ audio: true }");
 
         var (_, sink) = media.TakeSession();
         await WaitAsync(() => sink.Frames.Count >= 10);
@@ -86,7 +87,7 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
     {
         await using var media = await MediaPage.StartAsync();
         var page = await chromium.OpenAsync(media.Address);
-        await page.EvaluateAsync("start({})");
+        await StartAsync(media, page);
         var (peer, _) = media.TakeSession();
 
         await page.EvaluateAsync("pc.close()");
@@ -100,7 +101,7 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
     {
         await using var media = await MediaPage.StartAsync();
         var page = await chromium.OpenAsync(media.Address);
-        await page.EvaluateAsync("start({})");
+        await StartAsync(media, page);
         var (peer, _) = media.TakeSession();
 
         Assert.True(peer.TrySend("the result"u8));
@@ -115,7 +116,7 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
     {
         await using var media = await MediaPage.StartAsync(("Media:Ice:ConsentTimeout", "00:00:06"));
         var page = await chromium.OpenAsync(media.Address);
-        await page.EvaluateAsync("start({})");
+        await StartAsync(media, page);
         var (peer, _) = media.TakeSession();
 
         _ = page.GotoAsync("chrome://crash").ContinueWith(crash => crash.Exception, TaskScheduler.Default);
@@ -144,7 +145,7 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
     {
         await using var media = await MediaPage.StartAsync(("Media:MaxMessageBytes", "4096"));
         var page = await chromium.OpenAsync(media.Address);
-        await page.EvaluateAsync("start({})");
+        await StartAsync(media, page);
         var (peer, _) = media.TakeSession();
 
         await page.EvaluateAsync("channel.send('x'.repeat(4096))");
@@ -153,6 +154,20 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
         Assert.True(refused);
         Assert.Equal(4096, (await ExpectAsync<PeerEvent.Message>(peer)).Utf8.Length);
         await page.Context.CloseAsync();
+    }
+
+    async Task StartAsync(MediaPage media, IPage page, string options = "{}")
+    {
+        try
+        {
+            Assert.Equal("open", await page.EvaluateAsync<string>($"start({options})"));
+        }
+        catch (PlaywrightException)
+        {
+            var (peer, _) = media.TakeSession();
+            output.WriteLine($"{peer.Snapshot()} {string.Join(", ", peer.Snapshot().PacketsDiscarded)} {media.Server.Snapshot()}");
+            throw;
+        }
     }
 
     static async Task<T> ExpectAsync<T>(IMediaPeer peer)

@@ -24,6 +24,7 @@ sealed class MediaPage : IAsyncDisposable
           pc.onconnectionstatechange = () => states.push(pc.connectionState);
           channel = pc.createDataChannel('faceauth');
           channel.binaryType = 'arraybuffer';
+          const opened = new Promise(open => channel.onopen = open);   // before the answer: it may open while that is taken in
           channel.onmessage = e => {
             messages.push(e.data);
             if (e.data === 'hello') channel.send('the page heard hello');
@@ -37,10 +38,9 @@ sealed class MediaPage : IAsyncDisposable
           if (!answer.ok) return await answer.text();
           await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
           if (options.wait === false) return 'answered';
-          await new Promise((open, failed) => {
-            channel.onopen = open;
-            setTimeout(() => failed(new Error('The data channel did not open: ' + states)), 15000);
-          });
+          const late = new Promise((_, failed) => setTimeout(
+            () => failed(new Error('The data channel did not open: ' + [...states, pc.sctp?.state, channel.readyState])), 15000));
+          await Promise.race([opened, late]);
           return 'open';
         }
         async function outbound() {
