@@ -43,7 +43,7 @@ internal sealed record ModelEntry
     public int EmbeddingLength { get; init; }
 
     /// <summary>Measured thresholds with where they come from.</summary>
-    public IReadOnlyList<ModelThreshold> Thresholds { get; init; } = [];
+    public IReadOnlyList<ModelThreshold> Thresholds { get; init => field = value ?? []; } = [];
 
     /// <summary>The named threshold.</summary>
     /// <exception cref="ModelException">The manifest has none of that name.</exception>

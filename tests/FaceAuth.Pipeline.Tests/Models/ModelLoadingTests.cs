@@ -1,0 +1,140 @@
+using FaceAuth.Pipeline.Models;
+using FaceAuth.Testing;
+
+namespace FaceAuth.Pipeline.Tests.Models;
+
+/// <summary>What is wrong with a model's file is one clear sentence that says what to do.</summary>
+public sealed class ModelLoadingTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("faceauth-models-").FullName;
+    readonly ModelManifest _manifest = ModelManifest.Read(ModelManifest.DefaultPath);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Every_model_of_both_packs_loads_and_is_as_the_manifest_says()
+    {
+        Assert.Equal(9, Packs.Of("permissive").ModelIds.Count);
+        Assert.Equal("mobilefacenet_128d", Packs.Of("permissive").Embedder.Id);
+        Assert.Equal("w600k_mbf_dequant", Packs.Of("insightface").Embedder.Id);
+        Assert.Equal(InferenceProvider.Cpu, Packs.Of("permissive").Provider);
+    }
+
+    [Fact]
+    public void A_missing_file_names_the_folders_and_the_address()
+    {
+        var fault = Assert.Throws<ModelException>(() => Load("permissive"));
+
+        Assert.Contains("yunet_n_dynamic.onnx", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("https://", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("FACEAUTH_MODELS", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_with_another_checksum_names_both()
+    {
+        CopyAll();
+        using (var file = File.OpenWrite(Path.Combine(_folder, "seeta_mask_detector.onnx"))) file.WriteByte(1);
+
+        var fault = Assert.Throws<ModelException>(() => Load("permissive"));
+
+        Assert.Contains("seeta_mask_detector.onnx", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(_manifest.Model("seeta_mask_detector").Sha256, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("fetch it again", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_model_are_named()
+    {
+        var fault = Assert.Throws<ModelException>(
+            () => OnnxSession.Open(_manifest.Model("yunet_n_dynamic"), [1, 2, 3, 4], InferenceProvider.Cpu, Packs.Inference));
+
+        Assert.Contains("yunet_n_dynamic.onnx", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be loaded", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("input", "float32", 3, "its input is input: float32[-1,3,-1,-1], the manifest has input: float32[-1,4,-1,-1]")]
+    [InlineData("picture", "float32", 3, "it has no input picture, only input")]
+    [InlineData("input", "float16", 3, "the manifest has input: float16")]
+    public void A_model_of_other_shapes_is_named(string name, string type, int channels, string expected)
+    {
+        var model = _manifest.Model("yunet_n_dynamic");
+        var shape = expected.Contains("[-1,4", StringComparison.Ordinal) ? 4 : channels;
+        var bytes = File.ReadAllBytes(SharedFiles.Model(model.File));
+
+        var fault = Assert.Throws<ModelException>(() => OnnxSession.Open(
+            model with { Inputs = [new(name, type, [-1, shape, -1, -1])] }, bytes, InferenceProvider.Cpu, Packs.Inference));
+
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Outputs_that_the_manifest_does_not_know_are_named()
+    {
+        var model = _manifest.Model("yunet_n_dynamic");
+        var bytes = File.ReadAllBytes(SharedFiles.Model(model.File));
+
+        var fault = Assert.Throws<ModelException>(() => OnnxSession.Open(
+            model with { Outputs = [.. model.Outputs.Take(11)] }, bytes, InferenceProvider.Cpu, Packs.Inference));
+
+        Assert.Contains("12 outputs, the manifest 11", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_the_preferred_mesh_is_absent_the_other_one_is_used()
+    {
+        CopyAll();
+        File.Delete(Path.Combine(_folder, "face_landmarks_478_fp32.onnx"));
+
+        using var pack = Load("permissive");
+
+        Assert.Contains("face_landmarks_478_fp16", pack.ModelIds);
+        Assert.DoesNotContain("face_landmarks_478_fp32", pack.ModelIds);
+    }
+
+    [Theory]
+    [InlineData(InferenceProvider.Cuda)]
+    [InlineData(InferenceProvider.TensorRt)]
+    public void A_provider_that_this_build_lacks_says_how_to_get_it(InferenceProvider provider)
+    {
+        var fault = Assert.Throws<ModelException>(() => ProviderChoice.Resolve(new InferenceOptions { Provider = provider }));
+
+        Assert.Contains("-p:OnnxRuntime=Gpu", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Inference:Provider", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Auto_takes_the_processor_where_nothing_else_is() =>
+        Assert.Equal(InferenceProvider.Cpu, ProviderChoice.Resolve(new InferenceOptions()));
+
+    [Fact]
+    public void The_folder_of_the_options_comes_first_and_the_starter_models_last()
+    {
+        var folders = ModelDirectory.From(new ModelsOptions { Directory = _folder }).Folders;
+
+        Assert.Equal(_folder, folders[0]);
+        Assert.EndsWith(Path.Combine("models", "starter"), folders[^1], StringComparison.Ordinal);
+        Assert.Contains(folders, folder => folder.EndsWith(Path.Combine("models", "cache"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_threshold_that_the_manifest_lacks_is_named()
+    {
+        var fault = Assert.Throws<ModelException>(() => _manifest.Model("yunet_n_dynamic").Threshold("none"));
+
+        Assert.Contains("yunet_n_dynamic", fault.Message, StringComparison.Ordinal);
+    }
+
+    ModelPack Load(string pack) => ModelPack.Load(_manifest, _manifest.Pack(pack), new ModelDirectory([_folder]), Packs.Inference);
+
+    void CopyAll()
+    {
+        foreach (var file in Directory.EnumerateFiles(SharedFiles.RequireModels(), "*.onnx"))
+        {
+            // written anew, because a copy keeps read-only permissions
+            File.WriteAllBytes(Path.Combine(_folder, Path.GetFileName(file)), File.ReadAllBytes(file));
+        }
+    }
+}
