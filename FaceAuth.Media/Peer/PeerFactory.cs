@@ -86,7 +86,7 @@ internal sealed class PeerFactory : IDisposable
             Data = new DataPath(data, opensChannel),
             Packets = _packets,
             EarlyPackets = _configuration.Media.EarlyPackets,
-            SecureTimeout = _configuration.Dtls.HandshakeDeadline,
+            SecureTimeout = _configuration.Dtls.HandshakeQueueDeadline + _configuration.Dtls.HandshakeDeadline,
             Wake = wake,
         });
     }
