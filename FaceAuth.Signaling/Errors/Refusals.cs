@@ -109,7 +109,7 @@ internal static class Refusals
         "The server failed to do this; nothing was decided. Try again; its log says more.");
 
     public static readonly Refusal NotReady = new("not_ready", 503, "Server not ready",
-        "The server cannot analyse video yet. GET /health/ready says what is missing.");
+        "The server cannot analyse video yet. Its operator sees what is missing in its log and at /health/ready.");
 
     public static readonly Refusal Busy = new("busy", 503, "Server busy",
         "As many sessions as this server takes are running. Try again in a few seconds; the token stays good.");

@@ -1,3 +1,4 @@
+using System.Net;
 using FaceAuth.Signaling.Sessions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -9,6 +10,8 @@ internal static class HealthApi
 {
     /// <summary>Checks with this tag decide on readiness.</summary>
     public const string ReadyTag = "ready";
+
+    const string Elsewhere = "It does not work. The server's log says why, and so does this address when asked on the machine itself.";
 
     /// <summary>One part and, when it does not work, what to do about it.</summary>
     internal sealed record Part(bool Ok, string? Problem);
@@ -28,11 +31,20 @@ internal static class HealthApi
         });
     }
 
+    /// <summary>
+    /// Problems name files and folders, so they are told on the machine itself only: to a loopback address that no proxy
+    /// forwards for.
+    /// </summary>
+    static bool IsLocal(HttpContext context) =>
+        (context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address))
+        && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded");
+
     static Task WriteAsync(HttpContext context, HealthReport report)
     {
+        var isLocal = IsLocal(context);
         var parts = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status == HealthStatus.Healthy
             ? new Part(true, null)
-            : new Part(false, entry.Value.Description ?? "It does not answer. The server's log says more."));
+            : new Part(false, isLocal && entry.Value.Description is { } problem ? problem : Elsewhere));
         var sessions = context.RequestServices.GetRequiredService<SessionRegistry>().Count;
         return context.Response.WriteAsJsonAsync(
             new Report(report.Status == HealthStatus.Healthy ? "ready" : "not_ready", parts, sessions));

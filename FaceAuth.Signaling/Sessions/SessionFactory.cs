@@ -22,8 +22,7 @@ internal sealed class SessionFactory(
         if (!Wire.TryPurpose(purposeName, out var purpose)) return (null, Refusals.BadPurpose);
         if (policy is not null && !Policies.Contains(policy)) return (null, Refusals.UnknownPolicy);
         if (nonce is not null && !IsNonce(nonce)) return (null, Refusals.BadNonce);
-        if (!pipeline.Readiness.IsReady) return (null, Refusals.NotReady.With($"{Refusals.NotReady.Text} {pipeline.Readiness.Problem}"));
-        if (media.Problem is { } problem) return (null, Refusals.NotReady.With($"{Refusals.NotReady.Text} {problem}"));
+        if (!pipeline.Readiness.IsReady || media.Problem is not null) return (null, Refusals.NotReady);
         var (subject, refusal) = await SubjectAsync(caller, purpose, subjectName, cancellation);
         if (refusal is not null) return (null, refusal);
 

@@ -28,6 +28,27 @@ public sealed class HealthTests : IAsyncDisposable
         await AssertNotReadyAsync("models", "detector.onnx is missing: run faceauth models pull.");
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", null, true)]
+    [InlineData("::1", null, true)]
+    [InlineData("203.0.113.5", null, false)]
+    [InlineData("127.0.0.1", "203.0.113.5", false)]
+    public async Task What_is_wrong_is_told_on_the_machine_itself_only(string from, string? forwardedFor, bool isTold)
+    {
+        _host.Pipeline.Readiness = new(false, "/srv/models/detector.onnx is missing.", "permissive", []);
+
+        var context = await _host.Server.SendAsync(request =>
+        {
+            request.Connection.RemoteIpAddress = IPAddress.Parse(from);
+            request.Request.Path = "/health/ready";
+            if (forwardedFor is not null) request.Request.Headers["X-Forwarded-For"] = forwardedFor;
+        });
+
+        using var reader = new StreamReader(context.Response.Body);
+        Assert.Equal(isTold, (await reader.ReadToEndAsync()).Contains("/srv/models", StringComparison.Ordinal));
+        Assert.Equal(503, context.Response.StatusCode);
+    }
+
     [Fact]
     public async Task A_media_server_that_cannot_start_leaves_the_host_up()
     {

@@ -220,14 +220,13 @@ public sealed class SessionsApiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_models_no_session_is_created_and_the_operator_learns_why()
+    public async Task Without_models_no_session_is_created()
     {
         using var party = await _host.RelyingPartyAsync();
         _host.Pipeline.Readiness = new(false, "detector.onnx is missing: run faceauth models pull.", "permissive", []);
 
         using var answer = await party.PostAsJsonAsync("/v1/sessions", new { purpose = "enroll", subject = "ada" });
 
-        Assert.Contains("detector.onnx is missing", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await answer.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "not_ready");
     }
 

@@ -9,6 +9,7 @@ public sealed class SecretsInLogsTests : IAsyncDisposable
 {
     readonly HostApplication _host = new(
         ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"),
+        ("Logging:LogLevel:Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", "Trace"),
         ("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Trace"));
 
     /// <summary>Everything is logged at Trace here: whatever an operator turns on, these must not appear.</summary>
