@@ -63,14 +63,14 @@ internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
     public Cover CoverOf(FrameEvidence frame)
     {
         if (frame.Obstacle is not { } points) return Cover.None;
+        var masked = frame.Mask >= options.MaskAt;
         var eyes = points.Eyes > _coveredAt;
-        var lower = points.LowerFace > _coveredAt
-            || (frame.Mask >= options.MaskAt && points.LowerFace > options.CoveredWithMaskAt);
+        var lower = points.LowerFace > (masked ? Math.Min(_coveredAt, options.CoveredWithMaskAt) : _coveredAt);
         return (eyes, lower) switch
         {
-            (false, false) => Cover.None,
+            (false, false) => masked ? Cover.Other : Cover.None,
             (true, false) => Cover.Eyes,
-            (false, true) when frame.Mask >= 0.5f => Cover.Mask,
+            (false, true) when masked => Cover.Mask,
             _ => Cover.Other,
         };
     }
