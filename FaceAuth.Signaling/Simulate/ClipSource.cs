@@ -14,10 +14,12 @@ internal sealed class ClipSource : IAsyncDisposable
     const string Install =
         "ffmpeg is not installed; it turns the clip into video. Install it (Debian, Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg).";
 
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);   // a second or less where nothing else runs
+
     readonly Process _ffmpeg;
     readonly Channel<ClipPicture> _pictures;
     readonly CancellationTokenSource _stop = new();
-    readonly Task<string> _errors;
+    readonly Task<string?> _lastError;
     readonly Task _reading;
     readonly string _clip;
 
@@ -30,12 +32,15 @@ internal sealed class ClipSource : IAsyncDisposable
             SingleReader = true,
             SingleWriter = true,
         });
-        _errors = ffmpeg.StandardError.ReadToEndAsync();
+        _lastError = ReadLastLineAsync(ffmpeg.StandardError);
         _reading = ReadAsync();
     }
 
     /// <summary>The pictures in order; the channel ends with a <see cref="SimulateException"/> when ffmpeg fails.</summary>
     public ChannelReader<ClipPicture> Pictures => _pictures.Reader;
+
+    /// <summary>Size of the pictures.</summary>
+    public PictureSize Size { get; private set; }
 
     /// <summary>Starts ffmpeg and waits for the first picture.</summary>
     /// <exception cref="SimulateException">There is no such clip, no ffmpeg, or ffmpeg makes nothing of it.</exception>
@@ -46,8 +51,14 @@ internal sealed class ClipSource : IAsyncDisposable
         var source = new ClipSource(Start(ffmpeg, FfmpegArguments.For(settings)), settings);
         try
         {
-            if (!await source.Pictures.WaitToReadAsync(cancellation)) throw new SimulateException($"{settings.Clip} has no video.");
+            if (!await source.Pictures.WaitToReadAsync(cancellation).AsTask().WaitAsync(Patience, cancellation))
+                throw new SimulateException($"{settings.Clip} has no video.");
             return source;
+        }
+        catch (TimeoutException e)
+        {
+            await source.DisposeAsync();
+            throw new SimulateException($"ffmpeg made no picture of {settings.Clip} in {Patience.TotalSeconds:0} s. Try another clip.", e);
         }
         catch
         {
@@ -91,6 +102,7 @@ internal sealed class ClipSource : IAsyncDisposable
         try
         {
             var ivf = await IvfReader.OpenAsync(_ffmpeg.StandardOutput.BaseStream, _stop.Token);
+            Size = new(ivf.Width, ivf.Height);
             while (await ivf.ReadAsync(_stop.Token))
             {
                 if (ivf.Picture.Length > 0) await _pictures.Writer.WriteAsync(new(ivf.Picture.ToArray(), ivf.Timestamp), _stop.Token);
@@ -112,8 +124,16 @@ internal sealed class ClipSource : IAsyncDisposable
     {
         await _ffmpeg.WaitForExitAsync();
         if (fault is null && _ffmpeg.ExitCode == 0) return null;
-        var said = (await _errors).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var reason = said.Length > 0 ? said[^1].Replace($"file:{Path.GetFullPath(_clip)}: ", "", StringComparison.Ordinal) : $"it ended with code {_ffmpeg.ExitCode}";
+        var reason = (await _lastError)?.Replace($"file:{Path.GetFullPath(_clip)}: ", "", StringComparison.Ordinal)
+            ?? $"it ended with code {_ffmpeg.ExitCode}";
         return new($"ffmpeg cannot play {_clip}: {reason.TrimEnd('.')}. Try another clip, or play this one with ffplay to see what is wrong.", fault);
+    }
+
+    static async Task<string?> ReadLastLineAsync(StreamReader reader)
+    {
+        string? last = null;
+        while (await reader.ReadLineAsync() is { } line)
+            if (!string.IsNullOrWhiteSpace(line)) last = line.Trim();
+        return last;
     }
 }

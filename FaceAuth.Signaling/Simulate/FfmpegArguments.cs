@@ -16,15 +16,17 @@ internal static class FfmpegArguments
     {
         var fps = settings.FramesPerSecond.ToString(CultureInfo.InvariantCulture);
         var bits = settings.BitsPerSecond.ToString(CultureInfo.InvariantCulture);
-        var (width, height) = settings.Size;
+        var (width, height) = settings.Size ?? PictureSize.Default;
+        var pad = settings.Size is null ? "" : $",pad={width}:{height}:(ow-iw)/2:(oh-ih)/2";
         List<string> arguments = ["-nostdin", "-v", "error"];
-        if (IsStill(settings.Clip)) arguments.AddRange(["-f", "image2", "-pattern_type", "none", "-loop", "1", "-framerate", fps]);
+        // -xerror: a picture that cannot be read would be tried again for ever.
+        if (IsStill(settings.Clip)) arguments.AddRange(["-xerror", "-f", "image2", "-pattern_type", "none", "-loop", "1", "-framerate", fps]);
         else if (!settings.Once) arguments.AddRange(["-stream_loop", "-1"]);
         arguments.AddRange(["-i", $"file:{Path.GetFullPath(settings.Clip)}", "-map", "0:v:0"]);
 
-        // The whole picture, its aspect kept, on black; what a browser sends is BT.601 in limited range.
+        // The whole picture, its aspect kept; what a browser sends is BT.601 in limited range.
         arguments.AddRange(["-vf", string.Create(CultureInfo.InvariantCulture,
-            $"fps={fps},scale={width}:{height}:force_original_aspect_ratio=decrease:force_divisible_by=2:out_range=tv:out_color_matrix=bt601,pad={width}:{height}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p")]);
+            $"fps={fps},scale={width}:{height}:force_original_aspect_ratio=decrease:force_divisible_by=2:out_range=tv:out_color_matrix=bt601{pad},setsar=1,format=yuv420p")]);
 
         // libvpx as WebRTC runs it: no look-ahead, no hidden pictures, constant rate; a keyframe a second, so that one is never far.
         arguments.AddRange(["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-lag-in-frames", "0", "-auto-alt-ref", "0",

@@ -4,7 +4,7 @@ namespace FaceAuth.Signaling.Simulate;
 internal interface ISimulateOutput
 {
     /// <summary>The clip plays and the session exists.</summary>
-    void Begin(SimulateSettings settings, Guid session);
+    void Begin(SimulateSettings settings, PictureSize size, Guid session);
 
     /// <summary>A step of the connection is done.</summary>
     void Step(TimeSpan at, SimulateStep step);

@@ -9,8 +9,8 @@ internal sealed class JsonOutput(TextWriter output, TextWriter error) : ISimulat
     static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc/>
-    public void Begin(SimulateSettings settings, Guid session) =>
-        Write(new { Event = "begin", Session = session, settings.Purpose, Server = settings.Server.ToString(), Clip = Path.GetFileName(settings.Clip) });
+    public void Begin(SimulateSettings settings, PictureSize size, Guid session) =>
+        Write(new { Event = "begin", Session = session, settings.Purpose, Server = settings.Server.ToString(), Clip = Path.GetFileName(settings.Clip), Size = size.ToString() });
 
     /// <inheritdoc/>
     public void Step(TimeSpan at, SimulateStep step) =>

@@ -5,6 +5,9 @@ namespace FaceAuth.Signaling.Simulate;
 /// <summary>Width and height in pixels, both even, 16–4096.</summary>
 internal readonly record struct PictureSize(int Width, int Height)
 {
+    /// <summary>What browsers ask a camera for by default.</summary>
+    public static PictureSize Default { get; } = new(640, 480);
+
     /// <summary>Reads "640x480".</summary>
     public static bool TryParse(string text, out PictureSize size)
     {

@@ -24,7 +24,9 @@ internal sealed class ServerApi(HttpClient http)
     {
         if (settings.ApiKey is { } key)
         {
-            if (!http.DefaultRequestHeaders.TryAddWithoutValidation(ApiKeyHandler.HeaderName, key)) throw new SimulateException("The API key cannot be sent: it holds characters that no key has.");
+            if (key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+                throw new SimulateException("That is not an API key: it holds a space, a line break or a letter that no key has. Copy the key alone.");
+            http.DefaultRequestHeaders.TryAddWithoutValidation(ApiKeyHandler.HeaderName, key);
             return;
         }
 

@@ -24,7 +24,7 @@ internal sealed class SimulateCommand
     readonly Option<string?> _user = new("--user") { Description = "Sign in as this user instead; registered when unknown.", HelpName = "NAME" };
     readonly Option<string?> _password = new("--password") { Description = $"The user's password; default: the environment's {PasswordVariable}.", HelpName = "PASSWORD" };
     readonly Option<string?> _policy = new("--policy") { Description = "Challenge policy: passive or standard; default: the server's choice." };
-    readonly Option<PictureSize> _size = new("--size") { Description = "Size of the pictures sent.", DefaultValueFactory = _ => new(640, 480), CustomParser = ReadSize, HelpName = "WIDTHxHEIGHT" };
+    readonly Option<PictureSize?> _size = new("--size") { Description = "Size of the pictures sent, padded with black; default: the clip's shape within 640x480.", CustomParser = ReadSize, HelpName = "WIDTHxHEIGHT" };
     readonly Option<int> _fps = new("--fps") { Description = "Pictures a second, 1–60.", DefaultValueFactory = _ => 30, HelpName = "NUMBER" };
     readonly Option<int> _bitrate = new("--bitrate") { Description = "Bits a second, such as 800k or 1.5M.", DefaultValueFactory = _ => 1_000_000, CustomParser = ReadBitrate, HelpName = "RATE" };
     readonly Option<bool> _once = new("--once") { Description = "Play the clip once instead of over and over." };
@@ -141,9 +141,9 @@ internal sealed class SimulateCommand
 
     static string? PasswordOf(string? given) => Given(given) ?? Given(Environment.GetEnvironmentVariable(PasswordVariable));
 
-    static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    static PictureSize ReadSize(ArgumentResult result)
+    static PictureSize? ReadSize(ArgumentResult result)
     {
         if (!PictureSize.TryParse(result.Tokens[0].Value, out var size)) result.AddError("--size takes two even numbers from 16 to 4096, such as 640x480.");
         return size;

@@ -28,7 +28,7 @@ internal sealed class SimulateRun(
         await server.SignInAsync(settings, cancellation);
         var nonce = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(18));
         var session = await server.CreateSessionAsync(settings, nonce, cancellation);
-        output.Begin(settings, session.Id);
+        output.Begin(settings, clip.Size, session.Id);
 
         await using var hub = await connect(new Uri(settings.Server, session.Hub), session.Token, cancellation);
         await using var client = createClient();
@@ -41,9 +41,10 @@ internal sealed class SimulateRun(
             var check = new VerdictCheck(
                 session.Id, nonce, settings.Purpose, VerdictCheck.FingerprintIn(client.OfferSdp), VerdictCheck.FingerprintIn(answer));
             var verdict = await FollowAsync(clip, hub, client, statistics, limit.Token);
+            var decidedAt = SinceOffer;
             await BelieveAsync(verdict, check, cancellation);
 
-            output.Verdict(SinceOffer, verdict);
+            output.Verdict(decidedAt, verdict);
             if (settings.Report) output.Report(statistics.Write());
             return verdict.Accepted;
         }

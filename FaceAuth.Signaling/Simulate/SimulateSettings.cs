@@ -27,8 +27,11 @@ internal sealed record SimulateSettings
     /// <summary>passive or standard; null leaves it to the server.</summary>
     public string? Policy { get; init; }
 
-    /// <summary>Size of the pictures sent, in pixels; the clip is scaled and padded to it.</summary>
-    public PictureSize Size { get; init; } = new(640, 480);
+    /// <summary>
+    /// Size of the pictures sent, in pixels; the clip is scaled into it and padded with black. Null keeps the clip's shape, within
+    /// <see cref="PictureSize.Default"/>: no camera makes black bars, and to an anti-spoof model they look like the frame of a screen.
+    /// </summary>
+    public PictureSize? Size { get; init; }
 
     /// <summary>Pictures a second, 1–60.</summary>
     public int FramesPerSecond { get; init; } = 30;

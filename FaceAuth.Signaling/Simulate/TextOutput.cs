@@ -9,11 +9,11 @@ internal sealed class TextOutput(TextWriter output, TextWriter error) : ISimulat
     double _progress;
 
     /// <inheritdoc/>
-    public void Begin(SimulateSettings settings, Guid session)
+    public void Begin(SimulateSettings settings, PictureSize size, Guid session)
     {
         var who = settings.Subject ?? settings.User;
         output.WriteLine(
-            $"Plays {Path.GetFileName(settings.Clip)} ({settings.Size}, {settings.FramesPerSecond} pictures a second{(settings.Once ? ", once" : ", over and over")}) to {settings.Server}");
+            $"Plays {Path.GetFileName(settings.Clip)} ({size}, {settings.FramesPerSecond} pictures a second{(settings.Once ? ", once" : ", over and over")}) to {settings.Server}");
         output.WriteLine($"{Capital(settings.Purpose)}{(who is null ? "" : $" {who}")}, session {session}");
     }
 

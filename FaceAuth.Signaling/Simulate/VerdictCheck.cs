@@ -35,7 +35,7 @@ internal sealed record VerdictCheck(Guid SessionId, string Nonce, string Purpose
         if (Claim<string>(token, "sid") != SessionId.ToString()) return "it is about another session";
         if (Claim<string>(token, "nonce") != Nonce) return "it has another nonce";
         if (Claim<string>(token, "purpose") != Purpose) return "it has another purpose";
-        if (Claim<bool?>(token, "accepted") != accepted) return "it says something else than the message it came with";
+        if (!token.TryGetPayloadValue<bool>("accepted", out var said) || said != accepted) return "it says something else than the message it came with";
         var dtls = Claim<Dictionary<string, object>>(token, "dtls");
         if (!IsSame(dtls, "remote", OfferFingerprint) || !IsSame(dtls, "local", AnswerFingerprint)) return "it is bound to another connection";
         return null;
