@@ -1,0 +1,74 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Sessions;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FaceAuth.Signaling.Tests.Sessions;
+
+public sealed class SessionRegistryTests : IAsyncLifetime
+{
+    readonly HostApplication _host = new();
+    HttpClient _party = null!;
+
+    [Fact]
+    public async Task A_stopping_server_takes_no_session_and_lets_the_running_ones_finish()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+        var registry = _host.Services.GetRequiredService<SessionRegistry>();
+
+        var drained = registry.DrainAsync(TimeSpan.FromSeconds(10), _host.Clock, default);
+        var refused = registry.TryReserve(out _);
+        var early = drained.IsCompleted;
+        session.Run.Says(new AuthEvent.Decided(session.Accepted()));
+
+        await drained.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((Refusals.ServerStopping, false), (refused, early));
+        Assert.Equal("accepted", (await session.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_session_that_outlasts_the_drain_is_ended()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+        var drained = _host.Services.GetRequiredService<SessionRegistry>().DrainAsync(TimeSpan.FromSeconds(10), _host.Clock, default);
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("server_stopping", (await session.EndAsync()).Outcome);
+        await drained.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_claimed_is_ended_when_its_time_is_over()
+    {
+        var id = (await _party.CreateSessionAsync(new { purpose = "enroll", subject = "ada" })).GetProperty("id").GetGuid();
+        await _host.Sessions.TryClaimAsync(id, _host.Clock.GetUtcNow(), default);
+
+        for (var minute = 0; minute < 6; minute++)
+        {
+            _host.Clock.Advance(TimeSpan.FromMinutes(1));
+            await SettleAsync();
+        }
+
+        Assert.Equal(SessionState.Ended, (await _host.Sessions.FindAsync(id, default))!.State);
+    }
+
+    public async ValueTask InitializeAsync() => _party = await _host.RelyingPartyAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _party.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    Task<LiveSession> OpenAsync() => LiveSession.OpenAsync(_host, _party, new { purpose = "enroll", subject = "ada" });
+
+    /// <summary>Lets the sweeper, which runs on the thread pool, have its turn: a store call queues behind its own.</summary>
+    async Task SettleAsync()
+    {
+        for (var i = 0; i < 20; i++) await _host.Sessions.FindAsync(Guid.Empty, default);
+    }
+}
