@@ -29,14 +29,15 @@ internal sealed class TemplatePicker(EnrolOptions options, int embeddingLength)
     public void Add(TimeSpan captured, ReadOnlySpan<float> embedding, float quality)
     {
         _pictures++;
-        var near = _picks.FindIndex(pick => (pick.At - captured).Duration() < options.Apart);
-        Pick pick;
-        if (near >= 0) pick = _picks[near];
-        else if (_picks.Count < options.Templates) _picks.Add(pick = new Pick(embeddingLength));
-        else pick = _picks.MinBy(pick => pick.Quality)!;
-        if (pick.Quality >= quality) return;
-        pick.Take(captured, embedding, quality);
-        _agreeing = null;
+        if (Near(captured) is { } near)
+        {
+            if (near.Quality < quality) Take(near, near.Since, embedding, quality);
+            return;
+        }
+
+        if (_picks.Count < options.Templates) _picks.Add(new Pick(embeddingLength));
+        var worst = Worst();
+        if (worst.Quality < quality) Take(worst, captured, embedding, quality);
     }
 
     /// <summary>The chosen embeddings with their qualities, the best first; copies.</summary>
@@ -59,6 +60,34 @@ internal sealed class TemplatePicker(EnrolOptions options, int embeddingLength)
         (_agreeing, _pictures) = (null, 0);
     }
 
+    void Take(Pick pick, TimeSpan since, ReadOnlySpan<float> embedding, float quality)
+    {
+        (pick.Since, pick.Quality) = (since, quality);
+        embedding.CopyTo(pick.Embedding);
+        _agreeing = null;
+    }
+
+    Pick? Near(TimeSpan captured)
+    {
+        foreach (var pick in _picks)
+        {
+            if ((pick.Since - captured).Duration() < options.Apart) return pick;
+        }
+
+        return null;
+    }
+
+    Pick Worst()
+    {
+        var worst = _picks[0];
+        foreach (var pick in _picks)
+        {
+            if (pick.Quality < worst.Quality) worst = pick;
+        }
+
+        return worst;
+    }
+
     // from the best down, each that agrees with all taken before it
     List<Pick> Agreeing()
     {
@@ -76,14 +105,9 @@ internal sealed class TemplatePicker(EnrolOptions options, int embeddingLength)
     {
         public float[] Embedding { get; } = new float[length];
 
-        public TimeSpan At { get; private set; }
+        /// <summary>The first picture that this one is the best of; moving on with better ones, it would swallow all.</summary>
+        public TimeSpan Since { get; set; }
 
-        public float Quality { get; private set; } = -1;
-
-        public void Take(TimeSpan at, ReadOnlySpan<float> embedding, float quality)
-        {
-            (At, Quality) = (at, quality);
-            embedding.CopyTo(Embedding);
-        }
+        public float Quality { get; set; } = -1;
     }
 }

@@ -127,21 +127,6 @@ public sealed class CameraTableTests(ITestOutputHelper output)
         Assert.Equal(GuidanceCode.OneFaceOnly, outcome.Guidance.First().Code);
     }
 
-    [Fact]
-    public async Task Serves_two_cameras_at_their_own_pace_on_the_real_clock()
-    {
-        await using var pipeline = await RealPipeline.StartAsync(realTime: true);
-        var subject = await pipeline.EnrolAsync(Footage.Clip("video/single_face.mp4"));
-
-        var outcomes = await Task.WhenAll(
-            pipeline.PlayAsync(SessionPurpose.Verify, subject, Footage.Clip("video/single_face.mp4")),
-            pipeline.PlayAsync(SessionPurpose.Verify, subject, Footage.Clip("video/opendbm_subj01.mp4")));
-
-        foreach (var outcome in outcomes) Told(outcome, $"{outcome.Stats.DroppedByReason["stale"]} of {outcome.Stats.FramesIn} stale,");
-        Assert.True(outcomes[0].Decision.Accepted);
-        Assert.Equal(ReasonCode.NotSamePerson, outcomes[1].Decision.Reasons[0]);
-    }
-
     Outcome Told(Outcome outcome, string? of = null)
     {
         output.WriteLine($"{of} {outcome}".Trim());

@@ -1,0 +1,40 @@
+using FaceAuth.Pipeline.Deciding;
+
+namespace FaceAuth.Pipeline.Tests.Deciding;
+
+/// <summary>What a configuration may ask for.</summary>
+public sealed class DecisionOptionsTests
+{
+    [Fact]
+    public void Its_defaults_are_valid()
+    {
+        Assert.True(new DecisionOptionsValidator().Validate(null, new DecisionOptions()).Succeeded);
+        Assert.True(new PipelineOptionsValidator().Validate(null, new PipelineOptions()).Succeeded);
+    }
+
+    [Fact]
+    public void All_faults_are_told_together()
+    {
+        var options = new DecisionOptions
+        {
+            FaceWithin = TimeSpan.Zero,
+            Passive = new LivenessPolicy(),
+            Live = new LiveScoreOptions { AcceptAt = 0.2f },
+            Blink = new BlinkOptions { ClosedAt = 3 },
+        };
+
+        var faults = new DecisionOptionsValidator().Validate(null, options).Failures!.ToList();
+
+        Assert.Contains(faults, fault => fault.Contains(nameof(DecisionOptions.FaceWithin), StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Contains("a photo would pass", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Contains("Decision:Live:RejectAt", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Contains(nameof(BlinkOptions.ClosedAt), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("passive", true)]
+    [InlineData("standard", true)]
+    [InlineData("Passive", false)]
+    [InlineData("", false)]
+    public void A_policy_goes_by_its_name(string name, bool known) => Assert.Equal(known, new DecisionOptions().Policy(name) is not null);
+}
