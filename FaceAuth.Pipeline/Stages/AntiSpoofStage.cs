@@ -4,8 +4,8 @@ using FaceAuth.Pipeline.Imaging;
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>
-/// Scores live or attack, for pictures that passed every gate so far. A head turned away is scored too: it speaks for
-/// nobody, but a print held askew shall be named.
+/// Scores live or attack, for pictures that passed every gate so far. A face turned away, too large or cut off is
+/// scored too: it speaks for nobody, but a print held askew or into the camera shall be named.
 /// </summary>
 internal sealed class AntiSpoofStage(IFaceModels models, FaceGate gate) : FrameStage(models)
 {
@@ -14,7 +14,8 @@ internal sealed class AntiSpoofStage(IFaceModels models, FaceGate gate) : FrameS
 
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) =>
-        job.Wants.HasFlag(FrameWants.AntiSpoof) && gate.Judge(job.Evidence) is FrameFlaw.None or FrameFlaw.TurnedAway;
+        job.Wants.HasFlag(FrameWants.AntiSpoof)
+        && gate.Judge(job.Evidence) is FrameFlaw.None or FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff;
 
     /// <inheritdoc/>
     protected override void Look(FrameJob job) => job.Evidence.Spoof = Models.AntiSpoof(job.Picture, job.Evidence.Box);

@@ -8,8 +8,11 @@ namespace FaceAuth.Pipeline.Deciding;
 /// </summary>
 public sealed record LiveScoreOptions : IValidatableObject
 {
-    /// <summary>Trimmed mean at or above which the face counts as live. 0–1, default 0.7.</summary>
-    [Range(0.0, 1.0)] public float AcceptAt { get; init; } = 0.7f;
+    /// <summary>
+    /// Trimmed mean at or above which the face counts as live. 0–1, default 0.75: of five attack photos at seven sizes
+    /// each the best scored 0.71, of four live ones the worst 0.63, the live clips 0.7–1.
+    /// </summary>
+    [Range(0.0, 1.0)] public float AcceptAt { get; init; } = 0.75f;
 
     /// <summary>A picture below this is a bad one, and its vote does not count. 0–1, default 0.5.</summary>
     [Range(0.0, 1.0)] public float BadBelow { get; init; } = 0.5f;

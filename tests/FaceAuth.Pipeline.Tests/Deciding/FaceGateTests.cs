@@ -25,7 +25,7 @@ public sealed class FaceGateTests
     [InlineData(2, 3, 0.9, "Other")]
     [InlineData(-7, -1.5, 0.9, "Mask")]   // doubtful points, but the mask model is sure
     [InlineData(-7, -1.5, 0.5, "None")]
-    [InlineData(-7, -7, 0.99, "None")]    // the mask model alone names nothing
+    [InlineData(-7, -7, 0.99, "Other")]   // the mask model alone: covered, but it names nothing
     public void Names_what_covers_a_face(float eyes, float lower, float mask, string expected)
     {
         var frame = new FrameEvidence(1) { Faces = 1, Obstacle = new ObstacleScores(eyes, -7, lower, -7, -7), Mask = mask };

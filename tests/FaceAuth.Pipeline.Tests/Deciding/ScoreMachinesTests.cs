@@ -30,8 +30,8 @@ public sealed class ScoreMachinesTests
     }
 
     [Theory]
-    [InlineData(0.71f, true)]
-    [InlineData(0.69f, false)]
+    [InlineData(0.76f, true)]
+    [InlineData(0.74f, false)]
     public void Goes_by_the_trimmed_mean(float score, bool live)
     {
         Score(20, score);

@@ -81,7 +81,7 @@ internal sealed class ScriptedSession
         Wanted.Add(wants);
         face.Show(_frame, time, wants);
         var flaw = _gate.Judge(_frame);
-        if (flaw is not (FrameFlaw.None or FrameFlaw.TurnedAway)) _frame.Spoof = null;
+        if (flaw is not (FrameFlaw.None or FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff)) _frame.Spoof = null;
         if (flaw != FrameFlaw.None) (_frame.IsEmbedded, _frame.Similarity) = (false, null);
         if (_purpose != SessionPurpose.Verify) _frame.Similarity = null;
         Machine.HandleFrame(_frame, received);

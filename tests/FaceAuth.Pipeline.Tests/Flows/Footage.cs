@@ -7,7 +7,6 @@ namespace FaceAuth.Pipeline.Tests.Flows;
 internal sealed class Footage
 {
     const string Camera = "scale=640:480:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=area";
-    const string Padded = Camera + ",pad=640:480:(ow-iw)/2:(oh-ih)/2";
 
     readonly List<byte[]> _pictures = [];
     int _width;
@@ -28,11 +27,11 @@ internal sealed class Footage
         return footage;
     }
 
-    /// <summary>A photo held still.</summary>
-    public static Footage Photo(string path, double fps = 15)
+    /// <summary>A photo held still, in its own shape: black bars would look like a screen's frame.</summary>
+    public static Footage Photo(string path, double fps, int side = 640)
     {
         var footage = new Footage(fps);
-        footage.Load(path, Padded, 1);
+        footage.Load(path, $"scale={side}:{side}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=area", 1);
         return footage;
     }
 
