@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace FaceAuth.Interop.Tests.Running;
+
+/// <summary>A headless Chromium whose camera plays one clip in a loop, with one page open.</summary>
+sealed class CameraBrowser : IAsyncDisposable
+{
+    // notes what arrives on the data channel, whatever the page does with it
+    const string Listen =
+        """
+        window.heard = [];
+        const create = RTCPeerConnection.prototype.createDataChannel;
+        RTCPeerConnection.prototype.createDataChannel = function (...args) {
+          const channel = create.apply(this, args);
+          channel.addEventListener('message', e => window.heard.push(e.data));
+          return channel;
+        };
+        """;
+
+    readonly IPlaywright _playwright;
+    readonly IBrowser _browser;
+    readonly string _mark;
+
+    CameraBrowser(IPlaywright playwright, IBrowser browser, IPage page, string mark) =>
+        (_playwright, _browser, Page, _mark) = (playwright, browser, page, mark);
+
+    public IPage Page { get; }
+
+    public static async Task<CameraBrowser> OpenAsync(string clip, string? script = null)
+    {
+        var camera = await FakeCamera.PlayAsync(clip);
+        var mark = "--faceauth-mark=" + Guid.NewGuid().ToString("N");
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args =
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream=fps=30", "--use-file-for-fake-video-capture=" + camera, mark,
+            ],
+        });
+        var page = await browser.NewPageAsync();
+        await page.AddInitScriptAsync(Listen);
+        if (script is not null) await page.AddInitScriptAsync(script);
+        return new(playwright, browser, page, mark);
+    }
+
+    /// <summary>Opens the hosted page for a session that a relying party created.</summary>
+    public Task GoAsync(ServerProcess server, CreatedSession session) => Page.GotoAsync($"{server.Address}#session={session.Token}");
+
+    /// <summary>What arrived on the data channel so far.</summary>
+    public async Task<IReadOnlyList<JsonElement>> HeardAsync() =>
+        [.. (await Page.EvaluateAsync<string[]>("window.heard")).Select(text => JsonElement.Parse(text))];
+
+    /// <summary>Waits until a message of that type arrived.</summary>
+    public async Task<JsonElement> HearAsync(string type, TimeSpan limit)
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync(
+                "type => window.heard.some(text => JSON.parse(text).type === type)", type, new() { Timeout = (float)limit.TotalMilliseconds });
+        }
+        catch (System.TimeoutException)
+        {
+            throw new System.TimeoutException(
+                $"No message '{type}' within {limit.TotalSeconds} s. Heard: {string.Join('\n', await HeardAsync())}\nPage: {await Page.InnerTextAsync("body")}");
+        }
+
+        return (await HeardAsync()).First(message => message.GetProperty("type").GetString() == type);
+    }
+
+    /// <summary>SIGKILL to the browser and all its processes: no close_notify, no goodbye.</summary>
+    public void Kill()
+    {
+        var killed = 0;
+        foreach (var process in Process.GetProcessesByName("chromium"))
+        {
+            using (process)
+            {
+                if (!File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(_mark, StringComparison.Ordinal)) continue;
+                process.Kill(entireProcessTree: true);
+                killed++;
+            }
+        }
+
+        if (killed == 0) throw new InvalidOperationException("No browser process was found to kill.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}
