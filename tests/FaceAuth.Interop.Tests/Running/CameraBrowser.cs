@@ -7,18 +7,6 @@ namespace FaceAuth.Interop.Tests.Running;
 /// <summary>A headless Chromium whose camera plays one clip in a loop, with one page open.</summary>
 sealed class CameraBrowser : IAsyncDisposable
 {
-    // notes what arrives on the data channel, whatever the page does with it
-    const string Listen =
-        """
-        window.heard = [];
-        const create = RTCPeerConnection.prototype.createDataChannel;
-        RTCPeerConnection.prototype.createDataChannel = function (...args) {
-          const channel = create.apply(this, args);
-          channel.addEventListener('message', e => window.heard.push(e.data));
-          return channel;
-        };
-        """;
-
     readonly IPlaywright _playwright;
     readonly IBrowser _browser;
     readonly string _mark;
@@ -44,17 +32,20 @@ sealed class CameraBrowser : IAsyncDisposable
             ],
         });
         var page = await browser.NewPageAsync();
-        await page.AddInitScriptAsync(Listen);
         if (script is not null) await page.AddInitScriptAsync(script);
         return new(playwright, browser, page, mark);
     }
 
-    /// <summary>Opens the hosted page for a session that a relying party created.</summary>
-    public Task GoAsync(ServerProcess server, CreatedSession session) => Page.GotoAsync($"{server.Address}#session={session.Token}");
+    /// <summary>Opens the page by a relying party's link and starts the camera, as a person would.</summary>
+    public async Task GoAsync(ServerProcess server, CreatedSession session)
+    {
+        await Page.GotoAsync($"{server.Address}#token={session.Token}&nonce={session.Nonce}");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Start the camera" }).ClickAsync();
+    }
 
-    /// <summary>What arrived on the data channel so far.</summary>
+    /// <summary>What arrived on the data channel so far, as the page keeps it.</summary>
     public async Task<IReadOnlyList<JsonElement>> HeardAsync() =>
-        [.. (await Page.EvaluateAsync<string[]>("window.heard")).Select(text => JsonElement.Parse(text))];
+        [.. (await Page.EvaluateAsync<JsonElement>("window.faceauth.messages")).EnumerateArray()];
 
     /// <summary>Waits until a message of that type arrived.</summary>
     public async Task<JsonElement> HearAsync(string type, TimeSpan limit)
@@ -62,9 +53,9 @@ sealed class CameraBrowser : IAsyncDisposable
         try
         {
             await Page.WaitForFunctionAsync(
-                "type => window.heard.some(text => JSON.parse(text).type === type)", type, new() { Timeout = (float)limit.TotalMilliseconds });
+                "type => window.faceauth.messages.some(message => message.type === type)", type, new() { Timeout = (float)limit.TotalMilliseconds });
         }
-        catch (System.TimeoutException)
+        catch (Exception fault) when (fault is System.TimeoutException or PlaywrightException)
         {
             throw new System.TimeoutException(
                 $"No message '{type}' within {limit.TotalSeconds} s. Heard: {string.Join('\n', await HeardAsync())}\nPage: {await Page.InnerTextAsync("body")}");
