@@ -9,9 +9,9 @@ namespace FaceAuth.Interop.Tests.Running;
 /// <summary>What a relying party does: create sessions, look at them, check verdicts with the published keys.</summary>
 static class RelyingParty
 {
-    public static async Task<CreatedSession> CreateAsync(this ServerProcess server, string purpose, string subject, string? nonce = null)
+    public static async Task<CreatedSession> CreateAsync(this ServerProcess server, string purpose, string subject, string? nonce = null, string policy = "passive")
     {
-        using var answer = await server.Http.PostAsJsonAsync("/v1/sessions", new { purpose, subject, nonce });
+        using var answer = await server.Http.PostAsJsonAsync("/v1/sessions", new { purpose, subject, nonce, policy });
         Assert.True(answer.StatusCode == HttpStatusCode.Created, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}\n{server.Log}");
         return (await answer.Content.ReadFromJsonAsync<CreatedSession>())!;
     }
