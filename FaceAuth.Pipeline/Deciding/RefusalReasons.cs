@@ -20,10 +20,12 @@ internal static class RefusalReasons
         var withFace = tally.Pictures - tally.Faceless - tally.Crowded;
         List<ReasonCode> reasons = [];
         Name(first is not null, first.GetValueOrDefault());
+        var isLifeless = !evidence.IsAlive && tally.GoodTime >= options.LifeNamedAfter;
         Name(evidence.IsSuspect, ReasonCode.SpoofSuspected);
         Name(tally.LeansNo(options.Match.Needed), ReasonCode.NotSamePerson);
         Name(evidence.Challenge.HasFailed, ReasonCode.ChallengeFailed);
-        Name(!evidence.IsAlive && tally.GoodTime >= options.LifeNamedAfter, ReasonCode.NoSignOfLife);
+        Name(isLifeless, ReasonCode.NoSignOfLife);
+        Name(isLifeless && evidence.LiveScore < options.Live.SuspectBelow, ReasonCode.SpoofSuspected);
         Name(tally.Crowded > 0 && tally.Crowded >= CrowdedFrom * tally.Pictures, ReasonCode.OneFaceOnly);
         Name(withFace > 0 && tally.Obstructed > 0 && tally.Obstructed >= options.Obstacle.NamedFrom * withFace, ReasonCode.FaceObstructed);
         Name(tally.Pictures > 0 && tally.Faceless >= FacelessFrom * tally.Pictures, ReasonCode.NoFace);

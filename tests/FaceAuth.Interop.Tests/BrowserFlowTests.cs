@@ -115,7 +115,7 @@ public sealed class BrowserFlowTests(FlowServer flow)
     [Fact]
     public async Task A_killed_browser_ends_its_session_by_consent_and_nothing_is_half_written()
     {
-        await using var server = await ServerProcess.StartAsync("FACEAUTH_MODELS=" + SharedFiles.RequireModels(), "Media__ConsentTimeout=00:00:06");
+        await using var server = await ServerProcess.StartAsync("FACEAUTH_MODELS=" + SharedFiles.RequireModels(), "Media__Ice__ConsentTimeout=00:00:05");
         var session = await server.CreateAsync("enroll", "killed");
         await using (var browser = await CameraBrowser.OpenAsync(SharedFiles.Data("misc/single_face.jpg")))
         {

@@ -14,6 +14,12 @@ public sealed record LiveScoreOptions : IValidatableObject
     /// </summary>
     [Range(0.0, 1.0)] public float AcceptAt { get; init; } = 0.75f;
 
+    /// <summary>
+    /// Trimmed mean below which a face that never showed a sign of life is suspected to be a picture of one. 0–1, default
+    /// 0.9: a print shown to a browser's camera reached 0.76, live photos 0.99.
+    /// </summary>
+    [Range(0.0, 1.0)] public float SuspectBelow { get; init; } = 0.9f;
+
     /// <summary>A picture below this is a bad one, and its vote does not count. 0–1, default 0.5.</summary>
     [Range(0.0, 1.0)] public float BadBelow { get; init; } = 0.5f;
 
@@ -38,6 +44,7 @@ public sealed record LiveScoreOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (SuspectBelow < AcceptAt) yield return new("Decision:Live:SuspectBelow must not lie below Decision:Live:AcceptAt.");
         if (RejectAt >= AcceptAt) yield return new("Decision:Live:RejectAt must lie below Decision:Live:AcceptAt.");
     }
 }

@@ -18,7 +18,8 @@ export async function openCamera() {
   try {
     return await navigator.mediaDevices.getUserMedia({
       audio: false,
-      video: { facingMode: "user", width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } },
+      // as the camera sees it: a browser that crops takes away what surrounds the face, and that betrays prints and screens
+      video: { facingMode: "user", width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, resizeMode: { ideal: "none" } },
     });
   } catch (error) {
     throw cameraProblem(error);

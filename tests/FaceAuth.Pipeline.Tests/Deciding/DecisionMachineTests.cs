@@ -165,6 +165,19 @@ public sealed class DecisionMachineTests
         Assert.Equal([ReasonCode.SpoofSuspected, ReasonCode.NoSignOfLife], session.Decision!.Reasons);
     }
 
+    [Theory]
+    [InlineData(0.76f, true)]
+    [InlineData(0.95f, false)]
+    public void Suspects_a_face_that_shows_no_life_unless_it_looks_clearly_live(float live, bool suspected)
+    {
+        var session = new ScriptedSession();
+
+        session.Show(Subject with { Live = live }, 12);
+
+        AssertRefused(session, ReasonCode.NoSignOfLife);
+        Assert.Equal(suspected, session.Decision!.Reasons.Contains(ReasonCode.SpoofSuspected));
+    }
+
     [Fact]
     public void Refuses_a_doubtful_spoof_when_time_is_up()
     {
