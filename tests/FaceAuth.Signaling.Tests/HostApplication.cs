@@ -6,11 +6,13 @@ using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Models;
 using FaceAuth.Pipeline.Stages;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Database;
 using FaceAuth.Testing.Fakes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -101,10 +103,16 @@ public sealed class HostApplication : WebApplicationFactory<Program>
         });
     }
 
+    /// <summary>Closes this host's database connections that wait for their next use.</summary>
+    public void CloseDatabase()
+    {
+        using var any = new SqliteConnection(Services.GetRequiredService<DatabaseFile>().ConnectionString);
+        SqliteConnection.ClearPool(any);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
     }
 

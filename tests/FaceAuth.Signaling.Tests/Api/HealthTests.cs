@@ -64,7 +64,7 @@ public sealed class HealthTests : IAsyncDisposable
     {
         using var client = _host.CreateClient();
         (await client.GetAsync("/health/ready")).Dispose();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _host.CloseDatabase();
         foreach (var file in Directory.GetFiles(_host.Folder, "*.db*")) await File.WriteAllTextAsync(file, "not a database");
 
         await AssertNotReadyAsync("store", null);
