@@ -115,8 +115,8 @@ internal sealed class EvidenceMachine
     /// <summary>Which of the dearer models the next picture needs.</summary>
     public FrameWants Wants(FrameTime next)
     {
-        var enough = IsLive && IsRecognised && !_blinks.IsWaiting && !_answers.IsWaiting;
-        if (!enough || _embeddedAt is not { } last || next.Received - last.Received >= _options.RecheckEvery) return FrameWants.All;
+        var onlyLifeIsMissing = IsLive && IsRecognised && !IsAlive && !_blinks.IsWaiting && !_answers.IsWaiting;
+        if (!onlyLifeIsMissing || _embeddedAt is not { } last || next.Received - last.Received >= _options.RecheckEvery) return FrameWants.All;
         return _track.WantsSearch(next.Captured) ? FrameWants.Search : FrameWants.None;
     }
 

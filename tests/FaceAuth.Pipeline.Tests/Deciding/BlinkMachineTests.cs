@@ -108,6 +108,14 @@ public sealed class BlinkMachineTests
     }
 
     [Fact]
+    public void Counts_no_dip_that_ends_somewhere_else()
+    {
+        Play(15, 3, ScriptedFace.BlinkAt(1.5), move: time => time > 1.72 ? 80 : 0);
+
+        Assert.Equal(0, _blinks);
+    }
+
+    [Fact]
     public void Counts_no_dip_while_the_head_turns()
     {
         Play(15, 3, ScriptedFace.BlinkAt(1.5), yaw: time => time is > 1.5 and < 1.7 ? 20 : 0);

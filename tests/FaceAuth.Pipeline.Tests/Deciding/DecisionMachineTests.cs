@@ -211,6 +211,60 @@ public sealed class DecisionMachineTests
     }
 
     [Fact]
+    public void Does_not_let_a_live_face_lend_its_score_to_a_picture_of_the_subject()
+    {
+        var session = new ScriptedSession { Fps = 30 };
+
+        for (var picture = 0; session.Decision is null; picture++)
+        {
+            var face = Subject with { Eyes = ScriptedFace.BlinkAt(3) };
+            session.Picture(picture % 2 == 0 ? face with { Live = 0.6f } : face with { Person = 2, Live = 1 }, picture / 30.0);
+        }
+
+        AssertRefused(session, ReasonCode.SpoofSuspected);
+    }
+
+    [Fact]
+    public void Accepts_on_no_picture_that_itself_looks_like_a_spoof()
+    {
+        var session = new ScriptedSession(options: new DecisionOptions { Live = new LiveScoreOptions { Needed = 30 } });
+        var face = Subject with { Eyes = ScriptedFace.BlinkAt(1) };
+        for (var picture = 0; picture < 29; picture++) session.Picture(face, picture / 15.0);
+
+        session.Picture(face with { Live = 0.3f }, 29 / 15.0);
+        Assert.Null(session.Decision);
+        session.Picture(face, 30 / 15.0);
+
+        Assert.True(session.Decision!.Accepted);
+    }
+
+    [Fact]
+    public void Refuses_an_obstacle_that_flickers()
+    {
+        var session = new ScriptedSession();
+        var face = Subject with { Eyes = ScriptedFace.BlinkAt(2) };
+
+        for (var picture = 0; session.Decision is null; picture++)
+            session.Picture(picture % 4 < 2 ? face with { MouthCovered = 5, Mask = 0.9f } : face, picture / session.Fps);
+
+        AssertRefused(session, ReasonCode.FaceObstructed);
+        Assert.Equal(0, session.Decision!.Scores.FramesCounted);
+    }
+
+    [Theory]
+    [InlineData(0.0, true)]
+    [InlineData(0.3, false)]
+    public void Accepts_nothing_that_comes_after_the_end(double late, bool accepted)
+    {
+        var session = new ScriptedSession { Fps = 30 };
+        session.Delay = picture => TimeSpan.FromSeconds(picture > 293 ? 0.03 + late : 0.03);
+
+        session.Show(Subject with { Eyes = ScriptedFace.BlinkAt(9.6) }, 12);
+
+        Assert.Equal(accepted, session.Decision!.Accepted);
+    }
+
+    [Fact]
     public void Refuses_a_mask_and_says_to_take_it_off()
     {
         var session = new ScriptedSession();
