@@ -129,6 +129,19 @@ public sealed class CameraTableTests(ITestOutputHelper output)
         Assert.Equal(GuidanceCode.OneFaceOnly, outcome.Guidance.First().Code);
     }
 
+    [Fact]
+    public async Task Survives_pictures_of_any_shape()
+    {
+        await using var pipeline = await RealPipeline.StartAsync();
+        foreach (var footage in Footage.OddShapes())
+        {
+            var outcome = Told(await pipeline.PlayAsync(SessionPurpose.Enroll, await pipeline.NewSubjectAsync(), footage), $"{footage.Size}");
+
+            Assert.False(outcome.Decision.Accepted);
+            Assert.DoesNotContain(ReasonCode.InternalError, outcome.Decision.Reasons);
+        }
+    }
+
     Outcome Told(Outcome outcome, string? of = null)
     {
         output.WriteLine($"{of} {outcome}".Trim());

@@ -17,7 +17,7 @@ internal sealed class Footage
     /// <summary>Pictures a second.</summary>
     public double Fps { get; }
 
-    public int Count => _pictures.Count;
+    public (int Width, int Height) Size => (_width, _height);
 
     /// <summary>A clip of 30 pictures a second, or every <paramref name="every"/>th of them.</summary>
     public static Footage Clip(string name, int every = 1, int pictures = 0)
@@ -33,6 +33,17 @@ internal sealed class Footage
         var footage = new Footage(fps);
         footage.Load(path, $"scale={side}:{side}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=area", 1);
         return footage;
+    }
+
+    /// <summary>One face, stretched to sizes that no camera has but a client may send.</summary>
+    public static IEnumerable<Footage> OddShapes()
+    {
+        foreach (var size in new[] { "2:2", "16:2", "2:16", "34:50", "4096:2", "2:2048", "4096:64", "1080:1920" })
+        {
+            var footage = new Footage(2);
+            footage.Load(SharedFiles.Data("video/single_face.mp4"), $"scale={size}", 1);
+            yield return footage;
+        }
     }
 
     /// <summary>Writes a picture into a rented frame of the right size.</summary>
