@@ -17,7 +17,7 @@ public sealed class SignalingHubTests : HubTests
 
         var answer = await OfferAsync(hub);
 
-        Assert.Equal((id, "v=0\r\nanswer\r\n"), (answer.SessionId, answer.Sdp));
+        Assert.Equal((id, "v=0\r\na=fingerprint:sha-256 AA:01\r\n"), (answer.SessionId, answer.Sdp));
         var request = Assert.Single(Host.Pipeline.Runs).Request;
         Assert.Equal((id, SessionPurpose.Enroll, "standard"), (request.SessionId, request.Purpose, request.Policy));
         Assert.Same(Host.Pipeline.Runs[0], Host.Media.Peers[0].Sink);

@@ -37,7 +37,7 @@ public sealed class FakeMediaServer : IMediaServer
             if (Refusal is not null) return new(new PeerAdmission(null, null, Refusal, RefusalMessage));
             var peer = new FakeMediaPeer(sink);
             _peers.Add(peer);
-            return new(new PeerAdmission(peer, "v=0\r\nanswer\r\n", null, null));
+            return new(new PeerAdmission(peer, "v=0\r\na=fingerprint:sha-256 AA:01\r\n", null, null));
         }
     }
 
