@@ -23,7 +23,12 @@ internal sealed class SimulateCommand
     readonly Option<string?> _apiKey = new("--api-key") { Description = $"A relying party's key; default: the environment's {KeyVariable}.", HelpName = "KEY" };
     readonly Option<string?> _user = new("--user") { Description = "Sign in as this user instead; registered when unknown.", HelpName = "NAME" };
     readonly Option<string?> _password = new("--password") { Description = $"The user's password; default: the environment's {PasswordVariable}.", HelpName = "PASSWORD" };
-    readonly Option<string?> _policy = new("--policy") { Description = "Challenge policy: passive or standard; default: the server's choice." };
+    readonly Option<string> _policy = new("--policy")
+    {
+        Description = "Challenge policy: passive or standard. A clip cannot answer challenges, so the default is passive.",
+        DefaultValueFactory = _ => "passive",
+    };
+
     readonly Option<PictureSize?> _size = new("--size") { Description = "Size of the pictures sent, padded with black; default: the clip's shape within 640x480.", CustomParser = ReadSize, HelpName = "WIDTHxHEIGHT" };
     readonly Option<int> _fps = new("--fps") { Description = "Pictures a second, 1–60.", DefaultValueFactory = _ => 30, HelpName = "NUMBER" };
     readonly Option<int> _bitrate = new("--bitrate") { Description = "Bits a second, such as 800k or 1.5M.", DefaultValueFactory = _ => 1_000_000, CustomParser = ReadBitrate, HelpName = "RATE" };

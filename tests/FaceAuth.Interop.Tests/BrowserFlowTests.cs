@@ -115,7 +115,10 @@ public sealed class BrowserFlowTests(FlowServer flow)
     [Fact]
     public async Task A_killed_browser_ends_its_session_by_consent_and_nothing_is_half_written()
     {
-        await using var server = await ServerProcess.StartAsync("FACEAUTH_MODELS=" + SharedFiles.RequireModels(), "Media__Ice__ConsentTimeout=00:00:05");
+        // the pipeline's own limits would notice the missing pictures first
+        await using var server = await ServerProcess.StartAsync(
+            "FACEAUTH_MODELS=" + SharedFiles.RequireModels(), "Media__Ice__ConsentTimeout=00:00:05", "Decision__PictureGap=00:01:00",
+            "Decision__Passive__Window=00:01:00");
         var session = await server.CreateAsync("enroll", "killed");
         await using (var browser = await CameraBrowser.OpenAsync(SharedFiles.Data("misc/single_face.jpg")))
         {
