@@ -128,10 +128,11 @@ internal sealed class DataReceiver(SctpOptions options, SctpEventQueue events, S
     /// <summary>Asks for an acknowledgement with the next packet.</summary>
     public void AcknowledgeNow() => _isSackDue = true;
 
-    /// <summary>Adds a SACK to a packet when one is due.</summary>
-    public void Write(ref SctpPacketWriter packet, TimeSpan now)
+    /// <summary>Adds a SACK to a packet when one is due, or when one would be soon and data goes out anyway (RFC 9260 §6.2).</summary>
+    public void Write(ref SctpPacketWriter packet, bool hasCompany, TimeSpan now)
     {
-        if (!_isSackDue && now < Deadline) return;
+        var isPending = hasCompany && _packetsUnacknowledged > 0;
+        if (!_isSackDue && !isPending && now < Deadline) return;
         var window = Window;
         if (!_tsns.TryWriteSack(ref packet, window)) return;
         _advertised = window;

@@ -46,6 +46,9 @@ internal sealed class DataSender : IDisposable
     /// <summary>Whether everything was acknowledged.</summary>
     public bool IsEmpty => _pending.IsEmpty && _outstanding.Count == 0;
 
+    /// <summary>Whether a packet with data may be next.</summary>
+    public bool HasUnsent => _isOpen && _outstanding.FlightBytes < _window.Bytes && (_outstanding.MarkedCount > 0 || !_pending.IsEmpty);
+
     /// <summary>The last TSN given.</summary>
     public uint LastTsn => unchecked(_outstanding.NextTsn - 1);
 
@@ -79,7 +82,7 @@ internal sealed class DataSender : IDisposable
     }
 
     /// <summary>Whether something of a stream was not sent yet.</summary>
-    public bool HasUnsent(ushort stream) => _pending.Contains(stream);
+    public bool HasUnsentOn(ushort stream) => _pending.Contains(stream);
 
     /// <summary>A stream was reset.</summary>
     public void ResetStream(ushort stream) => _pending.ResetStream(stream);

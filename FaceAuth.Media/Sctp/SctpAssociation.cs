@@ -13,6 +13,7 @@ internal sealed class SctpAssociation : IDisposable
     readonly SctpEventQueue _events = new();
     readonly ErrorReport _error = new();
     readonly Handshake _handshake;
+    readonly PacketGate _gate;
     readonly DataSender _sender;
     readonly DataReceiver _receiver;
     readonly StreamResets _resets;
@@ -31,6 +32,7 @@ internal sealed class SctpAssociation : IDisposable
         _outboundStreams = options.Streams;
         var rto = new RtoEstimator(options);
         _handshake = new(options, Counters, random);
+        _gate = new(options, _handshake, Counters);
         _sender = new(options, rto, _handshake.LocalInitialTsn, Counters);
         _receiver = new(options, _events, Counters);
         _resets = new(options, rto, _sender, _receiver, _events);
@@ -123,7 +125,7 @@ internal sealed class SctpAssociation : IDisposable
     /// <summary>Takes one packet out of a DTLS record. Never throws for its content.</summary>
     public void HandlePacket(ReadOnlySpan<byte> packet, TimeSpan now)
     {
-        if (!TryAccept(packet, out var accepted)) return;
+        if (!_gate.TryAccept(packet, out var accepted)) return;
         Touch(now);
         Counters.PacketsReceived++;
         if (End != SctpEnd.None)
@@ -135,12 +137,7 @@ internal sealed class SctpAssociation : IDisposable
         var rest = accepted.Chunks;
         for (var isFirst = true; SctpChunk.TryTake(ref rest, out var chunk); isFirst = false)
         {
-            if (!HasRightTag(chunk, accepted.VerificationTag, isFirst && rest.IsEmpty))
-            {
-                Counters.PacketsBadTag++;
-                break;
-            }
-
+            if (!_gate.HasRightTag(chunk, accepted.VerificationTag, isFirst && rest.IsEmpty)) break;
             if (!Handle(chunk, accepted.VerificationTag, isFirst) || End != SctpEnd.None) break;
         }
 
@@ -191,28 +188,6 @@ internal sealed class SctpAssociation : IDisposable
             && packet.VerificationTag == _handshake.LocalTag)
             _shutdown.RepeatComplete();
     }
-
-    bool TryAccept(ReadOnlySpan<byte> bytes, out SctpPacket packet)
-    {
-        if (!SctpPacket.TryRead(bytes, out packet) || packet.DestinationPort != _options.Port || packet.SourcePort != _options.Port)
-        {
-            Counters.PacketsMalformed++;
-            return false;
-        }
-
-        if (packet.IsIntact) return true;
-        Counters.PacketsBadChecksum++;
-        return false;
-    }
-
-    /// <summary>The rules of RFC 9260 §8.5: INIT comes alone and without a tag, COOKIE ECHO is judged by its cookie.</summary>
-    bool HasRightTag(in SctpChunk chunk, uint tag, bool isAlone) => chunk.Type switch
-    {
-        SctpChunkType.Init => tag == 0 && isAlone,
-        SctpChunkType.CookieEcho => true,
-        SctpChunkType.Abort or SctpChunkType.ShutdownComplete when (chunk.Flags & 1) != 0 => _handshake.Peer.Tag != 0 && tag == _handshake.Peer.Tag,
-        _ => tag == _handshake.LocalTag,
-    };
 
     /// <returns>Whether the rest of the packet is looked at.</returns>
     bool Handle(in SctpChunk chunk, uint tag, bool isFirst)
@@ -299,7 +274,7 @@ internal sealed class SctpAssociation : IDisposable
     {
         _handshake.Write(ref packet, now);
         if (!_isUp) return;
-        _receiver.Write(ref packet, now);
+        _receiver.Write(ref packet, _sender.HasUnsent, now);
         _heartbeat.Write(ref packet);
         _resets.Write(ref packet, now);
         _sender.Write(ref packet, now);

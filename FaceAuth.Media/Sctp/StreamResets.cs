@@ -92,7 +92,7 @@ internal sealed class StreamResets(
         if (_wanted.Count == 0 || _requested.Count > 0) return;
         for (var i = 0; i < _wanted.Count && _requested.Count < MaxStreamsPerRequest; i++)
         {
-            if (sender.HasUnsent(_wanted[i])) continue;
+            if (sender.HasUnsentOn(_wanted[i])) continue;
             _requested.Add(_wanted[i]);
             _wanted.RemoveAt(i--);
         }

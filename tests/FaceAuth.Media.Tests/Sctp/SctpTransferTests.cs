@@ -289,6 +289,21 @@ public sealed class SctpTransferTests
         Assert.Single(peer.TakeChunks(SctpChunkType.Data));
     }
 
+    [Fact]
+    public void An_answer_takes_the_acknowledgement_with_it()
+    {
+        using var peer = new ScriptedPeer(new());
+        const byte whole = OutgoingChunk.BeginFlag | OutgoingChunk.EndFlag;
+        peer.SendData(0, whole, [1]);
+        Assert.Single(peer.TakeChunks(SctpChunkType.Sack));   // the first data is acknowledged at once
+
+        peer.SendData(1, whole, [1], ssn: 1);
+        Assert.Empty(peer.TakeChunks(SctpChunkType.Sack));
+        peer.Association.TrySend(0, 51, "answer"u8, default, peer.Now);
+
+        Assert.Equal(2, peer.TakeChunks(SctpChunkType.Sack, SctpChunkType.Data).Count);
+    }
+
     static List<byte[]> Messages(int seed, int count, int bytes)
     {
         var random = new Random(seed);
