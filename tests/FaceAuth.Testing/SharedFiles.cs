@@ -31,7 +31,7 @@ public static class SharedFiles
         ? new InvalidOperationException(reason + " In CI this is a failure.")
         : new NotRunException(DynamicSkipToken.Value + reason);
 
-    static Exception Absent(string variable, string folder) => CannotRun($"{variable} is not set and there is no ../shared/{folder} beside the repository.");
+    static Exception Absent(string variable, string folder) => CannotRun($"There is neither a folder that {variable} names nor ../shared/{folder} beside the repository.");
 
     static string? Locate(string variable, string folder)
     {
