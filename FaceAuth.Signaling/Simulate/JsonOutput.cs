@@ -21,7 +21,7 @@ internal sealed class JsonOutput(TextWriter output, TextWriter error) : ISimulat
 
     /// <inheritdoc/>
     public void Verdict(TimeSpan at, SimulateVerdict verdict) =>
-        Write(new { Event = "verdict", AtMs = Milliseconds(at), verdict.Accepted, verdict.Reasons, Verdict = verdict.Jws });
+        Write(new { Event = "verdict", AtMs = Milliseconds(at), verdict.Accepted, verdict.Subject, verdict.Reasons, Verdict = verdict.Jws });
 
     /// <inheritdoc/>
     public void Report(SimulateReport report) => Write(new

@@ -44,7 +44,7 @@ internal sealed class SimulateRun(
             var decidedAt = SinceOffer;
             await BelieveAsync(verdict, check, cancellation);
 
-            output.Verdict(decidedAt, verdict);
+            output.Verdict(decidedAt, verdict with { Subject = VerdictCheck.SubjectOf(verdict.Jws) });
             if (settings.Report) output.Report(statistics.Write());
             return verdict.Accepted;
         }

@@ -42,7 +42,7 @@ internal sealed class TextOutput(TextWriter output, TextWriter error) : ISimulat
     /// <inheritdoc/>
     public void Verdict(TimeSpan at, SimulateVerdict verdict)
     {
-        Line(at, verdict.Accepted ? "ACCEPTED" : "REJECTED");
+        Line(at, !verdict.Accepted ? "REJECTED" : verdict.Subject is { } subject ? $"ACCEPTED as {subject}" : "ACCEPTED");
         foreach (var reason in verdict.Reasons) output.WriteLine($"           {MessageTexts.OfReason(reason)}  ({reason})");
         output.WriteLine("           The verdict's signature, session, nonce and connection were checked.");
     }

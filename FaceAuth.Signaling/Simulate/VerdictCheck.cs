@@ -41,6 +41,10 @@ internal sealed record VerdictCheck(Guid SessionId, string Nonce, string Purpose
         return null;
     }
 
+    /// <summary>Whom a verdict that was checked is about; null when nobody was found.</summary>
+    public static string? SubjectOf(string verdict) =>
+        new JsonWebToken(verdict).TryGetPayloadValue<string>("sub", out var subject) ? subject : null;
+
     /// <summary>The fingerprint in an SDP, as a verdict writes it: "sha-256 AB:CD:…".</summary>
     /// <exception cref="SimulateException">There is none.</exception>
     public static string FingerprintIn(string sdp)
