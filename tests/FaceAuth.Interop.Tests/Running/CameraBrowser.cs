@@ -72,13 +72,25 @@ sealed class CameraBrowser : IAsyncDisposable
         {
             using (process)
             {
-                if (!File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(_mark, StringComparison.Ordinal)) continue;
+                if (!IsMine(process)) continue;
                 process.Kill(entireProcessTree: true);
                 killed++;
             }
         }
 
         if (killed == 0) throw new InvalidOperationException("No browser process was found to kill.");
+    }
+
+    bool IsMine(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(_mark, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;   // went with its parent, which was killed before it in this list
+        }
     }
 
     public async ValueTask DisposeAsync()
