@@ -19,10 +19,13 @@ internal sealed class ModelDirectory(IReadOnlyList<string> folders)
         List<string> folders = [];
         if (!string.IsNullOrWhiteSpace(first)) folders.Add(first);
         folders.AddRange(Near(Path.Combine("models", "cache")));
-        if (UserCache() is { } cache) folders.Add(Path.Combine(cache, "faceauth", "models"));
+        if (UserFolder is { } cache) folders.Add(cache);
         folders.AddRange(Near(Path.Combine("models", "starter")));
         return new(folders.Select(Path.GetFullPath).Distinct().ToList());
     }
+
+    /// <summary>The user's own cache, where downloads go unless told otherwise; null where the user has no home.</summary>
+    public static string? UserFolder => UserCache() is { } cache ? Path.Combine(cache, "faceauth", "models") : null;
 
     /// <summary>The first folder's file of that model; null where none has it.</summary>
     public string? Find(ModelEntry model) =>

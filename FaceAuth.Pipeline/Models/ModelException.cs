@@ -3,4 +3,4 @@ namespace FaceAuth.Pipeline.Models;
 /// <summary>A model or its manifest cannot be used. The message says what is wrong and what to do about it.</summary>
 /// <param name="message">For the operator: one or two plain sentences.</param>
 /// <param name="inner">What the file system or ONNX Runtime said, if anything.</param>
-internal sealed class ModelException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class ModelException(string message, Exception? inner = null) : Exception(message, inner);

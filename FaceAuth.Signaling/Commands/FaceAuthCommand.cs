@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using FaceAuth.Signaling.Commands.Models;
 using FaceAuth.Signaling.Simulate;
 
 namespace FaceAuth.Signaling.Commands;
@@ -19,6 +20,7 @@ internal sealed class FaceAuthCommand
         ServeCommand.Create(serve),
         KeysCommand.Create(),
         SimulateCommand.Create(),
+        ModelsCommand.Create(),
         VersionCommand.Create(),
     });
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace FaceAuth.Signaling.Tests.Commands;
 
 /// <summary>The built command, as its own process.</summary>
@@ -10,9 +8,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task An_issued_key_stands_alone_on_standard_output_and_can_be_revoked()
     {
-        var issued = await RunAsync("keys", "issue", "shop", "--Store:Directory", _folder);
-        var revoked = await RunAsync("keys", "revoke", "shop", "--Store:Directory", _folder);
-        var unknown = await RunAsync("keys", "revoke", "bank", "--Store:Directory", _folder);
+        var issued = await CommandProcess.RunAsync("keys", "issue", "shop", "--Store:Directory", _folder);
+        var revoked = await CommandProcess.RunAsync("keys", "revoke", "shop", "--Store:Directory", _folder);
+        var unknown = await CommandProcess.RunAsync("keys", "revoke", "bank", "--Store:Directory", _folder);
 
         Assert.Equal(0, issued.Code);
         Assert.Matches(@"^fa_\S+\n$", issued.Output);
@@ -25,7 +23,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task The_version_is_printed()
     {
-        var (code, output, _) = await RunAsync("version");
+        var (code, output, _) = await CommandProcess.RunAsync("version");
 
         Assert.Equal(0, code);
         Assert.Matches(@"^faceauth \d+\.\d+\.\d+", output);
@@ -34,7 +32,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Help_names_every_verb()
     {
-        var (code, output, _) = await RunAsync("--help");
+        var (code, output, _) = await CommandProcess.RunAsync("--help");
 
         Assert.Equal(0, code);
         Assert.All(new[] { "serve", "keys", "version" }, verb => Assert.Contains(verb, output, StringComparison.Ordinal));
@@ -47,7 +45,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("keys", "issue")]
     public async Task What_is_not_understood_fails_and_says_so(params string[] arguments)
     {
-        var (code, output, error) = await RunAsync(arguments);
+        var (code, output, error) = await CommandProcess.RunAsync(arguments);
 
         Assert.NotEqual(0, code);
         Assert.NotEmpty(error + output);
@@ -66,7 +64,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("Store:Directory", "/proc/nowhere", "/proc/nowhere")]
     public async Task A_bad_setting_stops_the_start_in_one_line_that_names_it(string name, string value, string said)
     {
-        var (code, _, error) = await RunAsync(
+        var (code, _, error) = await CommandProcess.RunAsync(
             "serve", "--urls", "http://127.0.0.1:0", "--Store:Directory", _folder, "--Media:Port", "0", $"--{name}", value);
 
         var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -76,29 +74,4 @@ public sealed class CommandTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "faceauth.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        start.Environment.Remove("FACEAUTH_MODELS");   // nothing here needs them
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var error = process.StandardError.ReadToEndAsync(limit.Token);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill();
-        }
-
-        return (process.ExitCode, await output, await error);
-    }
 }

@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace FaceAuth.Pipeline.Models.Download;
+
+/// <summary>
+/// Fetches model files: goes on where an earlier attempt ended (RFC 9110 §14), takes no byte more than the manifest
+/// says, and puts a file in its place only when its SHA-256 is right. What a server says about a file is not believed.
+/// </summary>
+/// <param name="http">Client without a time limit of its own.</param>
+/// <param name="options">Limits and mirrors.</param>
+/// <param name="time">Clock of limits and pauses.</param>
+internal sealed class ModelDownloader(HttpClient http, DownloadOptions options, TimeProvider time)
+{
+    const int BufferBytes = 64 * 1024;
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether there is an address to fetch a model from.</summary>
+    public bool CanFetch(ModelEntry model) => model.Source.Url is not null || options.Mirrors.Count > 0;
+
+    /// <summary>Fetches a model into <paramref name="folder"/>, from the first address that has it.</summary>
+    /// <returns>The file's path.</returns>
+    /// <exception cref="ModelException">No address delivered the file that the manifest names; the message says what each did.</exception>
+    public async Task<string> FetchAsync(ModelEntry model, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    {
+        List<string> faults = [];
+        await using var partial = PartialFile.Open(model, folder);
+        foreach (var address in AddressesOf(model))
+        {
+            if (await TryFetchAsync(address, model, partial, progress, cancellation) is { } fault)
+            {
+                faults.Add($"{address.Host}: {fault}");
+                continue;
+            }
+
+            var path = Path.Combine(folder, model.File);
+            await partial.MoveToAsync(path);
+            return path;
+        }
+
+        throw new ModelException(faults.Count == 0
+            ? $"{model.File} ({model.Id}) is not published as a file: {model.Source.Note ?? "see models/README.md."}"
+            : $"{model.File} could not be fetched. {string.Join("; ", faults)}. Try again (what came in is kept), or name a mirror that has it.");
+    }
+
+    IEnumerable<Uri> AddressesOf(ModelEntry model)
+    {
+        foreach (var mirror in options.Mirrors) yield return new Uri($"{mirror.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(model.File)}");
+        if (model.Source.Url is { } url) yield return new Uri(url);
+    }
+
+    // null when the whole, right file is in `partial`; else why not
+    async Task<string?> TryFetchAsync(
+        Uri address, ModelEntry model, PartialFile partial, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    {
+        var pause = options.Pause;
+        for (var attempt = 1; ; attempt++)
+        {
+            progress?.Report(new(model.File, partial.Length, model.Bytes, null));
+            var (fault, isFinal) = await ReceiveAsync(address, model, partial, progress, cancellation);
+            if (fault is null && await partial.ChecksumAsync(cancellation) != model.Sha256)
+            {
+                partial.StartOver();
+                (fault, isFinal) = ("it serves another file under that name (its SHA-256 is not the manifest's)", true);
+            }
+
+            if (fault is null || isFinal || attempt >= options.Attempts) return fault;
+            progress?.Report(new(model.File, partial.Length, model.Bytes, fault));
+            await Task.Delay(pause, time, cancellation);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    async Task<(string? Fault, bool IsFinal)> ReceiveAsync(
+        Uri address, ModelEntry model, PartialFile partial, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    {
+        if (partial.IsWhole) return (null, false);
+        using var stall = new CancellationTokenSource(options.StallAfter, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellation);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            if (partial.Length > 0) request.Headers.Range = new RangeHeaderValue(partial.Length, null);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (Refusal(response, model, partial) is { } refusal) return refusal;
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            return await CopyAsync(body, model, partial, progress, stall, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return ($"nothing came for {options.StallAfter.TotalSeconds:0} s", false);
+        }
+        catch (HttpRequestException e)
+        {
+            return (e.HttpRequestError switch
+            {
+                HttpRequestError.NameResolutionError => "its name cannot be looked up; is this machine offline?",
+                HttpRequestError.ConnectionError => "no connection; is this machine offline, or does it need a proxy (HTTPS_PROXY)?",
+                HttpRequestError.SecureConnectionError => $"its certificate is not trusted ({e.InnerException?.Message ?? e.Message})",
+                _ => e.Message,
+            }, e.HttpRequestError is HttpRequestError.SecureConnectionError);
+        }
+        catch (HttpIOException)
+        {
+            return ("the connection broke off", false);
+        }
+    }
+
+    // A server may refuse, ignore the range, or speak of another file; only what can be the manifest's file is read.
+    static (string? Fault, bool IsFinal)? Refusal(HttpResponseMessage response, ModelEntry model, PartialFile partial)
+    {
+        var status = response.StatusCode;
+        if (status == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            partial.StartOver();
+            return ("it has no more of the file than was fetched", false);
+        }
+
+        if (status is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
+        {
+            var isPassing = status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
+            return ($"it answers {(int)status} {response.ReasonPhrase}".TrimEnd(), !isPassing);
+        }
+
+        var range = response.Content.Headers.ContentRange;
+        var continues = status == HttpStatusCode.PartialContent && range?.From == partial.Length;
+        if (!continues) partial.StartOver();
+        if (status == HttpStatusCode.PartialContent && !continues) return ("it sends another part of the file than was asked for", false);
+        var total = continues ? range?.Length : response.Content.Headers.ContentLength;
+        return total is { } bytes && bytes != model.Bytes ? ($"its file has {bytes} bytes instead of {model.Bytes}", true) : null;
+    }
+
+    async Task<(string? Fault, bool IsFinal)> CopyAsync(
+        Stream body, ModelEntry model, PartialFile partial, IProgress<DownloadProgress>? progress, CancellationTokenSource stall, CancellationToken either)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            while (true)
+            {
+                stall.CancelAfter(options.StallAfter);
+                var count = await body.ReadAsync(buffer.AsMemory(0, BufferBytes), either);
+                if (count == 0) return partial.IsWhole ? (null, false) : ("the file ended early", false);
+                if (partial.Length + count > model.Bytes)
+                {
+                    partial.StartOver();
+                    return ($"its file has more than {model.Bytes} bytes", true);
+                }
+
+                await partial.AppendAsync(buffer.AsMemory(0, count), either);
+                progress?.Report(new(model.File, partial.Length, model.Bytes, null));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

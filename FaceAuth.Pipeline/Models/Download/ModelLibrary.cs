@@ -1,0 +1,66 @@
+namespace FaceAuth.Pipeline.Models.Download;
+
+/// <summary>The packs of the manifest and their files on this machine: what is here, whether it is right, and how to get the rest.</summary>
+public sealed class ModelLibrary
+{
+    readonly ModelManifest _manifest;
+    readonly ModelDirectory _directory;
+    readonly ModelDownloader _downloader;
+
+    /// <param name="models">Manifest and folders.</param>
+    /// <param name="download">Mirrors and limits.</param>
+    /// <param name="http">Client without a time limit of its own; the caller disposes it.</param>
+    /// <param name="time">Clock of limits and pauses.</param>
+    /// <exception cref="ModelException">The manifest cannot be used.</exception>
+    public ModelLibrary(ModelsOptions models, DownloadOptions download, HttpClient http, TimeProvider time)
+    {
+        _manifest = ModelManifest.Read(models.Manifest ?? ModelManifest.DefaultPath);
+        _directory = ModelDirectory.From(models);
+        _downloader = new ModelDownloader(http, download, time);
+    }
+
+    /// <summary>
+    /// Where downloads go unless told otherwise: the user's cache, which the server searches too; null where the user has no home.
+    /// </summary>
+    public static string? DefaultFolder => ModelDirectory.UserFolder;
+
+    /// <summary>Every pack, as the server would find it.</summary>
+    public IReadOnlyList<PackStatus> Packs => [.. _manifest.Packs.Select(StatusOf)];
+
+    /// <summary>One pack.</summary>
+    /// <exception cref="ModelException">There is none of that name.</exception>
+    public PackStatus Pack(string name) => StatusOf(_manifest.Pack(name));
+
+    /// <summary>Reads a part's file and compares it with the manifest's checksum.</summary>
+    /// <returns>What is wrong and what to do about it; null when the file is right.</returns>
+    public string? FaultOf(PartStatus part)
+    {
+        try
+        {
+            _directory.Read(_manifest.Model(part.ModelId));
+            return null;
+        }
+        catch (ModelException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Fetches a part's file into <paramref name="folder"/>; replaces one that is there only by the right one.</summary>
+    /// <returns>The file's path.</returns>
+    /// <exception cref="ModelException">No address delivered the file that the manifest names, or the folder cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; what came in is kept for the next attempt.</exception>
+    public Task<string> FetchAsync(PartStatus part, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation) =>
+        _downloader.FetchAsync(_manifest.Model(part.ModelId), folder, progress, cancellation);
+
+    PackStatus StatusOf(PackEntry pack) =>
+        new(pack.Name, pack.Description, pack.Licence, pack.NonCommercial, [.. PackRole.All.Select(role => StatusOf(role, pack.Members[role]))]);
+
+    // as the server chooses: the first that is here, else the first that can be had
+    PartStatus StatusOf(string role, IReadOnlyList<string> ids)
+    {
+        var models = ids.Select(_manifest.Model).ToList();
+        var model = models.FirstOrDefault(one => _directory.Find(one) is not null) ?? models.FirstOrDefault(_downloader.CanFetch) ?? models[0];
+        return new(role, model.Id, model.File, model.Bytes, model.Licence.Name, _directory.Find(model));
+    }
+}

@@ -1,0 +1,10 @@
+namespace FaceAuth.Pipeline.Models.Download;
+
+/// <summary>What fills one role of a pack on this machine, or would.</summary>
+/// <param name="Role">The role: detector, mesh, pose, …</param>
+/// <param name="ModelId">The model that is used; where none is here, the one to fetch.</param>
+/// <param name="File">Its file's name.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Licence">Its licence's name.</param>
+/// <param name="Path">Where it lies; null where it is missing.</param>
+public sealed record PartStatus(string Role, string ModelId, string File, long Bytes, string Licence, string? Path);

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace FaceAuth.Signaling.Tests.Commands;
+
+/// <summary>Runs the built command as its own process, without models in its environment and with nobody at the keyboard.</summary>
+internal static class CommandProcess
+{
+    public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "faceauth.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment.Remove("FACEAUTH_MODELS");
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+
+        return (process.ExitCode, await output, await error);
+    }
+}

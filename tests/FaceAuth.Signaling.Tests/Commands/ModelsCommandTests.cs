@@ -1,0 +1,99 @@
+using FaceAuth.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
+
+namespace FaceAuth.Signaling.Tests.Commands;
+
+/// <summary><c>faceauth models</c> as its own process, downloads from a web server on this machine.</summary>
+public sealed class ModelsCommandTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("faceauth-models-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_pack_is_pulled_from_a_mirror_checked_and_listed()
+    {
+        await using var mirror = await MirrorAsync();
+
+        var pulled = await CommandProcess.RunAsync("models", "pull", "--mirror", mirror.Urls.Single(), "--to", _folder);
+        var again = await CommandProcess.RunAsync("models", "pull", "--Models:Directory", _folder);
+        var verified = await CommandProcess.RunAsync("models", "verify", "--Models:Directory", _folder);
+        var listed = await CommandProcess.RunAsync("models", "list", "--Models:Directory", _folder);
+
+        Assert.Equal(0, pulled.Code);
+        Assert.Contains("permissive is complete", pulled.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', pulled.Error);   // no bar in a log
+        Assert.Contains("nothing to download", again.Output, StringComparison.Ordinal);
+        Assert.Equal(0, verified.Code);
+        Assert.Contains("files of permissive are right", verified.Output, StringComparison.Ordinal);
+        Assert.Contains("faceauth models pull insightface", listed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_spoilt_file_is_named_and_replaced()
+    {
+        await using var mirror = await MirrorAsync();
+        await CommandProcess.RunAsync("models", "pull", "--mirror", mirror.Urls.Single(), "--to", _folder);
+        var spoilt = Directory.GetFiles(_folder).Order(StringComparer.Ordinal).First();
+        await File.WriteAllTextAsync(spoilt, "not a model", TestContext.Current.CancellationToken);
+
+        var wrong = await CommandProcess.RunAsync("models", "verify", "--Models:Directory", _folder);
+        var mended = await CommandProcess.RunAsync("models", "pull", "--mirror", mirror.Urls.Single(), "--Models:Directory", _folder);
+        var right = await CommandProcess.RunAsync("models", "verify", "--Models:Directory", _folder);
+
+        Assert.Equal(1, wrong.Code);
+        Assert.Contains($"WRONG    Model file {spoilt}", wrong.Output, StringComparison.Ordinal);
+        Assert.Equal(0, mended.Code);
+        Assert.Equal(0, right.Code);
+    }
+
+    [Fact]
+    public async Task A_licence_that_restricts_use_is_shown_and_must_be_accepted()
+    {
+        var (code, _, error) = await CommandProcess.RunAsync("models", "pull", "insightface", "--to", _folder);
+
+        Assert.Equal(1, code);
+        Assert.Contains("Non-commercial research only", error, StringComparison.Ordinal);
+        Assert.Contains("--accept-licence", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData("pull", "nothing", "There is no model pack \"nothing\"")]
+    [InlineData("verify", "nothing", "There is no model pack \"nothing\"")]
+    public async Task An_unknown_pack_is_refused_with_the_known_ones(string verb, string pack, string said)
+    {
+        var (code, _, error) = await CommandProcess.RunAsync("models", verb, pack);
+
+        Assert.Equal(1, code);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+        Assert.Contains("permissive", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_models_are_named_with_the_command_that_gets_them()
+    {
+        var (code, output, _) = await CommandProcess.RunAsync("models", "verify", "--Models:Directory", _folder);
+
+        Assert.Equal(1, code);
+        Assert.Contains("faceauth models pull permissive", output, StringComparison.Ordinal);
+    }
+
+    static async Task<WebApplication> MirrorAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var mirror = builder.Build();
+        mirror.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(SharedFiles.RequireModels()),
+            ServeUnknownFileTypes = true,
+        });
+        await mirror.StartAsync(TestContext.Current.CancellationToken);
+        return mirror;
+    }
+}
