@@ -57,7 +57,11 @@ internal sealed class FaceMesh : IDisposable
 
         var presence = 1 / (1 + MathF.Exp(-_run.Output(1)[0]));
         var five = FivePoints(points);
-        return new(presence, AspectRatio(points, RightEye), AspectRatio(points, LeftEye), five, Around(points, five));
+        return new(presence, AspectRatio(points, RightEye), AspectRatio(points, LeftEye), five, Around(points, five))
+        {
+            KeyPoints = FaceKeyPoints.Of(points),
+            Shape = FaceShape.Of(points),
+        };
     }
 
     /// <inheritdoc/>

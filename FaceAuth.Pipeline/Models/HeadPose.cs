@@ -25,8 +25,8 @@ internal sealed class HeadPose : IDisposable
         picture.Sample(CropMap.Stretch(crop, _format.Width, _format.Height), _format, _run.Input);
         _run.Run();
         var raw = _run.Output(0);
-        // The network's roll grows anticlockwise.
-        return new(Degrees(raw[0]), Degrees(raw[1]), -Degrees(raw[2]));
+        // The network's yaw grows towards the picture's left, its roll anticlockwise.
+        return new(-Degrees(raw[0]), Degrees(raw[1]), -Degrees(raw[2]));
     }
 
     /// <inheritdoc/>

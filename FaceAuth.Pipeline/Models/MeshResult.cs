@@ -13,6 +13,12 @@ namespace FaceAuth.Pipeline.Models;
 /// <param name="Next">Where to look in the next picture.</param>
 internal readonly record struct MeshResult(float Presence, float RightEye, float LeftEye, FacePoints Points, MeshRegion Next)
 {
+    /// <summary>The points that later stages may look at.</summary>
+    public FaceKeyPoints KeyPoints { get; init; }
+
+    /// <summary>Mouth, and where the head points.</summary>
+    public FaceShape Shape { get; init; }
+
     /// <summary>The smaller of both eyes' aspect ratios.</summary>
     public float SmallerEye => MathF.Min(RightEye, LeftEye);
 }

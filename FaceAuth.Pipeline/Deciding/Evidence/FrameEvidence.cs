@@ -30,7 +30,7 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>Where the largest face is; empty when there is none.</summary>
     public Box Box { get; set; }
 
-    /// <summary>Eyes and presence.</summary>
+    /// <summary>Eyes, mouth, presence, and the points that tell how the face moves and is built.</summary>
     public MeshResult? Mesh { get; set; }
 
     /// <summary>Where the head points.</summary>

@@ -122,16 +122,23 @@ public sealed class FaceModelTests : IDisposable
     }
 
     [Fact]
-    public void A_head_turned_to_the_pictures_right_has_positive_yaw_and_mirrored_negative()
+    public void A_head_turned_to_the_pictures_left_has_negative_yaw_and_mirrored_positive()
     {
+        // a woman who looks to the picture's left; mirrored, to her own left as an unmirrored camera has it
         using var frame = Still("misc/headpose_AFW_134212_1_4.jpg");
         using var mirrored = Pictures.Mirrored(frame);
 
         var (pose, other) = (Pose(frame), Pose(mirrored));
+        var (mesh, turned) = (Mesh(frame), Mesh(mirrored));
 
-        Assert.InRange(pose.Yaw, 30, 50);
-        Assert.InRange(other.Yaw, -50, -30);
+        var (nose, eyes) = (mesh.Points.Nose, (mesh.Points.LeftEye + mesh.Points.RightEye) / 2);
+        Assert.True(nose.X < eyes.X - 20, $"{nose} {eyes}");   // where the nose points, whatever the models say
+        Assert.InRange(pose.Yaw, -50, -30);
+        Assert.InRange(other.Yaw, 30, 50);
+        Assert.InRange(mesh.Shape.Angles.Yaw, -50, -30);
+        Assert.InRange(turned.Shape.Angles.Yaw, 30, 50);
         Assert.Equal(pose.Pitch, other.Pitch, 8f);
+        Assert.Equal(mesh.Shape.Angles.Pitch, turned.Shape.Angles.Pitch, 8f);
     }
 
     [Theory]
@@ -143,6 +150,8 @@ public sealed class FaceModelTests : IDisposable
         using var tilted = Still("video/single_face.mp4", $"rotate={degrees}*PI/180");
 
         Assert.Equal(Pose(upright).Roll + degrees, Pose(tilted).Roll, 8f);
+        Assert.Equal(Mesh(upright).Shape.Angles.Roll + degrees, Mesh(tilted).Shape.Angles.Roll, 4f);
+        Assert.Equal(Mesh(upright).Shape.Angles.Pitch, Mesh(tilted).Shape.Angles.Pitch, 6f);
     }
 
     [Fact]
@@ -152,6 +161,31 @@ public sealed class FaceModelTests : IDisposable
         using var level = Still("occlusion/none/407.jpg");
 
         Assert.True(Pose(bowed).Pitch < Pose(level).Pitch - 15);
+        Assert.True(Mesh(bowed).Shape.Angles.Pitch < Mesh(level).Shape.Angles.Pitch - 15);
+    }
+
+    [Fact]
+    public void A_smile_widens_the_mouth_and_opens_it()
+    {
+        using var plain = Still("video/single_face.mp4", "select=eq(n\\,0)");
+        using var smiling = Still("video/single_face.mp4", "select=eq(n\\,60)");
+
+        var (before, after) = (Mesh(plain).Shape, Mesh(smiling).Shape);
+
+        Assert.True(after.MouthWidth > 1.2f * before.MouthWidth, $"{before} {after}");
+        Assert.True(after.MouthOpen > before.MouthOpen + 0.1f, $"{before} {after}");
+    }
+
+    [Fact]
+    public void The_key_points_are_the_meshs_own()
+    {
+        using var frame = Still("video/single_face.mp4");
+
+        var mesh = Mesh(frame);
+
+        Assert.Equal(FaceKeyPoints.Count, FaceKeyPoints.Numbers.ToArray().Distinct().Count());
+        for (var i = 0; i < FaceKeyPoints.Count; i++) Assert.Equal(_points[FaceKeyPoints.Numbers[i]], mesh.KeyPoints[i]);
+        Assert.Equal(mesh.KeyPoints, FaceKeyPoints.Of(_points));
     }
 
     [Fact]
