@@ -25,7 +25,9 @@ internal sealed class OnnxSession : IDisposable
         InferenceSession session;
         try
         {
-            session = new InferenceSession(bytes, sessionOptions);
+            session = options.Rewrite && provider == InferenceProvider.Cpu && ModelRewrite.Apply(bytes) is { } rewritten
+                ? OpenEither(rewritten, bytes, sessionOptions)
+                : new(bytes, sessionOptions);
         }
         catch (OnnxRuntimeException e)
         {
@@ -39,6 +41,19 @@ internal sealed class OnnxSession : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Inner.Dispose();
+
+    static InferenceSession OpenEither(byte[] rewritten, byte[] plain, SessionOptions options)
+    {
+        try
+        {
+            return new(rewritten, options);
+        }
+        catch (OnnxRuntimeException)
+        {
+            // A file that uses our names, say: what its makers wrote may still load, and if not, its fault is the one to report.
+            return new(plain, options);
+        }
+    }
 
     static string? ShapeFault(InferenceSession session, ModelEntry model) =>
         ShapeFault("input", session.InputMetadata, model.Inputs) ?? ShapeFault("output", session.OutputMetadata, model.Outputs);

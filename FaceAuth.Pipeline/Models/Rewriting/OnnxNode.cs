@@ -1,0 +1,47 @@
+namespace FaceAuth.Pipeline.Models;
+
+/// <summary>One operation of an ONNX file (NodeProto).</summary>
+/// <param name="Operator">What it does, e.g. "Conv"; of ONNX's own operators only, others have "".</param>
+/// <param name="Inputs">Names of its inputs.</param>
+/// <param name="Outputs">Names of its outputs.</param>
+/// <param name="Message">The whole NodeProto.</param>
+internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, ReadOnlyMemory<byte> Message)
+{
+    const int InputField = 1, OutputField = 2, NameField = 3, OperatorField = 4, DomainField = 7;
+
+    /// <summary>Makes a node with one output, which gives it its name too.</summary>
+    public static OnnxNode Of(string type, string output, params string[] inputs)
+    {
+        var writer = new ProtoWriter();
+        foreach (var input in inputs) writer.Text(InputField, input);
+        writer.Text(OutputField, output).Text(NameField, output).Text(OperatorField, type);
+        return new(type, inputs, [output], writer.Written.ToArray());
+    }
+
+    /// <summary>Reads a NodeProto; null where it is broken.</summary>
+    public static OnnxNode? Read(ReadOnlyMemory<byte> message)
+    {
+        var (type, domain, inputs, outputs) = ("", "", new List<string>(), new List<string>());
+        var reader = new ProtoReader(message);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case InputField:
+                    inputs.Add(reader.Text);
+                    break;
+                case OutputField:
+                    outputs.Add(reader.Text);
+                    break;
+                case OperatorField:
+                    type = reader.Text;
+                    break;
+                case DomainField:
+                    domain = reader.Text;
+                    break;
+            }
+        }
+
+        return reader.IsBroken ? null : new(domain is "" or "ai.onnx" ? type : "", inputs, outputs, message);
+    }
+}

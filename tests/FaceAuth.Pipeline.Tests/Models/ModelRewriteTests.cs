@@ -1,0 +1,87 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Models;
+using FaceAuth.Testing;
+
+namespace FaceAuth.Pipeline.Tests.Models;
+
+/// <summary>Rewritten models answer as the files do, on faces.</summary>
+public sealed class ModelRewriteTests
+{
+    static readonly string[] Photos =
+        ["video/single_face.mp4", "verify/us_gov/obama/obama.jpg", "blink_stills/closed_closed.jpg", "misc/headpose_AFW_134212_1_4.jpg", "occlusion/none/407.jpg"];
+
+    [Theory]
+    [InlineData("face_landmarks_478_fp32", 1e-3f)]   // pixels of 256
+    [InlineData("minifasnet_v2", 1e-3f)]
+    [InlineData("minifasnet_v1se", 1e-3f)]
+    [InlineData("w600k_mbf_dequant", 1e-3f)]
+    public void A_rewritten_network_answers_as_the_file_does(string id, float tolerance)
+    {
+        var model = ModelManifest.Read(ModelManifest.DefaultPath).Model(id);
+        var bytes = File.ReadAllBytes(SharedFiles.Model(model.File));
+        Assert.NotNull(ModelRewrite.Apply(bytes));
+        using var plain = new Network(model, bytes, rewrite: false);
+        using var rewritten = new Network(model, bytes, rewrite: true);
+
+        foreach (var photo in Photos)
+        {
+            using var frame = Clips.Still(SharedFiles.Data(photo));
+            var (expected, actual) = (plain.Run(frame), rewritten.Run(frame));
+
+            Assert.All(expected.Zip(actual), pair => Assert.True(
+                MathF.Abs(pair.First - pair.Second) <= tolerance * MathF.Max(1, MathF.Abs(pair.First)), $"{photo}: {pair}"));
+        }
+    }
+
+    [Theory]
+    [InlineData("yunet_n_dynamic")]
+    [InlineData("mobilefacenet_128d")]
+    [InlineData("seeta_quality_lbn")]
+    public void A_network_with_nothing_slow_stays_as_it_is(string id) =>
+        Assert.Null(ModelRewrite.Apply(File.ReadAllBytes(SharedFiles.Model(ModelManifest.Read(ModelManifest.DefaultPath).Model(id).File))));
+
+    [Fact]
+    public void A_file_whose_names_collide_with_the_rewrites_loads_as_it_is()
+    {
+        var slope = OnnxTensor.Of("y/slope", [3, 1, 1], [0.5f, 0.5f, 0.5f]);
+        var bytes = TinyModel.PRelu(slope).Write();
+
+        using var session = OnnxSession.Open(TinyModel.Entry(1, 3, 2, 2), bytes, InferenceProvider.Cpu, Packs.Inference);
+        using var run = new OnnxRun(session, [1, 3, 2, 2], [1, 3, 2, 2]);
+        run.Input.Fill(-2);
+        run.Run();
+
+        Assert.All(run.Output(0).ToArray(), y => Assert.Equal(-1, y));
+    }
+
+    /// <summary>A network with its tensors, fed with the middle of a picture.</summary>
+    sealed class Network : IDisposable
+    {
+        readonly OnnxSession _session;
+        readonly OnnxRun _run;
+
+        public Network(ModelEntry model, byte[] bytes, bool rewrite)
+        {
+            _session = OnnxSession.Open(model, bytes, InferenceProvider.Cpu, Packs.Inference with { Rewrite = rewrite });
+            _run = new(_session, [1, 3, model.Preprocessing.Height, model.Preprocessing.Width],
+                [.. model.Outputs.Select(output => output.Shape.Select(side => (long)Math.Max(1, side)).ToArray())]);
+        }
+
+        public float[] Run(VideoFrame frame)
+        {
+            var picture = Imaging.Pictures.Load(frame);
+            var face = new Box(frame.Width * 0.25f, frame.Height * 0.15f, frame.Width * 0.5f, frame.Height * 0.7f);
+            var format = _session.Model.Format(PictureBorder.Repeat);
+            picture.Sample(CropMap.Stretch(CropMap.Square(face, 1), format.Width, format.Height), format, _run.Input);
+            _run.Run();
+            return [.. Enumerable.Range(0, _session.Model.Outputs.Count).SelectMany(output => _run.Output(output).ToArray())];
+        }
+
+        public void Dispose()
+        {
+            _run.Dispose();
+            _session.Dispose();
+        }
+    }
+}
