@@ -29,4 +29,7 @@ static partial class MediaLog
 
     [LoggerMessage(8, LogLevel.Information, "An offer was refused: {Refusal}.")]
     internal static partial void Refused(this ILogger logger, PeerRefusal refusal);
+
+    [LoggerMessage(9, LogLevel.Information, "Video is taken in {Codecs}.")]
+    internal static partial void Codecs(this ILogger logger, string codecs);
 }

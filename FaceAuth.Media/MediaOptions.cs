@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using FaceAuth.Media.Sdp;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Media;
 
 /// <summary>What the media plane binds, offers and bounds. Section "Media".</summary>
-public sealed record MediaOptions
+public sealed record MediaOptions : IValidatableObject
 {
     /// <summary>UDP port for all peers. 0–65535, default 7000; 0 takes any free one.</summary>
     [Range(0, 65535)] public int Port { get; init; } = 7000;
@@ -20,6 +21,12 @@ public sealed record MediaOptions
     /// offered before our own. Default: none.
     /// </summary>
     public IReadOnlyList<string> PublicAddresses { get; init; } = [];
+
+    /// <summary>
+    /// Codecs taken, the preferred first: VP8, H264, VP9, AV1; those that the installed FFmpeg cannot decode are left out. Empty, the
+    /// default: all in that order, which is by the cost of decoding. VP8 must be among them: our own clients send it.
+    /// </summary>
+    public IReadOnlyList<string> Codecs { get; init; } = [];
 
     /// <summary>Peers at once; more are refused as busy. 1–100 000, default 200.</summary>
     [Range(1, 100_000)] public int MaxPeers { get; init; } = 200;
@@ -41,6 +48,14 @@ public sealed record MediaOptions
 
     /// <summary>Receive buffer asked for each UDP socket, in bytes; the system may give less. 65 536–67 108 864, default 4 194 304.</summary>
     [Range(65_536, 67_108_864)] public int SocketBufferBytes { get; init; } = 4_194_304;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Codecs.FirstOrDefault(name => !VideoFormat.Names.Contains(name)) is { } unknown)
+            yield return new($"Media:Codecs has \"{unknown}\"; it takes {string.Join(", ", VideoFormat.Names)}.");
+        if (Codecs.Count > 0 && !Codecs.Contains("VP8")) yield return new("Media:Codecs must have VP8.");
+    }
 }
 
 /// <summary>Checks <see cref="MediaOptions"/>; written by the compiler.</summary>

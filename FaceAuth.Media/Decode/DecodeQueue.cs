@@ -12,6 +12,7 @@ internal sealed class DecodeQueue : IDisposable
     readonly DecodeWorkers _workers;
     readonly IFrameSink _sink;
     readonly IDecodeListener _listener;
+    readonly VideoCodec _codec;
     readonly Lock _gate = new();
     readonly Queue<CodedPicture> _pictures;
     FfmpegDecoder? _decoder;   // touched only by the worker that has taken this queue, or when no worker ever will again
@@ -21,9 +22,9 @@ internal sealed class DecodeQueue : IDisposable
     bool _scheduled;           // waits for a worker, or one is at it
     bool _closed;
 
-    internal DecodeQueue(DecodeWorkers workers, IFrameSink sink, IDecodeListener listener)
+    internal DecodeQueue(DecodeWorkers workers, VideoCodec codec, IFrameSink sink, IDecodeListener listener)
     {
-        (_workers, _sink, _listener) = (workers, sink, listener);
+        (_workers, _codec, _sink, _listener) = (workers, codec, sink, listener);
         _pictures = new Queue<CodedPicture>(workers.Options.QueuePictures);
     }
 
@@ -139,7 +140,7 @@ internal sealed class DecodeQueue : IDisposable
 
     void Decode(CodedPicture picture)
     {
-        _decoder ??= new FfmpegDecoder(_workers.Options.MaxSide);
+        _decoder ??= new FfmpegDecoder(_codec, _workers.Options.MaxSide);
         var outcome = _decoder.Decode(picture.Data, _workers.Frames, out var frame);
         if (outcome == DecodeOutcome.Decoded)
         {

@@ -1,4 +1,5 @@
 using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Depacketize;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Decode;
@@ -23,6 +24,7 @@ internal sealed class DecodeWorkers : IDisposable
     {
         (Options, Frames) = (options, frames);
         FfmpegNative.Ensure();
+        Codecs = [.. Enum.GetValues<VideoCodec>().Where(FfmpegDecoder.Has)];
         _threads = new Thread[options.Workers > 0 ? options.Workers : Environment.ProcessorCount];
         for (var i = 0; i < _threads.Length; i++)
         {
@@ -30,6 +32,9 @@ internal sealed class DecodeWorkers : IDisposable
             _threads[i].Start();
         }
     }
+
+    /// <summary>What this FFmpeg can decode.</summary>
+    public IReadOnlyList<VideoCodec> Codecs { get; }
 
     internal DecodeOptions Options { get; }
 
@@ -45,12 +50,13 @@ internal sealed class DecodeWorkers : IDisposable
     }
 
     /// <summary>Opens the queue of one session.</summary>
+    /// <param name="codec">What its pictures are coded with; one of <see cref="Codecs"/>.</param>
     /// <param name="sink">Where its decoded pictures go, in order.</param>
     /// <param name="listener">Who hears that a keyframe is needed.</param>
     /// <exception cref="ObjectDisposedException">The workers have stopped.</exception>
-    public DecodeQueue Open(IFrameSink sink, IDecodeListener listener)
+    public DecodeQueue Open(VideoCodec codec, IFrameSink sink, IDecodeListener listener)
     {
-        var queue = new DecodeQueue(this, sink, listener);
+        var queue = new DecodeQueue(this, codec, sink, listener);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stopping, this);

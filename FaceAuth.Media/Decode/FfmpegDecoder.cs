@@ -6,28 +6,30 @@ using FaceAuth.Pipeline.Contracts;
 namespace FaceAuth.Media.Decode;
 
 /// <summary>
-/// Decodes one VP8 stream with libavcodec: one thread, no delay, one picture in, at most one frame out. Bytes from the network never make it throw.
+/// Decodes one video stream with libavcodec: one thread, no delay, one picture in, at most one frame out. Bytes from the network never make it throw.
 /// One thread at a time, not always the same one. Dispose it, or native memory leaks.
 /// </summary>
 internal sealed unsafe class FfmpegDecoder : IDisposable
 {
     const int WidthAlignment = 64;   // FFmpeg rounds the width up by as much before it counts pixels
 
+    readonly VideoCodec _codec;
     readonly int _maxSide;
     nint _context;
     FfmpegNative.Packet* _packet;
     FfmpegNative.Frame* _frame;
 
     /// <summary>Opens a decoder.</summary>
+    /// <param name="video">What the stream is coded with.</param>
     /// <param name="maxSide">Widest and highest picture in pixels, 16–4096.</param>
-    /// <exception cref="MediaStartException">This FFmpeg has no VP8 decoder.</exception>
+    /// <exception cref="MediaStartException">This FFmpeg has no decoder for it.</exception>
     /// <exception cref="InsufficientMemoryException">FFmpeg could not allocate.</exception>
-    public FfmpegDecoder(int maxSide)
+    public FfmpegDecoder(VideoCodec video, int maxSide)
     {
-        _maxSide = maxSide;
-        var codec = FfmpegNative.avcodec_find_decoder_by_name("vp8");
+        (_codec, _maxSide) = (video, maxSide);
+        var codec = FfmpegNative.avcodec_find_decoder_by_name(NameOf(video));
         if (codec == 0)
-            throw new MediaStartException($"{FfmpegNative.Version} was built without the decoder \"vp8\". Install a build that has it.");
+            throw new MediaStartException($"{FfmpegNative.Version} was built without the decoder \"{NameOf(video)}\". Install a build that has it.");
         _context = FfmpegNative.avcodec_alloc_context3(codec);
         _packet = FfmpegNative.av_packet_alloc();
         _frame = FfmpegNative.av_frame_alloc();
@@ -42,11 +44,14 @@ internal sealed unsafe class FfmpegDecoder : IDisposable
         Set("max_pixels", FormattableString.Invariant($"{(maxSide + WidthAlignment) * (long)maxSide}"));
         if (FfmpegNative.avcodec_open2(_context, codec, 0) >= 0) return;
         Dispose();
-        throw new MediaStartException($"{FfmpegNative.Version} could not open its VP8 decoder.");
+        throw new MediaStartException($"{FfmpegNative.Version} could not open its decoder \"{NameOf(video)}\".");
     }
 
+    /// <summary>Whether this FFmpeg has a decoder for a codec.</summary>
+    public static bool Has(VideoCodec video) => FfmpegNative.avcodec_find_decoder_by_name(NameOf(video)) != 0;
+
     /// <summary>Decodes one whole picture.</summary>
-    /// <param name="picture">VP8, as RFC 6386 has it.</param>
+    /// <param name="picture">As the codec's depacketizer leaves it.</param>
     /// <param name="pool">Where the frame comes from.</param>
     /// <param name="frame">The frame, owned by the caller, when the outcome is <see cref="DecodeOutcome.Decoded"/>; else null.</param>
     /// <exception cref="ObjectDisposedException">The decoder is closed.</exception>
@@ -54,8 +59,13 @@ internal sealed unsafe class FfmpegDecoder : IDisposable
     {
         ObjectDisposedException.ThrowIf(_context == 0, this);
         frame = null;
-        if (!Vp8FrameHeader.TryRead(picture, out var header)) return Corrupt();
-        if (header.IsKeyframe && !IsAllowed(header.Width, header.Height)) return DecodeOutcome.BadSize;
+        if (_codec == VideoCodec.Vp8)
+        {
+            // libavcodec takes some broken heads for pictures
+            if (!Vp8FrameHeader.TryRead(picture, out var header)) return Corrupt();
+            if (header.IsKeyframe && !IsAllowed(header.Width, header.Height)) return DecodeOutcome.BadSize;
+        }
+
         if (FfmpegNative.av_new_packet(_packet, picture.Length) < 0) return Corrupt();
         picture.CopyTo(new Span<byte>(_packet->Data, picture.Length));
         var error = FfmpegNative.avcodec_send_packet(_context, _packet);
@@ -111,6 +121,15 @@ internal sealed unsafe class FfmpegDecoder : IDisposable
             target[width..stride].Fill(target[width - 1]);
         }
     }
+
+    // FFmpeg's own AV1 decoder only drives hardware
+    static string NameOf(VideoCodec video) => video switch
+    {
+        VideoCodec.H264 => "h264",
+        VideoCodec.Vp9 => "vp9",
+        VideoCodec.Av1 => "libdav1d",
+        _ => "vp8",
+    };
 
     bool IsAllowed(int width, int height) => width >= 2 && height >= 2 && width <= _maxSide && height <= _maxSide;
 

@@ -1,4 +1,5 @@
 using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Depacketize;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Decode;
@@ -20,7 +21,7 @@ internal static class FfmpegSelfTest
     public static void Run()
     {
         using var pool = new VideoFramePool(limit: 1, kept: 0);
-        using var decoder = new FfmpegDecoder(Side);
+        using var decoder = new FfmpegDecoder(VideoCodec.Vp8, Side);
         var outcome = decoder.Decode(Picture, pool, out var frame);
         if (outcome == DecodeOutcome.Decoded)
         {

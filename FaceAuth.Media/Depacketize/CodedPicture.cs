@@ -34,6 +34,12 @@ internal sealed class CodedPicture : IDisposable
 
     internal bool IsOut { get; set; }
 
+    /// <summary>Where the unit that is being put together has its size, for a format whose units begin with it; null between units.</summary>
+    internal int? OpenUnit { get; set; }
+
+    /// <summary>Writes over bytes that are there.</summary>
+    internal void Patch(int at, ReadOnlySpan<byte> bytes) => bytes.CopyTo(_buffer.AsSpan(at, Length - at));
+
     /// <summary>Adds bytes at the end; false when the pool's size limit would be passed.</summary>
     internal bool TryAppend(ReadOnlySpan<byte> bytes)
     {
@@ -51,7 +57,7 @@ internal sealed class CodedPicture : IDisposable
         return true;
     }
 
-    internal void Reset() => (Length, RtpTimestamp, IsKeyframe, Width, Height, LastPacketAt) = (0, 0, false, 0, 0, TimeSpan.Zero);
+    internal void Reset() => (Length, RtpTimestamp, IsKeyframe, Width, Height, LastPacketAt, OpenUnit) = (0, 0, false, 0, 0, TimeSpan.Zero, null);
 
     /// <summary>Gives the buffer back; a second call does nothing.</summary>
     public void Dispose() => _pool.Return(this);

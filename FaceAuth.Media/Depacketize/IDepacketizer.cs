@@ -8,4 +8,13 @@ internal interface IDepacketizer
 
     /// <summary>Adds what the payload carries to the picture; false when it does not fit.</summary>
     bool TryAppend(ReadOnlySpan<byte> payload, CodedPicture picture);
+
+    /// <summary>The depacketizer of a codec.</summary>
+    static IDepacketizer Of(VideoCodec codec) => codec switch
+    {
+        VideoCodec.H264 => new H264Depacketizer(),
+        VideoCodec.Vp9 => new Vp9Depacketizer(),
+        VideoCodec.Av1 => new Av1Depacketizer(),
+        _ => new Vp8Depacketizer(),
+    };
 }

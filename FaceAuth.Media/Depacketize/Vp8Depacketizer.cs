@@ -10,7 +10,7 @@ internal sealed class Vp8Depacketizer : IDepacketizer
         if (!Vp8Descriptor.TryRead(payload, out var descriptor)) return false;
         if (!descriptor.StartsPicture) return true;
         if (!Vp8FrameHeader.TryRead(payload[descriptor.Length..], out var header)) return false;
-        facts = new PayloadFacts(true, header.IsKeyframe, header.Width, header.Height);
+        facts = new PayloadFacts(PictureStart.Yes, header.IsKeyframe, header.Width, header.Height);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Decode;
+using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Sdp;
@@ -18,6 +19,7 @@ internal sealed class MediaServer(
     DecodeWorkers? _decoders;
     MediaLoop? _loop;
     IceCandidate[] _candidates = [];
+    IReadOnlyList<VideoCodec> _codecs = [];
     int _peers;
     long _peersTotal;
     bool _disposed;
@@ -27,6 +29,8 @@ internal sealed class MediaServer(
     {
         if (_loop is not null) throw new InvalidOperationException("The media server has been started.");
         _decoders = new DecodeWorkers(configuration.Decode, frames);
+        _codecs = [.. VideoFormat.Preferred(configuration.Media.Codecs).Where(_decoders.Codecs.Contains)];
+        logger.Codecs(string.Join(", ", _codecs.Select(VideoFormat.NameOf)));
         var sockets = LocalAddresses.Bind(configuration.Media);
         _candidates = LocalAddresses.Candidates(configuration.Media, sockets);
         var received = sockets.Min(socket => socket.Socket.ReceiveBufferSize);
@@ -41,7 +45,7 @@ internal sealed class MediaServer(
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_loop is not { } loop || _decoders is not { } decoders) throw new InvalidOperationException("Start the media server first.");
-        if (!TermsReader.TryReadOffer(offerSdp, out var offer, out var refusal, out var message))
+        if (!TermsReader.TryReadOffer(offerSdp, _codecs, out var offer, out var refusal, out var message))
             return ValueTask.FromResult(Refuse(refusal, message));
         if (Interlocked.Increment(ref _peers) > configuration.Media.MaxPeers)
         {
@@ -72,7 +76,7 @@ internal sealed class MediaServer(
     {
         var local = IceCredentials.Create();
         var peer = new LoopPeer(Interlocked.Increment(ref _peersTotal), local, configuration, clock, loop);
-        var decoding = decoders.Open(sink, peer);
+        var decoding = decoders.Open(offer.Video.Format.Codec, sink, peer);
         peer.Core = _factory.CreateServer(
             offer, local, decoding.Enqueue, peer.Signal, _random, clock.GetElapsedTime(0), out var receiver);
         peer.OnKeyframeDue = receiver.RequestKeyframe;

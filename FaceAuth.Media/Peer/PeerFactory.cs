@@ -37,6 +37,7 @@ internal sealed class PeerFactory : IDisposable
         receiver = new VideoReceiver(
             new VideoReceiverSettings
             {
+                Codec = offer.Video.Format.Codec,
                 PayloadType = offer.Video.PayloadType,
                 RtxPayloadType = offer.Video.RtxPayloadType,
                 TransportSequenceId = offer.Video.TransportSequenceId,

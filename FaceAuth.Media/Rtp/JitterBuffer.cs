@@ -146,8 +146,9 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
                 continue;
             }
 
-            // The first packet must start the picture, the others must not, and all share one time.
-            if (slot.Buffer is null || slot.Facts.StartsPicture != (_scan == _next) || slot.Timestamp != Slot(_next).Timestamp)
+            // The first packet can start a picture, the others do not have to, and all share one time.
+            var fits = _scan == _next ? slot.Facts.CanStart : slot.Facts.Start != PictureStart.Yes;
+            if (slot.Buffer is null || !fits || slot.Timestamp != Slot(_next).Timestamp)
             {
                 NeedKeyframe();
                 return TryFindPicture(out from, out until);
@@ -167,18 +168,19 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
     {
         var timestamp = Slot(sequence).Timestamp;
         var start = sequence;
-        while (!Slot(start).Facts.StartsPicture)
+        while (Slot(start).Facts.Start != PictureStart.Yes && start > _next && IsPart(start - 1, timestamp) && !Slot(start - 1).Marker) start--;
+        while (!Slot(start).Facts.IsKeyframe)
         {
-            if (start == _next || !IsPart(start - 1, timestamp) || Slot(start - 1).Marker) return;
-            start--;
+            // what comes before a keyframe's first needed packet is not missed
+            if (start == sequence || Slot(start).Marker) return;
+            start++;
         }
 
-        if (!Slot(start).Facts.IsKeyframe) return;
         var end = sequence;
         while (!Slot(end).Marker)
         {
             end++;
-            if (end == _end || !IsPart(end, timestamp) || Slot(end).Facts.StartsPicture) return;
+            if (end == _end || !IsPart(end, timestamp) || Slot(end).Facts.Start == PictureStart.Yes) return;
         }
 
         (_keyStart, _keyEnd) = (start, end + 1);
@@ -194,12 +196,12 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
     {
         if (!pictures.TryRent(out picture)) return false;
         ref var first = ref Slot(from);
-        (picture.RtpTimestamp, picture.IsKeyframe) = (first.Timestamp, first.Facts.IsKeyframe);
-        (picture.Width, picture.Height) = (first.Facts.Width, first.Facts.Height);
+        picture.RtpTimestamp = first.Timestamp;
         for (var at = from; at < until; at++)
         {
             ref var slot = ref Slot(at);
             if (slot.ArrivedAt > picture.LastPacketAt) picture.LastPacketAt = slot.ArrivedAt;
+            if (slot.Facts.IsKeyframe) (picture.IsKeyframe, picture.Width, picture.Height) = (true, slot.Facts.Width, slot.Facts.Height);
             if (slot.Buffer is null || depacketizer.TryAppend(slot.Buffer.AsSpan(0, slot.Length), picture)) continue;
             picture.Dispose();
             return false;

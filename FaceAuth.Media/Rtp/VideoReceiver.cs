@@ -5,7 +5,7 @@ using FaceAuth.Media.Rtp.Rtcp;
 namespace FaceAuth.Media.Rtp;
 
 /// <summary>
-/// Receives one VP8 stream: packets in, whole coded pictures and RTCP out. Does no IO and reads no clock. After each
+/// Receives one video stream: packets in, whole coded pictures and RTCP out. Does no IO and reads no clock. After each
 /// input drain <see cref="TryTakePicture"/>, then <see cref="PollRtcp"/>; come back at <see cref="Deadline"/> and drain both again.
 /// One thread at a time.
 /// </summary>
@@ -19,7 +19,7 @@ internal sealed class VideoReceiver : IDisposable
     readonly VideoReceiverSettings _settings;
     readonly RtpOptions _options;
     readonly Random _random;
-    readonly Vp8Depacketizer _depacketizer = new();
+    readonly IDepacketizer _depacketizer;
     readonly JitterBuffer _jitter;
     readonly NackMachine _nack;
     readonly KeyframeMachine _keyframe;
@@ -44,6 +44,7 @@ internal sealed class VideoReceiver : IDisposable
     public VideoReceiver(VideoReceiverSettings settings, RtpOptions options, PacketPool packets, CodedPicturePool pictures, Random random)
     {
         (_settings, _options, _random) = (settings, options, random);
+        _depacketizer = IDepacketizer.Of(settings.Codec);
         _jitter = new JitterBuffer(_depacketizer, packets, pictures, options.JitterPackets);
         _nack = new NackMachine(options.NackRetries, options.GapTimeout);
         _keyframe = new KeyframeMachine(options.KeyframeInterval);

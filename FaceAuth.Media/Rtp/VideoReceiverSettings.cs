@@ -1,9 +1,14 @@
+using FaceAuth.Media.Depacketize;
+
 namespace FaceAuth.Media.Rtp;
 
-/// <summary>What the SDP exchange settled about one VP8 stream that we receive.</summary>
+/// <summary>What the SDP exchange settled about one stream that we receive.</summary>
 internal sealed record VideoReceiverSettings
 {
-    /// <summary>Payload type of VP8, 0–127.</summary>
+    /// <summary>What it is coded with.</summary>
+    public VideoCodec Codec { get; init; }
+
+    /// <summary>Payload type of the coded video, 0–127.</summary>
     public required byte PayloadType { get; init; }
 
     /// <summary>Payload type of its retransmissions (RFC 4588), 0–127; null when not negotiated.</summary>

@@ -16,19 +16,19 @@ internal sealed class RtpCodec(byte payloadType)
 
     internal bool Is(string encoding) => Encoding.Equals(encoding, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The payload type that an rtx format repeats (RFC 4588 §8.6); null when this is none.</summary>
-    internal byte? AssociatedPayloadType
+    /// <summary>A format parameter's value (RFC 8866 §6.15); null where it is not there.</summary>
+    internal string? Parameter(string name)
     {
-        get
+        foreach (var range in Parameters.AsSpan().Split(';'))
         {
-            if (!Is("rtx/90000")) return null;
-            foreach (var range in Parameters.AsSpan().Split(';'))
-            {
-                var parameter = Parameters.AsSpan(range).Trim();
-                if (parameter.StartsWith("apt=") && byte.TryParse(parameter[4..], out var associated)) return associated;
-            }
-
-            return null;
+            var parameter = Parameters.AsSpan(range).Trim();
+            var equals = parameter.IndexOf('=');
+            if (equals > 0 && parameter[..equals].TrimEnd().Equals(name, StringComparison.OrdinalIgnoreCase)) return parameter[(equals + 1)..].Trim().ToString();
         }
+
+        return null;
     }
+
+    /// <summary>The payload type that an rtx format repeats (RFC 4588 §8.6); null when this is none.</summary>
+    internal byte? AssociatedPayloadType => Is(SdpNames.Rtx) && byte.TryParse(Parameter("apt"), out var associated) ? associated : null;
 }

@@ -3,7 +3,6 @@ namespace FaceAuth.Media.Sdp;
 /// <summary>Names that reader and writer share.</summary>
 internal static class SdpNames
 {
-    internal const string Vp8 = "VP8/90000";
     internal const string Rtx = "rtx/90000";
     internal const string RtpProtocol = "UDP/TLS/RTP/SAVPF";
     internal const string DataProtocol = "UDP/DTLS/SCTP";

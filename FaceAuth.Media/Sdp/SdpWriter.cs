@@ -45,12 +45,14 @@ internal sealed class SdpWriter
 
     internal void Video(VideoTerms video, bool isAnswer)
     {
-        Line($"a=rtpmap:{video.PayloadType} {SdpNames.Vp8}");
+        Line($"a=rtpmap:{video.PayloadType} {video.Format.Encoding}");
         if (video.HasRemb) Line($"a=rtcp-fb:{video.PayloadType} goog-remb");
         if (video.TransportSequenceId != 0) Line($"a=rtcp-fb:{video.PayloadType} transport-cc");
         if (video.HasNack) Line($"a=rtcp-fb:{video.PayloadType} nack");
         if (video.HasPli) Line($"a=rtcp-fb:{video.PayloadType} nack pli");
-        if (isAnswer && _local.StartBitrate > 0) Line($"a=fmtp:{video.PayloadType} x-google-start-bitrate={_local.StartBitrate}");
+        var start = isAnswer && _local.StartBitrate > 0 ? $"x-google-start-bitrate={_local.StartBitrate}" : "";
+        var parameters = string.Join(';', new[] { video.Format.Parameters, start }.Where(part => part.Length > 0));
+        if (parameters.Length > 0) Line($"a=fmtp:{video.PayloadType} {parameters}");
         if (video.RtxPayloadType is { } rtx)
         {
             Line($"a=rtpmap:{rtx} {SdpNames.Rtx}");

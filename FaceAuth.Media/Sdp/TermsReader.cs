@@ -1,31 +1,35 @@
 using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
 
 namespace FaceAuth.Media.Sdp;
 
 /// <summary>
-/// Finds in a description what a session here needs: one VP8 stream and one data channel, bundled on one transport with
+/// Finds in a description what a session here needs: one video stream in a codec that is taken and one data channel, bundled on one transport with
 /// ICE credentials and a strong fingerprint. Messages are for people and never repeat the description.
 /// </summary>
 internal sealed class TermsReader
 {
     readonly bool _isOffer;
     readonly SessionDescription _session;
+    readonly IReadOnlyList<VideoCodec> _codecs;
     PeerRefusal _refusal;
     string _message = "";
 
-    TermsReader(SessionDescription session, bool isOffer) => (_session, _isOffer) = (session, isOffer);
+    TermsReader(SessionDescription session, bool isOffer, IReadOnlyList<VideoCodec> codecs) => (_session, _isOffer, _codecs) = (session, isOffer, codecs);
 
-    /// <summary>Reads a browser's offer.</summary>
-    internal static bool TryReadOffer(string sdp, out RemoteTerms terms, out PeerRefusal refusal, out string message) =>
-        TryRead(sdp, true, out terms, out refusal, out message);
+    /// <summary>Reads a browser's offer; of <paramref name="codecs"/> the first that it has is taken.</summary>
+    internal static bool TryReadOffer(
+        string sdp, IReadOnlyList<VideoCodec> codecs, out RemoteTerms terms, out PeerRefusal refusal, out string message) =>
+        TryRead(sdp, true, codecs, out terms, out refusal, out message);
 
     /// <summary>Reads a server's answer.</summary>
     internal static bool TryReadAnswer(string sdp, out RemoteTerms terms, out string message) =>
-        TryRead(sdp, false, out terms, out _, out message);
+        TryRead(sdp, false, [VideoCodec.Vp8], out terms, out _, out message);   // what our clients send
 
-    static bool TryRead(string sdp, bool isOffer, out RemoteTerms terms, out PeerRefusal refusal, out string message)
+    static bool TryRead(
+        string sdp, bool isOffer, IReadOnlyList<VideoCodec> codecs, out RemoteTerms terms, out PeerRefusal refusal, out string message)
     {
         terms = null!;
         if (!SdpReader.TryRead(sdp, out var session, out var problem))
@@ -34,7 +38,7 @@ internal sealed class TermsReader
             return false;
         }
 
-        var reader = new TermsReader(session, isOffer);
+        var reader = new TermsReader(session, isOffer, codecs);
         var read = reader.Read();
         (terms, refusal, message) = (read!, reader._refusal, reader._message);
         return read is not null;
@@ -69,12 +73,14 @@ internal sealed class TermsReader
 
     VideoTerms? ReadVideo(MediaDescription video)
     {
-        var codec = video.Formats
+        var offered = video.Formats
             .Select(format => byte.TryParse(format, out var payloadType) ? video.Codecs.GetValueOrDefault(payloadType) : null)
-            .FirstOrDefault(codec => codec is not null && codec.Is(SdpNames.Vp8));
+            .Select(codec => codec is not null && VideoFormat.TryRead(codec, out var format) ? (Codec: codec, Format: format) : default)
+            .Where(one => one.Codec is not null).ToList();
+        var (codec, format) = _codecs.SelectMany(wanted => offered.Where(one => one.Format.Codec == wanted)).FirstOrDefault();
         if (codec is null)
         {
-            Fail(PeerRefusal.NoCommonCodec, "VP8 is not among the video codecs, and nothing else is taken.");
+            Fail(PeerRefusal.NoCommonCodec, $"None of the video codecs is taken. Offer one of {string.Join(", ", _codecs.Select(VideoFormat.NameOf))}.");
             return null;
         }
 
@@ -82,6 +88,7 @@ internal sealed class TermsReader
             other.AssociatedPayloadType == codec.PayloadType && video.Formats.Contains($"{other.PayloadType}"));
         return new VideoTerms
         {
+            Format = format,
             PayloadType = codec.PayloadType,
             RtxPayloadType = rtx?.PayloadType,
             TransportSequenceId = video.HasFeedback(codec, "transport-cc") ? video.Extensions.GetValueOrDefault(SdpNames.TransportSequence) : (byte)0,

@@ -1,9 +1,12 @@
 namespace FaceAuth.Media.Sdp;
 
-/// <summary>What both sides hold about the one video stream: always VP8 at 90 kHz.</summary>
+/// <summary>What both sides hold about the one video stream.</summary>
 internal sealed record VideoTerms
 {
-    /// <summary>Payload type of VP8, 0–127.</summary>
+    /// <summary>What it is coded with.</summary>
+    internal VideoFormat Format { get; init; } = VideoFormat.Vp8;
+
+    /// <summary>Payload type of the coded video, 0–127.</summary>
     internal required byte PayloadType { get; init; }
 
     /// <summary>Payload type of its retransmissions; null without them.</summary>

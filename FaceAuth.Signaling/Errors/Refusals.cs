@@ -94,7 +94,7 @@ internal static class Refusals
         "The offer sends no video. Add the camera's track to the peer connection before the offer is made.");
 
     public static readonly Refusal NoCommonCodec = new("no_common_codec", 422, "No common codec",
-        "None of the offered video codecs can be decoded here. Offer VP8.");
+        "None of the offered video codecs can be decoded here. Offer VP8, H264 (packetization-mode 1), VP9 or AV1.");
 
     public static readonly Refusal NoFingerprint = new("no_fingerprint", 422, "Offer without fingerprint",
         "The offer lacks a usable DTLS fingerprint. Send the browser's own offer unchanged.");

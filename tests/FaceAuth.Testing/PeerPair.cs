@@ -1,10 +1,11 @@
 using System.Net;
-using FaceAuth.Media;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sdp;
+using FaceAuth.Media;
 
 namespace FaceAuth.Testing;
 
@@ -44,7 +45,7 @@ sealed class PeerPair : IDisposable
             HasPli = true,
         };
         var offerSdp = OfferWriter.Write(video, Local(_clientFactory, clientIce, clientConfiguration), 1111, 2222, "client");
-        if (!TermsReader.TryReadOffer(changeOffer?.Invoke(offerSdp) ?? offerSdp, out var offer, out _, out var problem)) throw new FormatException(problem);
+        if (!TermsReader.TryReadOffer(changeOffer?.Invoke(offerSdp) ?? offerSdp, [VideoCodec.Vp8], out var offer, out _, out var problem)) throw new FormatException(problem);
         var answerSdp = AnswerWriter.Write(offer, Local(_serverFactory, serverIce, configuration) with
         {
             Candidates = [new IceCandidate(ToServer.Remote, IceCandidate.HostPriority(0))],

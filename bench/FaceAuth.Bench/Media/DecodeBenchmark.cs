@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using FaceAuth.Media.Decode;
+using FaceAuth.Media.Depacketize;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Bench.Media;
@@ -21,7 +22,7 @@ public class DecodeBenchmark : IDisposable
     public void Setup()
     {
         FfmpegNative.Ensure();
-        _decoder = new FfmpegDecoder(maxSide: 1920);
+        _decoder = new FfmpegDecoder(VideoCodec.Vp8, maxSide: 1920);
         var (size, rate) = (Clip.Split('@')[0], Clip.Split('@')[1]);
         _clip = MakeClip(size, rate);
     }

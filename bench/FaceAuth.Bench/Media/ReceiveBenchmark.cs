@@ -63,7 +63,7 @@ public class ReceiveBenchmark : IDisposable
     public long Plain()
     {
         if (!RtpPacket.TryRead(_stream[_at++ & (Packets - 1)], out var rtp) || !_depacketizer.TryInspect(rtp.Payload, out var facts)) return -1;
-        if (facts.StartsPicture) _picture.Clear();
+        if (facts.CanStart) _picture.Clear();
         _picture.AddRange(rtp.Payload[Vp8Packetizer.DescriptorBytes..]);
         return rtp.Marker ? _picture.ToArray().LongLength : 0;
     }

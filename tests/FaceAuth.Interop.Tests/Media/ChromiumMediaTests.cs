@@ -51,6 +51,26 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
         await page.Context.CloseAsync();
     }
 
+    [Theory]
+    [InlineData("H264")]
+    [InlineData("VP9")]
+    [InlineData("AV1")]
+    public async Task A_browser_that_offers_only_one_other_codec_is_decoded_too(string codec)
+    {
+        await using var media = await MediaPage.StartAsync();
+        var page = await chromium.OpenAsync(media.Address);
+
+        await StartAsync(media, page, $"{{ codec: '{codec}' }}");
+
+        var (peer, sink) = media.TakeSession();
+        await WaitAsync(() => sink.Frames.Count >= 30);
+        var stats = peer.Snapshot();
+        using var report = JsonDocument.Parse(await page.EvaluateAsync<string>("outbound()"));
+        output.WriteLine($"{stats} {report.RootElement.GetProperty("encoderImplementation")}");
+        Assert.Equal(0, stats.FramesDropped);
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task Feedback_lets_the_browser_send_a_sharp_picture_soon()
     {

@@ -30,7 +30,12 @@ sealed class MediaPage : IAsyncDisposable
             if (e.data === 'hello') channel.send('the page heard hello');
           };
           const stream = await navigator.mediaDevices.getUserMedia({ video: options.video ?? { width: 640, height: 480 }, audio: !!options.audio });
-          for (const track of stream.getTracks()) pc.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
+          const own = RTCRtpSender.getCapabilities('video').codecs.filter(codec => codec.mimeType === 'video/' + options.codec);
+          if (options.codec && own.length === 0) return 'no ' + options.codec;
+          for (const track of stream.getTracks()) {
+            const transceiver = pc.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
+            if (own.length > 0) transceiver.setCodecPreferences(own);
+          }
           await pc.setLocalDescription(await pc.createOffer());
           let sdp = pc.localDescription.sdp;
           if (options.tamper) sdp = sdp.replace(/(a=fingerprint:sha-256 )(.)/g, (_, name, digit) => name + (digit === '0' ? '1' : '0'));

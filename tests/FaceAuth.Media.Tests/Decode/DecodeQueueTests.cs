@@ -177,7 +177,7 @@ public sealed class DecodeQueueTests : IDisposable
         session.Queue.Enqueue(Picture(0));
         session.Queue.Dispose();
         Assert.Equal(0, _pictures.Out);
-        Assert.Throws<ObjectDisposedException>(() => _workers.Open(session, session));
+        Assert.Throws<ObjectDisposedException>(() => _workers.Open(VideoCodec.Vp8, session, session));
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public sealed class DecodeQueueTests : IDisposable
         readonly ManualResetEventSlim _held = new(false);
         int _keyframesNeeded;
 
-        public Session(DecodeWorkers workers) => Queue = workers.Open(this, this);
+        public Session(DecodeWorkers workers) => Queue = workers.Open(VideoCodec.Vp8, this, this);
 
         public DecodeQueue Queue { get; }
 

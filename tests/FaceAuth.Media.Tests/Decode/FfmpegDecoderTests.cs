@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Decode;
+using FaceAuth.Media.Depacketize;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 
@@ -14,7 +15,7 @@ public sealed class FfmpegDecoderTests : IDisposable
     public FfmpegDecoderTests()
     {
         Require.Ffmpeg();
-        _decoder = new FfmpegDecoder(maxSide: 640);
+        _decoder = new FfmpegDecoder(VideoCodec.Vp8, maxSide: 640);
     }
 
     [Theory]

@@ -91,7 +91,7 @@ public sealed class VideoLinkTests
         Require.Ffmpeg();
         var pictures = Ivf.Pictures("vp8/testsrc.ivf");
         using var pool = new VideoFramePool(limit: 2, kept: 2);
-        using var decoder = new FfmpegDecoder(maxSide: 640);
+        using var decoder = new FfmpegDecoder(VideoCodec.Vp8, maxSide: 640);
         var (shown, failed) = (0, 0);
         for (var seed = 0; seed < 10; seed++)
         {

@@ -1,3 +1,4 @@
+using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Sdp;
 using FaceAuth.Testing;
@@ -9,7 +10,7 @@ public sealed class AnswerWriterTests
     [Fact]
     public void Answers_Chromium_line_by_line()
     {
-        Assert.True(TermsReader.TryReadOffer(Vectors.Text("sdp/chromium-156-audio-video.sdp"), out var offer, out _, out _));
+        Assert.True(TermsReader.TryReadOffer(Vectors.Text("sdp/chromium-156-audio-video.sdp"), [VideoCodec.Vp8], out var offer, out _, out _));
 
         var answer = AnswerWriter.Write(offer, Terms.Server());
 
@@ -66,7 +67,7 @@ public sealed class AnswerWriterTests
     [Fact]
     public void Announces_bitrates_only_when_both_sides_want_it()
     {
-        Assert.True(TermsReader.TryReadOffer(Vectors.Text("sdp/firefox-153-video.sdp"), out var offer, out _, out _));
+        Assert.True(TermsReader.TryReadOffer(Vectors.Text("sdp/firefox-153-video.sdp"), [VideoCodec.Vp8], out var offer, out _, out _));
 
         var answer = AnswerWriter.Write(offer, Terms.Server() with { SendsRemb = true, StartBitrate = 0 });
 
@@ -81,7 +82,7 @@ public sealed class AnswerWriterTests
     public void Takes_the_role_that_the_offer_leaves(string offered, string role, string answered)
     {
         var sdp = Vectors.Text("sdp/chromium-156-video.sdp").Replace("setup:actpass", "setup:" + offered, StringComparison.Ordinal);
-        Assert.True(TermsReader.TryReadOffer(sdp, out var offer, out _, out _));
+        Assert.True(TermsReader.TryReadOffer(sdp, [VideoCodec.Vp8], out var offer, out _, out _));
 
         var answer = AnswerWriter.Write(offer, Terms.Server());
 
@@ -94,7 +95,7 @@ public sealed class AnswerWriterTests
     {
         var offerSdp = OfferWriter.Write(Terms.Video(), Terms.Client(), 1111, 2222, "cname");
 
-        Assert.True(TermsReader.TryReadOffer(offerSdp, out var offer, out _, out var problem), problem);
+        Assert.True(TermsReader.TryReadOffer(offerSdp, [VideoCodec.Vp8], out var offer, out _, out var problem), problem);
         var read = TermsReader.TryReadAnswer(AnswerWriter.Write(offer, Terms.Server()), out var answer, out problem);
 
         Assert.True(read, problem);
@@ -108,7 +109,7 @@ public sealed class AnswerWriterTests
     [Fact]
     public void A_client_says_why_an_answer_is_of_no_use()
     {
-        Assert.True(TermsReader.TryReadOffer(OfferWriter.Write(Terms.Video(), Terms.Client(), 1, 2, "c"), out var offer, out _, out _));
+        Assert.True(TermsReader.TryReadOffer(OfferWriter.Write(Terms.Video(), Terms.Client(), 1, 2, "c"), [VideoCodec.Vp8], out var offer, out _, out _));
         var answer = AnswerWriter.Write(offer, Terms.Server()).Replace("m=video 7000", "m=video 0", StringComparison.Ordinal);
 
         Assert.False(TermsReader.TryReadAnswer(answer, out _, out var message));

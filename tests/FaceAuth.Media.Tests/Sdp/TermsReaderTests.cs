@@ -1,5 +1,6 @@
 using System.Text;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Sdp;
 using FaceAuth.Testing;
@@ -18,7 +19,7 @@ public sealed class TermsReaderTests
     public void Finds_its_way_in_the_offers_of_browsers(
         string vector, int payloadType, int rtx, int sequenceId, string videoMid, string dataMid, long maxMessageSize)
     {
-        var read = TermsReader.TryReadOffer(Vectors.Text(vector), out var offer, out _, out _);
+        var read = TermsReader.TryReadOffer(Vectors.Text(vector), [VideoCodec.Vp8], out var offer, out _, out _);
 
         Assert.True(read);
         Assert.Equal(payloadType, offer.Video.PayloadType);
@@ -36,7 +37,7 @@ public sealed class TermsReaderTests
     [Fact]
     public void Reads_candidates_of_the_bundled_transport()
     {
-        Assert.True(TermsReader.TryReadOffer(Vectors.Text(Chromium), out var offer, out _, out _));
+        Assert.True(TermsReader.TryReadOffer(Vectors.Text(Chromium), [VideoCodec.Vp8], out var offer, out _, out _));
 
         Assert.Equal(
             [("192.0.2.2:52319", 2122194687u), ("[2001:db8::2]:50648", 2122265343u)],
@@ -67,7 +68,7 @@ public sealed class TermsReaderTests
     {
         var sdp = find.Length == 0 ? "" : Vectors.Text(Chromium).Replace(find, replace, StringComparison.Ordinal);
 
-        var read = TermsReader.TryReadOffer(sdp, out _, out var said, out var message);
+        var read = TermsReader.TryReadOffer(sdp, [VideoCodec.Vp8], out _, out var said, out var message);
 
         Assert.False(read);
         Assert.Equal(refusal, said);
@@ -78,7 +79,7 @@ public sealed class TermsReaderTests
     [Fact]
     public void Refuses_simulcast()
     {
-        var read = TermsReader.TryReadOffer(Vectors.Text("sdp/chromium-156-simulcast.sdp"), out _, out var refusal, out var message);
+        var read = TermsReader.TryReadOffer(Vectors.Text("sdp/chromium-156-simulcast.sdp"), [VideoCodec.Vp8], out _, out var refusal, out var message);
 
         Assert.False(read);
         Assert.Equal(PeerRefusal.BadSdp, refusal);
@@ -92,7 +93,7 @@ public sealed class TermsReaderTests
     {
         var sdp = Vectors.Text(Chromium).ReplaceLineEndings(end);
 
-        Assert.True(TermsReader.TryReadOffer(sdp, out _, out _, out _));
+        Assert.True(TermsReader.TryReadOffer(sdp, [VideoCodec.Vp8], out _, out _, out _));
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class TermsReaderTests
         var sdp = Vectors.Text(Chromium).Replace("apt=96", "apt=95", StringComparison.Ordinal)
             .Replace("transport-cc", "transport-xx", StringComparison.Ordinal);
 
-        Assert.True(TermsReader.TryReadOffer(sdp, out var offer, out _, out _));
+        Assert.True(TermsReader.TryReadOffer(sdp, [VideoCodec.Vp8], out var offer, out _, out _));
 
         Assert.Null(offer.Video.RtxPayloadType);
         Assert.Equal(0, offer.Video.TransportSequenceId);
@@ -112,7 +113,7 @@ public sealed class TermsReaderTests
     {
         var sdp = Vectors.Text(Chromium).Replace("m=application 50519", "m=application 0", StringComparison.Ordinal) + "a=bundle-only\r\n";
 
-        Assert.True(TermsReader.TryReadOffer(sdp, out _, out _, out _));
+        Assert.True(TermsReader.TryReadOffer(sdp, [VideoCodec.Vp8], out _, out _, out _));
     }
 
     [Theory]
@@ -124,7 +125,7 @@ public sealed class TermsReaderTests
         var line = "a=" + new string('x', lineLength) + "\n";
         var sdp = "v=0\n" + string.Concat(Enumerable.Repeat(line, lines));
 
-        Assert.False(TermsReader.TryReadOffer(sdp, out _, out var refusal, out var message));
+        Assert.False(TermsReader.TryReadOffer(sdp, [VideoCodec.Vp8], out _, out var refusal, out var message));
 
         Assert.Equal(PeerRefusal.BadSdp, refusal);
         Assert.Contains(named, message, StringComparison.Ordinal);
@@ -135,7 +136,7 @@ public sealed class TermsReaderTests
     {
         var sdp = "v=0\n" + string.Concat(Enumerable.Repeat("m=video 9 UDP/TLS/RTP/SAVPF 96\n", 33));
 
-        Assert.False(TermsReader.TryReadOffer(sdp, out _, out _, out var message));
+        Assert.False(TermsReader.TryReadOffer(sdp, [VideoCodec.Vp8], out _, out _, out var message));
 
         Assert.Contains("m= lines", message, StringComparison.Ordinal);
     }
@@ -150,7 +151,7 @@ public sealed class TermsReaderTests
 
         foreach (var bytes in Mutations.Of(Encoding.Latin1.GetBytes(Vectors.Text(vector)), seed, 3000))
         {
-            if (TermsReader.TryReadOffer(Encoding.Latin1.GetString(bytes), out var offer, out _, out var message))
+            if (TermsReader.TryReadOffer(Encoding.Latin1.GetString(bytes), [VideoCodec.Vp8], out var offer, out _, out var message))
             {
                 var answer = AnswerWriter.Write(offer, Terms.Server());
                 Assert.True(TermsReader.TryReadAnswer(answer, out _, out var problem), problem);
