@@ -44,6 +44,9 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         _ticker = new DeadlineTicker(time, _options.Tick);
     }
 
+    /// <summary>What takes the place of the threads, in a test on virtual time.</summary>
+    internal Func<FlowMachine, IRunQueue>? Drive { get; init; }
+
     /// <inheritdoc/>
     public PipelineReadiness Readiness => _readiness;
 
@@ -150,7 +153,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         try
         {
             models = _load();
-            var runner = new PipelineRunner(models, _decision, _options, _time, _log);
+            var runner = new PipelineRunner(models, _decision, _options, _time, _log, Drive);
             _loaded = new Loaded(models, runner, new AuthRunContext
             {
                 Time = _time,

@@ -103,7 +103,17 @@ internal sealed class AuthRun : IAuthRun
             _isUnderWay = true;
             var time = new FrameTime(_rtp.At(frame.RtpTimestamp), frame.ReceivedAt);
             job.Load(this, frame, time);
-            job.Wants = _machine.Wants(time);
+            try
+            {
+                job.Wanted = _machine.Wants(time);
+            }
+#pragma warning disable CA1031 // a broken machine ends its run, as a broken model does
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                job.Fault = fault;
+            }
+
             return true;
         }
     }
@@ -121,16 +131,22 @@ internal sealed class AuthRun : IAuthRun
     /// <summary>The job has left the last stage; it can be used again afterwards, and the run's next picture begin.</summary>
     public void End(FrameJob job)
     {
-        var latency = Now - job.Evidence.Time.Received;
-        if (job.Fault is { } fault) Fail(fault);
-        else if (job.IsJudged) Report(job, latency);
-        else CountClosed();
-        job.Unload();
-        lock (_gate)
+        try
         {
-            _isUnderWay = false;
-            _idle?.TrySetResult();
-            if (_door.HasFrame) Queue();
+            var latency = Now - job.Evidence.Time.Received;
+            if (job.Fault is { } fault) Fail(fault);
+            else if (job.IsJudged) Report(job, latency);
+            else CountClosed();
+        }
+        finally
+        {
+            job.Unload();
+            lock (_gate)
+            {
+                _isUnderWay = false;
+                _idle?.TrySetResult();
+                if (_door.HasFrame) Queue();
+            }
         }
     }
 
@@ -203,10 +219,10 @@ internal sealed class AuthRun : IAuthRun
                     Publish(publish.Event);
                     break;
                 case DecisionAction.Store store:
-                    Ask(cancellation => AddAsync(store.Templates, cancellation));
+                    Store(store.Templates);
                     break;
                 case DecisionAction.Search search:
-                    Ask(cancellation => FindAsync(search.Probe, cancellation));
+                    Search(search.Probe);
                     break;
                 default:
                     Volatile.Write(ref _deadline, _machine.Deadline.Ticks);
@@ -226,6 +242,11 @@ internal sealed class AuthRun : IAuthRun
 
         _feed.Write(published);
     }
+
+    // apart from Drain, whose every call would allocate what these lambdas capture
+    void Store(IReadOnlyList<FaceTemplate> templates) => Ask(cancellation => AddAsync(templates, cancellation));
+
+    void Search(ReadOnlyMemory<float> probe) => Ask(cancellation => FindAsync(probe, cancellation));
 
     void Ask(Func<CancellationToken, Task> ask)
     {

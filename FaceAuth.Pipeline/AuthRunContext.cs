@@ -23,7 +23,7 @@ internal sealed record AuthRunContext
     public required string EmbedderId { get; init; }
 
     /// <summary>Where a run waits for its next picture's turn.</summary>
-    public required FairQueue Queue { get; init; }
+    public required IRunQueue Queue { get; init; }
 
     /// <summary>Counters.</summary>
     public required PipelineMetrics Metrics { get; init; }

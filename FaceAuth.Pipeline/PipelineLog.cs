@@ -24,6 +24,6 @@ internal static partial class PipelineLog
     [LoggerMessage(6, LogLevel.Error, "Session {SessionId} ended because the store failed. The other sessions go on.")]
     public static partial void StoreFailed(ILogger logger, Guid sessionId, Exception fault);
 
-    [LoggerMessage(7, LogLevel.Critical, "The pipeline's own loop failed; sessions no longer get anywhere. Restart the process and report this.")]
+    [LoggerMessage(7, LogLevel.Critical, "The pipeline broke an invariant of its own; it goes on, but report this.")]
     public static partial void LoopFailed(ILogger logger, Exception fault);
 }

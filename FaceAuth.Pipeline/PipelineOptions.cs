@@ -13,8 +13,8 @@ public sealed record PipelineOptions
     [Range(0, 256)] public int Threads { get; init; }
 
     /// <summary>
-    /// Pictures under way at once over all runs. 0–1024, default 0: two a thread. More fill a GPU's batches and add
-    /// latency.
+    /// Pictures under way at once over all runs. 0–1024, default 0: two a thread, and twice the largest batch where a
+    /// stage takes batches. More add latency.
     /// </summary>
     [Range(0, 1024)] public int UnderWay { get; init; }
 
@@ -55,5 +55,8 @@ public sealed record PipelineOptions
     internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 
     /// <summary><see cref="UnderWay"/>, worked out.</summary>
-    internal int JobCount => UnderWay > 0 ? UnderWay : 2 * ThreadCount;
+    internal int JobCount => UnderWay > 0 ? UnderWay : Math.Max(2 * ThreadCount, LargestBatch > 1 ? 2 * LargestBatch : 0);
+
+    /// <summary>The largest <see cref="StageOptions.Batch"/> of all stages.</summary>
+    internal int LargestBatch => new[] { Detect, Landmarks, Quality, Obstacle, AntiSpoof, Embed, Decide }.Max(stage => stage.Batch);
 }

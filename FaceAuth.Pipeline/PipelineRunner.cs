@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Imaging;
@@ -10,127 +9,72 @@ namespace FaceAuth.Pipeline;
 
 /// <summary>
 /// The wiring, top to bottom: runs whose pictures wait → a free job → detect → landmarks → quality → obstacle →
-/// antispoof → embed → decide → the job is free again. Only a run's door drops; every channel here waits.
+/// antispoof → embed → decide → the job is free again. Only a run's door drops; <see cref="FlowMachine"/> says who is next.
 /// </summary>
 internal sealed class PipelineRunner : IAsyncDisposable
 {
     readonly IFaceModelSource _models;
-    readonly ILogger _log;
-    readonly WorkerThreads _threads;
-    readonly StageLoop[] _stages;
-    readonly Channel<FrameJob> _free;
-    readonly Channel<FrameJob> _done;
-    readonly CancellationTokenSource _stopping = new();
-    readonly Task _running;
+    readonly FrameStage[][] _workers;
+    readonly FlowDriver? _threads;
 
     /// <param name="models">Loaded models; the runner disposes them, unless this throws.</param>
     /// <param name="decision">Gates.</param>
     /// <param name="options">Threads, workers, capacities.</param>
     /// <param name="time">The host's one clock.</param>
     /// <param name="log">Log.</param>
-    public PipelineRunner(IFaceModelSource models, DecisionOptions decision, PipelineOptions options, TimeProvider time, ILogger log)
+    /// <param name="drive">What takes the place of the threads in a test on virtual time.</param>
+    public PipelineRunner(
+        IFaceModelSource models, DecisionOptions decision, PipelineOptions options, TimeProvider time, ILogger log,
+        Func<FlowMachine, IRunQueue>? drive = null)
     {
-        (_models, _log) = (models, log);
+        _models = models;
         var gate = new FaceGate(decision.Gate, models.CoveredAt);
-        StageLoop Stage(int index, StageOptions stage, Func<IFaceModels, FrameStage> create) =>
-            new(index, stage, options.WorkerCount(stage), time, () => create(models.ForWorker()));
-
-        _stages =
+        (StageOptions Options, Func<IFaceModels, FrameStage> Create)[] stages =
         [
-            Stage(0, options.Detect, worker => new DetectStage(worker, gate)),
-            Stage(1, options.Landmarks, worker => new LandmarkStage(worker, gate)),
-            Stage(2, options.Quality, worker => new QualityStage(worker)),
-            Stage(3, options.Obstacle, worker => new ObstacleStage(worker)),
-            Stage(4, options.AntiSpoof, worker => new AntiSpoofStage(worker, gate)),
-            Stage(5, options.Embed, worker => new EmbedStage(worker, gate, models.EmbeddingLength)),
-            Stage(6, options.Decide, worker => new DecideStage(worker)),
+            (options.Detect, worker => new DetectStage(worker, gate)),
+            (options.Landmarks, worker => new LandmarkStage(worker, gate)),
+            (options.Quality, worker => new QualityStage(worker)),
+            (options.Obstacle, worker => new ObstacleStage(worker)),
+            (options.AntiSpoof, worker => new AntiSpoofStage(worker, gate)),
+            (options.Embed, worker => new EmbedStage(worker, gate, models.EmbeddingLength)),
+            (options.Decide, worker => new DecideStage(worker)),
         ];
 
-        _free = Channel.CreateBounded<FrameJob>(options.JobCount);
-        _done = Channel.CreateBounded<FrameJob>(options.JobCount);
-        for (var job = 0; job < options.JobCount; job++) _free.Writer.TryWrite(new FrameJob(models.EmbeddingLength));
+        _workers = [.. stages.Select(stage => MakeWorkers(options.WorkerCount(stage.Options), stage.Create))];
         try
         {
             WarmUp();
         }
         catch
         {
-            foreach (var stage in _stages) stage.DisposeWorkers();
+            DisposeWorkers();
             throw;
         }
 
-        _threads = new WorkerThreads(options.ThreadCount, "FaceAuth pipeline");
-        _running = RunAsync();
+        var jobs = Enumerable.Range(0, options.JobCount).Select(_ => new FrameJob(models.EmbeddingLength)).ToArray();
+        var lanes = stages.Select((stage, index) => new FlowLane(index, stage.Options, _workers[index], jobs.Length)).ToArray();
+        var machine = new FlowMachine(lanes, jobs, options.LargestBatch > 1);
+        if (drive is null) Queue = _threads = new FlowDriver(machine, options.ThreadCount, options.LargestBatch, time, fault => PipelineLog.LoopFailed(log, fault));
+        else Queue = drive(machine);
     }
 
     /// <summary>Runs whose pictures wait.</summary>
-    public FairQueue Queue { get; } = new();
+    public IRunQueue Queue { get; }
 
     /// <summary>Lets pictures under way come to their end, then lets go of the models.</summary>
     public async ValueTask DisposeAsync()
     {
-        Queue.Close();
-        await _stopping.CancelAsync();
-        await _running;
-        _threads.Dispose();
+        if (_threads is not null) await _threads.DisposeAsync();
+        DisposeWorkers();
         _models.Dispose();
-        _stopping.Dispose();
     }
 
-    async Task RunAsync()
-    {
-        List<Task> loops = [_threads.Run(AdmitAsync)];
-        for (var stage = 0; stage < _stages.Length; stage++)
-        {
-            loops.Add(_stages[stage].RunAsync(_threads, stage + 1 < _stages.Length ? _stages[stage + 1].Inbox : _done.Writer));
-        }
+    FrameStage[] MakeWorkers(int count, Func<IFaceModels, FrameStage> create) =>
+        [.. Enumerable.Range(0, count).Select(_ => create(_models.ForWorker()))];
 
-        loops.Add(_threads.Run(FinishAsync));
-        try
-        {
-            await Task.WhenAll(loops);
-        }
-#pragma warning disable CA1031 // an invariant broke: say so, and let the disposer go on
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            PipelineLog.LoopFailed(_log, fault);
-        }
-    }
-
-    // the next run's newest picture into a free job, one a turn
-    async Task AdmitAsync()
+    void DisposeWorkers()
     {
-        try
-        {
-            while (true)
-            {
-                var job = await _free.Reader.ReadAsync(_stopping.Token);
-                AuthRun run;
-                do run = await Queue.Next.ReadAsync(_stopping.Token);
-                while (!run.TryBegin(job));
-                await _stages[0].Inbox.WriteAsync(job);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
-        {
-        }
-        finally
-        {
-            _stages[0].Inbox.Complete();
-        }
-    }
-
-    async Task FinishAsync()
-    {
-        while (await _done.Reader.WaitToReadAsync())
-        {
-            while (_done.Reader.TryRead(out var job))
-            {
-                job.Run.End(job);
-                _free.Writer.TryWrite(job);
-            }
-        }
+        foreach (var worker in _workers.SelectMany(stage => stage)) worker.Dispose();
     }
 
     void WarmUp()
@@ -147,7 +91,7 @@ internal sealed class PipelineRunner : IAsyncDisposable
             var face = new DetectedFace(
                 new Box(220, 120, 200, 240),
                 new FacePoints(new(280, 210), new(360, 210), new(320, 260), new(290, 310), new(350, 310)), 1);
-            foreach (var stage in _stages) stage.WarmUp(picture, face);
+            foreach (var worker in _workers.SelectMany(stage => stage)) worker.WarmUp(picture, face);
             picture.Unload();
         }
     }

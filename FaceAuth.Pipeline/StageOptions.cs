@@ -11,9 +11,14 @@ public sealed record StageOptions
     /// </summary>
     [Range(0, 64)] public int Workers { get; init; }
 
-    /// <summary>Pictures a worker takes at a time. 1–64, default 1; more only helps a model that takes batches.</summary>
+    /// <summary>
+    /// Pictures of different sessions that a worker takes at a time. 1–64, default 1; more only helps a model that takes
+    /// batches, and needs as many <see cref="PipelineOptions.UnderWay"/>.
+    /// </summary>
     [Range(1, 64)] public int Batch { get; init; } = 1;
 
-    /// <summary>Pictures that may wait for the stage. 1–256, default 4; when full, the stage before waits.</summary>
-    [Range(1, 256)] public int Capacity { get; init; } = 4;
+    /// <summary>
+    /// How long the first picture of a batch may wait for others. 0–50 ms, default 0: on processors waiting gains nothing.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:00.050")] public TimeSpan Linger { get; init; }
 }

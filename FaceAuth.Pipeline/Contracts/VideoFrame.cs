@@ -60,6 +60,9 @@ public sealed unsafe class VideoFrame : IDisposable
 
     internal bool IsOut { get; set; }
 
+    /// <summary>Who rented it.</summary>
+    internal string Owner { get; set; } = "";
+
     internal void Shape(int width, int height)
     {
         (Width, Height) = (width, height);

@@ -1,6 +1,4 @@
-#if DEBUG
-using System.Diagnostics;
-#endif
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FaceAuth.Pipeline.Contracts;
@@ -20,7 +18,7 @@ public sealed unsafe class VideoFramePool(int limit, int kept) : IDisposable
     long _refused;
     bool _disposed;
 #if DEBUG
-    readonly Dictionary<VideoFrame, string> _holders = [];
+    readonly HashSet<VideoFrame> _held = [];
 #endif
 
     /// <summary>Frames that are out now.</summary>
@@ -30,8 +28,12 @@ public sealed unsafe class VideoFramePool(int limit, int kept) : IDisposable
     public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>Rents a frame with undefined content; false when the limit is reached or the pool is closed.</summary>
+    /// <param name="width">Pixels, 2–4096.</param>
+    /// <param name="height">Pixels, 2–4096.</param>
+    /// <param name="frame">The caller's, who disposes it or passes it on; not set when this is false.</param>
+    /// <param name="owner">Who rents it, for <see cref="Leaks"/>; the calling method unless said otherwise.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is below 2 or above 4096.</exception>
-    public bool TryRent(int width, int height, out VideoFrame frame)
+    public bool TryRent(int width, int height, out VideoFrame frame, [CallerMemberName] string owner = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 2);
@@ -61,19 +63,20 @@ public sealed unsafe class VideoFramePool(int limit, int kept) : IDisposable
         frame = reused ?? new VideoFrame(this, (byte*)NativeMemory.AlignedAlloc(bytes, 64), bytes);
         frame.Shape(width, height);
         frame.IsOut = true;
+        frame.Owner = owner;
 #if DEBUG
-        Remember(frame);
+        lock (_gate) _held.Add(frame);
 #endif
         return true;
     }
 
-    /// <summary>One line for each frame still out: its size and, in debug builds, where it was rented.</summary>
+    /// <summary>One line for each frame still out: its size and, in debug builds, who rented it.</summary>
     public IReadOnlyList<string> Leaks()
     {
 #if DEBUG
-        lock (_gate) return [.. _holders.Select(held => $"{held.Key.Width}×{held.Key.Height} rented at {held.Value}")];
+        lock (_gate) return [.. _held.Select(frame => $"{frame.Width}×{frame.Height} rented by {frame.Owner}")];
 #else
-        return Out == 0 ? [] : [$"{Out} frames (a debug build names where they were rented)"];
+        return Out == 0 ? [] : [$"{Out} frames (a debug build names who rented them)"];
 #endif
     }
 
@@ -95,7 +98,7 @@ public sealed unsafe class VideoFramePool(int limit, int kept) : IDisposable
             frame.IsOut = false;
             _out--;
 #if DEBUG
-            _holders.Remove(frame);
+            _held.Remove(frame);
 #endif
             if (!_disposed && _free.Count < kept)
             {
@@ -106,12 +109,4 @@ public sealed unsafe class VideoFramePool(int limit, int kept) : IDisposable
 
         frame.Free();
     }
-
-#if DEBUG
-    void Remember(VideoFrame frame)
-    {
-        var caller = new StackFrame(2).GetMethod();
-        lock (_gate) _holders[frame] = $"{caller?.DeclaringType?.Name}.{caller?.Name}";
-    }
-#endif
 }

@@ -1,13 +1,12 @@
-using System.Collections.Concurrent;
-
 namespace FaceAuth.Pipeline.Scheduling;
 
 /// <summary>One timer for the time limits of all runs. Safe from many threads.</summary>
 internal sealed class DeadlineTicker : IDisposable
 {
-    readonly ConcurrentDictionary<AuthRun, bool> _runs = [];
+    readonly Lock _gate = new();
     readonly TimeProvider _time;
     readonly ITimer _timer;
+    volatile AuthRun[] _runs = [];   // replaced whole, so that a tick allocates nothing
     int _ticking;
 
     /// <param name="time">The host's one clock.</param>
@@ -19,10 +18,16 @@ internal sealed class DeadlineTicker : IDisposable
     }
 
     /// <summary>Watches a run's time limits.</summary>
-    public void Add(AuthRun run) => _runs.TryAdd(run, true);
+    public void Add(AuthRun run)
+    {
+        lock (_gate) _runs = [.. _runs, run];
+    }
 
     /// <summary>Watches them no longer.</summary>
-    public void Remove(AuthRun run) => _runs.TryRemove(run, out _);
+    public void Remove(AuthRun run)
+    {
+        lock (_gate) _runs = Array.FindAll(_runs, other => other != run);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
@@ -33,7 +38,7 @@ internal sealed class DeadlineTicker : IDisposable
         try
         {
             var now = _time.GetElapsedTime(0);
-            foreach (var (run, _) in _runs)
+            foreach (var run in _runs)
             {
                 if (run.Deadline <= now) run.HandleDeadline();
             }

@@ -14,9 +14,12 @@ internal sealed class AntiSpoofStage(IFaceModels models, FaceGate gate) : FrameS
 
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) =>
-        job.Wants.HasFlag(FrameWants.AntiSpoof)
+        job.Wants(FrameWants.AntiSpoof)
         && gate.Judge(job.Evidence) is FrameFlaw.None or FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff;
 
     /// <inheritdoc/>
-    protected override void Look(FrameJob job) => job.Evidence.Spoof = Models.AntiSpoof(job.Picture, job.Evidence.Box);
+    protected override void Look(ReadOnlySpan<FrameJob> jobs)
+    {
+        foreach (var job in jobs) job.Evidence.Spoof = Models.AntiSpoof(job.Picture, job.Evidence.Box);
+    }
 }

@@ -1,15 +1,21 @@
 namespace FaceAuth.Pipeline.Stages;
 
-/// <summary>Hands what was found to the run's decision machine.</summary>
+/// <summary>Hands what was found to the run's decision machine, and the job back to the run.</summary>
 internal sealed class DecideStage(IFaceModels models) : FrameStage(models)
 {
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) => true;
 
     /// <inheritdoc/>
-    protected override void Look(FrameJob job)
+    protected override void Look(ReadOnlySpan<FrameJob> jobs)
     {
-        job.IsJudged = true;
-        job.Run.HandleFrame(job.Evidence);
+        foreach (var job in jobs)
+        {
+            job.IsJudged = true;
+            job.Run.HandleFrame(job.Evidence);
+        }
     }
+
+    /// <inheritdoc/>
+    protected override void Leave(FrameJob job) => job.Run.End(job);
 }

@@ -13,10 +13,15 @@ internal sealed class DetectStage(IFaceModels models, FaceGate gate) : FrameStag
     public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Detect(picture, _faces);
 
     /// <inheritdoc/>
-    protected override bool Applies(FrameJob job) => job.Wants.HasFlag(FrameWants.Search) || !job.Run.Followed.IsKnown;
+    protected override bool Applies(FrameJob job) => job.Wants(FrameWants.Search) || !job.Run.Followed.IsKnown;
 
     /// <inheritdoc/>
-    protected override void Look(FrameJob job)
+    protected override void Look(ReadOnlySpan<FrameJob> jobs)
+    {
+        foreach (var job in jobs) Search(job);
+    }
+
+    void Search(FrameJob job)
     {
         var found = Models.Detect(job.Picture, _faces);
         job.Evidence.Searched = true;

@@ -14,10 +14,15 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
 
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) =>
-        job.Wants.HasFlag(FrameWants.Embed) && job.Evidence.Searched && gate.Judge(job.Evidence) == FrameFlaw.None;
+        job.Wants(FrameWants.Embed) && job.Evidence.Searched && gate.Judge(job.Evidence) == FrameFlaw.None;
 
     /// <inheritdoc/>
-    protected override void Look(FrameJob job)
+    protected override void Look(ReadOnlySpan<FrameJob> jobs)
+    {
+        foreach (var job in jobs) Embed(job);
+    }
+
+    void Embed(FrameJob job)
     {
         var evidence = job.Evidence;
         // the mesh's points lie better than the detector's: see MeshResult.Points

@@ -6,7 +6,7 @@ namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>
 /// One picture on its way through the stages, with what they found. Pooled: there are as many as pictures may be under
-/// way at once. It has one owner, the stage that works on it or the channel it waits in.
+/// way at once. It has one owner, the thread that works on it or the lane it waits in.
 /// </summary>
 /// <param name="embeddingLength">Floats in one embedding.</param>
 internal sealed class FrameJob(int embeddingLength)
@@ -28,13 +28,19 @@ internal sealed class FrameJob(int embeddingLength)
     public uint RtpTimestamp { get; private set; }
 
     /// <summary>Which of the dearer models shall look.</summary>
-    public FrameWants Wants { get; set; }
+    public FrameWants Wanted { get; set; }
 
     /// <summary>The face, when the picture was searched and has one.</summary>
     public DetectedFace Face { get; set; }
 
     /// <summary>Why a stage failed; the picture is passed on untouched after that.</summary>
     public Exception? Fault { get; set; }
+
+    /// <summary>When it came to the stage where it waits.</summary>
+    public TimeSpan WaitingSince { get; set; }
+
+    /// <summary>Whether it holds a picture.</summary>
+    public bool IsLoaded => _frame is not null;
 
     /// <summary>Whether it came as far as the decision.</summary>
     public bool IsJudged { get; set; }
@@ -44,6 +50,9 @@ internal sealed class FrameJob(int embeddingLength)
 
     /// <summary>Whether no stage needs to look at it any more.</summary>
     public bool IsDead => Fault is not null || Run.IsClosed;
+
+    /// <summary>Whether a dearer model shall look. <see cref="Enum.HasFlag"/> would allocate in a debug build.</summary>
+    public bool Wants(FrameWants model) => (Wanted & model) != 0;
 
     /// <summary>Takes a picture and its ownership.</summary>
     public void Load(AuthRun run, VideoFrame frame, FrameTime time)

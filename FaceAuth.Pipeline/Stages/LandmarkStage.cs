@@ -16,7 +16,12 @@ internal sealed class LandmarkStage(IFaceModels models, FaceGate gate) : FrameSt
     protected override bool Applies(FrameJob job) => !job.Evidence.Searched || job.Evidence.Faces > 0;
 
     /// <inheritdoc/>
-    protected override void Look(FrameJob job)
+    protected override void Look(ReadOnlySpan<FrameJob> jobs)
+    {
+        foreach (var job in jobs) Lay(job);
+    }
+
+    void Lay(FrameJob job)
     {
         var (evidence, followed) = (job.Evidence, job.Run.Followed);
         var region = evidence.Searched ? Models.RegionOf(job.Face) : followed.Region;

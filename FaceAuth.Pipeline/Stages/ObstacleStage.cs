@@ -16,10 +16,13 @@ internal sealed class ObstacleStage(IFaceModels models) : FrameStage(models)
     protected override bool Applies(FrameJob job) => job.Evidence.Faces == 1;
 
     /// <inheritdoc/>
-    protected override void Look(FrameJob job)
+    protected override void Look(ReadOnlySpan<FrameJob> jobs)
     {
-        var evidence = job.Evidence;
-        evidence.Obstacle = Models.Obstacle(job.Picture, evidence.Box);
-        evidence.Mask = Models.Mask(job.Picture, evidence.Box);
+        foreach (var job in jobs)
+        {
+            var evidence = job.Evidence;
+            evidence.Obstacle = Models.Obstacle(job.Picture, evidence.Box);
+            evidence.Mask = Models.Mask(job.Picture, evidence.Box);
+        }
     }
 }

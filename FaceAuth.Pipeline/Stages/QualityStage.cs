@@ -16,10 +16,13 @@ internal sealed class QualityStage(IFaceModels models) : FrameStage(models)
     protected override bool Applies(FrameJob job) => job.Evidence.Faces == 1;
 
     /// <inheritdoc/>
-    protected override void Look(FrameJob job)
+    protected override void Look(ReadOnlySpan<FrameJob> jobs)
     {
-        var evidence = job.Evidence;
-        evidence.Pose = Models.Pose(job.Picture, evidence.Box);
-        evidence.Quality = Models.Quality(job.Picture, evidence.Box);
+        foreach (var job in jobs)
+        {
+            var evidence = job.Evidence;
+            evidence.Pose = Models.Pose(job.Picture, evidence.Box);
+            evidence.Quality = Models.Quality(job.Picture, evidence.Box);
+        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-pipeline-").FullName;
     readonly ServiceProvider _services;
 
-    PipelineFixture(PipelineOptions options, Func<ITemplateStore, ITemplateStore>? wrap)
+    PipelineFixture(PipelineOptions options, DecisionOptions decision, Func<ITemplateStore, ITemplateStore>? wrap, int virtualThreads)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Store:Directory"] = _folder }).Build();
@@ -30,9 +30,15 @@ internal sealed class PipelineFixture : IAsyncDisposable
             .AddSingleton<PipelineMetrics>().BuildServiceProvider();
         var store = _services.GetRequiredService<ITemplateStore>();
         Pipeline = new AuthPipeline(
-            Models, wrap?.Invoke(store) ?? store, _services.GetRequiredService<ISubjectStore>(), Options.Create(new DecisionOptions()),
-            Options.Create(options), _services.GetRequiredService<PipelineMetrics>(), Clock, NullLogger<AuthPipeline>.Instance);
+            Models, wrap?.Invoke(store) ?? store, _services.GetRequiredService<ISubjectStore>(), Options.Create(decision),
+            Options.Create(options), _services.GetRequiredService<PipelineMetrics>(), Clock, NullLogger<AuthPipeline>.Instance)
+        {
+            Drive = virtualThreads == 0 ? null : machine => Threads = new VirtualThreads(machine, Models, Clock, virtualThreads, options.LargestBatch),
+        };
     }
+
+    /// <summary>The threads on virtual time, when asked for.</summary>
+    public VirtualThreads Threads { get => field ?? throw new InvalidOperationException("The pipeline runs on real threads."); private set; }
 
     public FakeModelSource Models { get; } = new();
 
@@ -45,9 +51,10 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public ITemplateStore Templates => _services.GetRequiredService<ITemplateStore>();
 
     public static async Task<PipelineFixture> StartAsync(
-        PipelineOptions? options = null, Func<ITemplateStore, ITemplateStore>? wrap = null, Exception? loadFault = null)
+        PipelineOptions? options = null, Func<ITemplateStore, ITemplateStore>? wrap = null, Exception? loadFault = null,
+        DecisionOptions? decision = null, int virtualThreads = 0)
     {
-        var fixture = new PipelineFixture(options ?? new PipelineOptions { Threads = 2 }, wrap);
+        var fixture = new PipelineFixture(options ?? new PipelineOptions { Threads = 2 }, decision ?? new DecisionOptions(), wrap, virtualThreads);
         fixture.Models.LoadFault = loadFault;
         await fixture._services.GetRequiredService<StoreInitializer>().InitializeAsync(default);
         await fixture.Pipeline.StartAsync(default);

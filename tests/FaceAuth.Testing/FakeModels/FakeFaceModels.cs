@@ -9,10 +9,13 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
 {
     static readonly FacePoints Points = new(new(280, 180), new(340, 180), new(310, 210), new(285, 240), new(335, 240));
 
+    FakeScene? _last;
+
     /// <inheritdoc/>
     public int Detect(PicturePyramid picture, Span<DetectedFace> faces)
     {
-        var scene = FakeScene.Read(picture);
+        var scene = Read(picture);
+        source.Spend(source.Costs.Detect);
         source.HandleDetect(scene);
         for (var i = 0; i < scene.Faces; i++) faces[i] = new DetectedFace(new Box(220 + 200 * i, 120, 150, 200), Points, 0.95f);
         return scene.Faces;
@@ -24,37 +27,58 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     /// <inheritdoc/>
     public MeshResult Mesh(PicturePyramid picture, in MeshRegion region)
     {
-        var scene = FakeScene.Read(picture);
+        var scene = Read(picture);
+        source.Spend(source.Costs.Mesh);
         if (scene.Breaks) throw new InvalidOperationException("The fake mesh broke, as it was told to.");
         return new MeshResult(scene.Faces > 0 ? 1 : 0, scene.Eyes / 100f, scene.Eyes / 100f, Points, region);
     }
 
     /// <inheritdoc/>
-    public HeadAngles Pose(PicturePyramid picture, in Box face) => new(1, -5, 1);
+    public HeadAngles Pose(PicturePyramid picture, in Box face)
+    {
+        source.Spend(source.Costs.Pose);
+        return new(1, -5, 1);
+    }
 
     /// <inheritdoc/>
-    public QualityScores Quality(PicturePyramid picture, in Box face) => new(0.6f, 0.85f, 0.3f);
+    public QualityScores Quality(PicturePyramid picture, in Box face)
+    {
+        source.Spend(source.Costs.Quality);
+        return new(0.6f, 0.85f, 0.3f);
+    }
 
     /// <inheritdoc/>
-    public ObstacleScores Obstacle(PicturePyramid picture, in Box face) => new(-7, -7, -7, -7, -7);
+    public ObstacleScores Obstacle(PicturePyramid picture, in Box face)
+    {
+        source.Spend(source.Costs.Obstacle);
+        return new(-7, -7, -7, -7, -7);
+    }
 
     /// <inheritdoc/>
-    public float Mask(PicturePyramid picture, in Box face) => 0.02f;
+    public float Mask(PicturePyramid picture, in Box face)
+    {
+        source.Spend(source.Costs.Mask);
+        return 0.02f;
+    }
 
     /// <inheritdoc/>
     public AntiSpoofScores AntiSpoof(PicturePyramid picture, in Box face)
     {
-        var live = FakeScene.Read(picture).Live / 100f;
+        source.Spend(source.Costs.AntiSpoof);
+        var live = Read(picture).Live / 100f;
         return new AntiSpoofScores(live, live);
     }
 
     /// <inheritdoc/>
     public void Embed(PicturePyramid picture, in FacePoints points, Span<float> embedding)
     {
+        source.Spend(source.Costs.Embed);
         embedding.Clear();
-        embedding[FakeScene.Read(picture).Person] = 1;
+        embedding[Read(picture).Person] = 1;
     }
 
     /// <inheritdoc/>
     public void Dispose() => source.HandleDisposed();
+
+    FakeScene Read(PicturePyramid picture) => _last = FakeScene.Read(picture, _last);
 }

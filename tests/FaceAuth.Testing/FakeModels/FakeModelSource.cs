@@ -11,6 +11,7 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
 {
     readonly SemaphoreSlim _passes = new(0);
     int _workers;
+    TimeSpan _spent;
     volatile bool _holds;
 
     /// <summary>Floats in one embedding; person n has 1 at n and 0 elsewhere.</summary>
@@ -18,6 +19,12 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
 
     /// <summary>Thrown when loading, until set to null.</summary>
     public Exception? LoadFault { get; set; }
+
+    /// <summary>What each call costs on a virtual clock; nothing at first.</summary>
+    public FakeCosts Costs { get; set; } = new();
+
+    /// <summary>Whether <see cref="Seen"/> is kept.</summary>
+    public bool KeepsSeen { get; set; } = true;
 
     /// <summary>Persons detected, in order.</summary>
     public ConcurrentQueue<int> Seen { get; } = [];
@@ -78,9 +85,19 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
     internal void HandleDetect(FakeScene scene)
     {
         if (scene == FakeScene.Grey) return;
-        Seen.Enqueue(scene.Person);
+        if (KeepsSeen) Seen.Enqueue(scene.Person);
         if (_holds && !_passes.Wait(TimeSpan.FromSeconds(30))) throw new TimeoutException("The test never let this picture pass.");
     }
+
+    /// <summary>What the calls since the last time cost together; for one thread.</summary>
+    public TimeSpan TakeSpent()
+    {
+        var spent = _spent;
+        _spent = TimeSpan.Zero;
+        return spent;
+    }
+
+    internal void Spend(double milliseconds) => _spent += TimeSpan.FromMilliseconds(milliseconds);
 
     internal void HandleDisposed() => Interlocked.Decrement(ref _workers);
 }

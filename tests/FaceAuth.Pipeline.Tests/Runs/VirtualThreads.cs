@@ -1,0 +1,86 @@
+using FaceAuth.Pipeline.Scheduling;
+using FaceAuth.Testing.FakeModels;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FaceAuth.Pipeline.Tests.Runs;
+
+/// <summary>
+/// Takes the place of the pipeline's threads on a virtual clock: what a thread does lasts as long as the fake models
+/// say that it costs. One real thread plays them all, so a test is the same every time.
+/// </summary>
+internal sealed class VirtualThreads : IRunQueue
+{
+    readonly FlowMachine _machine;
+    readonly FakeModelSource _models;
+    readonly FakeTimeProvider _clock;
+    readonly Stack<FlowWork> _idle = new();
+    readonly List<(TimeSpan EndsAt, FlowWork Work)> _busy = [];
+
+    public VirtualThreads(FlowMachine machine, FakeModelSource models, FakeTimeProvider clock, int threads, int batch)
+    {
+        (_machine, _models, _clock) = (machine, models, clock);
+        for (var i = 0; i < threads; i++) _idle.Push(new FlowWork(batch));
+    }
+
+    /// <summary>Batches that were run: when, the stage by its place, and how many pictures; kept when not null.</summary>
+    public List<(TimeSpan At, int Stage, int Pictures)>? Batches { get; set; }
+
+    /// <summary>Thread time spent.</summary>
+    public TimeSpan Spent { get; private set; }
+
+    TimeSpan Now => _clock.GetElapsedTime(0);
+
+    public void Add(AuthRun run) => _machine.Add(run);
+
+    /// <summary>Does what can be done without the clock moving.</summary>
+    public void Start()
+    {
+        while (_idle.Count > 0 && _machine.TryTake(Now, _idle.Peek()))
+        {
+            var work = _idle.Pop();
+            _models.TakeSpent();
+            work.Execute(_clock);
+            var cost = _models.TakeSpent();
+            if (work.Worker is not null) Batches?.Add((Now, work.Stage, work.Batch.Length));
+            if (cost == TimeSpan.Zero)
+            {
+                _machine.Done(work, Now);
+                _idle.Push(work);
+                continue;
+            }
+
+            Spent += cost;
+            foreach (var job in work.Batch) job.StageTimes[work.Stage] = cost / work.Batch.Length;
+            _busy.Add((Now + cost, work));
+        }
+    }
+
+    /// <summary>Moves the clock to <paramref name="until"/>, doing on the way what falls due.</summary>
+    public void AdvanceTo(TimeSpan until)
+    {
+        for (Start(); NextAt() is var next && next <= until; Start())
+        {
+            if (next > Now) _clock.Advance(next - Now);
+            for (var i = _busy.Count - 1; i >= 0; i--)
+            {
+                if (_busy[i].EndsAt > Now) continue;
+                _machine.Done(_busy[i].Work, Now);
+                _idle.Push(_busy[i].Work);
+                _busy.RemoveAt(i);
+            }
+        }
+
+        if (until > Now) _clock.Advance(until - Now);
+    }
+
+    TimeSpan NextAt()
+    {
+        var next = _idle.Count > 0 ? _machine.Deadline : TimeSpan.MaxValue;
+        foreach (var (endsAt, _) in _busy)
+        {
+            if (endsAt < next) next = endsAt;
+        }
+
+        return next;
+    }
+}

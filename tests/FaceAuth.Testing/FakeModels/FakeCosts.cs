@@ -1,0 +1,45 @@
+namespace FaceAuth.Testing.FakeModels;
+
+/// <summary>What the models cost on a virtual clock, in milliseconds a picture.</summary>
+public sealed record FakeCosts
+{
+    /// <summary>What the permissive pack's models cost, to the nearest half millisecond, on the machine named in bench/README.md.</summary>
+    public static readonly FakeCosts Measured = new()
+    {
+        Detect = 3.5,
+        Mesh = 4.5,
+        Pose = 0.5,
+        Quality = 2,
+        Obstacle = 1.5,
+        Mask = 1,
+        AntiSpoof = 2.5,
+        Embed = 3.5,
+    };
+
+    /// <summary>Search for faces.</summary>
+    public double Detect { get; init; }
+
+    /// <summary>Mesh.</summary>
+    public double Mesh { get; init; }
+
+    /// <summary>Pose.</summary>
+    public double Pose { get; init; }
+
+    /// <summary>Light and sharpness.</summary>
+    public double Quality { get; init; }
+
+    /// <summary>Covered points.</summary>
+    public double Obstacle { get; init; }
+
+    /// <summary>Mask.</summary>
+    public double Mask { get; init; }
+
+    /// <summary>Live or attack.</summary>
+    public double AntiSpoof { get; init; }
+
+    /// <summary>Embedding.</summary>
+    public double Embed { get; init; }
+
+    /// <summary>All of them.</summary>
+    public double All => Detect + Mesh + Pose + Quality + Obstacle + Mask + AntiSpoof + Embed;
+}
