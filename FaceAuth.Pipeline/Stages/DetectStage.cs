@@ -13,7 +13,7 @@ internal sealed class DetectStage(IFaceModels models, FaceGate gate) : FrameStag
     public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Detect(picture, _faces);
 
     /// <inheritdoc/>
-    protected override bool Applies(FrameJob job) => job.Wants(FrameWants.Search) || !job.Run.Followed.IsKnown;
+    protected override bool Applies(FrameJob job) => job.Wants(FrameWants.Search) || !job.Followed.IsKnown;
 
     /// <inheritdoc/>
     protected override void Look(ReadOnlySpan<FrameJob> jobs)
@@ -25,6 +25,7 @@ internal sealed class DetectStage(IFaceModels models, FaceGate gate) : FrameStag
     {
         var found = Models.Detect(job.Picture, _faces);
         job.Evidence.Searched = true;
+        job.Evidence.Detected = found;
         job.Evidence.Faces = gate.Count(_faces.AsSpan(0, found), out var main);
         if (main < 0) return;
         job.Face = _faces[main];

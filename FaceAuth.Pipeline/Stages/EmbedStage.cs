@@ -28,6 +28,6 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
         // the mesh's points lie better than the detector's: see MeshResult.Points
         Models.Embed(job.Picture, evidence.Mesh is { } mesh ? mesh.Points : job.Face.Points, evidence.Embedding);
         evidence.IsEmbedded = true;
-        evidence.Similarity = job.Run.Templates?.BestSimilarity(evidence.Embedding);
+        evidence.Similarity = job.Templates?.BestSimilarity(evidence.Embedding);
     }
 }

@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Stages;
 
@@ -23,6 +24,12 @@ internal sealed class FrameJob(int embeddingLength)
 
     /// <summary>Whose picture it is.</summary>
     public AuthRun Run => _run ?? throw new InvalidOperationException("The job is idle.");
+
+    /// <summary>Where the face was last.</summary>
+    public FollowedFace Followed { get; private set; } = new();
+
+    /// <summary>The subject's templates when verifying; null otherwise.</summary>
+    public ITemplateSet? Templates => _run?.Templates;
 
     /// <summary>The picture's RTP timestamp.</summary>
     public uint RtpTimestamp { get; private set; }
@@ -49,15 +56,22 @@ internal sealed class FrameJob(int embeddingLength)
     public Span<TimeSpan> StageTimes => _stageTimes;
 
     /// <summary>Whether no stage needs to look at it any more.</summary>
-    public bool IsDead => Fault is not null || Run.IsClosed;
+    public bool IsDead => Fault is not null || _run is { IsClosed: true };
 
     /// <summary>Whether a dearer model shall look. <see cref="Enum.HasFlag"/> would allocate in a debug build.</summary>
     public bool Wants(FrameWants model) => (Wanted & model) != 0;
 
-    /// <summary>Takes a picture and its ownership.</summary>
+    /// <summary>Takes a run's picture and its ownership.</summary>
     public void Load(AuthRun run, VideoFrame frame, FrameTime time)
     {
-        (_run, _frame, Face, Fault, IsJudged) = (run, frame, default, null, false);
+        _run = run;
+        Load(run.Followed, frame, time);
+    }
+
+    /// <summary>Takes a picture that belongs to no run, and its ownership: it is examined, not decided about.</summary>
+    public void Load(FollowedFace followed, VideoFrame frame, FrameTime time)
+    {
+        (Followed, _frame, Face, Fault, IsJudged) = (followed, frame, default, null, false);
         Picture.Load(frame);
         RtpTimestamp = frame.RtpTimestamp;
         Evidence.Clear();

@@ -23,7 +23,7 @@ internal sealed class LandmarkStage(IFaceModels models, FaceGate gate) : FrameSt
 
     void Lay(FrameJob job)
     {
-        var (evidence, followed) = (job.Evidence, job.Run.Followed);
+        var (evidence, followed) = (job.Evidence, job.Followed);
         var region = evidence.Searched ? Models.RegionOf(job.Face) : followed.Region;
         var mesh = Models.Mesh(job.Picture, region);
         evidence.Mesh = mesh;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using FaceAuth.Signaling.Commands.Models;
+using FaceAuth.Signaling.Evaluate;
 using FaceAuth.Signaling.Simulate;
 
 namespace FaceAuth.Signaling.Commands;
@@ -21,6 +22,7 @@ internal sealed class FaceAuthCommand
         KeysCommand.Create(),
         SimulateCommand.Create(),
         ModelsCommand.Create(),
+        EvalCommand.Create(),
         VersionCommand.Create(),
     });
 

@@ -24,6 +24,9 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>Whether the whole picture was searched for faces, rather than the last face followed.</summary>
     public bool Searched { get; set; }
 
+    /// <summary>Faces that the detector found, all of them; 0 while following.</summary>
+    public int Detected { get; set; }
+
     /// <summary>Faces found that matter, pets and far walls left out; while following, 1.</summary>
     public int Faces { get; set; }
 
@@ -63,5 +66,6 @@ internal sealed class FrameEvidence(int embeddingLength)
         (Time, Width, Height, Searched, Faces, Box) = (default, 0, 0, false, 0, default);
         (Mesh, Pose, Quality, Obstacle, Mask, Spoof) = (null, null, null, null, null, null);
         (IsEmbedded, Similarity) = (false, null);
+        Detected = 0;
     }
 }

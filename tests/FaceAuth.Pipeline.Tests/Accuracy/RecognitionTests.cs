@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Evaluation.Statistics;
 using FaceAuth.Pipeline.Tests.Models;
 using FaceAuth.Testing;
 
@@ -31,8 +32,8 @@ public sealed class RecognitionTests(ITestOutputHelper output)
         Assert.Equal(30 * 45, rates.Genuine.Count);
         output.WriteLine(
             $"ORL, {pack}: {rates.Genuine.Count} genuine and {rates.Impostor.Count} impostor pairs; true accept rate "
-            + string.Join(", ", ((double[])[1e-2, 1e-3, 1e-4]).Select(rate => $"{rates.TrueAcceptRateAt(rate):P2} at {rate:0e0} (threshold {rates.ThresholdAt(rate):F3})")));
-        Assert.InRange(rates.TrueAcceptRateAt(1e-3), atLeast, 1);
+            + string.Join(", ", ((double[])[1e-2, 1e-3, 1e-4]).Select(rate => $"{TrueAcceptRate(rates, rate):P2} at {rate:0e0} (threshold {rates.ThresholdAt(rate):F3})")));
+        Assert.InRange(TrueAcceptRate(rates, 1e-3), atLeast, 1);
     }
 
     [Theory]
@@ -52,14 +53,15 @@ public sealed class RecognitionTests(ITestOutputHelper output)
             }
         }
 
-        var rates = Compare(pictures);
+        var genuine = Scores(pictures, same: true);
+        var impostor = Scores(pictures, same: false);
 
         var accept = Packs.Of(pack).Embedder.Threshold("accept");
         output.WriteLine(
-            $"us_gov, {pack}: {rates.Genuine.Count} genuine pairs, lowest {rates.Genuine.Min():F3}; "
-            + $"{rates.Impostor.Count} impostor pairs, highest {rates.Impostor.Max():F3}; accept at {accept}");
-        Assert.InRange(rates.Genuine.Min(), accept, 1);
-        Assert.InRange(rates.Impostor.Max(), -1, accept);
+            $"us_gov, {pack}: {genuine.Count} genuine pairs, lowest {genuine.Min():F3}; "
+            + $"{impostor.Count} impostor pairs, highest {impostor.Max():F3}; accept at {accept}");
+        Assert.InRange(genuine.Min(), accept, 1);
+        Assert.InRange(impostor.Max(), -1, accept);
     }
 
     [Theory]
@@ -107,18 +109,11 @@ public sealed class RecognitionTests(ITestOutputHelper output)
         return embeddings;
     }
 
-    static ErrorRates Compare(List<(int Person, float[] Embedding)> pictures)
-    {
-        List<float> genuine = [], impostor = [];
-        for (var i = 0; i < pictures.Count; i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                var score = TensorPrimitives.Dot<float>(pictures[i].Embedding, pictures[j].Embedding);
-                (pictures[i].Person == pictures[j].Person ? genuine : impostor).Add(score);
-            }
-        }
+    static VerificationRates Compare(List<(int Person, float[] Embedding)> pictures) =>
+        AllPairs.Compare(pictures.SelectMany(picture => picture.Embedding).ToArray(), [.. pictures.Select(picture => picture.Person)], workers: 1);
 
-        return new(genuine, impostor);
-    }
+    static double TrueAcceptRate(VerificationRates rates, double falseMatchRate) => 1 - rates.FalseNonMatch(rates.ThresholdAt(falseMatchRate)).Value!.Value;
+
+    static List<float> Scores(List<(int Person, float[] Embedding)> pictures, bool same) =>
+        [.. pictures.SelectMany((a, i) => pictures.Take(i).Where(b => a.Person == b.Person == same).Select(b => TensorPrimitives.Dot<float>(a.Embedding, b.Embedding)))];
 }

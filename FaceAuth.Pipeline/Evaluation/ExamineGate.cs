@@ -1,0 +1,14 @@
+namespace FaceAuth.Pipeline.Evaluation;
+
+/// <summary>Which pictures the dearer models look at.</summary>
+public enum ExamineGate
+{
+    /// <summary>Those that pass the gate of the decision as it is set: what it refuses is a failure to acquire.</summary>
+    Decision,
+
+    /// <summary>
+    /// Every picture in which the detector finds a face, however turned, dark, small or covered, the largest face of each;
+    /// where the mesh does not confirm it, aligned by the detector's points. For comparing with published figures.
+    /// </summary>
+    Open,
+}

@@ -1,0 +1,98 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Stages;
+
+namespace FaceAuth.Pipeline.Evaluation;
+
+/// <summary>
+/// Looks at single pictures with the stages that <see cref="PipelineRunner"/> runs, in their order, the whole
+/// picture searched. With an open gate nothing is judged, so quality and covers are not looked at. One thread at a time.
+/// </summary>
+public sealed class FaceExaminer : IDisposable
+{
+    readonly FrameStage[] _stages;
+    readonly FrameJob _job;
+    readonly FollowedFace _followed = new();
+    readonly FaceGate _judge;
+    readonly float? _doubtBelow;
+    readonly FrameWants _wants;
+    float? _presence;
+
+    /// <param name="source">The models.</param>
+    /// <param name="gate">What the stages go by.</param>
+    /// <param name="judge">The decision's own gate.</param>
+    /// <param name="doubtBelow">With an open gate: presence below which the mesh's points are not used; null otherwise.</param>
+    /// <param name="wants">Which models look.</param>
+    internal FaceExaminer(IFaceModelSource source, FaceGate gate, FaceGate judge, float? doubtBelow, FrameWants wants)
+    {
+        (_judge, _doubtBelow, _wants) = (judge, doubtBelow, wants);
+        _job = new FrameJob(source.EmbeddingLength);
+        _stages =
+        [
+            new DetectStage(source.ForWorker(), gate),
+            new LandmarkStage(source.ForWorker(), gate),
+            .. doubtBelow is null ? (FrameStage[])[new QualityStage(source.ForWorker()), new ObstacleStage(source.ForWorker())] : [],
+            new AntiSpoofStage(source.ForWorker(), gate),
+            new EmbedStage(source.ForWorker(), gate, source.EmbeddingLength),
+        ];
+    }
+
+    /// <summary>Looks at one picture, which it disposes.</summary>
+    /// <param name="frame">The picture.</param>
+    /// <param name="embedding">Receives the embedding, float32, L2 norm 1, when one is made; empty where it is not wanted.</param>
+    /// <exception cref="ArgumentException">The embedding's span has another length; nothing was looked at.</exception>
+    public FaceFindings Examine(VideoFrame frame, Span<float> embedding)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (embedding.Length != 0 && embedding.Length != _job.Evidence.Embedding.Length)
+            throw new ArgumentException($"An embedding has {_job.Evidence.Embedding.Length} floats.", nameof(embedding));
+        var time = TimeSpan.FromSeconds(frame.RtpTimestamp / 90_000.0);
+        _job.Load(_followed, frame, new FrameTime(time, frame.ReceivedAt));
+        try
+        {
+            _job.Wanted = _wants;
+            for (var stage = 0; stage < _stages.Length; stage++)
+            {
+                _stages[stage].Run([_job], stage, TimeProvider.System);
+                if (_job.Fault is { } fault) throw new InvalidOperationException($"A model failed: {fault.Message}", fault);
+                if (_stages[stage] is not LandmarkStage) continue;
+                _presence = _job.Evidence.Mesh?.Presence;
+                // the open gate takes the face all the same, by the detector's own points
+                if (_presence < _doubtBelow) _job.Evidence.Mesh = null;
+            }
+
+            if (_job.Evidence.IsEmbedded && embedding.Length > 0) _job.Evidence.Embedding.CopyTo(embedding);
+            return Describe(_job.Evidence);
+        }
+        finally
+        {
+            _job.Unload();
+        }
+    }
+
+    /// <summary>
+    /// Everything that the last picture's evidence holds, as one JSON object: each field as the stages left it, without
+    /// the embedding.
+    /// </summary>
+    public string EvidenceJson() => Evaluation.EvidenceJson.Write(_job.Evidence);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var stage in _stages) stage.Dispose();
+    }
+
+    FaceFindings Describe(FrameEvidence evidence) => new()
+    {
+        Detected = evidence.Detected,
+        Faces = evidence.Faces,
+        HasFace = _judge.HasFace(evidence) && !(_presence < _doubtBelow),
+        Presence = _presence,
+        Width = evidence.Box.Width,
+        Flaw = _judge.Judge(evidence).ToString(),
+        Cover = _judge.CoverOf(evidence).ToString(),
+        Eyes = evidence.Mesh?.SmallerEye,
+        Live = evidence.Spoof?.Live,
+        IsEmbedded = evidence.IsEmbedded,
+    };
+}

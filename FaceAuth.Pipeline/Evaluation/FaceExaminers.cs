@@ -1,0 +1,87 @@
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Stages;
+
+namespace FaceAuth.Pipeline.Evaluation;
+
+/// <summary>
+/// A loaded model pack and the decision's gate, from which each worker takes a <see cref="FaceExaminer"/>. Safe from many
+/// threads. Dispose it after them.
+/// </summary>
+public sealed class FaceExaminers : IDisposable
+{
+    readonly IFaceModelSource _source;
+    readonly ModelPack _pack;
+    readonly FaceGate _gate;
+    readonly FaceGate _judge;
+    readonly float? _doubtBelow;
+
+    FaceExaminers(ModelPack pack, DecisionOptions decision, ExamineGate gate)
+    {
+        (_pack, _source) = (pack, new PackModelSource(pack));
+        _judge = new FaceGate(decision.Gate, _source.CoveredAt);
+        _doubtBelow = gate == ExamineGate.Open ? decision.Gate.Presence : null;
+        _gate = gate == ExamineGate.Open ? new FaceGate(Widen(decision.Gate), _source.CoveredAt) : _judge;
+    }
+
+    /// <summary>Name of the pack.</summary>
+    public string Pack => _source.Pack;
+
+    /// <summary>Ids of the loaded models.</summary>
+    public IReadOnlyList<string> ModelIds => _source.ModelIds;
+
+    /// <summary>Id of the model that makes embeddings.</summary>
+    public string EmbedderId => _source.EmbedderId;
+
+    /// <summary>Floats in one embedding.</summary>
+    public int EmbeddingLength => _source.EmbeddingLength;
+
+    /// <summary>Cosine similarity at which two faces count as one person's when verifying.</summary>
+    public float VerifyAt => _source.VerifyAt;
+
+    /// <summary>The same when identifying.</summary>
+    public float IdentifyAt => _source.IdentifyAt;
+
+    /// <summary>Every threshold of the pack's models that the manifest has.</summary>
+    public IReadOnlyList<PackThreshold> Thresholds =>
+        [.. PackRole.All.Select(role => _pack[role].Model).DistinctBy(model => model.Id)
+            .SelectMany(model => model.Thresholds.Select(threshold => new PackThreshold(model.Id, threshold.Name, threshold.Value, threshold.From)))];
+
+    /// <summary>Finds, checks and loads the models that the options name; takes a second or so.</summary>
+    /// <exception cref="ModelException">A model cannot be used; the message says what to do about it.</exception>
+    public static FaceExaminers Load(ModelsOptions models, InferenceOptions inference, DecisionOptions decision, ExamineGate gate)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentNullException.ThrowIfNull(inference);
+        ArgumentNullException.ThrowIfNull(decision);
+        return new(ModelPack.Load(models, inference), decision, gate);
+    }
+
+    /// <summary>An examiner for one worker, who disposes it.</summary>
+    /// <param name="scoresLive">Whether live or attack is scored too; it costs the most after the embedding.</param>
+    /// <param name="embeds">Whether embeddings are made.</param>
+    public FaceExaminer ForWorker(bool scoresLive = true, bool embeds = true) =>
+        new(_source, _gate, _judge, _doubtBelow, FrameWants.Search | (scoresLive ? FrameWants.AntiSpoof : 0) | (embeds ? FrameWants.Embed : 0));
+
+    /// <inheritdoc/>
+    public void Dispose() => _source.Dispose();
+
+    // The widest limits there are: a picture is refused when the detector finds no face, and for nothing else.
+    static FaceGateOptions Widen(FaceGateOptions options) => options with
+    {
+        Presence = 0,
+        MinWidth = 0,
+        MinShare = 0,
+        MaxShare = float.MaxValue,
+        MaxCutOff = float.MaxValue,
+        MaxYaw = 180,
+        MaxPitch = 180,
+        MaxRoll = 180,
+        MinLight = float.MinValue,
+        MinSharpness = float.MinValue,
+        CoveredAt = float.MaxValue,
+        CoveredWithMaskAt = float.MaxValue,
+        MaskAt = float.MaxValue,
+        OtherFaceScore = float.MaxValue,
+    };
+}

@@ -1,0 +1,55 @@
+using System.Numerics.Tensors;
+
+namespace FaceAuth.Pipeline.Evaluation.Statistics;
+
+/// <summary>Compares every embedding with every other.</summary>
+public static class AllPairs
+{
+    // 64 embeddings of 512 floats are 128 kB: two blocks stay in a core's second-level cache
+    const int Block = 64;
+
+    /// <summary>Similarities of all pairs, by whether both are of one person.</summary>
+    /// <param name="embeddings">Row after row, each of L2 norm 1.</param>
+    /// <param name="people">A number for each row's person.</param>
+    /// <param name="workers">Threads at once, at least 1.</param>
+    /// <param name="cancellation">Stops between blocks.</param>
+    public static VerificationRates Compare(
+        ReadOnlyMemory<float> embeddings, IReadOnlyList<int> people, int workers, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        if (people.Count == 0) return new(new(), new());
+        var length = embeddings.Length / people.Count;
+        if (length * people.Count != embeddings.Length) throw new ArgumentException("There is not one person for each embedding.", nameof(people));
+        var blocks = (people.Count + Block - 1) / Block;
+        VerificationRates all = new(new(), new());
+        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation },
+            () => new VerificationRates(new(), new()),
+            (block, _, rates) =>
+            {
+                for (var other = 0; other <= block; other++) CompareBlocks(embeddings.Span, people, length, block, other, rates);
+                return rates;
+            },
+            rates =>
+            {
+                lock (all)
+                {
+                    all.Genuine.Add(rates.Genuine);
+                    all.Impostor.Add(rates.Impostor);
+                }
+            });
+        return all;
+    }
+
+    static void CompareBlocks(ReadOnlySpan<float> embeddings, IReadOnlyList<int> people, int length, int a, int b, VerificationRates rates)
+    {
+        for (var i = a * Block; i < Math.Min(people.Count, (a + 1) * Block); i++)
+        {
+            var row = embeddings.Slice(i * length, length);
+            for (var j = b * Block; j < Math.Min(i, Math.Min(people.Count, (b + 1) * Block)); j++)
+            {
+                var score = TensorPrimitives.Dot(row, embeddings.Slice(j * length, length));
+                (people[i] == people[j] ? rates.Genuine : rates.Impostor).Add(score);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using FaceAuth.Pipeline.Contracts;
+
+namespace FaceAuth.Pipeline.Evaluation;
+
+/// <summary>Reads YUV4MPEG2, 4:2:0 8 bits, as ffmpeg writes it, into rented frames. One thread.</summary>
+/// <param name="stream">The stream; not disposed.</param>
+/// <param name="pool">Lends the frames.</param>
+internal sealed class Y4mReader(Stream stream, VideoFramePool pool)
+{
+    int _width;
+    int _height;
+
+    /// <summary>The next picture, owned by the caller; null at the end.</summary>
+    /// <exception cref="EndOfStreamException">The stream ends within a picture.</exception>
+    public VideoFrame? Read()
+    {
+        if (_width == 0)
+        {
+            if (ReadLine() is not { } header) return null;
+            (_width, _height) = (Side(header, 'W'), Side(header, 'H'));
+        }
+
+        if (ReadLine() is null) return null;
+        if (!pool.TryRent(_width, _height, out var frame)) throw new InvalidOperationException("Too many frames are out: dispose them.");
+        try
+        {
+            ReadPlane(frame.Y, frame.StrideY, frame.Width, frame.Height);
+            ReadPlane(frame.U, frame.StrideUV, frame.ChromaWidth, frame.ChromaHeight);
+            ReadPlane(frame.V, frame.StrideUV, frame.ChromaWidth, frame.ChromaHeight);
+            return frame;
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+    }
+
+    static int Side(string header, char letter) =>
+        int.Parse(header.Split(' ').First(part => part[0] == letter).AsSpan(1), CultureInfo.InvariantCulture);
+
+    string? ReadLine()
+    {
+        var line = new StringBuilder();
+        for (int next; (next = stream.ReadByte()) != '\n';)
+        {
+            if (next < 0) return null;
+            line.Append((char)next);
+        }
+
+        return line.ToString();
+    }
+
+    void ReadPlane(Span<byte> plane, int stride, int width, int height)
+    {
+        for (var row = 0; row < height; row++) stream.ReadExactly(plane.Slice(row * stride, width));
+    }
+}

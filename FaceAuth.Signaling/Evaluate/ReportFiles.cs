@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace FaceAuth.Signaling.Evaluate;
+
+/// <summary>Writes a report into the files that were asked for.</summary>
+internal static class ReportFiles
+{
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(EvalReport report, EvalSettings settings, EvalConsole console)
+    {
+        if (settings.Json is { } json) Write(json, Json(report), console);
+    }
+
+    /// <summary>The report for machines.</summary>
+    internal static string Json(EvalReport report) => new JsonObject
+    {
+        ["title"] = report.Title,
+        ["facts"] = new JsonObject(report.Facts.Select(fact => KeyValuePair.Create(fact.Name, (JsonNode?)fact.Value))),
+        ["figures"] = report.Data.DeepClone(),
+        ["notes"] = new JsonArray([.. report.Notes.Select(note => (JsonNode)note)]),
+    }.ToJsonString(Indented) + "\n";
+
+    static void Write(string path, string text, EvalConsole console)
+    {
+        try
+        {
+            File.WriteAllText(path, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EvalException($"{path} cannot be written ({e.Message}). The figures above stand.", e);
+        }
+
+        console.Error.WriteLine($"Wrote {path}.");
+    }
+}

@@ -1,0 +1,8 @@
+namespace FaceAuth.Signaling.Evaluate;
+
+/// <summary>What is compared with what.</summary>
+/// <param name="Pictures">Each once.</param>
+/// <param name="People">A number for each picture's person; empty when <paramref name="Pairs"/> says what is whose.</param>
+/// <param name="Pairs">The comparisons; null for all against all.</param>
+/// <param name="Said">What it is, in a few words without a path.</param>
+internal sealed record VerifyData(IReadOnlyList<PictureItem> Pictures, IReadOnlyList<int> People, IReadOnlyList<VerifyPair>? Pairs, string Said);

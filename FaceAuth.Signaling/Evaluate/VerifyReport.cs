@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using FaceAuth.Pipeline.Evaluation.Statistics;
+
+namespace FaceAuth.Signaling.Evaluate;
+
+/// <summary>Turns comparisons into a report.</summary>
+/// <param name="scores">The comparisons.</param>
+/// <param name="results">What came of each picture.</param>
+/// <param name="inUse">The threshold that verifying uses now.</param>
+/// <param name="targets">False match rates to report at, falling.</param>
+internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureResult> results, double inUse, IReadOnlyList<double> targets)
+{
+    const string Dependent =
+        "Intervals are exact (Clopper–Pearson, 95 %) for independent trials. Comparisons that share pictures or people are not independent: "
+        + "with all against all the intervals are narrower than the truth.";
+
+    readonly VerificationRates _rates = scores.Rates;
+
+    /// <summary>The report.</summary>
+    public EvalReport Build(string title, IReadOnlyList<(string, string)> facts)
+    {
+        List<EvalTable> tables = [Acquisition.Table(results), AtTargets(), InUse()];
+        if (scores.Folds is { } folds) tables.Add(Accuracy(folds));
+        if (scores.Groups.Count > 0) tables.Add(Groups());
+        return new()
+        {
+            Title = title,
+            Facts = facts,
+            Tables = tables,
+            Curves = [new("Detection error trade-off", "false match rate", "false non-match rate", _rates.Curve(), 1.0 / Math.Max(1, _rates.Impostor.Count))],
+            Notes = [Dependent],
+            Data = Json(),
+        };
+    }
+
+    EvalTable AtTargets()
+    {
+        List<IReadOnlyList<string>> rows = [];
+        foreach (var target in targets)
+        {
+            var threshold = _rates.ThresholdAt(target);
+            rows.Add(
+            [
+                Figures.Rate(target), Figures.Score(threshold), Figures.WithInterval(_rates.FalseNonMatch(threshold), complement: true),
+                Figures.WithInterval(_rates.FalseNonMatch(threshold)), Figures.WithInterval(_rates.FalseMatch(threshold)), Claim(target),
+            ]);
+        }
+
+        var equal = _rates.EqualError();
+        rows.Add(["EER", Figures.Score(equal.Threshold), "", Figures.Percent(equal.FalseNonMatch), Figures.Percent(equal.FalseMatch), ""]);
+        return new($"Matching: {Figures.Count(_rates.Genuine.Count)} genuine, {Figures.Count(_rates.Impostor.Count)} impostor comparisons",
+            ["FMR asked", "threshold", "true accept rate", "FNMR", "FMR", ""], rows);
+    }
+
+    EvalTable InUse()
+    {
+        var (match, nonMatch) = (_rates.FalseMatch(inUse), _rates.FalseNonMatch(inUse));
+        var reject = nonMatch + new ErrorRate(scores.MissedGenuine, scores.MissedGenuine);
+        var accept = match + new ErrorRate(0, scores.MissedImpostor);
+        return new($"At the threshold in use, {inUse.ToString("0.###", CultureInfo.InvariantCulture)}", ["", "rate (95 %)", "errors"],
+        [
+            ["false match", Figures.WithInterval(match), Figures.Counts(match)],
+            ["false non-match", Figures.WithInterval(nonMatch), Figures.Counts(nonMatch)],
+            ["false accept, with failures to acquire", Figures.WithInterval(accept), Figures.Counts(accept)],
+            ["false reject, with failures to acquire", Figures.WithInterval(reject), Figures.Counts(reject)],
+        ]);
+    }
+
+    static EvalTable Accuracy(FoldAccuracy folds)
+    {
+        List<IReadOnlyList<string>> rows = [];
+        for (var i = 0; i < folds.Folds.Count; i++)
+            rows.Add([$"{i + 1}", Figures.Percent(folds.Folds[i].Accuracy), Figures.Score(folds.Folds[i].Threshold)]);
+        rows.Add(["mean", $"{Figures.Percent(folds.Mean)} ± {Figures.Percent(folds.StandardError)}", ""]);
+        return new("Accuracy: each fold with the threshold that is best on the others", ["fold", "accuracy", "threshold"], rows,
+            "A comparison that a failure to acquire prevented counts as \"not the same person\". ± is the standard error of the mean.");
+    }
+
+    EvalTable Groups() => new($"By group, at the threshold in use; both pictures of the same group", ["group", "genuine", "FNMR", "impostor", "FMR"],
+        [.. scores.Groups.Select(group => (IReadOnlyList<string>)
+        [
+            group.Group, Figures.Count(group.Rates.Genuine.Count), Figures.WithInterval(group.Rates.FalseNonMatch(inUse)),
+            Figures.Count(group.Rates.Impostor.Count), Figures.WithInterval(group.Rates.FalseMatch(inUse)),
+        ])]);
+
+    string Claim(double rate) => _rates.CanClaim(rate)
+        ? "" : $"too few trials to claim {Figures.Rate(rate)}: it takes {Figures.Count(BinomialInterval.TrialsToClaim(rate))}";
+
+    JsonObject Json()
+    {
+        var equal = _rates.EqualError();
+        JsonObject data = new()
+        {
+            ["acquisition"] = Acquisition.Json(results),
+            ["genuine"] = _rates.Genuine.Count,
+            ["impostor"] = _rates.Impostor.Count,
+            ["missedGenuine"] = scores.MissedGenuine,
+            ["missedImpostor"] = scores.MissedImpostor,
+            ["atFmr"] = new JsonArray([.. targets.Select(At)]),
+            ["equalError"] = new JsonObject { ["threshold"] = equal.Threshold, ["rate"] = (equal.FalseMatch + equal.FalseNonMatch) / 2 },
+            ["inUse"] = new JsonObject
+            {
+                ["threshold"] = inUse,
+                ["falseMatch"] = Figures.Json(_rates.FalseMatch(inUse)),
+                ["falseNonMatch"] = Figures.Json(_rates.FalseNonMatch(inUse)),
+            },
+        };
+        if (scores.Folds is { } folds)
+        {
+            data["accuracy"] = new JsonObject
+            {
+                ["mean"] = folds.Mean,
+                ["standardError"] = folds.StandardError,
+                ["folds"] = new JsonArray([.. folds.Folds.Select(fold => new JsonObject { ["accuracy"] = fold.Accuracy, ["threshold"] = fold.Threshold })]),
+            };
+        }
+
+        if (scores.Groups.Count > 0)
+        {
+            data["groups"] = new JsonArray([.. scores.Groups.Select(group => new JsonObject
+            {
+                ["group"] = group.Group,
+                ["falseMatch"] = Figures.Json(group.Rates.FalseMatch(inUse)),
+                ["falseNonMatch"] = Figures.Json(group.Rates.FalseNonMatch(inUse)),
+            })]);
+        }
+
+        return data;
+    }
+
+    JsonObject At(double target)
+    {
+        var threshold = _rates.ThresholdAt(target);
+        return new()
+        {
+            ["asked"] = target,
+            ["threshold"] = threshold,
+            ["falseMatch"] = Figures.Json(_rates.FalseMatch(threshold)),
+            ["falseNonMatch"] = Figures.Json(_rates.FalseNonMatch(threshold)),
+            ["trueAcceptRate"] = 1 - _rates.FalseNonMatch(threshold).Value,
+            ["enoughTrials"] = _rates.CanClaim(target),
+        };
+    }
+}
