@@ -22,12 +22,30 @@ internal sealed class OnnxSession : IDisposable
     public static OnnxSession Open(ModelEntry model, byte[] bytes, InferenceProvider provider, InferenceOptions options)
     {
         using var sessionOptions = ProviderChoice.Create(provider, options);
+        if (options.Rewrite && provider == InferenceProvider.Cpu && ModelRewrite.Apply(bytes, model) is { } rewritten)
+        {
+            try
+            {
+                return Open(rewritten.Model, rewritten.Bytes, provider, sessionOptions);
+            }
+            catch (ModelException)
+            {
+                // A file that uses our names, say: what its makers wrote may still load, and if not, its fault is the one to report.
+            }
+        }
+
+        return Open(model, bytes, provider, sessionOptions);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Inner.Dispose();
+
+    static OnnxSession Open(ModelEntry model, byte[] bytes, InferenceProvider provider, SessionOptions options)
+    {
         InferenceSession session;
         try
         {
-            session = options.Rewrite && provider == InferenceProvider.Cpu && ModelRewrite.Apply(bytes) is { } rewritten
-                ? OpenEither(rewritten, bytes, sessionOptions)
-                : new(bytes, sessionOptions);
+            session = new InferenceSession(bytes, options);
         }
         catch (OnnxRuntimeException e)
         {
@@ -37,22 +55,6 @@ internal sealed class OnnxSession : IDisposable
         if (ShapeFault(session, model) is not { } fault) return new(model, provider, session);
         session.Dispose();
         throw new ModelException($"Model {model.Id} ({model.File}) is not as the manifest says: {fault}. Fetch it again or mend its entry in models/manifest.json.");
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => Inner.Dispose();
-
-    static InferenceSession OpenEither(byte[] rewritten, byte[] plain, SessionOptions options)
-    {
-        try
-        {
-            return new(rewritten, options);
-        }
-        catch (OnnxRuntimeException)
-        {
-            // A file that uses our names, say: what its makers wrote may still load, and if not, its fault is the one to report.
-            return new(plain, options);
-        }
     }
 
     static string? ShapeFault(InferenceSession session, ModelEntry model) =>

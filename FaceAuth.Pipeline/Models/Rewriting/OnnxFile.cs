@@ -7,11 +7,10 @@ namespace FaceAuth.Pipeline.Models;
 internal sealed class OnnxFile
 {
     const int GraphField = 7, OperatorSetField = 8;
-    const int NodeField = 1, ConstantField = 5, InputField = 11;
+    const int NodeField = 1, ConstantField = 5, InputField = 11, OutputField = 12, ValueField = 13;
 
     readonly List<ReadOnlyMemory<byte>> _others = [];
     readonly List<ReadOnlyMemory<byte>> _graphOthers = [];
-    readonly HashSet<string> _inputs = [];
     int _size;
 
     OnnxFile()
@@ -25,7 +24,16 @@ internal sealed class OnnxFile
     public List<OnnxNode> Nodes { get; set; } = [];
 
     /// <summary>The graph's constants.</summary>
-    public List<OnnxTensor> Constants { get; } = [];
+    public List<OnnxTensor> Constants { get; set; } = [];
+
+    /// <summary>The graph's inputs.</summary>
+    public List<OnnxValue> Inputs { get; set; } = [];
+
+    /// <summary>The graph's outputs.</summary>
+    public List<OnnxValue> Outputs { get; set; } = [];
+
+    /// <summary>What the file says of values between operations; may be nothing.</summary>
+    public List<OnnxValue> Values { get; set; } = [];
 
     /// <summary>Takes a file apart; null where it is none, or one with parts that this does not know.</summary>
     public static OnnxFile? Read(ReadOnlyMemory<byte> bytes)
@@ -53,11 +61,8 @@ internal sealed class OnnxFile
     public Dictionary<string, OnnxTensor> ConstantsByName()
     {
         var byName = new Dictionary<string, OnnxTensor>(Constants.Count);
-        foreach (var constant in Constants)
-        {
-            if (!_inputs.Contains(constant.Name)) byName[constant.Name] = constant;
-        }
-
+        foreach (var constant in Constants) byName[constant.Name] = constant;
+        foreach (var input in Inputs) byName.Remove(input.Name);
         return byName;
     }
 
@@ -67,6 +72,9 @@ internal sealed class OnnxFile
         var graph = new ProtoWriter(_size + _size / 8);
         foreach (var node in Nodes) graph.Content(NodeField, node.Message.Span);
         foreach (var constant in Constants) graph.Content(ConstantField, constant.Message.Span);
+        foreach (var input in Inputs) graph.Message(InputField, input.Write());
+        foreach (var output in Outputs) graph.Message(OutputField, output.Write());
+        foreach (var value in Values) graph.Message(ValueField, value.Write());
         foreach (var other in _graphOthers) graph.Copy(other);
         var file = new ProtoWriter(graph.Written.Length + 1024);
         foreach (var other in _others) file.Copy(other);
@@ -88,9 +96,12 @@ internal sealed class OnnxFile
                     if (OnnxTensor.Read(reader.Content) is not { } constant) return false;
                     Constants.Add(constant);
                     break;
+                case InputField or OutputField or ValueField:
+                    if (OnnxValue.Read(reader.Content) is not { } value) return false;
+                    (reader.Field == InputField ? Inputs : reader.Field == OutputField ? Outputs : Values).Add(value);
+                    break;
                 default:
                     _graphOthers.Add(reader.Whole);
-                    if (reader.Field == InputField) _inputs.Add(NameOf(reader.Content));
                     break;
             }
         }
@@ -109,16 +120,5 @@ internal sealed class OnnxFile
         }
 
         if (domain is "" or "ai.onnx") OperatorSet = version;
-    }
-
-    static string NameOf(ReadOnlyMemory<byte> valueInfo)
-    {
-        var reader = new ProtoReader(valueInfo);
-        while (reader.Next())
-        {
-            if (reader.Field == 1) return reader.Text;
-        }
-
-        return "";
     }
 }

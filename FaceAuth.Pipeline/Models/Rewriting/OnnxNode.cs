@@ -7,7 +7,7 @@ namespace FaceAuth.Pipeline.Models;
 /// <param name="Message">The whole NodeProto.</param>
 internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, ReadOnlyMemory<byte> Message)
 {
-    const int InputField = 1, OutputField = 2, NameField = 3, OperatorField = 4, DomainField = 7;
+    const int InputField = 1, OutputField = 2, NameField = 3, OperatorField = 4, AttributeField = 5, DomainField = 7;
 
     /// <summary>Makes a node with one output, which gives it its name too.</summary>
     public static OnnxNode Of(string type, string output, params string[] inputs)
@@ -43,5 +43,20 @@ internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, I
         }
 
         return reader.IsBroken ? null : new(domain is "" or "ai.onnx" ? type : "", inputs, outputs, message);
+    }
+
+    /// <summary>Whether it has attributes at all.</summary>
+    public bool HasAttributes
+    {
+        get
+        {
+            var reader = new ProtoReader(Message);
+            while (reader.Next())
+            {
+                if (reader.Field == AttributeField) return true;
+            }
+
+            return false;
+        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class ModelRewriteTests
     {
         var model = ModelManifest.Read(ModelManifest.DefaultPath).Model(id);
         var bytes = File.ReadAllBytes(SharedFiles.Model(model.File));
-        Assert.NotNull(ModelRewrite.Apply(bytes));
+        Assert.NotNull(ModelRewrite.Apply(bytes, model));
         using var plain = new Network(model, bytes, rewrite: false);
         using var rewritten = new Network(model, bytes, rewrite: true);
 
@@ -38,8 +38,68 @@ public sealed class ModelRewriteTests
     [InlineData("yunet_n_dynamic")]
     [InlineData("mobilefacenet_128d")]
     [InlineData("seeta_quality_lbn")]
-    public void A_network_with_nothing_slow_stays_as_it_is(string id) =>
-        Assert.Null(ModelRewrite.Apply(File.ReadAllBytes(SharedFiles.Model(ModelManifest.Read(ModelManifest.DefaultPath).Model(id).File))));
+    public void A_network_with_nothing_slow_stays_as_it_is(string id)
+    {
+        var model = ModelManifest.Read(ModelManifest.DefaultPath).Model(id);
+
+        Assert.Null(ModelRewrite.Apply(File.ReadAllBytes(SharedFiles.Model(model.File)), model));
+    }
+
+    [Fact]
+    public void A_float16_network_becomes_a_float32_one_of_the_same_weights()
+    {
+        var manifest = ModelManifest.Read(ModelManifest.DefaultPath);
+        var (half, full) = (manifest.Model("face_landmarks_478_fp16"), manifest.Model("face_landmarks_478_fp32"));
+        using var widened = new Network(half, File.ReadAllBytes(SharedFiles.Model(half.File)), rewrite: true);
+        using var published = new Network(full, File.ReadAllBytes(SharedFiles.Model(full.File)), rewrite: true);
+        using var frame = Clips.Still(SharedFiles.Data(Photos[0]));
+
+        Assert.Equal(published.Run(frame), widened.Run(frame));
+    }
+
+    [Fact]
+    public void A_float16_file_is_not_what_an_entry_of_float32_names()
+    {
+        var manifest = ModelManifest.Read(ModelManifest.DefaultPath);
+        var bytes = File.ReadAllBytes(SharedFiles.Model("face_landmarks_478_fp16.onnx"));
+
+        var fault = Assert.Throws<ModelException>(() => OnnxSession.Open(manifest.Model("face_landmarks_478_fp32"), bytes, InferenceProvider.Cpu, Packs.Inference));
+
+        Assert.Contains("float16", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("face_landmarks_478_fp32", 69 + 3)]
+    [InlineData("minifasnet_v2", 33)]
+    public void Every_slow_operation_is_replaced(string id, int count)
+    {
+        var file = OnnxFile.Read(File.ReadAllBytes(SharedFiles.Model(ModelManifest.Read(ModelManifest.DefaultPath).Model(id).File)))!;
+
+        Assert.Equal(count, PReluRewrite.Apply(file) + ChannelPadRewrite.Apply(file));
+
+        Assert.DoesNotContain(file.Nodes, node => node.Operator is "PRelu" or "Pad");
+    }
+
+    [Theory]
+    [InlineData(new long[] { 0, 0, 0, 0, 0, 2, 0, 0 }, true)]
+    [InlineData(new long[] { 0, 1, 0, 0, 0, 1, 0, 0 }, false)]
+    [InlineData(new long[] { 0, 0, 1, 0, 0, 2, 1, 0 }, false)]
+    [InlineData(new long[] { 0, 0, 0, 0, 0, 0, 0, 0 }, false)]
+    public void Only_channels_that_are_appended_become_a_convolution(long[] pads, bool replaced)
+    {
+        var model = new TinyModel(
+            [OnnxNode.Of("Abs", "between", "x"), OnnxNode.Of("Pad", "y", "between", "pads")], [OnnxTensor.Of("pads", [8], pads)])
+        {
+            Output = [1 + pads[0] + pads[4], 3 + pads[1] + pads[5], 2 + pads[2] + pads[6], 2],
+            Between = new Dictionary<string, IReadOnlyList<long>> { ["between"] = [1, 3, 2, 2] },
+        };
+        var (bytes, entry) = (model.Write(), TinyModel.Entry(1, 3, 2, 2) with { Outputs = [new("y", "float32", [.. model.Output.Select(side => (int)side)])] });
+
+        var rewritten = ModelRewrite.Apply(bytes, entry)?.Bytes;
+
+        Assert.Equal(replaced, rewritten is not null);
+        if (replaced) Assert.Equal([.. Enumerable.Range(1, 12).Select(i => (float)i), .. new float[8]], TinyModel.Run(rewritten!, Enumerable.Range(1, 12).Select(i => (float)i).ToArray(), entry));
+    }
 
     [Fact]
     public void A_file_whose_names_collide_with_the_rewrites_loads_as_it_is()

@@ -16,6 +16,9 @@ internal sealed record TinyModel(IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<On
     /// <summary>Further inputs, by name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<long>> Others { get; init; } = new Dictionary<string, IReadOnlyList<long>>();
 
+    /// <summary>What the file says of values between operations, by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> Between { get; init; } = new Dictionary<string, IReadOnlyList<long>>();
+
     /// <summary>y = PRelu(x, slope).</summary>
     public static TinyModel PRelu(OnnxTensor slope) => new([OnnxNode.Of("PRelu", "y", "x", slope.Name)], [slope]);
 
@@ -28,6 +31,7 @@ internal sealed record TinyModel(IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<On
         graph.Message(11, Value("x", Input));
         foreach (var (name, shape) in Others) graph.Message(11, Value(name, shape));
         graph.Message(12, Value("y", Output));
+        foreach (var (name, shape) in Between) graph.Message(13, Value(name, shape));
         return new ProtoWriter()
             .Number(1, 8)
             .Message(7, graph)
@@ -42,15 +46,18 @@ internal sealed record TinyModel(IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<On
         Outputs = [new("y", "float32", shape)],
     };
 
-    /// <summary>y for an x of 1 × 3 × 2 × 2, by the file as it is.</summary>
-    public static float[] Run(byte[] model, ReadOnlySpan<float> x)
+    /// <summary>y for an x of the entry's shape, by default 1 × 3 × 2 × 2, by the file as it is.</summary>
+    public static float[] Run(byte[] model, ReadOnlySpan<float> x, ModelEntry? entry = null)
     {
-        using var session = OnnxSession.Open(Entry(1, 3, 2, 2), model, InferenceProvider.Cpu, Packs.Inference with { Rewrite = false });
-        using var run = new OnnxRun(session, [1, 3, 2, 2], [1, 3, 2, 2]);
+        entry ??= Entry(1, 3, 2, 2);
+        using var session = OnnxSession.Open(entry, model, InferenceProvider.Cpu, Packs.Inference with { Rewrite = false });
+        using var run = new OnnxRun(session, Long(entry.Inputs[0]), Long(entry.Outputs[0]));
         x.CopyTo(run.Input);
         run.Run();
         return run.Output(0).ToArray();
     }
+
+    static long[] Long(TensorEntry tensor) => [.. tensor.Shape.Select(side => (long)side)];
 
     static ProtoWriter Value(string name, IReadOnlyList<long> shape)
     {
