@@ -17,9 +17,24 @@ public sealed record InferenceOptions
     /// </summary>
     public bool Rewrite { get; init; } = true;
 
+    /// <summary>
+    /// Most items that one run of a model takes, 0–64; default 0: 1 on processors, where a batch takes as long as its items
+    /// one by one (bench/README.md), 8 on GPUs.
+    /// </summary>
+    [Range(0, 64)] public int MaxBatch { get; init; }
+
+    /// <summary>
+    /// Whether the processor takes over where <see cref="Provider"/> is not there or fails in the middle; it is logged and
+    /// readiness says so. Default false: a machine sized for its GPU is better seen to be down than slow.
+    /// </summary>
+    public bool AllowFallback { get; init; }
+
     /// <summary>Which GPU, 0–63, default 0.</summary>
     [Range(0, 63)] public int DeviceId { get; init; }
 
     /// <summary>Longer side of the detector's input in pixels, 160–1280, rounded up to a multiple of 32; default 320.</summary>
     [Range(160, 1280)] public int DetectorSide { get; init; } = 320;
+
+    /// <summary>Items a run on <paramref name="provider"/> takes at most.</summary>
+    internal int BatchOn(InferenceProvider provider) => MaxBatch > 0 ? MaxBatch : provider == InferenceProvider.Cpu ? 1 : 8;
 }

@@ -1,139 +1,111 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FaceAuth.Pipeline.Models;
 
 /// <summary>
-/// One worker's tensors for one model and one input size, bound once: fill <see cref="Input"/>, <see cref="Run"/>, read
-/// <see cref="Output"/>. Nothing is allocated between runs on a processor. One thread at a time.
+/// One worker's tensors for one model and one input size, bound once: fill <see cref="Input"/>, <see cref="Run(int)"/>, read
+/// <see cref="Output"/>, for one item or for up to <see cref="MaxBatch"/> at once. On a processor nothing is allocated between
+/// runs once every number of items was there; on a GPU binding the input anew allocates a little. One thread at a time.
 /// </summary>
-internal sealed unsafe class OnnxRun : IDisposable
+internal sealed class OnnxRun : IDisposable
 {
-    readonly OnnxSession _session;
     readonly RunOptions _options = new();
-    readonly OrtIoBinding _binding;
-    readonly Buffer _input;
-    readonly Buffer[] _outputs;
-    readonly List<int> _copies = [];
-    readonly bool _rebind;
+    readonly long[] _inputShape;
+    readonly long[][] _outputShapes;
+    readonly BoundTensors?[] _bound;   // by number of items, less one
+
+    OnnxSession _session;
+    TensorBuffer _input;
+    TensorBuffer[] _outputs;
 
     /// <param name="session">The model.</param>
-    /// <param name="input">Shape of its input, every side known.</param>
+    /// <param name="input">Shape of its input for one item, every side known.</param>
     /// <param name="outputs">Shapes of its outputs for that input, in the manifest's order.</param>
     public OnnxRun(OnnxSession session, long[] input, params long[][] outputs)
     {
-        var model = session.Model;
-        if (outputs.Length != model.Outputs.Count) throw new ArgumentException($"{model.Id} has {model.Outputs.Count} outputs.", nameof(outputs));
-        _session = session;
-        _binding = session.Inner.CreateIoBinding();
-        _input = new Buffer(model.Inputs[0], input);
-        _outputs = [.. outputs.Select((shape, i) => new Buffer(model.Outputs[i], shape))];
-        _binding.BindInput(_input.Name, _input.Value);
-        for (var i = 0; i < _outputs.Length; i++)
-        {
-            // Files that declare their outputs for one input size only make ONNX Runtime refuse a buffer for another:
-            // it has to bring its own then, which costs small allocations.
-            if (Contradicts(model.Outputs[i].Shape, outputs[i])) _copies.Add(i);
-            else _binding.BindOutput(_outputs[i].Name, _outputs[i].Value);
-        }
-
-        // Binding copies an input to a GPU once; on a processor it is read where it lies.
-        _rebind = session.Provider != InferenceProvider.Cpu;
+        if (outputs.Length != session.Model.Outputs.Count)
+            throw new ArgumentException($"{session.Model.Id} has {session.Model.Outputs.Count} outputs.", nameof(outputs));
+        (_session, _inputShape, _outputShapes) = (session, input, outputs);
+        MaxBatch = input[0] == 1 && outputs.All(shape => shape[0] == 1) ? session.MaxBatch : 1;
+        _bound = new BoundTensors?[MaxBatch];
+        (_input, _outputs) = Allocate(session);
     }
 
-    /// <summary>The input, float32 whatever the model takes.</summary>
-    public Span<float> Input => _input.Floats;
+    /// <summary>Most items of one run; 1 where the model takes one at a time, callers then loop.</summary>
+    public int MaxBatch { get; }
 
-    /// <summary>An output, float32 whatever the model gives; overwritten by the next run.</summary>
-    public ReadOnlySpan<float> Output(int index) => _outputs[index].Floats;
+    /// <summary>Outputs that each item has.</summary>
+    public int OutputCount => _outputs.Length;
 
-    /// <summary>Runs the model on <see cref="Input"/>.</summary>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime failed, e.g. out of memory.</exception>
-    public void Run()
+    /// <summary>The first item's input, float32 whatever the model takes.</summary>
+    public Span<float> Input => _input.Item(0);
+
+    /// <summary>An item's input; <paramref name="item"/> is below <see cref="MaxBatch"/>.</summary>
+    public Span<float> InputOf(int item) => _input.Item(item);
+
+    /// <summary>An output of an item, by default the first: float32 whatever the model gives; overwritten by the next run.</summary>
+    public ReadOnlySpan<float> Output(int index, int item = 0) => _outputs[index].Item(item);
+
+    /// <summary>Runs the model on the first item.</summary>
+    /// <inheritdoc cref="Run(int)"/>
+    public void Run() => Run(1);
+
+    /// <summary>Runs the model on the first <paramref name="count"/> items.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not 1 to <see cref="MaxBatch"/>.</exception>
+    /// <exception cref="ModelException">
+    /// ONNX Runtime or what it runs on failed, and <see cref="InferenceOptions.AllowFallback"/> does not let the processor
+    /// take over. The outputs say nothing then; another run may be tried.
+    /// </exception>
+    public void Run(int count)
     {
-        _input.ToModel();
-        if (_rebind) _binding.BindInput(_input.Name, _input.Value);
-        foreach (var copy in _copies) _binding.BindOutputToDevice(_outputs[copy].Name, OrtMemoryInfo.DefaultInstance);
-        _session.Inner.RunWithBinding(_options, _binding);
-        if (_copies.Count > 0) CopyOutputs();
-        if (_rebind) _binding.SynchronizeBoundOutputs();
-        foreach (var output in _outputs) output.FromModel();
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxBatch);
+        if (_session.Successor is { } successor) MoveTo(successor);
+        try
+        {
+            RunBound(count);
+        }
+        catch (Exception e) when (e is not ObjectDisposedException)
+        {
+            MoveTo(_session.FailOver(e));
+            RunBound(count);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _binding.Dispose();
+        Free();
         _options.Dispose();
+    }
+
+    void RunBound(int count)
+    {
+        _input.ToModel(count);
+        var bound = _bound[count - 1] ??= new(_session, _input, _outputs, count);
+        _session.BeforeRun?.Invoke();
+        bound.Run(_options);
+        foreach (var output in _outputs) output.FromModel(count);
+    }
+
+    (TensorBuffer, TensorBuffer[]) Allocate(OnnxSession session) => (
+        new(session, session.Model.Inputs[0], _inputShape, MaxBatch),
+        [.. _outputShapes.Select((shape, i) => new TensorBuffer(session, session.Model.Outputs[i], shape, MaxBatch))]);
+
+    /// <summary>Goes on with another session, with the inputs as they are.</summary>
+    void MoveTo(OnnxSession session)
+    {
+        var (input, outputs) = Allocate(session);
+        for (var item = 0; item < MaxBatch; item++) _input.Item(item).CopyTo(input.Item(item));
+        Free();
+        (_session, _input, _outputs) = (session, input, outputs);
+    }
+
+    void Free()
+    {
+        foreach (var bound in _bound) bound?.Dispose();
+        Array.Clear(_bound);
         _input.Dispose();
         foreach (var output in _outputs) output.Dispose();
-    }
-
-    static bool Contradicts(IReadOnlyList<int> declared, long[] shape) =>
-        declared.Count != shape.Length || declared.Zip(shape).Any(side => side.First >= 0 && side.First != side.Second);
-
-    void CopyOutputs()
-    {
-        using var values = _binding.GetOutputValues();
-        // Values come in the order of binding: the copied ones after those with their own buffer.
-        var first = _outputs.Length - _copies.Count;
-        for (var i = 0; i < _copies.Count; i++) values[first + i].GetTensorDataAsSpan<float>().CopyTo(_outputs[_copies[i]].Floats);
-    }
-
-    /// <summary>Memory of one tensor; a float16 one has a float32 twin that callers see.</summary>
-    sealed class Buffer : IDisposable
-    {
-        readonly int _length;
-        float* _floats;
-        Half* _halves;
-
-        public Buffer(TensorEntry tensor, long[] shape)
-        {
-            Name = tensor.Name;
-            _length = checked((int)shape.Aggregate(1L, (product, side) => product * side));
-            _floats = (float*)NativeMemory.AlignedAlloc((nuint)_length * sizeof(float), 64);
-            Floats.Clear();
-            var isHalf = tensor.Type == "float16";
-            if (isHalf) _halves = (Half*)NativeMemory.AlignedAlloc((nuint)_length * (nuint)sizeof(Half), 64);
-            Value = OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, isHalf ? TensorElementType.Float16 : TensorElementType.Float, shape,
-                isHalf ? (nint)_halves : (nint)_floats, (long)_length * (isHalf ? sizeof(Half) : sizeof(float)));
-        }
-
-        public string Name { get; }
-
-        public OrtValue Value { get; }
-
-        public Span<float> Floats
-        {
-            get
-            {
-                ObjectDisposedException.ThrowIf(_floats is null, this);
-                return new(_floats, _length);
-            }
-        }
-
-        Span<Half> Halves => new(_halves, _length);
-
-        public void ToModel()
-        {
-            if (_halves is not null) TensorPrimitives.ConvertToHalf(Floats, Halves);
-        }
-
-        public void FromModel()
-        {
-            if (_halves is not null) TensorPrimitives.ConvertToSingle(Halves, Floats);
-        }
-
-        public void Dispose()
-        {
-            Value.Dispose();
-            NativeMemory.AlignedFree(_floats);
-            NativeMemory.AlignedFree(_halves);
-            _floats = null;
-            _halves = null;
-        }
     }
 }

@@ -1,23 +1,29 @@
 namespace FaceAuth.Pipeline.Models;
 
-/// <summary>Replaces what ONNX Runtime runs slowly on processors. The answers stay the same but for rounding.</summary>
+/// <summary>
+/// Changes a model in memory: sides that its file fixes needlessly are opened, and what ONNX Runtime runs slowly on
+/// processors is replaced. The answers stay the same but for rounding.
+/// </summary>
 internal static class ModelRewrite
 {
     const string Half = "float16";
 
-    /// <summary>Looks for slow operations and replaces them. Never throws.</summary>
+    /// <summary>Looks for what can be bettered and does it. Never throws.</summary>
     /// <param name="bytes">The file's bytes, which stay as they are.</param>
     /// <param name="model">Its entry in the manifest.</param>
+    /// <param name="forProcessor">Whether slow operations are replaced.</param>
+    /// <param name="batch">Whether several items shall run at once.</param>
     /// <returns>
-    /// The faster model and its entry, which differs where a float16 network became a float32 one; null where there is
-    /// nothing to replace or the bytes are no model.
+    /// The changed model and its entry, which differs where a float16 network became a float32 one; null where nothing
+    /// is to be changed or the bytes are no model.
     /// </returns>
-    public static (byte[] Bytes, ModelEntry Model)? Apply(ReadOnlyMemory<byte> bytes, ModelEntry model)
+    public static (byte[] Bytes, ModelEntry Model)? Apply(ReadOnlyMemory<byte> bytes, ModelEntry model, bool forProcessor = true, bool batch = false)
     {
         if (OnnxFile.Read(bytes) is not { } file) return null;
-        var isWidened = model.Inputs.Any(input => input.Type == Half) && HalfRewrite.Apply(file);
-        var replaced = PReluRewrite.Apply(file) + ChannelPadRewrite.Apply(file);
-        if (replaced == 0 && !isWidened) return null;
+        var isWidened = forProcessor && model.Inputs.Any(input => input.Type == Half) && HalfRewrite.Apply(file);
+        var replaced = forProcessor ? PReluRewrite.Apply(file) + ChannelPadRewrite.Apply(file) : 0;
+        var isOpened = OpenSides.Apply(file, batch);   // last: it forgets the shapes that the others read
+        if (replaced == 0 && !isWidened && !isOpened) return null;
         return (file.Write(), isWidened ? model with { Inputs = Widen(model.Inputs), Outputs = Widen(model.Outputs) } : model);
     }
 

@@ -8,6 +8,7 @@ namespace FaceAuth.Pipeline.Models;
 internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, ReadOnlyMemory<byte> Message)
 {
     const int InputField = 1, OutputField = 2, NameField = 3, OperatorField = 4, AttributeField = 5, DomainField = 7;
+    const int AttributeTensorField = 5;
 
     /// <summary>Makes a node with one output, which gives it its name too.</summary>
     public static OnnxNode Of(string type, string output, params string[] inputs)
@@ -57,6 +58,27 @@ internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, I
             }
 
             return false;
+        }
+    }
+
+    /// <summary>The value of a Constant; null for other operations.</summary>
+    public OnnxTensor? Constant
+    {
+        get
+        {
+            if (Operator != "Constant") return null;
+            var reader = new ProtoReader(Message);
+            while (reader.Next())
+            {
+                if (reader.Field != AttributeField) continue;
+                var attribute = new ProtoReader(reader.Content);
+                while (attribute.Next())
+                {
+                    if (attribute.Field == AttributeTensorField) return OnnxTensor.Read(attribute.Content);
+                }
+            }
+
+            return null;
         }
     }
 }
