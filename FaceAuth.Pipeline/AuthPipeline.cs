@@ -48,7 +48,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
     internal Func<FlowMachine, IRunQueue>? Drive { get; init; }
 
     /// <inheritdoc/>
-    public PipelineReadiness Readiness => _readiness;
+    public PipelineReadiness Readiness => _loaded?.Models.Notice is { } notice ? _readiness with { Notice = notice } : _readiness;
 
     /// <inheritdoc/>
     public async ValueTask<AuthAdmission> OpenAsync(AuthRequest request, CancellationToken cancellation)

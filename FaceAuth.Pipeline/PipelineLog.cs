@@ -1,3 +1,4 @@
+using FaceAuth.Pipeline.Models;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Logging;
 
@@ -26,4 +27,10 @@ internal static partial class PipelineLog
 
     [LoggerMessage(7, LogLevel.Critical, "The pipeline broke an invariant of its own; it goes on, but report this.")]
     public static partial void LoopFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(20, LogLevel.Information, "The models run on {Provider}.")]
+    public static partial void Provider(ILogger logger, InferenceProvider provider);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Notice} Sessions go on, more slowly.")]
+    public static partial void RunsOtherwise(ILogger logger, string notice);
 }

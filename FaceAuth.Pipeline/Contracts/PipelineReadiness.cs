@@ -5,4 +5,8 @@ namespace FaceAuth.Pipeline.Contracts;
 /// <param name="Problem">What is wrong and what to do about it; null when ready.</param>
 /// <param name="Pack">The model pack in use.</param>
 /// <param name="Models">Ids of the loaded models.</param>
-public sealed record PipelineReadiness(bool IsReady, string? Problem, string Pack, IReadOnlyList<string> Models);
+public sealed record PipelineReadiness(bool IsReady, string? Problem, string Pack, IReadOnlyList<string> Models)
+{
+    /// <summary>What the operator should know though the pipeline works, e.g. that the processor stands in for a GPU; else null.</summary>
+    public string? Notice { get; init; }
+}

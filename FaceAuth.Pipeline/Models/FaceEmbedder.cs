@@ -31,6 +31,9 @@ internal sealed class FaceEmbedder : IDisposable
     /// <summary>Id of the model, as in the manifest. Templates of different models never compare.</summary>
     public string ModelId => _model.Id;
 
+    /// <summary>Most faces of one run.</summary>
+    public int MaxBatch => _run.MaxBatch;
+
     /// <summary>Length of the embedding.</summary>
     public int Length => _model.EmbeddingLength;
 
@@ -43,9 +46,23 @@ internal sealed class FaceEmbedder : IDisposable
     public float Embed(PicturePyramid picture, in FacePoints points, Span<float> embedding)
     {
         if (embedding.Length != Length) throw new ArgumentException($"{ModelId} makes {Length} floats, not {embedding.Length}.", nameof(embedding));
-        picture.Sample(ToPicture(points), _format, _run.Input);
-        _run.Run();
-        var raw = _run.Output(0);
+        Draw(0, picture, points);
+        Run(1);
+        return Read(0, embedding);
+    }
+
+    /// <summary>Aligns a face into place <paramref name="item"/> of the next run.</summary>
+    /// <exception cref="ArgumentException">The points coincide.</exception>
+    public void Draw(int item, PicturePyramid picture, in FacePoints points) => picture.Sample(ToPicture(points), _format, _run.InputOf(item));
+
+    /// <summary>Embeds the first <paramref name="count"/> faces drawn, at most <see cref="MaxBatch"/>.</summary>
+    public void Run(int count) => _run.Run(count);
+
+    /// <summary>The embedding of the face in place <paramref name="item"/> of the last run; as <see cref="Embed"/>.</summary>
+    public float Read(int item, Span<float> embedding)
+    {
+        if (embedding.Length != Length) throw new ArgumentException($"{ModelId} makes {Length} floats, not {embedding.Length}.", nameof(embedding));
+        var raw = _run.Output(0, item);
         var norm = TensorPrimitives.Norm(raw);
         TensorPrimitives.Divide(raw, norm, embedding);
         return norm;

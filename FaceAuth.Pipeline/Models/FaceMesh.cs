@@ -24,6 +24,7 @@ internal sealed class FaceMesh : IDisposable
     readonly OnnxRun _run;
     readonly TensorFormat _format;
     readonly float _scale;
+    readonly MeshRegion[] _regions;   // of the items drawn
 
     /// <param name="session">The model.</param>
     public FaceMesh(OnnxSession session)
@@ -31,7 +32,11 @@ internal sealed class FaceMesh : IDisposable
         _run = new(session, [1, 3, 256, 256], [1, 1, 1, 3 * PointCount], [1, 1, 1, 1], [1, 1]);
         _format = session.Model.Format(PictureBorder.Repeat);
         _scale = session.Model.Preprocessing.CropScale[0];
+        _regions = new MeshRegion[_run.MaxBatch];
     }
+
+    /// <summary>Most faces of one run.</summary>
+    public int MaxBatch => _run.MaxBatch;
 
     /// <summary>Where to look for the mesh of a face that a detector found.</summary>
     public MeshRegion RegionOf(in DetectedFace face) =>
@@ -43,11 +48,28 @@ internal sealed class FaceMesh : IDisposable
     /// <param name="points">Receives <see cref="PointCount"/> points: x, y in picture pixels, z on the same scale, towards the camera negative.</param>
     public MeshResult Run(PicturePyramid picture, in MeshRegion region, Span<Vector3> points)
     {
+        Draw(0, picture, region);
+        Run(1);
+        return Read(0, points);
+    }
+
+    /// <summary>Draws a region into place <paramref name="item"/> of the next run.</summary>
+    public void Draw(int item, PicturePyramid picture, in MeshRegion region)
+    {
+        _regions[item] = region;
+        picture.Sample(MapOf(region), _format, _run.InputOf(item));
+    }
+
+    /// <summary>Runs the mesh on the first <paramref name="count"/> regions drawn, at most <see cref="MaxBatch"/>.</summary>
+    public void Run(int count) => _run.Run(count);
+
+    /// <summary>The mesh in place <paramref name="item"/> of the last run; as <see cref="Run(PicturePyramid, in MeshRegion, Span{Vector3})"/>.</summary>
+    public MeshResult Read(int item, Span<Vector3> points)
+    {
         points = points[..PointCount];
-        var map = CropMap.Turned(region.Centre, region.Side, region.Tilt, _format.Width);
-        picture.Sample(map, _format, _run.Input);
-        _run.Run();
-        var raw = _run.Output(0);
+        var region = _regions[item];
+        var map = MapOf(region);
+        var raw = _run.Output(0, item);
         var scale = region.Side / _format.Width;
         for (var i = 0; i < PointCount; i++)
         {
@@ -55,7 +77,7 @@ internal sealed class FaceMesh : IDisposable
             points[i] = new(place, raw[3 * i + 2] * scale);
         }
 
-        var presence = 1 / (1 + MathF.Exp(-_run.Output(1)[0]));
+        var presence = 1 / (1 + MathF.Exp(-_run.Output(1, item)[0]));
         var five = FivePoints(points);
         return new(presence, AspectRatio(points, RightEye), AspectRatio(points, LeftEye), five, Around(points, five))
         {
@@ -83,6 +105,8 @@ internal sealed class FaceMesh : IDisposable
     static Vector2 Middle(Vector3 a, Vector3 b) => (Flat(a) + Flat(b)) / 2;
 
     static Vector2 Flat(Vector3 point) => new(point.X, point.Y);
+
+    Matrix3x2 MapOf(in MeshRegion region) => CropMap.Turned(region.Centre, region.Side, region.Tilt, _format.Width);
 
     MeshRegion Around(ReadOnlySpan<Vector3> points, in FacePoints five)
     {

@@ -17,14 +17,32 @@ internal sealed class HeadPose : IDisposable
         _scale = session.Model.Preprocessing.CropScale;
     }
 
+    /// <summary>Most faces of one run.</summary>
+    public int MaxBatch => _run.MaxBatch;
+
     /// <summary>Estimates the angles of the face in <paramref name="face"/>. Allocates nothing.</summary>
     public HeadAngles Run(PicturePyramid picture, in Box face)
     {
+        Draw(0, picture, face);
+        Run(1);
+        return Read(0);
+    }
+
+    /// <summary>Draws a face into place <paramref name="item"/> of the next run.</summary>
+    public void Draw(int item, PicturePyramid picture, in Box face)
+    {
         var (width, height) = (face.Width * _scale[0], face.Height * _scale[1]);
         var crop = new Box(face.Centre.X - width / 2, face.Centre.Y - height / 2, width, height);
-        picture.Sample(CropMap.Stretch(crop, _format.Width, _format.Height), _format, _run.Input);
-        _run.Run();
-        var raw = _run.Output(0);
+        picture.Sample(CropMap.Stretch(crop, _format.Width, _format.Height), _format, _run.InputOf(item));
+    }
+
+    /// <summary>Looks at the first <paramref name="count"/> faces drawn, at most <see cref="MaxBatch"/>.</summary>
+    public void Run(int count) => _run.Run(count);
+
+    /// <summary>The angles of the face in place <paramref name="item"/> of the last run.</summary>
+    public HeadAngles Read(int item)
+    {
+        var raw = _run.Output(0, item);
         // The network's yaw grows towards the picture's left, its roll anticlockwise.
         return new(-Degrees(raw[0]), Degrees(raw[1]), -Degrees(raw[2]));
     }

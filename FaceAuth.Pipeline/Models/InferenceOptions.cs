@@ -29,6 +29,21 @@ public sealed record InferenceOptions
     /// </summary>
     public bool AllowFallback { get; init; }
 
+    /// <summary>
+    /// Whether GPUs compute in half precision: TensorRT where it likes, and float16 members of the pack are preferred. Default
+    /// false, so that scores are those that the thresholds were measured with.
+    /// </summary>
+    public bool HalfPrecision { get; init; }
+
+    /// <summary>Most GPU memory in MiB that each model's session takes, 0–1048576; default 0: no limit.</summary>
+    [Range(0, 1 << 20)] public int DeviceMemoryLimit { get; init; }
+
+    /// <summary>
+    /// Folder where TensorRT keeps the engines it builds, which takes minutes and is done again without it. Default: none.
+    /// Whoever can write there decides what the server computes: keep it as safe as the program.
+    /// </summary>
+    public string? EngineCache { get; init; }
+
     /// <summary>Which GPU, 0–63, default 0.</summary>
     [Range(0, 63)] public int DeviceId { get; init; }
 

@@ -27,9 +27,8 @@ internal sealed class ModelDirectory(IReadOnlyList<string> folders)
     /// <summary>The user's own cache, where downloads go unless told otherwise; null where the user has no home.</summary>
     public static string? UserFolder => UserCache() is { } cache ? Path.Combine(cache, "faceauth", "models") : null;
 
-    /// <summary>The first folder's file of that model; null where none has it.</summary>
-    public string? Find(ModelEntry model) =>
-        Folders.Select(folder => Path.Combine(folder, model.File)).FirstOrDefault(File.Exists);
+    /// <summary>The first folder's file of that model, or the archive that has it; null where there is neither.</summary>
+    public string? Find(ModelEntry model) => Folders.Select(folder => Find(folder, model)).FirstOrDefault(path => path is not null);
 
     /// <summary>Reads a model's file and checks size and checksum.</summary>
     /// <exception cref="ModelException">It is missing, unreadable, or not the file that the manifest names.</exception>
@@ -39,7 +38,7 @@ internal sealed class ModelDirectory(IReadOnlyList<string> folders)
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = Path.GetFileName(path) == model.File ? File.ReadAllBytes(path) : ModelArchive.Read(path, model);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,8 +55,17 @@ internal sealed class ModelDirectory(IReadOnlyList<string> folders)
     /// <summary>What to do about a model that no folder has.</summary>
     public string Missing(ModelEntry model) =>
         $"Model file {model.File} ({model.Id}) is in none of {string.Join(", ", Folders)}. "
+        + (model.Archives.Count > 0 ? $"{string.Join(" or ", model.Archives)} there would do as it is. " : "")
         + $"Fetch it {(model.Source.Url is { } url ? $"from {url}" : "as models/README.md says")}, "
         + "or point Models:Directory (FACEAUTH_MODELS) at the folder that has it.";
+
+    static string? Find(string folder, ModelEntry model)
+    {
+        var file = Path.Combine(folder, model.File);
+        return File.Exists(file)
+            ? file
+            : model.Archives.Select(archive => Path.Combine(folder, archive)).FirstOrDefault(archive => ModelArchive.Has(archive, model));
+    }
 
     static IEnumerable<string> Near(string folder) => [Path.Combine(AppContext.BaseDirectory, folder), Path.Combine(Environment.CurrentDirectory, folder)];
 

@@ -12,6 +12,9 @@ internal sealed record ModelEntry
     /// <summary>File name without folder.</summary>
     public required string File { get; init; }
 
+    /// <summary>Zips, by file name, of which the file is a member as its makers publish it; they are used unopened.</summary>
+    public IReadOnlyList<string> Archives { get; init => field = value ?? []; } = [];
+
     /// <summary>SHA-256 of the file, 64 hexadecimal digits in lower case.</summary>
     public required string Sha256 { get; init; }
 

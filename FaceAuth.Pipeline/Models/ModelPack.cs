@@ -9,9 +9,12 @@ internal sealed class ModelPack : IDisposable
     readonly Dictionary<string, OnnxSession> _sessions;
     readonly InferenceOptions _inference;
 
-    ModelPack(PackEntry pack, Dictionary<string, OnnxSession> sessions, InferenceProvider provider, InferenceOptions inference)
+    volatile string? _notice;
+
+    ModelPack(PackEntry pack, Dictionary<string, OnnxSession> sessions, InferenceProvider provider, string? missing, InferenceOptions inference)
     {
-        (_sessions, _inference, Provider, Entry) = (sessions, inference, provider, pack);
+        (_sessions, _inference, Provider, Entry, _notice) = (sessions, inference, provider, pack, missing);
+        foreach (var session in sessions.Values) session.FailedOver += fault => Noticed?.Invoke(_notice = fault.Message);
         ModelIds = [.. sessions.Values.Select(session => session.Model.Id).Distinct()];
     }
 
@@ -30,6 +33,12 @@ internal sealed class ModelPack : IDisposable
     /// <summary>What runs the models; never Auto.</summary>
     public InferenceProvider Provider { get; }
 
+    /// <summary>What the operator should know though the models work: that the processor stands in for a GPU, and why; else null.</summary>
+    public string? Notice => _notice;
+
+    /// <summary>Told once for each model that goes over to the processor, from the worker's thread.</summary>
+    public event Action<string>? Noticed;
+
     /// <summary>The session that fills a role of <see cref="PackRole"/>.</summary>
     internal OnnxSession this[string role] => _sessions[role];
 
@@ -47,13 +56,14 @@ internal sealed class ModelPack : IDisposable
     public static ModelPack Load(ModelManifest manifest, PackEntry pack, ModelDirectory directory, InferenceOptions inference)
     {
         // A missing file is found out before any is loaded.
-        var chosen = PackRole.All.ToDictionary(role => role, role => Choose(manifest, pack.Members[role], directory));
-        var provider = ProviderChoice.Resolve(inference);
+        var (provider, missing) = ProviderChoice.Resolve(inference);
+        var prefersHalf = inference.HalfPrecision && provider != InferenceProvider.Cpu;
+        var chosen = PackRole.All.ToDictionary(role => role, role => Choose(manifest, pack.Members[role], directory, prefersHalf));
         var sessions = new Dictionary<string, OnnxSession>();
         try
         {
             foreach (var (role, model) in chosen) sessions[role] = OnnxSession.Open(model, directory.Read(model), provider, inference);
-            return new(pack, sessions, provider, inference);
+            return new(pack, sessions, provider, missing, inference);
         }
         catch
         {
@@ -71,9 +81,9 @@ internal sealed class ModelPack : IDisposable
         foreach (var session in _sessions.Values) session.Dispose();
     }
 
-    static ModelEntry Choose(ModelManifest manifest, IReadOnlyList<string> ids, ModelDirectory directory)
+    static ModelEntry Choose(ModelManifest manifest, IReadOnlyList<string> ids, ModelDirectory directory, bool prefersHalf)
     {
-        var models = ids.Select(manifest.Model).ToList();
+        var models = ids.Select(manifest.Model).OrderByDescending(model => prefersHalf && model.Inputs[0].Type == "float16").ToList();
         return models.FirstOrDefault(model => directory.Find(model) is not null)
             ?? throw new ModelException(directory.Missing(models.FirstOrDefault(model => model.Source.Url is not null) ?? models[0]));
     }

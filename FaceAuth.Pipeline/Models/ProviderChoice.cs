@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FaceAuth.Pipeline.Models;
@@ -5,35 +6,48 @@ namespace FaceAuth.Pipeline.Models;
 /// <summary>Makes session options for the provider asked for, or says why it cannot.</summary>
 internal static class ProviderChoice
 {
-    /// <summary>The provider that <paramref name="options"/> lead to on this build and machine; never Auto.</summary>
+    /// <summary>The provider that <paramref name="options"/> lead to on this build and machine.</summary>
+    /// <returns>
+    /// The provider, never Auto; and where it is not the one asked for, because <see cref="InferenceOptions.AllowFallback"/>
+    /// lets the processor stand in, what is missing.
+    /// </returns>
     /// <exception cref="ModelException">The one asked for is not there.</exception>
-    public static InferenceProvider Resolve(InferenceOptions options)
+    public static (InferenceProvider Provider, string? Missing) Resolve(InferenceOptions options)
     {
+        if (options.Provider == InferenceProvider.Cpu) return (InferenceProvider.Cpu, null);
         var available = OrtEnv.Instance().GetAvailableProviders();
-        if (options.Provider == InferenceProvider.Cpu) return InferenceProvider.Cpu;
-        if (options.Provider != InferenceProvider.Auto)
+        if (options.Provider == InferenceProvider.Auto)
         {
-            if (!available.Contains(OrtName(options.Provider)))
+            foreach (var provider in (ReadOnlySpan<InferenceProvider>)[InferenceProvider.TensorRt, InferenceProvider.Cuda])
             {
-                throw new ModelException(
-                    $"Inference:Provider is {options.Provider}, but this build's ONNX Runtime has only {string.Join(", ", available)}: "
-                    + "build with -p:OnnxRuntime=Gpu, or set Inference:Provider to Cpu or Auto.");
+                if (FaultOf(provider, options, available) is null) return (provider, null);
             }
 
-            using var tried = Try(options.Provider, options, out var problem);
-            return tried is not null ? options.Provider : throw new ModelException(
-                $"Inference:Provider is {options.Provider}, but it does not start ({problem}): install its driver and libraries, or set Inference:Provider to Cpu or Auto.");
+            return (InferenceProvider.Cpu, null);
         }
 
-        foreach (var provider in (ReadOnlySpan<InferenceProvider>)[InferenceProvider.TensorRt, InferenceProvider.Cuda])
-        {
-            if (!available.Contains(OrtName(provider))) continue;
-            using var tried = Try(provider, options, out _);
-            if (tried is not null) return provider;
-        }
-
-        return InferenceProvider.Cpu;
+        if (FaultOf(options.Provider, options, available) is not { } fault) return (options.Provider, null);
+        return options.AllowFallback ? (InferenceProvider.Cpu, fault + " The models run on the processor.") : throw new ModelException(fault);
     }
+
+    /// <summary>Why that provider cannot be used here and what to do about it; null where it can.</summary>
+    static string? FaultOf(InferenceProvider provider, InferenceOptions options, string[] available)
+    {
+        if (!available.Contains(OrtName(provider)))
+        {
+            return $"Inference:Provider is {options.Provider}, but this build's ONNX Runtime has only {string.Join(", ", available)}: "
+                + "build with -p:OnnxRuntime=Gpu, or set Inference:Provider to Cpu or Auto.";
+        }
+
+        using var tried = Try(provider, options, out var problem);
+        if (tried is not null) return null;
+        return $"Inference:Provider is {options.Provider}, but it does not start ({problem}): install {Libraries(provider)}, "
+            + "or set Inference:Provider to Cpu or Auto.";
+    }
+
+    static string Libraries(InferenceProvider provider) => provider == InferenceProvider.TensorRt
+        ? "the NVIDIA driver, CUDA, cuDNN and TensorRT in the versions that this ONNX Runtime names"
+        : "the NVIDIA driver, CUDA and cuDNN in the versions that this ONNX Runtime names";
 
     /// <summary>Options for a session on <paramref name="provider"/>; the caller disposes them.</summary>
     /// <exception cref="ModelException">The provider does not start.</exception>
@@ -57,8 +71,20 @@ internal static class ProviderChoice
             // Idle threads that spin take the cores away from decoding.
             session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             session.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-            if (provider == InferenceProvider.TensorRt) session.AppendExecutionProvider_Tensorrt(options.DeviceId);
-            if (provider is InferenceProvider.TensorRt or InferenceProvider.Cuda) session.AppendExecutionProvider_CUDA(options.DeviceId);
+            if (provider == InferenceProvider.TensorRt)
+            {
+                using var tensorRt = new OrtTensorRTProviderOptions();
+                tensorRt.UpdateOptions(TensorRtSettings(options));
+                session.AppendExecutionProvider_Tensorrt(tensorRt);
+            }
+
+            if (provider is InferenceProvider.TensorRt or InferenceProvider.Cuda)
+            {
+                using var cuda = new OrtCUDAProviderOptions();
+                cuda.UpdateOptions(CudaSettings(options));
+                session.AppendExecutionProvider_CUDA(cuda);
+            }
+
             problem = "";
             return session;
         }
@@ -69,6 +95,32 @@ internal static class ProviderChoice
             return null;
         }
     }
+
+    /// <summary>Names and values as ONNX Runtime's CUDA provider documents them.</summary>
+    internal static Dictionary<string, string> CudaSettings(InferenceOptions options)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["device_id"] = Text(options.DeviceId),
+            // Doubling would take a small model past any limit.
+            ["arena_extend_strategy"] = "kSameAsRequested",
+        };
+        if (options.DeviceMemoryLimit > 0) settings["gpu_mem_limit"] = Text((long)options.DeviceMemoryLimit << 20);
+        return settings;
+    }
+
+    /// <summary>Names and values as ONNX Runtime's TensorRT provider documents them.</summary>
+    internal static Dictionary<string, string> TensorRtSettings(InferenceOptions options)
+    {
+        var settings = new Dictionary<string, string> { ["device_id"] = Text(options.DeviceId), ["trt_fp16_enable"] = options.HalfPrecision ? "1" : "0" };
+        if (options.DeviceMemoryLimit > 0) settings["trt_max_workspace_size"] = Text((long)options.DeviceMemoryLimit << 20);
+        if (options.EngineCache is not { } folder) return settings;
+        settings["trt_engine_cache_enable"] = settings["trt_timing_cache_enable"] = "1";
+        settings["trt_engine_cache_path"] = settings["trt_timing_cache_path"] = folder;
+        return settings;
+    }
+
+    static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     static string OrtName(InferenceProvider provider) => provider switch
     {

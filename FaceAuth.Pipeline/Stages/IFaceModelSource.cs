@@ -24,6 +24,9 @@ internal interface IFaceModelSource : IDisposable
     /// <summary>Margin above which the obstacle model's points count as covered.</summary>
     float CoveredAt { get; }
 
+    /// <summary>What the operator should know though the models work, e.g. that the processor stands in for a GPU; else null.</summary>
+    string? Notice => null;
+
     /// <summary>Models for one worker, who disposes them.</summary>
     IFaceModels ForWorker();
 }

@@ -1,14 +1,22 @@
 using FaceAuth.Pipeline.Models;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>Loads a <see cref="ModelPack"/>.</summary>
-internal sealed class PackModelLoader(IOptions<ModelsOptions> models, IOptions<InferenceOptions> inference) : IFaceModelLoader
+internal sealed class PackModelLoader(IOptions<ModelsOptions> models, IOptions<InferenceOptions> inference, ILogger<PackModelLoader> log) : IFaceModelLoader
 {
     /// <inheritdoc/>
     public string Pack => models.Value.Pack;
 
     /// <inheritdoc/>
-    public IFaceModelSource Load() => new PackModelSource(ModelPack.Load(models.Value, inference.Value));
+    public IFaceModelSource Load()
+    {
+        var pack = ModelPack.Load(models.Value, inference.Value);
+        PipelineLog.Provider(log, pack.Provider);
+        if (pack.Notice is { } notice) PipelineLog.RunsOtherwise(log, notice);
+        pack.Noticed += problem => PipelineLog.RunsOtherwise(log, problem);
+        return new PackModelSource(pack);
+    }
 }

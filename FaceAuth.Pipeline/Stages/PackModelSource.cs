@@ -31,6 +31,9 @@ internal sealed class PackModelSource(ModelPack pack) : IFaceModelSource
     public float CoveredAt => pack[PackRole.Obstacle].Model.Threshold("minMargin");
 
     /// <inheritdoc/>
+    public string? Notice => pack.Notice;
+
+    /// <inheritdoc/>
     public IFaceModels ForWorker() => new PackModels(pack.ForWorker());
 
     /// <inheritdoc/>

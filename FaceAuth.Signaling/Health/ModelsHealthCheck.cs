@@ -11,6 +11,6 @@ internal sealed class ModelsHealthCheck(IAuthPipeline pipeline) : IHealthCheck
     {
         var readiness = pipeline.Readiness;
         return Task.FromResult(readiness.IsReady
-            ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(readiness.Problem ?? "The models are not loaded yet."));
+            ? HealthCheckResult.Healthy(readiness.Notice) : HealthCheckResult.Unhealthy(readiness.Problem ?? "The models are not loaded yet."));
     }
 }

@@ -105,9 +105,36 @@ public sealed class ModelLoadingTests : IDisposable
         Assert.Contains("Inference:Provider", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(InferenceProvider.Cuda)]
+    [InlineData(InferenceProvider.TensorRt)]
+    public void Where_a_fallback_is_allowed_the_pack_loads_on_the_processor_and_says_what_is_missing(InferenceProvider provider)
+    {
+        using var pack = ModelPack.Load(Packs.Options("permissive"), new InferenceOptions { Provider = provider, AllowFallback = true });
+
+        Assert.Equal(InferenceProvider.Cpu, pack.Provider);
+        Assert.Contains($"Inference:Provider is {provider}", pack.Notice, StringComparison.Ordinal);
+        Assert.Contains("-p:OnnxRuntime=Gpu", pack.Notice, StringComparison.Ordinal);
+        Assert.Contains("run on the processor", pack.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_gpus_settings_are_those_of_the_options()
+    {
+        var options = new InferenceOptions { DeviceId = 2, DeviceMemoryLimit = 512, HalfPrecision = true, EngineCache = "/engines" };
+
+        var (cuda, tensorRt) = (ProviderChoice.CudaSettings(options), ProviderChoice.TensorRtSettings(options));
+
+        Assert.Equal(("2", "536870912"), (cuda["device_id"], cuda["gpu_mem_limit"]));
+        Assert.Equal(("2", "536870912", "1"), (tensorRt["device_id"], tensorRt["trt_max_workspace_size"], tensorRt["trt_fp16_enable"]));
+        Assert.Equal(("1", "/engines"), (tensorRt["trt_engine_cache_enable"], tensorRt["trt_engine_cache_path"]));
+        Assert.DoesNotContain("gpu_mem_limit", ProviderChoice.CudaSettings(new()).Keys);
+        Assert.DoesNotContain("trt_engine_cache_path", ProviderChoice.TensorRtSettings(new()).Keys);
+    }
+
     [Fact]
     public void Auto_takes_the_processor_where_nothing_else_is() =>
-        Assert.Equal(InferenceProvider.Cpu, ProviderChoice.Resolve(new InferenceOptions()));
+        Assert.Equal(InferenceProvider.Cpu, ProviderChoice.Resolve(new InferenceOptions()).Provider);
 
     [Fact]
     public void The_folder_of_the_options_comes_first_and_the_starter_models_last()

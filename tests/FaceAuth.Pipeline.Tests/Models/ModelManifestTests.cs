@@ -11,7 +11,7 @@ public sealed class ModelManifestTests
     {
         var manifest = ModelManifest.Read(ModelManifest.DefaultPath);
 
-        Assert.Equal(["permissive", "insightface"], manifest.Packs.Select(pack => pack.Name));
+        Assert.Equal(["permissive", "insightface", "buffalo_s", "buffalo_l"], manifest.Packs.Select(pack => pack.Name));
         Assert.False(manifest.Pack("permissive").NonCommercial);
         Assert.True(manifest.Pack("insightface").NonCommercial);
     }
@@ -66,6 +66,7 @@ public sealed class ModelManifestTests
     [Theory]
     [InlineData("sha256", "\"ABC\"", "SHA-256")]
     [InlineData("file", "\"../x.onnx\"", "folder")]
+    [InlineData("archives", "[\"../x.zip\"]", "folder")]
     [InlineData("inputs", "[]", "one input")]
     [InlineData("outputs", "[{\"name\":\"a\",\"type\":\"int8\",\"shape\":[1]}]", "tensor type")]
     public void A_faulty_entry_is_named(string property, string value, string expected)
@@ -113,7 +114,7 @@ public sealed class ModelManifestTests
 
         var fault = Assert.Throws<ModelException>(() => manifest.Pack("best"));
 
-        Assert.Contains("permissive or insightface", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("permissive or insightface or buffalo_s or buffalo_l", fault.Message, StringComparison.Ordinal);
     }
 
     static JsonNode Shipped() => JsonNode.Parse(File.ReadAllText(ModelManifest.DefaultPath))!;
