@@ -11,7 +11,8 @@ public abstract record AuthEvent
     /// <param name="Code">What to do.</param>
     /// <param name="Detail">
     /// Beside <see cref="GuidanceCode.RemoveObstacle"/>, where it is known what covers the face:
-    /// <see cref="GuidanceCode.RemoveMask"/> or <see cref="GuidanceCode.UncoverEyes"/>; null otherwise.
+    /// <see cref="GuidanceCode.RemoveMask"/>, <see cref="GuidanceCode.RemoveSunglasses"/>,
+    /// <see cref="GuidanceCode.UncoverEyes"/> or <see cref="GuidanceCode.UncoverMouth"/>; null otherwise.
     /// </param>
     public sealed record Guidance(GuidanceCode Code, GuidanceCode? Detail = null) : AuthEvent;
 

@@ -36,8 +36,14 @@ public enum GuidanceCode
     /// <summary>A mask covers mouth and nose. Only as <see cref="AuthEvent.Guidance.Detail"/>.</summary>
     RemoveMask,
 
-    /// <summary>Glasses or something else cover the eyes. Only as <see cref="AuthEvent.Guidance.Detail"/>.</summary>
+    /// <summary>Dark, mirrored or coloured glasses cover the eyes. Only as <see cref="AuthEvent.Guidance.Detail"/>.</summary>
+    RemoveSunglasses,
+
+    /// <summary>Hair, a hand or something else covers an eye. Only as <see cref="AuthEvent.Guidance.Detail"/>.</summary>
     UncoverEyes,
+
+    /// <summary>A hand or something else covers the mouth. Only as <see cref="AuthEvent.Guidance.Detail"/>.</summary>
+    UncoverMouth,
 
     /// <summary>Waiting for a blink.</summary>
     Blink,

@@ -185,7 +185,9 @@ internal sealed class DecisionMachine
         GuidanceCode? detail = _flaw != FrameFlaw.Obstructed ? null : _evidence.Cover switch
         {
             Cover.Mask => GuidanceCode.RemoveMask,
-            Cover.Eyes => GuidanceCode.UncoverEyes,
+            Cover.Sunglasses => GuidanceCode.RemoveSunglasses,
+            Cover.Eye => GuidanceCode.UncoverEyes,
+            Cover.Mouth => GuidanceCode.UncoverMouth,
             _ => null,
         };
         if (_guidance.Handle(CodeOf(_flaw, now), detail, now) is { } guidance) Publish(guidance);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Deciding;
@@ -7,17 +8,18 @@ namespace FaceAuth.Pipeline.Deciding;
 /// <param name="coveredAt">The model's own margin above which a point counts as covered, where the options set none.</param>
 internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
 {
-    readonly float _coveredAt = options.CoveredAt ?? coveredAt;
+    readonly CoverRule _cover = new(options, coveredAt);
 
     /// <summary>The first flaw of a picture as far as it has been looked at; what no model looked at is no flaw.</summary>
     public FrameFlaw Judge(FrameEvidence frame)
     {
         if (frame.Faces > 1) return FrameFlaw.ManyFaces;   // also where the mesh sees none: two people in profile
         if (!HasFace(frame)) return FrameFlaw.NoFace;
+        if (IsCutOff(frame)) return FrameFlaw.CutOff;      // what lies beyond the border can be judged neither bare nor covered
         if (CoverOf(frame) != Cover.None) return FrameFlaw.Obstructed;
         if (IsTooSmall(frame)) return FrameFlaw.TooSmall;
         if (frame.Box.Height > options.MaxShare * frame.Height) return FrameFlaw.TooLarge;
-        if (IsCutOff(frame)) return FrameFlaw.CutOff;
+        if (IsPartlyHidden(frame)) return FrameFlaw.CutOff;
         if (frame.Quality is { } quality)
         {
             if (quality.Light < options.MinLight) return FrameFlaw.TooDark;
@@ -35,7 +37,7 @@ internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
     {
         if (frame.Faces == 0) return false;
         return frame.Mesh is not { } mesh || mesh.Presence >= options.Presence
-            || (frame.Mask >= options.MaskAt && CoverOf(frame) != Cover.None);
+            || (frame.Mask >= options.MaskAt && _cover.Seen(frame) != Cover.None);
     }
 
     /// <summary>How many of the faces that a detector found matter; the largest is the main one.</summary>
@@ -59,21 +61,8 @@ internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
         return count;
     }
 
-    /// <summary>What of the face is covered.</summary>
-    public Cover CoverOf(FrameEvidence frame)
-    {
-        if (frame.Obstacle is not { } points) return Cover.None;
-        var masked = frame.Mask >= options.MaskAt;
-        var eyes = points.Eyes > _coveredAt;
-        var lower = points.LowerFace > (masked ? Math.Min(_coveredAt, options.CoveredWithMaskAt) : _coveredAt);
-        return (eyes, lower) switch
-        {
-            (false, false) => masked ? Cover.Other : Cover.None,
-            (true, false) => Cover.Eyes,
-            (false, true) when masked => Cover.Mask,
-            _ => Cover.Other,
-        };
-    }
+    /// <summary>What covers the face and is not allowed to.</summary>
+    public Cover CoverOf(FrameEvidence frame) => _cover.Of(frame);
 
     bool IsTooSmall(FrameEvidence frame) =>
         frame.Box.Width < options.MinWidth || frame.Box.Width < options.MinShare * Math.Min(frame.Width, frame.Height);
@@ -83,6 +72,20 @@ internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
         var (box, allowed) = (frame.Box, options.MaxCutOff);
         return -box.X > allowed * box.Width || box.Right - frame.Width > allowed * box.Width
             || -box.Y > allowed * box.Height || box.Bottom - frame.Height > allowed * box.Height;
+    }
+
+    // A detector's box ends at the border where the face does not: the mesh knows where cheeks and chin would be.
+    bool IsPartlyHidden(FrameEvidence frame)
+    {
+        if (frame.Mesh is not { } mesh) return false;
+        var across = mesh.Points.RightEye - mesh.Points.LeftEye;
+        var down = new Vector2(-across.Y, across.X);
+        var chin = (mesh.Points.LeftEye + mesh.Points.RightEye) / 2 + 1.6f * down;
+        var allowed = options.MaxHidden * frame.Box.Width;
+        return IsBeyond(mesh.Points.LeftEye - 0.7f * across) || IsBeyond(mesh.Points.RightEye + 0.7f * across) || IsBeyond(chin);
+
+        bool IsBeyond(Vector2 place) =>
+            -place.X > allowed || place.X - frame.Width > allowed || -place.Y > allowed || place.Y - frame.Height > allowed;
     }
 
     bool IsTurned(FrameEvidence frame) =>

@@ -24,6 +24,9 @@ internal interface IFaceModels : IDisposable
     /// <summary>Covered points.</summary>
     ObstacleScores Obstacle(PicturePyramid picture, in Box face);
 
+    /// <summary>Covered eyes and mouth, from the covered points and the face's own light and colour.</summary>
+    CoverScores Cover(PicturePyramid picture, in FacePoints points, in ObstacleScores margins);
+
     /// <summary>Probability of a mask, 0–1.</summary>
     float Mask(PicturePyramid picture, in Box face);
 

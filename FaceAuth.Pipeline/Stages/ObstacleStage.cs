@@ -8,7 +8,7 @@ internal sealed class ObstacleStage(IFaceModels models) : FrameStage(models)
     /// <inheritdoc/>
     public override void WarmUp(PicturePyramid picture, in DetectedFace face)
     {
-        Models.Obstacle(picture, face.Box);
+        Models.Cover(picture, face.Points, Models.Obstacle(picture, face.Box));
         Models.Mask(picture, face.Box);
     }
 
@@ -21,7 +21,9 @@ internal sealed class ObstacleStage(IFaceModels models) : FrameStage(models)
         foreach (var job in jobs)
         {
             var evidence = job.Evidence;
-            evidence.Obstacle = Models.Obstacle(job.Picture, evidence.Box);
+            var margins = Models.Obstacle(job.Picture, evidence.Box);
+            evidence.Obstacle = margins;
+            evidence.Covered = Models.Cover(job.Picture, evidence.Mesh is { } mesh ? mesh.Points : job.Face.Points, margins);
             evidence.Mask = Models.Mask(job.Picture, evidence.Box);
         }
     }

@@ -8,6 +8,7 @@ namespace FaceAuth.Pipeline.Stages;
 internal sealed class PackModels(PackWorker worker) : IFaceModels
 {
     readonly Vector3[] _points = new Vector3[FaceMesh.PointCount];
+    readonly CoverModel _cover = new();
 
     /// <inheritdoc/>
     public int Detect(PicturePyramid picture, Span<DetectedFace> faces) => worker.Detector.Detect(picture, faces);
@@ -26,6 +27,9 @@ internal sealed class PackModels(PackWorker worker) : IFaceModels
 
     /// <inheritdoc/>
     public ObstacleScores Obstacle(PicturePyramid picture, in Box face) => worker.Obstacle.Run(picture, face);
+
+    /// <inheritdoc/>
+    public CoverScores Cover(PicturePyramid picture, in FacePoints points, in ObstacleScores margins) => _cover.Run(picture, points, margins);
 
     /// <inheritdoc/>
     public float Mask(PicturePyramid picture, in Box face) => worker.Mask.Run(picture, face);

@@ -18,7 +18,7 @@ internal sealed record HelloMessage(
 internal sealed record HelloLimits(int MaxMessageBytes, int TimeoutSeconds);
 
 /// <summary>
-/// What the person should do now; sent when it changes. <c>detail</c> says what covers the face (mask, eyes, face)
+/// What the person should do now; sent when it changes. <c>detail</c> says what covers the face (mask, sunglasses, eyes, mouth, face)
 /// for <c>remove_obstacle</c> and is absent otherwise.
 /// </summary>
 internal sealed record GuidanceMessage(string Code, string Text, string? Detail)

@@ -15,7 +15,7 @@ internal static class GuidanceTexts
         GuidanceCode.OneFaceOnly => new("one_face_only", "Only one person, please.", null),
         GuidanceCode.MoveCloser => new("move_closer", "Come a little closer.", null),
         GuidanceCode.MoveBack => new("move_back", "Move back a little.", null),
-        GuidanceCode.CenterFace => new("center_face", "Bring your face into the oval.", null),
+        GuidanceCode.CenterFace => new("center_face", "Your face is cut off: bring it into the oval.", null),
         GuidanceCode.LookStraight => new("look_straight", "Look straight ahead.", null),
         GuidanceCode.MoreLight => new("more_light", "Find more light.", null),
         GuidanceCode.HoldCameraSteady => new("hold_camera_steady", "Hold the camera steady.", null),
@@ -26,7 +26,9 @@ internal static class GuidanceTexts
     static GuidanceMessage Uncover(GuidanceCode what) => what switch
     {
         GuidanceCode.RemoveMask => new(Obstacle, "Take off your mask.", "mask"),
-        GuidanceCode.UncoverEyes => new(Obstacle, "Uncover your eyes: take off your glasses.", "eyes"),
+        GuidanceCode.RemoveSunglasses => new(Obstacle, "Take off your sunglasses.", "sunglasses"),
+        GuidanceCode.UncoverEyes => new(Obstacle, "Move hair, hand or anything else away from your eyes.", "eyes"),
+        GuidanceCode.UncoverMouth => new(Obstacle, "Move your hand away from your mouth.", "mouth"),
         _ => new(Obstacle, "Uncover your face.", "face"),
     };
 }

@@ -1,6 +1,6 @@
 namespace FaceAuth.Pipeline.Deciding;
 
-/// <summary>What of a face is covered.</summary>
+/// <summary>What of a face is covered, as far as it can be named.</summary>
 internal enum Cover
 {
     /// <summary>Nothing.</summary>
@@ -9,9 +9,15 @@ internal enum Cover
     /// <summary>Nose and mouth, by a mask.</summary>
     Mask,
 
-    /// <summary>An eye or both.</summary>
-    Eyes,
+    /// <summary>Both eyes: dark, mirrored or coloured glasses.</summary>
+    Sunglasses,
 
-    /// <summary>Something else, or both eyes and mouth.</summary>
+    /// <summary>One eye: hair, a hand, an object.</summary>
+    Eye,
+
+    /// <summary>The mouth, by no mask: a hand, an object.</summary>
+    Mouth,
+
+    /// <summary>Eyes and mouth, or something that cannot be named.</summary>
     Other,
 }

@@ -45,6 +45,9 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>Covered points.</summary>
     public ObstacleScores? Obstacle { get; set; }
 
+    /// <summary>Covered eyes and mouth, by light and colour as well.</summary>
+    public CoverScores? Covered { get; set; }
+
     /// <summary>Probability of a mask, 0–1.</summary>
     public float? Mask { get; set; }
 
@@ -64,7 +67,7 @@ internal sealed class FrameEvidence(int embeddingLength)
     public void Clear()
     {
         (Time, Width, Height, Searched, Faces, Box) = (default, 0, 0, false, 0, default);
-        (Mesh, Pose, Quality, Obstacle, Mask, Spoof) = (null, null, null, null, null, null);
+        (Mesh, Pose, Quality, Obstacle, Covered, Mask, Spoof) = (null, null, null, null, null, null, null);
         (IsEmbedded, Similarity) = (false, null);
         Detected = 0;
     }

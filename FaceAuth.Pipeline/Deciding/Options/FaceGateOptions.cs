@@ -23,6 +23,12 @@ public sealed record FaceGateOptions
     /// <summary>How much of a face's width or height may lie beyond the border. 0–1, default 0.08.</summary>
     [Range(0.0, 1.0)] public float MaxCutOff { get; init; } = 0.08f;
 
+    /// <summary>
+    /// How far a cheek or the chin, where the mesh places them, may lie beyond the border, as a share of the face's
+    /// width. 0–1, default 0.15: webcam pictures keep 0.3 away from it, selfies cropped to fill reach 0.04.
+    /// </summary>
+    [Range(0.0, 1.0)] public float MaxHidden { get; init; } = 0.15f;
+
     /// <summary>Largest turn of the head to either side. 5–60 degrees, default 25.</summary>
     [Range(5, 60)] public float MaxYaw { get; init; } = 25;
 
@@ -53,6 +59,33 @@ public sealed record FaceGateOptions
 
     /// <summary>Margin of nose and mouth above which what the mask model sees is called a mask. −10 to 10, default −2.</summary>
     [Range(-10.0, 10.0)] public float CoveredWithMaskAt { get; init; } = -2;
+
+    /// <summary>
+    /// Logit above which an eye counts as covered by what the landmarker, light and colour say together. −10 to 10,
+    /// default 0. Lower flags more glasses and more bare eyes; models/README.md has the rates.
+    /// </summary>
+    [Range(-10.0, 10.0)] public float EyeCoveredAt { get; init; }
+
+    /// <summary>The same logit of the less covered eye, above which both are covered: glasses, not a hand. −10 to 10, default −0.5.</summary>
+    [Range(-10.0, 10.0)] public float BothEyesCoveredAt { get; init; } = -0.5f;
+
+    /// <summary>Logit above which the mouth counts as covered. −10 to 10, default 0.</summary>
+    [Range(-10.0, 10.0)] public float MouthCoveredAt { get; init; }
+
+    /// <summary>
+    /// Whether a mask may stay on. Default false. Each of these switches lets pictures count that show less of the
+    /// face: the match thresholds were not measured on such, and wrong accepts get likelier.
+    /// </summary>
+    public bool AllowsMask { get; init; }
+
+    /// <summary>Whether sunglasses may stay on. Default false. Blinks cannot be seen behind them.</summary>
+    public bool AllowsSunglasses { get; init; }
+
+    /// <summary>Whether one eye may be covered. Default false.</summary>
+    public bool AllowsCoveredEye { get; init; }
+
+    /// <summary>Whether something other than a mask may cover the mouth. Default false.</summary>
+    public bool AllowsCoveredMouth { get; init; }
 
     /// <summary>
     /// A further face counts when its width is at least this share of the main one's. 0–1, default 0.3, so that a

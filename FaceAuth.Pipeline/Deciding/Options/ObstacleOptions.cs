@@ -11,6 +11,9 @@ public sealed record ObstacleOptions
     /// <summary>Clear pictures in a row before pictures count again. 1–30, default 3.</summary>
     [Range(1, 30)] public int LeaveAfter { get; init; } = 3;
 
+    /// <summary>Last covered pictures whose commonest cover is named. 1–30, default 5.</summary>
+    [Range(1, 30)] public int NamedOf { get; init; } = 5;
+
     /// <summary>Share of the pictures with a face that must be covered for the reason to be named at the end. 0–1, default 0.4.</summary>
     [Range(0.0, 1.0)] public float NamedFrom { get; init; } = 0.4f;
 }

@@ -5,7 +5,7 @@ export const steps = { face: "Face", liveness: "Alive", antispoof: "Genuine", re
 const reasons = {
   no_face: "No face was seen, or not for long enough.",
   one_face_only: "More than one face was in the picture.",
-  face_obstructed: "Something covered your face. Take off mask, dark glasses or hat.",
+  face_obstructed: "Something covered your face. Take off mask or sunglasses, and keep hair and hands away from eyes and mouth.",
   poor_quality: "The picture was too dark, blurred or turned away. Find even light and look straight ahead.",
   no_sign_of_life: "No sign of life was seen in time. Blink as you normally would.",
   challenge_failed: "What was asked for was not seen in time.",

@@ -13,6 +13,7 @@ internal sealed class FaceReader(string pack) : IDisposable
     readonly PicturePyramid _picture = new();
     readonly DetectedFace[] _faces = new DetectedFace[64];
     readonly Vector3[] _points = new Vector3[FaceMesh.PointCount];
+    readonly CoverModel _cover = new();
 
     /// <summary>Faces of the picture read last.</summary>
     public ReadOnlySpan<DetectedFace> Faces => _faces.AsSpan(0, Count);
@@ -40,6 +41,8 @@ internal sealed class FaceReader(string pack) : IDisposable
     public MeshResult Mesh(MeshRegion region) => _worker.Mesh.Run(_picture, region, _points);
 
     public ObstacleScores Obstacle() => _worker.Obstacle.Run(_picture, Largest.Box);
+
+    public CoverScores Cover() => _cover.Run(_picture, Mesh().Points, Obstacle());
 
     public float Mask() => _worker.Mask.Run(_picture, Largest.Box);
 

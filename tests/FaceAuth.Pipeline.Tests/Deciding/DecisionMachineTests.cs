@@ -283,7 +283,7 @@ public sealed class DecisionMachineTests
         session.Show(Subject with { EyesCovered = 1, Mask = 0.9f }, 20);
 
         AssertRefused(session, ReasonCode.FaceObstructed);
-        Assert.Contains(new AuthEvent.Guidance(GuidanceCode.RemoveObstacle, GuidanceCode.UncoverEyes), session.Events);
+        Assert.Contains(new AuthEvent.Guidance(GuidanceCode.RemoveObstacle, GuidanceCode.RemoveSunglasses), session.Events);
     }
 
     [Fact]

@@ -21,12 +21,31 @@ public sealed class SmallMachinesTests
     }
 
     [Fact]
-    public void An_obstacle_is_named_as_it_was_last_seen()
+    public void An_obstacle_is_named_as_most_of_the_last_pictures_say()
+    {
+        var obstacle = new ObstacleMachine(new ObstacleOptions { NamedOf = 3 });
+
+        Assert.Equal(
+            [Cover.None, Cover.Mask, Cover.Mask, Cover.Mask, Cover.Other, Cover.Sunglasses],
+            new[] { Cover.Other, Cover.Mask, Cover.Mask, Cover.Other, Cover.Other, Cover.Sunglasses }.Select((cover, i) =>
+            {
+                if (i == 5) obstacle.HandleFrame(cover);   // twice: two of the last three
+                obstacle.HandleFrame(cover);
+                return obstacle.Cover;
+            }));
+    }
+
+    [Fact]
+    public void What_covered_a_face_before_it_was_clear_names_nothing_later()
     {
         var obstacle = new ObstacleMachine(new ObstacleOptions());
-        foreach (var cover in new[] { Cover.Other, Cover.Other, Cover.Mask }) obstacle.HandleFrame(cover);
+        foreach (var cover in Enumerable.Repeat(Cover.Mask, 9).Concat(Enumerable.Repeat(Cover.None, 3))) obstacle.HandleFrame(cover);
+        Assert.Equal(Cover.None, obstacle.Cover);
 
-        Assert.Equal(Cover.Mask, obstacle.Cover);
+        obstacle.HandleFrame(Cover.Sunglasses);
+        obstacle.HandleFrame(Cover.Sunglasses);
+
+        Assert.Equal(Cover.Sunglasses, obstacle.Cover);
     }
 
     [Fact]

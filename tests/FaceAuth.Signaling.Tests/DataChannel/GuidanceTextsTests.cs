@@ -18,7 +18,9 @@ public sealed class GuidanceTextsTests
     [Theory]
     [InlineData(null, "face")]
     [InlineData(GuidanceCode.RemoveMask, "mask")]
+    [InlineData(GuidanceCode.RemoveSunglasses, "sunglasses")]
     [InlineData(GuidanceCode.UncoverEyes, "eyes")]
+    [InlineData(GuidanceCode.UncoverMouth, "mouth")]
     public void Whatever_covers_the_face_has_one_code_and_a_detail(GuidanceCode? detail, string expected)
     {
         var message = GuidanceTexts.For(new(GuidanceCode.RemoveObstacle, detail));

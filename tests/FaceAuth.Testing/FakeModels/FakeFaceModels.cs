@@ -55,6 +55,9 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     }
 
     /// <inheritdoc/>
+    public CoverScores Cover(PicturePyramid picture, in FacePoints points, in ObstacleScores margins) => new(-7, -7, -7);
+
+    /// <inheritdoc/>
     public float Mask(PicturePyramid picture, in Box face)
     {
         source.Spend(source.Costs.Mask);

@@ -1,0 +1,49 @@
+using FaceAuth.Pipeline.Models;
+
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>
+/// Says what covers a face from what the models that look for covers found. The mask model takes many sunglasses for
+/// masks, so that it alone flags a face but names nothing. Holds no state; safe from many threads.
+/// </summary>
+/// <param name="options">Limits.</param>
+/// <param name="coveredAt">The landmarker's own margin above which a point counts as covered, where the options set none.</param>
+internal sealed class CoverRule(FaceGateOptions options, float coveredAt)
+{
+    readonly float _coveredAt = options.CoveredAt ?? coveredAt;
+
+    /// <summary>What covers the face and is not allowed to.</summary>
+    public Cover Of(FrameEvidence frame) => Seen(frame) switch
+    {
+        Cover.Mask when options.AllowsMask => Cover.None,
+        Cover.Sunglasses when options.AllowsSunglasses => Cover.None,
+        Cover.Eye when options.AllowsCoveredEye => Cover.None,
+        Cover.Mouth when options.AllowsCoveredMouth => Cover.None,
+        var cover => cover,
+    };
+
+    /// <summary>What covers the face, allowed or not.</summary>
+    public Cover Seen(FrameEvidence frame)
+    {
+        if (frame.Obstacle is not { } points) return Cover.None;
+        var masked = frame.Mask >= options.MaskAt;
+        var lower = points.LowerFace > (masked ? Math.Min(_coveredAt, options.CoveredWithMaskAt) : _coveredAt);
+        var eyes = points.Eyes > _coveredAt;
+        if (masked && lower) return eyes ? Cover.Other : Cover.Mask;   // the eyes' light is judged by the cheeks', which are covered
+        var scores = frame.Covered.GetValueOrDefault(Nothing);
+        eyes |= scores.Eyes > options.EyeCoveredAt;
+        lower |= scores.Mouth > options.MouthCoveredAt;
+        return (eyes, lower) switch
+        {
+            (false, false) => masked ? Cover.Other : Cover.None,
+            (false, true) => Cover.Mouth,
+            (true, true) => Cover.Other,
+            (true, false) => AreBoth(points, scores) ? Cover.Sunglasses : Cover.Eye,
+        };
+    }
+
+    bool AreBoth(in ObstacleScores points, in CoverScores scores) =>
+        MathF.Min(points.LeftEye, points.RightEye) > _coveredAt || scores.BothEyes > options.BothEyesCoveredAt;
+
+    static readonly CoverScores Nothing = new(float.MinValue, float.MinValue, float.MinValue);
+}
