@@ -27,12 +27,13 @@ internal sealed class CoverRule(FaceGateOptions options, float coveredAt)
     {
         if (frame.Obstacle is not { } points) return Cover.None;
         var masked = frame.Mask >= options.MaskAt;
-        var lower = points.LowerFace > (masked ? Math.Min(_coveredAt, options.CoveredWithMaskAt) : _coveredAt);
         var eyes = points.Eyes > _coveredAt;
-        if (masked && lower) return eyes ? Cover.Other : Cover.Mask;   // the eyes' light is judged by the cheeks', which are covered
+        // no word of light and colour here: both are judged by the cheeks', which a mask covers
+        if (masked && !eyes && points.LowerFace > Math.Min(_coveredAt, options.CoveredWithMaskAt)) return Cover.Mask;
         var scores = frame.Covered.GetValueOrDefault(Nothing);
         eyes |= scores.Eyes > options.EyeCoveredAt;
-        lower |= scores.Mouth > options.MouthCoveredAt;
+        // dark glasses alone often cover the nose's point as well
+        var lower = (eyes ? points.Mouth : points.LowerFace) > _coveredAt || scores.Mouth > options.MouthCoveredAt;
         return (eyes, lower) switch
         {
             (false, false) => masked ? Cover.Other : Cover.None,

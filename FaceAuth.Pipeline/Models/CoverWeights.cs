@@ -7,10 +7,10 @@ namespace FaceAuth.Pipeline.Models;
 internal static class CoverWeights
 {
     /// <summary>Start of an eye's logit.</summary>
-    public const float EyeBase = 3.976f;
+    public const float EyeBase = 2.976f;
 
     /// <summary>Start of the mouth's logit.</summary>
-    public const float MouthBase = 5.972f;
+    public const float MouthBase = 5.472f;
 
     /// <summary>An eye's weights.</summary>
     public static ReadOnlySpan<float> Eye =>

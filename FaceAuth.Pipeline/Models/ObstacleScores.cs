@@ -18,5 +18,8 @@ internal readonly record struct ObstacleScores(float LeftEye, float RightEye, fl
     public float Eyes => MathF.Max(LeftEye, RightEye);
 
     /// <summary>The most covered margin of nose and mouth.</summary>
-    public float LowerFace => MathF.Max(Nose, MathF.Max(LeftMouth, RightMouth));
+    public float LowerFace => MathF.Max(Nose, Mouth);
+
+    /// <summary>The more covered mouth corner's margin.</summary>
+    public float Mouth => MathF.Max(LeftMouth, RightMouth);
 }

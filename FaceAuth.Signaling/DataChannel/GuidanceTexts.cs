@@ -28,7 +28,7 @@ internal static class GuidanceTexts
         GuidanceCode.RemoveMask => new(Obstacle, "Take off your mask.", "mask"),
         GuidanceCode.RemoveSunglasses => new(Obstacle, "Take off your sunglasses.", "sunglasses"),
         GuidanceCode.UncoverEyes => new(Obstacle, "Move hair, hand or anything else away from your eyes.", "eyes"),
-        GuidanceCode.UncoverMouth => new(Obstacle, "Move your hand away from your mouth.", "mouth"),
+        GuidanceCode.UncoverMouth => new(Obstacle, "Move your hand away from nose and mouth.", "mouth"),
         _ => new(Obstacle, "Uncover your face.", "face"),
     };
 }

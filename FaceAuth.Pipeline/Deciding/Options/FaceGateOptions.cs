@@ -51,9 +51,8 @@ public sealed record FaceGateOptions
     [Range(-10.0, 10.0)] public float? CoveredAt { get; init; }
 
     /// <summary>
-    /// The mask model's probability from which a face counts as covered, even where no point does. 0–1, default 0.6:
-    /// together with <see cref="CoveredAt"/> that flags 98.7 % of masked faces instead of 90.5 %, and 3.0 % of plain
-    /// ones instead of 2.8 % (models/README.md). It takes sunglasses for masks, so alone it names nothing.
+    /// The mask model's probability from which a face counts as covered, even where no point does. 0–1, default 0.6.
+    /// It takes sunglasses for masks, so alone it names nothing. Rates: models/README.md.
     /// </summary>
     [Range(0.0, 1.0)] public float MaskAt { get; init; } = 0.6f;
 
@@ -66,8 +65,8 @@ public sealed record FaceGateOptions
     /// </summary>
     [Range(-10.0, 10.0)] public float EyeCoveredAt { get; init; }
 
-    /// <summary>The same logit of the less covered eye, above which both are covered: glasses, not a hand. −10 to 10, default −0.5.</summary>
-    [Range(-10.0, 10.0)] public float BothEyesCoveredAt { get; init; } = -0.5f;
+    /// <summary>The same logit of the less covered eye, above which both are covered: glasses, not a hand. −10 to 10, default −1.5.</summary>
+    [Range(-10.0, 10.0)] public float BothEyesCoveredAt { get; init; } = -1.5f;
 
     /// <summary>Logit above which the mouth counts as covered. −10 to 10, default 0.</summary>
     [Range(-10.0, 10.0)] public float MouthCoveredAt { get; init; }
