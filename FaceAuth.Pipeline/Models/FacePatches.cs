@@ -31,7 +31,7 @@ internal sealed class FacePatches
     static readonly Patch Lips = new(45, 88, 22, 8);
 
     readonly float[] _planes = new float[3 * Pixels];   // red, green, blue; then red difference, luma, blue difference
-    readonly float[] _sorted = new float[3 * 8 * 8 > 30 * 14 ? 3 * 8 * 8 : 30 * 14];
+    readonly float[] _copied = new float[30 * 14];   // the largest patch
     float _light;
     float _blue;
     float _red;
@@ -56,9 +56,9 @@ internal sealed class FacePatches
         TensorPrimitives.MultiplyAdd(blue, 0.114f, luma, luma);
         TensorPrimitives.Subtract(red, luma, red);
         TensorPrimitives.Subtract(blue, luma, blue);
-        Span<float> lights = [MedianOf(luma, Skin.AsSpan(0, 1)), MedianOf(luma, Skin.AsSpan(1, 1)), MedianOf(luma, Skin.AsSpan(2, 1))];
-        lights.Sort();
-        _light = lights[1] + Floor;
+        Span<float> lights = stackalloc float[3];
+        for (var i = 0; i < 3; i++) lights[i] = MedianOf(luma, Skin.AsSpan(i, 1));
+        _light = Ranked.Select(lights, 1) + Floor;
         (_blue, _red) = (MedianOf(blue, Skin), MedianOf(red, Skin));
         return true;
     }
@@ -66,8 +66,8 @@ internal sealed class FacePatches
     /// <summary>What is measured of one eye: 0 the picture's left, 1 its right.</summary>
     public EyePatch EyeAt(int side)
     {
-        var sorted = Sorted(Luma, Eye[side]);
-        var (dark, bright) = (sorted[12], sorted[^12]);   // all but the darkest and the brightest tenth
+        var eye = Copied(Luma, Eye[side]);
+        var (dark, bright) = (Ranked.Select(eye, 12), Ranked.Select(eye, eye.Length - 12));   // all but the darkest and the brightest tenth
         return new(
             Ratio(Mean(Luma, Under[side])), Ratio(Mean(Luma, Lid[side])), Ratio(Mean(Luma, Eye[side])), Ratio(dark), (bright - dark) / _light,
             Tint(Blue, Under[side], _blue), Tint(Red, Under[side], _red));
@@ -76,8 +76,8 @@ internal sealed class FacePatches
     /// <summary>What is measured of the mouth.</summary>
     public MouthPatch MouthNow()
     {
-        var sorted = Sorted(Luma, Mouth);
-        var (dark, bright) = (sorted[30], sorted[^30]);
+        var mouth = Copied(Luma, Mouth);
+        var (dark, bright) = (Ranked.Select(mouth, 30), Ranked.Select(mouth, mouth.Length - 30));
         return new(
             (bright - dark) / _light, Ratio(dark), (Mean(Red, Lips) - _red) / _light * 10, Tint(Blue, MouthMiddle, _blue), Ratio(Mean(Luma, Mouth)));
     }
@@ -97,21 +97,14 @@ internal sealed class FacePatches
     {
         var count = 0;
         foreach (ref readonly var patch in patches) count = Copy(plane, patch, count);
-        var values = _sorted.AsSpan(0, count);
-        values.Sort();
-        return values[count / 2];
+        return Ranked.Select(_copied.AsSpan(0, count), count / 2);
     }
 
-    ReadOnlySpan<float> Sorted(ReadOnlySpan<float> plane, in Patch patch)
-    {
-        var values = _sorted.AsSpan(0, Copy(plane, patch, 0));
-        values.Sort();
-        return values;
-    }
+    Span<float> Copied(ReadOnlySpan<float> plane, in Patch patch) => _copied.AsSpan(0, Copy(plane, patch, 0));
 
     int Copy(ReadOnlySpan<float> plane, in Patch patch, int count)
     {
-        for (var row = 0; row < patch.Height; row++, count += patch.Width) Row(plane, patch, row).CopyTo(_sorted.AsSpan(count));
+        for (var row = 0; row < patch.Height; row++, count += patch.Width) Row(plane, patch, row).CopyTo(_copied.AsSpan(count));
         return count;
     }
 
