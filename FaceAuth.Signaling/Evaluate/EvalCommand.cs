@@ -10,5 +10,7 @@ internal static class EvalCommand
         + "Takes the server's settings too, such as --Decision:Gate:MaxYaw 20.")
     {
         VerifyCommand.Create(),
+        PadCommand.Create(),
+        FacesCommand.Create(),
     };
 }

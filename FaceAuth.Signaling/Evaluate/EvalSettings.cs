@@ -7,6 +7,9 @@ namespace FaceAuth.Signaling.Evaluate;
 /// <summary>What every evaluation takes.</summary>
 internal sealed record EvalSettings
 {
+    /// <summary>The server's settings, with what the command names on top.</summary>
+    public required IConfiguration Configuration { get; init; }
+
     /// <summary>Which models.</summary>
     public required ModelsOptions Models { get; init; }
 

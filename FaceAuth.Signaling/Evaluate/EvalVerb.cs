@@ -18,6 +18,7 @@ internal abstract class EvalVerb
     readonly Option<string?> _models = new("--models") { Description = "Folder of the models; default: FACEAUTH_MODELS.", HelpName = "DIR" };
     readonly Option<string?> _manifest = new("--manifest") { Description = "Model manifest; default: the one beside the program.", HelpName = "FILE" };
     readonly Option<string?> _json = new("--json") { Description = "Write the figures to a file as JSON.", HelpName = "FILE" };
+    readonly Option<string?> _html = new("--html") { Description = "Write a report for people: one page without anything from elsewhere.", HelpName = "FILE" };
     readonly Option<string?> _resume = new("--resume")
     {
         Description = "Keep what is found of each picture in a file and go on from there. Holds embeddings: keep it as safe as the pictures.",
@@ -41,7 +42,7 @@ internal abstract class EvalVerb
     protected Command Build()
     {
         var command = Describe();
-        foreach (var option in (Option[])[_pack, _models, _manifest, _json, _resume, _labels, _side, _workers]) command.Options.Add(option);
+        foreach (var option in (Option[])[_pack, _models, _manifest, _json, _html, _resume, _labels, _side, _workers]) command.Options.Add(option);
         Within(_side, 64, 4096);
         Within(_workers, 1, 64);
         command.TreatUnmatchedTokensAsErrors = false;
@@ -99,21 +100,24 @@ internal abstract class EvalVerb
         var configuration = HostSetup.Create(rest).Configuration;
         try
         {
-            var models = configuration.GetSection("Models").Get<ModelsOptions>() ?? new();
+            configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Models:Pack"] = parsed.GetValue(_pack),
+                ["Models:Directory"] = parsed.GetValue(_models),
+                ["Models:Manifest"] = parsed.GetValue(_manifest),
+                ["Pipeline:Threads"] = "1",   // the workers are the evaluation's own
+            }.Where(setting => setting.Value is not null));
             return new()
             {
-                Models = models with
-                {
-                    Pack = parsed.GetValue(_pack) ?? models.Pack,
-                    Directory = parsed.GetValue(_models) ?? models.Directory,
-                    Manifest = parsed.GetValue(_manifest) ?? models.Manifest,
-                },
+                Configuration = configuration,
+                Models = configuration.GetSection("Models").Get<ModelsOptions>() ?? new(),
                 Inference = configuration.GetSection("Inference").Get<InferenceOptions>() ?? new(),
                 Decision = configuration.GetSection("Decision").Get<DecisionOptions>() ?? new(),
                 Gate = Gate(parsed),
                 MaxSide = parsed.GetValue(_side),
                 Workers = parsed.GetValue(_workers),
                 Json = parsed.GetValue(_json),
+                Html = parsed.GetValue(_html),
                 Journal = parsed.GetValue(_resume),
                 Labels = parsed.GetValue(_labels),
             };

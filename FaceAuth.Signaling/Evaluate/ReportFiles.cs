@@ -12,6 +12,7 @@ internal static class ReportFiles
     public static void Write(EvalReport report, EvalSettings settings, EvalConsole console)
     {
         if (settings.Json is { } json) Write(json, Json(report), console);
+        if (settings.Html is { } html) Write(html, HtmlReport.Write(report), console);
     }
 
     /// <summary>The report for machines.</summary>
@@ -23,7 +24,9 @@ internal static class ReportFiles
         ["notes"] = new JsonArray([.. report.Notes.Select(note => (JsonNode)note)]),
     }.ToJsonString(Indented) + "\n";
 
-    static void Write(string path, string text, EvalConsole console)
+    /// <summary>Writes one file and says so.</summary>
+    /// <exception cref="EvalException">It cannot be written.</exception>
+    internal static void Write(string path, string text, EvalConsole console)
     {
         try
         {

@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Store;
+using FaceAuth.Pipeline.Evaluation;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Flows;
 
@@ -15,41 +13,21 @@ namespace FaceAuth.Pipeline.Tests.Flows;
 /// </summary>
 internal sealed class RealPipeline : IAsyncDisposable
 {
-    const string Owner = "rp:flows";
+    const string Policy = "passive";
 
-    readonly string _folder = Directory.CreateTempSubdirectory("faceauth-flows-").FullName;
-    readonly ServiceProvider _services;
-    readonly FakeTimeProvider? _clock;
-    readonly TimeProvider _time;
+    readonly SessionPlayer _player;
     readonly VideoFramePool _frames = new(limit: 64, kept: 8);
 
-    RealPipeline(bool realTime)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    RealPipeline(SessionPlayer player) => _player = player;
+
+    public static async Task<RealPipeline> StartAsync(bool realTime = false) => new(await SessionPlayer.StartAsync(
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Store:Directory"] = _folder,
             ["Models:Directory"] = SharedFiles.RequireModels(),
             ["Models:Manifest"] = ManifestPath(),
-        }).Build();
-        _clock = realTime ? null : new FakeTimeProvider();
-        _time = _clock ?? TimeProvider.System;
-        _services = new ServiceCollection().AddLogging().AddSingleton(_time)
-            .AddFaceAuthStore(configuration).AddFaceAuthPipeline(configuration).BuildServiceProvider();
-    }
+        }).Build(), realTime ? TimeProvider.System : null));
 
-    AuthPipeline Pipeline => _services.GetRequiredService<AuthPipeline>();
-
-    public static async Task<RealPipeline> StartAsync(bool realTime = false)
-    {
-        var pipeline = new RealPipeline(realTime);
-        await pipeline._services.GetRequiredService<StoreInitializer>().InitializeAsync(default);
-        await pipeline.Pipeline.StartAsync(default);
-        Assert.True(pipeline.Pipeline.Readiness.IsReady, pipeline.Pipeline.Readiness.Problem);
-        return pipeline;
-    }
-
-    public async Task<Guid> NewSubjectAsync() =>
-        (await _services.GetRequiredService<ISubjectStore>().GetOrCreateAsync(Owner, Guid.NewGuid().ToString(), default)).Id;
+    public Task<Guid> NewSubjectAsync() => _player.NewSubjectAsync();
 
     /// <summary>A subject who enrolled with a clip.</summary>
     public async Task<Guid> EnrolAsync(Footage footage)
@@ -63,70 +41,41 @@ internal sealed class RealPipeline : IAsyncDisposable
     /// <summary>Plays footage until the decision.</summary>
     public async Task<Outcome> PlayAsync(SessionPurpose purpose, Guid? subject, Footage footage)
     {
-        var admission = await Pipeline.OpenAsync(new AuthRequest(Guid.NewGuid(), Owner, purpose, subject, "passive"), default);
-        Assert.Null(admission.Refusal);
-        await using var run = admission.Run!;
-        var outcome = _clock is null ? await PlayLiveAsync(run, footage) : await PlayInStepAsync(run, footage, _clock);
-        return outcome;
+        if (_player.Time is not SteppedClock) return await PlayLiveAsync(purpose, subject, footage);
+        var (decision, events, stats) = await _player.PlayAsync(purpose, subject, Policy, Pictures(footage));
+        return new(decision, events, stats);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _services.DisposeAsync();
+        await _player.DisposeAsync();
         Assert.Equal([], _frames.Leaks());
         _frames.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
-    // each picture analysed before the next is taken, the clock moved by the camera's period
-    async Task<Outcome> PlayInStepAsync(IAuthRun run, Footage footage, FakeTimeProvider clock)
+    // without end, as a camera
+    IEnumerable<TimedPicture> Pictures(Footage footage)
     {
-        run.ReportsEveryPicture = true;
-        var events = new List<AuthEvent>();
-        for (var picture = 0; ; picture++)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1 / footage.Fps));
-            Offer(run, footage, picture);
-            if (await ReadAsync(run, events, seen => seen is AuthEvent.Analysed) is { } outcome) return outcome;
-        }
+        for (var picture = 0; ; picture++) yield return new(footage.Rent(_frames, picture), TimeSpan.FromSeconds(picture / footage.Fps));
     }
 
     // at the camera's own pace, whatever the models manage
-    async Task<Outcome> PlayLiveAsync(IAuthRun run, Footage footage)
+    async Task<Outcome> PlayLiveAsync(SessionPurpose purpose, Guid? subject, Footage footage)
     {
-        var reading = ReadAsync(run, [], _ => false);
+        await using var run = await _player.OpenAsync(purpose, subject, Policy);
+        List<AuthEvent> events = [];
+        var reading = SessionPlayer.ReadAsync(run, events, _ => false);
         var started = Stopwatch.GetTimestamp();
         using var camera = new PeriodicTimer(TimeSpan.FromSeconds(1 / footage.Fps));
         for (var picture = 0; !reading.IsCompleted; picture = (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * footage.Fps))
         {
-            Offer(run, footage, picture);
+            var frame = footage.Rent(_frames, picture);
+            frame.ReceivedAt = TimeProvider.System.GetElapsedTime(0);
+            run.Offer(frame);
             await camera.WaitForNextTickAsync();
         }
 
-        return (await reading)!;
-    }
-
-    void Offer(IAuthRun run, Footage footage, int picture)
-    {
-        var frame = footage.Rent(_frames, picture);
-        frame.ReceivedAt = _time.GetElapsedTime(0);
-        run.Offer(frame);
-    }
-
-    static async Task<Outcome?> ReadAsync(IAuthRun run, List<AuthEvent> events, Func<AuthEvent, bool> enough)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await run.Events.WaitToReadAsync(patience.Token))
-        {
-            while (run.Events.TryRead(out var seen))
-            {
-                events.Add(seen);
-                if (seen is AuthEvent.Decided { Decision: var decision }) return new Outcome(decision, events, run.Snapshot());
-                if (enough(seen)) return null;
-            }
-        }
-
-        throw new InvalidOperationException("The feed ended without a decision.");
+        return new((await reading)!, events, run.Snapshot());
     }
 
     static string ManifestPath()

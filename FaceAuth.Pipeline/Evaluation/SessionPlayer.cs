@@ -1,0 +1,144 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Store;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FaceAuth.Pipeline.Evaluation;
+
+/// <summary>
+/// The pipeline as the host composes it, real models and a store of its own that goes with it, played on a clock that moves
+/// with the pictures: each is analysed before the next is taken, so that a slow machine decides what a fast one does. One
+/// session at a time.
+/// </summary>
+public sealed class SessionPlayer : IAsyncDisposable
+{
+    const string Owner = "evaluation";
+
+    // A session that has not decided so long after its last picture never will.
+    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    // Real time for one picture: a stage that hangs shall not hang the evaluation for good.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    readonly string _folder = Directory.CreateTempSubdirectory("faceauth-sessions-").FullName;
+    readonly ServiceProvider _services;
+    readonly SteppedClock? _clock;
+
+    SessionPlayer(IConfiguration settings, TimeProvider time)
+    {
+        var configuration = new ConfigurationBuilder().AddConfiguration(settings)
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Store:Directory"] = _folder }).Build();
+        _clock = time as SteppedClock;
+        Time = time;
+        _services = new ServiceCollection().AddLogging().AddSingleton(time)
+            .AddFaceAuthStore(configuration).AddFaceAuthPipeline(configuration).BuildServiceProvider();
+    }
+
+    /// <summary>The clock that sessions run on.</summary>
+    public TimeProvider Time { get; }
+
+    AuthPipeline Pipeline => _services.GetRequiredService<AuthPipeline>();
+
+    /// <summary>Composes it and loads the models.</summary>
+    /// <param name="settings">The server's settings; where its store lies is left aside.</param>
+    /// <param name="time">The clock; null for one that moves with the pictures.</param>
+    /// <exception cref="Models.ModelException">The models cannot be used; the message says what to do.</exception>
+    public static async Task<SessionPlayer> StartAsync(IConfiguration settings, TimeProvider? time = null)
+    {
+        var player = new SessionPlayer(settings, time ?? new SteppedClock());
+        try
+        {
+            await player._services.GetRequiredService<StoreInitializer>().InitializeAsync(default);
+            await player.Pipeline.StartAsync(default);
+            var readiness = player.Pipeline.Readiness;
+            return readiness.IsReady ? player : throw new Models.ModelException(readiness.Problem ?? "The models could not be loaded.");
+        }
+        catch
+        {
+            await player.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A subject nobody has enrolled yet.</summary>
+    public async Task<Guid> NewSubjectAsync() =>
+        (await _services.GetRequiredService<ISubjectStore>().GetOrCreateAsync(Owner, Guid.NewGuid().ToString(), default)).Id;
+
+    /// <summary>Erases a subject, so that no later session finds them.</summary>
+    public async Task ForgetAsync(Guid subject) => await _services.GetRequiredService<ISubjectStore>().EraseAsync(subject, default);
+
+    /// <summary>Opens a session; the caller disposes it.</summary>
+    /// <exception cref="InvalidOperationException">It is refused.</exception>
+    public async Task<IAuthRun> OpenAsync(SessionPurpose purpose, Guid? subject, string policy)
+    {
+        var admission = await Pipeline.OpenAsync(new AuthRequest(Guid.NewGuid(), Owner, purpose, subject, policy), default);
+        return admission.Run ?? throw new InvalidOperationException($"The session is refused: {admission.Refusal}.");
+    }
+
+    /// <summary>
+    /// Plays a session to its decision. When the pictures end before it, nobody is in front of the camera any more and the
+    /// time runs on. Pictures that are not needed are not taken from <paramref name="pictures"/>.
+    /// </summary>
+    /// <param name="purpose">Enrol, verify or identify.</param>
+    /// <param name="subject">Whom; null for identify.</param>
+    /// <param name="policy">Liveness policy by name.</param>
+    /// <param name="pictures">In order; each is disposed.</param>
+    /// <exception cref="InvalidOperationException">The session is refused, never decides, or the player has a clock that cannot be moved.</exception>
+    public async Task<SessionOutcome> PlayAsync(SessionPurpose purpose, Guid? subject, string policy, IEnumerable<TimedPicture> pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        var clock = _clock ?? throw new InvalidOperationException("This player runs on a clock of its own.");
+        await using var run = await OpenAsync(purpose, subject, policy);
+        run.ReportsEveryPicture = true;
+        List<AuthEvent> events = [];
+        var began = clock.GetElapsedTime(0);
+        foreach (var picture in pictures)
+        {
+            var ahead = began + picture.At - clock.GetElapsedTime(0);
+            if (ahead > TimeSpan.Zero) clock.Advance(ahead);
+            picture.Frame.ReceivedAt = clock.GetElapsedTime(0);
+            picture.Frame.RtpTimestamp = (uint)(long)(picture.At.TotalSeconds * 90_000);
+            run.Offer(picture.Frame);
+            if (await ReadAsync(run, events, seen => seen is AuthEvent.Analysed) is { } decision) return new(decision, events, run.Snapshot());
+        }
+
+        for (var waited = TimeSpan.Zero; waited < LongestWait; waited += TimeSpan.FromSeconds(1))
+        {
+            // in the store's hands, which real time moves
+            if (run is AuthRun { IsClosed: true }) return new((await ReadAsync(run, events, _ => false))!, events, run.Snapshot());
+            clock.Advance(TimeSpan.FromSeconds(1));
+            while (run.Events.TryRead(out var seen))
+            {
+                events.Add(seen);
+                if (seen is AuthEvent.Decided { Decision: var decision }) return new(decision, events, run.Snapshot());
+            }
+        }
+
+        throw new InvalidOperationException($"The session did not decide in {LongestWait.TotalMinutes} min after its last picture.");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Reads events into <paramref name="events"/> until one is enough, or the decision, which it returns.</summary>
+    internal static async Task<AuthDecision?> ReadAsync(IAuthRun run, List<AuthEvent> events, Func<AuthEvent, bool> enough)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await run.Events.WaitToReadAsync(patience.Token))
+        {
+            while (run.Events.TryRead(out var seen))
+            {
+                events.Add(seen);
+                if (seen is AuthEvent.Decided { Decision: var decision }) return decision;
+                if (enough(seen)) return null;
+            }
+        }
+
+        throw new InvalidOperationException("The feed ended without a decision.");
+    }
+}

@@ -1,0 +1,8 @@
+using FaceAuth.Pipeline.Contracts;
+
+namespace FaceAuth.Pipeline.Evaluation;
+
+/// <summary>A picture of a session and when the camera took it.</summary>
+/// <param name="Frame">The picture; whoever takes it disposes it.</param>
+/// <param name="At">Since the session's first picture.</param>
+public readonly record struct TimedPicture(VideoFrame Frame, TimeSpan At);

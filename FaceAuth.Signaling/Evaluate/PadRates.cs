@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using FaceAuth.Pipeline.Evaluation.Statistics;
+
+namespace FaceAuth.Signaling.Evaluate;
+
+/// <summary>
+/// Presentation attack detection in the terms of ISO/IEC 30107-3. Rates are over presentations that got a response; those
+/// that got none are counted apart.
+/// </summary>
+/// <param name="Attacks">For each species: attacks taken for live, of those answered; and presentations without an answer, of all.</param>
+/// <param name="BonaFide">People taken for attacks, of those answered.</param>
+/// <param name="BonaFideSilent">People without an answer, of all.</param>
+internal sealed record PadRates(IReadOnlyList<(string Species, ErrorRate Apcer, ErrorRate Silent)> Attacks, ErrorRate BonaFide, ErrorRate BonaFideSilent)
+{
+    /// <summary>The worst species' APCER, which the standard asks for.</summary>
+    public double? WorstApcer => Attacks.Max(species => species.Apcer.Value);
+
+    /// <summary>Mean of the worst APCER and BPCER.</summary>
+    public double? Acer => (WorstApcer + BonaFide.Value) / 2;
+
+    /// <summary>Counts answers: true for live, false for an attack, null for none.</summary>
+    /// <param name="presentations">Species, null for a person; and the answer.</param>
+    public static PadRates Of(IReadOnlyCollection<(string? Species, bool? SaysLive)> presentations)
+    {
+        var live = presentations.Where(shown => shown.Species is null).ToList();
+        return new(
+            [.. presentations.Where(shown => shown.Species is not null).GroupBy(shown => shown.Species!).OrderBy(species => species.Key, StringComparer.Ordinal)
+                .Select(species => (species.Key,
+                    new ErrorRate(species.Count(shown => shown.SaysLive == true), species.Count(shown => shown.SaysLive is not null)),
+                    new ErrorRate(species.Count(shown => shown.SaysLive is null), species.Count())))],
+            new(live.Count(shown => shown.SaysLive == false), live.Count(shown => shown.SaysLive is not null)),
+            new(live.Count(shown => shown.SaysLive is null), live.Count));
+    }
+
+    /// <summary>As a table.</summary>
+    public EvalTable Table(string title, string? note)
+    {
+        List<IReadOnlyList<string>> rows = [.. Attacks.Select(species => (IReadOnlyList<string>)
+        [
+            species.Species, Figures.WithInterval(species.Apcer), Figures.Counts(species.Apcer), Figures.WithInterval(species.Silent), Figures.Counts(species.Silent),
+        ])];
+        rows.Add(["live (BPCER, BPNRR)", Figures.WithInterval(BonaFide), Figures.Counts(BonaFide), Figures.WithInterval(BonaFideSilent), Figures.Counts(BonaFideSilent)]);
+        rows.Add(["ACER, by the worst species", Figures.Percent(Acer), "", "", ""]);
+        return new(title, ["species", "APCER (95 %)", "errors", "no response: APNRR", "counts"], rows, note);
+    }
+
+    /// <summary>As JSON.</summary>
+    public JsonObject Json() => new()
+    {
+        ["species"] = new JsonArray([.. Attacks.Select(species => new JsonObject
+        {
+            ["species"] = species.Species, ["apcer"] = Figures.Json(species.Apcer), ["apnrr"] = Figures.Json(species.Silent),
+        })]),
+        ["bpcer"] = Figures.Json(BonaFide),
+        ["bpnrr"] = Figures.Json(BonaFideSilent),
+        ["acer"] = Acer,
+    };
+}

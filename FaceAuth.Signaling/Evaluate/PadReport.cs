@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Evaluation.Statistics;
+
+namespace FaceAuth.Signaling.Evaluate;
+
+/// <summary>Turns played sessions into a report.</summary>
+/// <param name="sessions">The sessions.</param>
+/// <param name="results">What came of each.</param>
+/// <param name="settings">How they were played.</param>
+/// <param name="live">Thresholds in use.</param>
+internal sealed class PadReport(IReadOnlyList<PadSession> sessions, IReadOnlyList<PadResult> results, PadSettings settings, LiveScoreOptions live)
+{
+    const double Comfort = 0.05;   // the bona fide error rate at which attack error rates are compared with others'
+
+    /// <summary>The report.</summary>
+    public EvalReport Build(IReadOnlyList<(string, string)> facts)
+    {
+        var pictures = Pictures(live.BadBelow);
+        var comfortable = ComfortableThreshold();
+        var atComfort = Pictures(comfortable);
+        List<EvalTable> tables =
+        [
+            pictures.Table(Title("Single pictures, live from", live.BadBelow), "The threshold below which the decision counts a picture as bad."),
+            atComfort.Table(Title("Single pictures, live from", comfortable), "Read off these people: BPCER is at most 5 %. For comparison; nothing uses it."),
+        ];
+        JsonObject data = new()
+        {
+            ["sessions"] = sessions.Count,
+            ["unreadable"] = results.Count(result => result.Fault is not null),
+            ["pictures"] = new JsonObject { ["threshold"] = live.BadBelow, ["rates"] = pictures.Json() },
+            ["picturesAtBpcer5"] = new JsonObject { ["threshold"] = comfortable, ["rates"] = atComfort.Json() },
+        };
+        if (settings.PlaysSessions)
+        {
+            var rates = PadRates.Of([.. Trials().Select(trial => (trial.Session.Species, trial.Window.SaysLive(live.AcceptAt)))]);
+            tables.Add(rates.Table(
+                $"Sessions of {Length()}: attack detection alone, live from {live.AcceptAt.ToString("0.###", CultureInfo.InvariantCulture)} and not suspected",
+                "Trials of one session are not independent: intervals are narrower than the truth."));
+            tables.Add(Decisions());
+            data["trials"] = new JsonObject { ["seconds"] = settings.Seconds, ["threshold"] = live.AcceptAt, ["rates"] = rates.Json() };
+            data["decisions"] = DecisionsJson();
+        }
+
+        return new()
+        {
+            Title = "Presentation attack detection",
+            Facts = facts,
+            Tables = tables,
+            Curves = [new("Single pictures: detection error trade-off", "APCER, all species", "BPCER", Histograms().Curve(), 0)],
+            Notes = ["APCER: attacks taken for live; BPCER: people taken for attacks; APNRR and BPNRR: no answer, since no picture passed the gate. "
+                + "Terms of ISO/IEC 30107-3; intervals Clopper–Pearson, 95 %, for independent presentations, which pictures of one session are not."],
+            Data = data,
+        };
+    }
+
+    PadRates Pictures(double threshold) => PadRates.Of([.. Scored().Select(picture => (picture.Species, picture.Live is { } score ? score >= threshold : (bool?)null))]);
+
+    IEnumerable<(string? Species, float? Live)> Scored() =>
+        sessions.Zip(results).SelectMany(pair => pair.Second.Pictures.Select(picture => (pair.First.Species, picture.Findings?.Live)));
+
+    IEnumerable<(PadSession Session, PadWindow Window)> Trials() =>
+        sessions.Zip(results).SelectMany(pair => pair.Second.Windows.Select(window => (pair.First, window)));
+
+    VerificationRates Histograms()
+    {
+        VerificationRates rates = new(new(), new());
+        foreach (var (species, score) in Scored())
+        {
+            if (score is { } value) (species is null ? rates.Genuine : rates.Impostor).Add(value);
+        }
+
+        return rates;
+    }
+
+    double ComfortableThreshold()
+    {
+        var scores = Scored().Where(picture => picture.Species is null && picture.Live is not null).Select(picture => picture.Live!.Value).Order().ToList();
+        return scores.Count == 0 ? 0 : scores[(int)(Comfort * scores.Count)];
+    }
+
+    EvalTable Decisions()
+    {
+        var bySpecies = Trials().GroupBy(trial => trial.Session.Species ?? "live").OrderBy(group => group.Key == "live" ? "" : group.Key, StringComparer.Ordinal);
+        return new($"Sessions of {Length()}: the whole decision, enrolling under the policy {settings.Policy}", ["", "sessions", "accepted", "first reasons"],
+            [.. bySpecies.Select(group =>
+            {
+                var accepted = new ErrorRate(group.Count(trial => trial.Window.Accepted), group.Count());
+                var reasons = group.Where(trial => !trial.Window.Accepted).GroupBy(trial => trial.Window.Reasons.Count > 0 ? trial.Window.Reasons[0] : "none")
+                    .OrderByDescending(reason => reason.Count()).Select(reason => $"{reason.Key} {reason.Count()}");
+                return (IReadOnlyList<string>)[group.Key, Figures.Count(group.Count()), Figures.WithInterval(accepted), string.Join(", ", reasons)];
+            })],
+            "A recording answers no challenge, and few pictures a second show no blink: what people are refused for here says little about people.");
+    }
+
+    JsonArray DecisionsJson() => new([.. Trials().GroupBy(trial => trial.Session.Species ?? "live").Select(group => new JsonObject
+    {
+        ["species"] = group.Key,
+        ["accepted"] = Figures.Json(new(group.Count(trial => trial.Window.Accepted), group.Count())),
+    })]);
+
+    string Length() => settings.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s") : "their own length";
+
+    static string Title(string what, double threshold) => $"{what} {threshold.ToString("0.###", CultureInfo.InvariantCulture)}";
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using FaceAuth.Pipeline.Contracts;
+
+namespace FaceAuth.Signaling.Evaluate;
+
+/// <summary>What the decision machine made of some seconds of a session.</summary>
+/// <param name="Start">When they begin, in seconds since the session's first picture.</param>
+/// <param name="Pictures">Pictures in them.</param>
+/// <param name="Accepted">Whether the session was accepted, by everything its policy demands.</param>
+/// <param name="Reasons">Why not, by name.</param>
+/// <param name="Scores">The evidence.</param>
+internal sealed record PadWindow(double Start, int Pictures, bool Accepted, IReadOnlyList<string> Reasons, AuthScores Scores)
+{
+    /// <summary>What the presentation attack detection alone says.</summary>
+    /// <param name="acceptAt">Score from which it holds a face for live.</param>
+    /// <returns>True for live, false for an attack, null when it says nothing: no picture could be scored.</returns>
+    public bool? SaysLive(double acceptAt) =>
+        IsSuspect ? false : Scores.LiveScore is { } score ? score >= acceptAt : null;
+
+    [JsonIgnore]
+    bool IsSuspect => Reasons.Contains(nameof(ReasonCode.SpoofSuspected));
+}
