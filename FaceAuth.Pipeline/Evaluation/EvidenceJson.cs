@@ -1,13 +1,16 @@
+using System.Numerics;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Models;
 
 namespace FaceAuth.Pipeline.Evaluation;
 
 /// <summary>
 /// Evidence as JSON, by reflection: a field that a stage learns to fill is in the rows from then on. Spans are left out,
-/// the embedding among them; points that are no number are null.
+/// the embedding among them.
 /// </summary>
 internal static class EvidenceJson
 {
@@ -15,18 +18,33 @@ internal static class EvidenceJson
     {
         IncludeFields = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutSpans } },
+        Converters = { new JsonStringEnumConverter(), new KeyPointsConverter() },
     };
 
-    /// <summary>One object, on one line.</summary>
-    public static string Write(FrameEvidence evidence) => JsonSerializer.Serialize(evidence, Options);
+    static readonly PropertyInfo[] Fields =
+        [.. typeof(FrameEvidence).GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(field => !field.PropertyType.IsByRefLike)];
 
-    static void LeaveOutSpans(JsonTypeInfo type)
+    /// <summary>One object, on one line.</summary>
+    public static string Write(FrameEvidence evidence) => new JsonObject(Fields.Select(field => KeyValuePair.Create(
+        JsonNamingPolicy.CamelCase.ConvertName(field.Name), JsonSerializer.SerializeToNode(field.GetValue(evidence), field.PropertyType, Options))))
+        .ToJsonString(Options);
+
+    // an inline array has no fields to reflect on: x, y, z of one point after another
+    sealed class KeyPointsConverter : JsonConverter<FaceKeyPoints>
     {
-        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        public override FaceKeyPoints Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, FaceKeyPoints value, JsonSerializerOptions options)
         {
-            if (type.Properties[i].PropertyType.IsByRefLike) type.Properties.RemoveAt(i);
+            writer.WriteStartArray();
+            foreach (var point in (ReadOnlySpan<Vector3>)value)
+            {
+                writer.WriteNumberValue(point.X);
+                writer.WriteNumberValue(point.Y);
+                writer.WriteNumberValue(point.Z);
+            }
+
+            writer.WriteEndArray();
         }
     }
 }

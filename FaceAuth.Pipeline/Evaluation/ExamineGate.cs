@@ -11,4 +11,7 @@ public enum ExamineGate
     /// where the mesh does not confirm it, aligned by the detector's points. For comparing with published figures.
     /// </summary>
     Open,
+
+    /// <summary>As <see cref="Open"/>, but of several faces the one nearest to the picture's middle: sets such as LFW centre the person they name.</summary>
+    OpenCentral,
 }

@@ -1,5 +1,8 @@
+using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Models;
 using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Pipeline.Evaluation;
@@ -15,6 +18,7 @@ public sealed class FaceExaminer : IDisposable
     readonly FollowedFace _followed = new();
     readonly FaceGate _judge;
     readonly float? _doubtBelow;
+    readonly bool _takesCentral;
     readonly FrameWants _wants;
     float? _presence;
 
@@ -22,10 +26,11 @@ public sealed class FaceExaminer : IDisposable
     /// <param name="gate">What the stages go by.</param>
     /// <param name="judge">The decision's own gate.</param>
     /// <param name="doubtBelow">With an open gate: presence below which the mesh's points are not used; null otherwise.</param>
+    /// <param name="takesCentral">Whether of several faces the one in the middle is taken, rather than the largest.</param>
     /// <param name="wants">Which models look.</param>
-    internal FaceExaminer(IFaceModelSource source, FaceGate gate, FaceGate judge, float? doubtBelow, FrameWants wants)
+    internal FaceExaminer(IFaceModelSource source, FaceGate gate, FaceGate judge, float? doubtBelow, bool takesCentral, FrameWants wants)
     {
-        (_judge, _doubtBelow, _wants) = (judge, doubtBelow, wants);
+        (_judge, _doubtBelow, _takesCentral, _wants) = (judge, doubtBelow, takesCentral, wants);
         _job = new FrameJob(source.EmbeddingLength);
         _stages =
         [
@@ -41,6 +46,7 @@ public sealed class FaceExaminer : IDisposable
     /// <param name="frame">The picture.</param>
     /// <param name="embedding">Receives the embedding, float32, L2 norm 1, when one is made; empty where it is not wanted.</param>
     /// <exception cref="ArgumentException">The embedding's span has another length; nothing was looked at.</exception>
+    /// <exception cref="ModelException">A model failed; the next picture may be looked at.</exception>
     public FaceFindings Examine(VideoFrame frame, Span<float> embedding)
     {
         ArgumentNullException.ThrowIfNull(frame);
@@ -54,7 +60,8 @@ public sealed class FaceExaminer : IDisposable
             for (var stage = 0; stage < _stages.Length; stage++)
             {
                 _stages[stage].Run([_job], stage, TimeProvider.System);
-                if (_job.Fault is { } fault) throw new InvalidOperationException($"A model failed: {fault.Message}", fault);
+                if (_job.Fault is { } fault) throw new ModelException($"A model failed: {fault.Message}", fault);
+                if (_stages[stage] is DetectStage detect && _takesCentral) TakeCentral(detect.Found);
                 if (_stages[stage] is not LandmarkStage) continue;
                 _presence = _job.Evidence.Mesh?.Presence;
                 // the open gate takes the face all the same, by the detector's own points
@@ -80,6 +87,18 @@ public sealed class FaceExaminer : IDisposable
     public void Dispose()
     {
         foreach (var stage in _stages) stage.Dispose();
+    }
+
+    void TakeCentral(ReadOnlySpan<DetectedFace> faces)
+    {
+        var middle = new Vector2(_job.Evidence.Width, _job.Evidence.Height) / 2;
+        var nearest = float.PositiveInfinity;
+        foreach (var face in faces)
+        {
+            var distance = Vector2.Distance(face.Box.Centre, middle);
+            if (distance >= nearest) continue;
+            (nearest, _job.Face, _job.Evidence.Box) = (distance, face, face.Box);
+        }
     }
 
     FaceFindings Describe(FrameEvidence evidence) => new()

@@ -15,13 +15,15 @@ public sealed class FaceExaminers : IDisposable
     readonly FaceGate _gate;
     readonly FaceGate _judge;
     readonly float? _doubtBelow;
+    readonly bool _takesCentral;
 
     FaceExaminers(ModelPack pack, DecisionOptions decision, ExamineGate gate)
     {
         (_pack, _source) = (pack, new PackModelSource(pack));
         _judge = new FaceGate(decision.Gate, _source.CoveredAt);
-        _doubtBelow = gate == ExamineGate.Open ? decision.Gate.Presence : null;
-        _gate = gate == ExamineGate.Open ? new FaceGate(Widen(decision.Gate), _source.CoveredAt) : _judge;
+        _doubtBelow = gate == ExamineGate.Decision ? null : decision.Gate.Presence;
+        _takesCentral = gate == ExamineGate.OpenCentral;
+        _gate = gate == ExamineGate.Decision ? _judge : new FaceGate(Widen(decision.Gate), _source.CoveredAt);
     }
 
     /// <summary>Name of the pack.</summary>
@@ -61,7 +63,7 @@ public sealed class FaceExaminers : IDisposable
     /// <param name="scoresLive">Whether live or attack is scored too; it costs the most after the embedding.</param>
     /// <param name="embeds">Whether embeddings are made.</param>
     public FaceExaminer ForWorker(bool scoresLive = true, bool embeds = true) =>
-        new(_source, _gate, _judge, _doubtBelow, FrameWants.Search | (scoresLive ? FrameWants.AntiSpoof : 0) | (embeds ? FrameWants.Embed : 0));
+        new(_source, _gate, _judge, _doubtBelow, _takesCentral, FrameWants.Search | (scoresLive ? FrameWants.AntiSpoof : 0) | (embeds ? FrameWants.Embed : 0));
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();

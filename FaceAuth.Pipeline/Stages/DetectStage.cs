@@ -8,6 +8,10 @@ internal sealed class DetectStage(IFaceModels models, FaceGate gate) : FrameStag
 {
     // more faces than this change nothing: two are too many
     readonly DetectedFace[] _faces = new DetectedFace[16];
+    int _found;
+
+    /// <summary>Faces of the picture searched last.</summary>
+    public ReadOnlySpan<DetectedFace> Found => _faces.AsSpan(0, _found);
 
     /// <inheritdoc/>
     public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Detect(picture, _faces);
@@ -23,10 +27,10 @@ internal sealed class DetectStage(IFaceModels models, FaceGate gate) : FrameStag
 
     void Search(FrameJob job)
     {
-        var found = Models.Detect(job.Picture, _faces);
+        _found = Models.Detect(job.Picture, _faces);
         job.Evidence.Searched = true;
-        job.Evidence.Detected = found;
-        job.Evidence.Faces = gate.Count(_faces.AsSpan(0, found), out var main);
+        job.Evidence.Detected = _found;
+        job.Evidence.Faces = gate.Count(Found, out var main);
         if (main < 0) return;
         job.Face = _faces[main];
         job.Evidence.Box = job.Face.Box;

@@ -12,9 +12,12 @@ internal static class EvalFacts
     [
         ("data", data),
         ("pack", $"{examiners.Pack}: {string.Join(", ", examiners.ModelIds)}"),
-        ("gate", settings.Gate == ExamineGate.Open
-            ? "open: every picture in which the detector finds a face is compared, the largest face of each"
-            : "the decision's own: what it would refuse is a failure to acquire"),
+        ("gate", settings.Gate switch
+        {
+            ExamineGate.Open => "open: every picture in which the detector finds a face is compared, the largest face of each",
+            ExamineGate.OpenCentral => "open: every picture in which the detector finds a face is compared, the face in the middle of each",
+            _ => "the decision's own: what it would refuse is a failure to acquire",
+        }),
         ("pictures", $"decoded by ffmpeg to I420 (BT.601), at most {settings.MaxSide} pixels a side; detector input {settings.Inference.DetectorSide} pixels"),
         ("measured", $"{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} with faceauth {VersionCommand.Version}"),
     ];

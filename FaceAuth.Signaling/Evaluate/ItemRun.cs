@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace FaceAuth.Signaling.Evaluate;
 
@@ -46,7 +47,9 @@ internal sealed class ItemRun(EvalConsole console, Journal? journal, int workers
         }
         catch (AggregateException e)
         {
-            throw e.Flatten().InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException) ?? e.InnerException ?? e;
+            // the one that stopped the others, with its own stack
+            var first = e.Flatten().InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException) ?? e.InnerException ?? e;
+            ExceptionDispatchInfo.Throw(first);
         }
         finally
         {

@@ -91,7 +91,7 @@ internal sealed class PadReport(IReadOnlyList<PadSession> sessions, IReadOnlyLis
                     .OrderByDescending(reason => reason.Count()).Select(reason => $"{reason.Key} {reason.Count()}");
                 return (IReadOnlyList<string>)[group.Key, Figures.Count(group.Count()), Figures.WithInterval(accepted), string.Join(", ", reasons)];
             })],
-            "A recording answers no challenge, and few pictures a second show no blink: what people are refused for here says little about people.");
+            "A recording answers no challenge, few pictures a second show no blink, and after the last picture nobody is there: what people are refused for here says little about people.");
     }
 
     JsonArray DecisionsJson() => new([.. Trials().GroupBy(trial => trial.Session.Species ?? "live").Select(group => new JsonObject

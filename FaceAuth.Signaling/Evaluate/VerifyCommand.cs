@@ -25,7 +25,7 @@ internal sealed class VerifyCommand : EvalVerb
 
     readonly Option<string> _gate = new("--gate")
     {
-        Description = "decision: compare only pictures that a session would count; open: every picture with a face, as published figures do.",
+        Description = "decision: compare only pictures that a session would count; open: every picture with a face, the largest, as published figures do; central: the same with the face in the middle, as in LFW.",
         DefaultValueFactory = _ => "decision",
     };
 
@@ -35,12 +35,17 @@ internal sealed class VerifyCommand : EvalVerb
     /// <inheritdoc/>
     protected override Command Describe()
     {
-        _gate.AcceptOnlyFromAmong("decision", "open");
+        _gate.AcceptOnlyFromAmong("decision", "open", "central");
         return new("verify", "False match and false non-match rates of comparing pictures.") { _pairs, _images, _folds, _identities, _people, _fmr, _gate };
     }
 
     /// <inheritdoc/>
-    protected override ExamineGate Gate(ParseResult parsed) => parsed.GetValue(_gate) == "open" ? ExamineGate.Open : ExamineGate.Decision;
+    protected override ExamineGate Gate(ParseResult parsed) => parsed.GetValue(_gate) switch
+    {
+        "open" => ExamineGate.Open,
+        "central" => ExamineGate.OpenCentral,
+        _ => ExamineGate.Decision,
+    };
 
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, EvalSettings settings, EvalConsole console, CancellationToken cancellation)
