@@ -50,6 +50,9 @@ public sealed record InferenceOptions
     /// <summary>Longer side of the detector's input in pixels, 160–1280, rounded up to a multiple of 32; default 320.</summary>
     [Range(160, 1280)] public int DetectorSide { get; init; } = 320;
 
+    /// <summary>What is settled by measurement.</summary>
+    internal SessionTuning Tuning { get; init; } = new();
+
     /// <summary>Items a run on <paramref name="provider"/> takes at most.</summary>
     internal int BatchOn(InferenceProvider provider) => MaxBatch > 0 ? MaxBatch : provider == InferenceProvider.Cpu ? 1 : 8;
 }

@@ -62,15 +62,17 @@ internal static class ProviderChoice
             IntraOpNumThreads = options.IntraOpThreads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            GraphOptimizationLevel = options.Tuning.BlockedLayout ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
+            EnableCpuMemArena = options.Tuning.Arena,
+            EnableMemoryPattern = options.Tuning.MemoryPattern,
             // Warnings are about output shapes that some files declare for one input size only; errors come as exceptions.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         try
         {
-            // Idle threads that spin take the cores away from decoding.
-            session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-            session.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+            var spins = options.Tuning.Spins ? "1" : "0";
+            session.AddSessionConfigEntry("session.intra_op.allow_spinning", spins);
+            session.AddSessionConfigEntry("session.inter_op.allow_spinning", spins);
             if (provider == InferenceProvider.TensorRt)
             {
                 using var tensorRt = new OrtTensorRTProviderOptions();
