@@ -1,6 +1,7 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Models;
 using FaceAuth.Pipeline.Tests.Imaging;
 using FaceAuth.Testing;
 
@@ -100,6 +101,29 @@ public sealed class FaceDetectorTests
         Assert.True(all.Length > 2);
         Assert.Equal(all[..2], two);
         Assert.Equal(all.OrderByDescending(face => face.Score), all);
+    }
+
+    [Fact]
+    public void A_larger_Scrfd_with_open_rows_is_decoded_by_the_same_code()
+    {
+        // SCRFD-2.5G names its outputs otherwise and leaves their rows open.
+        var small = ModelManifest.Read(ModelManifest.DefaultPath).Model("det_500m");
+        string[] names = ["446", "466", "486", "449", "469", "489", "452", "472", "492"];
+        var large = small with { Id = "scrfd_2.5g", Outputs = [.. small.Outputs.Zip(names, (output, name) => output with { Name = name, Shape = [-1, output.Shape[1]] })] };
+        using var session = OnnxSession.Open(large, File.ReadAllBytes(SharedFiles.Model("scrfd_2.5g_bnkps.onnx")), InferenceProvider.Cpu, Packs.Inference);
+        using var frame = Clips.Still(SharedFiles.Data("misc/single_face.jpg"));
+        var known = Assert.Single(Detect("insightface", frame));
+        var faces = new DetectedFace[8];
+
+        foreach (var side in (int[])[320, 640])
+        {
+            using var detector = new ScrfdDetector(session, side);
+
+            Assert.Equal(1, detector.Detect(Pictures.Load(frame), faces));
+            AssertNear(known.Box.Centre, faces[0].Box.Centre, 0.06f * known.Box.Width);
+            AssertNear(known.Points.Nose, faces[0].Points.Nose, 0.06f * known.Box.Width);
+            AssertNear(known.Points.LeftMouth, faces[0].Points.LeftMouth, 0.06f * known.Box.Width);
+        }
     }
 
     [Fact]
