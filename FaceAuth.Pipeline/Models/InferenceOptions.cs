@@ -8,7 +8,10 @@ public sealed record InferenceOptions
     /// <summary>What runs the models. Default <see cref="InferenceProvider.Auto"/>.</summary>
     [EnumDataType(typeof(InferenceProvider))] public InferenceProvider Provider { get; init; } = InferenceProvider.Auto;
 
-    /// <summary>Threads of one run of one model, 1–64, default 1: sessions in parallel use the cores better than one run split up.</summary>
+    /// <summary>
+    /// Threads of one run of one model, 1–64, default 1: sessions in parallel use the cores better than one run split up, and
+    /// threads that wait for one another lose most on a busy machine (bench/README.md).
+    /// </summary>
     [Range(1, 64)] public int IntraOpThreads { get; init; } = 1;
 
     /// <summary>
@@ -18,8 +21,8 @@ public sealed record InferenceOptions
     public bool Rewrite { get; init; } = true;
 
     /// <summary>
-    /// Most items that one run of a model takes, 0–64; default 0: 1 on processors, where a batch takes as long as its items
-    /// one by one (bench/README.md), 8 on GPUs.
+    /// Most items that one run of a model takes, 0–64; default 0: 1 on processors, where a batch takes about as long as its
+    /// items one by one (bench/README.md), 8 on GPUs.
     /// </summary>
     [Range(0, 64)] public int MaxBatch { get; init; }
 

@@ -15,11 +15,11 @@ internal readonly record struct LetterboxFit(int Width, int Height, float Scale)
     /// <summary>The coarsest step of both detectors, in input pixels.</summary>
     public const int Step = 32;
 
-    /// <summary>Fits a picture so that its longer side takes <paramref name="side"/> pixels, times <paramref name="shrink"/>.</summary>
-    public static LetterboxFit Of(int pictureWidth, int pictureHeight, int side, float shrink = 1)
+    /// <summary>Fits a picture so that its longer side takes <paramref name="side"/> pixels.</summary>
+    public static LetterboxFit Of(int pictureWidth, int pictureHeight, int side)
     {
         var scale = (float)side / Math.Max(pictureWidth, pictureHeight);
-        return new(RoundUp(pictureWidth * scale), RoundUp(pictureHeight * scale), scale * shrink);
+        return new(RoundUp(pictureWidth * scale), RoundUp(pictureHeight * scale), scale);
     }
 
     /// <summary>From the input's pixels to the picture's; whole numbers are centres.</summary>
