@@ -121,6 +121,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         var acceptAt = request.Purpose == SessionPurpose.Identify
             ? _decision.Match.IdentifyAt ?? loaded.Models.IdentifyAt
             : _decision.Match.VerifyAt ?? loaded.Models.VerifyAt;
+        acceptAt = MathF.Min(1, acceptAt + policy.MatchMargin);
         var brief = new DecisionBrief(
             request.Purpose, request.SubjectId, policy, acceptAt, loaded.Models.CoveredAt,
             loaded.Models.EmbedderId, loaded.Models.EmbeddingLength, loaded.Models.ModelIds);

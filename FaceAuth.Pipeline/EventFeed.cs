@@ -19,7 +19,7 @@ internal sealed class EventFeed(int capacity, Action onDropped)
     /// <summary>Writes an event; after <see cref="AuthEvent.Decided"/> the feed has ended.</summary>
     public void Write(AuthEvent published)
     {
-        var isVital = published is AuthEvent.Challenge or AuthEvent.Decided;
+        var isVital = published is AuthEvent.Challenge or AuthEvent.ChallengeOver or AuthEvent.Decided;
         if (!isVital && _events.Reader.Count >= capacity) onDropped();
         else _events.Writer.TryWrite(published);
         if (published is AuthEvent.Decided) End();

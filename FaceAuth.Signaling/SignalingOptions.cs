@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FaceAuth.Pipeline.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling;
@@ -14,9 +15,9 @@ public sealed record SignalingOptions
 
     /// <summary>
     /// Policy of a session that names none: "standard" asks for random challenges, which a recording cannot answer;
-    /// "passive" is content with a blink. Default "standard".
+    /// "strict" for more of them, none of which may be missed; "passive" is content with a blink. Default "standard".
     /// </summary>
-    [Required, AllowedValues("passive", "standard")] public string DefaultPolicy { get; init; } = "standard";
+    [Required, AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict)] public string DefaultPolicy { get; init; } = PolicyNames.Standard;
 
     /// <summary>How long a session token may wait for its offer. 10 s–10 min, default 2 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "00:10:00")] public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromMinutes(2);

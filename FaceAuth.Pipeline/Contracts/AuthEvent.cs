@@ -18,9 +18,14 @@ public abstract record AuthEvent
 
     /// <summary>A challenge to answer.</summary>
     /// <param name="Kind">What to do.</param>
-    /// <param name="Count">How often, 1–5.</param>
+    /// <param name="Count">How often, 1–3.</param>
     /// <param name="TimeLeft">Until it lapses.</param>
-    public sealed record Challenge(ChallengeKind Kind, int Count, TimeSpan TimeLeft) : AuthEvent;
+    /// <param name="Factor">By how much the face shall grow, for <see cref="ChallengeKind.MoveCloser"/>; null otherwise.</param>
+    public sealed record Challenge(ChallengeKind Kind, int Count, TimeSpan TimeLeft, double? Factor = null) : AuthEvent;
+
+    /// <summary>The challenge is over; another may follow.</summary>
+    /// <param name="Answered">Whether it was answered; if not, it lapsed or something else was done.</param>
+    public sealed record ChallengeOver(bool Answered) : AuthEvent;
 
     /// <summary>How far the session is.</summary>
     /// <param name="Fraction">0–1 over all steps; may fall when evidence is lost with the face.</param>

@@ -7,5 +7,5 @@ namespace FaceAuth.Pipeline.Contracts;
 /// <param name="Owner">Whose subjects an identify searches.</param>
 /// <param name="Purpose">Enrol, verify or identify.</param>
 /// <param name="SubjectId">Whom to enrol or verify; null for identify.</param>
-/// <param name="Policy">Liveness policy by name, "passive" or "standard"; an unknown name is refused.</param>
+/// <param name="Policy">Liveness policy by name, one of <see cref="PolicyNames"/>; an unknown name is refused.</param>
 public sealed record AuthRequest(Guid SessionId, string Owner, SessionPurpose Purpose, Guid? SubjectId, string Policy);

@@ -134,7 +134,7 @@ internal sealed class DecisionMachine
     {
         if (_askedAt is not null) return;
         var challenge = _evidence.Challenge;
-        if (challenge.Poll(now, _flaw == FrameFlaw.None && _evidence.WantsChallenge) is { } put) Publish(put);
+        while (challenge.Poll(now, _flaw == FrameFlaw.None && _evidence.WantsChallenge) is { } said) Publish(said);
         if (challenge.HasFailed) Refuse(ReasonCode.ChallengeFailed, now);
     }
 
@@ -180,8 +180,7 @@ internal sealed class DecisionMachine
 
     void Guide(TimeSpan now)
     {
-        var isTurning = _flaw == FrameFlaw.TurnedAway && _evidence.Challenge.Current is ChallengeKind.TurnLeft or ChallengeKind.TurnRight;
-        if (isTurning) return;
+        if (IsAskedFor(_flaw)) return;
         GuidanceCode? detail = _flaw != FrameFlaw.Obstructed ? null : _evidence.Cover switch
         {
             Cover.Mask => GuidanceCode.RemoveMask,
@@ -192,6 +191,14 @@ internal sealed class DecisionMachine
         };
         if (_guidance.Handle(CodeOf(_flaw, now), detail, now) is { } guidance) Publish(guidance);
     }
+
+    // what the challenge brings with it is nothing to complain about
+    bool IsAskedFor(FrameFlaw flaw) => _evidence.Challenge.Current switch
+    {
+        ChallengeKind.TurnLeft or ChallengeKind.TurnRight or ChallengeKind.NodUp or ChallengeKind.NodDown => flaw == FrameFlaw.TurnedAway,
+        ChallengeKind.MoveCloser => flaw is FrameFlaw.TooLarge or FrameFlaw.CutOff,
+        _ => false,
+    };
 
     GuidanceCode CodeOf(FrameFlaw flaw, TimeSpan now) => flaw switch
     {

@@ -14,6 +14,7 @@ internal sealed class EvidenceMachine
     readonly TrackMachine _track;
     readonly ObstacleMachine _obstacle;
     readonly BlinkMachine _blink;
+    readonly BlinkMachine _slowBlink;
     readonly LifeMachine _blinks;
     readonly LifeMachine _answers;
     readonly LiveScoreMachine _live;
@@ -32,11 +33,14 @@ internal sealed class EvidenceMachine
         _track = new TrackMachine(options.Track, brief.EmbeddingLength);
         _obstacle = new ObstacleMachine(options.Obstacle);
         _blink = new BlinkMachine(options.Blink);
+        _slowBlink = new BlinkMachine(options.Challenge.Deliberate(options.Blink));
         (_blinks, _answers) = (new LifeMachine(options.BindWithin), new LifeMachine(options.BindWithin));
-        (_live, _liveOverall) = (new LiveScoreMachine(options.Live), new LiveScoreMachine(options.Live));
+        var live = brief.Policy.Live(options.Live);
+        (_live, _liveOverall) = (new LiveScoreMachine(live), new LiveScoreMachine(live));
         _votes = new VoteMachine(options.Match, brief.AcceptAt);
         _picker = new TemplatePicker(options.Enrol, brief.EmbeddingLength);
-        Challenge = new ChallengeMachine(options.Challenge, random);
+        var deck = new ChallengeDeck(options.Challenge, brief.Policy, options.Gate.MaxShare, random);
+        Challenge = new ChallengeMachine(options.Challenge, brief.Policy, deck, random);
     }
 
     /// <summary>Puts challenges.</summary>
@@ -52,7 +56,7 @@ internal sealed class EvidenceMachine
     public Cover Cover => _obstacle.Cover;
 
     /// <summary>Whether every sign of life the policy demands was given.</summary>
-    public bool IsAlive => _blinks.Count >= _brief.Policy.Blinks && _answers.Count >= _brief.Policy.Challenges;
+    public bool IsAlive => _blinks.Count >= _brief.Policy.Blinks && !LacksAnswers;
 
     /// <summary>Whether the anti-spoof scores speak for a live face.</summary>
     public bool IsLive => _live.IsLive;
@@ -76,15 +80,14 @@ internal sealed class EvidenceMachine
     public float? Similarity => _votes.Similarity;
 
     /// <summary>Whether another challenge can be put.</summary>
-    public bool WantsChallenge =>
-        _track.HasReference && !_answers.IsWaiting && _answers.Count < _brief.Policy.Challenges;
+    public bool WantsChallenge => _track.HasReference && !_answers.IsWaiting && LacksAnswers;
 
     /// <summary>Whether a blink of the person's own accord is missing.</summary>
     public bool WantsBlink => _blinks.Count < _brief.Policy.Blinks;
 
     /// <summary>Share of the signs of life, 0–1.</summary>
     public double LifeProgress =>
-        Math.Min(1, (double)(_blinks.Count + _answers.Count) / (_brief.Policy.Blinks + _brief.Policy.Challenges));
+        IsAlive ? 1 : Math.Min(0.95, (double)(_blinks.Count + _answers.Count) / (_brief.Policy.Blinks + AnswersNeeded));
 
     /// <summary>Share of the live score's pictures, 0–1.</summary>
     public double LiveProgress => _live.Progress;
@@ -105,8 +108,7 @@ internal sealed class EvidenceMachine
         if (flaw == FrameFlaw.None && Cover != Cover.None) flaw = FrameFlaw.Obstructed;
         Tally.Add(flaw, frame.Time);
 
-        ReadEyes(frame, flaw);
-        ReadTurn(frame, flaw);
+        ReadMovement(frame, flaw, ReadEyes(frame, flaw));
         if (flaw == FrameFlaw.None) Recognise(frame);
         else if (frame.Spoof is { } spoof) _liveOverall.Add(frame.Time.Received, spoof.Live);
         return flaw;
@@ -127,26 +129,48 @@ internal sealed class EvidenceMachine
     /// <summary>The face's mean embedding.</summary>
     public float[] Probe() => _picker.Probe();
 
-    void ReadEyes(FrameEvidence frame, FrameFlaw flaw)
+    // a challenge that was missed adds one; answers like clockwork ask for yet another
+    int AnswersNeeded => _brief.Policy.Challenges == 0 ? 0 : _brief.Policy.Challenges + Challenge.Missed;
+
+    bool LacksAnswers => _answers.Count < AnswersNeeded || (_brief.Policy.Challenges > 0 && Challenge.IsInLockstep);
+
+    // a deliberate blink that ended with this picture
+    LifeSign? ReadEyes(FrameEvidence frame, FrameFlaw flaw)
     {
-        if (flaw == FrameFlaw.NoFace) return;   // one picture's miss is no end of a blink; time is
+        if (flaw == FrameFlaw.NoFace) return null;   // one picture's miss is no end of a blink; time is
         if (flaw != FrameFlaw.None || frame.Mesh is not { } mesh || frame.Pose is not { } pose)
         {
             _blink.HandleUnusable();
-            return;
+            _slowBlink.HandleUnusable();
+            return null;
         }
 
         var reading = new EyeReading(frame.Time, mesh.RightEye, mesh.LeftEye, frame.Box.Centre, frame.Box.Width, pose.Yaw, pose.Pitch);
-        if (!_blink.TryHandle(reading, out var blink)) return;
-        Tally.Blinks++;
-        if (Challenge.TryAnswer(blink)) _answers.HandleSign(blink);
-        else _blinks.HandleSign(blink);
+        if (_blink.TryHandle(reading, out var blink))
+        {
+            Tally.Blinks++;
+            _blinks.HandleSign(blink);
+        }
+
+        return _slowBlink.TryHandle(reading, out var slow) ? slow : null;
     }
 
-    void ReadTurn(FrameEvidence frame, FrameFlaw flaw)
+    void ReadMovement(FrameEvidence frame, FrameFlaw flaw, LifeSign? blink)
     {
-        if (flaw is not (FrameFlaw.None or FrameFlaw.TurnedAway) || frame.Pose is not { } pose) return;
-        if (Challenge.TryAnswer(frame.Time, pose.Yaw, flaw == FrameFlaw.None, out var answer)) _answers.HandleSign(answer);
+        if (flaw == FrameFlaw.NoFace) return;
+        // who turns, or comes closer as asked, spoils the picture but not the answer
+        var isSeen = flaw is FrameFlaw.None or FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff;
+        if (!isSeen || frame.Mesh is not { } mesh)
+        {
+            Challenge.HandleUnusable();
+            return;
+        }
+
+        var shape = mesh.Shape;
+        var reading = new FaceReading(
+            frame.Time, shape.Angles.Yaw, shape.Angles.Pitch, shape.MouthOpen, shape.MouthWidth, shape.EyeSpan,
+            frame.Height > 0 ? frame.Box.Height / frame.Height : 0);
+        if (Challenge.TryAnswer(reading, flaw == FrameFlaw.None, _slowBlink.IsClosing, blink, out var answer)) _answers.HandleSign(answer);
     }
 
     void Recognise(FrameEvidence frame)
@@ -207,6 +231,7 @@ internal sealed class EvidenceMachine
     {
         _obstacle.Reset();
         _blink.Reset();
+        _slowBlink.Reset();
         _blinks.Reset();
         _answers.Reset();
         _live.Reset();

@@ -5,8 +5,9 @@ namespace FaceAuth.Pipeline.Models;
 /// <summary>What a mesh says about the mouth and about where the head points. Lengths are in space, so that a turn shortens none.</summary>
 /// <param name="MouthOpen">Gap between the inner lips, in distances between the outer corners of the eyes; 0 closed.</param>
 /// <param name="MouthWidth">From one corner of the mouth to the other, in the same unit.</param>
+/// <param name="EyeSpan">That unit: the distance between the outer corners of the eyes, in picture pixels.</param>
 /// <param name="Angles">Where the head points, from the mesh's depths.</param>
-internal readonly record struct FaceShape(float MouthOpen, float MouthWidth, HeadAngles Angles)
+internal readonly record struct FaceShape(float MouthOpen, float MouthWidth, float EyeSpan, HeadAngles Angles)
 {
     // pairs on the picture's left and right, and above and below, of a face that looks at the camera
     static readonly (int From, int To)[] Across = [(234, 454), (127, 356), (33, 263), (172, 397)];
@@ -17,7 +18,7 @@ internal readonly record struct FaceShape(float MouthOpen, float MouthWidth, Hea
     {
         var eyes = Vector3.Distance(mesh[33], mesh[263]);
         if (eyes <= 0) return default;
-        return new(Vector3.Distance(mesh[13], mesh[14]) / eyes, Vector3.Distance(mesh[61], mesh[291]) / eyes, AnglesOf(mesh));
+        return new(Vector3.Distance(mesh[13], mesh[14]) / eyes, Vector3.Distance(mesh[61], mesh[291]) / eyes, eyes, AnglesOf(mesh));
     }
 
     static HeadAngles AnglesOf(ReadOnlySpan<Vector3> mesh)

@@ -24,9 +24,16 @@ internal sealed record HelloLimits(int MaxMessageBytes, int TimeoutSeconds);
 internal sealed record GuidanceMessage(string Code, string Text, string? Detail)
     : ChannelMessage("guidance");
 
-/// <summary>A challenge to answer.</summary>
-internal sealed record ChallengeMessage(string Kind, int Count, long DeadlineMs)
+/// <summary>
+/// A challenge to answer. <c>side</c> (left, right, up, down; the person's own) and <c>factor</c>, by how much the face
+/// shall grow, are there where the kind has one.
+/// </summary>
+internal sealed record ChallengeMessage(string Kind, int Count, long DeadlineMs, string? Side, double? Factor, string Text)
     : ChannelMessage("challenge");
+
+/// <summary>The challenge is over. Not answered: it lapsed, or something else was done; another follows where one may be missed.</summary>
+internal sealed record ChallengeOverMessage(bool Answered)
+    : ChannelMessage("challenge_over");
 
 /// <summary>How far the session is, 0–1, over all and for each step.</summary>
 internal sealed record ProgressMessage(double Value, IReadOnlyDictionary<string, double> Steps)
@@ -61,6 +68,7 @@ internal sealed record ErrorMessage(string Code, string Text)
 [JsonSerializable(typeof(HelloMessage))]
 [JsonSerializable(typeof(GuidanceMessage))]
 [JsonSerializable(typeof(ChallengeMessage))]
+[JsonSerializable(typeof(ChallengeOverMessage))]
 [JsonSerializable(typeof(ProgressMessage))]
 [JsonSerializable(typeof(StatsMessage))]
 [JsonSerializable(typeof(ResultMessage))]

@@ -22,7 +22,7 @@ internal static class Refusals
         "Send a nonce of 8 to 128 printable ASCII characters without spaces, or leave it out.");
 
     public static readonly Refusal UnknownPolicy = new("unknown_policy", 400, "Unknown policy",
-        "Set policy to passive or standard, or leave it out.");
+        "Set policy to passive, standard or strict, or leave it out.");
 
     public static readonly Refusal Unauthorized = new("unauthorized", 401, "Not signed in",
         "Send a user's access token (Authorization: Bearer …) or a relying party's key (X-Api-Key: …).");

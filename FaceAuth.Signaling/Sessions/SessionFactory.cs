@@ -13,14 +13,12 @@ internal sealed class SessionFactory(
     ISessionStore sessions, ISubjectStore subjects, IAuthPipeline pipeline, MediaHost media,
     IOptions<SignalingOptions> options, TimeProvider time)
 {
-    static readonly string[] Policies = ["passive", "standard"];
-
     /// <summary>Creates a session for a caller, or says why not.</summary>
     public async Task<(SessionRecord? Session, Refusal? Refusal)> CreateAsync(
         Caller caller, string? purposeName, string? subjectName, string? nonce, string? policy, CancellationToken cancellation)
     {
         if (!Wire.TryPurpose(purposeName, out var purpose)) return (null, Refusals.BadPurpose);
-        if (policy is not null && !Policies.Contains(policy)) return (null, Refusals.UnknownPolicy);
+        if (policy is not null && !PolicyNames.All.Contains(policy)) return (null, Refusals.UnknownPolicy);
         if (nonce is not null && !IsNonce(nonce)) return (null, Refusals.BadNonce);
         if (!pipeline.Readiness.IsReady || media.Problem is not null) return (null, Refusals.NotReady);
         var (subject, refusal) = await SubjectAsync(caller, purpose, subjectName, cancellation);

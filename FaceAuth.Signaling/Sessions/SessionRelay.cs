@@ -63,6 +63,10 @@ internal sealed class SessionRelay(
                 (_challenge, _challengeLapses) = (challenge, Now + challenge.TimeLeft);
                 if (_isOpen) Say(challenge);
                 return null;
+            case AuthEvent.ChallengeOver over:
+                _challenge = null;
+                if (_isOpen) _channel.Send(new(over.Answered), ChannelJson.Default.ChallengeOverMessage);
+                return null;
             case AuthEvent.Analysed analysed:
                 if (_isOpen) SayStats(analysed.Report);
                 return null;
@@ -128,8 +132,7 @@ internal sealed class SessionRelay(
         ChannelJson.Default.ProgressMessage);
 
     void Say(AuthEvent.Challenge challenge) => _channel.Send(
-        new(Wire.Name(challenge.Kind), challenge.Count, (long)(_challengeLapses - Now).TotalMilliseconds),
-        ChannelJson.Default.ChallengeMessage);
+        ChallengeTexts.For(challenge, _challengeLapses - Now), ChannelJson.Default.ChallengeMessage);
 
     void SayStats(FrameReport? report)
     {

@@ -11,6 +11,7 @@ internal static class MessageTexts
     {
         "guidance" => $"{message.Text("text")}  ({message.Text("code")}{(message.Text("detail") is { } detail ? $": {detail}" : "")})",
         "challenge" => Challenge(message),
+        "challenge_over" => message.Flag("answered") switch { true => "answered", false => "missed", _ => null },
         "progress" => Progress(message),
         _ => null,
     };
@@ -36,17 +37,9 @@ internal static class MessageTexts
 
     static string Challenge(in ServerMessage message)
     {
-        var count = (int)(message.Number("count") ?? 1);
-        var what = message.Text("kind") switch
-        {
-            "blink" => "Blink",
-            "turn_left" => "Turn your head to your left",
-            "turn_right" => "Turn your head to your right",
-            var other => other ?? "Challenge",
-        };
-        var times = count switch { 1 => "", 2 => " twice", _ => $" {count} times" };
+        var what = (message.Text("text") ?? message.Text("kind")?.Replace('_', ' ') ?? "challenge").TrimEnd('.');
         var left = (message.Number("deadlineMs") ?? 0) / 1000;
-        return string.Create(CultureInfo.InvariantCulture, $"{what}{times}, within {left:F0} s");
+        return string.Create(CultureInfo.InvariantCulture, $"{what}, within {left:F0} s");
     }
 
     static string Progress(in ServerMessage message)

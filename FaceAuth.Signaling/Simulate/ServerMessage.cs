@@ -31,6 +31,10 @@ internal readonly record struct ServerMessage(string Type, JsonElement Body)
     /// <summary>A number; null when absent.</summary>
     public double? Number(string name) => NumberIn(Body, name);
 
+    /// <summary>Yes or no; null when absent.</summary>
+    public bool? Flag(string name) =>
+        Body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+
     /// <summary>An object or array; null when absent.</summary>
     public JsonElement? Part(string name) => Body.TryGetProperty(name, out var part) ? part : null;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using FaceAuth.Media;
 using FaceAuth.Media.Peer;
+using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.Simulate;
 
@@ -25,8 +26,8 @@ internal sealed class SimulateCommand
     readonly Option<string?> _password = new("--password") { Description = $"The user's password; default: the environment's {PasswordVariable}.", HelpName = "PASSWORD" };
     readonly Option<string> _policy = new("--policy")
     {
-        Description = "Challenge policy: passive or standard. A clip cannot answer challenges, so the default is passive.",
-        DefaultValueFactory = _ => "passive",
+        Description = "Liveness policy: passive, standard or strict. A clip cannot answer challenges, so the default is passive.",
+        DefaultValueFactory = _ => PolicyNames.Passive,
     };
 
     readonly Option<PictureSize?> _size = new("--size") { Description = "Size of the pictures sent, padded with black; default: the clip's shape within 640x480.", CustomParser = ReadSize, HelpName = "WIDTHxHEIGHT" };
@@ -43,7 +44,7 @@ internal sealed class SimulateCommand
     Command Build()
     {
         _purpose.AcceptOnlyFromAmong("enroll", "verify", "identify");
-        _policy.AcceptOnlyFromAmong("passive", "standard");
+        _policy.AcceptOnlyFromAmong([.. PolicyNames.All]);
         _fps.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() is < 1 or > 60) result.AddError("--fps takes 1 to 60.");

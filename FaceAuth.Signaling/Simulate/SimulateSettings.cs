@@ -24,7 +24,7 @@ internal sealed record SimulateSettings
     /// <summary>The user's password.</summary>
     public string? Password { get; init; }
 
-    /// <summary>passive or standard; null leaves it to the server.</summary>
+    /// <summary>passive, standard or strict; null leaves it to the server.</summary>
     public string? Policy { get; init; }
 
     /// <summary>

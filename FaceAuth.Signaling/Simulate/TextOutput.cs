@@ -32,9 +32,10 @@ internal sealed class TextOutput(TextWriter output, TextWriter error) : ISimulat
         if (message.Type == "progress" && !IsWorthTelling(message.Number("value") ?? 0)) return;
         if (MessageTexts.Of(message) is not { } line) return;
 
+        if (message.Type == "challenge_over") _lastLines.Remove("challenge");   // the same may be asked again
         // What stands is told again when the page says that it is ready; here it is on the screen already.
         var same = message.Type == "challenge" ? $"{message.Text("kind")} {message.Number("count")}" : line;
-        if (_lastLines.TryGetValue(message.Type, out var last) && last == same) return;
+        if (message.Type != "challenge_over" && _lastLines.TryGetValue(message.Type, out var last) && last == same) return;
         _lastLines[message.Type] = same;
         Line(at, line);
     }

@@ -16,11 +16,14 @@ internal sealed class BlinkMachine(BlinkOptions options)
     EyeReading _last;
     bool _hasOpen;
     bool _inDip;
-    bool _closed;
+    (TimeSpan First, TimeSpan Last)? _closed;
     bool _spoilt;
 
     /// <summary>Whether the person's open level is known, so that a blink would be seen.</summary>
     public bool IsWatching => _level.IsKnown;
+
+    /// <summary>Whether the eyes are not open, for less than the longest blink takes.</summary>
+    public bool IsClosing => _inDip;
 
     /// <summary>Takes a reading; true when it ends a blink.</summary>
     public bool TryHandle(in EyeReading reading, out LifeSign blink)
@@ -41,7 +44,8 @@ internal sealed class BlinkMachine(BlinkOptions options)
         }
 
         _spoilt |= Moved(reading);
-        _closed |= ratio <= options.ClosedAt && wider <= options.EitherClosedAt;
+        if (ratio <= options.ClosedAt && wider <= options.EitherClosedAt)
+            _closed = (_closed?.First ?? reading.At.Captured, reading.At.Captured);
         return false;
     }
 
@@ -61,9 +65,10 @@ internal sealed class BlinkMachine(BlinkOptions options)
     {
         blink = default;
         var took = reading.At.Captured - _lastOpen.At.Captured;
-        var isBlink = _inDip && _closed && !_spoilt && !Moved(reading) && took >= options.Shortest && took <= options.Longest;
+        var isBlink = _inDip && _closed is { } closed && closed.Last - closed.First >= options.ClosedFor
+            && !_spoilt && !Moved(reading) && took >= options.Shortest && took <= options.Longest;
         if (isBlink) blink = new LifeSign(_lastOpen.At, reading.At);
-        (_lastOpen, _hasOpen, _inDip, _closed, _spoilt) = (reading, true, false, false, false);
+        (_lastOpen, _hasOpen, _inDip, _closed, _spoilt) = (reading, true, false, null, false);
         Learn(reading);
         return isBlink;
     }
@@ -75,7 +80,7 @@ internal sealed class BlinkMachine(BlinkOptions options)
         return false;
     }
 
-    void Break() => (_hasOpen, _inDip, _closed, _spoilt) = (false, false, false, false);
+    void Break() => (_hasOpen, _inDip, _closed, _spoilt) = (false, false, null, false);
 
     float Ratio(in EyeReading reading, out float wider)
     {

@@ -3,119 +3,155 @@ using FaceAuth.Pipeline.Contracts;
 namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>
-/// Puts challenges that nobody can know beforehand, one at a time, and says which movements answer them. Sans-IO; the
-/// randomness is passed in.
+/// Puts challenges that nobody can know beforehand, one at a time, to a calm face, and says which movements answer them.
+/// What was not asked for, what began before anybody could react, and what came too late misses the challenge. Sans-IO;
+/// the randomness is passed in.
 /// </summary>
 /// <param name="options">Limits.</param>
-/// <param name="random">Draws the challenges; unpredictable to the person in front of the camera.</param>
-internal sealed class ChallengeMachine(ChallengeOptions options, Random random)
+/// <param name="policy">How many may be missed.</param>
+/// <param name="deck">What can be asked for.</param>
+/// <param name="random">Draws times; unpredictable to the person in front of the camera.</param>
+internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy policy, ChallengeDeck deck, Random random)
 {
-    static readonly ChallengeKind[] Kinds = [ChallengeKind.Blink, ChallengeKind.TurnLeft, ChallengeKind.TurnRight];
-
-    ChallengeKind? _drawn;
-    TimeSpan? _readySince;
+    readonly CalmMachine _calm = new(options);
+    readonly MovementMachine _movement = new(options);
+    readonly AnswerDelays _delays = new(options.Lockstep);
+    ChallengeTask? _current;
     TimeSpan _putAt;
-    int _misses;
+    TimeSpan _pause = Draw(options.Pause, options.PauseSpread, random);
+    bool? _over;   // the challenge that just ended, and whether it was answered
 
-    // a turn in course, in degrees from where the head was when the challenge was put
-    float _straight;
-    float _goodYaw;
-    FrameTime? _lastStraight;
-    int _turned;
-    int _wrong;
-    bool _hasTurned;
+    // deliberate blinks since the challenge was put
+    int _blinks;
+    LifeSign _lastBlink;
+    FrameTime _firstBlink;
 
-    /// <summary>The challenge that waits for its answer.</summary>
-    public ChallengeKind? Current { get; private set; }
+    /// <summary>What is being asked for.</summary>
+    public ChallengeKind? Current => _current?.Kind;
+
+    /// <summary>Challenges missed.</summary>
+    public int Missed { get; private set; }
 
     /// <summary>Whether too many were missed.</summary>
-    public bool HasFailed => _misses > options.Misses;
+    public bool HasFailed => Missed > policy.Misses;
+
+    /// <summary>Whether the answers came after delays too alike for a person.</summary>
+    public bool IsInLockstep => _delays.IsInLockstep;
 
     /// <summary>When the current challenge lapses; <see cref="TimeSpan.MaxValue"/> without one.</summary>
-    public TimeSpan Deadline => Current is null ? TimeSpan.MaxValue : _putAt + options.AnswerWithin;
+    public TimeSpan Deadline { get; private set; } = TimeSpan.MaxValue;
 
-    /// <summary>Puts the next challenge when it is time.</summary>
+    /// <summary>What to tell at <paramref name="now"/>: that a challenge is over, or the next one, when it is time; call until null.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="ready">Whether a good picture of a known face is there and another sign of life is needed.</param>
-    public AuthEvent.Challenge? Poll(TimeSpan now, bool ready)
+    /// <param name="isNeeded">Whether another sign of life is needed.</param>
+    public AuthEvent? Poll(TimeSpan now, bool isNeeded)
     {
         if (now >= Deadline) Miss();
-        if (Current is not null || HasFailed) return null;
-        _readySince = ready ? _readySince ?? now : null;
-        if (!ready || now - _readySince < options.Pause) return null;
-        Current = _drawn = Draw();
-        _putAt = now;
-        (_straight, _lastStraight, _turned, _wrong, _hasTurned) = (_goodYaw, null, 0, 0, false);
-        return new AuthEvent.Challenge(Current.Value, 1, options.AnswerWithin);
+        if (_over is { } answered)
+        {
+            _over = null;
+            return new AuthEvent.ChallengeOver(answered);
+        }
+
+        var isTime = isNeeded && _current is null && !HasFailed && _calm.Since is { } since && now - since >= _pause;
+        return isTime ? Put(now) : null;
     }
 
-    /// <summary>A blink was seen; true when it answers the challenge.</summary>
-    public bool TryAnswer(in LifeSign blink)
-    {
-        if (Current != ChallengeKind.Blink || IsEarly(blink.Start)) return false;
-        Answered();
-        return true;
-    }
-
-    /// <summary>
-    /// The head points to <paramref name="yaw"/> degrees, positive to the person's left; true when that ends an answer. A
-    /// turn to the other side, or while a blink is asked for, misses the challenge: a recording would do that.
-    /// </summary>
-    /// <param name="at">When.</param>
-    /// <param name="yaw">Turn in degrees.</param>
+    /// <summary>Takes a picture in; true when it ends an answer.</summary>
+    /// <param name="face">The face.</param>
     /// <param name="isGood">Whether the picture passed every gate.</param>
-    /// <param name="answer">The turn, there and back.</param>
-    public bool TryAnswer(FrameTime at, float yaw, bool isGood, out LifeSign answer)
+    /// <param name="isClosing">Whether the eyes are not open.</param>
+    /// <param name="blink">A deliberate blink that ended with it, or null.</param>
+    /// <param name="answer">The answer.</param>
+    public bool TryAnswer(in FaceReading face, bool isGood, bool isClosing, LifeSign? blink, out LifeSign answer)
     {
         answer = default;
-        if (isGood) _goodYaw = yaw;
-        if (Current is not { } asked) return false;
-        var turn = asked == ChallengeKind.TurnRight ? _straight - yaw : yaw - _straight;
-        if (MathF.Abs(turn) <= options.BackAt) return HandleStraight(at, out answer);
-        var isRight = turn >= options.TurnAt && asked != ChallengeKind.Blink;
-        _turned = isRight ? _turned + 1 : 0;
-        _wrong = !isRight && MathF.Abs(turn) >= options.TurnAt ? _wrong + 1 : 0;
-        _hasTurned |= _turned >= options.TurnPictures;
-        if (_wrong >= options.TurnPictures) Miss();
+        if (_current is not { } task)
+        {
+            if (isGood && !isClosing) _calm.Handle(face);
+            else _calm.Reset();
+            return false;
+        }
+
+        if (blink is { } closed) CountBlink(closed);
+        switch (_movement.Handle(face))
+        {
+            case MovementStep.Wrong:
+                Miss();
+                return false;
+            case MovementStep.Made:
+                return End(new LifeSign(_movement.Start, face.At), out answer);
+        }
+
+        if (_blinks > (task.Kind == ChallengeKind.Blink ? task.Count : 0))
+        {
+            Miss();
+            return false;
+        }
+
+        // counted once the eyes have stayed open: who blinks on and on has not answered
+        if (_blinks == 0 || isClosing || face.At.Captured - _lastBlink.End.Captured < options.BlinkQuiet) return false;
+        if (_blinks == task.Count) return End(new LifeSign(_firstBlink, face.At), out answer);
+        Miss();
         return false;
     }
 
-    /// <summary>The face was lost: a challenge that waited counts as missed, or one could walk away from it and ask for another.</summary>
+    /// <summary>A picture that shows too little of the face: it is not calm.</summary>
+    public void HandleUnusable() => _calm.Reset();
+
+    /// <summary>The face was lost: a challenge that waited is missed, or one could walk away from it and ask for another.</summary>
     public void Abandon()
     {
-        if (Current is not null) Miss();
-        _readySince = null;
+        if (_current is not null) Miss();
+        _calm.Reset();
+        _delays.Reset();
     }
 
-    bool HandleStraight(FrameTime at, out LifeSign answer)
+    AuthEvent.Challenge Put(TimeSpan now)
     {
-        answer = default;
-        var start = _lastStraight;
-        var hasTurned = _hasTurned;
-        _lastStraight = at;
-        (_turned, _wrong, _hasTurned) = (0, 0, false);
-        if (!hasTurned || start is not { } from || IsEarly(from)) return false;
-        answer = new LifeSign(from, at);
-        Answered();
+        var calm = _calm.Face;
+        var factor = options.CloserBy + options.CloserSpread * random.NextSingle();
+        var task = deck.Draw(calm, factor, hasMissed: Missed > 0);
+        var within = Draw(options.AnswerWithin, options.AnswerSpread, random) + (task.Count - 1) * options.AnotherBlink;
+        (_current, _putAt, Deadline) = (task, now, now + within);
+        (_blinks, _lastBlink, _firstBlink) = (0, default, default);
+        _pause = Draw(options.Pause, options.PauseSpread, random);
+        _movement.Ask(calm, task.Kind, factor);
+        return new AuthEvent.Challenge(task.Kind, task.Count, within, task.Kind == ChallengeKind.MoveCloser ? Math.Round(factor, 2) : null);
+    }
+
+    void CountBlink(in LifeSign blink)
+    {
+        if (_blinks++ == 0) _firstBlink = blink.Start;
+        _lastBlink = blink;
+    }
+
+    bool End(in LifeSign sign, out LifeSign answer)
+    {
+        answer = sign;
+        var delay = sign.Start.Received - _putAt;
+        if (delay < options.Reaction)
+        {
+            Miss();
+            return false;
+        }
+
+        _delays.Add(delay);
+        Close(answered: true);
         return true;
     }
 
-    bool IsEarly(FrameTime start) => start.Received - _putAt < options.Reaction;
-
-    void Answered() => (Current, _readySince) = (null, null);
-
     void Miss()
     {
-        _misses++;
-        Answered();
+        Missed++;
+        Close(answered: false);
     }
 
-    // never the same twice in a row: the second would ask for no new movement
-    ChallengeKind Draw()
+    void Close(bool answered)
     {
-        if (_drawn is null) return Kinds[random.Next(Kinds.Length)];
-        var other = random.Next(Kinds.Length - 1);
-        var kind = Kinds[other];
-        return kind >= _drawn ? Kinds[other + 1] : kind;
+        (_current, Deadline, _over) = (null, TimeSpan.MaxValue, answered);
+        _calm.Reset();
     }
+
+    static TimeSpan Draw(TimeSpan least, TimeSpan spread, Random random) => least + spread * random.NextDouble();
 }

@@ -23,6 +23,9 @@ public sealed record BlinkOptions : IValidatableObject
     /// <summary>Longest of the same. 0.3–1.5 s, default 600 ms; blinks take 100–400 ms, pictures 125 ms apart add to it.</summary>
     [Range(typeof(TimeSpan), "00:00:00.300", "00:00:01.500")] public TimeSpan Longest { get; init; } = TimeSpan.FromMilliseconds(600);
 
+    /// <summary>Time from the first picture of closed eyes to the last. 0–500 ms, default 0: one picture is enough.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:00.500")] public TimeSpan ClosedFor { get; init; }
+
     /// <summary>Longest time between two readings within a blink. 50–500 ms, default 250 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:00.500")] public TimeSpan MaxGap { get; init; } = TimeSpan.FromMilliseconds(250);
 

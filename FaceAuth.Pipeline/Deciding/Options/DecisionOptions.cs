@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FaceAuth.Pipeline.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Pipeline.Deciding;
@@ -41,8 +42,22 @@ public sealed record DecisionOptions : IValidatableObject
     /// <summary>Policy "passive": one blink in 10 s.</summary>
     [Required, ValidateObjectMembers] public LivenessPolicy Passive { get; init; } = new() { Blinks = 1 };
 
-    /// <summary>Policy "standard": two challenges in 25 s.</summary>
-    [Required, ValidateObjectMembers] public LivenessPolicy Standard { get; init; } = new() { Challenges = 2, Window = TimeSpan.FromSeconds(25) };
+    /// <summary>Policy "standard": three challenges in 40 s; one may be missed and adds one.</summary>
+    [Required, ValidateObjectMembers]
+    public LivenessPolicy Standard { get; init; } = new() { Challenges = 3, Misses = 1, Window = TimeSpan.FromSeconds(40) };
+
+    /// <summary>Policy "strict": four challenges in 40 s, none missed; a closer match; live scores over two seconds.</summary>
+    [Required, ValidateObjectMembers]
+    public LivenessPolicy Strict { get; init; } = new()
+    {
+        Challenges = 4,
+        MoveCloser = false,
+        MaxGuessChance = 0.001,
+        Window = TimeSpan.FromSeconds(40),
+        MatchMargin = 0.05f,
+        LiveNeeded = 16,
+        LiveOver = TimeSpan.FromSeconds(2),
+    };
 
     /// <summary>What a picture must be like.</summary>
     [Required, ValidateObjectMembers] public FaceGateOptions Gate { get; init; } = new();
@@ -68,21 +83,24 @@ public sealed record DecisionOptions : IValidatableObject
     /// <summary>How challenges work.</summary>
     [Required, ValidateObjectMembers] public ChallengeOptions Challenge { get; init; } = new();
 
-    /// <summary>The policy of that name: "passive" or "standard"; null for any other.</summary>
+    /// <summary>The policy of that name, one of <see cref="PolicyNames"/>; null for any other.</summary>
     public LivenessPolicy? Policy(string name) => name switch
     {
-        "passive" => Passive,
-        "standard" => Standard,
+        PolicyNames.Passive => Passive,
+        PolicyNames.Standard => Standard,
+        PolicyNames.Strict => Strict,
         _ => null,
     };
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var (name, policy) in new[] { ("Passive", Passive), ("Standard", Standard) })
+        foreach (var (name, policy) in new[] { ("Passive", Passive), ("Standard", Standard), ("Strict", Strict) })
         {
             if (policy.Blinks + policy.Challenges == 0)
                 yield return new($"Decision:{name} must demand a blink or a challenge: without a sign of life a photo would pass.");
+            if (policy.Challenges > 0 && policy.GuessChance() > policy.MaxGuessChance)
+                yield return new($"Decision:{name} can be answered by chance once in {1 / policy.GuessChance():F0} times, more often than its MaxGuessChance allows: demand more challenges or forgive fewer.");
         }
     }
 }

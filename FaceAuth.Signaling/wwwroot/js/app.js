@@ -18,7 +18,8 @@ let session = null;
 let stream = null;
 let clock = null;
 let guidance = null;   // the server's last guidance
-let asked = null;      // the challenge that is open: {text, kind, until}
+let asked = null;      // the challenge that is open: {text, cue, kind, until}
+let over = null;       // how the last one ended, while that is fresh: {text, until}
 let retry = () => {};
 
 start();
@@ -179,7 +180,7 @@ async function capture(purpose, access) {
 function beginCapture() {
   show("capture", "connecting");
   say("Allow the camera to begin.");
-  guidance = asked = null;
+  guidance = asked = over = null;
   $("challenge").hidden = true;
   $("stats-list").replaceChildren();
   setProgress({ value: 0, steps: {} });
@@ -203,7 +204,16 @@ function receive(message, given, purpose) {
       speak();
       break;
     case "challenge":
-      asked = { text: words.challengeText(message), kind: message.kind, until: performance.now() + message.deadlineMs };
+      asked = {
+        text: words.challengeText(message), cue: words.challengeCue(message), kind: message.kind,
+        until: performance.now() + message.deadlineMs,
+      };
+      over = null;
+      speak();
+      break;
+    case "challenge_over":
+      asked = null;
+      over = { text: words.overText(message), until: performance.now() + 1500 };
       speak();
       break;
     case "progress":
@@ -227,12 +237,15 @@ function speak() {
   const left = asked ? Math.ceil((asked.until - performance.now()) / 1000) : 0;
   if (left <= 0) asked = null;
   const isCalm = !guidance || words.isCalm(guidance.code);
-  say(asked && isCalm ? asked.text + "." : guidance?.text ?? "Look into the camera.");
+  if (over && over.until <= performance.now()) over = null;
+  const calm = asked ?? over ?? guidance;
+  say((isCalm ? calm : guidance)?.text ?? "Look into the camera.");
   $("challenge").hidden = !asked;
-  $("challenge-text").textContent = asked && !isCalm ? `${asked.text} ·` : "";
+  $("challenge-text").textContent = asked && !isCalm ? `${asked.text} ` : "";
   $("challenge-time").textContent = `${left} s`;
   $("stage").dataset.guidance = guidance?.code ?? "";
   $("stage").dataset.challenge = asked?.kind ?? "";
+  $("cue").textContent = asked?.cue ?? "";
 }
 
 function tick() {

@@ -8,7 +8,7 @@ const reasons = {
   face_obstructed: "Something covered your face. Take off mask or sunglasses, and keep hair and hands away from eyes and mouth.",
   poor_quality: "The picture was too dark, blurred or turned away. Find even light and look straight ahead.",
   no_sign_of_life: "No sign of life was seen in time. Blink as you normally would.",
-  challenge_failed: "What was asked for was not seen in time.",
+  challenge_failed: "What was asked for was not seen in time, or something else was done. Wait for the words, then do only what they say.",
   spoof_suspected: "This looked like a picture or a screen instead of a person.",
   not_same_person: "This is not the face that was enrolled.",
   timed_out: "There was not enough time. Start again and hold still.",
@@ -21,14 +21,16 @@ export const reasonText = code => reasons[code] ?? code;
 // Guidance that says no more than the challenge beside it.
 export const isCalm = code => code === "hold_still" || code === "blink";
 
-export function challengeText({ kind, count }) {
-  switch (kind) {
-    case "blink": return count > 1 ? `Blink ${count} times` : "Blink";
-    case "turn_left": return "Turn your head to your left";
-    case "turn_right": return "Turn your head to your right";
-    default: return kind.replaceAll("_", " ");
-  }
-}
+// The server says it in words; a sign beside the face repeats it for who does not read. The picture is mirrored, so that
+// the person's own left is its left.
+export const challengeText = ({ kind, text }) => text ?? `${kind.replaceAll("_", " ")}.`;
+
+const cues = {
+  turn_left: "←", turn_right: "→", nod_up: "↑", nod_down: "↓", move_closer: "⤢", blink: "◡ ◡", smile: "‿", open_mouth: "○",
+};
+export const challengeCue = ({ kind, count }) => (cues[kind] ?? "") + (count > 1 ? ` ×${count}` : "");
+
+export const overText = ({ answered }) => answered ? "Good." : "That was not it, or too late.";
 
 export function resultWords(purpose, accepted) {
   if (!accepted) return ["Not accepted", purpose === "enroll" ? "Your face was not enrolled." : "You could not be verified this time."];

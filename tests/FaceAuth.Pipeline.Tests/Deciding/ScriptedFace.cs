@@ -27,6 +27,16 @@ internal sealed record ScriptedFace
 
     public float Yaw { get; init; }
 
+    public float Pitch { get; init; } = -5;
+
+    /// <summary>Gap between the lips, in distances between the eyes' outer corners.</summary>
+    public float MouthOpen { get; init; } = 0.01f;
+
+    public float MouthWidth { get; init; } = 0.56f;
+
+    /// <summary>How many times as large as <see cref="FaceWidth"/> the face is: it came closer.</summary>
+    public float Growth { get; init; } = 1;
+
     public float Light { get; init; } = 0.6f;
 
     public float Sharpness { get; init; } = 0.85f;
@@ -71,10 +81,15 @@ internal sealed record ScriptedFace
     {
         (frame.Width, frame.Height, frame.Searched, frame.Faces) = (640, 480, wants.HasFlag(FrameWants.Search), Faces);
         if (Faces == 0) return;
-        frame.Box = new Box(X, Y, FaceWidth, FaceWidth * 1.35f);
+        var (width, height) = (FaceWidth * Growth, FaceWidth * Growth * 1.35f);
+        frame.Box = new Box(X - (width - FaceWidth) / 2, Y - (height - FaceWidth * 1.35f) / 2, width, height);
         var eyes = OpenEyes * Eyes(time);
-        frame.Mesh = new MeshResult(Presence, eyes, eyes, default, default);
-        frame.Pose = new HeadAngles(Turning?.Invoke(time) ?? Yaw, -5, 2);
+        var angles = new HeadAngles(Turning?.Invoke(time) ?? Yaw, Pitch, 2);
+        frame.Mesh = new MeshResult(Presence, eyes, eyes, default, default)
+        {
+            Shape = new FaceShape(MouthOpen, MouthWidth, EyeSpan: 0.55f * width, angles),
+        };
+        frame.Pose = angles;
         frame.Quality = new QualityScores(Light, Sharpness, 0.3f);
         frame.Obstacle = new ObstacleScores(EyesCovered, EyesCovered, MouthCovered, MouthCovered, MouthCovered);
         frame.Mask = Mask;

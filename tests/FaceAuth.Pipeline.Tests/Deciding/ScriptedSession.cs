@@ -10,9 +10,11 @@ internal sealed class ScriptedSession
     readonly FrameEvidence _frame = new(ScriptedFace.EmbeddingLength);
     readonly FaceGate _gate;
     readonly SessionPurpose _purpose;
+    readonly List<AuthEvent.Challenge> _asked = [];
 
     public ScriptedSession(
-        SessionPurpose purpose = SessionPurpose.Verify, DecisionOptions? options = null, string policy = "passive", int seed = 1)
+        SessionPurpose purpose = SessionPurpose.Verify, DecisionOptions? options = null, string policy = "passive", int seed = 1,
+        float acceptAt = 0.4f)
     {
         options ??= new DecisionOptions();
         _purpose = purpose;
@@ -21,7 +23,7 @@ internal sealed class ScriptedSession
         Machine = new DecisionMachine(
             options,
             new DecisionBrief(
-                purpose, purpose == SessionPurpose.Identify ? null : Subject, options.Policy(policy)!, 0.4f, 0,
+                purpose, purpose == SessionPurpose.Identify ? null : Subject, options.Policy(policy)!, acceptAt, 0,
                 "test", ScriptedFace.EmbeddingLength, ["test"]),
             new Random(seed), Now);
     }
@@ -50,6 +52,8 @@ internal sealed class ScriptedSession
     public AuthDecision? Decision => (Events.LastOrDefault() as AuthEvent.Decided)?.Decision;
 
     public IEnumerable<GuidanceCode> Guidance => Events.OfType<AuthEvent.Guidance>().Select(guidance => guidance.Code);
+
+    public IReadOnlyList<AuthEvent.Challenge> Asked => _asked;
 
     public IEnumerable<ChallengeKind> Challenges => Events.OfType<AuthEvent.Challenge>().Select(challenge => challenge.Kind);
 
@@ -109,7 +113,10 @@ internal sealed class ScriptedSession
         {
             switch (Machine.Poll(now))
             {
-                case DecisionAction.Publish publish: Events.Add(publish.Event); break;
+                case DecisionAction.Publish publish:
+                    Events.Add(publish.Event);
+                    if (publish.Event is AuthEvent.Challenge asked) _asked.Add(asked);
+                    break;
                 case DecisionAction.Store store: Stored = store; break;
                 case DecisionAction.Search search: Searched = search; break;
                 default: return;

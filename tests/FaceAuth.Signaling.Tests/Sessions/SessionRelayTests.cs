@@ -47,7 +47,49 @@ public sealed class SessionRelayTests
         Next();
         Assert.Equal("""{"type":"guidance","code":"move_closer","text":"Come a little closer."}""", Next());
         Assert.Equal("""{"type":"progress","value":0.25,"steps":{"face":1,"liveness":0}}""", Next());
-        Assert.Equal("""{"type":"challenge","kind":"blink","count":2,"deadlineMs":5000}""", Next());
+        Assert.Equal("""{"type":"challenge","kind":"blink","count":2,"deadlineMs":5000,"text":"Close your eyes for a second, twice."}""", Next());
+        Assert.Null(NextOrNull());
+    }
+
+    [Theory]
+    [InlineData(ChallengeKind.TurnLeft, null, "\"side\":\"left\",\"text\":\"Turn your head to your left, then back.\"")]
+    [InlineData(ChallengeKind.NodDown, null, "\"side\":\"down\",\"text\":\"Lower your chin, then look straight again.\"")]
+    [InlineData(ChallengeKind.MoveCloser, 1.35, "\"factor\":1.35,\"text\":\"Come closer to the camera.\"")]
+    public void A_challenge_says_which_way_how_far_and_in_words(ChallengeKind kind, double? factor, string said)
+    {
+        Open();
+        Next();
+
+        _relay.Handle(new AuthEvent.Challenge(kind, 1, TimeSpan.FromSeconds(8), factor));
+
+        Assert.EndsWith($"\"deadlineMs\":8000,{said}}}", Next(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_kind_of_challenge_has_words()
+    {
+        Open();
+        Next();
+
+        foreach (var kind in Enum.GetValues<ChallengeKind>())
+        {
+            _relay.Handle(new AuthEvent.Challenge(kind, 1, TimeSpan.FromSeconds(8)));
+            Assert.Contains($"\"kind\":\"{Wire.Name(kind)}\"", Next(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_challenge_that_is_over_is_told_and_not_repeated()
+    {
+        Open();
+        Next();
+        _relay.Handle(new AuthEvent.Challenge(ChallengeKind.Smile, 1, TimeSpan.FromSeconds(8)));
+        Next();
+
+        _relay.Handle(new AuthEvent.ChallengeOver(false));
+        Receive("""{"type":"ready"}""");
+
+        Assert.Equal("""{"type":"challenge_over","answered":false}""", Next());
         Assert.Null(NextOrNull());
     }
 

@@ -28,9 +28,11 @@ public sealed class SimulateOutputTests
             """{"type":"progress","value":0.12,"steps":{"face":1,"liveness":0}}""",
             """{"type":"progress","value":0.2,"steps":{"face":1,"liveness":0.1}}""",
             """{"type":"progress","value":0.15,"steps":{"face":1,"liveness":0}}""",
-            """{"type":"challenge","kind":"blink","count":2,"deadlineMs":6000}""",
-            """{"type":"challenge","kind":"blink","count":2,"deadlineMs":5900}""",
-            """{"type":"challenge","kind":"turn_left","count":1,"deadlineMs":6000}""",
+            """{"type":"challenge","kind":"blink","count":2,"deadlineMs":6000,"text":"Close your eyes for a second, twice."}""",
+            """{"type":"challenge","kind":"blink","count":2,"deadlineMs":5900,"text":"Close your eyes for a second, twice."}""",
+            """{"type":"challenge_over","answered":true}""",
+            """{"type":"challenge","kind":"stick_out_tongue","count":1,"deadlineMs":6000}""",
+            """{"type":"challenge_over","answered":false}""",
             """{"type":"stats","framesIn":3}"""]) Say(text, message);
         text.Verdict(TimeSpan.FromSeconds(3.25), new(false, ["not_same_person", "from_the_future"], "jws"));
 
@@ -42,8 +44,10 @@ public sealed class SimulateOutputTests
                1.00 s  11 % done  (face 100 %, liveness 0 %)
                1.00 s  20 % done  (face 100 %, liveness 10 %)
                1.00 s  15 % done  (face 100 %, liveness 0 %)
-               1.00 s  Blink twice, within 6 s
-               1.00 s  Turn your head to your left, within 6 s
+               1.00 s  Close your eyes for a second, twice, within 6 s
+               1.00 s  answered
+               1.00 s  stick out tongue, within 6 s
+               1.00 s  missed
                3.25 s  REJECTED
                        not the same person  (not_same_person)
                        from the future  (from_the_future)

@@ -53,7 +53,7 @@ public sealed class SimulateRunTests : IAsyncLifetime
 
         var text = _output.ToString();
         Assert.Contains("Come a little closer.", text, StringComparison.Ordinal);
-        Assert.Contains("Blink twice", text, StringComparison.Ordinal);
+        Assert.Contains("Close your eyes for a second, twice", text, StringComparison.Ordinal);
         Assert.Contains(accepted ? "ACCEPTED as alice" : "REJECTED", text, StringComparison.Ordinal);
         Assert.Equal(!accepted, text.Contains("no sign of life in time", StringComparison.Ordinal));
         Assert.Contains("were checked", text, StringComparison.Ordinal);

@@ -1,0 +1,17 @@
+namespace FaceAuth.Pipeline.Contracts;
+
+/// <summary>The liveness policies by name. What each demands: section "Decision" of the configuration.</summary>
+public static class PolicyNames
+{
+    /// <summary>A blink of the person's own accord.</summary>
+    public const string Passive = "passive";
+
+    /// <summary>Random challenges, one of which may be missed.</summary>
+    public const string Standard = "standard";
+
+    /// <summary>More challenges, none of which may be missed; a closer match, longer evidence of a live face.</summary>
+    public const string Strict = "strict";
+
+    /// <summary>All of them, the mildest first.</summary>
+    public static IReadOnlyList<string> All { get; } = [Passive, Standard, Strict];
+}

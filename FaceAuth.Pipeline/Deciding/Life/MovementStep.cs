@@ -1,0 +1,14 @@
+namespace FaceAuth.Pipeline.Deciding;
+
+/// <summary>What a picture said about a movement that was asked for.</summary>
+internal enum MovementStep
+{
+    /// <summary>Nothing yet.</summary>
+    None,
+
+    /// <summary>The movement was made, there and back.</summary>
+    Made,
+
+    /// <summary>Another one was made.</summary>
+    Wrong,
+}

@@ -1,0 +1,34 @@
+using FaceAuth.Pipeline.Contracts;
+
+namespace FaceAuth.Pipeline.Tests.Deciding;
+
+/// <summary>What a policy costs somebody who does as asked.</summary>
+public sealed class HonestPersonTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("passive", 15, 0.9, 8)]   // a blink may be long in coming; the page asks for one, this person does not hear it
+    [InlineData("passive", 8, 0.8, 8)]
+    [InlineData("standard", 15, 0.98, 22)]
+    [InlineData("standard", 8, 0.98, 22)]
+    [InlineData("strict", 15, 0.9, 26)]
+    [InlineData("strict", 8, 0.9, 26)]
+    public void Is_accepted_in_reasonable_time(string policy, double fps, double share, double seconds)
+    {
+        const int People = 300;
+        List<double> took = [];
+        var missed = 0;
+
+        for (var seed = 0; seed < People; seed++)
+        {
+            var session = new ScriptedPerson(seed).Attend(new ScriptedSession(policy: policy, seed: seed) { Fps = fps });
+            missed += session.Events.Count(said => said is AuthEvent.ChallengeOver { Answered: false });
+            if (session.Decision!.Accepted) took.Add(session.Decision.Scores.Duration.TotalSeconds);
+        }
+
+        took.Sort();
+        output.WriteLine(FormattableString.Invariant(
+            $"{policy} at {fps}/s: {took.Count} of {People} accepted, median {took[took.Count / 2]:F1} s, 95 % within {took[took.Count * 95 / 100]:F1} s, {missed} challenges missed"));
+        Assert.InRange((double)took.Count / People, share, 1);
+        Assert.InRange(took[took.Count / 2], 0, seconds);
+    }
+}
