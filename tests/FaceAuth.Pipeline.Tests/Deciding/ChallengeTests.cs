@@ -216,7 +216,7 @@ public sealed class ChallengeTests
     [Fact]
     public void A_machine_that_answers_right_but_like_clockwork_is_asked_again_and_again()
     {
-        var session = new ScriptedSession(policy: "standard", seed: 5) { Fps = 60 };
+        var session = new ScriptedSession(policy: "strict", seed: 5) { Fps = 60 };
 
         for (var challenge = 0; session.Decision is null; challenge++)
         {
