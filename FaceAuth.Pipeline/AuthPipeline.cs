@@ -65,16 +65,17 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         }
 
         AuthRun? run = null;
+        AuthRefusal? refusal;
         try
         {
-            run = await TryOpenAsync(request, policy, loaded, cancellation);
+            (run, refusal) = await TryOpenAsync(request, policy, loaded, cancellation);
         }
         finally
         {
             if (run is null) Interlocked.Decrement(ref _open);
         }
 
-        return run is null ? Refuse(AuthRefusal.NotEnrolled) : new AuthAdmission(run, null);
+        return refusal is { } reason ? Refuse(reason) : new AuthAdmission(run, null);
     }
 
     /// <summary>Tries to load the models; ends whether that works or not.</summary>
@@ -104,18 +105,16 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         _stopping.Dispose();
     }
 
-    async ValueTask<AuthRun?> TryOpenAsync(AuthRequest request, LivenessPolicy policy, Loaded loaded, CancellationToken cancellation)
+    async ValueTask<(AuthRun? Run, AuthRefusal? Refusal)> TryOpenAsync(
+        AuthRequest request, LivenessPolicy policy, Loaded loaded, CancellationToken cancellation)
     {
         ITemplateSet? set = null;
-        switch (request.Purpose)
+        if (request.SubjectId is { } subjectId && request.Purpose != SessionPurpose.Identify)
         {
-            case SessionPurpose.Verify:
-                set = await _templates.LoadAsync(request.SubjectId!.Value, loaded.Models.EmbedderId, cancellation);
-                if (set is null) return null;
-                break;
-            case SessionPurpose.Enroll:
-                if (await _subjects.FindAsync(request.SubjectId!.Value, cancellation) is null) return null;
-                break;
+            if (await _subjects.FindAsync(subjectId, cancellation) is not { } subject) return (null, AuthRefusal.NotEnrolled);
+            set = await _templates.LoadAsync(subjectId, loaded.Models.EmbedderId, cancellation);
+            if (set is null && request.Purpose == SessionPurpose.Verify)
+                return (null, subject.TemplateCount > 0 ? AuthRefusal.EnrolledWithAnotherModel : AuthRefusal.NotEnrolled);
         }
 
         var acceptAt = request.Purpose == SessionPurpose.Identify
@@ -124,14 +123,14 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         acceptAt = MathF.Min(1, acceptAt + policy.MatchMargin);
         var brief = new DecisionBrief(
             request.Purpose, request.SubjectId, policy, acceptAt, loaded.Models.CoveredAt,
-            loaded.Models.EmbedderId, loaded.Models.EmbeddingLength, loaded.Models.ModelIds);
+            loaded.Models.EmbedderId, loaded.Models.EmbeddingLength, loaded.Models.ModelIds, set is not null);
         var machine = new DecisionMachine(_decision, brief, SecretRandom.Instance, _time.GetElapsedTime(0));
         var run = new AuthRun(loaded.Context, request, machine, set);
         _runs.TryAdd(run, true);
         _ticker.Add(run);
         _metrics.Opened();
         PipelineLog.Opened(_log, request.SessionId, request.Purpose, request.Policy);
-        return run;
+        return (run, null);
     }
 
     AuthAdmission Refuse(AuthRefusal reason)
@@ -162,6 +161,8 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
                 Store = _templates,
                 StoreWithin = _decision.Enrol.StoreWithin,
                 EmbedderId = models.EmbedderId,
+                VerifyAt = _decision.Match.VerifyAt ?? models.VerifyAt,
+                IdentifyAt = _decision.Match.IdentifyAt ?? models.IdentifyAt,
                 Queue = runner.Queue,
                 Metrics = _metrics,
                 Log = _log,

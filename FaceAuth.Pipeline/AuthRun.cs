@@ -219,7 +219,7 @@ internal sealed class AuthRun : IAuthRun
                     Publish(publish.Event);
                     break;
                 case DecisionAction.Store store:
-                    Store(store.Templates);
+                    Store(store);
                     break;
                 case DecisionAction.Search search:
                     Search(search.Probe);
@@ -244,7 +244,7 @@ internal sealed class AuthRun : IAuthRun
     }
 
     // apart from Drain, whose every call would allocate what these lambdas capture
-    void Store(IReadOnlyList<FaceTemplate> templates) => Ask(cancellation => AddAsync(templates, cancellation));
+    void Store(DecisionAction.Store store) => Ask(cancellation => AddAsync(store, cancellation));
 
     void Search(ReadOnlyMemory<float> probe) => Ask(cancellation => FindAsync(probe, cancellation));
 
@@ -291,15 +291,38 @@ internal sealed class AuthRun : IAuthRun
         }
     }
 
-    async Task AddAsync(IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation)
+    async Task AddAsync(DecisionAction.Store store, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        await _context.Store.AddAsync(_request.SubjectId!.Value, templates, cancellation);
+        var subject = _request.SubjectId!.Value;
+        Action<TimeSpan> answer;
+        if (await IsTakenAsync(subject, store.Templates, cancellation)) answer = _machine.HandleTaken;
+        else if (store.Probe is { } probe && await IsKnownAsAnotherAsync(subject, probe, cancellation)) answer = _machine.HandleDuplicate;
+        else
+        {
+            await _context.Store.AddAsync(subject, store.Templates, cancellation);
+            answer = now => _machine.HandleStored(true, now);
+        }
+
         lock (_gate)
         {
-            _machine.HandleStored(true, Now);
+            answer(Now);
             Drain();
         }
+    }
+
+    // A second session may have enrolled somebody else for the same subject since this one began without templates.
+    async Task<bool> IsTakenAsync(Guid subject, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation)
+    {
+        if (Templates is not null) return false;   // compared picture by picture
+        using var stored = await _context.Store.LoadAsync(subject, _context.EmbedderId, cancellation);
+        return stored is not null && templates.Any(template => !(stored.BestSimilarity(template.Vector.Span) >= _context.VerifyAt));
+    }
+
+    async Task<bool> IsKnownAsAnotherAsync(Guid subject, float[] probe, CancellationToken cancellation)
+    {
+        var nearest = await _context.Store.NearestAsync(_request.Owner, _context.EmbedderId, probe, 2, cancellation);
+        return nearest.Any(match => match.SubjectId != subject && match.Similarity >= _context.IdentifyAt);
     }
 
     async Task FindAsync(ReadOnlyMemory<float> probe, CancellationToken cancellation)

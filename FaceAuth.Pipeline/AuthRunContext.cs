@@ -22,6 +22,12 @@ internal sealed record AuthRunContext
     /// <summary>Id of the model that makes embeddings.</summary>
     public required string EmbedderId { get; init; }
 
+    /// <summary>Cosine similarity from which a face is the subject's.</summary>
+    public required float VerifyAt { get; init; }
+
+    /// <summary>The same among many.</summary>
+    public required float IdentifyAt { get; init; }
+
     /// <summary>Where a run waits for its next picture's turn.</summary>
     public required IRunQueue Queue { get; init; }
 

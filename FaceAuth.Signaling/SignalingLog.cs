@@ -33,6 +33,9 @@ internal static partial class SignalingLog
     [LoggerMessage(10, LogLevel.Warning, "Ended {Count} sessions that nobody came for.")]
     public static partial void AbandonedEnded(ILogger logger, int count);
 
+    [LoggerMessage(12, LogLevel.Information, "Erased {Count} subjects that were never enrolled.")]
+    public static partial void EmptyErased(ILogger logger, int count);
+
     [LoggerMessage(11, LogLevel.Error, "Abandoned sessions could not be ended; trying again in a minute.")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 }

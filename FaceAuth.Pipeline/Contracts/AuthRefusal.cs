@@ -9,8 +9,11 @@ public enum AuthRefusal
     /// <summary>As many runs as allowed are open. Try again later.</summary>
     Busy,
 
-    /// <summary>The subject does not exist, or has no template of the model in use: enrol first.</summary>
+    /// <summary>The subject does not exist or has no template: enrol first.</summary>
     NotEnrolled,
+
+    /// <summary>The subject has templates of other models only, which never compare: enrol again.</summary>
+    EnrolledWithAnotherModel,
 
     /// <summary>No policy has that name.</summary>
     UnknownPolicy,

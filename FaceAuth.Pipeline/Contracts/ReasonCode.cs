@@ -27,6 +27,9 @@ public enum ReasonCode
     /// <summary>The face is not the subject's, or nobody's in the gallery.</summary>
     NotSamePerson,
 
+    /// <summary>The face to enrol is another subject's of the same owner. Only where known faces are refused.</summary>
+    KnownAsAnother,
+
     /// <summary>Time ran out before there was enough evidence.</summary>
     TimedOut,
 

@@ -23,7 +23,10 @@ internal abstract record DecisionAction
 
     /// <summary>Store templates, then call <see cref="DecisionMachine.HandleStored"/>.</summary>
     /// <param name="Templates">At least one; all or none.</param>
-    public sealed record Store(IReadOnlyList<FaceTemplate> Templates) : DecisionAction
+    /// <param name="Probe">
+    /// Search for this among the owner's subjects first, and store nothing when it is another's; null for no search. L2 norm 1.
+    /// </param>
+    public sealed record Store(IReadOnlyList<FaceTemplate> Templates, float[]? Probe = null) : DecisionAction
     {
         /// <summary>Never prints the templates.</summary>
         public override string ToString() => $"Store {{ Templates = {Templates.Count} }}";

@@ -11,6 +11,11 @@ namespace FaceAuth.Pipeline.Deciding;
 /// <param name="EmbedderId">Id of the model that makes embeddings.</param>
 /// <param name="EmbeddingLength">Floats in one embedding.</param>
 /// <param name="Models">Ids of all models used.</param>
+/// <param name="HasTemplates">Whether the subject to enrol has templates of this model already: then the face must match them.</param>
 internal sealed record DecisionBrief(
     SessionPurpose Purpose, Guid? SubjectId, LivenessPolicy Policy, float AcceptAt, float CoveredAt,
-    string EmbedderId, int EmbeddingLength, IReadOnlyList<string> Models);
+    string EmbedderId, int EmbeddingLength, IReadOnlyList<string> Models, bool HasTemplates = false)
+{
+    /// <summary>Whether the face must be the subject's as stored.</summary>
+    public bool IsCompared => Purpose == SessionPurpose.Verify || HasTemplates;
+}

@@ -86,8 +86,23 @@ internal sealed class DecisionMachine
     public void HandleStored(bool stored, TimeSpan now)
     {
         if (IsDecided) return;
-        if (stored) Accept(_brief.SubjectId, null, now);
+        if (stored) Accept(_brief.SubjectId, _evidence.Similarity, now);
         else Refuse(ReasonCode.InternalError, now);
+    }
+
+    /// <summary>
+    /// The templates of <see cref="DecisionAction.Store"/> were not stored: meanwhile the subject got some that show
+    /// somebody else.
+    /// </summary>
+    public void HandleTaken(TimeSpan now)
+    {
+        if (!IsDecided) Refuse(ReasonCode.NotSamePerson, now);
+    }
+
+    /// <summary>The templates of <see cref="DecisionAction.Store"/> were not stored: the face is another subject's.</summary>
+    public void HandleDuplicate(TimeSpan now)
+    {
+        if (!IsDecided) Refuse(ReasonCode.KnownAsAnother, now);
     }
 
     /// <summary>The answer to <see cref="DecisionAction.Search"/>: the most similar subjects, best first.</summary>
@@ -155,7 +170,7 @@ internal sealed class DecisionMachine
 
         _askedAt = now;
         _actions.Enqueue(_brief.Purpose == SessionPurpose.Enroll
-            ? new DecisionAction.Store(_evidence.Templates())
+            ? new DecisionAction.Store(_evidence.Templates(), _options.Enrol.RefuseKnownFaces ? _evidence.Probe() : null)
             : new DecisionAction.Search(_evidence.Probe()));
     }
 
@@ -174,7 +189,7 @@ internal sealed class DecisionMachine
     }
 
     AuthScores Scores(float? similarity, TimeSpan now) => new(
-        similarity, _brief.Purpose == SessionPurpose.Enroll ? null : _brief.AcceptAt, _evidence.LiveScore,
+        similarity, _brief.Purpose == SessionPurpose.Enroll && !_brief.IsCompared ? null : _brief.AcceptAt, _evidence.LiveScore,
         _evidence.Tally.Blinks, _evidence.Tally.Pictures, _evidence.Tally.Counted,
         _firstPictureAt is { } first ? now - first : TimeSpan.Zero, _brief.Models);
 

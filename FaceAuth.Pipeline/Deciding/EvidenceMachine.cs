@@ -62,7 +62,7 @@ internal sealed class EvidenceMachine
     public bool IsLive => _live.IsLive;
 
     /// <summary>Whether there is a match, or enough for templates or a search.</summary>
-    public bool IsRecognised => _brief.Purpose == SessionPurpose.Verify ? _votes.IsMatch : _picker.IsReady;
+    public bool IsRecognised => (!_brief.IsCompared || _votes.IsMatch) && (_brief.Purpose == SessionPurpose.Verify || _picker.IsReady);
 
     /// <summary>Whether the face is not the subject's.</summary>
     public bool IsMismatch => _votes.IsMismatch;
@@ -76,7 +76,7 @@ internal sealed class EvidenceMachine
     /// <summary>Live score of the face, else of the session; null before the first.</summary>
     public float? LiveScore => _live.Score ?? _liveOverall.Score;
 
-    /// <summary>Median similarity to the subject; null unless verifying.</summary>
+    /// <summary>Median similarity to the subject; null unless it is compared.</summary>
     public float? Similarity => _votes.Similarity;
 
     /// <summary>Whether another challenge can be put.</summary>
@@ -93,7 +93,8 @@ internal sealed class EvidenceMachine
     public double LiveProgress => _live.Progress;
 
     /// <summary>Share of recognition, 0–1.</summary>
-    public double RecognitionProgress => _brief.Purpose == SessionPurpose.Verify ? _votes.Progress : _picker.Progress;
+    public double RecognitionProgress => Math.Min(
+        _brief.IsCompared ? _votes.Progress : 1, _brief.Purpose == SessionPurpose.Verify ? 1 : _picker.Progress);
 
     /// <summary>Takes a picture in; says whether it counted, or why not.</summary>
     public FrameFlaw HandleFrame(FrameEvidence frame)
@@ -208,12 +209,15 @@ internal sealed class EvidenceMachine
             _answers.HandleAgreed(frame.Time);
         }
 
-        if (frame.Similarity is { } similarity)
+        // what was not compared is no match
+        var isSubjects = !_brief.IsCompared || frame.Similarity >= _brief.AcceptAt;
+        if (_brief.IsCompared && frame.Similarity is { } similarity)
         {
             _votes.Add(frame.Time.Received, similarity, isLive);
-            Tally.Vote(similarity >= _brief.AcceptAt);
+            Tally.Vote(isSubjects);
         }
-        else if (isLive)
+
+        if (isLive && isSubjects && _brief.Purpose != SessionPurpose.Verify)
         {
             _picker.Add(frame.Time.Captured, frame.Embedding, QualityOf(frame));
         }

@@ -69,6 +69,9 @@ internal static class Refusals
     public static readonly Refusal NotEnrolled = new("not_enrolled", 409, "Not enrolled",
         "There is no face stored to compare with. Create a session with purpose enroll first.");
 
+    public static readonly Refusal EnrollAgain = new("enroll_again", 409, "Enroll again",
+        "The recogniser has changed since this face was enrolled. Enroll it again; a signed-in user erases the old one first (DELETE /v1/subjects/me).");
+
     public static readonly Refusal AlreadyEnrolled = new("already_enrolled", 409, "Already enrolled",
         "Your face is enrolled. Verify with it, or erase it (DELETE /v1/subjects/me) before you enroll again.");
 

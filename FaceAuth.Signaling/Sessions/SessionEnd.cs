@@ -40,6 +40,7 @@ internal static class SessionEnd
         Pipeline.Contracts.AuthRefusal.NotReady => Refusals.NotReady,
         Pipeline.Contracts.AuthRefusal.Busy => SessionOver(Refusals.Busy),
         Pipeline.Contracts.AuthRefusal.NotEnrolled => Refusals.NotEnrolled,
+        Pipeline.Contracts.AuthRefusal.EnrolledWithAnotherModel => Refusals.EnrollAgain,
         Pipeline.Contracts.AuthRefusal.UnknownPolicy => Refusals.UnknownPolicy,
         _ => Refusals.InternalError,
     };

@@ -5,10 +5,10 @@ namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>
 /// The one timer of all sessions: ends those whose time is over, and those in the store that nobody came for or that
-/// a crash left behind. When the host stops it drains the registry while the network is still up.
+/// a crash left behind, and erases subjects that were never enrolled. When the host stops it drains the registry while the network is still up.
 /// </summary>
 internal sealed class SessionSweeper(
-    SessionRegistry registry, ISessionStore sessions, IOptions<SignalingOptions> options, TimeProvider time, ILogger<SessionSweeper> logger)
+    SessionRegistry registry, ISessionStore sessions, ISubjectStore subjects, IOptions<SignalingOptions> options, TimeProvider time, ILogger<SessionSweeper> logger)
     : BackgroundService, IHostedLifecycleService
 {
     static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -65,6 +65,8 @@ internal sealed class SessionSweeper(
         {
             var ended = await sessions.EndAbandonedAsync(createdBefore, time.GetUtcNow(), cancellation);
             if (ended > 0) SignalingLog.AbandonedEnded(logger, ended);
+            var erased = await subjects.EraseEmptyAsync(time.GetUtcNow() - StorePeriod, cancellation);
+            if (erased > 0) SignalingLog.EmptyErased(logger, erased);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

@@ -29,6 +29,7 @@ internal static class MessageTexts
         ReasonCode.ChallengeFailed => "a challenge was not answered in time",
         ReasonCode.SpoofSuspected => "it looks like a print, a screen or a mask",
         ReasonCode.NotSamePerson => "not the same person",
+        ReasonCode.KnownAsAnother => "the face is another subject's",
         ReasonCode.TimedOut => "time ran out before there was enough evidence",
         ReasonCode.NoVideo => "no picture arrived in time",
         ReasonCode.InternalError => "something failed on the server; nothing was decided about the person",

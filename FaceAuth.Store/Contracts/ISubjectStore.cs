@@ -16,6 +16,12 @@ public interface ISubjectStore
     ValueTask<IReadOnlyList<Subject>> ListAsync(string owner, string? afterExternalId, int count, CancellationToken cancellation);
 
     /// <summary>
+    /// Erases subjects that were created before <paramref name="createdBefore"/>, have no template and are named by no
+    /// session that may still enrol them: what enrolments that came to nothing left behind. Returns how many.
+    /// </summary>
+    ValueTask<int> EraseEmptyAsync(DateTimeOffset createdBefore, CancellationToken cancellation);
+
+    /// <summary>
     /// Erases a subject for good: its key is destroyed, its templates are deleted, in one transaction.
     /// False when there is none.
     /// </summary>

@@ -70,6 +70,13 @@ internal sealed class SubjectStore(
         return true;
     }
 
+    // one statement with its conditions inside: a template or a session that comes meanwhile comes before or after it
+    public async ValueTask<int> EraseEmptyAsync(DateTimeOffset createdBefore, CancellationToken cancellation) =>
+        await database.UpdateAsync(context => context.Subjects
+            .Where(s => s.CreatedAt < createdBefore && s.Templates.Count == 0
+                && !context.Sessions.Any(session => session.SubjectId == s.Id && session.State < SessionState.Decided))
+            .ExecuteDeleteAsync(cancellation), cancellation);
+
     static IQueryable<Subject> Query(FaceAuthDbContext context, Expression<Func<SubjectRow, bool>> which, int count = 1) =>
         context.Subjects.Where(which).OrderBy(s => s.ExternalId).Take(count)
             .Select(s => new Subject(s.Id, s.Owner, s.ExternalId, s.CreatedAt, s.Templates.Count));

@@ -26,6 +26,12 @@ public sealed record EnrolOptions : IValidatableObject
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:01:00")] public TimeSpan StoreWithin { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Whether to refuse a face that is found among the owner's other subjects at the "identify" threshold. Default
+    /// false: twins, and people with two accounts, could not enrol.
+    /// </summary>
+    public bool RefuseKnownFaces { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

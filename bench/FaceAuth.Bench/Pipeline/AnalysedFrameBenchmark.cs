@@ -123,6 +123,8 @@ public class AnalysedFrameBenchmark
             Store = null!,   // the run never decides, so nothing is ever stored
             StoreWithin = TimeSpan.FromSeconds(1),
             EmbedderId = _pack.Embedder.Id,
+            VerifyAt = 1,
+            IdentifyAt = 1,
             Queue = queue,
             Metrics = _services.GetRequiredService<PipelineMetrics>(),
             Log = NullLogger.Instance,

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
@@ -48,6 +49,57 @@ public sealed class EnrolAndIdentifyTests
 
         Assert.NotNull(session.Stored);
         Assert.Equal([ReasonCode.InternalError], session.Decision!.Reasons);
+    }
+
+    [Fact]
+    public void Adds_to_a_subject_who_has_templates_only_what_matches_them()
+    {
+        var session = new ScriptedSession(SessionPurpose.Enroll, hasTemplates: true);
+
+        session.Show(Person, 4);
+        session.Machine.HandleStored(true, session.Now);
+        session.Drain(session.Now);
+
+        Assert.True(session.Decision!.Accepted);
+        Assert.Equal((0.8, 0.4), (Math.Round(session.Decision.Scores.Similarity!.Value, 3), Math.Round(session.Decision.Scores.Threshold!.Value, 3)));
+    }
+
+    [Fact]
+    public void Adds_nobody_else_to_a_subject_who_has_templates()
+    {
+        var session = new ScriptedSession(SessionPurpose.Enroll, hasTemplates: true);
+
+        session.Show(Person with { Person = 2 }, 12);
+
+        Assert.Null(session.Stored);
+        Assert.Equal(ReasonCode.NotSamePerson, session.Decision!.Reasons[0]);
+    }
+
+    [Fact]
+    public void Refuses_when_the_subject_turned_out_to_be_somebody_else_meanwhile()
+    {
+        var session = new ScriptedSession(SessionPurpose.Enroll);
+
+        session.Show(Person, 4);
+        session.Machine.HandleTaken(session.Now);
+        session.Drain(session.Now);
+
+        Assert.Equal([ReasonCode.NotSamePerson], session.Decision!.Reasons);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Asks_for_a_known_face_only_when_told_to_refuse_it(bool refuse)
+    {
+        var session = new ScriptedSession(SessionPurpose.Enroll, new DecisionOptions { Enrol = new EnrolOptions { RefuseKnownFaces = refuse } });
+
+        session.Show(Person, 4);
+        Assert.Equal(refuse, session.Stored!.Probe is not null);
+        session.Machine.HandleDuplicate(session.Now);
+        session.Drain(session.Now);
+
+        Assert.Equal([ReasonCode.KnownAsAnother], session.Decision!.Reasons);
     }
 
     [Fact]

@@ -10,21 +10,22 @@ internal sealed class ScriptedSession
     readonly FrameEvidence _frame = new(ScriptedFace.EmbeddingLength);
     readonly FaceGate _gate;
     readonly SessionPurpose _purpose;
+    readonly bool _hasTemplates;
     readonly List<AuthEvent.Challenge> _asked = [];
 
     public ScriptedSession(
         SessionPurpose purpose = SessionPurpose.Verify, DecisionOptions? options = null, string policy = "passive", int seed = 1,
-        float acceptAt = 0.4f)
+        float acceptAt = 0.4f, bool hasTemplates = false)
     {
         options ??= new DecisionOptions();
-        _purpose = purpose;
+        (_purpose, _hasTemplates) = (purpose, hasTemplates);
         _gate = new FaceGate(options.Gate, 0);
         Subject = Guid.NewGuid();
         Machine = new DecisionMachine(
             options,
             new DecisionBrief(
                 purpose, purpose == SessionPurpose.Identify ? null : Subject, options.Policy(policy)!, acceptAt, 0,
-                "test", ScriptedFace.EmbeddingLength, ["test"]),
+                "test", ScriptedFace.EmbeddingLength, ["test"], hasTemplates),
             new Random(seed), Now);
     }
 
@@ -87,7 +88,7 @@ internal sealed class ScriptedSession
         var flaw = _gate.Judge(_frame);
         if (flaw is not (FrameFlaw.None or FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff)) _frame.Spoof = null;
         if (flaw != FrameFlaw.None) (_frame.IsEmbedded, _frame.Similarity) = (false, null);
-        if (_purpose != SessionPurpose.Verify) _frame.Similarity = null;
+        if (_purpose != SessionPurpose.Verify && !_hasTemplates) _frame.Similarity = null;
         Machine.HandleFrame(_frame, received);
         Drain(received);
     }

@@ -28,6 +28,7 @@ public sealed class SignalingHubTests : HubTests
     [InlineData(AuthRefusal.NotReady, "not_ready")]
     [InlineData(AuthRefusal.Busy, "busy")]
     [InlineData(AuthRefusal.NotEnrolled, "not_enrolled")]
+    [InlineData(AuthRefusal.EnrolledWithAnotherModel, "enroll_again")]
     [InlineData(AuthRefusal.UnknownPolicy, "unknown_policy")]
     public async Task What_the_pipeline_refuses_ends_the_session(AuthRefusal refusal, string code)
     {

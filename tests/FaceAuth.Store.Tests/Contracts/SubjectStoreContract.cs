@@ -7,6 +7,10 @@ public abstract class SubjectStoreContract : IAsyncLifetime
 {
     protected abstract ISubjectStore Subjects { get; }
 
+    protected abstract ITemplateStore Templates { get; }
+
+    protected abstract ISessionStore Sessions { get; }
+
     [Fact]
     public async Task Creates_a_subject_once_and_finds_it_by_name_and_by_id()
     {
@@ -91,9 +95,40 @@ public abstract class SubjectStoreContract : IAsyncLifetime
         Assert.NotEqual(anna.Id, (await Subjects.GetOrCreateAsync("user:1", "anna", Cancellation)).Id);
     }
 
+    [Fact]
+    public async Task Erases_what_enrolments_that_came_to_nothing_left_behind_and_nothing_else()
+    {
+        var (left, enrolled, awaited, ended) = (await NewAsync("left"), await NewAsync("enrolled"), await NewAsync("awaited"), await NewAsync("ended"));
+        var vector = new float[16];
+        vector[3] = 1;
+        await Templates.AddAsync(enrolled.Id, [new FaceTemplate("model", vector, 0.5f)], Cancellation);
+        await EnrolSessionAsync(awaited.Id);
+        var over = await EnrolSessionAsync(ended.Id);
+        await Sessions.TryEndAsync(over, new(SessionState.Ended, "left", [], null, null, DateTimeOffset.UtcNow), Cancellation);
+
+        Assert.Equal(0, await Subjects.EraseEmptyAsync(left.CreatedAt, Cancellation));   // none is that old
+        Assert.Equal(2, await Subjects.EraseEmptyAsync(DateTimeOffset.UtcNow.AddMinutes(1), Cancellation));
+
+        Assert.Null(await Subjects.FindAsync(left.Id, Cancellation));
+        Assert.Null(await Subjects.FindAsync(ended.Id, Cancellation));
+        Assert.NotNull(await Subjects.FindAsync(enrolled.Id, Cancellation));
+        Assert.NotNull(await Subjects.FindAsync(awaited.Id, Cancellation));
+    }
+
     public abstract ValueTask InitializeAsync();
 
     public abstract ValueTask DisposeAsync();
+
+    ValueTask<Subject> NewAsync(string name) => Subjects.GetOrCreateAsync("user:1", name, Cancellation);
+
+    async Task<Guid> EnrolSessionAsync(Guid subject)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var session = new SessionRecord(
+            Guid.NewGuid(), "user:1", SessionPurpose.Enroll, subject, "nonce-nonce", "passive", SessionState.Created, now, now.AddMinutes(2));
+        await Sessions.CreateAsync(session, Cancellation);
+        return session.Id;
+    }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }

@@ -8,6 +8,10 @@ public sealed class SqliteSubjectStoreTests : SubjectStoreContract
 
     protected override ISubjectStore Subjects => _store!.Subjects;
 
+    protected override ITemplateStore Templates => _store!.Templates;
+
+    protected override ISessionStore Sessions => _store!.Sessions;
+
     public override async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync();
 
     public override ValueTask DisposeAsync() => _store!.DisposeAsync();
