@@ -58,7 +58,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
             throw new ArgumentException($"{request.Purpose} needs a subject.", nameof(request));
         if (_loaded is not { } loaded) return Refuse(AuthRefusal.NotReady);
         if (_decision.Policy(request.Policy) is not { } policy) return Refuse(AuthRefusal.UnknownPolicy);
-        if (Interlocked.Increment(ref _open) > _options.MaxRuns)
+        if (Interlocked.Increment(ref _open) > _options.MaxRuns || !loaded.Context.Load.HasRoom(CountActive()))
         {
             Interlocked.Decrement(ref _open);
             return Refuse(AuthRefusal.Busy);
@@ -133,6 +133,18 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         return (run, null);
     }
 
+    // runs that are decided but not yet disposed need nothing any more
+    int CountActive()
+    {
+        var active = 0;
+        foreach (var (run, _) in _runs)
+        {
+            if (!run.IsClosed) active++;
+        }
+
+        return active;
+    }
+
     AuthAdmission Refuse(AuthRefusal reason)
     {
         _metrics.Refused(reason);
@@ -164,6 +176,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
                 VerifyAt = _decision.Match.VerifyAt ?? models.VerifyAt,
                 IdentifyAt = _decision.Match.IdentifyAt ?? models.IdentifyAt,
                 Queue = runner.Queue,
+                Load = runner.Load,
                 Metrics = _metrics,
                 Log = _log,
                 Closed = HandleClosed,

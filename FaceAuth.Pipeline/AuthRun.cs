@@ -21,6 +21,7 @@ internal sealed class AuthRun : IAuthRun
     readonly EventFeed _feed;
     readonly RunStats _stats = new();
     readonly RtpClock _rtp = new();
+    readonly PaceMachine _pace;
     readonly CancellationTokenSource _disposing = new();
     Task _asked = Task.CompletedTask;
     TaskCompletionSource? _idle;
@@ -39,6 +40,7 @@ internal sealed class AuthRun : IAuthRun
     {
         (_context, _request, _machine, Templates) = (context, request, machine, templates);
         _feed = new EventFeed(context.Options.EventCapacity, context.Metrics.EventDropped);
+        _pace = new PaceMachine(context.Options.SlowApart);
         _deadline = machine.Deadline.Ticks;
     }
 
@@ -71,19 +73,18 @@ internal sealed class AuthRun : IAuthRun
     {
         _stats.AddIn();
         _context.Metrics.In();
-        switch (_door.Offer(frame))
+        var received = frame.ReceivedAt;
+        var answer = _door.Offer(frame);
+        if (answer == DoorAnswer.Closed)
         {
-            case DoorAnswer.Closed:
-                CountClosed();
-                return;
-            case DoorAnswer.TookAnothersPlace:
-                _stats.AddStale();
-                _context.Metrics.Dropped("stale");
-                break;
+            CountClosed();
+            return;
         }
 
         lock (_gate)
         {
+            _pace.HandlePicture(received);
+            if (answer == DoorAnswer.TookAnothersPlace) CountSkipped();
             _machine.HandlePicture(Now);
             Volatile.Write(ref _deadline, _machine.Deadline.Ticks);
             Queue();
@@ -105,7 +106,7 @@ internal sealed class AuthRun : IAuthRun
             job.Load(this, frame, time);
             try
             {
-                job.Wanted = _machine.Wants(time);
+                job.Wanted = _machine.Wants(time, _pace.IsSlow);
             }
 #pragma warning disable CA1031 // a broken machine ends its run, as a broken model does
             catch (Exception fault)
@@ -123,6 +124,8 @@ internal sealed class AuthRun : IAuthRun
     {
         lock (_gate)
         {
+            _pace.HandleAnalysed(evidence.Time.Received);
+            TellLoad();
             _machine.HandleFrame(evidence, Now);
             Drain();
         }
@@ -153,7 +156,11 @@ internal sealed class AuthRun : IAuthRun
     /// <summary>A time limit may have passed.</summary>
     public void HandleDeadline()
     {
-        lock (_gate) Drain();
+        lock (_gate)
+        {
+            TellLoad();
+            Drain();
+        }
     }
 
     /// <inheritdoc/>
@@ -198,6 +205,9 @@ internal sealed class AuthRun : IAuthRun
     {
         _stats.AddAnalysed(job.StageTimes, latency);
         _context.Metrics.Analysed(job.StageTimes, latency);
+        var cost = TimeSpan.Zero;
+        foreach (var stage in job.StageTimes) cost += stage;
+        _context.Load.Add(cost);
         if (!_reportsEveryPicture) return;
         var stages = new Dictionary<string, TimeSpan>(StageNames.All.Count);
         for (var stage = 0; stage < StageNames.All.Count; stage++)
@@ -259,6 +269,18 @@ internal sealed class AuthRun : IAuthRun
         _isClosed = true;
         if (_door.Close()) CountClosed();
     }
+
+    // called with the lock held
+    void CountSkipped()
+    {
+        _pace.HandleSkipped();
+        if (_isUnderWay) _stats.AddStale();
+        else _stats.AddQueued();
+        _context.Metrics.Dropped(_isUnderWay ? "stale" : "queued");
+    }
+
+    // called with the lock held
+    void TellLoad() => _machine.HandleLoad(_pace.SlowTime(Now));
 
     void CountClosed()
     {

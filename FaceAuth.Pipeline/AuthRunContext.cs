@@ -31,6 +31,9 @@ internal sealed record AuthRunContext
     /// <summary>Where a run waits for its next picture's turn.</summary>
     public required IRunQueue Queue { get; init; }
 
+    /// <summary>Learns what pictures cost.</summary>
+    public required LoadMeter Load { get; init; }
+
     /// <summary>Counters.</summary>
     public required PipelineMetrics Metrics { get; init; }
 

@@ -9,6 +9,13 @@ public sealed record PipelineOptions
     /// <summary>Runs open at once; one more is answered "busy". 1–10 000, default 64.</summary>
     [Range(1, 10_000)] public int MaxRuns { get; init; } = 64;
 
+    /// <summary>
+    /// Pictures a second that every run shall get: where the measured cost of a picture leaves less, a new run is
+    /// answered "busy", and a run that gets less counts as kept waiting by the server. 0–30, default 12: a blink closes
+    /// the eyes for 100 ms and must be met by a picture. 0 admits up to <see cref="MaxRuns"/>.
+    /// </summary>
+    [Range(0.0, 30.0)] public double LeastRate { get; init; } = 12;
+
     /// <summary>Threads that all stages share. 0–256, default 0: as many as the machine has processors.</summary>
     [Range(0, 256)] public int Threads { get; init; }
 
@@ -50,6 +57,9 @@ public sealed record PipelineOptions
 
     /// <summary>A stage's <see cref="StageOptions.Workers"/>, worked out.</summary>
     internal int WorkerCount(StageOptions stage) => stage.Workers > 0 ? stage.Workers : Math.Min(ThreadCount, 64);
+
+    /// <summary>Time between two pictures of a run above which the server keeps it waiting.</summary>
+    internal TimeSpan SlowApart => TimeSpan.FromSeconds(1 / (LeastRate > 0 ? LeastRate : 12));
 
     /// <summary><see cref="Threads"/>, worked out.</summary>
     internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;

@@ -41,9 +41,10 @@ internal sealed class PipelineRunner : IAsyncDisposable
         ];
 
         _workers = [.. stages.Select(stage => MakeWorkers(options.WorkerCount(stage.Options), stage.Create))];
+        Load = new LoadMeter(options.ThreadCount, options.LeastRate);
         try
         {
-            WarmUp();
+            WarmUp(time);
         }
         catch
         {
@@ -61,6 +62,9 @@ internal sealed class PipelineRunner : IAsyncDisposable
     /// <summary>Runs whose pictures wait.</summary>
     public IRunQueue Queue { get; }
 
+    /// <summary>What pictures cost; before the first, what the warm-up did.</summary>
+    public LoadMeter Load { get; }
+
     /// <summary>Lets pictures under way come to their end, then lets go of the models.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -77,7 +81,7 @@ internal sealed class PipelineRunner : IAsyncDisposable
         foreach (var worker in _workers.SelectMany(stage => stage)) worker.Dispose();
     }
 
-    void WarmUp()
+    void WarmUp(TimeProvider time)
     {
         using var pool = new VideoFramePool(limit: 1, kept: 0);
         if (!pool.TryRent(640, 480, out var frame)) return;
@@ -92,6 +96,9 @@ internal sealed class PipelineRunner : IAsyncDisposable
                 new Box(220, 120, 200, 240),
                 new FacePoints(new(280, 210), new(360, 210), new(320, 260), new(290, 310), new(350, 310)), 1);
             foreach (var worker in _workers.SelectMany(stage => stage)) worker.WarmUp(picture, face);
+            var start = time.GetTimestamp();
+            foreach (var stage in _workers) stage[0].WarmUp(picture, face);
+            Load.Add(time.GetElapsedTime(start));
             picture.Unload();
         }
     }

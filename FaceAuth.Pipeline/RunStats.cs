@@ -15,13 +15,17 @@ internal sealed class RunStats
     long _in;
     long _analysed;
     long _stale;
+    long _queued;
     long _closed;
 
     /// <summary>A picture was offered.</summary>
     public void AddIn() => Interlocked.Increment(ref _in);
 
-    /// <summary>A picture was dropped for a newer one.</summary>
+    /// <summary>A picture was dropped for a newer one while the one before it was still being analysed.</summary>
     public void AddStale() => Interlocked.Increment(ref _stale);
+
+    /// <summary>A picture was dropped for a newer one while it waited for its turn behind other runs.</summary>
+    public void AddQueued() => Interlocked.Increment(ref _queued);
 
     /// <summary>A picture came after the end.</summary>
     public void AddClosed() => Interlocked.Increment(ref _closed);
@@ -54,7 +58,12 @@ internal sealed class RunStats
 
             return new AuthRunStats(
                 Interlocked.Read(ref _in), _analysed,
-                new Dictionary<string, long> { ["stale"] = Interlocked.Read(ref _stale), ["closed"] = Interlocked.Read(ref _closed) },
+                new Dictionary<string, long>
+                {
+                    ["stale"] = Interlocked.Read(ref _stale),
+                    ["queued"] = Interlocked.Read(ref _queued),
+                    ["closed"] = Interlocked.Read(ref _closed),
+                },
                 stages, Percentile(_latencies, _analysed, 0.5), Percentile(_latencies, _analysed, 0.95));
         }
     }

@@ -27,6 +27,8 @@ internal sealed class DecisionMachine
     TimeSpan? _faceAt;
     TimeSpan? _goodAt;
     TimeSpan? _askedAt;   // the store was asked
+    TimeSpan _slow;   // the server kept the person waiting for so long
+    TimeSpan _slowBeforeFace;
     FrameFlaw _flaw = FrameFlaw.NoFace;
     (double All, int Done) _progress;
 
@@ -67,7 +69,16 @@ internal sealed class DecisionMachine
     }
 
     /// <summary>Which of the dearer models the next picture needs.</summary>
-    public FrameWants Wants(FrameTime next) => IsDecided || _askedAt is not null ? FrameWants.None : _evidence.Wants(next);
+    /// <param name="next">When it was taken.</param>
+    /// <param name="spare">Whether the server is short of time: then those that take counts of evidence look less often.</param>
+    public FrameWants Wants(FrameTime next, bool spare = false) =>
+        IsDecided || _askedAt is not null ? FrameWants.None : _evidence.Wants(next, spare);
+
+    /// <summary>
+    /// The server, not the camera, has been too slow for so long since the run was opened: limits stretch by it, within
+    /// <see cref="DecisionOptions.Stretch"/>, and time that runs out is not the person's fault.
+    /// </summary>
+    public void HandleLoad(TimeSpan slow) => _slow = slow;
 
     /// <summary>A picture has been analysed. The evidence is only read during the call.</summary>
     public void HandleFrame(FrameEvidence frame, TimeSpan now)
@@ -75,7 +86,7 @@ internal sealed class DecisionMachine
         if (_firstPictureAt is null) HandlePicture(now);
         if (IsDecided || _askedAt is not null || now >= Deadline) return;   // too late for evidence; Poll ends it
         _flaw = _evidence.HandleFrame(frame);
-        if (_flaw is not (FrameFlaw.NoFace or FrameFlaw.ManyFaces)) _faceAt ??= now;
+        if (_faceAt is null && _flaw is not (FrameFlaw.NoFace or FrameFlaw.ManyFaces)) (_faceAt, _slowBeforeFace) = (now, _slow);
         if (_flaw == FrameFlaw.None) _goodAt ??= now;
         Guide(now);
         ReportProgress();
@@ -129,7 +140,19 @@ internal sealed class DecisionMachine
         return _actions.TryDequeue(out var action) ? action : DecisionAction.Wait.Instance;
     }
 
-    TimeSpan EndAt(TimeSpan first) => _faceAt is { } face ? face + _brief.Policy.Window : first + _options.FaceWithin;
+    TimeSpan EndAt(TimeSpan first) =>
+        _faceAt is { } face ? face + Stretched(_brief.Policy.Window) : first + Stretched(_options.FaceWithin);
+
+    TimeSpan Stretched(TimeSpan limit)
+    {
+        var most = limit * _options.Stretch;
+        return limit + (SlowInStep < most ? SlowInStep : most);
+    }
+
+    TimeSpan SlowInStep => _slow - _slowBeforeFace;
+
+    // half of the time and more
+    bool WasServerSlow(TimeSpan now) => _firstPictureAt is { } first && 2 * SlowInStep >= now - (_faceAt ?? first);
 
     void Expire(TimeSpan now)
     {
@@ -178,7 +201,7 @@ internal sealed class DecisionMachine
 
     void Refuse(ReasonCode? reason, TimeSpan now, float? similarity = null) => Decide(new AuthDecision(
         false, _brief.SubjectId,
-        reason is ReasonCode.InternalError or ReasonCode.NoVideo ? [reason.Value] : RefusalReasons.Of(reason, _evidence, _options),
+        reason is ReasonCode.InternalError or ReasonCode.NoVideo ? [reason.Value] : RefusalReasons.Of(reason, _evidence, _options, WasServerSlow(now)),
         Scores(similarity ?? _evidence.Similarity, now)));
 
     void Decide(AuthDecision decision)

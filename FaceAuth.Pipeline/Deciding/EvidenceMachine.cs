@@ -116,10 +116,12 @@ internal sealed class EvidenceMachine
     }
 
     /// <summary>Which of the dearer models the next picture needs.</summary>
-    public FrameWants Wants(FrameTime next)
+    /// <param name="next">When it was taken.</param>
+    /// <param name="spare">Whether what only counts evidence shall look less often. Company is looked for all the same.</param>
+    public FrameWants Wants(FrameTime next, bool spare = false)
     {
         var onlyLifeIsMissing = IsLive && IsRecognised && !IsAlive && !_blinks.IsWaiting && !_answers.IsWaiting;
-        if (!onlyLifeIsMissing || _embeddedAt is not { } last || next.Received - last.Received >= _options.RecheckEvery) return FrameWants.All;
+        if (!(onlyLifeIsMissing || spare) || _embeddedAt is not { } last || next.Received - last.Received >= _options.RecheckEvery) return FrameWants.All;
         return _track.WantsSearch(next.Captured) ? FrameWants.Search : FrameWants.None;
     }
 

@@ -14,16 +14,19 @@ internal static class RefusalReasons
     /// <param name="first">What ended the session, or null when time ran out.</param>
     /// <param name="evidence">What was seen.</param>
     /// <param name="options">Limits.</param>
-    public static IReadOnlyList<ReasonCode> Of(ReasonCode? first, EvidenceMachine evidence, DecisionOptions options)
+    /// <param name="serverWasSlow">Whether the server could not look at enough pictures: then what was not seen is not held against the person.</param>
+    public static IReadOnlyList<ReasonCode> Of(ReasonCode? first, EvidenceMachine evidence, DecisionOptions options, bool serverWasSlow)
     {
         var tally = evidence.Tally;
         var withFace = tally.Pictures - tally.Faceless - tally.Crowded;
         List<ReasonCode> reasons = [];
-        Name(first is not null, first.GetValueOrDefault());
-        var isLifeless = !evidence.IsAlive && tally.GoodTime >= options.LifeNamedAfter;
+        var isTooLate = first is null or ReasonCode.ChallengeFailed;
+        Name(isTooLate && serverWasSlow, ReasonCode.ServerBusy);
+        Name(first is not null && reasons.Count == 0, first.GetValueOrDefault());
+        var isLifeless = !serverWasSlow && !evidence.IsAlive && tally.GoodTime >= options.LifeNamedAfter;
         Name(evidence.IsSuspect, ReasonCode.SpoofSuspected);
         Name(tally.LeansNo(options.Match.Needed), ReasonCode.NotSamePerson);
-        Name(evidence.Challenge.HasFailed, ReasonCode.ChallengeFailed);
+        Name(evidence.Challenge.HasFailed && !serverWasSlow, ReasonCode.ChallengeFailed);
         Name(isLifeless, ReasonCode.NoSignOfLife);
         Name(isLifeless && evidence.LiveScore < options.Live.SuspectBelow, ReasonCode.SpoofSuspected);
         Name(tally.Crowded > 0 && tally.Crowded >= CrowdedFrom * tally.Pictures, ReasonCode.OneFaceOnly);

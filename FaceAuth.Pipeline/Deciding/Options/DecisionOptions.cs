@@ -39,6 +39,12 @@ public sealed record DecisionOptions : IValidatableObject
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:02")] public TimeSpan RecheckEvery { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// How far the time for a face and a policy's window may stretch, by the time in which the server was too slow to
+    /// look at what the camera sent; as a share of either. 0–2, default 1: at most twice as long.
+    /// </summary>
+    [Range(0.0, 2.0)] public double Stretch { get; init; } = 1;
+
     /// <summary>Policy "passive": one blink in 10 s.</summary>
     [Required, ValidateObjectMembers] public LivenessPolicy Passive { get; init; } = new() { Blinks = 1 };
 

@@ -14,6 +14,7 @@ const reasons = {
   known_as_another: "This face is enrolled under another name.",
   timed_out: "There was not enough time. Start again and hold still.",
   no_video: "No picture arrived from the camera.",
+  server_busy: "The server had too much to do. Nothing was decided about you: try again in a moment.",
   internal_error: "Something broke on the server; nothing was decided about you.",
 };
 

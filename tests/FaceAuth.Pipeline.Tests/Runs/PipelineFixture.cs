@@ -21,6 +21,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-pipeline-").FullName;
     readonly ServiceProvider _services;
+    VirtualThreads? _virtual;
 
     PipelineFixture(PipelineOptions options, DecisionOptions decision, Func<ITemplateStore, ITemplateStore>? wrap, int virtualThreads)
     {
@@ -33,18 +34,18 @@ internal sealed class PipelineFixture : IAsyncDisposable
             Models, wrap?.Invoke(store) ?? store, _services.GetRequiredService<ISubjectStore>(), Options.Create(decision),
             Options.Create(options), _services.GetRequiredService<PipelineMetrics>(), Clock, NullLogger<AuthPipeline>.Instance)
         {
-            Drive = virtualThreads == 0 ? null : machine => Threads = new VirtualThreads(machine, Models, Clock, virtualThreads, options.LargestBatch),
+            Drive = virtualThreads == 0 ? null : machine => _virtual = new VirtualThreads(machine, Models, Clock, virtualThreads, options.LargestBatch),
         };
     }
 
     /// <summary>The threads on virtual time, when asked for.</summary>
-    public VirtualThreads Threads { get => field ?? throw new InvalidOperationException("The pipeline runs on real threads."); private set; }
+    public VirtualThreads Threads => _virtual ?? throw new InvalidOperationException("The pipeline runs on real threads.");
 
     public FakeModelSource Models { get; } = new();
 
     public FakeTimeProvider Clock { get; } = new() { AutoAdvanceAmount = TimeSpan.Zero };
 
-    public VideoFramePool Frames { get; } = new(limit: 64, kept: 4);
+    public VideoFramePool Frames { get; } = new(limit: 256, kept: 4);
 
     public AuthPipeline Pipeline { get; }
 
@@ -93,6 +94,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Models.Free();
+        if (_virtual is { } threads) threads.AdvanceTo(Clock.GetElapsedTime(0) + TimeSpan.FromSeconds(1));   // what is under way comes to its end
         await Pipeline.DisposeAsync();
         Assert.Equal([], Frames.Leaks());
         Assert.Equal(0, Frames.Out);

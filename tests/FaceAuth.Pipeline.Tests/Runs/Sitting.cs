@@ -12,6 +12,9 @@ internal sealed class Sitting(PipelineFixture fixture, AuthRun run)
 
     public AuthRun Run => run;
 
+    /// <summary>Pictures a second by the camera's clock.</summary>
+    public double Fps { get; init; } = 15;
+
     public List<AuthEvent> Events { get; } = [];
 
     public AuthDecision? Decision => (Events.LastOrDefault() as AuthEvent.Decided)?.Decision;
@@ -23,7 +26,7 @@ internal sealed class Sitting(PipelineFixture fixture, AuthRun run)
         scene.Write(frame);
         frame.ReceivedAt = fixture.Clock.GetElapsedTime(0);
         frame.RtpTimestamp = _timestamp;
-        _timestamp += 6000;   // 15 pictures a second
+        _timestamp += (uint)(90_000 / Fps);
         run.Offer(frame);
     }
 
@@ -63,6 +66,13 @@ internal sealed class Sitting(PipelineFixture fixture, AuthRun run)
         }
 
         return false;
+    }
+
+    /// <summary>Reads what has been said so far.</summary>
+    public async Task CatchUpAsync()
+    {
+        while (run.Events.TryRead(out var seen)) Events.Add(seen);
+        if (Decision is not null) await run.DisposeAsync();
     }
 
     /// <summary>Reads to the end of the feed.</summary>

@@ -15,7 +15,7 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     public int Detect(PicturePyramid picture, Span<DetectedFace> faces)
     {
         var scene = Read(picture);
-        source.Spend(source.Costs.Detect);
+        source.HandleCall(nameof(Detect), source.Costs.Detect, Read(picture));
         source.HandleDetect(scene);
         for (var i = 0; i < scene.Faces; i++) faces[i] = new DetectedFace(new Box(220 + 200 * i, 120, 150, 200), Points, 0.95f);
         return scene.Faces;
@@ -28,7 +28,7 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     public MeshResult Mesh(PicturePyramid picture, in MeshRegion region)
     {
         var scene = Read(picture);
-        source.Spend(source.Costs.Mesh);
+        source.HandleCall(nameof(Mesh), source.Costs.Mesh, Read(picture));
         if (scene.Breaks) throw new InvalidOperationException("The fake mesh broke, as it was told to.");
         return new MeshResult(scene.Faces > 0 ? 1 : 0, scene.Eyes / 100f, scene.Eyes / 100f, Points, region);
     }
@@ -36,21 +36,21 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     /// <inheritdoc/>
     public HeadAngles Pose(PicturePyramid picture, in Box face)
     {
-        source.Spend(source.Costs.Pose);
+        source.HandleCall(nameof(Pose), source.Costs.Pose, Read(picture));
         return new(1, -5, 1);
     }
 
     /// <inheritdoc/>
     public QualityScores Quality(PicturePyramid picture, in Box face)
     {
-        source.Spend(source.Costs.Quality);
+        source.HandleCall(nameof(Quality), source.Costs.Quality, Read(picture));
         return new(0.6f, 0.85f, 0.3f);
     }
 
     /// <inheritdoc/>
     public ObstacleScores Obstacle(PicturePyramid picture, in Box face)
     {
-        source.Spend(source.Costs.Obstacle);
+        source.HandleCall(nameof(Obstacle), source.Costs.Obstacle, Read(picture));
         return new(-7, -7, -7, -7, -7);
     }
 
@@ -60,14 +60,14 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     /// <inheritdoc/>
     public float Mask(PicturePyramid picture, in Box face)
     {
-        source.Spend(source.Costs.Mask);
+        source.HandleCall(nameof(Mask), source.Costs.Mask, Read(picture));
         return 0.02f;
     }
 
     /// <inheritdoc/>
     public AntiSpoofScores AntiSpoof(PicturePyramid picture, in Box face)
     {
-        source.Spend(source.Costs.AntiSpoof);
+        source.HandleCall(nameof(AntiSpoof), source.Costs.AntiSpoof, Read(picture));
         var live = Read(picture).Live / 100f;
         return new AntiSpoofScores(live, live);
     }
@@ -75,7 +75,7 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     /// <inheritdoc/>
     public void Embed(PicturePyramid picture, in FacePoints points, Span<float> embedding)
     {
-        source.Spend(source.Costs.Embed);
+        source.HandleCall(nameof(Embed), source.Costs.Embed, Read(picture));
         embedding.Clear();
         embedding[Read(picture).Person] = 1;
     }

@@ -20,6 +20,9 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
     /// <summary>Thrown when loading, until set to null.</summary>
     public Exception? LoadFault { get; set; }
 
+    /// <summary>Whether a model, by the name of its method in <c>IFaceModels</c>, throws at a scene.</summary>
+    public Func<string, FakeScene, bool>? Fault { get; set; }
+
     /// <summary>What each call costs on a virtual clock; nothing at first.</summary>
     public FakeCosts Costs { get; set; } = new();
 
@@ -97,7 +100,11 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
         return spent;
     }
 
-    internal void Spend(double milliseconds) => _spent += TimeSpan.FromMilliseconds(milliseconds);
+    internal void HandleCall(string model, double milliseconds, FakeScene scene)
+    {
+        _spent += TimeSpan.FromMilliseconds(milliseconds);
+        if (Fault is { } fault && scene != FakeScene.Grey && fault(model, scene)) throw new InvalidOperationException($"The fake {model} broke, as it was told to.");
+    }
 
     internal void HandleDisposed() => Interlocked.Decrement(ref _workers);
 }
