@@ -126,6 +126,7 @@ public class AnalysedFrameBenchmark
             VerifyAt = 1,
             IdentifyAt = 1,
             Queue = queue,
+            Load = new LoadMeter(1, 0),
             Metrics = _services.GetRequiredService<PipelineMetrics>(),
             Log = NullLogger.Instance,
             Closed = _ => { },
