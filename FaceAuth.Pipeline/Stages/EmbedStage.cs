@@ -9,8 +9,11 @@ namespace FaceAuth.Pipeline.Stages;
 /// </summary>
 internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddingLength) : FrameStage(models)
 {
+    readonly BatchCall<FacePoints, float> _call = new();
+    float[] _embeddings = new float[embeddingLength];
+
     /// <inheritdoc/>
-    public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Embed(picture, face.Points, new float[embeddingLength]);
+    public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Embed([picture], [face.Points], new float[embeddingLength]);
 
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) =>
@@ -19,15 +22,18 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
     /// <inheritdoc/>
     protected override void Look(ReadOnlySpan<FrameJob> jobs)
     {
-        foreach (var job in jobs) Embed(job);
-    }
-
-    void Embed(FrameJob job)
-    {
-        var evidence = job.Evidence;
+        _call.Clear();
         // the mesh's points lie better than the detector's: see MeshResult.Points
-        Models.Embed(job.Picture, evidence.Mesh is { } mesh ? mesh.Points : job.Face.Points, evidence.Embedding);
-        evidence.IsEmbedded = true;
-        evidence.Similarity = job.Templates?.BestSimilarity(evidence.Embedding);
+        foreach (var job in jobs) _call.Add(job.Picture, job.Evidence.Mesh is { } mesh ? mesh.Points : job.Face.Points);
+        var floats = jobs.Length * embeddingLength;
+        if (_embeddings.Length < floats) _embeddings = new float[2 * floats];
+        Models.Embed(_call.Pictures, _call.Inputs, _embeddings.AsSpan(0, floats));
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            var evidence = jobs[i].Evidence;
+            _embeddings.AsSpan(i * embeddingLength, embeddingLength).CopyTo(evidence.Embedding);
+            evidence.IsEmbedded = true;
+            evidence.Similarity = jobs[i].Templates?.BestSimilarity(evidence.Embedding);
+        }
     }
 }

@@ -3,7 +3,10 @@ using FaceAuth.Pipeline.Models;
 
 namespace FaceAuth.Pipeline.Stages;
 
-/// <summary>The models as one worker uses them. Owns its tensors: one thread at a time. A call that fails throws.</summary>
+/// <summary>
+/// The models as one worker uses them. Owns its tensors: one thread at a time. A call that fails throws. Calls with
+/// spans look at one face in each of several pictures, as many at once as the model takes; every span has one entry a picture.
+/// </summary>
 internal interface IFaceModels : IDisposable
 {
     /// <summary>Finds faces, the surest first; returns how many.</summary>
@@ -13,13 +16,13 @@ internal interface IFaceModels : IDisposable
     MeshRegion RegionOf(in DetectedFace face);
 
     /// <summary>Eyes and presence.</summary>
-    MeshResult Mesh(PicturePyramid picture, in MeshRegion region);
+    void Mesh(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<MeshRegion> regions, Span<MeshResult> results);
 
-    /// <summary>Where the head points.</summary>
-    HeadAngles Pose(PicturePyramid picture, in Box face);
+    /// <summary>Where the heads point.</summary>
+    void Pose(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<HeadAngles> results);
 
     /// <summary>Light and sharpness.</summary>
-    QualityScores Quality(PicturePyramid picture, in Box face);
+    void Quality(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<QualityScores> results);
 
     /// <summary>Covered points.</summary>
     ObstacleScores Obstacle(PicturePyramid picture, in Box face);
@@ -33,6 +36,6 @@ internal interface IFaceModels : IDisposable
     /// <summary>Live or attack.</summary>
     AntiSpoofScores AntiSpoof(PicturePyramid picture, in Box face);
 
-    /// <summary>Writes the face's embedding, L2 norm 1.</summary>
-    void Embed(PicturePyramid picture, in FacePoints points, Span<float> embedding);
+    /// <summary>Writes the faces' embeddings, L2 norm 1 each, one after the other.</summary>
+    void Embed(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<FacePoints> points, Span<float> embeddings);
 }

@@ -1,5 +1,6 @@
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Models;
 
 namespace FaceAuth.Pipeline.Stages;
 
@@ -9,8 +10,10 @@ namespace FaceAuth.Pipeline.Stages;
 /// </summary>
 internal sealed class LandmarkStage(IFaceModels models, FaceGate gate) : FrameStage(models)
 {
+    readonly BatchCall<MeshRegion, MeshResult> _call = new();
+
     /// <inheritdoc/>
-    public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Mesh(picture, Models.RegionOf(face));
+    public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Mesh([picture], [Models.RegionOf(face)], new MeshResult[1]);
 
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) => !job.Evidence.Searched || job.Evidence.Faces > 0;
@@ -18,14 +21,15 @@ internal sealed class LandmarkStage(IFaceModels models, FaceGate gate) : FrameSt
     /// <inheritdoc/>
     protected override void Look(ReadOnlySpan<FrameJob> jobs)
     {
-        foreach (var job in jobs) Lay(job);
+        _call.Clear();
+        foreach (var job in jobs) _call.Add(job.Picture, job.Evidence.Searched ? Models.RegionOf(job.Face) : job.Followed.Region);
+        Models.Mesh(_call.Pictures, _call.Inputs, _call.Results);
+        for (var i = 0; i < jobs.Length; i++) Lay(jobs[i], _call.Results[i]);
     }
 
-    void Lay(FrameJob job)
+    void Lay(FrameJob job, in MeshResult mesh)
     {
         var (evidence, followed) = (job.Evidence, job.Followed);
-        var region = evidence.Searched ? Models.RegionOf(job.Face) : followed.Region;
-        var mesh = Models.Mesh(job.Picture, region);
         evidence.Mesh = mesh;
         if (!evidence.Searched)
         {

@@ -17,13 +17,43 @@ internal sealed class PackModels(PackWorker worker) : IFaceModels
     public MeshRegion RegionOf(in DetectedFace face) => worker.Mesh.RegionOf(face);
 
     /// <inheritdoc/>
-    public MeshResult Mesh(PicturePyramid picture, in MeshRegion region) => worker.Mesh.Run(picture, region, _points);
+    public void Mesh(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<MeshRegion> regions, Span<MeshResult> results)
+    {
+        var mesh = worker.Mesh;
+        for (int at = 0, count; at < pictures.Length; at += count)
+        {
+            count = Math.Min(mesh.MaxBatch, pictures.Length - at);
+            for (var item = 0; item < count; item++) mesh.Draw(item, pictures[at + item], regions[at + item]);
+            mesh.Run(count);
+            for (var item = 0; item < count; item++) results[at + item] = mesh.Read(item, _points);
+        }
+    }
 
     /// <inheritdoc/>
-    public HeadAngles Pose(PicturePyramid picture, in Box face) => worker.Pose.Run(picture, face);
+    public void Pose(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<HeadAngles> results)
+    {
+        var pose = worker.Pose;
+        for (int at = 0, count; at < pictures.Length; at += count)
+        {
+            count = Math.Min(pose.MaxBatch, pictures.Length - at);
+            for (var item = 0; item < count; item++) pose.Draw(item, pictures[at + item], faces[at + item]);
+            pose.Run(count);
+            for (var item = 0; item < count; item++) results[at + item] = pose.Read(item);
+        }
+    }
 
     /// <inheritdoc/>
-    public QualityScores Quality(PicturePyramid picture, in Box face) => worker.Quality.Run(picture, face);
+    public void Quality(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<QualityScores> results)
+    {
+        var quality = worker.Quality;
+        for (int at = 0, count; at < pictures.Length; at += count)
+        {
+            count = Math.Min(quality.MaxBatch, pictures.Length - at);
+            for (var item = 0; item < count; item++) quality.Draw(item, pictures[at + item], faces[at + item]);
+            quality.Run(count);
+            for (var item = 0; item < count; item++) results[at + item] = quality.Read(item);
+        }
+    }
 
     /// <inheritdoc/>
     public ObstacleScores Obstacle(PicturePyramid picture, in Box face) => worker.Obstacle.Run(picture, face);
@@ -38,7 +68,17 @@ internal sealed class PackModels(PackWorker worker) : IFaceModels
     public AntiSpoofScores AntiSpoof(PicturePyramid picture, in Box face) => worker.AntiSpoof.Run(picture, face);
 
     /// <inheritdoc/>
-    public void Embed(PicturePyramid picture, in FacePoints points, Span<float> embedding) => worker.Embedder.Embed(picture, points, embedding);
+    public void Embed(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<FacePoints> points, Span<float> embeddings)
+    {
+        var embedder = worker.Embedder;
+        for (int at = 0, count; at < pictures.Length; at += count)
+        {
+            count = Math.Min(embedder.MaxBatch, pictures.Length - at);
+            for (var item = 0; item < count; item++) embedder.Draw(item, pictures[at + item], points[at + item]);
+            embedder.Run(count);
+            for (var item = 0; item < count; item++) embedder.Read(item, embeddings.Slice((at + item) * embedder.Length, embedder.Length));
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => worker.Dispose();

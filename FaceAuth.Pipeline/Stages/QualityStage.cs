@@ -1,15 +1,19 @@
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Models;
 
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>Where the head points, and how light and sharp the face is.</summary>
 internal sealed class QualityStage(IFaceModels models) : FrameStage(models)
 {
+    readonly BatchCall<Box, HeadAngles> _poses = new();
+    readonly BatchCall<Box, QualityScores> _qualities = new();
+
     /// <inheritdoc/>
     public override void WarmUp(PicturePyramid picture, in DetectedFace face)
     {
-        Models.Pose(picture, face.Box);
-        Models.Quality(picture, face.Box);
+        Models.Pose([picture], [face.Box], new HeadAngles[1]);
+        Models.Quality([picture], [face.Box], new QualityScores[1]);
     }
 
     /// <inheritdoc/>
@@ -18,11 +22,20 @@ internal sealed class QualityStage(IFaceModels models) : FrameStage(models)
     /// <inheritdoc/>
     protected override void Look(ReadOnlySpan<FrameJob> jobs)
     {
+        _poses.Clear();
+        _qualities.Clear();
         foreach (var job in jobs)
         {
-            var evidence = job.Evidence;
-            evidence.Pose = Models.Pose(job.Picture, evidence.Box);
-            evidence.Quality = Models.Quality(job.Picture, evidence.Box);
+            _poses.Add(job.Picture, job.Evidence.Box);
+            _qualities.Add(job.Picture, job.Evidence.Box);
+        }
+
+        Models.Pose(_poses.Pictures, _poses.Inputs, _poses.Results);
+        Models.Quality(_qualities.Pictures, _qualities.Inputs, _qualities.Results);
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            jobs[i].Evidence.Pose = _poses.Results[i];
+            jobs[i].Evidence.Quality = _qualities.Results[i];
         }
     }
 }

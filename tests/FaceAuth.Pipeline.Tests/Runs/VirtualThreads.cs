@@ -13,22 +13,26 @@ internal sealed class VirtualThreads : IRunQueue
     readonly FlowMachine _machine;
     readonly FakeModelSource _models;
     readonly FakeTimeProvider _clock;
+    readonly TimeSpan _start;
     readonly Stack<FlowWork> _idle = new();
     readonly List<(TimeSpan EndsAt, FlowWork Work)> _busy = [];
 
     public VirtualThreads(FlowMachine machine, FakeModelSource models, FakeTimeProvider clock, int threads, int batch)
     {
-        (_machine, _models, _clock) = (machine, models, clock);
+        (_machine, _models, _clock, _start) = (machine, models, clock, clock.GetElapsedTime(0));
         for (var i = 0; i < threads; i++) _idle.Push(new FlowWork(batch));
     }
 
-    /// <summary>Batches that were run: when, the stage by its place, and how many pictures; kept when not null.</summary>
+    /// <summary>Batches that were run: when since the pipeline started, the stage by its place, and how many pictures; kept when not null.</summary>
     public List<(TimeSpan At, int Stage, int Pictures)>? Batches { get; set; }
 
     /// <summary>Thread time spent.</summary>
     public TimeSpan Spent { get; private set; }
 
     TimeSpan Now => _clock.GetElapsedTime(0);
+
+    // the clock's own times are rounded to a few microseconds, so far from zero they are
+    TimeSpan SinceStart => TimeSpan.FromMilliseconds(Math.Round((Now - _start).TotalMilliseconds, 1));
 
     public void Add(AuthRun run) => _machine.Add(run);
 
@@ -41,7 +45,7 @@ internal sealed class VirtualThreads : IRunQueue
             _models.TakeSpent();
             work.Execute(_clock);
             var cost = _models.TakeSpent();
-            if (work.Worker is not null) Batches?.Add((Now, work.Stage, work.Batch.Length));
+            if (work.Worker is not null) Batches?.Add((SinceStart, work.Stage, work.Batch.Length));
             if (cost == TimeSpan.Zero)
             {
                 _machine.Done(work, Now);
@@ -54,6 +58,9 @@ internal sealed class VirtualThreads : IRunQueue
             _busy.Add((Now + cost, work));
         }
     }
+
+    /// <summary>Moves the clock to a time since the pipeline started.</summary>
+    public void PassTo(TimeSpan sinceStart) => AdvanceTo(_start + sinceStart);
 
     /// <summary>Moves the clock to <paramref name="until"/>, doing on the way what falls due.</summary>
     public void AdvanceTo(TimeSpan until)

@@ -40,6 +40,9 @@ public sealed record FakeCosts
     /// <summary>Embedding.</summary>
     public double Embed { get; init; }
 
+    /// <summary>What each further picture of a batch costs, as a share of the first. 1 on a processor, less on a GPU.</summary>
+    public double NextInBatch { get; init; } = 1;
+
     /// <summary>All of them.</summary>
     public double All => Detect + Mesh + Pose + Quality + Obstacle + Mask + AntiSpoof + Embed;
 }

@@ -15,7 +15,7 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     public int Detect(PicturePyramid picture, Span<DetectedFace> faces)
     {
         var scene = Read(picture);
-        source.HandleCall(nameof(Detect), source.Costs.Detect, Read(picture));
+        Call(nameof(Detect), source.Costs.Detect, picture);
         source.HandleDetect(scene);
         for (var i = 0; i < scene.Faces; i++) faces[i] = new DetectedFace(new Box(220 + 200 * i, 120, 150, 200), Points, 0.95f);
         return scene.Faces;
@@ -25,32 +25,35 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     public MeshRegion RegionOf(in DetectedFace face) => new(face.Box.Centre, 250, 0);
 
     /// <inheritdoc/>
-    public MeshResult Mesh(PicturePyramid picture, in MeshRegion region)
+    public void Mesh(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<MeshRegion> regions, Span<MeshResult> results)
     {
-        var scene = Read(picture);
-        source.HandleCall(nameof(Mesh), source.Costs.Mesh, Read(picture));
-        if (scene.Breaks) throw new InvalidOperationException("The fake mesh broke, as it was told to.");
-        return new MeshResult(scene.Faces > 0 ? 1 : 0, scene.Eyes / 100f, scene.Eyes / 100f, Points, region);
+        Call(nameof(Mesh), source.Costs.Mesh, pictures);
+        for (var i = 0; i < pictures.Length; i++)
+        {
+            var scene = Read(pictures[i]);
+            if (scene.Breaks) throw new InvalidOperationException("The fake mesh broke, as it was told to.");
+            results[i] = new MeshResult(scene.Faces > 0 ? 1 : 0, scene.Eyes / 100f, scene.Eyes / 100f, Points, regions[i]);
+        }
     }
 
     /// <inheritdoc/>
-    public HeadAngles Pose(PicturePyramid picture, in Box face)
+    public void Pose(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<HeadAngles> results)
     {
-        source.HandleCall(nameof(Pose), source.Costs.Pose, Read(picture));
-        return new(1, -5, 1);
+        Call(nameof(Pose), source.Costs.Pose, pictures);
+        results.Fill(new(1, -5, 1));
     }
 
     /// <inheritdoc/>
-    public QualityScores Quality(PicturePyramid picture, in Box face)
+    public void Quality(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<QualityScores> results)
     {
-        source.HandleCall(nameof(Quality), source.Costs.Quality, Read(picture));
-        return new(0.6f, 0.85f, 0.3f);
+        Call(nameof(Quality), source.Costs.Quality, pictures);
+        results.Fill(new(0.6f, 0.85f, 0.3f));
     }
 
     /// <inheritdoc/>
     public ObstacleScores Obstacle(PicturePyramid picture, in Box face)
     {
-        source.HandleCall(nameof(Obstacle), source.Costs.Obstacle, Read(picture));
+        Call(nameof(Obstacle), source.Costs.Obstacle, picture);
         return new(-7, -7, -7, -7, -7);
     }
 
@@ -60,28 +63,37 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     /// <inheritdoc/>
     public float Mask(PicturePyramid picture, in Box face)
     {
-        source.HandleCall(nameof(Mask), source.Costs.Mask, Read(picture));
+        Call(nameof(Mask), source.Costs.Mask, picture);
         return 0.02f;
     }
 
     /// <inheritdoc/>
     public AntiSpoofScores AntiSpoof(PicturePyramid picture, in Box face)
     {
-        source.HandleCall(nameof(AntiSpoof), source.Costs.AntiSpoof, Read(picture));
+        Call(nameof(AntiSpoof), source.Costs.AntiSpoof, picture);
         var live = Read(picture).Live / 100f;
         return new AntiSpoofScores(live, live);
     }
 
     /// <inheritdoc/>
-    public void Embed(PicturePyramid picture, in FacePoints points, Span<float> embedding)
+    public void Embed(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<FacePoints> points, Span<float> embeddings)
     {
-        source.HandleCall(nameof(Embed), source.Costs.Embed, Read(picture));
-        embedding.Clear();
-        embedding[Read(picture).Person] = 1;
+        Call(nameof(Embed), source.Costs.Embed, pictures);
+        embeddings.Clear();
+        for (var i = 0; i < pictures.Length; i++) embeddings[i * FakeModelSource.Length + Read(pictures[i]).Person] = 1;
     }
 
     /// <inheritdoc/>
     public void Dispose() => source.HandleDisposed();
 
     FakeScene Read(PicturePyramid picture) => _last = FakeScene.Read(picture, _last);
+
+    void Call(string model, double milliseconds, PicturePyramid picture) => Call(model, milliseconds, [picture]);
+
+    // all of a batch, or none where the model throws at one
+    void Call(string model, double milliseconds, ReadOnlySpan<PicturePyramid> pictures)
+    {
+        source.HandleCall(model, milliseconds, pictures.Length);
+        foreach (var picture in pictures) source.HandlePicture(model, Read(picture));
+    }
 }

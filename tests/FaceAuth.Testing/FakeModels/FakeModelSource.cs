@@ -23,6 +23,9 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
     /// <summary>Whether a model, by the name of its method in <c>IFaceModels</c>, throws at a scene.</summary>
     public Func<string, FakeScene, bool>? Fault { get; set; }
 
+    /// <summary>Told of every call: the model, by the name of its method, and how many pictures.</summary>
+    public Action<string, int>? Called { get; set; }
+
     /// <summary>What each call costs on a virtual clock; nothing at first.</summary>
     public FakeCosts Costs { get; set; } = new();
 
@@ -100,9 +103,14 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
         return spent;
     }
 
-    internal void HandleCall(string model, double milliseconds, FakeScene scene)
+    internal void HandleCall(string model, double milliseconds, int pictures)
     {
-        _spent += TimeSpan.FromMilliseconds(milliseconds);
+        _spent += TimeSpan.FromMilliseconds(milliseconds * (1 + (pictures - 1) * Costs.NextInBatch));
+        Called?.Invoke(model, pictures);
+    }
+
+    internal void HandlePicture(string model, FakeScene scene)
+    {
         if (Fault is { } fault && scene != FakeScene.Grey && fault(model, scene)) throw new InvalidOperationException($"The fake {model} broke, as it was told to.");
     }
 
