@@ -123,7 +123,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         acceptAt = MathF.Min(1, acceptAt + policy.MatchMargin);
         var brief = new DecisionBrief(
             request.Purpose, request.SubjectId, policy, acceptAt, loaded.Models.CoveredAt,
-            loaded.Models.EmbedderId, loaded.Models.EmbeddingLength, loaded.Models.ModelIds, set is not null);
+            loaded.Models.EmbedderId, loaded.Models.EmbeddingLength, loaded.Models.Fusion, loaded.Models.ModelIds, set is not null);
         var machine = new DecisionMachine(_decision, brief, SecretRandom.Instance, _time.GetElapsedTime(0));
         var run = new AuthRun(loaded.Context, request, machine, set);
         _runs.TryAdd(run, true);

@@ -17,8 +17,9 @@ internal sealed class EvidenceMachine
     readonly BlinkMachine _slowBlink;
     readonly LifeMachine _blinks;
     readonly LifeMachine _answers;
-    readonly LiveScoreMachine _live;
-    readonly LiveScoreMachine _liveOverall;
+    readonly PadMachine _live;
+    readonly PadMachine _liveOverall;
+    readonly StirMachine _stir = new();
     readonly VoteMachine _votes;
     readonly TemplatePicker _picker;
     FrameTime? _embeddedAt;
@@ -36,7 +37,7 @@ internal sealed class EvidenceMachine
         _slowBlink = new BlinkMachine(options.Challenge.Deliberate(options.Blink));
         (_blinks, _answers) = (new LifeMachine(options.BindWithin), new LifeMachine(options.BindWithin));
         var live = brief.Policy.Live(options.Live);
-        (_live, _liveOverall) = (new LiveScoreMachine(live), new LiveScoreMachine(live));
+        (_live, _liveOverall) = (new PadMachine(live, brief.Fusion), new PadMachine(live, brief.Fusion));
         _votes = new VoteMachine(options.Match, brief.AcceptAt);
         _picker = new TemplatePicker(options.Enrol, brief.EmbeddingLength);
         var deck = new ChallengeDeck(options.Challenge, brief.Policy, options.Gate.MaxShare, random);
@@ -111,7 +112,7 @@ internal sealed class EvidenceMachine
 
         ReadMovement(frame, flaw, ReadEyes(frame, flaw));
         if (flaw == FrameFlaw.None) Recognise(frame);
-        else if (frame.Spoof is { } spoof) _liveOverall.Add(frame.Time.Received, spoof.Live);
+        else if (frame.Spoof is { } spoof) _liveOverall.Add(frame.Time.Received, spoof);
         return flaw;
     }
 
@@ -190,15 +191,26 @@ internal sealed class EvidenceMachine
         if (frame.Spoof is { } spoof)
         {
             // what speaks against the person counts always, what speaks for them only from a face known to be theirs
-            isLive = agrees && !_live.IsBad(spoof.Live);
-            if (isLive || _live.IsBad(spoof.Live))
+            isLive = agrees && !_live.IsBad(spoof);
+            if (isLive || _live.IsBad(spoof))
             {
-                _live.Add(frame.Time.Received, spoof.Live);
-                _liveOverall.Add(frame.Time.Received, spoof.Live);
+                _live.Add(frame.Time.Received, spoof);
+                _liveOverall.Add(frame.Time.Received, spoof);
             }
         }
 
-        if (agrees) Count(frame, isLive);
+        if (!agrees) return;
+        ReadStir(frame);
+        Count(frame, isLive);
+    }
+
+    void ReadStir(FrameEvidence frame)
+    {
+        if (frame.Mesh is not { } mesh) return;
+        if (!_stir.TryHandle(frame.Time.Captured, frame.Sketch, frame.Box, mesh.KeyPoints, out var change)) return;
+        frame.Change = change;
+        _live.Add(frame.Time.Received, change);
+        _liveOverall.Add(frame.Time.Received, change);
     }
 
     void Count(FrameEvidence frame, bool isLive)
@@ -241,6 +253,7 @@ internal sealed class EvidenceMachine
         _blinks.Reset();
         _answers.Reset();
         _live.Reset();
+        _stir.Reset();
         _votes.Reset();
         _picker.Reset();
         Challenge.Abandon();

@@ -16,6 +16,7 @@ public sealed class FaceExaminer : IDisposable
     readonly FrameStage[] _stages;
     readonly FrameJob _job;
     readonly FollowedFace _followed = new();
+    readonly StirMachine _stir = new();
     readonly FaceGate _judge;
     readonly float? _doubtBelow;
     readonly bool _takesCentral;
@@ -68,6 +69,7 @@ public sealed class FaceExaminer : IDisposable
                 if (_presence < _doubtBelow) _job.Evidence.Mesh = null;
             }
 
+            Compare(_job.Evidence);
             if (_job.Evidence.IsEmbedded && embedding.Length > 0) _job.Evidence.Embedding.CopyTo(embedding);
             return Describe(_job.Evidence);
         }
@@ -87,6 +89,13 @@ public sealed class FaceExaminer : IDisposable
     public void Dispose()
     {
         foreach (var stage in _stages) stage.Dispose();
+    }
+
+    // with the picture before, where time goes on: sessions follow one another, each from its own beginning
+    void Compare(FrameEvidence evidence)
+    {
+        if (evidence.Mesh is { } mesh && _stir.TryHandle(evidence.Time.Captured, evidence.Sketch, evidence.Box, mesh.KeyPoints, out var change))
+            evidence.Change = change;
     }
 
     void TakeCentral(ReadOnlySpan<DetectedFace> faces)

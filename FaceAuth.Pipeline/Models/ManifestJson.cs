@@ -5,4 +5,5 @@ namespace FaceAuth.Pipeline.Models;
 /// <summary>Reads the manifest without reflection; written by the compiler.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(PadFusion))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -35,10 +35,17 @@ internal sealed class ModelDirectory(IReadOnlyList<string> folders)
     public byte[] Read(ModelEntry model)
     {
         var path = Find(model) ?? throw new ModelException(Missing(model));
+        return Read(path, model.Id, model.Sha256, model.Bytes, () => Path.GetFileName(path) == model.File ? File.ReadAllBytes(path) : ModelArchive.Read(path, model));
+    }
+
+    /// <summary>Reads a file and checks its checksum.</summary>
+    /// <exception cref="ModelException">It is missing, unreadable, or another one.</exception>
+    public static byte[] Read(string path, string id, string expected, long size, Func<byte[]> read)
+    {
         byte[] bytes;
         try
         {
-            bytes = Path.GetFileName(path) == model.File ? File.ReadAllBytes(path) : ModelArchive.Read(path, model);
+            bytes = read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -46,9 +53,9 @@ internal sealed class ModelDirectory(IReadOnlyList<string> folders)
         }
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (sha256 == model.Sha256) return bytes;
+        if (sha256 == expected) return bytes;
         throw new ModelException(
-            $"Model file {path} is not {model.Id}: its SHA-256 is {sha256} ({bytes.Length} bytes), the manifest wants {model.Sha256} ({model.Bytes} bytes). "
+            $"Model file {path} is not {id}: its SHA-256 is {sha256} ({bytes.Length} bytes), the manifest wants {expected} ({size} bytes). "
             + "Delete it and fetch it again (models/README.md).");
     }
 

@@ -7,6 +7,9 @@ namespace FaceAuth.Pipeline.Models;
 /// <param name="Models">The models that they name.</param>
 internal sealed record ModelManifest(IReadOnlyList<PackEntry> Packs, IReadOnlyList<ModelEntry> Models)
 {
+    /// <summary>The fusion that judges attacks; null in a manifest that no pack can be loaded from.</summary>
+    public OwnModelEntry? PadFusion { get; init; }
+
     /// <summary>The manifest beside the program.</summary>
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, "models", "manifest.json");
 

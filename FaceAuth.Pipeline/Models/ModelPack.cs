@@ -8,6 +8,7 @@ internal sealed class ModelPack : IDisposable
 {
     readonly Dictionary<string, OnnxSession> _sessions;
     readonly InferenceOptions _inference;
+    PadFusion? _fusion;
 
     volatile string? _notice;
 
@@ -39,6 +40,10 @@ internal sealed class ModelPack : IDisposable
     /// <summary>Told once for each model that goes over to the processor, from the worker's thread.</summary>
     public event Action<string>? Noticed;
 
+    /// <summary>Judges attacks.</summary>
+    /// <exception cref="ModelException">The pack was loaded without it.</exception>
+    public PadFusion Fusion => _fusion ?? throw new ModelException("The pack was loaded without the attack fusion.");
+
     /// <summary>The session that fills a role of <see cref="PackRole"/>.</summary>
     internal OnnxSession this[string role] => _sessions[role];
 
@@ -46,9 +51,13 @@ internal sealed class ModelPack : IDisposable
     /// <exception cref="ModelException">A file is missing, unreadable, has a wrong checksum or wrong shapes, or the provider is not there.</exception>
     public static ModelPack Load(ModelsOptions models, InferenceOptions inference)
     {
-        var manifest = ModelManifest.Read(models.Manifest ?? ModelManifest.DefaultPath);
+        var path = models.Manifest ?? ModelManifest.DefaultPath;
+        var manifest = ModelManifest.Read(path);
         var pack = manifest.Pack(models.Pack);
-        return Load(manifest, pack, ModelDirectory.From(models), inference);
+        var fusion = PadFusionFile.Read(manifest, path);
+        var loaded = Load(manifest, pack, ModelDirectory.From(models), inference);
+        loaded._fusion = fusion;
+        return loaded;
     }
 
     /// <summary>Finds, checks and loads every model of <paramref name="pack"/>.</summary>

@@ -5,7 +5,8 @@ namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>
 /// Scores live or attack, for pictures that passed every gate so far. A face turned away, too large or cut off is
-/// scored too: it speaks for nobody, but a print held askew or into the camera shall be named.
+/// scored too: it speaks for nobody, but a print held askew or into the camera shall be named. Keeps
+/// the picture's brightness too, with which the next is compared.
 /// </summary>
 internal sealed class AntiSpoofStage(IFaceModels models, FaceGate gate) : FrameStage(models)
 {
@@ -20,6 +21,10 @@ internal sealed class AntiSpoofStage(IFaceModels models, FaceGate gate) : FrameS
     /// <inheritdoc/>
     protected override void Look(ReadOnlySpan<FrameJob> jobs)
     {
-        foreach (var job in jobs) job.Evidence.Spoof = Models.AntiSpoof(job.Picture, job.Evidence.Box);
+        foreach (var job in jobs)
+        {
+            job.Evidence.Spoof = Models.AntiSpoof(job.Picture, job.Evidence.Box);
+            job.Evidence.Sketch.Take(job.Picture);
+        }
     }
 }

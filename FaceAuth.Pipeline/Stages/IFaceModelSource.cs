@@ -1,3 +1,5 @@
+using FaceAuth.Pipeline.Models;
+
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>Loaded models, from which every worker gets its own. Safe from many threads. Dispose it after the workers.</summary>
@@ -26,6 +28,9 @@ internal interface IFaceModelSource : IDisposable
 
     /// <summary>What the operator should know though the models work, e.g. that the processor stands in for a GPU; else null.</summary>
     string? Notice => null;
+
+    /// <summary>Judges attacks from what the models and the pictures' change say together.</summary>
+    PadFusion Fusion { get; }
 
     /// <summary>Models for one worker, who disposes them.</summary>
     IFaceModels ForWorker();

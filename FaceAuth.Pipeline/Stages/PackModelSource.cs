@@ -13,7 +13,7 @@ internal sealed class PackModelSource(ModelPack pack) : IFaceModelSource
     public string Pack => pack.Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ModelIds => pack.ModelIds;
+    public IReadOnlyList<string> ModelIds { get; } = [.. pack.ModelIds, pack.Fusion.Id];
 
     /// <inheritdoc/>
     public string EmbedderId => pack.Embedder.Id;
@@ -33,6 +33,8 @@ internal sealed class PackModelSource(ModelPack pack) : IFaceModelSource
 
     /// <inheritdoc/>
     public string? Notice => pack.Notice;
+
+    public PadFusion Fusion => pack.Fusion;
 
     /// <inheritdoc/>
     public IFaceModels ForWorker() => new PackModels(pack.ForWorker());

@@ -54,6 +54,12 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>Live or attack.</summary>
     public AntiSpoofScores? Spoof { get; set; }
 
+    /// <summary>How much face and scene changed since a picture half a second before; null where nothing can be said.</summary>
+    public SceneChange? Change { get; set; }
+
+    /// <summary>The picture's brightness, small; empty unless <see cref="Spoof"/> was looked for. A picture: never written down.</summary>
+    internal LumaSketch Sketch { get; } = new();
+
     /// <summary>Whether <see cref="Embedding"/> holds this picture's.</summary>
     public bool IsEmbedded { get; set; }
 
@@ -70,5 +76,7 @@ internal sealed class FrameEvidence(int embeddingLength)
         (Mesh, Pose, Quality, Obstacle, Covered, Mask, Spoof) = (null, null, null, null, null, null, null);
         (IsEmbedded, Similarity) = (false, null);
         Detected = 0;
+        Change = null;
+        Sketch.Clear();
     }
 }

@@ -114,7 +114,7 @@ public class AnalysedFrameBenchmark
     {
         var brief = new DecisionBrief(
             SessionPurpose.Enroll, Guid.NewGuid(), Endless.Standard, 1, _pack[PackRole.Obstacle].Model.Threshold("minMargin"),
-            _pack.Embedder.Id, _pack.Embedder.EmbeddingLength, _pack.ModelIds);
+            _pack.Embedder.Id, _pack.Embedder.EmbeddingLength, _pack.Fusion, _pack.ModelIds);
         var machine = new DecisionMachine(Endless, brief, new Random(1), TimeProvider.System.GetElapsedTime(0));
         var context = new AuthRunContext
         {

@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Testing.FakeModels;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 
@@ -25,7 +26,7 @@ internal sealed class ScriptedSession
             options,
             new DecisionBrief(
                 purpose, purpose == SessionPurpose.Identify ? null : Subject, options.Policy(policy)!, acceptAt, 0,
-                "test", ScriptedFace.EmbeddingLength, ["test"], hasTemplates),
+                "test", ScriptedFace.EmbeddingLength, FakeModelSource.PlainFusion, ["test"], hasTemplates),
             new Random(seed), Now);
     }
 
@@ -106,14 +107,6 @@ internal sealed class ScriptedSession
         if (Now < end) Now = end;
         Drain(Now);
         return this;
-    }
-
-    /// <summary>Fails unless the session was refused, first of all for this reason.</summary>
-    public void AssertRefused(ReasonCode first)
-    {
-        Assert.NotNull(Decision);
-        Assert.False(Decision.Accepted);
-        Assert.Equal(first, Decision.Reasons[0]);
     }
 
     public void Drain(TimeSpan now)

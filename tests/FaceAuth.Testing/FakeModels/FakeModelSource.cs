@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FaceAuth.Pipeline.Models;
 using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Testing.FakeModels;
@@ -61,6 +62,13 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
 
     /// <inheritdoc/>
     public float CoveredAt => 0;
+
+    /// <summary>Takes both networks' scores as they are, nearly: 0.6 gives 0.6, 0.95 gives 0.93.</summary>
+    public static PadFusion PlainFusion { get; } = new("plain",
+        [new("narrow", 0, 1, 4), new("wide", 0, 1, 4), new("stir", 0, 1, 0), new("texturedStir", 0, 1, 0)], 0);
+
+    /// <inheritdoc/>
+    public PadFusion Fusion => PlainFusion;
 
     /// <inheritdoc/>
     public IFaceModelSource Load() => LoadFault is null ? this : throw LoadFault;
