@@ -50,7 +50,10 @@ public sealed record InferenceOptions
     /// <summary>Which GPU, 0–63, default 0.</summary>
     [Range(0, 63)] public int DeviceId { get; init; }
 
-    /// <summary>Longer side of the detector's input in pixels, 160–1280, rounded up to a multiple of 32; default 320.</summary>
+    /// <summary>
+    /// Longer side of the detector's input in pixels, 160–1280, rounded up to a multiple of 32; default 320. More finds smaller
+    /// faces. Above 320 SCRFD also looks at 320, because it loses faces that fill more than half of a finer input.
+    /// </summary>
     [Range(160, 1280)] public int DetectorSide { get; init; } = 320;
 
     /// <summary>What is settled by measurement.</summary>

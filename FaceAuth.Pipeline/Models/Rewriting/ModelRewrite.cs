@@ -21,9 +21,11 @@ internal static class ModelRewrite
     {
         if (OnnxFile.Read(bytes) is not { } file) return null;
         var isWidened = forProcessor && model.Inputs.Any(input => input.Type == Half) && HalfRewrite.Apply(file);
+        var rounded = forProcessor ? ChannelRounding.Apply(file) : 0;
         var replaced = forProcessor ? PReluRewrite.Apply(file) + ChannelPadRewrite.Apply(file) : 0;
+        if (rounded > 0) file.Values = [];   // what the file says of shapes no longer holds
         var isOpened = OpenSides.Apply(file, batch);   // last: it forgets the shapes that the others read
-        if (replaced == 0 && !isWidened && !isOpened) return null;
+        if (rounded + replaced == 0 && !isWidened && !isOpened) return null;
         return (file.Write(), isWidened ? model with { Inputs = Widen(model.Inputs), Outputs = Widen(model.Outputs) } : model);
     }
 

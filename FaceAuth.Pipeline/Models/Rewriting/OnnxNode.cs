@@ -8,7 +8,7 @@ namespace FaceAuth.Pipeline.Models;
 internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, ReadOnlyMemory<byte> Message)
 {
     const int InputField = 1, OutputField = 2, NameField = 3, OperatorField = 4, AttributeField = 5, DomainField = 7;
-    const int AttributeTensorField = 5;
+    const int AttributeNumberField = 3, AttributeTensorField = 5, AttributeTypeField = 20;
 
     /// <summary>Makes a node with one output, which gives it its name too.</summary>
     public static OnnxNode Of(string type, string output, params string[] inputs)
@@ -80,5 +80,61 @@ internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, I
 
             return null;
         }
+    }
+
+    /// <summary>A number among its attributes; null where there is none of that name.</summary>
+    public long? Number(string name)
+    {
+        var reader = new ProtoReader(Message);
+        while (reader.Next())
+        {
+            if (reader.Field != AttributeField || NameOf(reader.Content) != name) continue;
+            var attribute = new ProtoReader(reader.Content);
+            while (attribute.Next())
+            {
+                if (attribute.Field == AttributeNumberField) return (long)attribute.Number;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same operation on other inputs.</summary>
+    public OnnxNode WithInputs(IReadOnlyList<string> inputs)
+    {
+        var writer = new ProtoWriter();
+        foreach (var input in inputs) writer.Text(InputField, input);
+        var reader = new ProtoReader(Message);
+        while (reader.Next())
+        {
+            if (reader.Field != InputField) writer.Copy(reader.Whole);
+        }
+
+        return this with { Inputs = inputs, Message = writer.Written.ToArray() };
+    }
+
+    /// <summary>The same operation with another number among its attributes.</summary>
+    public OnnxNode WithNumber(string name, long value)
+    {
+        var writer = new ProtoWriter();
+        var reader = new ProtoReader(Message);
+        while (reader.Next())
+        {
+            if (reader.Field != AttributeField || NameOf(reader.Content) != name) writer.Copy(reader.Whole);
+        }
+
+        writer.Message(AttributeField, new ProtoWriter().Text(1, name).Number(AttributeNumberField, value).Number(AttributeTypeField, 2));
+        return this with { Message = writer.Written.ToArray() };
+    }
+
+    static string NameOf(ReadOnlyMemory<byte> attribute)
+    {
+        var reader = new ProtoReader(attribute);
+        while (reader.Next())
+        {
+            if (reader.Field == 1) return reader.Text;
+        }
+
+        return "";
     }
 }

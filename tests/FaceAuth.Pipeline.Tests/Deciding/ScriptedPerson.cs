@@ -17,6 +17,7 @@ internal sealed class ScriptedPerson(int seed)
     Movement? _movement;
     double _nextBlink = -1;
     double _blinkTook;
+    bool _wasToldToBlink;
 
     /// <summary>Whether blinks of their own accord come in between.</summary>
     public bool Blinks { get; init; } = true;
@@ -40,9 +41,11 @@ internal sealed class ScriptedPerson(int seed)
             if (session.Asked.Count > heard)
             {
                 heard = session.Asked.Count;
-                _movement = Plan(InsteadOf?.Invoke() ?? session.Asked[^1], now);
+                Hear(session.Asked[^1], now);
             }
 
+            if (Blinks && !_wasToldToBlink && session.Guidance.Contains(GuidanceCode.Blink))
+                (_wasToldToBlink, _nextBlink, _blinkTook) = (true, now + Reacts(words: 1), Between(0.15, 0.3));
             var face = At(now);
             record?.Add(face);
             session.Picture(face, 0);
@@ -51,7 +54,11 @@ internal sealed class ScriptedPerson(int seed)
         return session;
     }
 
-    ScriptedFace At(double now)
+    /// <summary>Is asked for something.</summary>
+    public void Hear(AuthEvent.Challenge asked, double now) => _movement = Plan(InsteadOf?.Invoke() ?? asked, now);
+
+    /// <summary>What the camera sees.</summary>
+    public ScriptedFace At(double now)
     {
         var face = Face with
         {
@@ -93,7 +100,7 @@ internal sealed class ScriptedPerson(int seed)
     Movement Plan(AuthEvent.Challenge asked, double now)
     {
         var words = asked.Kind == ChallengeKind.Blink ? 8 : 4;
-        var delay = Delay ?? 0.12 + words * 60.0 / 238 + 0.2 + 0.15 * Math.Log2(10) + Noise(0.06f) - 0.2 * Math.Log(1 - _random.NextDouble());
+        var delay = Delay ?? Reacts(words);
         var (far, takes) = asked.Kind switch
         {
             ChallengeKind.TurnLeft or ChallengeKind.TurnRight => (Between(28, 45), Between(1.4, 2.4)),
@@ -106,6 +113,9 @@ internal sealed class ScriptedPerson(int seed)
         if (asked.Kind == ChallengeKind.Blink) takes = far + Between(0.3, 0.7);
         return new(asked.Kind, asked.Count, now + delay, (float)far, takes);
     }
+
+    double Reacts(int words) =>
+        0.12 + words * 60.0 / 238 + 0.2 + 0.15 * Math.Log2(10) + Noise(0.06f) - 0.2 * Math.Log(1 - _random.NextDouble());
 
     double BlinkNow(double now)
     {

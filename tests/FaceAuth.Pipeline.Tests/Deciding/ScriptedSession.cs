@@ -109,6 +109,14 @@ internal sealed class ScriptedSession
         return this;
     }
 
+    /// <summary>Fails unless the session was refused, first of all for this reason.</summary>
+    public void AssertRefused(ReasonCode first)
+    {
+        Assert.NotNull(Decision);
+        Assert.False(Decision.Accepted);
+        Assert.Equal(first, Decision.Reasons[0]);
+    }
+
     public void Drain(TimeSpan now)
     {
         while (true)

@@ -103,6 +103,26 @@ public sealed class FaceDetectorTests
         Assert.Equal(all.OrderByDescending(face => face.Score), all);
     }
 
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.8)]
+    [InlineData(0.95)]
+    public void A_face_that_fills_the_picture_is_found_by_a_fine_Scrfd_too(double share)
+    {
+        using var whole = Clips.Still(SharedFiles.Data("verify/us_gov/obama/obama.jpg"));
+        var box = Assert.Single(Detect("insightface", whole)).Box;
+        var height = (int)(box.Height / share) / 2 * 2;
+        var (x, y) = ((int)(box.Centre.X - height / 2), (int)Math.Max(0, box.Centre.Y - height / 2));
+        using var close = Clips.Still(SharedFiles.Data("verify/us_gov/obama/obama.jpg"), $"crop={height}:{height}:{x}:{y},scale=640:640");
+        using var detector = new ScrfdDetector(Packs.Of("insightface")[PackRole.Detector], 640);
+        var faces = new DetectedFace[8];
+
+        var count = detector.Detect(Pictures.Load(close), faces);
+
+        Assert.Equal(1, count);
+        Assert.InRange(faces[0].Box.Height / close.Height, (float)share - 0.12f, (float)share + 0.12f);
+    }
+
     [Fact]
     public void A_larger_Scrfd_with_open_rows_is_decoded_by_the_same_code()
     {

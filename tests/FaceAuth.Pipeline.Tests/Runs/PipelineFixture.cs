@@ -74,9 +74,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
     }
 
     /// <summary>Opens a run that must be admitted.</summary>
-    public async Task<Sitting> OpenAsync(SessionPurpose purpose, Guid? subject = null)
+    public async Task<Sitting> OpenAsync(SessionPurpose purpose, Guid? subject = null, string policy = "passive")
     {
-        var admission = await Pipeline.OpenAsync(new AuthRequest(Guid.NewGuid(), Owner, purpose, subject, "passive"), default);
+        var admission = await Pipeline.OpenAsync(new AuthRequest(Guid.NewGuid(), Owner, purpose, subject, policy), default);
         Assert.Null(admission.Refusal);
         return new Sitting(this, (AuthRun)admission.Run!);
     }

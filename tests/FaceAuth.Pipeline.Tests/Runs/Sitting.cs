@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Tests.Deciding;
 using FaceAuth.Testing.FakeModels;
 
 namespace FaceAuth.Pipeline.Tests.Runs;
@@ -50,6 +51,33 @@ internal sealed class Sitting(PipelineFixture fixture, AuthRun run)
         await ShowAsync(scene, 1.5);
         await ShowAsync(scene with { Eyes = 4 }, 0.2);
         return await ShowAsync(scene, 1.5);
+    }
+
+    /// <summary>Somebody sits in front of the camera and does as asked, until the decision.</summary>
+    public async Task<Sitting> AttendAsync(ScriptedPerson person)
+    {
+        run.ReportsEveryPicture = true;
+        for (var heard = 0; Decision is null;)
+        {
+            fixture.Clock.Advance(TimeSpan.FromSeconds(1 / 15.0));
+            var now = fixture.Clock.GetElapsedTime(0).TotalSeconds;
+            foreach (var asked in Events.Skip(heard).OfType<AuthEvent.Challenge>()) person.Hear(asked, now);
+            heard = Events.Count;
+            var face = person.At(now);
+            Offer(new FakeScene(Eyes: Percent(face.OpenEyes * face.Eyes(0)))
+            {
+                Yaw = (int)MathF.Round(face.Yaw),
+                Pitch = (int)MathF.Round(face.Pitch),
+                MouthOpen = Percent(face.MouthOpen),
+                MouthWidth = Percent(face.MouthWidth),
+                EyeSpan = (int)MathF.Round(82 * face.Growth),
+            });
+            await ReadUntilAsync(seen => seen is AuthEvent.Analysed or AuthEvent.Decided);
+        }
+
+        return this;
+
+        static int Percent(float share) => (int)MathF.Round(100 * share);
     }
 
     /// <summary>Reads events up to one that fits; false when the feed ended before.</summary>

@@ -32,7 +32,10 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
         {
             var scene = Read(pictures[i]);
             if (scene.Breaks) throw new InvalidOperationException("The fake mesh broke, as it was told to.");
-            results[i] = new MeshResult(scene.Faces > 0 ? 1 : 0, scene.Eyes / 100f, scene.Eyes / 100f, Points, regions[i]);
+            results[i] = new MeshResult(scene.Faces > 0 ? 1 : 0, scene.Eyes / 100f, scene.Eyes / 100f, Points, regions[i])
+            {
+                Shape = new FaceShape(scene.MouthOpen / 100f, scene.MouthWidth / 100f, scene.EyeSpan, new HeadAngles(scene.Yaw, scene.Pitch, 1)),
+            };
         }
     }
 

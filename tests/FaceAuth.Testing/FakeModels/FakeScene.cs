@@ -14,6 +14,23 @@ namespace FaceAuth.Testing.FakeModels;
 /// <param name="Breaks">Whether the mesh throws on it.</param>
 public sealed record FakeScene(int Person = 1, int Faces = 1, int Eyes = 30, int Live = 95, bool Breaks = false)
 {
+    const int Samples = 10;
+
+    /// <summary>Turn in degrees, positive to the person's left, −100 to 100.</summary>
+    public int Yaw { get; init; }
+
+    /// <summary>Nod in degrees, positive up, −100 to 100.</summary>
+    public int Pitch { get; init; } = -5;
+
+    /// <summary>Gap between the lips, in percent of the distance between the eyes' outer corners.</summary>
+    public int MouthOpen { get; init; } = 1;
+
+    /// <summary>Width of the mouth in the same unit.</summary>
+    public int MouthWidth { get; init; } = 56;
+
+    /// <summary>That distance, in pixels, 1–255.</summary>
+    public int EyeSpan { get; init; } = 82;
+
     /// <summary>The grey picture of the warm-up.</summary>
     internal static readonly FakeScene Grey = new(Person: 0, Faces: 0);
 
@@ -21,9 +38,7 @@ public sealed record FakeScene(int Person = 1, int Faces = 1, int Eyes = 30, int
     public void Write(VideoFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        var samples = frame.Y;
-        (samples[0], samples[1], samples[2], samples[3], samples[4]) =
-            ((byte)Person, (byte)Faces, (byte)Eyes, (byte)Live, (byte)(Breaks ? 1 : 0));
+        Encode(frame.Y);
     }
 
     /// <summary>Reads what a picture shows; <paramref name="last"/> again where it shows the same, so that reading allocates nothing.</summary>
@@ -31,7 +46,26 @@ public sealed record FakeScene(int Person = 1, int Faces = 1, int Eyes = 30, int
     {
         var samples = picture.Level(0).Y;
         if (samples[1] == 128) return Grey;
-        if (last is not null && (last.Person, last.Faces, last.Eyes, last.Live, last.Breaks) == (samples[0], samples[1], samples[2], samples[3], samples[4] != 0)) return last;
-        return new FakeScene(samples[0], samples[1], samples[2], samples[3], samples[4] != 0);
+        Span<byte> same = stackalloc byte[Samples];
+        last?.Encode(same);
+        if (last is not null && samples.StartsWith(same)) return last;
+        return new FakeScene(samples[0], samples[1], samples[2], samples[3], samples[4] != 0)
+        {
+            Yaw = samples[5] - 100,
+            Pitch = samples[6] - 100,
+            MouthOpen = samples[7],
+            MouthWidth = samples[8],
+            EyeSpan = samples[9],
+        };
+    }
+
+    void Encode(Span<byte> samples)
+    {
+        ReadOnlySpan<byte> all =
+        [
+            (byte)Person, (byte)Faces, (byte)Eyes, (byte)Live, (byte)(Breaks ? 1 : 0),
+            (byte)(Yaw + 100), (byte)(Pitch + 100), (byte)MouthOpen, (byte)MouthWidth, (byte)EyeSpan,
+        ];
+        all.CopyTo(samples);
     }
 }
