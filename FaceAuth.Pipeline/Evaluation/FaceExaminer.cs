@@ -43,6 +43,9 @@ public sealed class FaceExaminer : IDisposable
         ];
     }
 
+    /// <summary>What the stages said about the last picture; the next one overwrites it.</summary>
+    internal FrameEvidence Evidence => _job.Evidence;
+
     /// <summary>Looks at one picture, which it disposes.</summary>
     /// <param name="frame">The picture.</param>
     /// <param name="embedding">Receives the embedding, float32, L2 norm 1, when one is made; empty where it is not wanted.</param>

@@ -14,17 +14,22 @@ public sealed class FaceExaminers : IDisposable
     readonly ModelPack _pack;
     readonly FaceGate _gate;
     readonly FaceGate _judge;
+    readonly BlinkOptions _blink;
     readonly float? _doubtBelow;
     readonly bool _takesCentral;
 
     FaceExaminers(ModelPack pack, DecisionOptions decision, ExamineGate gate)
     {
         (_pack, _source) = (pack, new PackModelSource(pack));
+        _blink = decision.Blink;
         _judge = new FaceGate(decision.Gate, _source.CoveredAt);
         _doubtBelow = gate == ExamineGate.Decision ? null : decision.Gate.Presence;
         _takesCentral = gate == ExamineGate.OpenCentral;
         _gate = gate == ExamineGate.Decision ? _judge : new FaceGate(Widen(decision.Gate), _source.CoveredAt);
     }
+
+    /// <summary>The manifest that is used where the options name none.</summary>
+    public static string DefaultManifest => ModelManifest.DefaultPath;
 
     /// <summary>Name of the pack.</summary>
     public string Pack => _source.Pack;
@@ -64,6 +69,9 @@ public sealed class FaceExaminers : IDisposable
     /// <param name="embeds">Whether embeddings are made.</param>
     public FaceExaminer ForWorker(bool scoresLive = true, bool embeds = true) =>
         new(_source, _gate, _judge, _doubtBelow, _takesCentral, FrameWants.Search | (scoresLive ? FrameWants.AntiSpoof : 0) | (embeds ? FrameWants.Embed : 0));
+
+    /// <summary>A watcher of the blinks in one clip; the caller disposes it.</summary>
+    public BlinkWatcher ForBlinks() => new(ForWorker(scoresLive: false, embeds: false), _blink);
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();

@@ -6,8 +6,8 @@ namespace FaceAuth.Pipeline.Evaluation;
 /// <param name="Demuxer">ffmpeg's name of a stream of such pictures, "jpeg_pipe" or "png_pipe".</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
-/// <param name="Form">What else must agree for two pictures to go through one decoder: sampling and depth.</param>
-internal readonly record struct PictureHeader(string Demuxer, int Width, int Height, int Form)
+/// <param name="MayTurn">Whether it carries EXIF data, which may ask for the picture to be turned.</param>
+internal readonly record struct PictureHeader(string Demuxer, int Width, int Height, bool MayTurn)
 {
     /// <summary>Reads the header; false for other formats and for what makes no sense.</summary>
     public static bool TryRead(ReadOnlySpan<byte> picture, out PictureHeader header)
@@ -16,7 +16,7 @@ internal readonly record struct PictureHeader(string Demuxer, int Width, int Hei
         if (picture is [0xFF, 0xD8, ..]) return TryReadJpeg(picture, out header);
         if (picture.Length < 26 || !picture.StartsWith("\x89PNG\r\n\x1a\n"u8)) return false;
         header = new("png_pipe", BinaryPrimitives.ReadInt32BigEndian(picture[16..]), BinaryPrimitives.ReadInt32BigEndian(picture[20..]),
-            BinaryPrimitives.ReadUInt16BigEndian(picture[24..]));
+            picture.IndexOf("eXIf"u8) >= 0);
         return true;
     }
 
@@ -24,6 +24,7 @@ internal readonly record struct PictureHeader(string Demuxer, int Width, int Hei
     static bool TryReadJpeg(ReadOnlySpan<byte> picture, out PictureHeader header)
     {
         header = default;
+        var mayTurn = false;
         for (var at = 2; at + 4 <= picture.Length && picture[at] == 0xFF;)
         {
             var marker = picture[at + 1];
@@ -35,13 +36,12 @@ internal readonly record struct PictureHeader(string Demuxer, int Width, int Hei
 
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
-                if (at + 12 > picture.Length) return false;
-                var components = picture[at + 9];
-                header = new("jpeg_pipe", BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 7)..]),
-                    BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 5)..]), components << 16 | picture[at + 11] << 8 | marker);
+                if (at + 9 > picture.Length) return false;
+                header = new("jpeg_pipe", BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 5)..]), mayTurn);
                 return true;
             }
 
+            mayTurn |= marker == 0xE1;   // APP1
             at += 2 + BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 2)..]);
         }
 

@@ -22,13 +22,19 @@ internal sealed class Y4mReader(Stream stream, VideoFramePool pool)
             (_width, _height) = (Side(header, 'W'), Side(header, 'H'));
         }
 
-        if (ReadLine() is null) return null;
-        if (!pool.TryRent(_width, _height, out var frame)) throw new InvalidOperationException("Too many frames are out: dispose them.");
+        return ReadLine() is null ? null : ReadPlanes(stream, pool, _width, _height);
+    }
+
+    /// <summary>The planes of one picture, rows packed, into a rented frame, owned by the caller.</summary>
+    /// <exception cref="EndOfStreamException">The stream ends before the picture does.</exception>
+    public static VideoFrame ReadPlanes(Stream stream, VideoFramePool pool, int width, int height)
+    {
+        if (!pool.TryRent(width, height, out var frame)) throw new InvalidOperationException("Too many frames are out: dispose them.");
         try
         {
-            ReadPlane(frame.Y, frame.StrideY, frame.Width, frame.Height);
-            ReadPlane(frame.U, frame.StrideUV, frame.ChromaWidth, frame.ChromaHeight);
-            ReadPlane(frame.V, frame.StrideUV, frame.ChromaWidth, frame.ChromaHeight);
+            ReadPlane(stream, frame.Y, frame.StrideY, frame.Width, frame.Height);
+            ReadPlane(stream, frame.U, frame.StrideUV, frame.ChromaWidth, frame.ChromaHeight);
+            ReadPlane(stream, frame.V, frame.StrideUV, frame.ChromaWidth, frame.ChromaHeight);
             return frame;
         }
         catch
@@ -53,7 +59,7 @@ internal sealed class Y4mReader(Stream stream, VideoFramePool pool)
         return line.ToString();
     }
 
-    void ReadPlane(Span<byte> plane, int stride, int width, int height)
+    static void ReadPlane(Stream stream, Span<byte> plane, int stride, int width, int height)
     {
         for (var row = 0; row < height; row++) stream.ReadExactly(plane.Slice(row * stride, width));
     }

@@ -29,12 +29,18 @@ internal sealed class FaceAuthCommand
     /// <summary>
     /// Runs what the arguments ask for; the exit code is 0 only when it was done, and 2 when the arguments make no sense.
     /// </summary>
-    public async Task<int> RunAsync(string[] args)
+    /// <param name="args">What was typed.</param>
+    /// <param name="output">Takes the place of standard output.</param>
+    /// <param name="error">Takes the place of standard error.</param>
+    public async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
     {
         var parsed = _root.Parse(ServeCommand.IsMeant(args) ? [ServeCommand.Verb, .. args] : args);
         if (parsed.Action is ParseErrorAction fault) fault.ShowHelp = false;   // the error would be lost above a page of options
         // The host handles its own signals; its exceptions are explained in ServeCommand or seen by who hosts it.
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        var console = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        if (output is not null) console.Output = output;
+        if (error is not null) console.Error = error;
+        var code = await parsed.InvokeAsync(console);
         return parsed.Action is ParseErrorAction ? 2 : code;
     }
 }

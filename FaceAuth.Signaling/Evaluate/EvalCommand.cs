@@ -10,7 +10,11 @@ internal static class EvalCommand
         + "Takes the server's settings too, such as --Decision:Gate:MaxYaw 20.")
     {
         VerifyCommand.Create(),
+        IdentifyCommand.Create(),
         PadCommand.Create(),
+        ObstacleCommand.Create(),
+        BlinkCommand.Create(),
         FacesCommand.Create(),
+        ThresholdsCommand.Create(),
     };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Pipeline.Evaluation.Statistics;
 
 namespace FaceAuth.Signaling.Evaluate;
 
@@ -29,18 +30,34 @@ internal sealed class VerifyCommand : EvalVerb
         DefaultValueFactory = _ => "decision",
     };
 
+    readonly Option<bool> _write = new("--write-thresholds")
+    {
+        Description = "Write the recogniser's \"accept\" threshold for --claim into the manifest (--manifest, or the one in use). Refused with too few trials.",
+    };
+
+    readonly Option<double> _claim = new("--claim") { Description = "The false match rate that the written threshold shall have.", DefaultValueFactory = _ => 1e-5, HelpName = "RATE" };
+    readonly Option<string?> _dataName = new("--data-name") { Description = "What the pictures are, for the manifest.", HelpName = "TEXT" };
+
     /// <summary>The verb.</summary>
     public static Command Create() => new VerifyCommand().Build();
 
     /// <inheritdoc/>
     protected override Command Describe()
     {
+        _claim.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and < 1))
+                result.AddError("--claim takes a rate between 0 and 1, such as 1e-5.");
+        });
         _gate.AcceptOnlyFromAmong("decision", "open", "central");
-        return new("verify", "False match and false non-match rates of comparing pictures.") { _pairs, _images, _folds, _identities, _people, _fmr, _gate };
+        return new("verify", "False match and false non-match rates of comparing pictures.") { _pairs, _images, _folds, _identities, _people, _fmr, _gate, _write, _claim, _dataName };
     }
 
     /// <inheritdoc/>
-    protected override ExamineGate Gate(ParseResult parsed) => parsed.GetValue(_gate) switch
+    protected override ExamineGate Gate(ParseResult parsed) => GateOf(parsed.GetValue(_gate));
+
+    /// <summary>The gate by its name on the command line.</summary>
+    internal static ExamineGate GateOf(string? name) => name switch
     {
         "open" => ExamineGate.Open,
         "central" => ExamineGate.OpenCentral,
@@ -58,6 +75,38 @@ internal sealed class VerifyCommand : EvalVerb
         var inUse = settings.Decision.Match.VerifyAt ?? examiners.VerifyAt;
         var report = new VerifyReport(scores, results, inUse, parsed.GetValue(_fmr)!).Build("Verification", EvalFacts.Of(settings, examiners, data.Said));
         Publish(report, settings, console);
+        return parsed.GetValue(_write) ? Store(scores.Rates, parsed, settings, examiners, data.Said, console) : 0;
+    }
+
+    /// <summary>Puts the threshold measured into the manifest, if there were trials enough to claim what it promises.</summary>
+    int Store(VerificationRates rates, ParseResult parsed, EvalSettings settings, FaceExaminers examiners, string data, EvalConsole console)
+    {
+        var claim = parsed.GetValue(_claim);
+        if (!rates.CanClaim(claim) || rates.Genuine.Count == 0)
+        {
+            console.Error.WriteLine(
+                $"No threshold is written: {Figures.Count(rates.Impostor.Count)} impostor and {Figures.Count(rates.Genuine.Count)} genuine comparisons are too few "
+                + $"to claim a false match rate of {Figures.Rate(claim)}, which takes {Figures.Count(BinomialInterval.TrialsToClaim(claim))} impostors'. Bring more pictures, or claim less with --claim.");
+            return 1;
+        }
+
+        // rounded up, so that what is written is no laxer than what was measured
+        var threshold = Math.Ceiling(rates.ThresholdAt(claim) * 1000) / 1000;
+        var (match, accept) = (rates.FalseMatch(threshold), 1 - rates.FalseNonMatch(threshold).Value);
+        var from = string.Create(CultureInfo.InvariantCulture,
+            $"False match rate {Figures.Rate(claim)}, {Figures.Counts(match)}; true accept rate {Figures.Percent(accept)} of {Figures.Count(rates.Genuine.Count)}: "
+            + $"{parsed.GetValue(_dataName) ?? "the operator's own pictures"}, {data}, gate {settings.Gate}; faceauth eval, {DateTime.UtcNow:yyyy-MM-dd}.");
+        var path = settings.Models.Manifest ?? FaceExaminers.DefaultManifest;
+        try
+        {
+            File.WriteAllBytes(path, ManifestEdit.Replace(File.ReadAllBytes(path), examiners.EmbedderId, "accept", threshold, from));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EvalException($"The manifest {path} cannot be written ({e.Message}).", e);
+        }
+
+        console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {examiners.EmbedderId} accepts at {threshold:0.###} from now on. Restart the server to use it."));
         return 0;
     }
 
