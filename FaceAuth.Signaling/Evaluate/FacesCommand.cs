@@ -30,12 +30,12 @@ internal sealed class FacesCommand : EvalVerb
         var labels = Labels.Read(settings.Labels);
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
         var results = new PictureRun(settings, console).Run(examiners, "faces", folders.Pictures, cancellation);
-        var report = new FacesReport(folders, results, labels.Of(folders.Pictures)).Build(EvalFacts.Of(settings, examiners, folders.Said));
-        Publish(report, settings, console);
+        var report = new FacesReport(folders, results, labels.Of(folders.Pictures), settings.Decision.Gate.Presence);
+        Publish(report.Build(EvalFacts.Of(settings, examiners, folders.Said)), settings, console);
         if (parsed.GetValue(_list) is { } file)
         {
             ReportFiles.Write(file, string.Concat(Enumerable.Range(0, results.Count)
-                .Where(i => results[i].Findings is { } found && found.HasFace != (folders.Classes[i] == "with"))
+                .Where(i => results[i].Findings is { } found && report.IsConfirmed(found) != (folders.Classes[i] == "with"))
                 .Select(i => $"{folders.Classes[i]}\t{folders.Pictures[i].Name}\n")), console);
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FaceAuth.Pipeline.Evaluation;
 using FaceAuth.Pipeline.Evaluation.Statistics;
 
 namespace FaceAuth.Signaling.Evaluate;
@@ -8,8 +9,12 @@ namespace FaceAuth.Signaling.Evaluate;
 /// <param name="folders">The pictures and their classes, "with" and "without".</param>
 /// <param name="results">What came of each.</param>
 /// <param name="groups">Each picture's group, or empty.</param>
-internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups)
+/// <param name="presence">Presence from which the mesh confirms a face.</param>
+internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, float presence)
 {
+    /// <summary>Whether the mesh confirms the face.</summary>
+    public bool IsConfirmed(FaceFindings face) => face.Presence >= presence;
+
     /// <summary>The report.</summary>
     public EvalReport Build(IReadOnlyList<(string, string)> facts)
     {
@@ -36,28 +41,44 @@ internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureR
         List<IReadOnlyList<string>> rows = [];
         foreach (var own in folders.Classes.Distinct())
         {
-            var (detected, confirmed, several, boxes) = Count(own, belongs);
+            var counts = Count(own, belongs);
             var with = own == "with";
-            rows.Add([with ? "with a face: found by the detector" : "without a face: the detector sees one", Figures.WithInterval(detected), Figures.Counts(detected)]);
-            rows.Add([with ? "  confirmed by the mesh" : "  and the mesh confirms it", Figures.WithInterval(confirmed), Figures.Counts(confirmed)]);
-            rows.Add(["  more than one face", Figures.WithInterval(several), Figures.Counts(several)]);
-            rows.Add(["  boxes of the detector a picture", boxes.ToString("0.000", CultureInfo.InvariantCulture), ""]);
+            Add(with ? "with a face: found by the detector" : "without a face: the detector sees one", counts.Detected);
+            Add(with ? "  confirmed by the mesh" : "  and the mesh confirms it", counts.Confirmed);
+            Add("  not by the mesh, but taken for a covered face", counts.Covered);
+            Add("  would count as evidence", counts.Counted);
+            Add("  more than one face", counts.Several);
+            rows.Add(["  boxes of the detector a picture", counts.Boxes.ToString("0.000", CultureInfo.InvariantCulture), ""]);
         }
 
-        return new(title, ["", "pictures (95 %)", "counts"], rows, "A session goes by what is confirmed; more than one face is refused, confirmed or not.");
+        return new(title, ["", "pictures (95 %)", "counts"], rows, "A covered face is told to uncover itself and more than one to leave; neither counts as evidence.");
+
+        void Add(string name, ErrorRate rate) => rows.Add([name, Figures.WithInterval(rate), Figures.Counts(rate)]);
     }
 
-    (ErrorRate Detected, ErrorRate Confirmed, ErrorRate Several, double Boxes) Count(string own, Func<int, bool> belongs)
+    Counts Count(string own, Func<int, bool> belongs)
     {
-        var found = Enumerable.Range(0, results.Count).Where(i => folders.Classes[i] == own && belongs(i)).Select(i => results[i].Findings).OfType<FaceAuth.Pipeline.Evaluation.FaceFindings>().ToList();
-        return (new(found.Count(face => face.Detected > 0), found.Count), new(found.Count(face => face.HasFace), found.Count),
-            new(found.Count(face => face.Faces > 1), found.Count), found.Count == 0 ? 0 : found.Average(face => face.Detected));
+        var found = Enumerable.Range(0, results.Count).Where(i => folders.Classes[i] == own && belongs(i)).Select(i => results[i].Findings).OfType<FaceFindings>().ToList();
+        return new(Rate(face => face.Detected > 0), Rate(IsConfirmed), Rate(face => face.HasFace && !IsConfirmed(face)), Rate(face => face.Flaw == "None"),
+            Rate(face => face.Faces > 1), found.Count == 0 ? 0 : found.Average(face => face.Detected));
+
+        ErrorRate Rate(Func<FaceFindings, bool> holds) => new(found.Count(holds), found.Count);
     }
 
     JsonObject? Json(string own)
     {
         if (!folders.Classes.Contains(own)) return null;
-        var (detected, confirmed, several, boxes) = Count(own, _ => true);
-        return new() { ["detected"] = Figures.Json(detected), ["confirmed"] = Figures.Json(confirmed), ["several"] = Figures.Json(several), ["boxesPerPicture"] = boxes };
+        var counts = Count(own, _ => true);
+        return new()
+        {
+            ["detected"] = Figures.Json(counts.Detected),
+            ["confirmed"] = Figures.Json(counts.Confirmed),
+            ["covered"] = Figures.Json(counts.Covered),
+            ["counted"] = Figures.Json(counts.Counted),
+            ["several"] = Figures.Json(counts.Several),
+            ["boxesPerPicture"] = counts.Boxes,
+        };
     }
+
+    readonly record struct Counts(ErrorRate Detected, ErrorRate Confirmed, ErrorRate Covered, ErrorRate Counted, ErrorRate Several, double Boxes);
 }
