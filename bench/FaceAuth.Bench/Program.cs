@@ -1,3 +1,5 @@
 using BenchmarkDotNet.Running;
+using FaceAuth.Bench.Pipeline;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["sessions", .. var crowds]) await SessionLoad.RunAsync([.. crowds.Select(int.Parse)]);
+else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

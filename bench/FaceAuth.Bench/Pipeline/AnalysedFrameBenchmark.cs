@@ -134,7 +134,7 @@ public class AnalysedFrameBenchmark
         return new AuthRun(context, new AuthRequest(Guid.NewGuid(), "bench", SessionPurpose.Enroll, Guid.NewGuid(), "standard"), machine, null);
     }
 
-    static string Manifest()
+    internal static string Manifest()
     {
         for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
         {
