@@ -5,7 +5,7 @@ namespace FaceAuth.Pipeline.Deciding;
 /// <summary>How far a face has moved from its calm state, each way as a share of what counts.</summary>
 /// <param name="Kind">The way it moved most.</param>
 /// <param name="Most">How far that way; 1 counts.</param>
-/// <param name="Growth">How far the face has grown, as a share of what is asked for; not in <see cref="Most"/> unless it is the most.</param>
+/// <param name="Growth">How far the face has grown, as a share of what counts; below 0 it shrank.</param>
 /// <param name="Others">The most of all ways but growing.</param>
 internal readonly record struct Movement(ChallengeKind Kind, float Most, float Growth, float Others)
 {

@@ -43,6 +43,18 @@ public sealed class SessionsApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Every_policy_goes_by_its_name()
+    {
+        using var party = await _host.RelyingPartyAsync();
+
+        foreach (var policy in PolicyNames.All)
+        {
+            var session = await party.CreateSessionAsync(new { purpose = "enroll", subject = "ada", policy });
+            Assert.Equal(policy, (await _host.Sessions.FindAsync(session.GetProperty("id").GetGuid(), default))!.Policy);
+        }
+    }
+
+    [Fact]
     public async Task Nonce_and_policy_have_defaults()
     {
         using var party = await _host.RelyingPartyAsync();
