@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace FaceAuth.Bench.Pipeline;
+
+/// <summary>
+/// What one analysed picture costs above the bare sum of its models' runs, in processor time and in turns, so that other
+/// work on the machine slows both down alike: the ratio <see cref="AnalysedFrameBenchmark"/> gives on a quiet machine.
+/// </summary>
+internal static class FrameOverhead
+{
+    const int Rounds = 60;
+    const int Pictures = 4;
+
+    /// <summary>Prints both ratios.</summary>
+    public static async Task RunAsync()
+    {
+        var benchmark = new AnalysedFrameBenchmark();
+        benchmark.Setup();
+        Action[] cases = [benchmark.BareModels, benchmark.StagesBackToBack, benchmark.WholePipelineAsleep];
+        var ratios = new List<double>[] { [], [], [] };
+        for (var round = -5; round < Rounds; round++)
+        {
+            var times = cases.Select(Time).ToArray();
+            for (var i = 0; i < cases.Length && round >= 0; i++) ratios[i].Add(times[i] / times[0]);
+        }
+
+        foreach (var (ratio, i) in ratios.Select((ratio, i) => (ratio.Order().ToList(), i)).Skip(1))
+        {
+            Console.WriteLine(FormattableString.Invariant(
+                $"{cases[i].Method.Name}: {ratio[Rounds / 2]:F3} of the bare models' processor time (median of {Rounds} rounds; quartiles {ratio[Rounds / 4]:F3} and {ratio[3 * Rounds / 4]:F3})"));
+        }
+
+        await benchmark.CleanUp();
+    }
+
+    static double Time(Action picture)
+    {
+        using var process = Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
+        for (var i = 0; i < Pictures; i++) picture();
+        process.Refresh();
+        return (process.TotalProcessorTime - before).TotalMilliseconds;
+    }
+}
