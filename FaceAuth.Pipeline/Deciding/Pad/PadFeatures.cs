@@ -5,8 +5,8 @@ namespace FaceAuth.Pipeline.Deciding;
 /// <summary>What a session's pictures say together, each a mean over them; the input of <see cref="PadFusion"/>.</summary>
 /// <param name="Narrow">Bounded log-odds of a live face by the narrow crop: tanh(log-odds ÷ 8), −1…1.</param>
 /// <param name="Wide">The same by the wide crop.</param>
-/// <param name="Stir">How much more the face changes than the scene: <see cref="SceneChange.Stir"/> within −0.5…1.2; 0 where nothing is known.</param>
-/// <param name="TexturedStir">The same of <see cref="SceneChange.TexturedStir"/> within −1…1.5.</param>
+/// <param name="Stir">How much more the face changes than the scene: <see cref="SceneChange.Stir"/> within 0…1.2; 0 where nothing is known, and where the scene is the livelier, as in a street.</param>
+/// <param name="TexturedStir">The same of <see cref="SceneChange.TexturedStir"/> within −0.5…1.5.</param>
 internal readonly record struct PadFeatures(float Narrow, float Wide, float Stir, float TexturedStir)
 {
     // float32 probabilities end about here
@@ -23,8 +23,8 @@ internal readonly record struct PadFeatures(float Narrow, float Wide, float Stir
     }
 
     /// <summary>A change's stir, bounded.</summary>
-    public static float StirOf(in SceneChange change) => Math.Clamp(change.Stir, -0.5f, 1.2f);
+    public static float StirOf(in SceneChange change) => Math.Clamp(change.Stir, 0, 1.2f);
 
     /// <summary>A change's textured stir, bounded.</summary>
-    public static float TexturedStirOf(in SceneChange change) => Math.Clamp(change.TexturedStir, -1, 1.5f);
+    public static float TexturedStirOf(in SceneChange change) => Math.Clamp(change.TexturedStir, -0.5f, 1.5f);
 }

@@ -1,0 +1,87 @@
+using System.Text;
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Models;
+
+namespace FaceAuth.Pipeline.Tests.Models;
+
+/// <summary>The project's own model: what is taken for one, and what it says.</summary>
+public sealed class PadFusionTests : IDisposable
+{
+    const string Good = """
+        { "id": "f", "note": "left aside", "features": [
+          { "name": "narrow", "mean": 0.1, "deviation": 0.5, "weight": 1 },
+          { "name": "wide", "mean": -0.1, "deviation": 0.5, "weight": 0.5 },
+          { "name": "stir", "mean": 0.3, "deviation": 0.4, "weight": 0.25 },
+          { "name": "texturedStir", "mean": 0, "deviation": 1, "weight": 0 }], "intercept": 0.2 }
+        """;
+
+    readonly string _folder = Directory.CreateTempSubdirectory("faceauth-fusion-").FullName;
+
+    [Fact]
+    public void Adds_up_what_each_feature_says_in_deviations()
+    {
+        var fusion = Parse(Good);
+
+        var score = fusion.Score(new PadFeatures(0.6f, -0.1f, 0.7f, 5));
+
+        Assert.Equal("f", fusion.Id);
+        Assert.Equal(1 / (1 + Math.Exp(-(0.2 + 1 + 0 + 0.25))), score, 5);
+    }
+
+    [Theory]
+    [InlineData("\"weight\": 0.5", "\"weight\": -0.5", "weight of 0 or more for wide")]
+    [InlineData("\"deviation\": 0.4", "\"deviation\": 0", "deviation above 0 for stir")]
+    [InlineData("\"narrow\"", "\"wide\"", "features narrow, wide, stir, texturedStir")]
+    [InlineData("\"id\": \"f\"", "\"id\": \" \"", "has no id")]
+    [InlineData("\"intercept\": 0.2", "\"intercept\": 1e39", "")]
+    [InlineData("\"intercept\": 0.2", "\"other\": 1", "cannot be read")]
+    [InlineData("{ \"id\"", "\"id\"", "cannot be read")]
+    public void What_is_no_fusion_is_refused_and_said(string from, string to, string said)
+    {
+        var fault = Assert.Throws<ModelException>(() => Parse(Good.Replace(from, to, StringComparison.Ordinal)));
+
+        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_the_one_named_is_refused()
+    {
+        var path = Path.Combine(_folder, "manifest.json");
+        File.WriteAllText(Path.Combine(_folder, "f.json"), Good);
+        var manifest = new ModelManifest([], []) { PadFusion = new("f.json", new string('0', 64), 1) };
+
+        var fault = Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest, path));
+        Assert.Contains("SHA-256", fault.Message, StringComparison.Ordinal);
+        Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest with { PadFusion = null }, path));
+        Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest with { PadFusion = new("none.json", new string('0', 64), 1) }, path));
+    }
+
+    [Fact]
+    public void The_fusion_in_use_takes_sure_networks_and_a_lively_face_for_live_and_neither_alone()
+    {
+        var fusion = Packs.Of("permissive").Fusion;
+
+        Assert.True(fusion.Score(new(0.6f, 0.6f, 0.7f, 0.2f)) > 0.75f);
+        Assert.True(fusion.Score(new(0.2f, 0.2f, 0, -0.5f)) < 0.75f);    // networks in doubt, as still as a photo
+    }
+
+    [Fact]
+    public void The_liveliest_face_on_a_clear_screen_is_no_live_one()
+    {
+        var pad = new PadMachine(new LiveScoreOptions(), Packs.Of("permissive").Fusion);
+
+        for (var picture = 0; picture < 60; picture++)
+        {
+            var now = TimeSpan.FromSeconds(picture / 15.0);
+            pad.Add(now, new AntiSpoofScores(0.01f, 0.6f));
+            if (picture % 7 == 0) pad.Add(now, new SceneChange(60, 1, 3, 0.1f));
+        }
+
+        Assert.False(pad.IsLive);
+        Assert.True(pad.IsSuspect);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    static PadFusion Parse(string json) => PadFusionFile.Parse(Encoding.UTF8.GetBytes(json), "test");
+}
