@@ -36,8 +36,8 @@ internal sealed class PadReport(IReadOnlyList<PadSession> sessions, IReadOnlyLis
         {
             var rates = PadRates.Of([.. Trials().Select(trial => (trial.Session.Species, trial.Window.SaysLive(live.AcceptAt)))]);
             tables.Add(rates.Table(
-                $"Sessions of {Length()}: attack detection alone, live from {live.AcceptAt.ToString("0.###", CultureInfo.InvariantCulture)} and not suspected",
-                "Trials of one session are not independent: intervals are narrower than the truth."));
+                $"Sessions of {Length()}: attack detection alone, live from {live.AcceptAt.ToString("0.###", CultureInfo.InvariantCulture)}",
+                "The score over the whole trial, whether or not it holds enough pictures for a session to be accepted. Trials of one session are not independent: intervals are narrower than the truth."));
             tables.Add(Decisions());
             data["trials"] = new JsonObject { ["seconds"] = settings.Seconds, ["threshold"] = live.AcceptAt, ["rates"] = rates.Json() };
             data["decisions"] = DecisionsJson();

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.Evaluate;
@@ -11,12 +10,8 @@ namespace FaceAuth.Signaling.Evaluate;
 /// <param name="Scores">The evidence.</param>
 internal sealed record PadWindow(double Start, int Pictures, bool Accepted, IReadOnlyList<string> Reasons, AuthScores Scores)
 {
-    /// <summary>What the presentation attack detection alone says.</summary>
+    /// <summary>What the presentation attack detection alone says, by its score over the whole trial.</summary>
     /// <param name="acceptAt">Score from which it holds a face for live.</param>
     /// <returns>True for live, false for an attack, null when it says nothing: no picture could be scored.</returns>
-    public bool? SaysLive(double acceptAt) =>
-        IsSuspect ? false : Scores.LiveScore is { } score ? score >= acceptAt : null;
-
-    [JsonIgnore]
-    bool IsSuspect => Reasons.Contains(nameof(ReasonCode.SpoofSuspected));
+    public bool? SaysLive(double acceptAt) => Scores.LiveScore is { } score ? score >= acceptAt : null;
 }
