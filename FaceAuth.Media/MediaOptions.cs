@@ -11,8 +11,8 @@ public sealed record MediaOptions : IValidatableObject
     [Range(0, 65535)] public int Port { get; init; } = 7000;
 
     /// <summary>
-    /// Addresses of this machine to bind and to offer. Empty, the default: every IPv4 address of an interface that is up,
-    /// loopback only when there is no other. A browser is told exactly these, so replies leave from the address it sent to.
+    /// Addresses of this machine to bind and to offer. Empty, the default: every IPv4 address of an interface that is up, then its
+    /// IPv6 addresses but the link-local ones; loopback only when there is no other. A browser is told exactly these, so replies leave from the address it sent to.
     /// </summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
 

@@ -72,8 +72,8 @@ internal static class LocalAddresses
             .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)
             .Select(unicast => unicast.Address)
-            .Where(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address))
-            .Distinct().Take(MaxAddresses).ToArray();
+            .Where(address => !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal)   // a link's own address needs a scope, which SDP cannot say
+            .Distinct().OrderBy(address => address.AddressFamily == AddressFamily.InterNetworkV6).Take(MaxAddresses).ToArray();
         return found.Length > 0 ? found : [IPAddress.Loopback];
     }
 

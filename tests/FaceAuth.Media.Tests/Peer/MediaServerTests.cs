@@ -12,11 +12,14 @@ public sealed class MediaServerTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    [Fact]
-    public async Task Decodes_what_a_client_sends_and_talks_with_it()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task Decodes_what_a_client_sends_and_talks_with_it(string address)
     {
+        if (address.Contains(':', StringComparison.Ordinal) && !Socket.OSSupportsIPv6) throw SharedFiles.CannotRun("This machine has no IPv6.");
         // The whole clip is sent at once, faster than it is decoded.
-        await using var plane = await MediaPlane.StartAsync(("Media:Decode:QueuePictures", "100"));
+        await using var plane = await MediaPlane.StartAsync(("Media:Decode:QueuePictures", "100"), ("Media:Addresses:0", address));
         var sink = new CountingSink();
         await using var client = plane.Clients.Create();
         var peer = await AcceptAsync(plane, client, sink);
