@@ -156,8 +156,8 @@ public sealed class ChallengeTests
     [InlineData(3, false)]
     public void Blinks_are_counted_exactly(int blinks, bool answered)
     {
-        var seed = Enumerable.Range(0, 200).First(seed => Put(new ScriptedSession(policy: "standard", seed: seed), Subject).Asked[0] is
-            { Kind: ChallengeKind.Blink, Count: 2 });
+        var seed = Enumerable.Range(0, 200).First(seed =>
+            Put(new ScriptedSession(policy: "standard", seed: seed), Subject).Asked[0] is { Kind: ChallengeKind.Blink, Count: 2 });
         var session = Put(new ScriptedSession(policy: "standard", seed: seed), Subject);
 
         session.Show(Subject, 0.6);

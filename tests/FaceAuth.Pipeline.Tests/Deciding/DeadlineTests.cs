@@ -122,14 +122,15 @@ public sealed class DeadlineTests
         ReasonCode.TimedOut =>
             new ScriptedSession(options: new DecisionOptions { LifeNamedAfter = TimeSpan.FromSeconds(60) }).Show(Subject, 12),
         ReasonCode.NoVideo => new ScriptedSession().Wait(30),
-        ReasonCode.InternalError => Broken(),
+        ReasonCode.InternalError => Ended((machine, now) => machine.HandleFault(now)),
+        ReasonCode.KnownAsAnother => Ended((machine, now) => machine.HandleDuplicate(now)),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a session."),
     };
 
-    static ScriptedSession Broken()
+    static ScriptedSession Ended(Action<DecisionMachine, TimeSpan> how)
     {
         var session = new ScriptedSession().Show(Subject, 1);
-        session.Machine.HandleFault(session.Now);
+        how(session.Machine, session.Now);
         session.Drain(session.Now);
         return session;
     }
