@@ -35,8 +35,9 @@ public sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg") 
     public IEnumerable<VideoFrame> Read(string path, string? filter = null, int frames = 0)
     {
         ArgumentNullException.ThrowIfNull(path);
-        List<string> arguments = ["-nostdin", "-v", "error", "-i", path, .. Conversion(filter)];
-        if (frames > 0) arguments.AddRange(["-frames:v", frames.ToString(CultureInfo.InvariantCulture)]);
+        // before the output's name: ffmpeg ignores what comes after it
+        string[] limit = frames > 0 ? ["-frames:v", frames.ToString(CultureInfo.InvariantCulture)] : [];
+        List<string> arguments = ["-nostdin", "-v", "error", "-i", path, .. limit, .. Conversion(filter)];
         using var process = Start(arguments);
         var errors = process.StandardError.ReadToEndAsync();
         uint number = 0;
