@@ -53,7 +53,7 @@ public sealed class EvalCommandTests : IDisposable
     public async Task A_picture_that_cannot_be_read_is_named_and_counted()
     {
         Directory.CreateDirectory(At("mixed"));
-        File.Copy(SharedFiles.DataFiles("verify/us_gov/biden").First(), At("mixed/good.jpg"));
+        File.Copy(SharedFiles.DataFiles("verify/us_gov/biden")[0], At("mixed/good.jpg"));
         File.WriteAllText(At("mixed/bad.jpg"), "this is no picture");
 
         var code = await RunAsync("faces", "--positive", At("mixed"), "--json", At("r.json"));
