@@ -123,9 +123,17 @@ public sealed class DeadlineTests
             new ScriptedSession(options: new DecisionOptions { LifeNamedAfter = TimeSpan.FromSeconds(60) }).Show(Subject, 12),
         ReasonCode.NoVideo => new ScriptedSession().Wait(30),
         ReasonCode.InternalError => Ended((machine, now) => machine.HandleFault(now)),
+        ReasonCode.ServerBusy => Slow(),
         ReasonCode.KnownAsAnother => Ended((machine, now) => machine.HandleDuplicate(now)),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a session."),
     };
+
+    static ScriptedSession Slow()
+    {
+        var session = new ScriptedSession().Show(Subject, 1);
+        session.Machine.HandleLoad(TimeSpan.FromSeconds(60));
+        return session.Show(Subject, 100);
+    }
 
     static ScriptedSession Ended(Action<DecisionMachine, TimeSpan> how)
     {
