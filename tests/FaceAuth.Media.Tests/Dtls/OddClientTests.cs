@@ -51,7 +51,11 @@ public sealed class OddClientTests : IDisposable
     public async Task A_maximum_fragment_length_is_not_agreed_to()
     {
         Assert.Null(await RunAsync(new() { MaxFragmentLength = MaxFragmentLength.pow2_9 }));
-        Assert.Contains(_server.Sent, datagram => datagram.Length > 600);
+
+        // agreed to, the extension would stand in the ServerHello as it stood in the ClientHello (RFC 6066 §4)
+        byte[] agreed = [0, 1, 0, 1, (byte)MaxFragmentLength.pow2_9];
+        Assert.Contains(_fromClient, datagram => datagram.AsSpan().IndexOf(agreed) >= 0);
+        Assert.DoesNotContain(_server.Sent, datagram => datagram.AsSpan().IndexOf(agreed) >= 0);
     }
 
     [Fact]

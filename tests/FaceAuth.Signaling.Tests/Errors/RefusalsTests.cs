@@ -9,7 +9,8 @@ public sealed class RefusalsTests
     public void The_readme_shows_every_refusal_as_it_is()
     {
         var readme = File.ReadAllLines(Path.Combine(SourceFolder(), "..", "..", "..", "FaceAuth.Signaling", "README.md"));
-        var shown = readme.SkipWhile(line => line != "## Refusals").Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var section = readme.SkipWhile(line => line != "## Refusals").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
+        var shown = section.Where(line => line.StartsWith("| `", StringComparison.Ordinal));
 
         Assert.Equal(Refusals.All.Select(refusal => $"| `{refusal.Code}` | {refusal.Status} | {refusal.Text} |"), shown);
     }
