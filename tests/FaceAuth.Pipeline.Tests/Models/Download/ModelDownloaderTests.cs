@@ -7,6 +7,8 @@ namespace FaceAuth.Pipeline.Tests.Models.Download;
 
 public sealed class ModelDownloaderTests : IDisposable
 {
+    const int StallsAfter = 50_000;
+
     readonly byte[] _file = Contents(200_000);
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-download-").FullName;
     readonly FakeTimeProvider _time = new();
@@ -65,11 +67,11 @@ public sealed class ModelDownloaderTests : IDisposable
     {
         FileServer? server = null;
         await using var disposed = server = new FileServer(
-            (client, from, cancellation) => server!.Stalling(_file, 50_000)(client, from, cancellation), FileServer.Whole(_file));
+            (client, from, cancellation) => server!.Stalling(_file, StallsAfter)(client, from, cancellation), FileServer.Whole(_file));
 
         await FetchAsync(server);
 
-        Assert.Equal([null, 50_000], server.Requests);
+        Assert.Equal([null, StallsAfter], server.Requests);
         Assert.Contains(_watch.Reports, report => report.Trouble == "nothing came for 20 s");
         Assert.Equal(_file, await File.ReadAllBytesAsync(Target, TestContext.Current.CancellationToken));
     }
@@ -202,15 +204,15 @@ public sealed class ModelDownloaderTests : IDisposable
 
     Task<string> FetchAsync(FileServer server, FileServer mirror) => FetchAsync(Model(server.Address), 5, server, mirror.Address);
 
-    // Time moves only while the download waits or the server has stalled for the first time, so that no answer comes too late by
-    // accident: the server may learn late that the client has hung up.
+    // Time moves only while the download waits, or has all that came before the server stalled for the first time: nothing may come too
+    // late by accident, and the server may learn late that the client has hung up.
     async Task<string> FetchAsync(ModelEntry model, int attempts, FileServer? server = null, params Uri[] mirrors)
     {
         var downloader = new ModelDownloader(_http, new DownloadOptions { Attempts = attempts, Mirrors = mirrors }, _time);
         var fetching = downloader.FetchAsync(model, _folder, _watch, TestContext.Current.CancellationToken);
         while (!fetching.IsCompleted)
         {
-            if (_watch.IsWaiting || (server is { IsStalled: true } && !_watch.HadTrouble)) _time.Advance(TimeSpan.FromSeconds(1));
+            if (_watch.IsWaiting || (server is { IsStalled: true } && _watch is { HadTrouble: false, Received: StallsAfter })) _time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 
@@ -244,10 +246,13 @@ public sealed class ModelDownloaderTests : IDisposable
 
         public bool HadTrouble { get; private set; }
 
+        public long Received { get; private set; }
+
         public void Report(DownloadProgress value)
         {
             Reports.Add(value);
             HadTrouble |= value.Trouble is not null;
+            Received = value.Received;
             IsWaiting = value.Trouble is not null;
         }
     }
