@@ -164,10 +164,16 @@ internal sealed class LoopPeer(
     internal void Finish(PeerEnd reason)
     {
         (_isUp, _isChannelOpen) = (false, false);
-        _events.Writer.TryWrite(new PeerEvent.Ended(reason));
-        _events.Writer.Complete();
-        OnEnded?.Invoke(reason);
-        _ended.TrySetResult(reason);
+        try
+        {
+            OnEnded?.Invoke(reason);   // first: who hears of the end finds the peer's place free
+        }
+        finally
+        {
+            _events.Writer.TryWrite(new PeerEvent.Ended(reason));
+            _events.Writer.Complete();
+            _ended.TrySetResult(reason);
+        }
     }
 
     bool SendWaiting(TimeSpan now)

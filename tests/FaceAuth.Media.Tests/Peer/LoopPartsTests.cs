@@ -1,4 +1,5 @@
 using System.Net;
+using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
@@ -71,6 +72,28 @@ public sealed class LoopPartsTests
         Assert.Equal(TimeSpan.MaxValue, timers.Next);
         timers.Schedule(first, Seconds(11));
         Assert.Equal([first], Take(timers, 11));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_peers_place_is_free_before_anyone_hears_of_its_end(bool cleanUpFails)
+    {
+        var peer = Peer("aaaa");
+        var heardBefore = true;
+        peer.OnEnded = reason =>
+        {
+            heardBefore = peer.Events.TryPeek(out _) || peer.Ended.IsCompleted;
+            if (cleanUpFails) throw new InvalidOperationException();
+        };
+
+        var failure = Record.Exception(() => peer.Finish(PeerEnd.ClosedByPeer));
+
+        Assert.Equal(cleanUpFails, failure is not null);
+        Assert.False(heardBefore);
+        Assert.True(peer.Events.TryRead(out var last));
+        Assert.Equal(PeerEnd.ClosedByPeer, Assert.IsType<PeerEvent.Ended>(last).Reason);
+        Assert.True(peer.Ended.IsCompleted);
     }
 
     [Fact]
