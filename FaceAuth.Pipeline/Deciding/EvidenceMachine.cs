@@ -4,7 +4,8 @@ namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>
 /// Gathers the evidence on the one face that is followed: signs of life, live score, recognition. All of it is void
-/// when that face is lost. Sans-IO; composes the small machines, decides nothing.
+/// when that face is lost, but for the live score: hiding a picture for a moment shall not buy another try, and somebody
+/// who looked away need not begin anew; somebody else must. Sans-IO; composes the small machines, decides nothing.
 /// </summary>
 internal sealed class EvidenceMachine
 {
@@ -17,8 +18,9 @@ internal sealed class EvidenceMachine
     readonly BlinkMachine _slowBlink;
     readonly LifeMachine _blinks;
     readonly LifeMachine _answers;
-    readonly PadMachine _live;
-    readonly PadMachine _liveOverall;
+    readonly PadMachine _live;          // of this person, whether or not they were out of sight in between
+    readonly PadMachine _liveSession;   // of everybody
+    readonly PadMachine _liveOverall;   // of pictures that do not count as well
     readonly StirMachine _stir = new();
     readonly VoteMachine _votes;
     readonly TemplatePicker _picker;
@@ -37,7 +39,7 @@ internal sealed class EvidenceMachine
         _slowBlink = new BlinkMachine(options.Challenge.Deliberate(options.Blink));
         (_blinks, _answers) = (new LifeMachine(options.BindWithin), new LifeMachine(options.BindWithin));
         var live = brief.Policy.Live(options.Live);
-        (_live, _liveOverall) = (new PadMachine(live, brief.Fusion), new PadMachine(live, brief.Fusion));
+        (_live, _liveSession, _liveOverall) = (new(live, brief.Fusion), new(live, brief.Fusion), new(live, brief.Fusion));
         _votes = new VoteMachine(options.Match, brief.AcceptAt);
         _picker = new TemplatePicker(options.Enrol, brief.EmbeddingLength);
         var deck = new ChallengeDeck(options.Challenge, brief.Policy, options.Gate.MaxShare, random);
@@ -59,8 +61,11 @@ internal sealed class EvidenceMachine
     /// <summary>Whether every sign of life the policy demands was given.</summary>
     public bool IsAlive => _blinks.Count >= _brief.Policy.Blinks && !LacksAnswers;
 
-    /// <summary>Whether the anti-spoof scores speak for a live face.</summary>
-    public bool IsLive => _live.IsLive;
+    /// <summary>
+    /// Whether the anti-spoof scores speak for a live face, those of this person alone and those of all that was held before
+    /// the camera: so what was suspected is not forgotten for a look at somebody else.
+    /// </summary>
+    public bool IsLive => _live.IsLive && _liveSession.LooksLive;
 
     /// <summary>Whether there is a match, or enough for templates or a search.</summary>
     public bool IsRecognised => (!_brief.IsCompared || _votes.IsMatch) && (_brief.Purpose == SessionPurpose.Verify || _picker.IsReady);
@@ -72,7 +77,7 @@ internal sealed class EvidenceMachine
     public bool IsHopeless => _live.IsHopeless;
 
     /// <summary>Whether the anti-spoof scores of the session look like an attack.</summary>
-    public bool IsSuspect => _live.IsSuspect || _liveOverall.IsSuspect;
+    public bool IsSuspect => _live.IsSuspect || _liveSession.IsSuspect || _liveOverall.IsSuspect;
 
     /// <summary>Live score of the face, else of the session; null before the first.</summary>
     public float? LiveScore => _live.Score ?? _liveOverall.Score;
@@ -91,7 +96,7 @@ internal sealed class EvidenceMachine
         IsAlive ? 1 : Math.Min(0.95, (double)(_blinks.Count + _answers.Count) / (_brief.Policy.Blinks + AnswersNeeded));
 
     /// <summary>Share of the live score's pictures, 0–1.</summary>
-    public double LiveProgress => _live.Progress;
+    public double LiveProgress => _liveSession.LooksLive ? _live.Progress : 0;
 
     /// <summary>Share of recognition, 0–1.</summary>
     public double RecognitionProgress => Math.Min(
@@ -121,8 +126,9 @@ internal sealed class EvidenceMachine
     /// <param name="spare">Whether what only counts evidence shall look less often. Company is looked for all the same.</param>
     public FrameWants Wants(FrameTime next, bool spare = false)
     {
-        var onlyLifeIsMissing = IsLive && IsRecognised && !IsAlive && !_blinks.IsWaiting && !_answers.IsWaiting;
-        if (!(onlyLifeIsMissing || spare) || _embeddedAt is not { } last || next.Received - last.Received >= _options.RecheckEvery) return FrameWants.All;
+        // time goes by as well with few pictures
+        var onlyTimeIsMissing = _live.Count >= _options.Live.Needed && IsRecognised && !(IsLive && IsAlive) && !_blinks.IsWaiting && !_answers.IsWaiting;
+        if (!(onlyTimeIsMissing || spare) || _embeddedAt is not { } last || next.Received - last.Received >= _options.RecheckEvery) return FrameWants.All;
         return _track.WantsSearch(next.Captured) ? FrameWants.Search : FrameWants.None;
     }
 
@@ -184,7 +190,11 @@ internal sealed class EvidenceMachine
         {
             _embeddedAt = frame.Time;
             agrees = _track.TryAgree(frame.Embedding, out var step);
-            if (step == TrackStep.Lost) Void();
+            if (step == TrackStep.Replaced)
+            {
+                Void();
+                _live.Reset();
+            }
         }
 
         var isLive = false;
@@ -195,6 +205,7 @@ internal sealed class EvidenceMachine
             if (isLive || _live.IsBad(spoof))
             {
                 _live.Add(frame.Time.Received, spoof);
+                _liveSession.Add(frame.Time.Received, spoof);
                 _liveOverall.Add(frame.Time.Received, spoof);
             }
         }
@@ -210,6 +221,7 @@ internal sealed class EvidenceMachine
         if (!_stir.TryHandle(frame.Time.Captured, frame.Sketch, frame.Box, mesh.KeyPoints, out var change)) return;
         frame.Change = change;
         _live.Add(frame.Time.Received, change);
+        _liveSession.Add(frame.Time.Received, change);
         _liveOverall.Add(frame.Time.Received, change);
     }
 
@@ -252,7 +264,6 @@ internal sealed class EvidenceMachine
         _slowBlink.Reset();
         _blinks.Reset();
         _answers.Reset();
-        _live.Reset();
         _stir.Reset();
         _votes.Reset();
         _picker.Reset();

@@ -15,6 +15,8 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
     const int ReferenceOf = 8;
 
     readonly float[] _sum = new float[embeddingLength];   // of the first embeddings; its direction is the reference
+    readonly float[] _before = new float[embeddingLength];   // the last face's, after it was lost
+    bool _hadBefore;
     int _embeddings;
     int _differing;
     int _crowded;
@@ -52,7 +54,8 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
     /// <summary>
     /// Compares an embedding of a held picture with the reference and adds it where it agrees. False when it does not:
     /// the picture does not count; after <see cref="TrackOptions.SwappedAfter"/> in a row the face is
-    /// <see cref="TrackStep.Lost"/> and this one becomes the reference.
+    /// <see cref="TrackStep.Replaced"/> and this one becomes the reference. So it is when the first embedding after a loss
+    /// is not that of the face before.
     /// </summary>
     public bool TryAgree(ReadOnlySpan<float> embedding, out TrackStep step)
     {
@@ -61,9 +64,16 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
         {
             if (++_differing < options.SwappedAfter) return false;
             Forget();
+            _hadBefore = false;
             Add(embedding);
-            step = TrackStep.Lost;
+            step = TrackStep.Replaced;
             return false;
+        }
+
+        if (_embeddings == 0 && _hadBefore)
+        {
+            _hadBefore = false;
+            if (TensorPrimitives.CosineSimilarity(_before, embedding) < options.SameFaceAt) step = TrackStep.Replaced;
         }
 
         _differing = 0;
@@ -106,6 +116,12 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
 
     void Forget()
     {
+        if (_embeddings > 0)
+        {
+            _hadBefore = true;
+            _sum.CopyTo(_before, 0);
+        }
+
         (_embeddings, _differing) = (0, 0);
         Array.Clear(_sum);
     }

@@ -12,6 +12,12 @@ internal enum TrackStep
     /// <summary>The face is missing or not alone, for so short a time that it is forgiven; the picture does not count.</summary>
     Missed,
 
-    /// <summary>The face has gone, is another one or has company: all evidence is void.</summary>
+    /// <summary>
+    /// The face has gone, is elsewhere at once or has company: all evidence is void, but for what the attack detection saw of the
+    /// person, who may come back.
+    /// </summary>
     Lost,
+
+    /// <summary>It is somebody else's: that is void, too.</summary>
+    Replaced,
 }

@@ -52,7 +52,7 @@ public sealed record DecisionOptions : IValidatableObject
     [Required, ValidateObjectMembers]
     public LivenessPolicy Standard { get; init; } = new() { Challenges = 3, Misses = 1, Window = TimeSpan.FromSeconds(40) };
 
-    /// <summary>Policy "strict": four challenges in 40 s, none missed; a closer match; live scores over two seconds.</summary>
+    /// <summary>Policy "strict": four challenges in 40 s, none missed; a closer match; live scores over five seconds.</summary>
     [Required, ValidateObjectMembers]
     public LivenessPolicy Strict { get; init; } = new()
     {
@@ -62,7 +62,7 @@ public sealed record DecisionOptions : IValidatableObject
         Window = TimeSpan.FromSeconds(40),
         MatchMargin = 0.05f,
         LiveNeeded = 16,
-        LiveOver = TimeSpan.FromSeconds(2),
+        LiveOver = TimeSpan.FromSeconds(5),
     };
 
     /// <summary>What a picture must be like.</summary>

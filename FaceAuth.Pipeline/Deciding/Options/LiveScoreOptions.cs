@@ -26,14 +26,20 @@ public sealed record LiveScoreOptions : IValidatableObject
     /// <summary>Largest share of bad pictures, whatever the score. 0–1, default 0.5.</summary>
     [Range(0.0, 1.0)] public float MaxBad { get; init; } = 0.5f;
 
-    /// <summary>Time after which a picture is forgotten where there are enough others. 2–30 s, default 4 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:02", "00:00:30")] public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(4);
+    /// <summary>
+    /// Time after which a picture is forgotten where the others are enough and lie over long enough. 2–30 s, default 10 s, all that "passive" takes:
+    /// a shorter one would give an attack several tries.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:02", "00:00:30")] public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Fewest pictures. 3–64, default 6.</summary>
     [Range(3, 64)] public int Needed { get; init; } = 6;
 
-    /// <summary>Least time between the first and the last of them. 0–5 s, default 1 s: two comparisons of face and scene.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")] public TimeSpan Over { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Least time over which they lie, gaps of more than a second left out. 0–10 s, default 3 s: what the fusion's error rates
+    /// were measured for.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")] public TimeSpan Over { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Score at or below which the session ends early. 0–1, default 0.3.</summary>
     [Range(0.0, 1.0)] public float RejectAt { get; init; } = 0.3f;

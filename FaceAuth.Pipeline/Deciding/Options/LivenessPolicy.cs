@@ -35,8 +35,8 @@ public sealed record LivenessPolicy
     /// <summary>Fewest pictures with a live score, where that is more than "Decision:Live:Needed". 0–64, default 0.</summary>
     [Range(0, 64)] public int LiveNeeded { get; init; }
 
-    /// <summary>Least time over which they lie, where that is more than "Decision:Live:Over". 0–5 s, default 0.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")] public TimeSpan LiveOver { get; init; }
+    /// <summary>Least time over which they lie, where that is more than "Decision:Live:Over". 0–10 s, default 0.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")] public TimeSpan LiveOver { get; init; }
 
     /// <summary>
     /// Chance that somebody passes the challenges whose movements do not depend on them, such as a recording of an

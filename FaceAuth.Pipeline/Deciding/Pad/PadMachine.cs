@@ -5,28 +5,32 @@ namespace FaceAuth.Pipeline.Deciding;
 /// <summary>
 /// Attack or live, from all pictures of the last seconds together: anti-spoof scores of both crops, and how much more
 /// the face changes than the scene around it. One picture of these is no defence. Time, not the number of pictures, says
-/// how much there is. Sans-IO; allocates nothing after it is made.
+/// how much there is and how much each weighs, so that nobody gains by sending more of the better ones. Sans-IO;
+/// allocates nothing after it is made.
 /// </summary>
 internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
 {
-    // More pictures than come in the window at 30 a second; at higher rates the window is shorter.
-    const int Capacity = 128;
-    const int Changes = 16;   // in the window, 400 ms apart at least
+    // More pictures than come in the window: 30 a second while something is missing, 4 afterwards. At higher rates it is shorter.
+    const int Capacity = 512;
+    const int Changes = 80;   // in the longest window, 400 ms apart at least
 
-    // A policy may demand pictures over a longer time than the window.
-    static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
+    // Pictures further apart are no time watched; one after such a gap weighs as one of ten a second.
+    static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan FirstStep = TimeSpan.FromMilliseconds(100);
 
-    readonly (TimeSpan At, float Narrow, float Wide, bool IsBad)[] _scores = new (TimeSpan, float, float, bool)[Capacity];
+    readonly Scored[] _scores = new Scored[Capacity];
     readonly (TimeSpan At, float Stir, float Textured)[] _changes = new (TimeSpan, float, float)[Changes];
-    readonly TimeSpan _window = options.Window > options.Over + Slack ? options.Window : options.Over + Slack;
     int _first;
     int _firstChange;
     int _changeCount;
-    int _bad;
     TimeSpan? _lowSince;
+    float _badShare;
 
     /// <summary>Pictures that count.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Time over which they lie, without the gaps in which there was none.</summary>
+    public TimeSpan Watched { get; private set; }
 
     /// <summary>What they say together, 0–1: 0.75 is where the fusion's own threshold lies; null before the first picture.</summary>
     public float? Score { get; private set; }
@@ -35,20 +39,19 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
     public PadFeatures Features { get; private set; }
 
     /// <summary>Whether the face counts as live.</summary>
-    public bool IsLive => Count >= options.Needed && Span >= options.Over && LooksLive;
+    public bool IsLive => Count >= options.Needed && Watched >= options.Over && LooksLive;
+
+    /// <summary>Whether what there is, however little, speaks for a live face.</summary>
+    public bool LooksLive => Score >= options.AcceptAt && _badShare <= options.MaxBad;
 
     /// <summary>Whether there is enough to suspect an attack.</summary>
     public bool IsSuspect => Count >= Math.Min(options.Needed, 5) && !LooksLive;
 
-    /// <summary>Share of what is needed, 0–1.</summary>
-    public double Progress => LooksLive ? Math.Min(1, (double)Count / options.Needed) : 0;
+    /// <summary>Share of what is needed, 0–1; 1 only where the face counts as live.</summary>
+    public double Progress => LooksLive ? Math.Min(1, Math.Min((double)Count / options.Needed, options.Over > TimeSpan.Zero ? Watched / options.Over : 1)) : 0;
 
     /// <summary>Whether the score has been so low for so long that waiting is idle.</summary>
     public bool IsHopeless => Count >= options.Needed && _lowSince is { } since && Latest - since >= options.RejectAfter;
-
-    bool LooksLive => Score >= options.AcceptAt && _bad <= options.MaxBad * Count;
-
-    TimeSpan Span => Count == 0 ? TimeSpan.Zero : Latest - _scores[_first].At;
 
     TimeSpan Latest => _scores[(_first + Count - 1) % Capacity].At;
 
@@ -56,8 +59,10 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
     public void Add(TimeSpan received, AntiSpoofScores scores)
     {
         if (Count == Capacity) DropOldest();
-        _scores[(_first + Count++) % Capacity] = (received, PadFeatures.Odds(scores.Narrow), PadFeatures.Odds(scores.Wide), IsBad(scores));
-        if (IsBad(scores)) _bad++;
+        var watched = Count > 0 && received - Latest <= LongestStep ? received - Latest : TimeSpan.Zero;
+        var weight = (float)(watched > TimeSpan.Zero ? watched : FirstStep).TotalSeconds;
+        _scores[(_first + Count++) % Capacity] = new(received, watched, weight, PadFeatures.Odds(scores.Narrow), PadFeatures.Odds(scores.Wide), IsBad(scores));
+        Watched += watched;
         Forget(received);
         Judge(received);
     }
@@ -77,7 +82,7 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
     /// <summary>Forgets everything.</summary>
     public void Reset()
     {
-        (Count, _first, _bad, Score, _lowSince) = (0, 0, 0, null, null);
+        (Count, _first, Score, _lowSince, Watched, _badShare) = (0, 0, null, null, TimeSpan.Zero, 0);
         (_firstChange, _changeCount, Features) = (0, 0, default);
     }
 
@@ -90,12 +95,14 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
 
     PadFeatures Mean()
     {
-        float narrow = 0, wide = 0, stir = 0, textured = 0;
+        float narrow = 0, wide = 0, stir = 0, textured = 0, all = 0, bad = 0;
         for (var i = 0; i < Count; i++)
         {
             ref readonly var score = ref _scores[(_first + i) % Capacity];
-            narrow += score.Narrow;
-            wide += score.Wide;
+            narrow += score.Weight * score.Narrow;
+            wide += score.Weight * score.Wide;
+            all += score.Weight;
+            if (score.IsBad) bad += score.Weight;
         }
 
         for (var i = 0; i < _changeCount; i++)
@@ -105,21 +112,24 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
             textured += change.Textured;
         }
 
+        _badShare = bad / all;
         var changes = Math.Max(1, _changeCount);   // where nothing is known, 0: as still as a photo
-        return new(narrow / Count, wide / Count, stir / changes, textured / changes);
+        return new(narrow / all, wide / all, stir / changes, textured / changes);
     }
 
     void Forget(TimeSpan now)
     {
-        // A camera so slow that the window holds too few pictures is judged by as many as are needed.
-        while (Count > options.Needed && now - _scores[_first].At > _window) DropOldest();
-        while (_changeCount > 0 && now - _changes[_firstChange].At > _window)
+        // A camera so slow that the window holds too little is judged by as much as is needed.
+        while (Count > options.Needed && now - _scores[_first].At > options.Window && Watched - _scores[(_first + 1) % Capacity].Watched >= options.Over) DropOldest();
+        while (_changeCount > 0 && now - _changes[_firstChange].At > options.Window)
             (_firstChange, _changeCount) = ((_firstChange + 1) % Changes, _changeCount - 1);
     }
 
     void DropOldest()
     {
-        if (_scores[_first].IsBad) _bad--;
         (_first, Count) = ((_first + 1) % Capacity, Count - 1);
+        Watched -= _scores[_first].Watched;   // from the dropped one to what is now the oldest
     }
+
+    readonly record struct Scored(TimeSpan At, TimeSpan Watched, float Weight, float Narrow, float Wide, bool IsBad);
 }

@@ -24,7 +24,7 @@ public sealed class DecisionMachineTests
         Assert.Empty(session.Decision.Reasons);
         Assert.Equal(1, session.Decision.Scores.Blinks);
         Assert.Equal(0.8, session.Decision.Scores.Similarity!.Value, 3);
-        Assert.InRange(session.Decision.Scores.Duration, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2.8));
+        Assert.InRange(session.Decision.Scores.Duration, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3.5));
     }
 
     [Fact]

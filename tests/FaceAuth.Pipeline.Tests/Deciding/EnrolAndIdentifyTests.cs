@@ -45,7 +45,7 @@ public sealed class EnrolAndIdentifyTests
     {
         var session = new ScriptedSession(SessionPurpose.Enroll);
 
-        session.Show(Person, 3).Wait(10.1);
+        session.Show(Person, 3.5).Wait(10.1);
 
         Assert.NotNull(session.Stored);
         Assert.Equal([ReasonCode.InternalError], session.Decision!.Reasons);

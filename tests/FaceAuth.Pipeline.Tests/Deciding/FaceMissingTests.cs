@@ -25,7 +25,7 @@ public sealed class FaceMissingTests
 
         session.Show(Subject, 1);
         session.Picture(Subject with { Faces = 2 }, 0);
-        session.Show(Subject with { Eyes = ScriptedFace.BlinkAt(0.5) }, 2);
+        session.Show(Subject with { Eyes = ScriptedFace.BlinkAt(0.5) }, 3);
 
         Assert.True(session.Decision!.Accepted);
     }

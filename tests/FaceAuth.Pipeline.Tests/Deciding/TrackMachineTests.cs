@@ -100,9 +100,26 @@ public sealed class TrackMachineTests
         Assert.False(Agrees(person: 2, out var first));
         Assert.Equal(TrackStep.Held, first);
         Assert.False(Agrees(person: 2, out var second));
-        Assert.Equal(TrackStep.Lost, second);
+        Assert.Equal(TrackStep.Replaced, second);
         Assert.True(Agrees(person: 2, out _));
         Assert.False(Agrees(person: 1, out _));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Knows_whether_the_face_that_comes_back_is_the_one_that_went(int person, bool replaced)
+    {
+        See();
+        Agrees(person: 1, out _);
+        See(faces: 0, after: 0.4);
+        See(faces: 0, after: 0.4);
+        See();
+
+        Assert.True(Agrees(person, out var first));
+        Assert.Equal(replaced ? TrackStep.Replaced : TrackStep.Held, first);
+        Assert.True(Agrees(person, out var second));
+        Assert.Equal(TrackStep.Held, second);
     }
 
     [Fact]
@@ -129,7 +146,7 @@ public sealed class TrackMachineTests
             var morph = new float[ScriptedFace.EmbeddingLength];
             (morph[1], morph[2]) = ((float)Math.Cos(angle), (float)Math.Sin(angle));
             last = _track.TryAgree(morph, out var lost);
-            if (lost == TrackStep.Lost) return;
+            if (lost == TrackStep.Replaced) return;
         }
 
         Assert.False(last);

@@ -18,21 +18,71 @@ public sealed class PadMachineTests
     [InlineData(5)]
     [InlineData(10)]
     [InlineData(25)]
-    public void Takes_six_pictures_over_a_second_for_live_at_any_rate(double fps)
+    [InlineData(100)]
+    public void Takes_three_seconds_of_pictures_for_live_at_any_rate(double fps)
     {
-        var pictures = Math.Max(6, (int)Math.Ceiling(fps) + 1);
+        var pictures = (int)Math.Ceiling(3 * fps) + 1;
         Score(pictures - 1, 0.95f, fps);
         Assert.False(_pad.IsLive);
+        Assert.InRange(_pad.Progress, 0.5, 0.999);
 
         Score(1, 0.95f, fps);
+
+        Assert.True(_pad.IsLive);
+        Assert.Equal(1, _pad.Progress);
+    }
+
+    [Fact]
+    public void Takes_six_pictures_however_long_they_took()
+    {
+        Score(5, 0.95f, fps: 1);
+        Assert.False(_pad.IsLive);
+
+        Score(1, 0.95f, fps: 1);
 
         Assert.True(_pad.IsLive);
     }
 
     [Fact]
-    public void A_policy_may_demand_more_pictures_than_a_slow_camera_gives_in_the_window()
+    public void Does_not_count_the_time_in_which_nothing_was_seen()
     {
-        var pad = new PadMachine(new LiveScoreOptions { Needed = 16, Over = TimeSpan.FromSeconds(5) }, FakeModelSource.PlainFusion);
+        Score(30, 0.95f);
+        _now += TimeSpan.FromSeconds(2);
+        Score(10, 0.95f);
+        Assert.False(_pad.IsLive);
+
+        Score(10, 0.95f);
+
+        Assert.True(_pad.IsLive);
+    }
+
+    [Fact]
+    public void Remembers_a_poor_start_for_as_long_as_passive_takes()
+    {
+        Score(60, 0.5f);
+        Score(75, 0.8f);
+        Assert.False(_pad.IsLive);
+
+        Score(80, 0.8f);
+
+        Assert.True(_pad.IsLive);
+    }
+
+    [Fact]
+    public void Gives_a_flood_of_good_pictures_no_more_weight_than_their_time()
+    {
+        Score(8, 0.5f, fps: 2);
+
+        Score(200, 0.99f, fps: 200);
+
+        Assert.InRange(_pad.Score!.Value, 0.5f, 0.74f);
+        Assert.False(_pad.IsLive);
+    }
+
+    [Fact]
+    public void A_policy_may_demand_more_than_a_slow_camera_gives_in_the_window()
+    {
+        var pad = new PadMachine(new LiveScoreOptions { Needed = 16, Window = TimeSpan.FromSeconds(4), Over = TimeSpan.FromSeconds(5) }, FakeModelSource.PlainFusion);
         for (var picture = 0; picture < 15; picture++) pad.Add(Next(2), Of(0.95f));
         Assert.False(pad.IsLive);
 
@@ -54,7 +104,7 @@ public sealed class PadMachineTests
     [InlineData(0.73f, false)]
     public void Goes_by_the_score_of_all_together(float score, bool live)
     {
-        Score(20, score);
+        Score(50, score);
 
         Assert.Equal(live, _pad.IsLive);
         Assert.Equal(!live, _pad.IsSuspect);
@@ -63,7 +113,7 @@ public sealed class PadMachineTests
     [Fact]
     public void Forgives_a_few_bad_pictures()
     {
-        for (var i = 0; i < 30; i++) Score(1, i % 8 == 0 ? 0.01f : 0.99f);
+        for (var i = 0; i < 50; i++) Score(1, i % 8 == 0 ? 0.01f : 0.99f);
 
         Assert.True(_pad.IsLive);
     }
@@ -72,7 +122,7 @@ public sealed class PadMachineTests
     public void Takes_no_score_for_live_where_most_pictures_are_bad()
     {
         var pad = new PadMachine(new LiveScoreOptions(), FakeModelSource.PlainFusion with { Intercept = 20 });
-        for (var i = 0; i < 30; i++) pad.Add(Next(15), Of(i % 3 == 0 ? 0.99f : 0.01f));
+        for (var i = 0; i < 50; i++) pad.Add(Next(15), Of(i % 3 == 0 ? 0.99f : 0.01f));
 
         Assert.InRange(pad.Score!.Value, 0.99f, 1);
         Assert.False(pad.IsLive);
@@ -88,7 +138,7 @@ public sealed class PadMachineTests
         Score(20, 0.01f, fps);
         Assert.True(_pad.IsSuspect);
 
-        Score((int)(4.5 * fps), 0.95f, fps);
+        Score((int)(10.5 * fps), 0.95f, fps);
 
         Assert.True(_pad.IsLive);
     }
@@ -101,7 +151,7 @@ public sealed class PadMachineTests
         Score(10, 0.05f);
         Assert.True(_pad.IsHopeless);
 
-        Score(62, 0.95f);
+        Score(120, 0.95f);
 
         Assert.False(_pad.IsHopeless);
     }
@@ -142,7 +192,7 @@ public sealed class PadMachineTests
     {
         var pad = new PadMachine(new LiveScoreOptions(), new PadFusion(
             "change", [new("narrow", 0, 1, 4), new("wide", 0, 1, 4), new("stir", 0.5f, 0.5f, 2), new("texturedStir", 0, 1, 0)], 0));
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < 50; i++)
         {
             pad.Add(Next(15), Of(0.5f));
             if (i % 7 == 6 && change is { } seen) pad.Add(_now, seen);
