@@ -23,6 +23,23 @@ public static class MediaServices
     /// </summary>
     public static IServiceCollection AddFaceAuthMedia(this IServiceCollection services)
     {
+        services.TryAddSingleton<Func<IDecoding>>(provider => () => new DecodeWorkers(
+            provider.GetRequiredService<MediaConfiguration>().Decode, provider.GetRequiredService<VideoFramePool>()));
+        return services.AddMedia();
+    }
+
+    /// <summary>
+    /// As <see cref="AddFaceAuthMedia"/>, but a server that decodes nothing: sinks get no frame, and hear of coded pictures as
+    /// <see cref="ICodedPictureSink"/>. To measure what receiving costs; nobody can be recognised by it.
+    /// </summary>
+    public static IServiceCollection AddFaceAuthMediaUndecoded(this IServiceCollection services)
+    {
+        services.TryAddSingleton<Func<IDecoding>>(_ => () => new NoDecoding());
+        return services.AddMedia();
+    }
+
+    static IServiceCollection AddMedia(this IServiceCollection services)
+    {
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         AddOptions<MediaOptions, MediaOptionsValidator>(services, "Media");
@@ -43,7 +60,7 @@ public static class MediaServices
             provider.GetRequiredService<MediaConfiguration>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<MediaMetrics>(),
-            provider.GetRequiredService<VideoFramePool>(),
+            provider.GetRequiredService<Func<IDecoding>>(),
             provider.GetRequiredService<ILogger<MediaServer>>()));
         services.TryAddSingleton(provider => new MediaClients(
             provider.GetRequiredService<MediaConfiguration>(),

@@ -7,7 +7,7 @@ namespace FaceAuth.Media.Decode;
 /// The coded pictures of one session on their way to the decoder, in order. Bounded; when full it drops to the next
 /// keyframe, and so it does after a picture that could not be decoded. Made by <see cref="DecodeWorkers.Open"/>. Safe from many threads.
 /// </summary>
-internal sealed class DecodeQueue : IDisposable
+internal sealed class DecodeQueue : IPictureQueue
 {
     readonly DecodeWorkers _workers;
     readonly IFrameSink _sink;

@@ -8,7 +8,7 @@ namespace FaceAuth.Media.Decode;
 /// The decoder threads that all sessions share. A session has at most one thread at a time, so its pictures stay in order, and after
 /// each picture it goes to the back of the line, so none holds the others up. Safe from many threads.
 /// </summary>
-internal sealed class DecodeWorkers : IDisposable
+internal sealed class DecodeWorkers : IDecoding
 {
     readonly object _gate = new();
     readonly Queue<DecodeQueue> _ready = new();   // each queue at most once
@@ -65,6 +65,8 @@ internal sealed class DecodeWorkers : IDisposable
 
         return queue;
     }
+
+    IPictureQueue IDecoding.Open(VideoCodec codec, IFrameSink sink, IDecodeListener listener) => Open(codec, sink, listener);
 
     /// <summary>Stops the threads and frees every decoder; pictures that wait are dropped.</summary>
     public void Dispose()

@@ -43,6 +43,9 @@ internal sealed class LoopSocket : IDisposable
 
     internal bool IsDisposed { get; private set; }
 
+    /// <summary>Says of a datagram whether it is lost on purpose, either way; null loses none.</summary>
+    internal Func<bool>? Loses { get; init; }
+
     internal int Receive(Span<byte> datagram, out TransportAddress from)
     {
         var length = Socket.ReceiveFrom(datagram, SocketFlags.None, _from);
@@ -52,6 +55,7 @@ internal sealed class LoopSocket : IDisposable
 
     internal void Send(ReadOnlySpan<byte> datagram, TransportAddress to)
     {
+        if (Loses?.Invoke() is true) return;
         to.CopyTo(_to);
         Socket.SendTo(datagram, SocketFlags.None, _to);
     }

@@ -17,6 +17,7 @@ internal sealed class MediaClient : IMediaClient
     readonly TimeProvider _clock;
     readonly Func<MediaLoop> _takeLoop;
     readonly Action<MediaLoop> _returnLoop;
+    readonly double _loss;
     readonly SecureRandom _random = new();
     readonly IceCredentials _local = IceCredentials.Create();
     readonly Channel<PeerEvent> _events = LoopPeer.CreateEvents();
@@ -40,9 +41,10 @@ internal sealed class MediaClient : IMediaClient
     int _isDisposed;
 
     internal MediaClient(
-        long number, PeerFactory factory, MediaConfiguration configuration, TimeProvider clock, Func<MediaLoop> takeLoop, Action<MediaLoop> returnLoop)
+        long number, PeerFactory factory, MediaConfiguration configuration, TimeProvider clock, Func<MediaLoop> takeLoop, Action<MediaLoop> returnLoop,
+        double loss)
     {
-        (_number, _factory, _configuration, _clock, _takeLoop, _returnLoop) = (number, factory, configuration, clock, takeLoop, returnLoop);
+        (_number, _factory, _configuration, _clock, _takeLoop, _returnLoop, _loss) = (number, factory, configuration, clock, takeLoop, returnLoop, loss);
         _pictures = new Outbox(2 * configuration.Rtp.MaxPictureBytes);
         (_ssrc, _rtxSsrc, _cname) = (PeerFactory.NewSsrc(_random), PeerFactory.NewSsrc(_random), PeerFactory.NewCname(_random));
         OfferSdp = OfferWriter.Write(
@@ -80,7 +82,7 @@ internal sealed class MediaClient : IMediaClient
         if (candidates.Length == 0) throw new FormatException("The answer names no address to connect to.");
         var any = candidates[0].Address.IsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
 
-        var socket = new LoopSocket(new IPEndPoint(any, 0), _configuration.Media.SocketBufferBytes);
+        var socket = new LoopSocket(new IPEndPoint(any, 0), _configuration.Media.SocketBufferBytes) { Loses = CreateLoss() };
         var loop = _takeLoop();
         var peer = new LoopPeer(_number, _local, _configuration, _clock, loop, _events) { OwnSocket = socket };
         var sender = CreateSender(answer.Video);
@@ -129,6 +131,13 @@ internal sealed class MediaClient : IMediaClient
             if (peer.Core.IsUp) sender.TrySend(picture.Bytes, picture.Tag, now);   // a full send queue drops the picture, as a slow network would
             _pictures.Drop();
         }
+    }
+
+    Func<bool>? CreateLoss()
+    {
+        if (_loss <= 0) return null;
+        var random = new Random(_random.Next());
+        return () => random.NextDouble() < _loss;
     }
 
     VideoSender CreateSender(VideoTerms agreed) => new(

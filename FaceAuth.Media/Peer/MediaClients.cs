@@ -28,11 +28,14 @@ public sealed class MediaClients : IAsyncDisposable
         _factory = new PeerFactory(configuration, clock, logger.HandshakeFault);
     }
 
+    /// <summary>Share of datagrams, 0–1, that clients made from now on lose on purpose, each way: what a bad network does to them. Default 0.</summary>
+    public double Loss { get; set; }
+
     /// <summary>Compiles what the first handshake needs, so that it is as fast as the later ones.</summary>
     public static Task WarmUpAsync() => Task.Run(DtlsHandshakePool.WarmUp);
 
     /// <summary>A new client with its offer; it costs neither a socket nor a thread before <see cref="IMediaClient.Accept"/>.</summary>
-    public IMediaClient Create() => new MediaClient(Interlocked.Increment(ref _numbers), _factory, _configuration, _clock, TakeLoop, ReturnLoop);
+    public IMediaClient Create() => new MediaClient(Interlocked.Increment(ref _numbers), _factory, _configuration, _clock, TakeLoop, ReturnLoop, Loss);
 
     /// <summary>Ends every client.</summary>
     public ValueTask DisposeAsync()

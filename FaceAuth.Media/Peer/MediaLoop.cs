@@ -175,6 +175,7 @@ internal sealed class MediaLoop : IDisposable
                 return;
             }
 
+            if (socket.Loses?.Invoke() is true) continue;
             Interlocked.Increment(ref _received);
             _metrics.Received(length);
             Deliver(socket, from, _in.AsSpan(0, length));

@@ -9,7 +9,7 @@ using FaceAuth.Media.Srtp;
 namespace FaceAuth.Media.Peer;
 
 /// <summary>The host's handle of one peer of the server.</summary>
-internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, DecodeQueue decoding, DtlsFingerprint local, DtlsFingerprint remote) : IMediaPeer
+internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, IPictureQueue decoding, DtlsFingerprint local, DtlsFingerprint remote) : IMediaPeer
 {
     /// <inheritdoc/>
     public string LocalFingerprint { get; } = local.ToString();

@@ -12,11 +12,11 @@ namespace FaceAuth.Media.Peer;
 
 /// <summary>The media plane of one node: one loop with its sockets, one handshake pool, shared decoders.</summary>
 internal sealed class MediaServer(
-    MediaConfiguration configuration, TimeProvider clock, MediaMetrics metrics, VideoFramePool frames, ILogger<MediaServer> logger) : IMediaServer
+    MediaConfiguration configuration, TimeProvider clock, MediaMetrics metrics, Func<IDecoding> createDecoding, ILogger<MediaServer> logger) : IMediaServer
 {
     readonly PeerFactory _factory = new(configuration, clock, logger.HandshakeFault);
     readonly SecureRandom _random = new();
-    DecodeWorkers? _decoders;
+    IDecoding? _decoding;
     MediaLoop? _loop;
     IceCandidate[] _candidates = [];
     IReadOnlyList<VideoCodec> _codecs = [];
@@ -28,8 +28,8 @@ internal sealed class MediaServer(
     public async ValueTask StartAsync(CancellationToken cancellation)
     {
         if (_loop is not null) throw new InvalidOperationException("The media server has been started.");
-        _decoders = new DecodeWorkers(configuration.Decode, frames);
-        _codecs = [.. VideoFormat.Preferred(configuration.Media.Codecs).Where(_decoders.Codecs.Contains)];
+        _decoding = createDecoding();
+        _codecs = [.. VideoFormat.Preferred(configuration.Media.Codecs).Where(_decoding.Codecs.Contains)];
         logger.Codecs(string.Join(", ", _codecs.Select(VideoFormat.NameOf)));
         var sockets = LocalAddresses.Bind(configuration.Media);
         _candidates = LocalAddresses.Candidates(configuration.Media, sockets);
@@ -44,7 +44,7 @@ internal sealed class MediaServer(
     public ValueTask<PeerAdmission> AcceptAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_loop is not { } loop || _decoders is not { } decoders) throw new InvalidOperationException("Start the media server first.");
+        if (_loop is not { } loop || _decoding is not { } decoding) throw new InvalidOperationException("Start the media server first.");
         if (!TermsReader.TryReadOffer(offerSdp, _codecs, out var offer, out var refusal, out var message))
             return ValueTask.FromResult(Refuse(refusal, message));
         if (Interlocked.Increment(ref _peers) > configuration.Media.MaxPeers)
@@ -53,7 +53,7 @@ internal sealed class MediaServer(
             return ValueTask.FromResult(Refuse(PeerRefusal.Busy, "As many sessions as allowed are running. Try again in a moment."));
         }
 
-        return ValueTask.FromResult(Admit(loop, decoders, offer, sink));
+        return ValueTask.FromResult(Admit(loop, decoding, offer, sink));
     }
 
     /// <inheritdoc/>
@@ -67,22 +67,22 @@ internal sealed class MediaServer(
         if (_disposed) return ValueTask.CompletedTask;
         _disposed = true;
         _loop?.Dispose();
-        _decoders?.Dispose();
+        _decoding?.Dispose();
         _factory.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    PeerAdmission Admit(MediaLoop loop, DecodeWorkers decoders, RemoteTerms offer, IFrameSink sink)
+    PeerAdmission Admit(MediaLoop loop, IDecoding decoding, RemoteTerms offer, IFrameSink sink)
     {
         var local = IceCredentials.Create();
         var peer = new LoopPeer(Interlocked.Increment(ref _peersTotal), local, configuration, clock, loop);
-        var decoding = decoders.Open(offer.Video.Format.Codec, sink, peer);
+        var pictures = decoding.Open(offer.Video.Format.Codec, sink, peer);
         peer.Core = _factory.CreateServer(
-            offer, local, decoding.Enqueue, peer.Signal, _random, clock.GetElapsedTime(0), out var receiver);
+            offer, local, pictures.Enqueue, peer.Signal, _random, clock.GetElapsedTime(0), out var receiver);
         peer.OnKeyframeDue = receiver.RequestKeyframe;
         peer.OnEnded = _ =>
         {
-            decoding.Dispose();
+            pictures.Dispose();
             Interlocked.Decrement(ref _peers);
         };
         peer.OnFirstPictureTold = metrics.FirstPicture;
@@ -99,7 +99,7 @@ internal sealed class MediaServer(
         });
         peer.Signal();   // the loop takes it up before the browser can have the answer
         return new PeerAdmission(
-            new MediaPeer(peer, receiver, decoding, _factory.Certificate.Fingerprint, offer.Fingerprint), answer, null, null);
+            new MediaPeer(peer, receiver, pictures, _factory.Certificate.Fingerprint, offer.Fingerprint), answer, null, null);
     }
 
     PeerAdmission Refuse(PeerRefusal refusal, string message)

@@ -23,6 +23,7 @@ internal sealed class FaceAuthCommand
         SimulateCommand.Create(),
         ModelsCommand.Create(),
         EvalCommand.Create(),
+        LoadCommand.Create(),
         VersionCommand.Create(),
     });
 

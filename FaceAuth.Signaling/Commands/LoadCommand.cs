@@ -1,0 +1,147 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using FaceAuth.Media.Peer;
+using FaceAuth.Signaling.Load;
+using FaceAuth.Signaling.Load.Clients;
+using FaceAuth.Signaling.Load.Measuring;
+using FaceAuth.Signaling.Load.Reporting;
+using FaceAuth.Signaling.Load.Scenarios;
+
+namespace FaceAuth.Signaling.Commands;
+
+/// <summary>
+/// <c>faceauth load</c>: sessions of our own against a server process, and figures beside their targets. Exit code 0: every target met,
+/// 1: measured and one missed, 2: not measured.
+/// </summary>
+internal sealed class LoadCommand
+{
+    const int Met = 0, Missed = 1, NotMeasured = 2;
+
+    static readonly ILoadScenario[] Scenarios =
+        [new StreamScenario(), new HandshakesScenario(), new GarbageScenario(), new LossScenario(), new ChurnScenario()];
+
+    readonly Option<string> _scenario = new("--scenario") { Description = string.Join("; ", Scenarios.Select(one => $"{one.Name}: {one.Purpose}")) + ".", DefaultValueFactory = _ => Scenarios[0].Name };
+    readonly Option<Uri?> _server = new("--server") { Description = "A \"faceauth load serve\" elsewhere; default: one is started here, on loopback.", HelpName = "URL" };
+    readonly Option<int?> _sessions = Number("--sessions", "Sessions that stream, 1–5000.", 1, 5000);
+    readonly Option<int?> _seconds = Number("--seconds", "Length of the steady state, 1–600 s.", 1, 600);
+    readonly Option<int?> _ramp = Number("--ramp", "Sessions begun a second, 1–1000; default 50.", 1, 1000);
+    readonly Option<int?> _fps = Number("--fps", "Pictures a second, 1–60; default 15.", 1, 60);
+    readonly Option<int?> _bitrate = Number("--kbit", "Kilobits a second of a session, 50–50000; default 500.", 50, 50_000);
+    readonly Option<string?> _clip = new("--clip") { Description = "A video to send; default: a test pattern at 640x480.", HelpName = "FILE" };
+    readonly Option<string?> _processors = new("--server-cpus") { Description = "Processors of the server started here, as taskset writes them; default: 0 for stream, else all.", HelpName = "LIST" };
+    readonly Option<int?> _handshakes = Number("--handshakes", "Handshakes at once, 1–1000; default 100.", 1, 1000);
+    readonly Option<int?> _garbage = Number("--garbage", "Datagrams of garbage a second, 1000–200000; default 50000.", 1000, 200_000);
+    readonly Option<int?> _cycles = Number("--cycles", "Cycles of churn, 1–100000; default 2000.", 1, 100_000);
+    readonly Option<int?> _loss = Number("--loss", "Percent of datagrams lost each way, 0–50; default 5, then 20.", 0, 50);
+    readonly Option<string?> _json = new("--json") { Description = "Write the report there too, as JSON; - for standard output alone.", HelpName = "FILE" };
+
+    /// <summary>The verb.</summary>
+    public static Command Create() => new LoadCommand().Build();
+
+    Command Build()
+    {
+        _scenario.AcceptOnlyFromAmong([.. Scenarios.Select(one => one.Name)]);
+        var command = new Command("load",
+            "Puts load of our own clients on a server's media plane and reports figures beside their targets. Takes further settings of the "
+            + "server, such as --Media:Rtp:JitterPackets 512. Needs Linux and ffmpeg.")
+        {
+            _scenario, _server, _sessions, _seconds, _ramp, _fps, _bitrate, _clip, _processors, _handshakes, _garbage, _cycles, _loss, _json,
+            LoadServeCommand.Create(),
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, _) => RunAsync(parsed));
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed)
+    {
+        var console = parsed.InvocationConfiguration;
+        var scenario = Scenarios.First(one => one.Name == parsed.GetValue(_scenario));
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        try
+        {
+            var report = await RunAsync(scenario, Read(parsed, scenario), TimeProvider.System, text => console.Error.WriteLine($"… {text}"), stop.Token);
+            var json = parsed.GetValue(_json);
+            if (json == "-") await console.Output.WriteLineAsync(ReportText.ToJson(report));
+            else ReportText.Write(report, console.Output);
+            if (json is not (null or "-")) await File.WriteAllTextAsync(json, ReportText.ToJson(report), stop.Token);
+            return report.IsMet ? Met : Missed;
+        }
+        catch (Exception e) when (e is LoadException or IOException)
+        {
+            await console.Error.WriteLineAsync(e.Message);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await console.Error.WriteLineAsync("Stopped before anything was measured.");
+        }
+
+        return NotMeasured;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    static async Task<LoadReport> RunAsync(
+        ILoadScenario scenario, LoadSettings settings, TimeProvider clock, Action<string> say, CancellationToken cancellation)
+    {
+        say("renders the pictures");
+        var clip = await LoadClip.LoadAsync(settings, cancellation);
+        var (at, loadBefore) = (clock.GetUtcNow(), Machine.Load);
+        await MediaClients.WarmUpAsync();
+        await using var server = await LoadServer.OpenAsync(settings, scenario.Decodes, scenario.ServerSettings, clock, cancellation);
+        var run = new LoadRun(settings, server, clip, clock, say, cancellation);
+        var figures = await scenario.RunAsync(run);
+        return new LoadReport
+        {
+            Scenario = scenario.Name,
+            About = scenario.About(settings),
+            Machine = Machine.Name,
+            At = at,
+            LoadBefore = loadBefore,
+            LoadAfter = Machine.Load,
+            Figures = figures,
+            Counts = await server.ReadAsync(cancellation),
+        };
+    }
+
+    LoadSettings Read(ParseResult parsed, ILoadScenario scenario)
+    {
+        var usual = new LoadSettings { Sessions = scenario.Sessions, Length = scenario.Length };
+        if (parsed.GetValue(_server) is { } server && !(server.IsAbsoluteUri && server.Scheme is "http" or "https"))
+            throw new LoadException("--server takes an address such as http://10.0.0.5:8090.");
+        return usual with
+        {
+            Sessions = parsed.GetValue(_sessions) ?? usual.Sessions,
+            Length = parsed.GetValue(_seconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : usual.Length,
+            Ramp = parsed.GetValue(_ramp) ?? usual.Ramp,
+            FramesPerSecond = parsed.GetValue(_fps) ?? usual.FramesPerSecond,
+            BitsPerSecond = parsed.GetValue(_bitrate) * 1000 ?? usual.BitsPerSecond,
+            Clip = parsed.GetValue(_clip),
+            Server = parsed.GetValue(_server),
+            ServerProcessors = parsed.GetValue(_processors) ?? (scenario is StreamScenario && Environment.ProcessorCount > 1 ? "0" : null),
+            Handshakes = parsed.GetValue(_handshakes) ?? usual.Handshakes,
+            Garbage = parsed.GetValue(_garbage) ?? usual.Garbage,
+            Cycles = parsed.GetValue(_cycles) ?? usual.Cycles,
+            Loss = parsed.GetValue(_loss) / 100.0,
+            ServerSettings = parsed.UnmatchedTokens,
+        };
+    }
+
+    static Option<int?> Number(string name, string description, int least, int most)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "NUMBER" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < least || value > most))
+                result.AddError($"{name} takes {least} to {most}.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Decode;
+using FaceAuth.Media.Peer;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FaceAuth.Media.Tests.Peer;
+
+/// <summary>A server that decodes nothing, and clients that lose datagrams on purpose.</summary>
+public sealed class UndecodedServerTests : IAsyncDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    readonly ServiceProvider _services = new ServiceCollection()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?> { ["Media:Port"] = "0", ["Media:Addresses:0"] = "127.0.0.1" }).Build())
+        .AddLogging().AddFaceAuthMediaUndecoded().BuildServiceProvider();
+
+    readonly Sink _sink = new();
+
+    [Fact]
+    public async Task Tells_its_sink_of_each_coded_picture_and_gives_it_no_frame()
+    {
+        var (client, peer) = await ConnectAsync(loss: 0);
+
+        var sent = await SendClipAsync(client);
+        await WaitAsync(() => _sink.Pictures.Count == sent.Count);
+
+        Assert.Equal(sent, _sink.Pictures.Select(picture => (picture.RtpTimestamp, picture.Bytes)));
+        Assert.True(_sink.Pictures.First().IsKeyframe);
+        Assert.Equal(0, _sink.Frames);
+        Assert.Equal((sent.Count, 0, 0), (peer.Snapshot().FramesReceived, peer.Snapshot().FramesDecoded, peer.Snapshot().FramesDropped));
+    }
+
+    [Fact]
+    public async Task Every_picture_comes_in_order_though_datagrams_are_lost_both_ways()
+    {
+        var (client, peer) = await ConnectAsync(loss: 0.1);
+
+        var sent = await SendClipAsync(client);
+        while (_sink.Pictures.Count < sent.Count)   // what follows shows that the last ones are missing
+        {
+            client.TrySendPicture([0x11, 0, 0, 0], 1);
+            await Task.Delay(20);
+        }
+
+        Assert.Equal(sent, _sink.Pictures.Take(sent.Count).Select(picture => (picture.RtpTimestamp, picture.Bytes)));
+        Assert.True(peer.Snapshot().RetransmittedPacketsReceived > 0);
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    async Task<(IMediaClient Client, IMediaPeer Peer)> ConnectAsync(double loss)
+    {
+        var server = _services.GetRequiredService<IMediaServer>();
+        await server.StartAsync(CancellationToken.None);
+        var clients = _services.GetRequiredService<MediaClients>();
+        clients.Loss = loss;
+        var client = clients.Create();
+        var admission = await server.AcceptAsync(client.OfferSdp, _sink, CancellationToken.None);
+        client.Accept(admission.AnswerSdp!);
+        using var limit = new CancellationTokenSource(Patience);
+        while (await client.Events.ReadAsync(limit.Token) is not PeerEvent.Connected) { }
+        return (client, admission.Peer!);
+    }
+
+    static async Task<List<(uint, int)>> SendClipAsync(IMediaClient client)
+    {
+        await using var file = File.OpenRead(Vectors.PathOf("vp8/testsrc.ivf"));
+        var clip = await IvfReader.OpenAsync(file);
+        List<(uint, int)> sent = [];
+        while (await clip.ReadAsync())
+        {
+            var timestamp = 1000 + (uint)(clip.Timestamp.TotalSeconds * 90_000);
+            Assert.True(client.TrySendPicture(clip.Picture.Span, timestamp));
+            sent.Add((timestamp, clip.Picture.Length));
+        }
+
+        return sent;
+    }
+
+    static async Task WaitAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!condition()) await tick.WaitForNextTickAsync(limit.Token);
+    }
+
+    sealed class Sink : IFrameSink, ICodedPictureSink
+    {
+        int _frames;
+
+        public int Frames => Volatile.Read(ref _frames);
+
+        public ConcurrentQueue<CodedPictureFacts> Pictures { get; } = new();
+
+        public void Offer(VideoFrame frame)
+        {
+            Interlocked.Increment(ref _frames);
+            frame.Dispose();
+        }
+
+        public void Offer(in CodedPictureFacts picture) => Pictures.Enqueue(picture);
+    }
+}
