@@ -4,6 +4,7 @@ using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sctp;
+using FaceAuth.Media.Tcp;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Media;
@@ -14,6 +15,8 @@ internal sealed record MediaConfiguration
     internal MediaOptions Media { get; init; } = new();
 
     internal IceOptions Ice { get; init; } = new();
+
+    internal TcpOptions Tcp { get; init; } = new();
 
     internal DtlsOptions Dtls { get; init; } = new();
 
@@ -32,6 +35,7 @@ internal sealed record MediaConfiguration
     {
         Media = Get<MediaOptions>(services),
         Ice = Get<IceOptions>(services),
+        Tcp = Get<TcpOptions>(services),
         Dtls = Get<DtlsOptions>(services),
         Rtp = Get<RtpOptions>(services),
         Sctp = Get<SctpOptions>(services),

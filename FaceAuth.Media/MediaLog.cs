@@ -6,8 +6,8 @@ namespace FaceAuth.Media;
 /// <summary>Everything the media plane logs. Peers are named by a number; never an address, a description or a secret.</summary>
 static partial class MediaLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Media listens on UDP port {Port} of {Addresses} addresses.")]
-    internal static partial void Listening(this ILogger logger, int port, int addresses);
+    [LoggerMessage(1, LogLevel.Information, "Media listens on {Protocols} port {Port} of {Addresses} addresses.")]
+    internal static partial void Listening(this ILogger logger, string protocols, int port, int addresses);
 
     [LoggerMessage(2, LogLevel.Warning, "The receive buffer of a media socket is {Bytes} bytes, less than asked for; raise net.core.rmem_max.")]
     internal static partial void SmallSocketBuffer(this ILogger logger, int bytes);

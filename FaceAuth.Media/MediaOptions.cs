@@ -7,8 +7,14 @@ namespace FaceAuth.Media;
 /// <summary>What the media plane binds, offers and bounds. Section "Media".</summary>
 public sealed record MediaOptions : IValidatableObject
 {
-    /// <summary>UDP port for all peers. 0–65535, default 7000; 0 takes any free one.</summary>
+    /// <summary>Port for all peers, UDP and TCP. 0–65535, default 7000; 0 takes any free one.</summary>
     [Range(0, 65535)] public int Port { get; init; } = 7000;
+
+    /// <summary>
+    /// Loops, each a thread with sockets of its own on a port of its own: <see cref="Port"/>, the next one, and so on. A peer belongs
+    /// to the loop that had the fewest when it came. One core's loop carries hundreds of peers. 1–64, default 1.
+    /// </summary>
+    [Range(1, 64)] public int Loops { get; init; } = 1;
 
     /// <summary>
     /// Addresses of this machine to bind and to offer. Empty, the default: every IPv4 address of an interface that is up, then its
@@ -18,7 +24,7 @@ public sealed record MediaOptions : IValidatableObject
 
     /// <summary>
     /// Addresses, each with a port or with <see cref="Port"/>, under which a NAT or a container host forwards to ours;
-    /// offered before our own. Default: none.
+    /// offered before our own. With several <see cref="Loops"/> the ports after it belong to the others. Default: none.
     /// </summary>
     public IReadOnlyList<string> PublicAddresses { get; init; } = [];
 
@@ -54,6 +60,7 @@ public sealed record MediaOptions : IValidatableObject
     {
         if (Codecs.FirstOrDefault(name => !VideoFormat.Names.Contains(name)) is { } unknown)
             yield return new($"Media:Codecs has \"{unknown}\"; it takes {string.Join(", ", VideoFormat.Names)}.");
+        if (Port != 0 && Port + Loops - 1 > ushort.MaxValue) yield return new("Media:Loops needs more ports than there are above Media:Port.");
         if (Codecs.Count > 0 && !Codecs.Contains("VP8")) yield return new("Media:Codecs must have VP8.");
     }
 }

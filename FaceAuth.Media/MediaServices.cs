@@ -6,6 +6,7 @@ using FaceAuth.Media.Ice;
 using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sctp;
+using FaceAuth.Media.Tcp;
 using FaceAuth.Pipeline.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,6 +45,7 @@ public static class MediaServices
         services.TryAddSingleton(TimeProvider.System);
         AddOptions<MediaOptions, MediaOptionsValidator>(services, "Media");
         AddOptions<IceOptions, IceOptionsValidator>(services, "Media:Ice");
+        AddOptions<TcpOptions, TcpOptionsValidator>(services, "Media:Tcp");
         AddOptions<DtlsOptions, DtlsOptionsValidator>(services, "Media:Dtls");
         AddOptions<RtpOptions, RtpOptionsValidator>(services, "Media:Rtp");
         AddOptions<SctpOptions, SctpOptionsValidator>(services, "Media:Sctp");

@@ -20,4 +20,7 @@ public enum PeerRefusal
 
     /// <summary>As many peers as allowed are connected.</summary>
     Busy,
+
+    /// <summary>The peer whose network should change has ended.</summary>
+    Ended,
 }

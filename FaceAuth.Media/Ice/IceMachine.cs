@@ -12,6 +12,9 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
     const int BadRequest = 400, Unauthorized = 401, UnknownAttribute = 420, RoleConflict = 487;
 
     readonly TimeSpan _connectBy = now + options.ConnectTimeout;
+    IceGeneration _current = new(local, remote);
+    IceGeneration? _pending;
+    IceCredentials _answerWith = local;
     readonly ValidPairs _pairs = new(options.MaxPairs);
     readonly long[] _discarded = new long[Enum.GetValues<IceDiscard>().Length];
     readonly byte[] _transaction = new byte[12];
@@ -38,9 +41,9 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
         _ => TimeSpan.MaxValue,
     };
 
-    protected IceCredentials Local => local;
+    protected IceCredentials Local => _current.Local;
 
-    protected IceCredentials Remote => remote;
+    protected IceCredentials Remote => _current.Remote;
 
     protected IceOptions Options => options;
 
@@ -57,6 +60,29 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
 
     /// <summary>The next pair that became valid or expired, so that a router can follow.</summary>
     internal bool TryTakeChange(out CandidatePair pair, out bool added) => _pairs.TryTakeChange(out pair, out added);
+
+    /// <summary>Our username fragment that checks are made with now.</summary>
+    internal string UsernameFragment => _current.Local.UsernameFragment;
+
+    /// <summary>Our username fragment of a restart that no check has confirmed yet; null when there is none.</summary>
+    internal string? PendingFragment => _pending?.Local.UsernameFragment;
+
+    /// <summary>
+    /// An ICE restart (RFC 8445 §9): checks made with these credentials are taken too, and the first of them makes the old
+    /// ones worthless. Until then, and while no other pair is chosen, data goes on where it went (§9: media continues).
+    /// A restart that nobody confirmed is replaced by the next.
+    /// </summary>
+    internal void Restart(IceCredentials newLocal, IceCredentials newRemote)
+    {
+        if (!IsOver) _pending = new IceGeneration(newLocal, newRemote);
+    }
+
+    /// <summary>The way of this pair is closed (a TCP connection has ended): another valid pair is sent to, if there is one.</summary>
+    internal void Forget(CandidatePair pair)
+    {
+        _pairs.Remove(pair);
+        if (pair == Selected && _pairs.TryGetFreshest(out var other)) (Selected, IsNominated) = (other, false);
+    }
 
     /// <summary>Takes one STUN datagram. Never throws for its content.</summary>
     internal void HandleStun(ReadOnlySpan<byte> datagram, CandidatePair from, TimeSpan now)
@@ -134,19 +160,21 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
     int Check(StunMessage message)
     {
         if (message.Username.IsEmpty || !message.HasIntegrity) return Refuse(IceDiscard.BadRequest, BadRequest);
-        if (!IsForUs(message.Username) || !message.VerifyIntegrity(local.PasswordBytes))
-            return Refuse(IceDiscard.Unauthorized, Unauthorized);
+        if (!IsAuthentic(message)) return Refuse(IceDiscard.Unauthorized, Unauthorized);
         _unknownCount = message.CopyUnknownRequired(_unknown);
         if (_unknownCount > 0) return Refuse(IceDiscard.UnknownAttribute, UnknownAttribute);
         return message.TryGetTieBreaker(ConflictingRole, out _) ? Refuse(IceDiscard.RoleConflict, RoleConflict) : 0;
     }
 
-    /// <summary>USERNAME of a check is the receiver's fragment, a colon, the sender's (RFC 8445 §7.2.2).</summary>
-    bool IsForUs(ReadOnlySpan<byte> username)
+    /// <summary>Whether a check was made with the current credentials or with those of a restart, which then become the current ones.</summary>
+    bool IsAuthentic(StunMessage message)
     {
-        ReadOnlySpan<byte> mine = local.FragmentBytes, theirs = remote.FragmentBytes;
-        return username.Length == mine.Length + 1 + theirs.Length && username.StartsWith(mine)
-            && username[mine.Length] == (byte)':' && username.EndsWith(theirs);
+        _answerWith = _current.Local;
+        if (_current.Made(message)) return true;
+        if (_pending is not { } pending || !pending.Made(message)) return false;
+        (_current, _pending, IsNominated) = (pending, null, false);
+        _answerWith = _current.Local;
+        return true;
     }
 
     int Refuse(IceDiscard reason, int code)
@@ -161,7 +189,7 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
         if (code == 0) writer.AddXorMappedAddress(_answerTo.Remote);
         else writer.AddErrorCode(code);
         if (code == UnknownAttribute) writer.AddUnknownAttributes(_unknown.AsSpan(0, _unknownCount));
-        if (code is 0 or UnknownAttribute or RoleConflict) writer.AddIntegrity(local.PasswordBytes);
+        if (code is 0 or UnknownAttribute or RoleConflict) writer.AddIntegrity(_answerWith.PasswordBytes);
         writer.AddFingerprint();
         return writer.Length;
     }

@@ -41,6 +41,9 @@ internal readonly record struct TransportAddress
         return bits >> 32 == 0xFFFF ? new TransportAddress((uint)bits, false, port) : new TransportAddress(bits, true, port);
     }
 
+    /// <summary>Whether the other has the same IP address, whatever its port.</summary>
+    internal bool HasAddressOf(TransportAddress other) => _bits == other._bits && IsIPv6 == other.IsIPv6 && _scope == other._scope;
+
     /// <summary>From what a socket received; false for another family.</summary>
     internal static bool TryFrom(SocketAddress socketAddress, out TransportAddress address)
     {

@@ -29,6 +29,27 @@ internal sealed class ValidPairs(int capacity)
         FindNextExpiry();
     }
 
+    /// <summary>Takes a pair out before its time.</summary>
+    internal void Remove(CandidatePair pair)
+    {
+        var at = IndexOf(pair);
+        if (at < 0) return;
+        RemoveAt(at);
+        FindNextExpiry();
+    }
+
+    /// <summary>The pair that was checked last; false when there is none.</summary>
+    internal bool TryGetFreshest(out CandidatePair pair)
+    {
+        (pair, var latest) = (default, TimeSpan.MinValue);
+        foreach (var entry in _entries)
+        {
+            if (entry.ExpiresAt > latest) (pair, latest) = (entry.Pair, entry.ExpiresAt);
+        }
+
+        return _entries.Count > 0;
+    }
+
     internal void Expire(TimeSpan now)
     {
         if (now < NextExpiry) return;

@@ -10,60 +10,98 @@ namespace FaceAuth.Media.Peer;
 internal static class LocalAddresses
 {
     const int Attempts = 20;
+    const int ListenBacklog = 128;
     const int MaxAddresses = 16;   // each is a socket and a candidate in every answer
 
-    /// <summary>One socket for each address, all on one port.</summary>
-    /// <exception cref="MediaStartException">The port is taken, or an address is not this machine's.</exception>
-    internal static LoopSocket[] Bind(MediaOptions options)
+    /// <summary>The ports of every loop: one UDP socket and, where TCP is wanted, one listener for each address, all of a loop on one port.</summary>
+    /// <exception cref="MediaStartException">A port is taken, or an address is not this machine's.</exception>
+    internal static LoopPorts[] Bind(MediaOptions options, bool withTcp)
     {
         var addresses = options.Addresses.Count > 0 ? options.Addresses.Select(Parse).ToArray() : Default();
-        for (var attempt = 1; ; attempt++)
+        var loops = new List<LoopPorts>();
+        try
         {
-            if (TryBind(addresses, options, attempt == Attempts, out var sockets)) return sockets;
+            for (var i = 0; i < options.Loops; i++) loops.Add(BindLoop(addresses, options, options.Port == 0 ? 0 : options.Port + i, withTcp));
+            return [.. loops];
+        }
+        catch
+        {
+            foreach (var loop in loops) loop.Dispose();
+            throw;
         }
     }
 
-    /// <summary>What to offer, best first: public addresses, then those bound.</summary>
-    internal static IceCandidate[] Candidates(MediaOptions options, IEnumerable<LoopSocket> sockets)
+    /// <summary>What a peer of the loop at <paramref name="index"/> is offered, best first: public addresses, then those bound; then the same over TCP.</summary>
+    internal static IceCandidate[] Candidates(MediaOptions options, LoopPorts ports, int index)
     {
-        var bound = sockets.Select(socket => socket.LocalEndPoint).ToArray();
-        return [.. options.PublicAddresses.Select(address => ParseEndPoint(address, bound[0].Port)).Concat(bound)
-            .Select((endPoint, index) => new IceCandidate(TransportAddress.From(endPoint), IceCandidate.HostPriority(index)))];
+        IPEndPoint[] ends = [.. options.PublicAddresses.Select(address => ParseEndPoint(address, ports.Port, index)), .. ports.Sockets.Select(socket => socket.LocalEndPoint)];
+        var udp = ends.Select((end, at) => new IceCandidate(TransportAddress.From(end), IceCandidate.HostPriority(at)));
+        if (ports.Listeners.Count == 0) return [.. udp];
+        return [.. udp, .. ends.Select((end, at) => new IceCandidate(TransportAddress.From(end), IceCandidate.TcpHostPriority(at), IsTcp: true))];
+    }
+
+    static LoopPorts BindLoop(IPAddress[] addresses, MediaOptions options, int port, bool withTcp)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (TryBind(addresses, options, port, withTcp, attempt == Attempts, out var ports)) return ports;
+        }
     }
 
     /// <summary>With port 0 the first socket finds a free port, which the others then must get too: try again when they do not.</summary>
-    static bool TryBind(IPAddress[] addresses, MediaOptions options, bool isLastAttempt, out LoopSocket[] sockets)
+    static bool TryBind(IPAddress[] addresses, MediaOptions options, int wanted, bool withTcp, bool isLastAttempt, out LoopPorts ports)
     {
-        var bound = new List<LoopSocket>();
-        var port = options.Port;
+        var (sockets, listeners) = (new List<LoopSocket>(), new List<Socket>());
+        var (port, protocol) = (wanted, "UDP");
+        ports = new LoopPorts(sockets, listeners);
         try
         {
             foreach (var address in addresses)
             {
-                bound.Add(new LoopSocket(new IPEndPoint(address, port), options.SocketBufferBytes));
-                port = bound[0].LocalEndPoint.Port;
+                sockets.Add(new LoopSocket(new IPEndPoint(address, port), options.SocketBufferBytes));
+                port = ports.Port;
             }
 
-            sockets = [.. bound];
+            protocol = "TCP";
+            foreach (var address in withTcp ? addresses : []) listeners.Add(Listen(new IPEndPoint(address, port)));
             return true;
         }
         catch (SocketException e)
         {
-            foreach (var socket in bound) socket.Dispose();
-            if (options.Port != 0 || isLastAttempt) throw Explain(e, port);
-            sockets = [];
+            ports.Dispose();
+            if (wanted != 0 || isLastAttempt) throw Explain(e, port, protocol);
             return false;
         }
     }
 
-    static MediaStartException Explain(SocketException e, int port) => e.SocketErrorCode switch
+    static Socket Listen(IPEndPoint endPoint)
     {
+        var listener = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6) listener.DualMode = false;
+            listener.Bind(endPoint);
+            listener.Listen(ListenBacklog);
+            listener.Blocking = false;
+            return listener;
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    static MediaStartException Explain(SocketException e, int port, string protocol) => e.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse when protocol == "TCP" => new(
+            $"TCP port {port} is taken. Stop the other program, choose another port with Media:Port, or do without TCP with Media:Tcp:IsEnabled=false.", e),
         SocketError.AddressAlreadyInUse => new(
             $"UDP port {port} is taken. Stop the other program, or choose another port with Media:Port (0 takes any free one).", e),
         SocketError.AddressNotAvailable => new(
             "An address of Media:Addresses is not this machine's. Name only addresses of its own interfaces; what a NAT forwards belongs into Media:PublicAddresses.", e),
-        SocketError.AccessDenied => new($"This user may not bind UDP port {port}. Choose one above 1023 with Media:Port.", e),
-        _ => new($"Cannot bind UDP port {port}: {e.SocketErrorCode}.", e),
+        SocketError.AccessDenied => new($"This user may not bind {protocol} port {port}. Choose one above 1023 with Media:Port.", e),
+        _ => new($"Cannot bind {protocol} port {port}: {e.SocketErrorCode}.", e),
     };
 
     static IPAddress[] Default()
@@ -81,7 +119,7 @@ internal static class LocalAddresses
         ? address
         : throw new MediaStartException("Media:Addresses has an entry that is no IP address. Write them like 192.0.2.1.");
 
-    static IPEndPoint ParseEndPoint(string text, int port) => IPEndPoint.TryParse(text, out var endPoint)
-        ? endPoint.Port == 0 ? new IPEndPoint(endPoint.Address, port) : endPoint
+    static IPEndPoint ParseEndPoint(string text, int port, int index) => IPEndPoint.TryParse(text, out var endPoint)
+        ? new IPEndPoint(endPoint.Address, endPoint.Port == 0 ? port : Math.Min(endPoint.Port + index, ushort.MaxValue))
         : throw new MediaStartException("Media:PublicAddresses has an entry that is no IP address. Write them like 203.0.113.5 or 203.0.113.5:7000.");
 }

@@ -24,6 +24,7 @@ internal sealed class LoopPeer(
     long _firstPictureTicks;
     long _closeTicks = -1;
     Exception? _decodeFault;
+    IceGeneration? _restart;
     bool _toldFirstPicture;
     volatile bool _isUp;
     volatile bool _isChannelOpen;
@@ -53,6 +54,9 @@ internal sealed class LoopPeer(
     internal long Number => number;
 
     internal string UsernameFragment => local.UsernameFragment;
+
+    /// <summary>Username fragments it is found by; the router's.</summary>
+    internal string[] Fragments { get; set; } = [];
 
     internal ChannelReader<PeerEvent> Events => _events.Reader;
 
@@ -94,6 +98,16 @@ internal sealed class LoopPeer(
         Signal();
         return true;
     }
+
+    /// <summary>Makes checks with these credentials good too; of several requests the last counts. Any thread.</summary>
+    internal void RequestRestart(IceGeneration restart)
+    {
+        Volatile.Write(ref _restart, restart);
+        Signal();
+    }
+
+    /// <summary>The restart asked for, once. The loop's thread.</summary>
+    internal IceGeneration? TakeRestart() => Interlocked.Exchange(ref _restart, null);
 
     /// <summary>Asks for the end. Any thread.</summary>
     internal void RequestClose(TimeSpan linger)

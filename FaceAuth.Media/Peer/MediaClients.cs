@@ -59,7 +59,7 @@ public sealed class MediaClients : IAsyncDisposable
             var index = _loops.FindIndex(entry => entry.Clients < ClientsPerLoop);
             if (index < 0)
             {
-                _loops.Add((new MediaLoop($"Media clients {_loops.Count}", [], _clock, _metrics, _logger), 0));
+                _loops.Add((new MediaLoop($"Media clients {_loops.Count}", LoopPorts.None, _configuration.Tcp, _clock, _metrics, _logger), 0));
                 index = _loops.Count - 1;
             }
 

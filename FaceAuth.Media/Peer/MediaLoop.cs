@@ -2,15 +2,16 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Tcp;
 using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Media.Peer;
 
 /// <summary>
-/// One thread with its UDP sockets and all peers on them: it receives, keeps the time, drives the cores and sends. The only
-/// place of the media plane with socket, clock and thread. Other threads reach it by <see cref="Enqueue"/> alone.
+/// One thread with its UDP sockets, its TCP connections and all peers on them: it receives, keeps the time, drives the cores
+/// and sends. The only place of the media plane with clock and thread. Other threads reach it by <see cref="Enqueue"/> alone.
 /// </summary>
-internal sealed class MediaLoop : IDisposable
+internal sealed class MediaLoop : ITcpSide, IDisposable
 {
     const int LongestDatagram = 2048;      // browsers send at most 1200 bytes; more than this is cut and fails its check
     const int ReceiveBatch = 64;           // datagrams of one socket before the others and the timers have their turn
@@ -21,6 +22,7 @@ internal sealed class MediaLoop : IDisposable
     readonly MediaMetrics _metrics;
     readonly ILogger _logger;
     readonly LoopSockets _sockets;
+    readonly TcpConnections _tcp;
     readonly LoopWaker _waker = new();
     readonly ConcurrentQueue<LoopPeer> _ready = new();
     readonly ConcurrentDictionary<string, long> _dropped = new();
@@ -35,10 +37,11 @@ internal sealed class MediaLoop : IDisposable
     volatile bool _stopped;
 
     /// <summary>Starts the thread; the loop owns the sockets from now on.</summary>
-    internal MediaLoop(string name, IEnumerable<LoopSocket> sockets, TimeProvider clock, MediaMetrics metrics, ILogger logger)
+    internal MediaLoop(string name, LoopPorts ports, TcpOptions tcp, TimeProvider clock, MediaMetrics metrics, ILogger logger)
     {
         (_clock, _metrics, _logger) = (clock, metrics, logger);
-        _sockets = new LoopSockets(sockets);
+        _sockets = new LoopSockets(ports.Sockets);
+        _tcp = new TcpConnections(ports.Listeners, tcp, this);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
@@ -86,17 +89,20 @@ internal sealed class MediaLoop : IDisposable
         _stopped = true;
         EndAll();   // those that came in between
         _sockets.Dispose();
+        _tcp.Dispose();
     }
 
     void Turn()
     {
-        var readable = _sockets.Wait(TimeToWait(), _waker);
+        var readable = _sockets.Wait(TimeToWait(), _waker, _tcp, Now());
         ServeReady();
         foreach (var socket in readable)
         {
-            if (!socket.IsDisposed) ReceiveFrom(socket);
+            if (_sockets.Find(socket) is { } udp) ReceiveFrom(udp);
+            else _tcp.HandleReadable(socket, Now());
         }
 
+        _tcp.Sweep(Now());
         FireTimers();
     }
 
@@ -131,6 +137,7 @@ internal sealed class MediaLoop : IDisposable
             if (!_peers.Contains(peer)) continue;   // over already
             try
             {
+                if (peer.TakeRestart() is { } restart) Restart(peer, restart);
                 peer.Service(Now());
             }
             catch (Exception e)   // one peer's fault is its own
@@ -142,6 +149,12 @@ internal sealed class MediaLoop : IDisposable
         }
     }
 
+    void Restart(LoopPeer peer, IceGeneration restart)
+    {
+        peer.Core.Ice.Restart(restart.Local, restart.Remote);
+        _router.Name(peer, peer.Core.Ice.UsernameFragment, peer.Core.Ice.PendingFragment);
+    }
+
     void Add(LoopPeer peer)
     {
         peer.IsAdded = true;
@@ -149,7 +162,7 @@ internal sealed class MediaLoop : IDisposable
         _metrics.PeerAdded();
         if (peer.OwnSocket is not { } socket)
         {
-            _router.Add(peer);
+            _router.Name(peer, peer.UsernameFragment, null);
             return;
         }
 
@@ -186,13 +199,12 @@ internal sealed class MediaLoop : IDisposable
     void Deliver(LoopSocket socket, TransportAddress from, Span<byte> datagram)
     {
         var pair = new CandidatePair(socket.Owner is null ? socket.Number : 0, from);
-        var peer = socket.Owner ?? _router.Find(datagram, pair);
-        if (peer is null)
-        {
-            Drop("NoPeer");
-            return;
-        }
+        if ((socket.Owner ?? _router.Find(datagram, pair)) is { } peer) Deliver(peer, pair, datagram);
+        else Drop("NoPeer");
+    }
 
+    void Deliver(LoopPeer peer, CandidatePair pair, Span<byte> datagram)
+    {
         var now = Now();
         try
         {
@@ -246,12 +258,23 @@ internal sealed class MediaLoop : IDisposable
         while (peer.Core.Poll(now, _out, out var to) is var length and > 0) Send(peer, to, length);
         while (peer.Core.TryTakeRoute(out var pair, out var added))
         {
-            if (peer.OwnSocket is null) _router.Apply(peer, pair, added);
+            if (peer.OwnSocket is not null) continue;
+            _router.Apply(peer, pair, added);
+            if (pair.Socket < TcpConnections.FirstNumber) continue;
+            if (added) _tcp.Admit(pair.Socket, peer);
+            else _tcp.Close(pair.Socket);
         }
     }
 
     void Send(LoopPeer peer, CandidatePair to, int length)
     {
+        if (to.Socket >= TcpConnections.FirstNumber)
+        {
+            if (_tcp.TrySend(to.Socket, _out.AsSpan(0, length))) _metrics.Sent();
+            else Drop("SendTcp");
+            return;
+        }
+
         var socket = peer.OwnSocket ?? _sockets[to.Socket];
         try
         {
@@ -284,11 +307,29 @@ internal sealed class MediaLoop : IDisposable
 
         _peers.Remove(peer);
         _router.Remove(peer);
+        _tcp.CloseAll(peer);
         if (peer.OwnSocket is { } socket) _sockets.Remove(socket);
         _metrics.PeerEnded(reason);
         _logger.Ended(peer.Number, reason);
         peer.Finish(reason);
     }
+
+    bool ITcpSide.HandleFrame(TcpConnection connection, Span<byte> frame)
+    {
+        Interlocked.Increment(ref _received);
+        _metrics.Received(frame.Length);
+        if ((connection.Owner ?? _router.Find(frame, connection.Pair)) is not { } peer) return false;
+        Deliver(peer, connection.Pair, frame);
+        return true;
+    }
+
+    void ITcpSide.HandleEnd(LoopPeer peer, CandidatePair pair)
+    {
+        peer.Core.Ice.Forget(pair);
+        Settle(peer);
+    }
+
+    void ITcpSide.Drop(string reason) => Drop(reason);
 
     void Drop(string reason)
     {

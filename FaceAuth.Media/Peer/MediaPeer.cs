@@ -9,19 +9,22 @@ using FaceAuth.Media.Srtp;
 namespace FaceAuth.Media.Peer;
 
 /// <summary>The host's handle of one peer of the server.</summary>
-internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, IPictureQueue decoding, DtlsFingerprint local, DtlsFingerprint remote) : IMediaPeer
+internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, IPictureQueue decoding, PeerRestarts restarts) : IMediaPeer
 {
     /// <inheritdoc/>
-    public string LocalFingerprint { get; } = local.ToString();
+    public string LocalFingerprint { get; } = restarts.LocalFingerprint;
 
     /// <inheritdoc/>
-    public string RemoteFingerprint { get; } = remote.ToString();
+    public string RemoteFingerprint { get; } = restarts.RemoteFingerprint;
 
     /// <inheritdoc/>
     public ChannelReader<PeerEvent> Events => peer.Events;
 
     /// <inheritdoc/>
     public bool TrySend(ReadOnlySpan<byte> utf8) => peer.TrySend(utf8);
+
+    /// <inheritdoc/>
+    public PeerRestart Restart(string offerSdp) => restarts.Answer(offerSdp);
 
     /// <summary>Reads the counters while the loop writes them: each is whole, together they may be a packet apart.</summary>
     public PeerStats Snapshot()

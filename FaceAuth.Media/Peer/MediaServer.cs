@@ -10,15 +10,14 @@ using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Media.Peer;
 
-/// <summary>The media plane of one node: one loop with its sockets, one handshake pool, shared decoders.</summary>
+/// <summary>The media plane of one node: its loops with their sockets, one handshake pool, shared decoders.</summary>
 internal sealed class MediaServer(
     MediaConfiguration configuration, TimeProvider clock, MediaMetrics metrics, Func<IDecoding> createDecoding, ILogger<MediaServer> logger) : IMediaServer
 {
     readonly PeerFactory _factory = new(configuration, clock, logger.HandshakeFault);
     readonly SecureRandom _random = new();
     IDecoding? _decoding;
-    MediaLoop? _loop;
-    IceCandidate[] _candidates = [];
+    ServerLoop[] _loops = [];
     IReadOnlyList<VideoCodec> _codecs = [];
     int _peers;
     long _peersTotal;
@@ -27,16 +26,17 @@ internal sealed class MediaServer(
     /// <inheritdoc/>
     public async ValueTask StartAsync(CancellationToken cancellation)
     {
-        if (_loop is not null) throw new InvalidOperationException("The media server has been started.");
+        if (_loops.Length > 0) throw new InvalidOperationException("The media server has been started.");
         _decoding = createDecoding();
         _codecs = [.. VideoFormat.Preferred(configuration.Media.Codecs).Where(_decoding.Codecs.Contains)];
         logger.Codecs(string.Join(", ", _codecs.Select(VideoFormat.NameOf)));
-        var sockets = LocalAddresses.Bind(configuration.Media);
-        _candidates = LocalAddresses.Candidates(configuration.Media, sockets);
-        var received = sockets.Min(socket => socket.Socket.ReceiveBufferSize);
+        var ports = LocalAddresses.Bind(configuration.Media, configuration.Tcp.IsEnabled);
+        var received = ports.Min(loop => loop.Sockets.Min(socket => socket.Socket.ReceiveBufferSize));
         if (received < configuration.Media.SocketBufferBytes) logger.SmallSocketBuffer(received);
-        logger.Listening(sockets[0].LocalEndPoint.Port, sockets.Length);
-        _loop = new MediaLoop("Media", sockets, clock, metrics, logger);
+        foreach (var loop in ports) logger.Listening(loop.Listeners.Count > 0 ? "UDP and TCP" : "UDP", loop.Port, loop.Sockets.Count);
+        _loops = [.. ports.Select((loop, index) => new ServerLoop(
+            new MediaLoop(index == 0 ? "Media" : $"Media {index}", loop, configuration.Tcp, clock, metrics, logger),
+            LocalAddresses.Candidates(configuration.Media, loop, index)))];
         await Task.Run(DtlsHandshakePool.WarmUp, cancellation);
     }
 
@@ -44,7 +44,7 @@ internal sealed class MediaServer(
     public ValueTask<PeerAdmission> AcceptAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_loop is not { } loop || _decoding is not { } decoding) throw new InvalidOperationException("Start the media server first.");
+        if (_loops.Length == 0 || _decoding is not { } decoding) throw new InvalidOperationException("Start the media server first.");
         if (!TermsReader.TryReadOffer(offerSdp, _codecs, out var offer, out var refusal, out var message))
             return ValueTask.FromResult(Refuse(refusal, message));
         if (Interlocked.Increment(ref _peers) > configuration.Media.MaxPeers)
@@ -53,29 +53,29 @@ internal sealed class MediaServer(
             return ValueTask.FromResult(Refuse(PeerRefusal.Busy, "As many sessions as allowed are running. Try again in a moment."));
         }
 
-        return ValueTask.FromResult(Admit(loop, decoding, offer, sink));
+        return ValueTask.FromResult(Admit(ServerLoop.Join(_loops), decoding, offer, sink));
     }
 
     /// <inheritdoc/>
     public MediaServerStats Snapshot() => new(
-        Volatile.Read(ref _peers), Interlocked.Read(ref _peersTotal), _loop?.DatagramsReceived ?? 0,
-        _loop is null ? new Dictionary<string, long>() : new Dictionary<string, long>(_loop.DatagramsDropped));
+        Volatile.Read(ref _peers), Interlocked.Read(ref _peersTotal), _loops.Sum(entry => entry.Loop.DatagramsReceived),
+        _loops.SelectMany(entry => entry.Loop.DatagramsDropped).GroupBy(count => count.Key).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         if (_disposed) return ValueTask.CompletedTask;
         _disposed = true;
-        _loop?.Dispose();
+        foreach (var (loop, _) in _loops) loop.Dispose();
         _decoding?.Dispose();
         _factory.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    PeerAdmission Admit(MediaLoop loop, IDecoding decoding, RemoteTerms offer, IFrameSink sink)
+    PeerAdmission Admit(ServerLoop joined, IDecoding decoding, RemoteTerms offer, IFrameSink sink)
     {
         var local = IceCredentials.Create();
-        var peer = new LoopPeer(Interlocked.Increment(ref _peersTotal), local, configuration, clock, loop);
+        var peer = new LoopPeer(Interlocked.Increment(ref _peersTotal), local, configuration, clock, joined.Loop);
         var pictures = decoding.Open(offer.Video.Format.Codec, sink, peer);
         peer.Core = _factory.CreateServer(
             offer, local, pictures.Enqueue, peer.Signal, _random, clock.GetElapsedTime(0), out var receiver);
@@ -83,23 +83,24 @@ internal sealed class MediaServer(
         peer.OnEnded = _ =>
         {
             pictures.Dispose();
+            joined.Leave();
             Interlocked.Decrement(ref _peers);
         };
         peer.OnFirstPictureTold = metrics.FirstPicture;
-        var answer = AnswerWriter.Write(offer, new LocalTerms
+        var terms = new LocalTerms
         {
             SessionId = RandomNumberGenerator.GetInt32(1, int.MaxValue),
             Ice = local,
             Fingerprint = _factory.Certificate.Fingerprint,
             SctpPort = offer.SctpPort,
             MaxMessageSize = configuration.Media.MaxMessageBytes,
-            Candidates = _candidates,
+            Candidates = joined.Candidates,
             StartBitrate = configuration.Media.StartBitrate,
             SendsRemb = configuration.Rtp.AnnouncedBitrate > 0,
-        });
+        };
         peer.Signal();   // the loop takes it up before the browser can have the answer
         return new PeerAdmission(
-            new MediaPeer(peer, receiver, pictures, _factory.Certificate.Fingerprint, offer.Fingerprint), answer, null, null);
+            new MediaPeer(peer, receiver, pictures, new PeerRestarts(peer, offer, terms, _codecs)), AnswerWriter.Write(offer, terms), null, null);
     }
 
     PeerAdmission Refuse(PeerRefusal refusal, string message)

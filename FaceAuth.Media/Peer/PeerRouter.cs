@@ -19,12 +19,18 @@ internal sealed class PeerRouter
     /// <summary>Addresses known now.</summary>
     internal int Pairs => _byPair.Count;
 
-    internal void Add(LoopPeer peer) => _byFragment[peer.UsernameFragment] = peer;
+    /// <summary>Gives the peer these username fragments, the second during an ICE restart, and takes its others away.</summary>
+    internal void Name(LoopPeer peer, string fragment, string? pending)
+    {
+        foreach (var old in peer.Fragments) _byFragment.Remove(old);
+        peer.Fragments = pending is null ? [fragment] : [fragment, pending];
+        foreach (var name in peer.Fragments) _byFragment[name] = peer;
+    }
 
     /// <summary>Forgets the peer and every address of it.</summary>
     internal void Remove(LoopPeer peer)
     {
-        _byFragment.Remove(peer.UsernameFragment);
+        foreach (var fragment in peer.Fragments) _byFragment.Remove(fragment);
         foreach (var (pair, owner) in _byPair)
         {
             if (owner == peer) _byPair.Remove(pair);

@@ -9,6 +9,9 @@ internal sealed record LocalTerms
     /// <summary>Session id in o=, a positive number (RFC 9429 §5.2.1).</summary>
     internal required long SessionId { get; init; }
 
+    /// <summary>Version in o=, one more with each description of the session (RFC 8866 §5.2).</summary>
+    internal int Version { get; init; } = 1;
+
     internal required IceCredentials Ice { get; init; }
 
     internal required DtlsFingerprint Fingerprint { get; init; }

@@ -15,7 +15,7 @@ internal sealed class SdpWriter
     {
         _local = local;
         Line($"v=0");
-        Line($"o=- {local.SessionId} 1 IN IP4 127.0.0.1");   // the address means nothing (RFC 9429 §5.2.1)
+        Line($"o=- {local.SessionId} {local.Version} IN IP4 127.0.0.1");   // the address means nothing (RFC 9429 §5.2.1)
         Line($"s=-");
         Line($"t=0 0");
         Line($"a=group:BUNDLE {string.Join(' ', bundle)}");
@@ -78,7 +78,8 @@ internal sealed class SdpWriter
     void Candidate(IceCandidate candidate, int index)
     {
         var address = candidate.Address.ToEndPoint().Address;
-        Line($"a=candidate:{index + 1} 1 udp {candidate.Priority} {address} {candidate.Address.Port} typ host");
+        if (candidate.IsTcp) Line($"a=candidate:{index + 1} 1 tcp {candidate.Priority} {address} {candidate.Address.Port} typ host tcptype passive");
+        else Line($"a=candidate:{index + 1} 1 udp {candidate.Priority} {address} {candidate.Address.Port} typ host");
     }
 
     internal static string FormatsOf(VideoTerms video) =>

@@ -12,7 +12,7 @@ namespace FaceAuth.Signaling.Hubs;
 /// "code: sentence". Messages are at most <see cref="MaxMessageBytes"/> long.
 /// </summary>
 [Authorize(Policies.Session)]
-internal sealed class SignalingHub(SessionOpener opener) : Hub<ISignalingClient>
+internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registry) : Hub<ISignalingClient>
 {
     /// <summary>Where the hub is.</summary>
     public const string Path = "/hubs/signaling";
@@ -23,16 +23,32 @@ internal sealed class SignalingHub(SessionOpener opener) : Hub<ISignalingClient>
     /// <summary>Answers the offer, once in a session's life.</summary>
     public async Task<AnswerMessage> Offer(OfferMessage offer)
     {
-        if (SessionTokens.SessionOf(Context.User) is not { } sessionId) throw Refuse(Refusals.TokenInvalid);
-        if (offer?.Sdp is not { Length: > 0 } sdp) throw Refuse(Refusals.BadSdp);
-        if (sdp.Length > OfferMessage.MaxSdpLength) throw Refuse(Refusals.TooLarge);
+        var (sessionId, sdp) = Read(offer);
         var (answer, refusal) = await opener.OpenAsync(sessionId, sdp, Context.ConnectionId, Context.ConnectionAborted);
+        return refusal is null ? new(answer!, sessionId) : throw Refuse(refusal);
+    }
+
+    /// <summary>
+    /// Answers a later offer of a running session, by which its browser moves to another network (ICE restart). A refusal
+    /// changes nothing. Any connection with the session's token may bring it: the first one went with the old network.
+    /// </summary>
+    public AnswerMessage Restart(OfferMessage offer)
+    {
+        var (sessionId, sdp) = Read(offer);
+        var (answer, refusal) = registry.Restart(sessionId, sdp);
         return refusal is null ? new(answer!, sessionId) : throw Refuse(refusal);
     }
 
     /// <summary>Takes a candidate and ignores it; see <see cref="CandidateMessage"/>.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls instance methods only.")]
     public void Candidate(CandidateMessage candidate) => _ = candidate;
+
+    (Guid SessionId, string Sdp) Read(OfferMessage offer)
+    {
+        if (SessionTokens.SessionOf(Context.User) is not { } sessionId) throw Refuse(Refusals.TokenInvalid);
+        if (offer?.Sdp is not { Length: > 0 } sdp) throw Refuse(Refusals.BadSdp);
+        return sdp.Length <= OfferMessage.MaxSdpLength ? (sessionId, sdp) : throw Refuse(Refusals.TooLarge);
+    }
 
     static HubException Refuse(Refusal refusal) => new($"{refusal.Code}: {refusal.Text}");
 }

@@ -28,6 +28,7 @@ internal static class SessionEnd
             PeerRefusal.NoCommonCodec => Refusals.NoCommonCodec,
             PeerRefusal.NoFingerprint => Refusals.NoFingerprint,
             PeerRefusal.NoDataChannel => Refusals.NoDataChannel,
+            PeerRefusal.Ended => Refusals.SessionEnded,
             PeerRefusal.Busy => SessionOver(Refusals.Busy),
             _ => Refusals.InternalError,
         };

@@ -32,6 +32,13 @@ internal sealed class SessionSupervisor(
     /// <summary>Asks the session to end; the first reason counts. Safe from any thread.</summary>
     public void Stop(Refusal why) => _stop.TrySetResult(why);
 
+    /// <summary>Answers an ICE restart of the browser; a refusal leaves the session as it is. Safe from any thread.</summary>
+    public (string? Answer, Refusal? Refusal) Restart(string offer)
+    {
+        var restart = peer.Restart(offer);
+        return restart.Refusal is { } refusal ? (null, SessionEnd.Of(refusal, restart.Message)) : (restart.AnswerSdp, null);
+    }
+
     /// <summary>Runs the session to its end. Never throws.</summary>
     public async Task RunAsync()
     {

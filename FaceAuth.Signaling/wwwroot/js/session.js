@@ -70,6 +70,7 @@ export class Session {
       }
       this.#openChannel(peer);
       peer.onconnectionstatechange = () => {
+        if (peer.connectionState === "disconnected") this.#move(access);
         if (peer.connectionState === "failed") this.#failSoon(this.#channel.readyState === "connecting");
       };
       await peer.setLocalDescription(await peer.createOffer());
@@ -121,6 +122,21 @@ export class Session {
     if (message.type === "error") return this.#fail(new Problem(message.code, message.text));
     this.onMessage(message);
     if (message.type === "result") this.close();
+  }
+
+  /** The network has gone, perhaps for another one: finds a new way to the server, over a new connection to its hub. */
+  async #move(access) {
+    const peer = this.#peer;
+    try {
+      const hub = await SignalingConnection.open(access.hub, access.token);
+      if (this.#over || peer.signalingState !== "stable" || peer.connectionState === "connected") return hub.close();
+      await peer.setLocalDescription(await peer.createOffer({ iceRestart: true }));
+      const answer = await hub.invoke("Restart", { sdp: peer.localDescription.sdp });
+      hub.close();
+      await peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+    } catch {
+      // without an answer the connection fails by itself, which is told
+    }
   }
 
   #failSoon(never) {

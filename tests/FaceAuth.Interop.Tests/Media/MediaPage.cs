@@ -20,7 +20,7 @@ sealed class MediaPage : IAsyncDisposable
         const messages = [], states = [];
         let pc, channel;
         async function start(options) {
-          pc = new RTCPeerConnection();
+          pc = new RTCPeerConnection(options.configuration);
           pc.onconnectionstatechange = () => states.push(pc.connectionState);
           channel = pc.createDataChannel('faceauth');
           channel.binaryType = 'arraybuffer';
@@ -41,12 +41,26 @@ sealed class MediaPage : IAsyncDisposable
           if (options.tamper) sdp = sdp.replace(/(a=fingerprint:sha-256 )(.)/g, (_, name, digit) => name + (digit === '0' ? '1' : '0'));
           const answer = await fetch('/offer', { method: 'POST', body: sdp });
           if (!answer.ok) return await answer.text();
-          await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+          let taken = await answer.text();
+          if (options.only) taken = taken.split('\r\n').filter(line => !line.startsWith('a=candidate:') || line.includes(options.only)).join('\r\n');
+          await pc.setRemoteDescription({ type: 'answer', sdp: taken });
           if (options.wait === false) return 'answered';
           const late = new Promise((_, failed) => setTimeout(
             () => failed(new Error('The data channel did not open: ' + [...states, pc.sctp?.state, channel.readyState])), 15000));
           await Promise.race([opened, late]);
           return 'open';
+        }
+        async function restart() {
+          await pc.setLocalDescription(await pc.createOffer({ iceRestart: true }));
+          const answer = await fetch('/restart', { method: 'POST', body: pc.localDescription.sdp });
+          await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+        }
+        async function way() {
+          const reports = await pc.getStats();
+          const transport = [...reports.values()].find(report => report.type === 'transport');
+          const pair = reports.get(transport.selectedCandidatePairId);
+          const local = reports.get(pair.localCandidateId);
+          return [local.candidateType, local.relayProtocol ?? local.protocol, local.usernameFragment].join(' ');
         }
         async function outbound() {
           const stats = [...(await pc.getStats()).values()].find(report => report.type === 'outbound-rtp');
@@ -59,6 +73,7 @@ sealed class MediaPage : IAsyncDisposable
 
     readonly WebApplication _web;
     readonly MediaPlane _plane;
+    IMediaPeer? _latest;
     readonly ConcurrentQueue<(IMediaPeer Peer, CountingSink Sink)> _sessions = new();
 
     MediaPage(WebApplication web, MediaPlane plane) => (_web, _plane) = (web, plane);
@@ -77,6 +92,7 @@ sealed class MediaPage : IAsyncDisposable
         var page = new MediaPage(builder.Build(), plane);
         page._web.MapGet("/", () => Results.Content(Html, "text/html"));
         page._web.MapPost("/offer", page.AnswerAsync);
+        page._web.MapPost("/restart", page.RestartAsync);
         await page._web.StartAsync();
         return page;
     }
@@ -104,7 +120,15 @@ sealed class MediaPage : IAsyncDisposable
         var sink = new CountingSink();
         var admission = await Server.AcceptAsync(await body.ReadToEndAsync(), sink, request.HttpContext.RequestAborted);
         if (admission.Peer is null) return Results.BadRequest(admission.Message);
+        _latest = admission.Peer;
         _sessions.Enqueue((admission.Peer, sink));
         return Results.Text(admission.AnswerSdp);
+    }
+
+    async Task<IResult> RestartAsync(HttpRequest request)
+    {
+        using var body = new StreamReader(request.Body);
+        var restart = _latest!.Restart(await body.ReadToEndAsync());
+        return restart.AnswerSdp is null ? Results.BadRequest(restart.Message) : Results.Text(restart.AnswerSdp);
     }
 }

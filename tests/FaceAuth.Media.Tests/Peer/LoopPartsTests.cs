@@ -17,8 +17,8 @@ public sealed class LoopPartsTests
     {
         var (first, second) = (Peer("aaaa"), Peer("bbbb"));
         var router = new PeerRouter();
-        router.Add(first);
-        router.Add(second);
+        router.Name(first, first.UsernameFragment, null);
+        router.Name(second, second.UsernameFragment, null);
         router.Apply(first, Here, added: true);
 
         Assert.Same(second, router.Find(Check("bbbb:x"), Here));
@@ -46,7 +46,7 @@ public sealed class LoopPartsTests
     {
         var peer = Peer("aaaa");
         var router = new PeerRouter();
-        router.Add(peer);
+        router.Name(peer, peer.UsernameFragment, null);
         router.Apply(peer, Here, added: true);
         router.Apply(peer, There, added: true);
 

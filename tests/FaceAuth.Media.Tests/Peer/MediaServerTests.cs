@@ -2,16 +2,14 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using FaceAuth.Media.Contracts;
-using FaceAuth.Media.Decode;
 using FaceAuth.Testing;
+using static FaceAuth.Media.Tests.Peer.SessionSteps;
 
 namespace FaceAuth.Media.Tests.Peer;
 
 /// <summary>Server and clients over real UDP sockets of this machine.</summary>
 public sealed class MediaServerTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
@@ -182,52 +180,10 @@ public sealed class MediaServerTests
         Assert.Contains("Media:PublicAddresses", failure.Message, StringComparison.Ordinal);
     }
 
-    static async Task<IMediaPeer> AcceptAsync(MediaPlane plane, IMediaClient client, CountingSink sink)
-    {
-        var admission = await plane.Server.AcceptAsync(client.OfferSdp, sink, CancellationToken.None);
-        Assert.Null(admission.Message);
-        client.Accept(admission.AnswerSdp!);
-        return admission.Peer!;
-    }
-
-    static async Task<int> SendClipAsync(IMediaClient client, int pictures = int.MaxValue)
-    {
-        await using var file = File.OpenRead(Vectors.PathOf("vp8/testsrc.ivf"));
-        var clip = await IvfReader.OpenAsync(file);
-        var sent = 0;
-        for (; sent < pictures && await clip.ReadAsync(); sent++)
-            Assert.True(client.TrySendPicture(clip.Picture.Span, (uint)(clip.Timestamp.TotalSeconds * 90_000)));
-        return sent;
-    }
-
     static IPEndPoint PortOf(IMediaServer server, IMediaClient client)
     {
         var admission = server.AcceptAsync(client.OfferSdp, new CountingSink(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
         var port = admission.AnswerSdp!.Split("m=video ")[1].Split(' ')[0];
         return new IPEndPoint(IPAddress.Loopback, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
     }
-
-    static async Task<T> ExpectAsync<T>(System.Threading.Channels.ChannelReader<PeerEvent> events)
-        where T : PeerEvent
-    {
-        while (true)
-        {
-            if (await NextAsync(events) is T expected) return expected;
-        }
-    }
-
-    static async Task<PeerEvent> NextAsync(System.Threading.Channels.ChannelReader<PeerEvent> events)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        return await events.ReadAsync(limit.Token);
-    }
-
-    static async Task WaitAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!condition()) await tick.WaitForNextTickAsync(limit.Token);
-    }
-
-    static string TextOf(PeerEvent.Message message) => Encoding.UTF8.GetString(message.Utf8.Span);
 }

@@ -30,25 +30,52 @@ public sealed class MediaServicesTests
     public void Public_addresses_are_offered_first_and_get_the_bound_port()
     {
         var options = new MediaOptions { Port = 0, Addresses = ["127.0.0.1"], PublicAddresses = ["203.0.113.5", "203.0.113.6:9000"] };
-        var sockets = LocalAddresses.Bind(options);
-        var port = sockets[0].LocalEndPoint.Port;
+        var ports = LocalAddresses.Bind(options, withTcp: false)[0];
 
-        var candidates = LocalAddresses.Candidates(options, sockets);
+        var candidates = LocalAddresses.Candidates(options, ports, 0);
 
         Assert.Equal(
-            [new IPEndPoint(IPAddress.Parse("203.0.113.5"), port), new(IPAddress.Parse("203.0.113.6"), 9000), new(IPAddress.Loopback, port)],
+            [new IPEndPoint(IPAddress.Parse("203.0.113.5"), ports.Port), new(IPAddress.Parse("203.0.113.6"), 9000), new(IPAddress.Loopback, ports.Port)],
             candidates.Select(candidate => candidate.Address.ToEndPoint()));
         Assert.Equal(candidates.OrderByDescending(candidate => candidate.Priority), candidates);
-        foreach (var socket in sockets) socket.Dispose();
+        ports.Dispose();
     }
 
     [Fact]
-    public void Every_address_is_bound_on_the_same_free_port()
+    public void Every_address_is_bound_on_the_same_free_port_by_UDP_and_TCP()
     {
-        var sockets = LocalAddresses.Bind(new MediaOptions { Port = 0, Addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"] });
+        var ports = LocalAddresses.Bind(new MediaOptions { Port = 0, Addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"] }, withTcp: true)[0];
 
-        Assert.Single(sockets.Select(socket => socket.LocalEndPoint.Port).Distinct());
-        Assert.Equal(3, sockets.Select(socket => socket.LocalEndPoint.Address).Distinct().Count());
-        foreach (var socket in sockets) socket.Dispose();
+        var bound = ports.Sockets.Select(socket => socket.LocalEndPoint).ToArray();
+        Assert.Single(bound.Select(end => end.Port).Distinct());
+        Assert.Equal(3, bound.Select(end => end.Address).Distinct().Count());
+        Assert.Equal(bound, ports.Listeners.Select(listener => (IPEndPoint)listener.LocalEndPoint!));
+        ports.Dispose();
+    }
+
+    [Fact]
+    public void TCP_is_offered_behind_every_UDP_address()
+    {
+        var options = new MediaOptions { Port = 0, Addresses = ["127.0.0.1", "127.0.0.2"], PublicAddresses = ["203.0.113.5"] };
+        var ports = LocalAddresses.Bind(options, withTcp: true)[0];
+
+        var candidates = LocalAddresses.Candidates(options, ports, 0);
+
+        Assert.Equal([false, false, false, true, true, true], candidates.Select(candidate => candidate.IsTcp));
+        Assert.Equal(candidates.OrderByDescending(candidate => candidate.Priority), candidates);
+        ports.Dispose();
+    }
+
+    [Fact]
+    public void Each_loop_has_a_port_of_its_own_and_offers_no_other()
+    {
+        var options = new MediaOptions { Port = 0, Loops = 3, Addresses = ["127.0.0.1"], PublicAddresses = ["203.0.113.6:9000"] };
+        var loops = LocalAddresses.Bind(options, withTcp: true);
+
+        var offered = loops.Select((ports, index) => LocalAddresses.Candidates(options, ports, index).Select(candidate => (int)candidate.Address.Port).Distinct());
+
+        Assert.Equal(3, loops.Select(ports => ports.Port).Distinct().Count());
+        Assert.Equal(loops.Select((ports, index) => new[] { 9000 + index, ports.Port }), offered);
+        foreach (var ports in loops) ports.Dispose();
     }
 }

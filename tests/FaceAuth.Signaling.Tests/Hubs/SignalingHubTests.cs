@@ -24,6 +24,42 @@ public sealed class SignalingHubTests : HubTests
         Assert.Equal(SessionState.Claimed, (await Host.Sessions.FindAsync(id, default))!.State);
     }
 
+    [Fact]
+    public async Task A_restart_of_a_live_session_is_answered_over_any_connection_of_its_token()
+    {
+        var (id, token) = await CreateAsync();
+        await using (var hub = await ConnectAsync(token)) await OfferAsync(hub);
+        Host.Media.Peers[0].RestartAnswer = new("v=0\r\nrestarted\r\n", null, null);
+
+        await using var another = await ConnectAsync(token);
+        var answer = await another.InvokeAsync<AnswerMessage>("Restart", new { sdp = "v=0\r\noffer\r\n" });
+
+        Assert.Equal((id, "v=0\r\nrestarted\r\n"), (answer.SessionId, answer.Sdp));
+        Assert.Equal(1, Host.Media.Offers);
+    }
+
+    [Fact]
+    public async Task A_restart_that_media_refuses_leaves_the_session_running()
+    {
+        var (id, token) = await CreateAsync();
+        await using var hub = await ConnectAsync(token);
+        await OfferAsync(hub);
+        Host.Media.Peers[0].RestartAnswer = new(null, PeerRefusal.BadSdp, "The offer is no ICE restart.");
+
+        await AssertRefusedAsync(() => hub.InvokeAsync<AnswerMessage>("Restart", new { sdp = "v=0\r\noffer\r\n" }), "bad_sdp");
+
+        Assert.Equal(SessionState.Claimed, (await Host.Sessions.FindAsync(id, default))!.State);
+    }
+
+    [Fact]
+    public async Task A_restart_before_the_offer_is_refused()
+    {
+        var (_, token) = await CreateAsync();
+        await using var hub = await ConnectAsync(token);
+
+        await AssertRefusedAsync(() => hub.InvokeAsync<AnswerMessage>("Restart", new { sdp = "v=0\r\noffer\r\n" }), "session_ended");
+    }
+
     [Theory]
     [InlineData(AuthRefusal.NotReady, "not_ready")]
     [InlineData(AuthRefusal.Busy, "busy")]

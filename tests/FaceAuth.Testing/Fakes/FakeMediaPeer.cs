@@ -54,6 +54,11 @@ public sealed class FakeMediaPeer(IFrameSink sink) : IMediaPeer
 
     public PeerStats Snapshot() => new();
 
+    /// <summary>What <see cref="Restart"/> gives.</summary>
+    public PeerRestart RestartAnswer { get; set; } = new("v=0", null, null);
+
+    public PeerRestart Restart(string offerSdp) => RestartAnswer;
+
     public ValueTask CloseAsync(TimeSpan linger)
     {
         Linger ??= linger;

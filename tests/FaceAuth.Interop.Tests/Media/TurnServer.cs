@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using FaceAuth.Testing;
+
+namespace FaceAuth.Interop.Tests.Media;
+
+/// <summary>A coturn of this machine that takes credentials made from a shared secret.</summary>
+sealed class TurnServer : IAsyncDisposable
+{
+    const string Executable = "/usr/bin/turnserver";
+
+    readonly Process _process;
+    readonly string _folder = Directory.CreateTempSubdirectory("faceauth-turn-").FullName;
+
+    TurnServer(IPAddress address, int port)
+    {
+        Address = $"{address}:{port}";
+        string[] arguments =
+        [
+            "-n", "--use-auth-secret", $"--static-auth-secret={Secret}", "--realm=faceauth", $"--listening-ip={address}", $"--relay-ip={address}",
+            $"--listening-port={port}", "--no-tls", "--no-dtls", "--no-cli", "--log-file=stdout", "--simple-log",
+            $"--pidfile={Path.Combine(_folder, "pid")}", $"--userdb={Path.Combine(_folder, "db")}",
+        ];
+        var start = new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _process = Process.Start(start)!;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public static string Secret => "a secret that only the two servers share";
+
+    /// <summary>Host and port, as in "turn:host:port".</summary>
+    public string Address { get; }
+
+    /// <summary>Starts it on an address that a browser uses, and waits until it takes connections.</summary>
+    public static async Task<TurnServer> StartAsync()
+    {
+        if (!File.Exists(Executable)) throw SharedFiles.CannotRun("coturn is not installed.");
+        var address = NetworkInterface.GetAllNetworkInterfaces()
+            .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+            .SelectMany(network => network.GetIPProperties().UnicastAddresses).Select(unicast => unicast.Address)
+            .First(found => found.AddressFamily == AddressFamily.InterNetwork);
+        var server = new TurnServer(address, FreePort(address));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await IsUpAsync(IPEndPoint.Parse(server.Address))) await tick.WaitForNextTickAsync(limit.Token);
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    static int FreePort(IPAddress address)
+    {
+        using var probe = new TcpListener(address, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    static async Task<bool> IsUpAsync(IPEndPoint end)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(end);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
