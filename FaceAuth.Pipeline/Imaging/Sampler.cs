@@ -26,13 +26,25 @@ internal static class Sampler
             return;
         }
 
+        if (UprightSampler.CanSample(picture, toPicture, format))
+        {
+            UprightSampler.Sample(picture, toPicture, format, tensor);
+            return;
+        }
+
+        if (TurnedSampler.CanSample(picture, toPicture))
+        {
+            TurnedSampler.Sample(picture, toPicture, format, tensor);
+            return;
+        }
+
         fixed (byte* y = picture.Y, u = picture.U, v = picture.V)
         fixed (float* target = tensor)
         {
             var luma = new Plane(y, picture.Width, picture.Height, picture.StrideY, picture.Y.Length);
             var blue = new Plane(u, picture.ChromaWidth, picture.ChromaHeight, picture.StrideUV, picture.U.Length);
             var red = new Plane(v, picture.ChromaWidth, picture.ChromaHeight, picture.StrideUV, picture.V.Length);
-            var colours = new Colours(picture.FullRange ? YuvMatrix.Full : YuvMatrix.Limited, format);
+            var colours = new TensorColours(picture.FullRange ? YuvMatrix.Full : YuvMatrix.Limited, format);
             var ramp = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
             for (var row = 0; row < format.Height; row++)
             {
@@ -72,7 +84,7 @@ internal static class Sampler
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> Inside(Vector256<float> at, int size) =>
+    internal static Vector256<float> Inside(Vector256<float> at, int size) =>
         Vector256.GreaterThanOrEqual(at, Vector256.Create(-0.5f)) & Vector256.LessThanOrEqual(at, Vector256.Create(size - 0.5f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -140,48 +152,5 @@ internal static class Sampler
         public readonly int Height = height;
         public readonly int Stride = stride;
         public readonly int Length = length;
-    }
-
-    /// <summary>Conversion and normalisation folded into one factor and one base a channel.</summary>
-    readonly struct Colours(in YuvMatrix matrix, in TensorFormat format)
-    {
-        readonly YuvMatrix _matrix = matrix;
-        readonly int _width = format.Width;
-        readonly int _plane = format.Width * format.Height;
-        readonly bool _interleaved = format.IsInterleaved;
-        readonly int _first = format.IsBgr ? 2 : 0;
-        readonly Vector3 _scale = Vector3.One / format.Deviation;
-        readonly Vector3 _shift = -format.Mean / format.Deviation;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public unsafe void Write(
-            Vector256<float> y, Vector256<float> u, Vector256<float> v, Vector256<float> inside, float* target, int row, int column)
-        {
-            var luma = y * _matrix.Luma;
-            var red = Fma(v, Vector256.Create(_matrix.RedV), luma + Vector256.Create(_matrix.RedBase));
-            var green = Fma(u, Vector256.Create(_matrix.GreenU), Fma(v, Vector256.Create(_matrix.GreenV), luma + Vector256.Create(_matrix.GreenBase)));
-            var blue = Fma(u, Vector256.Create(_matrix.BlueU), luma + Vector256.Create(_matrix.BlueBase));
-            red = Normalised(red, inside, _scale.X, _shift.X);
-            green = Normalised(green, inside, _scale.Y, _shift.Y);
-            blue = Normalised(blue, inside, _scale.Z, _shift.Z);
-            var at = row * _width + column;
-            if (_interleaved)
-            {
-                var pixel = target + 3 * at;
-                for (var i = 0; i < 8; i++, pixel += 3) (pixel[_first], pixel[1], pixel[2 - _first]) = (red[i], green[i], blue[i]);
-                return;
-            }
-
-            red.Store(target + _first * _plane + at);
-            green.Store(target + _plane + at);
-            blue.Store(target + (2 - _first) * _plane + at);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static Vector256<float> Normalised(Vector256<float> colour, Vector256<float> inside, float scale, float shift)
-        {
-            colour = Vector256.MinNative(Vector256.MaxNative(colour, Vector256<float>.Zero), Vector256.Create(255f)) & inside;
-            return Fma(colour, Vector256.Create(scale), Vector256.Create(shift));
-        }
     }
 }

@@ -8,7 +8,7 @@ namespace FaceAuth.Pipeline.Models;
 /// Turns a face into a unit vector whose cosine to another says how alike they are (ArcFace,
 /// https://arxiv.org/abs/1801.07698). Owns its tensors: one thread at a time.
 /// </summary>
-internal sealed class FaceEmbedder : IDisposable
+internal sealed class FaceEmbedder : IBatchedModel<FacePoints>, IDisposable
 {
     const int Side = 112;
 
@@ -53,7 +53,7 @@ internal sealed class FaceEmbedder : IDisposable
 
     /// <summary>Aligns a face into place <paramref name="item"/> of the next run.</summary>
     /// <exception cref="ArgumentException">The points coincide.</exception>
-    public void Draw(int item, PicturePyramid picture, in FacePoints points) => picture.Sample(ToPicture(points), _format, _run.InputOf(item));
+    public void Draw(int item, PicturePyramid picture, in FacePoints place) => picture.Sample(ToPicture(place), _format, _run.InputOf(item));
 
     /// <summary>Embeds the first <paramref name="count"/> faces drawn, at most <see cref="MaxBatch"/>.</summary>
     public void Run(int count) => _run.Run(count);

@@ -7,7 +7,7 @@ namespace FaceAuth.Pipeline.Models;
 /// 478 points on a face, with its irises (MediaPipe's face landmarker,
 /// https://ai.google.dev/edge/mediapipe/solutions/vision/face_landmarker). Owns its tensors: one thread at a time.
 /// </summary>
-internal sealed class FaceMesh : IDisposable
+internal sealed class FaceMesh : IBatchedModel<MeshRegion>, IDisposable
 {
     /// <summary>Points a run writes.</summary>
     public const int PointCount = 478;
@@ -54,10 +54,10 @@ internal sealed class FaceMesh : IDisposable
     }
 
     /// <summary>Draws a region into place <paramref name="item"/> of the next run.</summary>
-    public void Draw(int item, PicturePyramid picture, in MeshRegion region)
+    public void Draw(int item, PicturePyramid picture, in MeshRegion place)
     {
-        _regions[item] = region;
-        picture.Sample(MapOf(region), _format, _run.InputOf(item));
+        _regions[item] = place;
+        picture.Sample(MapOf(place), _format, _run.InputOf(item));
     }
 
     /// <summary>Runs the mesh on the first <paramref name="count"/> regions drawn, at most <see cref="MaxBatch"/>.</summary>

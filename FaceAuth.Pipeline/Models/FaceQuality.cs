@@ -3,7 +3,7 @@ using FaceAuth.Pipeline.Imaging;
 namespace FaceAuth.Pipeline.Models;
 
 /// <summary>Light, sharpness and noise of a face (SeetaFace6 quality LBN). Owns its tensors: one thread at a time.</summary>
-internal sealed class FaceQuality : IDisposable
+internal sealed class FaceQuality : IBatchedModel<Box>, IDisposable
 {
     readonly OnnxRun _run;
     readonly TensorFormat _format;
@@ -29,8 +29,8 @@ internal sealed class FaceQuality : IDisposable
     }
 
     /// <summary>Draws a face into place <paramref name="item"/> of the next run.</summary>
-    public void Draw(int item, PicturePyramid picture, in Box face) =>
-        picture.Sample(CropMap.Stretch(CropMap.Square(face, _scale), _format.Width, _format.Height), _format, _run.InputOf(item));
+    public void Draw(int item, PicturePyramid picture, in Box place) =>
+        picture.Sample(CropMap.Stretch(CropMap.Square(place, _scale), _format.Width, _format.Height), _format, _run.InputOf(item));
 
     /// <summary>Looks at the first <paramref name="count"/> faces drawn, at most <see cref="MaxBatch"/>.</summary>
     public void Run(int count) => _run.Run(count);

@@ -3,7 +3,7 @@ using FaceAuth.Pipeline.Imaging;
 namespace FaceAuth.Pipeline.Models;
 
 /// <summary>Yaw, pitch and roll of a head (SeetaFace6 pose estimation). Owns its tensors: one thread at a time.</summary>
-internal sealed class HeadPose : IDisposable
+internal sealed class HeadPose : IBatchedModel<Box>, IDisposable
 {
     readonly OnnxRun _run;
     readonly TensorFormat _format;
@@ -29,12 +29,8 @@ internal sealed class HeadPose : IDisposable
     }
 
     /// <summary>Draws a face into place <paramref name="item"/> of the next run.</summary>
-    public void Draw(int item, PicturePyramid picture, in Box face)
-    {
-        var (width, height) = (face.Width * _scale[0], face.Height * _scale[1]);
-        var crop = new Box(face.Centre.X - width / 2, face.Centre.Y - height / 2, width, height);
-        picture.Sample(CropMap.Stretch(crop, _format.Width, _format.Height), _format, _run.InputOf(item));
-    }
+    public void Draw(int item, PicturePyramid picture, in Box place) =>
+        picture.Sample(CropMap.Stretch(Crop(place, _scale), _format.Width, _format.Height), _format, _run.InputOf(item));
 
     /// <summary>Looks at the first <paramref name="count"/> faces drawn, at most <see cref="MaxBatch"/>.</summary>
     public void Run(int count) => _run.Run(count);
@@ -49,6 +45,13 @@ internal sealed class HeadPose : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _run.Dispose();
+
+    /// <summary>What is cut for a face: its box, each side grown by its own scale.</summary>
+    internal static Box Crop(in Box face, IReadOnlyList<float> scale)
+    {
+        var (width, height) = (face.Width * scale[0], face.Height * scale[1]);
+        return new(face.Centre.X - width / 2, face.Centre.Y - height / 2, width, height);
+    }
 
     static float Degrees(float logit) => 180 / (1 + MathF.Exp(-logit)) - 90;
 }

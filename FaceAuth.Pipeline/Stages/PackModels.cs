@@ -22,9 +22,7 @@ internal sealed class PackModels(PackWorker worker) : IFaceModels
         var mesh = worker.Mesh;
         for (int at = 0, count; at < pictures.Length; at += count)
         {
-            count = Math.Min(mesh.MaxBatch, pictures.Length - at);
-            for (var item = 0; item < count; item++) mesh.Draw(item, pictures[at + item], regions[at + item]);
-            mesh.Run(count);
+            count = RunNext(mesh, pictures[at..], regions[at..]);
             for (var item = 0; item < count; item++) results[at + item] = mesh.Read(item, _points);
         }
     }
@@ -35,9 +33,7 @@ internal sealed class PackModels(PackWorker worker) : IFaceModels
         var pose = worker.Pose;
         for (int at = 0, count; at < pictures.Length; at += count)
         {
-            count = Math.Min(pose.MaxBatch, pictures.Length - at);
-            for (var item = 0; item < count; item++) pose.Draw(item, pictures[at + item], faces[at + item]);
-            pose.Run(count);
+            count = RunNext(pose, pictures[at..], faces[at..]);
             for (var item = 0; item < count; item++) results[at + item] = pose.Read(item);
         }
     }
@@ -48,9 +44,7 @@ internal sealed class PackModels(PackWorker worker) : IFaceModels
         var quality = worker.Quality;
         for (int at = 0, count; at < pictures.Length; at += count)
         {
-            count = Math.Min(quality.MaxBatch, pictures.Length - at);
-            for (var item = 0; item < count; item++) quality.Draw(item, pictures[at + item], faces[at + item]);
-            quality.Run(count);
+            count = RunNext(quality, pictures[at..], faces[at..]);
             for (var item = 0; item < count; item++) results[at + item] = quality.Read(item);
         }
     }
@@ -73,13 +67,20 @@ internal sealed class PackModels(PackWorker worker) : IFaceModels
         var embedder = worker.Embedder;
         for (int at = 0, count; at < pictures.Length; at += count)
         {
-            count = Math.Min(embedder.MaxBatch, pictures.Length - at);
-            for (var item = 0; item < count; item++) embedder.Draw(item, pictures[at + item], points[at + item]);
-            embedder.Run(count);
+            count = RunNext(embedder, pictures[at..], points[at..]);
             for (var item = 0; item < count; item++) embedder.Read(item, embeddings.Slice((at + item) * embedder.Length, embedder.Length));
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => worker.Dispose();
+
+    /// <summary>Runs a model on as many pictures as it takes at once, and says how many.</summary>
+    static int RunNext<TPlace>(IBatchedModel<TPlace> model, ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<TPlace> places)
+    {
+        var count = Math.Min(model.MaxBatch, pictures.Length);
+        for (var item = 0; item < count; item++) model.Draw(item, pictures[item], places[item]);
+        model.Run(count);
+        return count;
+    }
 }

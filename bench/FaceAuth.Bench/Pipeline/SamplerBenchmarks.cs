@@ -5,7 +5,10 @@ using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Bench.Pipeline;
 
-/// <summary>Planes of 1280×720 to a normalised RGB tensor, vectorised beside pixel by pixel; and a turned square, as alignment needs it.</summary>
+/// <summary>
+/// Planes of 1280×720 to a normalised RGB tensor, vectorised beside pixel by pixel: upright, turned a little as alignment
+/// needs it, turned so far that each pixel is fetched by itself, and with the colours of a pixel side by side.
+/// </summary>
 [MemoryDiagnoser]
 public class SamplerBenchmarks
 {
@@ -15,6 +18,7 @@ public class SamplerBenchmarks
     TensorFormat _format;
     Matrix3x2 _upright;
     Matrix3x2 _turned;
+    Matrix3x2 _farTurned;
     float[] _tensor = [];
 
     [Params(112, 320, 640)]
@@ -28,6 +32,7 @@ public class SamplerBenchmarks
         _format = new(Side, Side, IsBgr: false, IsInterleaved: false, new(127.5f), new(128), PictureBorder.Black);
         _upright = CropMap.Stretch(new Box(100, 50, Side * 1.05f, Side), Side, Side);
         _turned = CropMap.Turned(new(640, 360), Side * 1.05f, 0.2f, Side);
+        _farTurned = CropMap.Turned(new(640, 360), Side * 1.05f, 1.2f, Side);
         _tensor = new float[_format.Length];
     }
 
@@ -39,6 +44,15 @@ public class SamplerBenchmarks
 
     [Benchmark]
     public void VectorisedTurned() => _picture.SampleLevel(0, _turned, _format, _tensor);
+
+    [Benchmark]
+    public void VectorisedTurnedFar() => _picture.SampleLevel(0, _farTurned, _format, _tensor);
+
+    [Benchmark]
+    public void VectorisedInterleaved() => _picture.SampleLevel(0, _upright, _format with { IsInterleaved = true }, _tensor);
+
+    [Benchmark]
+    public void PlainTurned() => PlainSampler.Sample(_picture.Level(0), _turned, _format, _tensor);
 
     [GlobalCleanup]
     public void Cleanup()

@@ -28,7 +28,7 @@ internal static class SessionLoad
         {
             ["Store:Directory"] = folder,
             ["Models:Directory"] = SharedFiles.RequireModels(),
-            ["Models:Manifest"] = AnalysedFrameBenchmark.Manifest(),
+            ["Models:Manifest"] = FrameRig.Manifest(),
             ["Pipeline:MaxRuns"] = "1000",
             ["Pipeline:LeastRate"] = "0",
         }).Build();

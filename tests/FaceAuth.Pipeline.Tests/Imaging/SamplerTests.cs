@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
+using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Tests.Imaging;
@@ -30,6 +32,76 @@ public sealed class SamplerTests
 
             Sampler.Sample(picture.Level(0), map, format, vector);
             PlainSampler.Sample(picture.Level(0), map, format, plain);
+
+            AssertAlike(plain, vector, format.Border);
+        }
+    }
+
+    [Theory]
+    [InlineData(32, 32)]
+    [InlineData(33, 2)]
+    [InlineData(65, 49)]
+    [InlineData(320, 180)]
+    public void Maps_that_do_not_turn_go_their_own_way_and_give_what_the_plain_form_gives(int width, int height)
+    {
+        using var frame = Pictures.Noise(width, height, 11);
+        var random = new Random(width);
+
+        var compared = Compare(frame, () => Matrix3x2.CreateScale(0.02f + 1.97f * random.NextSingle(), 0.02f + 4 * random.NextSingle())
+            * Somewhere(random, width, height), UprightSampler.CanSample);
+
+        Assert.Equal(Avx2.IsSupported ? 60 : 0, compared);
+    }
+
+    [Theory]
+    [InlineData(32, 32)]
+    [InlineData(65, 49)]
+    [InlineData(320, 180)]
+    public void Maps_that_turn_a_little_go_their_own_way_and_give_what_the_plain_form_gives(int width, int height)
+    {
+        using var frame = Pictures.Noise(width, height, 13);
+        var random = new Random(height);
+
+        var compared = Compare(frame, () => Matrix3x2.CreateScale(0.02f + 1.7f * random.NextSingle(), 0.02f + 4 * random.NextSingle())
+            * Matrix3x2.CreateRotation(random.NextSingle() - 0.5f) * Somewhere(random, width, height),
+            (in picture, in map, in _) => TurnedSampler.CanSample(picture, map));
+
+        Assert.Equal(Avx2.IsSupported ? 60 : 0, compared);
+    }
+
+    [Theory]
+    [InlineData(0, 1.98f)]
+    [InlineData(0.1f, 1.7f)]
+    [InlineData(-0.1f, 1.7f)]
+    [InlineData(0.4f, 1.7f)]
+    [InlineData(-0.4f, 1.7f)]
+    public void A_crop_that_reaches_over_every_border_of_planes_that_fit_exactly_reads_no_byte_beyond(float turn, float step)
+    {
+        // at the very end of readable memory: one byte beyond ends the process
+        const int Width = 64, Height = 48;
+        using var memory = new GuardedMemory(Width * Height * 3 / 2);
+        new Random(3).NextBytes(memory.Bytes);
+        var format = Plain with { Width = 96, Height = 64 };
+        var (vector, plain) = (new float[format.Length], new float[format.Length]);
+        var map = Matrix3x2.CreateTranslation(-48, -32) * Matrix3x2.CreateScale(step) * Matrix3x2.CreateRotation(turn) * Matrix3x2.CreateTranslation(Width / 2, Height / 2);
+        foreach (var isLumaLast in (bool[])[true, false])
+        {
+            var (luma, chroma) = isLumaLast ? (Width * Height / 2, 0) : (0, Width * Height);
+            var picture = new PlanarPicture
+            {
+                Y = memory.Bytes.Slice(luma, Width * Height),
+                U = memory.Bytes.Slice(chroma, Width * Height / 4),
+                V = memory.Bytes.Slice(chroma + Width * Height / 4, Width * Height / 4),
+                Width = Width,
+                Height = Height,
+                ChromaWidth = Width / 2,
+                ChromaHeight = Height / 2,
+                StrideY = Width,
+                StrideUV = Width / 2,
+            };
+
+            Sampler.Sample(picture, map, format, vector);
+            PlainSampler.Sample(picture, map, format, plain);
 
             AssertAlike(plain, vector, format.Border);
         }
@@ -151,11 +223,16 @@ public sealed class SamplerTests
         Assert.Equal([0, 0, 0, 0, 255, 255, 255, 255], tensor[..8].Select(value => MathF.Round(value)));
     }
 
-    [Fact]
-    public void A_map_of_no_numbers_reads_nothing_outside()
+    [Theory]
+    [InlineData(float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.NaN, 1e30f)]
+    [InlineData(1, 0, 0, float.NaN, float.NaN, float.NaN)]
+    [InlineData(1, 0, 0, 1, float.PositiveInfinity, -1e30f)]
+    [InlineData(1, 0.1f, float.NaN, 1, float.NaN, 1e30f)]
+    [InlineData(1, 0.1f, -0.1f, 1, float.NegativeInfinity, float.PositiveInfinity)]
+    public void A_map_of_no_numbers_reads_nothing_outside(float m11, float m12, float m21, float m22, float m31, float m32)
     {
         using var frame = Pictures.Noise(32, 32, 1);
-        var map = new Matrix3x2(float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.NaN, 1e30f);
+        var map = new Matrix3x2(m11, m12, m21, m22, m31, m32);
         var tensor = new float[Plain.Length];
 
         Sampler.Sample(Pictures.Load(frame).Level(0), map, Plain, tensor);
@@ -190,6 +267,36 @@ public sealed class SamplerTests
         Matrix3x2.CreateScale(0.1f + 4 * random.NextSingle(), 0.1f + 4 * random.NextSingle())
         * Matrix3x2.CreateRotation(6 * random.NextSingle())
         * Matrix3x2.CreateTranslation(width * (random.NextSingle() * 2 - 0.5f), height * (random.NextSingle() * 2 - 0.5f));
+
+    static Matrix3x2 Somewhere(Random random, int width, int height) =>
+        Matrix3x2.CreateTranslation(width * (random.NextSingle() * 2 - 0.8f), height * (random.NextSingle() * 2 - 0.8f));
+
+    /// <summary>Samples along sixty maps; returns how many went the way in question.</summary>
+    static int Compare(VideoFrame frame, Func<Matrix3x2> next, CanSample goesThatWay)
+    {
+        var picture = Pictures.Load(frame);
+        var random = new Random(5);
+        var count = 0;
+        for (var trial = 0; trial < 60; trial++)
+        {
+            frame.FullRange = trial % 2 == 0;
+            var map = next();
+            var format = new TensorFormat(
+                8 + random.Next(80), 1 + random.Next(40), trial % 3 == 0, trial % 5 == 0, new(1, 2, 3), new(4, 5, 6),
+                trial % 4 == 0 ? PictureBorder.Repeat : PictureBorder.Black);
+            var (vector, plain) = (new float[format.Length], new float[format.Length]);
+            if (goesThatWay(picture.Level(0), map, format)) count++;
+
+            Sampler.Sample(picture.Level(0), map, format, vector);
+            PlainSampler.Sample(picture.Level(0), map, format, plain);
+
+            AssertAlike(plain, vector, format.Border);
+        }
+
+        return count;
+    }
+
+    delegate bool CanSample(in PlanarPicture picture, in Matrix3x2 toPicture, in TensorFormat format);
 
     static void AssertAlike(float[] plain, float[] vector, PictureBorder border)
     {

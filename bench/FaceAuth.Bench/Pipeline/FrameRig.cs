@@ -1,0 +1,122 @@
+using FaceAuth.Pipeline;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Scheduling;
+using FaceAuth.Pipeline.Stages;
+using FaceAuth.Store.Contracts;
+using FaceAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FaceAuth.Bench.Pipeline;
+
+/// <summary>
+/// What the benchmarks of whole pictures need: the permissive pack, a picture of a face, sessions that never end, and the
+/// stages. Whoever makes a <see cref="PipelineRunner"/> from <see cref="Models"/> disposes the models with it.
+/// </summary>
+internal sealed class FrameRig : IDisposable
+{
+    /// <summary>Never decides and lets no model rest.</summary>
+    public static readonly DecisionOptions Endless = new()
+    {
+        RecheckEvery = TimeSpan.Zero,
+        PictureGap = TimeSpan.FromDays(1),
+        // a still never blinks, so it is looked at for ever
+        Passive = new LivenessPolicy { Blinks = 1, Window = TimeSpan.FromDays(1) },
+    };
+
+    readonly VideoFramePool _frames = new(limit: 4, kept: 4);
+    readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<PipelineMetrics>().BuildServiceProvider();
+    uint _timestamp;
+
+    public FrameRig()
+    {
+        Pack = ModelPack.Load(
+            new ModelsOptions { Directory = SharedFiles.RequireModels(), Manifest = Manifest() },
+            new InferenceOptions { Provider = InferenceProvider.Cpu });
+        Models = new PackModelSource(Pack);
+        Picture = Clips.Still(SharedFiles.Data("video/single_face.mp4"));
+    }
+
+    public ModelPack Pack { get; }
+
+    public PackModelSource Models { get; }
+
+    public VideoFrame Picture { get; }
+
+    /// <summary>Pictures that came from <see cref="Camera()"/> and are not given back.</summary>
+    public int FramesOut => _frames.Out;
+
+    public FrameStage[] NewStages()
+    {
+        var gate = new FaceGate(Endless.Gate, Models.CoveredAt);
+        return
+        [
+            new DetectStage(Models.ForWorker(), gate), new LandmarkStage(Models.ForWorker(), gate), new QualityStage(Models.ForWorker()),
+            new ObstacleStage(Models.ForWorker()), new AntiSpoofStage(Models.ForWorker(), gate),
+            new EmbedStage(Models.ForWorker(), gate, Models.EmbeddingLength), new DecideStage(Models.ForWorker()),
+        ];
+    }
+
+    /// <summary>The picture once more, as a decoder would give it.</summary>
+    public VideoFrame Camera()
+    {
+        var frame = Blank(Picture.Width, Picture.Height);
+        Picture.Y.CopyTo(frame.Y);
+        Picture.U.CopyTo(frame.U);
+        Picture.V.CopyTo(frame.V);
+        return frame;
+    }
+
+    /// <summary>A picture of anything, with the next timestamp.</summary>
+    public VideoFrame Blank(int width, int height)
+    {
+        if (!_frames.TryRent(width, height, out var frame)) throw new InvalidOperationException("A picture leaked.");
+        frame.ReceivedAt = TimeProvider.System.GetElapsedTime(0);
+        frame.RtpTimestamp = _timestamp += 3000;
+        return frame;
+    }
+
+    public AuthRun NewRun(IRunQueue queue)
+    {
+        var brief = new DecisionBrief(
+            SessionPurpose.Enroll, Guid.NewGuid(), Endless.Passive, 1, Pack[PackRole.Obstacle].Model.Threshold("minMargin"),
+            Pack.Embedder.Id, Pack.Embedder.EmbeddingLength, Pack.Fusion, Pack.ModelIds);
+        var machine = new DecisionMachine(Endless, brief, new Random(1), TimeProvider.System.GetElapsedTime(0));
+        var context = new AuthRunContext
+        {
+            Time = TimeProvider.System,
+            Options = new PipelineOptions(),
+            Store = null!,   // the run never decides, so nothing is ever stored
+            StoreWithin = TimeSpan.FromSeconds(1),
+            EmbedderId = Pack.Embedder.Id,
+            VerifyAt = 1,
+            IdentifyAt = 1,
+            Queue = queue,
+            Load = new LoadMeter(1, 0),
+            Metrics = _services.GetRequiredService<PipelineMetrics>(),
+            Log = NullLogger.Instance,
+            Closed = _ => { },
+        };
+        return new AuthRun(context, new AuthRequest(Guid.NewGuid(), "bench", SessionPurpose.Enroll, Guid.NewGuid(), "passive"), machine, null);
+    }
+
+    public void Dispose()
+    {
+        Picture.Dispose();
+        _frames.Dispose();
+        _services.Dispose();
+    }
+
+    internal static string Manifest()
+    {
+        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
+        {
+            var path = Path.Combine(above.FullName, "models", "manifest.json");
+            if (File.Exists(path)) return path;
+        }
+
+        throw new FileNotFoundException("models/manifest.json is in no folder above the benchmark.");
+    }
+}
