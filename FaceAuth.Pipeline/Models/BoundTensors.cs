@@ -2,9 +2,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace FaceAuth.Pipeline.Models;
 
-/// <summary>A session's input and outputs bound to buffers for a number of items.</summary>
-internal sealed class BoundTensors : IDisposable
+/// <summary>Tensors that the model reads and writes where callers do.</summary>
+internal sealed class BoundTensors : IBoundTensors
 {
+    readonly RunOptions _options = new();
     readonly OnnxSession _session;
     readonly OrtIoBinding _binding;
     readonly string _inputName;
@@ -21,12 +22,13 @@ internal sealed class BoundTensors : IDisposable
         for (var i = 0; i < outputs.Length; i++) _binding.BindOutput(outputs[i].Name, _outputs[i]);
     }
 
-    /// <summary>Runs the model; outputs are there when it returns.</summary>
-    public void Run(RunOptions options)
+    /// <inheritdoc/>
+    public void Run()
     {
+        using var turn = _session.BesideRecordings();
         // Binding copies an input to a GPU once; on a processor it is read where it lies.
         if (_session.Provider != InferenceProvider.Cpu) _binding.BindInput(_inputName, _input);
-        _session.Inner.RunWithBinding(options, _binding);
+        _session.Inner.RunWithBinding(_options, _binding);
         if (_session.Provider != InferenceProvider.Cpu) _binding.SynchronizeBoundOutputs();
     }
 
@@ -34,6 +36,7 @@ internal sealed class BoundTensors : IDisposable
     public void Dispose()
     {
         _binding.Dispose();
+        _options.Dispose();
         _input.Dispose();
         foreach (var output in _outputs) output.Dispose();
     }

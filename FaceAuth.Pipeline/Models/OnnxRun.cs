@@ -1,5 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace FaceAuth.Pipeline.Models;
 
 /// <summary>
@@ -9,10 +7,9 @@ namespace FaceAuth.Pipeline.Models;
 /// </summary>
 internal sealed class OnnxRun : IDisposable
 {
-    readonly RunOptions _options = new();
     readonly long[] _inputShape;
     readonly long[][] _outputShapes;
-    readonly BoundTensors?[] _bound;   // by number of items, less one
+    readonly IBoundTensors?[] _bound;   // by number of items, less one
 
     OnnxSession _session;
     TensorBuffer _input;
@@ -27,7 +24,7 @@ internal sealed class OnnxRun : IDisposable
             throw new ArgumentException($"{session.Model.Id} has {session.Model.Outputs.Count} outputs.", nameof(outputs));
         (_session, _inputShape, _outputShapes) = (session, input, outputs);
         MaxBatch = input[0] == 1 && outputs.All(shape => shape[0] == 1) ? session.MaxBatch : 1;
-        _bound = new BoundTensors?[MaxBatch];
+        _bound = new IBoundTensors?[MaxBatch];
         (_input, _outputs) = Allocate(session);
     }
 
@@ -73,24 +70,32 @@ internal sealed class OnnxRun : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Free();
-        _options.Dispose();
-    }
+    public void Dispose() => Free();
 
     void RunBound(int count)
     {
         _input.ToModel(count);
-        var bound = _bound[count - 1] ??= new(_session, _input, _outputs, count);
+        var bound = _bound[count - 1] ??= Bind(count);
         _session.BeforeRun?.Invoke();
-        bound.Run(_options);
+        bound.Run();
         foreach (var output in _outputs) output.FromModel(count);
     }
 
-    (TensorBuffer, TensorBuffer[]) Allocate(OnnxSession session) => (
-        new(session, session.Model.Inputs[0], _inputShape, MaxBatch),
-        [.. _outputShapes.Select((shape, i) => new TensorBuffer(session, session.Model.Outputs[i], shape, MaxBatch))]);
+    IBoundTensors Bind(int count)
+    {
+        using var turn = _session.BesideRecordings();
+        return _session.Recorder is { } recorder
+            ? new RecordedTensors(_session, recorder, _input, _outputs, count)
+            : new BoundTensors(_session, _input, _outputs, count);
+    }
+
+    (TensorBuffer, TensorBuffer[]) Allocate(OnnxSession session)
+    {
+        using var turn = session.BesideRecordings();
+        return (
+            new(session, session.Model.Inputs[0], _inputShape, MaxBatch),
+            [.. _outputShapes.Select((shape, i) => new TensorBuffer(session, session.Model.Outputs[i], shape, MaxBatch))]);
+    }
 
     /// <summary>Goes on with another session, with the inputs as they are.</summary>
     void MoveTo(OnnxSession session)
@@ -103,6 +108,7 @@ internal sealed class OnnxRun : IDisposable
 
     void Free()
     {
+        using var turn = _session.BesideRecordings();
         foreach (var bound in _bound) bound?.Dispose();
         Array.Clear(_bound);
         _input.Dispose();

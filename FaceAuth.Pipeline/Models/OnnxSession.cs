@@ -34,6 +34,11 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Told once, when the processor takes over.</summary>
     public event Action<ModelException>? FailedOver;
 
+    /// <summary>Whose turn it is, where runs of this model are recorded as CUDA graphs; null where they are not.</summary>
+    public GraphRecorder? Recorder { get; private init; }
+
+    bool SharesWithRecordings { get; init; }   // the GPU, with this model's or another's
+
     internal InferenceSession Inner { get; }
 
     /// <summary>Where inputs and outputs lie: the processor's memory, for GPUs the part that they can reach.</summary>
@@ -53,7 +58,11 @@ internal sealed class OnnxSession : IDisposable
         Func<OnnxSession>? openOnProcessor = provider != InferenceProvider.Cpu && options.AllowFallback
             ? () => Open(model, bytes, InferenceProvider.Cpu, options with { MaxBatch = maxBatch })
             : null;
-        using var sessionOptions = ProviderChoice.Create(runsOn, options);
+        // A detector's input follows the picture's shape: recordings of every shape that a camera thinks of would pile up.
+        var records = options.CudaGraphs && provider == InferenceProvider.Cuda;
+        var isRecorded = records && model.Task != "detector";
+        using var sessionOptions = ProviderChoice.Create(runsOn, options with { CudaGraphs = isRecorded });
+        var recorder = isRecorded ? NewRecorder(runsOn, options.DeviceId) : null;
         var memory = runsOn == InferenceProvider.Cpu
             ? OrtMemoryInfo.DefaultInstance
             : new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA_PINNED, OrtAllocatorType.DeviceAllocator, options.DeviceId, OrtMemType.CpuOutput);
@@ -61,8 +70,8 @@ internal sealed class OnnxSession : IDisposable
         {
             try
             {
-                var session = Load(rewritten.Model, rewritten.Bytes, sessionOptions, isRewritten: true);
-                return new(rewritten.Model, provider, session, memory, maxBatch, openOnProcessor);
+                var session = Load(rewritten.Model, rewritten.Bytes, sessionOptions, isRewritten: true, isRecorded);
+                return new(rewritten.Model, provider, session, memory, maxBatch, openOnProcessor) { Recorder = recorder, SharesWithRecordings = records };
             }
             catch (ModelException)
             {
@@ -70,8 +79,8 @@ internal sealed class OnnxSession : IDisposable
             }
         }
 
-        var plain = Load(model, bytes, sessionOptions, isRewritten: false);
-        return new(model, provider, plain, memory, model.Inputs[0].Shape[0] < 0 ? maxBatch : 1, openOnProcessor);
+        var plain = Load(model, bytes, sessionOptions, isRewritten: false, isRecorded);
+        return new(model, provider, plain, memory, model.Inputs[0].Shape[0] < 0 ? maxBatch : 1, openOnProcessor) { Recorder = recorder, SharesWithRecordings = records };
     }
 
     /// <summary>
@@ -94,15 +103,26 @@ internal sealed class OnnxSession : IDisposable
         return _successor;
     }
 
+    /// <summary>Begins whatever reaches the GPU and is no recorded run; waits where one is recorded just now.</summary>
+    public GraphRecorder.Turn BesideRecordings() => SharesWithRecordings ? GraphRecorder.EnterBeside() : default;
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _successor?.Dispose();
         Inner.Dispose();
         if (!ReferenceEquals(Memory, OrtMemoryInfo.DefaultInstance)) Memory.Dispose();
+        Recorder?.Dispose();
     }
 
-    static InferenceSession Load(ModelEntry model, byte[] bytes, SessionOptions options, bool isRewritten)
+    static GraphRecorder NewRecorder(InferenceProvider runsOn, int device)
+    {
+        if (runsOn == InferenceProvider.Cpu) return new(OrtMemoryInfo.DefaultInstance);
+        GraphRecorder.RegisterCopies();
+        return new(new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA, OrtAllocatorType.ArenaAllocator, device, OrtMemType.Default));
+    }
+
+    static InferenceSession Load(ModelEntry model, byte[] bytes, SessionOptions options, bool isRewritten, bool isRecorded)
     {
         InferenceSession session;
         try
@@ -111,7 +131,8 @@ internal sealed class OnnxSession : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelException($"Model {model.Id} ({model.File}) cannot be loaded ({e.Message}): fetch it again (models/README.md).", e);
+            var cure = isRecorded ? "set Inference:CudaGraphs to false, or fetch it again (models/README.md)" : "fetch it again (models/README.md)";
+            throw new ModelException($"Model {model.Id} ({model.File}) cannot be loaded ({e.Message}): {cure}.", e);
         }
 
         if (ShapeFault(session, model, isRewritten) is not { } fault) return session;

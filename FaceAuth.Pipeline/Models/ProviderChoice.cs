@@ -20,6 +20,7 @@ internal static class ProviderChoice
         {
             foreach (var provider in (ReadOnlySpan<InferenceProvider>)[InferenceProvider.TensorRt, InferenceProvider.Cuda])
             {
+                if (options.CudaGraphs && provider == InferenceProvider.TensorRt) continue;   // it tells its recordings apart by thread only
                 if (FaultOf(provider, options, available) is null) return (provider, null);
             }
 
@@ -107,6 +108,7 @@ internal static class ProviderChoice
             // Doubling would take a small model past any limit.
             ["arena_extend_strategy"] = "kSameAsRequested",
         };
+        if (options.CudaGraphs) settings["enable_cuda_graph"] = "1";
         if (options.DeviceMemoryLimit > 0) settings["gpu_mem_limit"] = Text((long)options.DeviceMemoryLimit << 20);
         return settings;
     }

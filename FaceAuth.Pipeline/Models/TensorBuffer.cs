@@ -7,7 +7,8 @@ namespace FaceAuth.Pipeline.Models;
 
 /// <summary>
 /// Memory of one input or output for up to as many items as a run may have, from the session's allocator: on a GPU pinned
-/// memory, which it reads and writes without a further copy. A float16 tensor has a float32 twin that callers see.
+/// memory, which it reads and writes without a further copy. A float16 tensor has a float32 twin that callers see. Where
+/// runs are recorded there is a twin in the GPU's own memory as well, whose address never changes.
 /// </summary>
 internal sealed unsafe class TensorBuffer : IDisposable
 {
@@ -19,6 +20,8 @@ internal sealed unsafe class TensorBuffer : IDisposable
     readonly bool _isHalf;
     readonly OrtAllocator _allocator;
     readonly OrtMemoryAllocation _memory;
+    readonly OrtAllocator? _deviceAllocator;
+    readonly OrtMemoryAllocation? _deviceMemory;
     float* _floats;
 
     /// <param name="session">Whose run reads or writes it.</param>
@@ -32,7 +35,14 @@ internal sealed unsafe class TensorBuffer : IDisposable
         _isHalf = tensor.Type == "float16";
         var length = checked(_item * items);
         _allocator = new(session.Inner, session.Memory);
-        _memory = _allocator.Allocate((uint)checked(length * (_isHalf ? sizeof(Half) : sizeof(float))));
+        var bytes = (uint)checked(length * (_isHalf ? sizeof(Half) : sizeof(float)));
+        _memory = _allocator.Allocate(bytes);
+        if (session.Recorder is { } recorder)
+        {
+            _deviceAllocator = new(session.Inner, recorder.Memory);
+            _deviceMemory = _deviceAllocator.Allocate(bytes);
+        }
+
         _floats = _isHalf ? (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Alignment) : (float*)_memory.DangerousGetHandle();
         new Span<float>(_floats, length).Clear();
     }
@@ -49,12 +59,10 @@ internal sealed unsafe class TensorBuffer : IDisposable
     }
 
     /// <summary>The first <paramref name="count"/> items as ONNX Runtime sees them; the caller disposes it, before this.</summary>
-    public OrtValue View(int count)
-    {
-        var length = (long)count * _item * (_isHalf ? sizeof(Half) : sizeof(float));
-        return OrtValue.CreateTensorValueWithData(
-            _memory.Info, _isHalf ? TensorElementType.Float16 : TensorElementType.Float, [count * _shape[0], .. _shape[1..]], _memory.DangerousGetHandle(), length);
-    }
+    public OrtValue View(int count) => Of(_memory, count);
+
+    /// <summary>The same of the twin in the GPU's memory, which is there only where runs are recorded.</summary>
+    public OrtValue DeviceView(int count) => Of(_deviceMemory ?? throw new InvalidOperationException("The session records nothing."), count);
 
     /// <summary>Converts what callers wrote into what the model takes.</summary>
     public void ToModel(int count)
@@ -76,5 +84,14 @@ internal sealed unsafe class TensorBuffer : IDisposable
         _floats = null;
         _memory.Dispose();
         _allocator.Dispose();
+        _deviceMemory?.Dispose();
+        _deviceAllocator?.Dispose();
+    }
+
+    OrtValue Of(OrtMemoryAllocation memory, int count)
+    {
+        var length = (long)count * _item * (_isHalf ? sizeof(Half) : sizeof(float));
+        return OrtValue.CreateTensorValueWithData(
+            memory.Info, _isHalf ? TensorElementType.Float16 : TensorElementType.Float, [count * _shape[0], .. _shape[1..]], memory.DangerousGetHandle(), length);
     }
 }

@@ -128,8 +128,23 @@ public sealed class ModelLoadingTests : IDisposable
         Assert.Equal(("2", "536870912"), (cuda["device_id"], cuda["gpu_mem_limit"]));
         Assert.Equal(("2", "536870912", "1"), (tensorRt["device_id"], tensorRt["trt_max_workspace_size"], tensorRt["trt_fp16_enable"]));
         Assert.Equal(("1", "/engines"), (tensorRt["trt_engine_cache_enable"], tensorRt["trt_engine_cache_path"]));
+        Assert.Equal("1", ProviderChoice.CudaSettings(new() { CudaGraphs = true })["enable_cuda_graph"]);
+        Assert.DoesNotContain("enable_cuda_graph", ProviderChoice.CudaSettings(new()).Keys);
         Assert.DoesNotContain("gpu_mem_limit", ProviderChoice.CudaSettings(new()).Keys);
         Assert.DoesNotContain("trt_engine_cache_path", ProviderChoice.TensorRtSettings(new()).Keys);
+    }
+
+    [Theory]
+    [InlineData(InferenceProvider.Auto, true)]
+    [InlineData(InferenceProvider.Cuda, true)]
+    [InlineData(InferenceProvider.TensorRt, false)]
+    [InlineData(InferenceProvider.Cpu, false)]
+    public void Cuda_graphs_are_refused_for_what_has_none(InferenceProvider provider, bool areTaken)
+    {
+        var checkedOptions = new InferenceOptionsValidator().Validate(null, new() { Provider = provider, CudaGraphs = true });
+
+        Assert.Equal(areTaken, checkedOptions.Succeeded);
+        if (!areTaken) Assert.Contains("Inference:CudaGraphs", checkedOptions.FailureMessage, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,139 @@
+using FaceAuth.Pipeline.Models;
+using FaceAuth.Testing;
+
+namespace FaceAuth.Pipeline.Tests.Models;
+
+/// <summary>
+/// The way of runs that are recorded as CUDA graphs, walked on the processor: memory of fixed address that is copied to and
+/// from, a number for each recording, turns. What a GPU does with them is not tested.
+/// </summary>
+public sealed class RecordedRunTests
+{
+    static readonly InferenceOptions Recording = new() { CudaGraphs = true, MaxBatch = 3 };
+
+    [Theory]
+    [InlineData("minifasnet_v2")]
+    [InlineData("face_landmarks_478_fp16")]
+    public void Every_run_sees_what_was_written_before_it_and_gives_the_answers_of_one_that_is_not_recorded(string id)
+    {
+        using var recorded = Open(id, Recording);
+        using var plain = Open(id, Recording with { CudaGraphs = false });
+        using var run = NewRun(recorded);
+        using var expected = NewRun(plain);
+        Assert.NotNull(recorded.Recorder);
+        Assert.Null(plain.Recorder);
+
+        foreach (var (seed, count) in ((int, int)[])[(1, 1), (2, 3), (3, 1), (4, 2), (5, 3)])
+        {
+            for (var item = 0; item < count; item++)
+            {
+                Noise(seed + 10 * item, run.InputOf(item));
+                Noise(seed + 10 * item, expected.InputOf(item));
+            }
+
+            run.Run(count);
+            expected.Run(count);
+
+            for (var item = 0; item < count; item++) Assert.Equal(expected.Output(0, item).ToArray(), run.Output(0, item).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Workers_on_their_own_threads_get_their_own_answers()
+    {
+        using var session = Open("minifasnet_v2", Recording);
+        var expected = Enumerable.Range(0, 4).Select(seed => Answer(session, seed)).ToArray();
+
+        var wrong = new int[4];
+        var threads = Enumerable.Range(0, 4).Select(seed => new Thread(() =>
+        {
+            using var run = NewRun(session);
+            Noise(seed, run.Input);
+            for (var i = 0; i < 20; i++)
+            {
+                run.Run();
+                if (!run.Output(0).SequenceEqual(expected[seed])) wrong[seed]++;
+            }
+        })).ToList();
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+
+        Assert.Equal([0, 0, 0, 0], wrong);
+    }
+
+    [Fact]
+    public void A_detectors_runs_are_not_recorded_since_their_shape_is_the_pictures()
+    {
+        using var session = Open("yunet_n_dynamic", Recording);
+
+        Assert.Null(session.Recorder);
+    }
+
+    [Fact]
+    public void A_provider_that_dies_hands_over_with_the_inputs_as_they_are()
+    {
+        using var session = Open("minifasnet_v2", Recording with { AllowFallback = true });
+        using var run = NewRun(session);
+        var expected = Answer(session, seed: 7);
+        Noise(7, run.Input);
+
+        session.BeforeRun = () => throw new InvalidOperationException("the device is gone");
+        run.Run();
+
+        Assert.Equal(expected, run.Output(0).ToArray(), (a, b) => MathF.Abs(a - b) <= 1e-3f * MathF.Max(1, MathF.Abs(a)));
+        Assert.Null(session.Successor!.Recorder);
+    }
+
+    [Fact]
+    public void While_one_run_is_recorded_whatever_else_reaches_the_gpu_waits()
+    {
+        using var session = Open("minifasnet_v2", Recording);
+        var recordedOn = new HashSet<long>();
+        var passed = false;
+        var other = new Thread(() =>
+        {
+            using var turn = session.BesideRecordings();
+            Volatile.Write(ref passed, true);
+        });
+
+        bool passedDuring;
+        using (var turn = session.Recorder!.Enter(recordedOn))
+        {
+            other.Start();
+            SpinWait.SpinUntil(() => Volatile.Read(ref passed) || (other.ThreadState & ThreadState.WaitSleepJoin) != 0);
+            passedDuring = passed;
+            turn.Complete();
+        }
+
+        other.Join();
+        Assert.False(passedDuring);
+        Assert.True(passed);
+        Assert.Single(recordedOn);
+    }
+
+    static OnnxSession Open(string id, InferenceOptions options)
+    {
+        var model = ModelManifest.Read(ModelManifest.DefaultPath).Model(id);
+        return OnnxSession.Open(model, File.ReadAllBytes(SharedFiles.Model(model.File)), InferenceProvider.Cuda, options, isTwin: true);
+    }
+
+    static OnnxRun NewRun(OnnxSession session)
+    {
+        var format = session.Model.Format(Pipeline.Imaging.PictureBorder.Repeat);
+        return new(session, [1, 3, format.Height, format.Width], [.. session.Model.Outputs.Select(output => output.Shape.Select(side => (long)Math.Max(1, side)).ToArray())]);
+    }
+
+    static float[] Answer(OnnxSession session, int seed)
+    {
+        using var run = NewRun(session);
+        Noise(seed, run.Input);
+        run.Run();
+        return run.Output(0).ToArray();
+    }
+
+    static void Noise(int seed, Span<float> input)
+    {
+        var random = new Random(seed);
+        foreach (ref var value in input) value = random.NextSingle();
+    }
+}
