@@ -30,7 +30,7 @@ internal sealed class DecisionMachine
     TimeSpan _slow;   // the server kept the person waiting for so long
     TimeSpan _slowBeforeFace;
     FrameFlaw _flaw = FrameFlaw.NoFace;
-    (double All, int Done) _progress;
+    (double All, (bool, bool, bool, bool) Done) _progress;
 
     /// <param name="options">Thresholds and limits.</param>
     /// <param name="brief">What to decide.</param>
@@ -257,7 +257,7 @@ internal sealed class DecisionMachine
         var face = _flaw == FrameFlaw.None ? 1.0 : 0.0;
         var (life, live, match) = (_evidence.LifeProgress, _evidence.LiveProgress, _evidence.RecognitionProgress);
         var all = (face + life + live + match) / 4;
-        var done = (int)face + (int)life + (int)live + (int)match;
+        var done = (face >= 1, life >= 1, live >= 1, match >= 1);
         if (Math.Abs(all - _progress.All) < ProgressStep && done == _progress.Done) return;
         _progress = (all, done);
         Publish(new AuthEvent.Progress(all, new Dictionary<string, double>(4)

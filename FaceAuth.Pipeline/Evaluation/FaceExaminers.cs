@@ -51,7 +51,7 @@ public sealed class FaceExaminers : IDisposable
 
     /// <summary>Every threshold of the pack's models that the manifest has.</summary>
     public IReadOnlyList<PackThreshold> Thresholds =>
-        [.. PackRole.All.Select(role => _pack[role].Model).DistinctBy(model => model.Id)
+        [.. PackRole.Of(_pack.Entry).Select(role => _pack[role].Model).DistinctBy(model => model.Id)
             .SelectMany(model => model.Thresholds.Select(threshold => new PackThreshold(model.Id, threshold.Name, threshold.Value, threshold.From)))];
 
     /// <summary>Finds, checks and loads the models that the options name; takes a second or so.</summary>

@@ -4,25 +4,40 @@ namespace FaceAuth.Pipeline.Models;
 
 /// <summary>
 /// Live face or presentation attack: MiniFASNet V2 on a crop 2.7 times the face's box and V1SE on one 4 times
-/// (https://github.com/minivision-ai/Silent-Face-Anti-Spoofing). Owns its tensors: one thread at a time.
+/// (https://github.com/minivision-ai/Silent-Face-Anti-Spoofing); where the pack has it, also MiniFASNet V2-SE as facenox trained
+/// it on CelebA-Spoof, on a square 1.5 times the box (https://github.com/facenox/face-antispoof-onnx). Owns its tensors: one
+/// thread at a time.
 /// </summary>
-internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide) : IDisposable
+internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxSession? close) : IDisposable
 {
-    const int Live = 1;   // of: paper or screen, live, other attack
+    const int Live = 1;        // of: paper or screen, live, other attack
+    const int LiveClose = 0;   // of: live, attack
 
     readonly OnnxRun _narrow = new(narrow, [1, 3, 80, 80], [1, 3]);
     readonly OnnxRun _wide = new(wide, [1, 3, 80, 80], [1, 3]);
     readonly TensorFormat _format = narrow.Model.Format(PictureBorder.Repeat);
+    readonly OnnxRun? _close = close is null ? null : new(close, [1, 3, 128, 128], [1, 2]);
+    readonly TensorFormat _closeFormat = (close ?? narrow).Model.Format(PictureBorder.Repeat);
 
     /// <summary>Scores the face in <paramref name="face"/>. Allocates nothing.</summary>
     public AntiSpoofScores Run(PicturePyramid picture, in Box face) =>
-        new(Score(_narrow, narrow.Model, picture, face), Score(_wide, wide.Model, picture, face));
+        new(Score(_narrow, narrow.Model, picture, face), Score(_wide, wide.Model, picture, face), Close(picture, face));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _narrow.Dispose();
         _wide.Dispose();
+        _close?.Dispose();
+    }
+
+    float? Close(PicturePyramid picture, in Box face)
+    {
+        if (_close is null) return null;
+        var crop = CropMap.Square(face, close!.Model.Preprocessing.CropScale[0]);
+        picture.Sample(CropMap.Stretch(crop, _closeFormat.Width, _closeFormat.Height), _closeFormat, _close.Input);
+        _close.Run();
+        return Softmax(_close.Output(0), LiveClose);
     }
 
     float Score(OnnxRun run, ModelEntry model, PicturePyramid picture, in Box face)

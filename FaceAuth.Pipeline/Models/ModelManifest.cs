@@ -69,7 +69,7 @@ internal sealed record ModelManifest(IReadOnlyList<PackEntry> Packs, IReadOnlyLi
 
         foreach (var pack in Packs)
         {
-            if (PackRole.All.FirstOrDefault(role => !pack.Members.TryGetValue(role, out var ids) || ids.Count == 0) is { } role)
+            if (PackRole.Of(pack).FirstOrDefault(role => !pack.Members.TryGetValue(role, out var ids) || ids.Count == 0) is { } role)
                 return $"pack {pack.Name} names no {role}";
             if (pack.Members.Values.SelectMany(ids => ids).FirstOrDefault(id => Models.All(model => model.Id != id)) is { } unknown)
                 return $"pack {pack.Name} names {unknown}, which is no model";

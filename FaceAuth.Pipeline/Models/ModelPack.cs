@@ -47,6 +47,9 @@ internal sealed class ModelPack : IDisposable
     /// <summary>The session that fills a role of <see cref="PackRole"/>.</summary>
     internal OnnxSession this[string role] => _sessions[role];
 
+    /// <summary>The session that fills a role which a pack may leave out; null then.</summary>
+    internal OnnxSession? Optional(string role) => _sessions.GetValueOrDefault(role);
+
     /// <summary>Finds, checks and loads every model of the pack that <paramref name="models"/> names.</summary>
     /// <exception cref="ModelException">A file is missing, unreadable, has a wrong checksum or wrong shapes, or the provider is not there.</exception>
     public static ModelPack Load(ModelsOptions models, InferenceOptions inference)
@@ -55,6 +58,8 @@ internal sealed class ModelPack : IDisposable
         var manifest = ModelManifest.Read(path);
         var pack = manifest.Pack(models.Pack);
         var fusion = PadFusionFile.Read(manifest, path);
+        if (fusion.TakesClose && !pack.Members.ContainsKey(PackRole.AntiSpoofClose))
+            throw new ModelException($"The attack fusion {fusion.Id} needs a model for {PackRole.AntiSpoofClose}, which the pack {pack.Name} lacks: restore models/manifest.json or add it.");
         var loaded = Load(manifest, pack, ModelDirectory.From(models), inference);
         loaded._fusion = fusion;
         return loaded;
@@ -67,7 +72,7 @@ internal sealed class ModelPack : IDisposable
         // A missing file is found out before any is loaded.
         var (provider, missing) = ProviderChoice.Resolve(inference);
         var prefersHalf = inference.HalfPrecision && provider != InferenceProvider.Cpu;
-        var chosen = PackRole.All.ToDictionary(role => role, role => Choose(manifest, pack.Members[role], directory, prefersHalf));
+        var chosen = PackRole.Of(pack).ToDictionary(role => role, role => Choose(manifest, pack.Members[role], directory, prefersHalf));
         var sessions = new Dictionary<string, OnnxSession>();
         try
         {

@@ -11,9 +11,13 @@ internal static class PackRole
     public const string Mask = "mask";
     public const string AntiSpoofNarrow = "antiSpoofNarrow";
     public const string AntiSpoofWide = "antiSpoofWide";
+    public const string AntiSpoofClose = "antiSpoofClose";
     public const string Embedder = "embedder";
 
-    /// <summary>Every role; a pack fills each.</summary>
+    /// <summary>Every role that a pack must fill.</summary>
     public static readonly IReadOnlyList<string> All =
         [Detector, Mesh, Pose, Quality, Obstacle, Mask, AntiSpoofNarrow, AntiSpoofWide, Embedder];
+
+    /// <summary>The roles that <paramref name="pack"/> fills: all that it must, and <see cref="AntiSpoofClose"/> where it has one.</summary>
+    public static IEnumerable<string> Of(PackEntry pack) => pack.Members.ContainsKey(AntiSpoofClose) ? [.. All, AntiSpoofClose] : All;
 }

@@ -31,7 +31,7 @@ internal sealed class PackWorker(ModelPack pack, InferenceOptions inference) : I
     public MaskModel Mask => _mask ??= new(pack[PackRole.Mask]);
 
     /// <summary>Live or not.</summary>
-    public AntiSpoofModel AntiSpoof => _antiSpoof ??= new(pack[PackRole.AntiSpoofNarrow], pack[PackRole.AntiSpoofWide]);
+    public AntiSpoofModel AntiSpoof => _antiSpoof ??= new(pack[PackRole.AntiSpoofNarrow], pack[PackRole.AntiSpoofWide], pack.Optional(PackRole.AntiSpoofClose));
 
     /// <summary>Who.</summary>
     public FaceEmbedder Embedder => _embedder ??= new(pack[PackRole.Embedder]);

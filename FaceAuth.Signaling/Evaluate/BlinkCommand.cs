@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FaceAuth.Pipeline.Evaluation;
-using FaceAuth.Pipeline.Evaluation.Statistics;
 
 namespace FaceAuth.Signaling.Evaluate;
 
@@ -36,6 +35,7 @@ internal sealed class BlinkCommand : EvalVerb
         if (!(fps > 0)) throw new EvalException("--fps takes a number above 0.");
         var clips = BlinkClip.Read(parsed.GetValue(_clips)!);
         var names = clips.Select(clip => clip.Name).ToList();
+        var groups = Labels.Read(settings.Labels).Of(names);
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
         var of = string.Create(CultureInfo.InvariantCulture, $"blink; {string.Join(" ", examiners.ModelIds)}; {settings.Decision}; side {settings.MaxSide}, fps {fps}, every {every}");
         using var journal = settings.Journal is { } path ? Journal.Open(path, of, names) : null;
@@ -43,7 +43,7 @@ internal sealed class BlinkCommand : EvalVerb
         var results = new ItemRun(console, journal, settings.Workers).Run(
             "clips", names, 1, () => new Nothing(), (_, indices) => indices.Select(i => Watch(clips[i], reader, examiners, fps, every)), result => result.Fault, cancellation);
         var facts = EvalFacts.Of(settings, examiners, string.Create(CultureInfo.InvariantCulture, $"{clips.Count} clips, {clips.Sum(clip => clip.Blinks.Count)} annotated blinks, {fps / every:0.#} pictures a second"));
-        Publish(Build(clips, results, fps, facts), settings, console);
+        Publish(Build(clips, results, groups, fps, facts), settings, console);
         return 0;
     }
 
@@ -70,34 +70,48 @@ internal sealed class BlinkCommand : EvalVerb
     }
 
     /// <summary>The report.</summary>
-    internal static EvalReport Build(IReadOnlyList<BlinkClip> clips, IReadOnlyList<BlinkResult> results, double fps, IReadOnlyList<(string, string)> facts)
+    internal static EvalReport Build(
+        IReadOnlyList<BlinkClip> clips, IReadOnlyList<BlinkResult> results, IReadOnlyList<string?> groups, double fps, IReadOnlyList<(string, string)> facts)
     {
-        var (hit, missed, wrong, seconds) = (0, 0, 0, 0.0);
-        for (var i = 0; i < clips.Count; i++)
+        var all = BlinkRates.Of(clips, results, fps);
+        var data = all.Json();
+        List<EvalTable> tables =
+        [
+            new("Annotated blinks", ["", "rate (95 %)", "counts"],
+            [
+                ["missed", Figures.WithInterval(all.Missed), Figures.Counts(all.Missed)],
+                ["false blinks", all.SaidPerMinute, all.SaidWrong],
+            ], "A blink is found when the time from the last open picture to the next open one touches the annotated frames."),
+        ];
+        if (groups.Count > 0)
         {
-            if (results[i].Fault is not null) continue;
-            var match = clips[i].Match([.. results[i].Found.Select(blink => (blink.From, blink.To))], fps);
-            (hit, missed, wrong, seconds) = (hit + match.Hit, missed + match.Missed, wrong + match.False, seconds + results[i].Seconds);
+            var byGroup = groups.OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(group =>
+            {
+                var own = Enumerable.Range(0, clips.Count).Where(i => groups[i] == group).ToList();
+                return (Group: group, Clips: own.Count, Rates: BlinkRates.Of([.. own.Select(i => clips[i])], [.. own.Select(i => results[i])], fps));
+            }).ToList();
+            tables.Add(new("By group", ["group", "clips", "missed (95 %)", "counts", "false blinks", "counts"],
+                [.. byGroup.Select(group => (IReadOnlyList<string>)
+                [
+                    group.Group, Figures.Count(group.Clips), Figures.WithInterval(group.Rates.Missed), Figures.Counts(group.Rates.Missed),
+                    group.Rates.SaidPerMinute, group.Rates.SaidWrong,
+                ])]));
+            data["groups"] = new JsonArray([.. byGroup.Select(group =>
+            {
+                var own = group.Rates.Json();
+                own["group"] = group.Group;
+                return own;
+            })]);
         }
 
-        var miss = new ErrorRate(missed, hit + missed);
-        var unreadable = results.Count(result => result.Fault is not null);
-        var perMinute = seconds > 0 ? wrong / (seconds / 60) : 0;
         return new()
         {
             Title = "Blinks",
             Facts = facts,
-            Tables =
-            [
-                new("Annotated blinks", ["", "rate (95 %)", "counts"],
-                [
-                    ["missed", Figures.WithInterval(miss), Figures.Counts(miss)],
-                    ["false blinks", string.Create(CultureInfo.InvariantCulture, $"{perMinute:0.00} a minute"), string.Create(CultureInfo.InvariantCulture, $"{wrong} in {seconds:0} s")],
-                ], "A blink is found when the time from the last open picture to the next open one touches the annotated frames."),
-            ],
+            Tables = tables,
             Notes = ["A blink before the person's own open level is known, in the first second or so, cannot be found.",
-                .. unreadable == 0 ? (string[])[] : [$"{unreadable} clips could not be read; they count nowhere."]],
-            Data = new JsonObject { ["missed"] = Figures.Json(miss), ["false"] = wrong, ["seconds"] = seconds, ["falsePerMinute"] = perMinute, ["unreadable"] = unreadable },
+                .. all.Unreadable == 0 ? (string[])[] : [$"{all.Unreadable} clips could not be read; they count nowhere."]],
+            Data = data,
         };
     }
 

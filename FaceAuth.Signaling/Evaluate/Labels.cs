@@ -40,5 +40,8 @@ internal sealed class Labels
     }
 
     /// <summary>Groups of pictures in their order; empty when there are no labels.</summary>
-    public IReadOnlyList<string?> Of(IReadOnlyList<PictureItem> pictures) => _groups.Count == 0 ? [] : [.. pictures.Select(picture => Of(picture.Name))];
+    public IReadOnlyList<string?> Of(IReadOnlyList<PictureItem> pictures) => Of(pictures.Select(picture => picture.Name));
+
+    /// <summary>Groups of names in their order; empty when there are no labels.</summary>
+    public IReadOnlyList<string?> Of(IEnumerable<string> names) => _groups.Count == 0 ? [] : [.. names.Select(Of)];
 }

@@ -50,10 +50,12 @@ internal sealed class PadCommand : EvalVerb
             PlaysSessions = !parsed.GetValue(_pictures),
             KeepsEvidence = parsed.GetValue(_features) is not null,
         };
+        var groups = Labels.Read(settings.Labels).Of(sessions.Select(session => session.Name));
+        var live = settings.Decision.Policy(playing.Policy)!.Live(settings.Decision.Live);
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
         var results = Play(sessions, playing, settings, console, examiners, clipFps, cancellation);
         var facts = EvalFacts.Of(settings, examiners, Said(sessions));
-        Publish(new PadReport(sessions, results, playing, settings.Decision.Live).Build(facts), settings, console);
+        Publish(new PadReport(sessions, results, playing, live, groups).Build(facts), settings, console);
         if (parsed.GetValue(_features) is { } file)
         {
             PadFeatures.Write(file, parsed.GetValue(_set)!, subject, sessions, results);
@@ -69,7 +71,7 @@ internal sealed class PadCommand : EvalVerb
     {
         var names = sessions.Select(session => session.Name).ToList();
         var of = string.Create(CultureInfo.InvariantCulture,
-            $"pad; {string.Join(" ", examiners.ModelIds)}; {settings.Decision}; side {settings.MaxSide}, seconds {playing.Seconds}, policy {playing.Policy}, "
+            $"pad at any moment; {string.Join(" ", examiners.ModelIds)}; {settings.Decision}; side {settings.MaxSide}, seconds {playing.Seconds}, policy {playing.Policy}, "
             + $"clips {playing.ClipRate}, numbers {clipFps}, sessions {playing.PlaysSessions}, evidence {playing.KeepsEvidence}");
         using var journal = settings.Journal is { } path ? Journal.Open(path, of, names) : null;
         using var reader = new PictureReader(settings.MaxSide);

@@ -10,7 +10,9 @@ namespace FaceAuth.Signaling.Evaluate;
 /// <param name="results">What came of each.</param>
 /// <param name="settings">How they were played.</param>
 /// <param name="live">Thresholds in use.</param>
-internal sealed class PadReport(IReadOnlyList<PadSession> sessions, IReadOnlyList<PadResult> results, PadSettings settings, LiveScoreOptions live)
+/// <param name="groups">Each session's group; empty for none.</param>
+internal sealed class PadReport(
+    IReadOnlyList<PadSession> sessions, IReadOnlyList<PadResult> results, PadSettings settings, LiveScoreOptions live, IReadOnlyList<string?> groups)
 {
     const double Comfort = 0.05;   // the bona fide error rate at which attack error rates are compared with others'
 
@@ -38,9 +40,21 @@ internal sealed class PadReport(IReadOnlyList<PadSession> sessions, IReadOnlyLis
             tables.Add(rates.Table(
                 $"Sessions of {Length()}: attack detection alone, live from {live.AcceptAt.ToString("0.###", CultureInfo.InvariantCulture)}",
                 "The score over the whole trial, whether or not it holds enough pictures for a session to be accepted. Trials of one session are not independent: intervals are narrower than the truth."));
+            var ever = PadRates.Of([.. Trials().Select(trial => (trial.Session.Species, trial.Window.EverSaysLive))]);
+            tables.Add(ever.Table(
+                $"Sessions of {Length()}: attack detection at any moment, after {Seconds(live.Over)} of scored pictures",
+                "Whoever picks the moment of the blink passes where this says live. People: refused at every moment."));
             tables.Add(Decisions());
             data["trials"] = new JsonObject { ["seconds"] = settings.Seconds, ["threshold"] = live.AcceptAt, ["rates"] = rates.Json() };
+            data["anyMoment"] = new JsonObject { ["over"] = live.Over.TotalSeconds, ["rates"] = ever.Json() };
             data["decisions"] = DecisionsJson();
+        }
+
+        var byGroup = Groups();
+        if (byGroup.Count > 0)
+        {
+            tables.Add(GroupTable(byGroup));
+            data["groups"] = new JsonArray([.. byGroup.Select(group => new JsonObject { ["group"] = group.Group, ["rates"] = group.Rates.Json() })]);
         }
 
         return new()
@@ -62,6 +76,33 @@ internal sealed class PadReport(IReadOnlyList<PadSession> sessions, IReadOnlyLis
 
     IEnumerable<(PadSession Session, PadWindow Window)> Trials() =>
         sessions.Zip(results).SelectMany(pair => pair.Second.Windows.Select(window => (pair.First, window)));
+
+    // sessions at any moment where they were played, else single pictures
+    List<(string Group, PadRates Rates)> Groups()
+    {
+        if (groups.Count == 0) return [];
+        var shown = Enumerable.Range(0, sessions.Count).Where(i => groups[i] is not null).SelectMany(i => settings.PlaysSessions
+            ? results[i].Windows.Select(window => (Group: groups[i]!, sessions[i].Species, Says: window.EverSaysLive))
+            : results[i].Pictures.Select(picture => (Group: groups[i]!, sessions[i].Species, Says: picture.Findings?.Live is { } score ? score >= live.BadBelow : (bool?)null)));
+        return [.. shown.GroupBy(one => one.Group).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (group.Key, PadRates.Of([.. group.Select(one => (one.Species, one.Says))])))];
+    }
+
+    EvalTable GroupTable(List<(string Group, PadRates Rates)> byGroup) => new(
+        settings.PlaysSessions ? $"By group: sessions of {Length()}, attack detection at any moment" : Title("By group: single pictures, live from", live.BadBelow),
+        ["group", "BPCER (95 %)", "errors", "BPNRR (95 %)", "worst species", "its APCER (95 %)", "errors"],
+        [.. byGroup.Select(group =>
+        {
+            var worst = group.Rates.Attacks.OrderByDescending(species => species.Apcer.Value ?? -1).FirstOrDefault();
+            return (IReadOnlyList<string>)
+            [
+                group.Group, Figures.WithInterval(group.Rates.BonaFide), Figures.Counts(group.Rates.BonaFide), Figures.WithInterval(group.Rates.BonaFideSilent),
+                worst.Species ?? "", worst.Species is null ? "" : Figures.WithInterval(worst.Apcer), worst.Species is null ? "" : Figures.Counts(worst.Apcer),
+            ];
+        })],
+        "Sessions without a group are left out. With few people in a group the intervals say more than the rates.");
+
+    static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s");
 
     VerificationRates Histograms()
     {

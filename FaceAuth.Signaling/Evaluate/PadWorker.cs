@@ -60,9 +60,10 @@ internal sealed class PadWorker : IDisposable
     {
         var subject = await _player!.NewSubjectAsync();
         var frames = Frames(session, start, end, []).Select(picture => new TimedPicture(picture.Frame, TimeSpan.FromSeconds(picture.At - start)));
-        var (decision, _, _) = await _player.PlayAsync(SessionPurpose.Enroll, subject, _settings.Policy, frames);
+        var (decision, events, _) = await _player.PlayAsync(SessionPurpose.Enroll, subject, _settings.Policy, frames);
         await _player.ForgetAsync(subject);
-        return new(start, count, decision.Accepted, [.. decision.Reasons.Select(reason => reason.ToString())], decision.Scores);
+        return new(start, count, decision.Accepted, [.. decision.Reasons.Select(reason => reason.ToString())], decision.Scores,
+            events.Any(seen => seen is AuthEvent.Progress progress && progress.Steps["antispoof"] >= 1));
     }
 
     IEnumerable<(VideoFrame Frame, double At)> Frames(PadSession session, double start, double end, List<string> faults)

@@ -57,9 +57,13 @@ public sealed record LivenessPolicy
     }
 
     /// <summary>The live score's options under this policy; never milder than <paramref name="options"/>.</summary>
-    internal LiveScoreOptions Live(LiveScoreOptions options) => options with
+    public LiveScoreOptions Live(LiveScoreOptions options)
     {
-        Needed = Math.Max(options.Needed, LiveNeeded),
-        Over = options.Over > LiveOver ? options.Over : LiveOver,
-    };
+        ArgumentNullException.ThrowIfNull(options);
+        return options with
+        {
+            Needed = Math.Max(options.Needed, LiveNeeded),
+            Over = options.Over > LiveOver ? options.Over : LiveOver,
+        };
+    }
 }

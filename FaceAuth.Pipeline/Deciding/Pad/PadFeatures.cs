@@ -7,7 +7,8 @@ namespace FaceAuth.Pipeline.Deciding;
 /// <param name="Wide">The same by the wide crop.</param>
 /// <param name="Stir">How much more the face changes than the scene: <see cref="SceneChange.Stir"/> within 0…1.2; 0 where nothing is known, and where the scene is the livelier, as in a street.</param>
 /// <param name="TexturedStir">The same of <see cref="SceneChange.TexturedStir"/> within −0.5…1.5.</param>
-internal readonly record struct PadFeatures(float Narrow, float Wide, float Stir, float TexturedStir)
+/// <param name="Close">As <paramref name="Narrow"/> by the closest crop; 0 where no network looks at it.</param>
+internal readonly record struct PadFeatures(float Narrow, float Wide, float Stir, float TexturedStir, float Close = 0)
 {
     // float32 probabilities end about here
     const float MostOdds = 15;

@@ -3,7 +3,7 @@ using FaceAuth.Pipeline.Models;
 namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>
-/// Attack or live, from all pictures of the last seconds together: anti-spoof scores of both crops, and how much more
+/// Attack or live, from all pictures of the last seconds together: anti-spoof scores of several crops, and how much more
 /// the face changes than the scene around it. One picture of these is no defence. Time, not the number of pictures, says
 /// how much there is and how much each weighs, so that nobody gains by sending more of the better ones. Sans-IO;
 /// allocates nothing after it is made.
@@ -61,7 +61,9 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
         if (Count == Capacity) DropOldest();
         var watched = Count > 0 && received - Latest <= LongestStep ? received - Latest : TimeSpan.Zero;
         var weight = (float)(watched > TimeSpan.Zero ? watched : FirstStep).TotalSeconds;
-        _scores[(_first + Count++) % Capacity] = new(received, watched, weight, PadFeatures.Odds(scores.Narrow), PadFeatures.Odds(scores.Wide), IsBad(scores));
+        _scores[(_first + Count++) % Capacity] = new(
+            received, watched, weight, PadFeatures.Odds(scores.Narrow), PadFeatures.Odds(scores.Wide),
+            scores.Close is { } close ? PadFeatures.Odds(close) : 0, IsBad(scores));
         Watched += watched;
         Forget(received);
         Judge(received);
@@ -95,12 +97,13 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
 
     PadFeatures Mean()
     {
-        float narrow = 0, wide = 0, stir = 0, textured = 0, all = 0, bad = 0;
+        float narrow = 0, wide = 0, close = 0, stir = 0, textured = 0, all = 0, bad = 0;
         for (var i = 0; i < Count; i++)
         {
             ref readonly var score = ref _scores[(_first + i) % Capacity];
             narrow += score.Weight * score.Narrow;
             wide += score.Weight * score.Wide;
+            close += score.Weight * score.Close;
             all += score.Weight;
             if (score.IsBad) bad += score.Weight;
         }
@@ -114,7 +117,7 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
 
         _badShare = bad / all;
         var changes = Math.Max(1, _changeCount);   // where nothing is known, 0: as still as a photo
-        return new(narrow / all, wide / all, stir / changes, textured / changes);
+        return new(narrow / all, wide / all, stir / changes, textured / changes, close / all);
     }
 
     void Forget(TimeSpan now)
@@ -131,5 +134,5 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
         Watched -= _scores[_first].Watched;   // from the dropped one to what is now the oldest
     }
 
-    readonly record struct Scored(TimeSpan At, TimeSpan Watched, float Weight, float Narrow, float Wide, bool IsBad);
+    readonly record struct Scored(TimeSpan At, TimeSpan Watched, float Weight, float Narrow, float Wide, float Close, bool IsBad);
 }

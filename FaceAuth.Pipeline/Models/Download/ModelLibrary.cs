@@ -54,7 +54,7 @@ public sealed class ModelLibrary
         _downloader.FetchAsync(_manifest.Model(part.ModelId), folder, progress, cancellation);
 
     PackStatus StatusOf(PackEntry pack) =>
-        new(pack.Name, pack.Description, pack.Licence, pack.NonCommercial, [.. PackRole.All.Select(role => StatusOf(role, pack.Members[role]))]);
+        new(pack.Name, pack.Description, pack.Licence, pack.NonCommercial, [.. PackRole.Of(pack).Select(role => StatusOf(role, pack.Members[role]))]);
 
     // as the server chooses: the first that is here, else the first that can be had
     PartStatus StatusOf(string role, IReadOnlyList<string> ids)

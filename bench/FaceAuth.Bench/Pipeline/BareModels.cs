@@ -40,6 +40,7 @@ internal sealed class BareModels : IDisposable
             Of(PackRole.Mask, [1, 3, 112, 112], Around(PackRole.Mask, 112), [1, 2, 1, 1]),
             Of(PackRole.AntiSpoofNarrow, [1, 3, 80, 80], Wide(PackRole.AntiSpoofNarrow), [1, 3]),
             Of(PackRole.AntiSpoofWide, [1, 3, 80, 80], Wide(PackRole.AntiSpoofWide), [1, 3]),
+            Of(PackRole.AntiSpoofClose, [1, 3, 128, 128], Around(PackRole.AntiSpoofClose, 128), [1, 2]),
             Of(PackRole.Embedder, [1, 3, 112, 112], FaceEmbedder.ToPicture(points), [1, pack.Embedder.EmbeddingLength]),
         ];
         picture.Unload();

@@ -15,6 +15,7 @@ public sealed class ModelRewriteTests
     [InlineData("face_landmarks_478_fp32", 1e-3f)]   // pixels of 256
     [InlineData("minifasnet_v2", 1e-3f)]
     [InlineData("minifasnet_v1se", 1e-3f)]
+    [InlineData("facenox_v2se", 1e-3f)]
     [InlineData("w600k_mbf_dequant", 1e-3f)]
     public void A_rewritten_network_answers_as_the_file_does(string id, float tolerance)
     {

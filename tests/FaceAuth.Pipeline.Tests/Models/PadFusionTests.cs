@@ -28,6 +28,20 @@ public sealed class PadFusionTests : IDisposable
         Assert.Equal(1 / (1 + Math.Exp(-(0.2 + 1 + 0 + 0.25))), score, 5);
     }
 
+    [Fact]
+    public void The_closest_crop_counts_where_the_fusion_has_a_term_for_it()
+    {
+        var plain = Parse(Good);
+        var closer = Parse(Good.Replace("\"weight\": 0 }]", "\"weight\": 0 }, { \"name\": \"close\", \"mean\": 0.1, \"deviation\": 0.5, \"weight\": 2 }]", StringComparison.Ordinal));
+        var features = new PadFeatures(0.6f, -0.1f, 0.7f, 5, Close: 0.35f);
+
+        var score = closer.Score(features);
+
+        Assert.Equal((false, true), (plain.TakesClose, closer.TakesClose));
+        Assert.Equal(plain.Score(features with { Close = 0 }), plain.Score(features));
+        Assert.Equal(1 / (1 + Math.Exp(-(0.2 + 1 + 0 + 0.25 + 1))), score, 5);
+    }
+
     [Theory]
     [InlineData("\"weight\": 0.5", "\"weight\": -0.5", "weight of 0 or more for wide")]
     [InlineData("\"deviation\": 0.4", "\"deviation\": 0", "deviation above 0 for stir")]
@@ -61,8 +75,9 @@ public sealed class PadFusionTests : IDisposable
     {
         var fusion = Packs.Of("permissive").Fusion;
 
-        Assert.True(fusion.Score(new(0.6f, 0.6f, 0.7f, 0.2f)) > 0.75f);
-        Assert.True(fusion.Score(new(0.2f, 0.2f, 0, -0.5f)) < 0.75f);    // networks in doubt, as still as a photo
+        Assert.True(fusion.Score(new(0.6f, 0.6f, 0.7f, 0.2f, 0.6f)) > 0.75f);
+        Assert.True(fusion.Score(new(0.2f, 0.2f, 0, -0.5f, 0.2f)) < 0.75f);    // networks in doubt, as still as a photo
+        Assert.True(fusion.Score(new(0.6f, 0.6f, 0.3f, -0.4f, -0.4f)) < 0.75f);  // one of three is sure that it is none
     }
 
     [Fact]
