@@ -68,13 +68,13 @@ public sealed class GroupTablesTests
         var report = BlinkCommand.Build(clips, results, ["glasses", "bare", "glasses"], 30, []);
 
         var (bare, glasses) = (report.Data["groups"]![0]!, report.Data["groups"]![1]!);
-        Assert.Equal(((1, 1), 0), (Counts(bare["missed"]!), (int)bare["false"]!));
-        Assert.Equal(((0, 1), 1, 40.0), (Counts(glasses["missed"]!), (int)glasses["false"]!, (double)glasses["seconds"]!));
+        Assert.Equal(((1L, 1L), 0), (Counts(bare["missed"]!), (int)bare["false"]!));
+        Assert.Equal(((0L, 1L), 1, 40.0), (Counts(glasses["missed"]!), (int)glasses["false"]!, (double)glasses["seconds"]!));
         Assert.Equal(1.5, (double)glasses["falsePerMinute"]!, 6);
         Assert.Equal((1, 2), Counts(report.Data["missed"]!));
     }
 
-    static (int Errors, int Trials) Counts(JsonNode rate) => ((int)rate["errors"]!, (int)rate["trials"]!);
+    static (long Errors, long Trials) Counts(JsonNode rate) => ((long)rate["errors"]!, (long)rate["trials"]!);
 
     static PadSettings Playing => new()
     {
