@@ -31,9 +31,9 @@ internal sealed class MediaMetrics : IDisposable
         _firstPicture = _meter.CreateHistogram<double>("faceauth.media.first_picture", "s", "Offer to first decoded picture.");
     }
 
-    internal void Received(int bytes)
+    internal void Received(int datagrams, int bytes)
     {
-        _received.Add(1);
+        _received.Add(datagrams);
         _receivedBytes.Add(bytes);
     }
 

@@ -79,6 +79,9 @@ internal sealed class LoopPeer(
     /// <summary>The timer's entry; the loop's.</summary>
     internal TimeSpan ScheduledAt { get; set; } = TimeSpan.MaxValue;
 
+    /// <summary>Whether it stands among those to be settled behind a batch; the loop's.</summary>
+    internal bool IsTouched { get; set; }
+
     /// <summary>Whether the loop has taken it up; the loop's.</summary>
     internal bool IsAdded { get; set; }
 

@@ -7,7 +7,6 @@ namespace FaceAuth.Media.Peer;
 /// <summary>One UDP socket of a loop with its reused addresses. Used by the loop's thread alone.</summary>
 internal sealed class LoopSocket : IDisposable
 {
-    readonly SocketAddress _from;
     readonly SocketAddress _to;
 
     internal LoopSocket(IPEndPoint endPoint, int bufferBytes)
@@ -27,7 +26,6 @@ internal sealed class LoopSocket : IDisposable
             throw;
         }
 
-        _from = TransportAddress.CreateSocketAddress(endPoint.AddressFamily);
         _to = TransportAddress.CreateSocketAddress(endPoint.AddressFamily);
     }
 
@@ -45,13 +43,6 @@ internal sealed class LoopSocket : IDisposable
 
     /// <summary>Says of a datagram whether it is lost on purpose, either way; null loses none.</summary>
     internal Func<bool>? Loses { get; init; }
-
-    internal int Receive(Span<byte> datagram, out TransportAddress from)
-    {
-        var length = Socket.ReceiveFrom(datagram, SocketFlags.None, _from);
-        TransportAddress.TryFrom(_from, out from);
-        return length;
-    }
 
     internal void Send(ReadOnlySpan<byte> datagram, TransportAddress to)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Stun;
 using FaceAuth.Media.Tcp;
 using Microsoft.Extensions.Logging;
 
@@ -13,8 +14,6 @@ namespace FaceAuth.Media.Peer;
 /// </summary>
 internal sealed class MediaLoop : ITcpSide, IDisposable
 {
-    const int LongestDatagram = 2048;      // browsers send at most 1200 bytes; more than this is cut and fails its check
-    const int ReceiveBatch = 64;           // datagrams of one socket before the others and the timers have their turn
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);   // what the system's poll can wait at least
 
@@ -29,7 +28,8 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
     readonly HashSet<LoopPeer> _peers = [];
     readonly PeerRouter _router = new();
     readonly PeerTimers _timers = new();
-    readonly byte[] _in = GC.AllocateArray<byte>(LongestDatagram, pinned: true);
+    readonly DatagramBatch _batch = new();
+    readonly List<LoopPeer> _touched = [];   // peers with input of this batch that are still to be settled
     readonly byte[] _out = GC.AllocateArray<byte>(PeerCore.DatagramRoom, pinned: true);
     readonly Thread _thread;
     long _received;
@@ -90,6 +90,7 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
         EndAll();   // those that came in between
         _sockets.Dispose();
         _tcp.Dispose();
+        _batch.Dispose();
     }
 
     void Turn()
@@ -170,42 +171,63 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
         _sockets.Add(socket);
     }
 
+    /// <summary>Takes what waits at a socket. Whoever got something is settled once, behind all of it.</summary>
     void ReceiveFrom(LoopSocket socket)
     {
-        for (var i = 0; i < ReceiveBatch; i++)
+        int count;
+        try
         {
-            int length;
-            TransportAddress from;
-            try
-            {
-                if (i > 0 && socket.Socket.Available == 0) return;
-                length = socket.Receive(_in, out from);
-            }
-            catch (SocketException e)
-            {
-                // WouldBlock: a datagram with a bad checksum. MessageSize: longer than the buffer. ConnectionReset: an ICMP message.
-                if (e.SocketErrorCode is not SocketError.WouldBlock) Drop(e.SocketErrorCode.ToString());
-                return;
-            }
+            count = _batch.Receive(socket.Socket);
+        }
+        catch (SocketException e)   // an ICMP message, for instance
+        {
+            Drop(e.SocketErrorCode.ToString());
+            return;
+        }
 
-            if (socket.Loses?.Invoke() is true) continue;
-            Interlocked.Increment(ref _received);
-            _metrics.Received(length);
-            Deliver(socket, from, _in.AsSpan(0, length));
-            if (socket.IsDisposed) return;
+        var (now, bytes) = (Now(), 0);
+        for (var i = 0; i < count; i++)
+        {
+            var datagram = _batch.Datagram(i);
+            bytes += datagram.Length;
+            if (socket.IsDisposed) break;   // its client's end was among what came in
+            if (socket.Loses?.Invoke() is not true) Deliver(socket, _batch.From(i), datagram, now);
+        }
+
+        Interlocked.Add(ref _received, count);
+        _metrics.Received(count, bytes);
+        foreach (var peer in _touched)
+        {
+            peer.IsTouched = false;
+            if (_peers.Contains(peer)) Settle(peer);   // else it is over already
+        }
+
+        _touched.Clear();
+    }
+
+    void Deliver(LoopSocket socket, TransportAddress from, Span<byte> datagram, TimeSpan now)
+    {
+        var pair = new CandidatePair(socket.Owner is null ? socket.Number : 0, from);
+        if ((socket.Owner ?? _router.Find(datagram, pair)) is not { } peer)
+        {
+            Drop("NoPeer");
+            return;
+        }
+
+        Handle(peer, pair, datagram, now);
+        if (StunMessage.LooksLikeStun(datagram))
+        {
+            Settle(peer);   // at once: what follows may come by the address that this made valid
+        }
+        else if (!peer.IsTouched)
+        {
+            peer.IsTouched = true;
+            _touched.Add(peer);
         }
     }
 
-    void Deliver(LoopSocket socket, TransportAddress from, Span<byte> datagram)
+    void Handle(LoopPeer peer, CandidatePair pair, Span<byte> datagram, TimeSpan now)
     {
-        var pair = new CandidatePair(socket.Owner is null ? socket.Number : 0, from);
-        if ((socket.Owner ?? _router.Find(datagram, pair)) is { } peer) Deliver(peer, pair, datagram);
-        else Drop("NoPeer");
-    }
-
-    void Deliver(LoopPeer peer, CandidatePair pair, Span<byte> datagram)
-    {
-        var now = Now();
         try
         {
             peer.Core.HandleDatagram(datagram, pair, now);
@@ -214,8 +236,6 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
         {
             Fault(peer, e);
         }
-
-        Settle(peer);
     }
 
     void FireTimers()
@@ -317,9 +337,10 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
     bool ITcpSide.HandleFrame(TcpConnection connection, Span<byte> frame)
     {
         Interlocked.Increment(ref _received);
-        _metrics.Received(frame.Length);
+        _metrics.Received(1, frame.Length);
         if ((connection.Owner ?? _router.Find(frame, connection.Pair)) is not { } peer) return false;
-        Deliver(peer, connection.Pair, frame);
+        Handle(peer, connection.Pair, frame, Now());
+        Settle(peer);
         return true;
     }
 
