@@ -33,4 +33,7 @@ internal static partial class PipelineLog
 
     [LoggerMessage(21, LogLevel.Warning, "{Notice} Sessions go on, more slowly.")]
     public static partial void RunsOtherwise(ILogger logger, string notice);
+
+    [LoggerMessage(22, LogLevel.Warning, "{Notice}")]
+    public static partial void RunsOnAnotherPack(ILogger logger, string notice);
 }

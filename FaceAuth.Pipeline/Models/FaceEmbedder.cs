@@ -16,6 +16,9 @@ internal sealed class FaceEmbedder : IBatchedModel<FacePoints>, IDisposable
     static readonly Vector2[] Template =
         [new(38.2946f, 51.6963f), new(73.5318f, 51.5014f), new(56.0252f, 71.7366f), new(41.5493f, 92.3655f), new(70.7299f, 92.2041f)];
 
+    /// <summary>The five points of a face that is aligned already.</summary>
+    internal static readonly FacePoints Aligned = new(Template[0], Template[1], Template[2], Template[3], Template[4]);
+
     readonly OnnxRun _run;
     readonly ModelEntry _model;
     readonly TensorFormat _format;

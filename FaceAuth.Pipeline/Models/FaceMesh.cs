@@ -29,7 +29,7 @@ internal sealed class FaceMesh : IBatchedModel<MeshRegion>, IDisposable
     /// <param name="session">The model.</param>
     public FaceMesh(OnnxSession session)
     {
-        _run = new(session, [1, 3, 256, 256], [1, 1, 1, 3 * PointCount], [1, 1, 1, 1], [1, 1]);
+        _run = new(session, session.Model.InputShape, [1, 1, 1, 3 * PointCount], [1, 1, 1, 1], [1, 1]);
         _format = session.Model.Format(PictureBorder.Repeat);
         _scale = session.Model.Preprocessing.CropScale[0];
         _regions = new MeshRegion[_run.MaxBatch];

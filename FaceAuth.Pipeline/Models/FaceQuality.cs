@@ -12,7 +12,7 @@ internal sealed class FaceQuality : IBatchedModel<Box>, IDisposable
     /// <param name="session">The model.</param>
     public FaceQuality(OnnxSession session)
     {
-        _run = new(session, [1, 227, 227, 3], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]);
+        _run = new(session, session.Model.InputShape, [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]);
         _format = session.Model.Format(PictureBorder.Repeat);
         _scale = session.Model.Preprocessing.CropScale[0];
     }

@@ -8,12 +8,14 @@ internal sealed class HeadPose : IBatchedModel<Box>, IDisposable
     readonly OnnxRun _run;
     readonly TensorFormat _format;
     readonly IReadOnlyList<float> _scale;
+    readonly bool _isSquare;
 
     /// <param name="session">The model.</param>
     public HeadPose(OnnxSession session)
     {
-        _run = new(session, [1, 3, 90, 90], [1, 3, 1, 1]);
-        _format = session.Model.Format(PictureBorder.Black);
+        _run = new(session, session.Model.InputShape, [1, 3, 1, 1]);
+        _isSquare = session.Model.Preprocessing.Crop == "square";
+        _format = session.Model.Format(_isSquare ? PictureBorder.Repeat : PictureBorder.Black);
         _scale = session.Model.Preprocessing.CropScale;
     }
 
@@ -30,7 +32,7 @@ internal sealed class HeadPose : IBatchedModel<Box>, IDisposable
 
     /// <summary>Draws a face into place <paramref name="item"/> of the next run.</summary>
     public void Draw(int item, PicturePyramid picture, in Box place) =>
-        picture.Sample(CropMap.Stretch(Crop(place, _scale), _format.Width, _format.Height), _format, _run.InputOf(item));
+        picture.Sample(CropMap.Stretch(_isSquare ? CropMap.Square(place, _scale[0]) : Crop(place, _scale), _format.Width, _format.Height), _format, _run.InputOf(item));
 
     /// <summary>Looks at the first <paramref name="count"/> faces drawn, at most <see cref="MaxBatch"/>.</summary>
     public void Run(int count) => _run.Run(count);

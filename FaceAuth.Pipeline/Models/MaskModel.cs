@@ -15,7 +15,7 @@ internal sealed class MaskModel : IDisposable
     /// <param name="session">The model.</param>
     public MaskModel(OnnxSession session)
     {
-        _run = new(session, [1, 3, 112, 112], [1, 2, 1, 1]);
+        _run = new(session, session.Model.InputShape, [1, 2, 1, 1]);
         _format = session.Model.Format(PictureBorder.Repeat);
         _scale = session.Model.Preprocessing.CropScale[0];
     }

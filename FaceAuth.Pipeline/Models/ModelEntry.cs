@@ -54,6 +54,11 @@ internal sealed record ModelEntry
         Thresholds.FirstOrDefault(threshold => threshold.Name == name)?.Value
         ?? throw new ModelException($"The manifest's model {Id} has no threshold \"{name}\": restore models/manifest.json or add it.");
 
+    /// <summary>Shape of the input that the preprocessing describes, for one picture.</summary>
+    internal long[] InputShape => Preprocessing.Layout == "NHWC"
+        ? [1, Preprocessing.Height, Preprocessing.Width, 3]
+        : [1, 3, Preprocessing.Height, Preprocessing.Width];
+
     /// <summary>The tensor that the preprocessing describes.</summary>
     internal TensorFormat Format(PictureBorder border) => new(
         Preprocessing.Width, Preprocessing.Height, Preprocessing.Colour == "BGR", Preprocessing.Layout == "NHWC",

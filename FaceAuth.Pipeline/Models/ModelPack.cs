@@ -34,8 +34,14 @@ internal sealed class ModelPack : IDisposable
     /// <summary>What runs the models; never Auto.</summary>
     public InferenceProvider Provider { get; }
 
-    /// <summary>What the operator should know though the models work: that the processor stands in for a GPU, and why; else null.</summary>
-    public string? Notice => _notice;
+    /// <summary>What the operator should know though the models work: which pack stands in, that the processor stands in for a GPU, and why; else null.</summary>
+    public string? Notice => Choice is null ? _notice : _notice is null ? Choice : $"{Choice} {_notice}";
+
+    /// <summary>What the operator should know about the pack that was taken; null where it is the one wanted.</summary>
+    public string? Choice { get; private set; }
+
+    /// <summary>That the processor stands in for a GPU, and why; else null.</summary>
+    public string? Fallback => _notice;
 
     /// <summary>Told once for each model that goes over to the processor, from the worker's thread.</summary>
     public event Action<string>? Noticed;
@@ -50,18 +56,20 @@ internal sealed class ModelPack : IDisposable
     /// <summary>The session that fills a role which a pack may leave out; null then.</summary>
     internal OnnxSession? Optional(string role) => _sessions.GetValueOrDefault(role);
 
-    /// <summary>Finds, checks and loads every model of the pack that <paramref name="models"/> names.</summary>
+    /// <summary>Finds, checks and loads every model of the pack that <paramref name="models"/> names, or that <see cref="PackChoice"/> takes.</summary>
     /// <exception cref="ModelException">A file is missing, unreadable, has a wrong checksum or wrong shapes, or the provider is not there.</exception>
     public static ModelPack Load(ModelsOptions models, InferenceOptions inference)
     {
         var path = models.Manifest ?? ModelManifest.DefaultPath;
         var manifest = ModelManifest.Read(path);
-        var pack = manifest.Pack(models.Pack);
-        var fusion = PadFusionFile.Read(manifest, path);
+        var directory = ModelDirectory.From(models);
+        var (pack, choice) = PackChoice.Of(models, manifest, directory);
+        var fusion = PadFusionFile.Read(manifest, pack, path);
         if (fusion.TakesClose && !pack.Members.ContainsKey(PackRole.AntiSpoofClose))
             throw new ModelException($"The attack fusion {fusion.Id} needs a model for {PackRole.AntiSpoofClose}, which the pack {pack.Name} lacks: restore models/manifest.json or add it.");
-        var loaded = Load(manifest, pack, ModelDirectory.From(models), inference);
+        var loaded = Load(manifest, pack, directory, inference);
         loaded._fusion = fusion;
+        loaded.Choice = choice;
         return loaded;
     }
 

@@ -11,8 +11,17 @@ public sealed record ModelsOptions
     /// </summary>
     public string? Directory { get; init; }
 
-    /// <summary>Name of a pack in the manifest. Default "permissive".</summary>
-    [Required] public string Pack { get; init; } = "permissive";
+    /// <summary>The pack that is wanted where none is named.</summary>
+    public const string PreferredPack = "permissive";
+
+    /// <summary>The project's own small pack, which comes with the program.</summary>
+    public const string StarterPack = "starter";
+
+    /// <summary>
+    /// Name of a pack in the manifest, which is then used or nothing is. Default: none, which means "permissive", and "starter"
+    /// where no file of "permissive" is on this machine.
+    /// </summary>
+    [MinLength(1)] public string? Pack { get; init; }
 
     /// <summary>The manifest's path. Default: models/manifest.json beside the program.</summary>
     public string? Manifest { get; init; }

@@ -12,7 +12,7 @@ internal sealed class ObstacleModel : IDisposable
     /// <param name="session">The model.</param>
     public ObstacleModel(OnnxSession session)
     {
-        _run = new(session, [1, 3, 128, 128], [1, 20]);
+        _run = new(session, session.Model.InputShape, [1, 20]);
         _format = session.Model.Format(PictureBorder.Repeat);
         _scale = session.Model.Preprocessing.CropScale[0];
     }

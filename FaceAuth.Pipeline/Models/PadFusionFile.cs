@@ -5,11 +5,11 @@ namespace FaceAuth.Pipeline.Models;
 /// <summary>Finds, checks and reads the presentation-attack fusion that a manifest names.</summary>
 internal static class PadFusionFile
 {
-    /// <summary>Reads the fusion that lies beside the manifest.</summary>
+    /// <summary>Reads the fusion that lies beside the manifest: the pack's own, else the one that packs have in common.</summary>
     /// <exception cref="ModelException">The manifest names none, or it is missing, not the file named, or wrong.</exception>
-    public static PadFusion Read(ModelManifest manifest, string manifestPath)
+    public static PadFusion Read(ModelManifest manifest, PackEntry pack, string manifestPath)
     {
-        var entry = manifest.PadFusion
+        var entry = pack.PadFusion ?? manifest.PadFusion
             ?? throw new ModelException($"The model manifest {manifestPath} names no padFusion: restore it from the release.");
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(manifestPath))!, Path.GetFileName(entry.File));
         return Parse(ModelDirectory.Read(path, "the attack fusion", entry.Sha256, entry.Bytes, () => File.ReadAllBytes(path)), path);

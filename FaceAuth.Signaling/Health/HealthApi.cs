@@ -1,4 +1,5 @@
 using System.Net;
+using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Sessions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -13,11 +14,11 @@ internal static class HealthApi
 
     const string Elsewhere = "It does not work. The server's log says why, and so does this address when asked on the machine itself.";
 
-    /// <summary>One part and, when it does not work, what to do about it.</summary>
-    internal sealed record Part(bool Ok, string? Problem);
+    /// <summary>One part; when it does not work, what to do about it; when it does, what its operator should know all the same.</summary>
+    internal sealed record Part(bool Ok, string? Problem, string? Notice);
 
-    /// <summary>All parts.</summary>
-    internal sealed record Report(string Status, IReadOnlyDictionary<string, Part> Parts, int Sessions);
+    /// <summary>All parts, and which models look at faces.</summary>
+    internal sealed record Report(string Status, IReadOnlyDictionary<string, Part> Parts, int Sessions, string Pack);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -43,10 +44,11 @@ internal static class HealthApi
     {
         var isLocal = IsLocal(context);
         var parts = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status == HealthStatus.Healthy
-            ? new Part(true, null)
-            : new Part(false, isLocal && entry.Value.Description is { } problem ? problem : Elsewhere));
+            ? new Part(true, null, isLocal ? entry.Value.Description : null)
+            : new Part(false, isLocal && entry.Value.Description is { } problem ? problem : Elsewhere, null));
         var sessions = context.RequestServices.GetRequiredService<SessionRegistry>().Count;
         return context.Response.WriteAsJsonAsync(
-            new Report(report.Status == HealthStatus.Healthy ? "ready" : "not_ready", parts, sessions));
+            new Report(report.Status == HealthStatus.Healthy ? "ready" : "not_ready", parts, sessions,
+                context.RequestServices.GetRequiredService<IAuthPipeline>().Readiness.Pack));
     }
 }

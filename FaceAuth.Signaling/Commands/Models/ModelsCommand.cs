@@ -34,7 +34,7 @@ internal sealed class ModelsCommand
     async Task<int> PullAsync(ParseResult parsed, ModelLibrary library, ModelsOptions models, CancellationToken cancellation)
     {
         var console = parsed.InvocationConfiguration;
-        var pack = library.Pack(PackOf(parsed) ?? models.Pack);
+        var pack = library.Pack(PackOf(parsed) ?? models.Pack ?? ModelsOptions.PreferredPack);
         var missing = pack.Parts.Where(part => part.Path is null || library.FaultOf(part) is not null).DistinctBy(part => part.File).ToList();
         if (missing.Count == 0)
         {
@@ -62,7 +62,7 @@ internal sealed class ModelsCommand
         }
 
         await console.Output.WriteLineAsync(failed == 0
-            ? $"{pack.Name} is complete, in {Path.GetFullPath(folder)}. A running server finds it by itself."
+            ? $"{pack.Name} is complete, in {Path.GetFullPath(folder)}. A running server that has no models finds it by itself; one that runs on another pack takes it when it is started again."
             : $"{failed} of {missing.Count} files of {pack.Name} could not be had; the reasons stand above. Run this again to go on.");
         return failed == 0 ? 0 : 1;
     }
@@ -70,7 +70,7 @@ internal sealed class ModelsCommand
     int Verify(ParseResult parsed, ModelLibrary library, ModelsOptions models)
     {
         var console = parsed.InvocationConfiguration;
-        var pack = library.Pack(PackOf(parsed) ?? models.Pack);
+        var pack = library.Pack(PackOf(parsed) ?? models.Pack ?? ModelsOptions.PreferredPack);
         var faults = 0;
         foreach (var part in pack.Parts)
         {

@@ -45,11 +45,12 @@ export async function request(method, path, body) {
   }
 }
 
-/** What keeps the server from working: [] when it is ready. */
+/** What keeps the server from working, [] when it is ready, as "parts"; and which models it has, as "pack". */
 export async function readiness() {
   const answer = await reach("/health/ready", {});
   const report = await answer.json();
-  return Object.entries(report.parts).filter(([, part]) => !part.ok).map(([name, part]) => ({ name, problem: part.problem }));
+  const parts = Object.entries(report.parts).filter(([, part]) => !part.ok).map(([name, part]) => ({ name, problem: part.problem }));
+  return { parts, pack: report.pack };
 }
 
 /** The server's public signing keys. */

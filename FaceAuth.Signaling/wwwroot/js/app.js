@@ -26,8 +26,7 @@ start();
 
 async function start() {
   wire();
-  const parts = await api.readiness().catch(problem => [{ name: "server", problem: problem.message }]);
-  showReadiness(parts);
+  showReadiness(await api.readiness().catch(problem => ({ parts: [{ name: "server", problem: problem.message }] })));
   const link = invitation();
   if (link) return showInvited(link);
   if (api.account()) return showHome();
@@ -64,7 +63,8 @@ function setState(state, code = "") {
   document.body.dataset.code = code;
 }
 
-function showReadiness(parts) {
+function showReadiness({ parts, pack }) {
+  $("starter").hidden = parts.length > 0 || pack !== "starter";
   $("not-ready").hidden = parts.length === 0;
   $("not-ready-parts").replaceChildren(...parts.map(({ name, problem }) => element("li", `${words.partNames[name] ?? name}: ${problem}`)));
 }

@@ -11,7 +11,7 @@ public sealed class ModelManifestTests
     {
         var manifest = ModelManifest.Read(ModelManifest.DefaultPath);
 
-        Assert.Equal(["permissive", "insightface", "buffalo_s", "buffalo_l"], manifest.Packs.Select(pack => pack.Name));
+        Assert.Equal(["permissive", "insightface", "buffalo_s", "buffalo_l", "starter"], manifest.Packs.Select(pack => pack.Name));
         Assert.False(manifest.Pack("permissive").NonCommercial);
         Assert.True(manifest.Pack("insightface").NonCommercial);
     }

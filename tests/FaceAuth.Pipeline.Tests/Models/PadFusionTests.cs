@@ -15,6 +15,8 @@ public sealed class PadFusionTests : IDisposable
           { "name": "texturedStir", "mean": 0, "deviation": 1, "weight": 0 }], "intercept": 0.2 }
         """;
 
+    static readonly PackEntry Pack = new("p", "", "", false, new Dictionary<string, IReadOnlyList<string>>());
+
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-fusion-").FullName;
 
     [Fact]
@@ -64,10 +66,24 @@ public sealed class PadFusionTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "f.json"), Good);
         var manifest = new ModelManifest([], []) { PadFusion = new("f.json", new string('0', 64), 1) };
 
-        var fault = Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest, path));
+        var fault = Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest, Pack, path));
         Assert.Contains("SHA-256", fault.Message, StringComparison.Ordinal);
-        Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest with { PadFusion = null }, path));
-        Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest with { PadFusion = new("none.json", new string('0', 64), 1) }, path));
+        Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest with { PadFusion = null }, Pack, path));
+        Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest with { PadFusion = new("none.json", new string('0', 64), 1) }, Pack, path));
+    }
+
+    [Fact]
+    public void A_pack_with_a_fusion_of_its_own_is_judged_by_that()
+    {
+        var path = Path.Combine(_folder, "manifest.json");
+        File.WriteAllText(Path.Combine(_folder, "own.json"), Good.Replace("\"f\"", "\"own\"", StringComparison.Ordinal));
+        var bytes = File.ReadAllBytes(Path.Combine(_folder, "own.json"));
+        var own = new OwnModelEntry("own.json", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), bytes.Length);
+        var manifest = new ModelManifest([], []) { PadFusion = new("f.json", new string('0', 64), 1) };
+
+        var fusion = PadFusionFile.Read(manifest, Pack with { PadFusion = own }, path);
+
+        Assert.Equal("own", fusion.Id);
     }
 
     [Fact]

@@ -20,6 +20,25 @@ public sealed class HealthTests : IAsyncDisposable
         Assert.Equal(["media", "models", "store"], report.GetProperty("parts").EnumerateObject().Select(part => part.Name).Order());
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("203.0.113.5", false)]
+    public async Task Everybody_hears_which_pack_it_runs_on_and_its_operator_what_to_know_about_it(string from, bool isTold)
+    {
+        _host.Pipeline.Readiness = new(true, null, "starter", []) { Notice = "Get the better one." };
+
+        var context = await _host.Server.SendAsync(request =>
+        {
+            request.Connection.RemoteIpAddress = IPAddress.Parse(from);
+            request.Request.Path = "/health/ready";
+        });
+
+        using var report = await JsonDocument.ParseAsync(context.Response.Body, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal("starter", report.RootElement.GetProperty("pack").GetString());
+        var says = report.RootElement.GetProperty("parts").GetProperty("models").TryGetProperty("notice", out var notice);
+        Assert.Equal(isTold ? "Get the better one." : null, says ? notice.GetString() : null);
+    }
+
     [Fact]
     public async Task Missing_models_are_named()
     {

@@ -1,0 +1,345 @@
+"""The mesh: 478 points and presence, taught by the permissive pack's mesh, with lids drawn shut. mesh.py LABELS OUT [STEPS [EYE_STEPS [FROM.pt]]]"""
+import os
+import sys
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from labels import Labels, auc, jitter, spoil
+from lids import EYES, close_really, eye_patches, shut, shut_points
+from nets import ConvBn, Inverted, Schedule, begin, export, images, recolour
+
+SIDE, CANVAS, GROWTH, BATCH, BASIS = 192, 224, 1.2, 32, 72
+PER_PIXEL = CANVAS / GROWTH / SIDE    # canvas pixels to one of the network's
+RATIO = [[33, 160, 158, 133, 153, 144], [362, 385, 387, 263, 373, 380]]
+LIPS = [13, 14, 61, 291]
+
+
+# how far each point of an upper lid goes down with its middle; the lower lid stays
+LID = {160: 1, 158: 1, 159: 1.05, 161: 0.75, 157: 0.75, 246: 0.35, 173: 0.35, 387: 1, 385: 1, 386: 1.05, 388: 0.75, 384: 0.75, 466: 0.35, 398: 0.35}
+PATCH = (40, 24)                      # of an eye, turned level with its outer corner on the left
+REACH = (0.85, 0.51)                  # half of it, in widths of the eye
+CORNERS = [(33, 133), (263, 362)]     # outer, inner
+
+
+class Eyes(nn.Module):
+    """How open an eye is, as height over width, from a patch in which it lies level."""
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(ConvBn(3, 16, 3), nn.MaxPool2d(2), ConvBn(16, 32, 3), nn.MaxPool2d(2), ConvBn(32, 48, 3), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(48 * 15, 48), nn.ReLU())
+        self.last = nn.Linear(48, 1)
+
+    def forward(self, patch):
+        return 0.25 + 0.15 * self.last(self.body(patch)).flatten()
+
+
+class Mesh(nn.Module):
+    """
+    192 × 192 RGB, 0–1. The whole face at half size gives points on a basis of shapes; each eye is then looked at again
+    where they say it is, at full size, and its upper lid goes where that says.
+    """
+
+    def __init__(self, basis, mean):
+        super().__init__()
+        self.trunk = nn.Sequential(
+            ConvBn(3, 24, 5, 4), Inverted(24, 24), Inverted(24, 48, 2, 2), Inverted(48, 48), Inverted(48, 80, 2, 2), Inverted(80, 80), ConvBn(80, 128, 1),
+            nn.Conv2d(128, 128, 6, groups=128, bias=False), nn.BatchNorm2d(128), nn.ReLU())
+        self.code = nn.Linear(128, basis.shape[0])
+        self.presence = nn.Linear(128, 1)
+        self.shape = nn.Linear(basis.shape[0], basis.shape[1])
+        self.eyes = Eyes()
+        lids = torch.zeros(2, 478)
+        for point, share in LID.items():
+            lids[0 if point < 250 else 1, point] = share
+        self.register_buffer("lids", lids)
+        v, u = torch.meshgrid((torch.arange(PATCH[1]) + 0.5) / PATCH[1] * 2 - 1, (torch.arange(PATCH[0]) + 0.5) / PATCH[0] * 2 - 1, indexing="ij")
+        self.register_buffer("places", torch.stack([u * REACH[0], v * REACH[1]], 2)[None])
+        with torch.no_grad():
+            self.shape.weight.copy_(torch.from_numpy(basis.T.copy()))
+            self.shape.bias.copy_(torch.from_numpy(mean))
+
+    def face(self, half):
+        """Points with lids as they come, and presence; from 96 × 96, −1 to 1."""
+        whole = self.trunk(half).flatten(1)
+        return self.shape(self.code(whole)), self.presence(whole)
+
+    def forward(self, x):
+        x = x * 2 - 1
+        points, presence = self.face(F.avg_pool2d(x, 2))
+        points = points.view(-1, 478, 3)
+        moves = []
+        for eye in range(2):
+            outer, inner = points[:, CORNERS[eye][0], :2], points[:, CORNERS[eye][1], :2]
+            along = (inner - outer).view(-1, 1, 1, 2)
+            down = torch.cat([-along[..., 1:], along[..., :1]], 3) * (1 if eye == 0 else -1)
+            grid = ((outer + inner) / 2).view(-1, 1, 1, 2) + self.places[..., :1] * along + self.places[..., 1:] * down
+            open_ = self.eyes(F.grid_sample(x, (grid + 0.5) * (2 / SIDE) - 1, padding_mode="border", align_corners=False))
+            a, u1, u2, b, l2, l1 = RATIO[eye]
+            width = torch.sqrt((along ** 2).sum((1, 2, 3)))
+            height = (points[:, l1, 1] - points[:, u1, 1] + points[:, l2, 1] - points[:, u2, 1]) / 2
+            moves.append(height - torch.clamp(open_, 0, 0.6) * width)
+        down = torch.stack(moves, 1) @ self.lids
+        nothing = torch.zeros_like(down)
+        return (points + torch.stack([nothing, down, nothing], 2)).flatten(1), presence
+
+
+def eye_patch(rng, crop, points, eye):
+    """The patch that the network would sample, from a canvas, with some error of the points; and how open the eye is."""
+    outer, inner = points[CORNERS[eye][0], :2], points[CORNERS[eye][1], :2]
+    width = np.linalg.norm(inner - outer)
+    along = (inner - outer) * np.exp(rng.normal(0, 0.1))
+    turn = rng.normal(0, 0.06)
+    along = np.array([along[0] - turn * along[1], along[1] + turn * along[0]])
+    down = np.array([-along[1], along[0]]) * (1 if eye == 0 else -1)
+    centre = (outer + inner) / 2 + rng.normal(0, 0.09, 2) * width
+    step = np.array([2 * REACH[0] / PATCH[0] * along, 2 * REACH[1] / PATCH[1] * down]).T
+    m = np.hstack([step, (centre - step @ (np.array(PATCH) / 2 - 0.5))[:, None]]).astype(np.float32)
+    # through the network's own pixels, which are about as fine as the canvas's
+    return cv2.warpAffine(crop, m, PATCH, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+
+
+class Exported(nn.Module):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, x):
+        points, presence = self.net(x)
+        return points.view(1, 1, 1, 1434), presence.view(1, 1, 1, 1), torch.sigmoid(presence)
+
+
+def canvas_of(image, region):
+    """The region, a little more around it, upright; and the map from the picture's points to it."""
+    scale = region[2] * GROWTH / CANVAS
+    if scale > 1.6:
+        shrunk = cv2.resize(image, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
+        f = shrunk.shape[1] / image.shape[1]
+    else:
+        shrunk, f = image, 1.0
+    c, s = np.cos(region[3]) * scale, np.sin(region[3]) * scale
+    turn = np.array([[c, -s], [s, c]])
+    start = turn @ np.full(2, 0.5 - CANVAS / 2) + region[:2] - 0.5
+    m = np.hstack([turn, start[:, None]])
+    crop = cv2.warpAffine(shrunk, (m * f).astype(np.float32), (CANVAS, CANVAS), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+    return crop[:, :, ::-1], turn, start, scale
+
+
+def load(labels, most=None):
+    crops, points = [], []
+    for i, path in enumerate(labels.paths[:most]):
+        image = cv2.imread(path)
+        longest = max(image.shape[:2])
+        if longest > 640:
+            image = cv2.resize(image, None, fx=640 / longest, fy=640 / longest, interpolation=cv2.INTER_AREA)
+        crop, turn, start, scale = canvas_of(image, labels.region[i])
+        mesh = labels.mesh[i]
+        flat = (mesh[:, :2] - start) @ np.linalg.inv(turn).T
+        crops.append(np.ascontiguousarray(crop))
+        points.append(np.hstack([flat, mesh[:, 2:] / scale]).astype(np.float32))
+    return np.array(crops), np.array(points)
+
+
+def mirror_index(points):
+    """For each point the one on the other side, from faces that look straight: their middle is mirrored and laid over itself."""
+    size = np.linalg.norm(points[:, 33] - points[:, 263], axis=1)
+    middle = np.median(points[np.abs(points[:, 234, 2] - points[:, 454, 2]) < 0.12 * size], 0)
+    mirrored = middle * np.array([-1, 1, 1])
+    mirrored += middle.mean(0) - mirrored.mean(0)
+    for _ in range(6):
+        index = ((mirrored[:, None] - middle[None]) ** 2).sum(2).argmin(1)
+        from_, to = mirrored - mirrored.mean(0), middle[index] - middle[index].mean(0)
+        u, _, vt = np.linalg.svd(from_.T @ to)
+        mirrored = from_ @ (u @ vt) + middle[index].mean(0)
+    index = ((mirrored[:, None] - middle[None]) ** 2).sum(2).argmin(1)
+    assert (index[index] == np.arange(478)).all() and index[33] == 263 and index[159] == 386 and index[61] == 291
+    return index
+
+
+def move(rng, crop, points, mirror, turn=9, grow=0.13, shift=9):
+    """One view of a canvas through the network's window."""
+    m, flips = jitter(rng, SIDE, turn, grow, shift)
+    zoom = np.hstack([np.eye(2) * PER_PIXEL, np.full((2, 1), (CANVAS - 1) / 2 - PER_PIXEL * (SIDE - 1) / 2)])
+    whole = zoom[:, :2] @ m
+    whole[:, 2] += zoom[:, 2]
+    out = cv2.warpAffine(crop, whole.astype(np.float32), (SIDE, SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+    flat = (points[:, :2] - whole[:, 2]) @ np.linalg.inv(whole[:, :2]).T
+    scale = np.sqrt(abs(np.linalg.det(whole[:, :2])))
+    moved = np.hstack([flat, points[:, 2:] / scale]).astype(np.float32)
+    return out, moved[mirror] if flips else moved
+
+
+def ratios(points):
+    """Both eyes' aspect ratios, N×478×3 to N×2."""
+    result = []
+    for eye in RATIO:
+        p = [points[:, k, :2] for k in eye]
+        def gap(a, b):
+            return torch.linalg.vector_norm(a - b, dim=1) + 1e-4
+        result.append((gap(p[1], p[5]) + gap(p[2], p[4])) / (2 * gap(p[0], p[3])))
+    return torch.stack(result, 1)
+
+
+def negatives(rng, pictures):
+    image = pictures[rng.integers(len(pictures))]
+    side = int(min(image.shape[:2]) * rng.uniform(0.3, 1.0))
+    x, y = rng.integers(image.shape[1] - side + 1), rng.integers(image.shape[0] - side + 1)
+    return cv2.resize(image[y:y + side, x:x + side], (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
+
+
+def faceless(folder, part):
+    """Pictures without a face that the teacher would confirm, and places beside faces."""
+    found = []
+    for name in ("backgrounds", "pets"):
+        if not os.path.exists(os.path.join(folder, name + ".txt")):
+            continue
+        labels = Labels(folder, name, part, confirmed=False)
+        for i, path in enumerate(labels.paths):
+            if labels.presence[i] > 0.3:
+                continue
+            image = cv2.imread(path)[:, :, ::-1]
+            scale = 256 / min(image.shape[:2])
+            image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+            if labels.found[i] > 0:  # what the detector takes for a face is what must be told from one
+                x, y, w, h = labels.boxes()[i] * min(1, scale)
+                side, cx, cy = max(w, h) * 1.5, x + w / 2, y + h / 2
+                left, top, right, bottom = int(max(0, cx - side / 2)), int(max(0, cy - side / 2)), int(cx + side / 2), int(cy + side / 2)
+                piece = image[top:bottom, left:right]
+                if min(piece.shape[:2]) > 20:
+                    found.append(np.ascontiguousarray(piece))
+            found.append(np.ascontiguousarray(image))
+    return found
+
+
+def measure(model, crops, points, patches, without, seed=7):
+    """Point error (share of the eyes' distance), open against shut (drawn, real patches), presence."""
+    rng = np.random.default_rng(seed)
+    model.eval()
+    def predict(pictures):
+        with torch.no_grad():
+            out = [model(images(np.array(pictures[i:i + 64])) / 255) for i in range(0, len(pictures), 64)]
+        return torch.cat([o[0] for o in out]).view(-1, 478, 3), torch.cat([o[1] for o in out]).flatten().numpy()
+    open_views, open_points, drawn, pasted = [], [], [], []
+    for crop, p in zip(crops, points):
+        view, moved = _still(crop, p)
+        open_views.append(view)
+        open_points.append(moved)
+        drawn.append(_still(*shut(crop, p, (0.92, 0.92)))[0])
+        pasted.append(_still(*close_really(rng, crop, p, patches))[0])
+    truth = torch.from_numpy(np.array(open_points))
+    got, presence = predict(open_views)
+    eyes = torch.linalg.vector_norm(truth[:, 33, :2] - truth[:, 263, :2], dim=1)
+    error = (torch.linalg.vector_norm(got[..., :2] - truth[..., :2], dim=2).mean(1) / eyes)
+    teacher_open = ratios(truth).mean(1).numpy()
+    opens, shuts, reals = (ratios(predict(v)[0]).mean(1).numpy() for v in (open_views, drawn, pasted))
+    correlation = np.corrcoef(teacher_open, opens)[0, 1]
+    absent = predict([negatives(rng, without) for _ in range(400)])[1] if without else np.array([0.0])
+    model.train()
+    return (f"error {float(error.median()):.4f} of the eyes' distance (worst tenth {float(error.quantile(0.9)):.4f}); eyes open {np.median(opens):.3f} "
+            f"(teacher {np.median(teacher_open):.3f}, r {correlation:.2f}), drawn shut {np.median(shuts):.3f} AUC {auc(opens, shuts):.4f}, real shut "
+            f"{np.median(reals):.3f} AUC {auc(opens, reals):.4f}; presence found {np.mean(presence > 0):.4f}, false {np.mean(absent > 0):.4f}")
+
+
+def _still(crop, points):
+    zoom = np.hstack([np.eye(2) * PER_PIXEL, np.full((2, 1), (CANVAS - 1) / 2 - PER_PIXEL * (SIDE - 1) / 2)]).astype(np.float32)
+    view = cv2.warpAffine(crop, zoom, (SIDE, SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+    return view, np.hstack([(points[:, :2] - zoom[:, 2]) / PER_PIXEL, points[:, 2:] / PER_PIXEL]).astype(np.float32)
+
+
+def main():
+    folder, out = sys.argv[1:3]
+    steps, eye_steps = (int(sys.argv[3]) if len(sys.argv) > 3 else 450), (int(sys.argv[4]) if len(sys.argv) > 4 else 400)
+    rng = begin(21)
+    cv2.setNumThreads(1)
+    generator = torch.Generator().manual_seed(21)
+    parts = [load(Labels(folder, name, "train"), 2200) for name in ("lfw", "nuaa", "replay", "masks", "sunglasses") if os.path.exists(os.path.join(folder, name + ".txt"))]
+    crops, points = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+    tests = load(Labels(folder, "lfw", "test"), 200)
+    patches, test_patches = eye_patches("train"), eye_patches("test")
+    without, test_without = faceless(folder, "train"), faceless(folder, "test")
+    print(len(crops), "faces", len(without), "pictures without", flush=True)
+
+    mirror = mirror_index(points)
+    weight = np.ones(478, np.float32)
+    for upper, lower in EYES:
+        weight[upper + lower] = 5
+    weight[LIPS] = 3
+    seen = []
+    for k in rng.integers(len(crops), size=3000):
+        moved = points[k]
+        if rng.random() < 0.4:
+            moved = shut_points(moved, rng.uniform(0, 1))
+        seen.append(move(rng, crops[k], moved, mirror)[1].reshape(-1))
+    seen = np.array(seen)
+    mean = seen.mean(0)
+    w3 = np.repeat(weight, 3)
+    basis = np.linalg.svd((seen - mean) * w3, full_matrices=False)[2][:BASIS] / w3
+    spread = ((seen - mean) * w3 @ (basis * w3).T).std(0)
+    basis = (basis * spread[:, None]).astype(np.float32)      # so that each number varies about as much as the others
+    left = (seen - mean) - ((seen - mean) * w3 @ (basis / spread[:, None] * w3).T / spread) @ basis
+    print("the basis leaves", float(np.abs(left).mean()), "pixels", flush=True)
+
+    model = Mesh(basis, mean.astype(np.float32)).to(memory_format=torch.channels_last)
+    for p in model.shape.parameters():
+        p.requires_grad_(False)
+    print(sum(p.numel() for p in model.parameters()), "weights")
+
+    def pose(k):
+        crop, p = crops[k], points[k]
+        kind = rng.random()
+        if kind < 0.22:
+            crop, p = shut(crop, p, rng.uniform(0.82, 0.95, 2))
+        elif kind < 0.36:
+            crop, p = shut(crop, p, np.full(2, rng.uniform(0.1, 0.8)))
+        elif kind < 0.44:
+            crop, p = shut(crop, p, rng.uniform(0, 0.95, 2) * (rng.random(2) < 0.6))
+        elif kind < 0.60:
+            crop, p = close_really(rng, crop, p, patches)
+        return crop, p
+
+    def view(k, without_face):
+        if without_face:
+            return negatives(rng, without), np.zeros((478, 3), np.float32)
+        return move(rng, *pose(k), mirror, 8, 0.12, 7)
+
+    if len(sys.argv) > 5:
+        old = torch.load(sys.argv[5])[0]
+        mine = model.state_dict()
+        model.load_state_dict({k: v for k, v in old.items() if not k.startswith("shape") and k in mine and v.shape == mine[k].shape}, strict=False)
+    schedule = Schedule(model.eyes, 3e-3, eye_steps)
+    for _ in range(eye_steps):
+        patches_seen, truth = [], []
+        for _ in range(BATCH):
+            crop, p = pose(rng.integers(len(crops)))
+            open_ = ratios(torch.from_numpy(p[None]))[0].numpy()
+            for eye in range(2):
+                patch = eye_patch(rng, crop, p, eye)
+                patches_seen.append(spoil(rng, patch) if rng.random() < 0.5 else patch)
+                truth.append(open_[eye])
+        x = (recolour(images(np.stack(patches_seen)), generator) / 127.5 - 1).contiguous(memory_format=torch.channels_last)
+        schedule.apply(F.smooth_l1_loss(model.eyes(x), torch.from_numpy(np.array(truth, np.float32)).clamp(max=0.5), beta=0.03) * 20)
+    print("eyes: error", schedule.mean / 20, flush=True)
+
+    face = nn.ModuleList([model.trunk, model.code, model.presence])
+    schedule = Schedule(face, 3e-3, steps)
+    point_weight = torch.from_numpy(weight / weight.mean())
+    for _ in range(steps):
+        batch, target = zip(*[view(rng.integers(len(crops)), i < BATCH // 6) for i in range(BATCH)])
+        halves = np.stack([spoil(rng, cv2.resize(v, (SIDE // 2, SIDE // 2), interpolation=cv2.INTER_AREA)) for v in batch])
+        x = (recolour(images(halves), generator) / 127.5 - 1).contiguous(memory_format=torch.channels_last)
+        got, presence = model.face(x)
+        t = torch.from_numpy(np.stack(target))
+        mask = (torch.arange(BATCH) >= BATCH // 6).float()
+        error = F.smooth_l1_loss(got.view(-1, 478, 3), t, reduction="none", beta=1.0).mean(2)
+        shape = ((error * point_weight).mean(1) * mask).sum() / mask.sum()
+        schedule.apply(shape + F.binary_cross_entropy_with_logits(presence.flatten(), mask))
+    print(measure(model, *tests, test_patches, test_without), flush=True)
+    torch.save((model.state_dict(), basis, mean), out + ".pt")
+    export(Exported(model), torch.zeros(1, 3, SIDE, SIDE), out, ["input"], ["points", "presence", "probability"], opset=16)
+
+
+if __name__ == "__main__":
+    main()
