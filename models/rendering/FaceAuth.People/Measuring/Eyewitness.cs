@@ -7,13 +7,22 @@ using FaceAuth.Pipeline.Models;
 namespace FaceAuth.People.Measuring;
 
 /// <summary>Looks at rendered pictures with the production models. One thread.</summary>
-internal sealed class Eyewitness(ModelPack pack) : IDisposable
+internal sealed class Eyewitness : IDisposable
 {
-    readonly PackWorker _worker = pack.ForWorker();
+    readonly ModelPack _pack;
+    readonly PackWorker _worker;
     readonly VideoFramePool _pool = new(limit: 4, kept: 2);
     readonly PicturePyramid _pyramid = new();
     readonly DetectedFace[] _faces = new DetectedFace[64];
     readonly Vector3[] _points = new Vector3[FaceMesh.PointCount];
+
+    /// <param name="models">Folder with the permissive pack's files.</param>
+    /// <exception cref="ModelException">They cannot be used.</exception>
+    public Eyewitness(string models)
+    {
+        _pack = ModelPack.Load(new ModelsOptions { Directory = models }, new InferenceOptions { Provider = InferenceProvider.Cpu });
+        _worker = _pack.ForWorker();
+    }
 
     /// <summary>What the models say about the largest face; null when the detector finds none.</summary>
     /// <param name="picture">The picture.</param>
@@ -51,6 +60,7 @@ internal sealed class Eyewitness(ModelPack pack) : IDisposable
     public void Dispose()
     {
         _worker.Dispose();
+        _pack.Dispose();
         _pool.Dispose();
     }
 }

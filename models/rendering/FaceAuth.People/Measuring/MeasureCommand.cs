@@ -4,7 +4,6 @@ using System.Numerics.Tensors;
 using FaceAuth.People.Numbers;
 using FaceAuth.People.People;
 using FaceAuth.People.Scenes;
-using FaceAuth.Pipeline.Models;
 
 namespace FaceAuth.People.Measuring;
 
@@ -35,9 +34,7 @@ internal static class MeasureCommand
         var command = new Command("measure", "What the production models make of rendered people.") { models, count, seed };
         command.SetAction(parsed =>
         {
-            using var pack = ModelPack.Load(
-                new ModelsOptions { Directory = parsed.GetRequiredValue(models).FullName }, new InferenceOptions { Provider = InferenceProvider.Cpu });
-            using var witness = new Eyewitness(pack);
+            using var witness = new Eyewitness(parsed.GetRequiredValue(models).FullName);
             Measure(witness, parsed.GetValue(seed), parsed.GetValue(count));
         });
         return command;

@@ -11,8 +11,6 @@ namespace FaceAuth.People.Measuring;
 /// <summary><c>play</c>: whole sessions of rendered people through the production pipeline.</summary>
 internal static class PlayCommand
 {
-    const int Rate = 15;
-
     public static Command Create()
     {
         var models = new Option<DirectoryInfo>("--models") { Description = "Folder with the model files", Required = true };
@@ -20,8 +18,9 @@ internal static class PlayCommand
         var first = new Option<int>("--person") { Description = "Number of the first", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "Of rooms, light and behaviour", DefaultValueFactory = _ => 1 };
         var kinds = new Option<string>("--kinds") { Description = "What each plays after enrolling, separated by commas; other: somebody else", DefaultValueFactory = _ => "live,other,mask,sunglasses,print,replay,two" };
-        var seconds = new Option<double>("--seconds") { Description = "Length of a clip", DefaultValueFactory = _ => 7 };
-        var command = new Command("play", "Plays whole sessions of rendered people through the production pipeline.") { models, people, first, seed, kinds, seconds };
+        var seconds = new Option<double>("--seconds") { Description = "How long they blink of their own accord", DefaultValueFactory = _ => 60 };
+        var policy = new Option<string>("--policy") { Description = "Of enrolling and verifying; live people answer its challenges", DefaultValueFactory = _ => PolicyNames.Passive };
+        var command = new Command("play", "Plays whole sessions of rendered people through the production pipeline.") { models, people, first, seed, kinds, seconds, policy };
         command.SetAction(async (parsed, _) =>
         {
             var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -31,18 +30,26 @@ internal static class PlayCommand
             }).Build();
             await using var player = await SessionPlayer.StartAsync(settings);
             using var camera = new SceneCamera();
+            var attendance = new Attendance(player, camera);
+            var (length, demanded) = (parsed.GetValue(seconds), parsed.GetValue(policy)!);
+            Task<SessionOutcome> Play(SessionPurpose purpose, Guid subject, string kind, ulong person, ulong place)
+            {
+                var scene = Casting.Clip(kind, person, place, length);
+                var answers = scene is LiveScene live ? new RespondingPerson(live.Actors[0].Behaviour, place) : null;
+                return attendance.PlayAsync(purpose, subject, demanded, scene, answers);
+            }
+
             for (var i = 0; i < parsed.GetValue(people); i++)
             {
                 var person = (ulong)(parsed.GetValue(first) + i);
                 var place = (ulong)(parsed.GetValue(seed) + 1000 * i);
-                var length = parsed.GetValue(seconds);
                 var subject = await player.NewSubjectAsync();
-                Tell(person, "enrol", await player.PlayAsync(SessionPurpose.Enroll, subject, PolicyNames.Passive, camera.Film(Casting.Clip("live", person, place, length), Rate, length)));
+                Tell(person, "enrol", await Play(SessionPurpose.Enroll, subject, "live", person, place));
                 foreach (var kind in parsed.GetValue(kinds)!.Split(','))
                 {
                     place += 7;
                     var (who, what) = kind == "other" ? (person + 500, "live") : (person, kind);
-                    Tell(person, kind, await player.PlayAsync(SessionPurpose.Verify, subject, PolicyNames.Passive, camera.Film(Casting.Clip(what, who, place, length), Rate, length)));
+                    Tell(person, kind, await Play(SessionPurpose.Verify, subject, what, who, place));
                 }
             }
         });
@@ -53,6 +60,6 @@ internal static class PlayCommand
     {
         var scores = outcome.Decision.Scores;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{person} {what,-10} {(outcome.Decision.Accepted ? "accepted" : "refused")} {string.Join("+", outcome.Decision.Reasons)} similarity {scores.Similarity:F2}/{scores.Threshold:F2} live {scores.LiveScore:F2} blinks {scores.Blinks} counted {scores.FramesCounted}/{scores.FramesAnalysed} {scores.Duration.TotalSeconds:F1} s [{string.Join(" ", outcome.Events.OfType<AuthEvent.Guidance>().Select(g => g.Detail is { } d ? $"{g.Code}/{d}" : $"{g.Code}"))}]"));
+            $"{person} {what,-10} {(outcome.Decision.Accepted ? "accepted" : "refused")} {string.Join("+", outcome.Decision.Reasons)} similarity {scores.Similarity:F2}/{scores.Threshold:F2} live {scores.LiveScore:F2} blinks {scores.Blinks} challenges {outcome.Events.OfType<AuthEvent.ChallengeOver>().Count(c => c.Answered)}/{outcome.Events.OfType<AuthEvent.Challenge>().Count()} counted {scores.FramesCounted}/{scores.FramesAnalysed} {scores.Duration.TotalSeconds:F1} s [{string.Join(" ", outcome.Events.OfType<AuthEvent.Guidance>().Select(g => g.Detail is { } d ? $"{g.Code}/{d}" : $"{g.Code}"))}]"));
     }
 }

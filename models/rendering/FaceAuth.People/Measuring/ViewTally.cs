@@ -25,15 +25,14 @@ internal sealed class ViewTally
         _count++;
         if (sighting is null) return;
         _found++;
-        if (sighting.Mesh.Presence >= 0.5f) _present++;
+        if (sighting.Presence >= 0.5f) _present++;
         // mean distance of the five points as a share of the face's width between the ears
         var width = MathF.Abs(truth.Mesh[3 * 454] - truth.Mesh[3 * 234]);
-        var five = sighting.Mesh.Points;
-        ReadOnlySpan<Vector2> seen = [five.LeftEye, five.RightEye, five.Nose, five.LeftMouth, five.RightMouth];
+        var seen = sighting.FivePoints;
         var sum = 0f;
         for (var i = 0; i < 5; i++) sum += Vector2.Distance(seen[i], new(truth.FivePoints[2 * i], truth.FivePoints[2 * i + 1]));
         _errors.Add(sum / 5 / width);
-        _eyes.Add((sighting.Mesh.RightEye + sighting.Mesh.LeftEye) / 2);
+        _eyes.Add(sighting.Eyes);
         _narrow.Add(sighting.Spoof.Narrow);
         _wide.Add(sighting.Spoof.Wide);
         var o = sighting.Obstacle;

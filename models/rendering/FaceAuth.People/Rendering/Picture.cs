@@ -41,6 +41,22 @@ internal sealed class Picture(byte[] samples, int width, int height)
         return new(samples, width, height);
     }
 
+    /// <summary>A copy of a frame, whose sides are even.</summary>
+    public static Picture Of(VideoFrame frame)
+    {
+        var (width, height) = (frame.Width, frame.Height);
+        var samples = new byte[width * height * 3 / 2];
+        var (blues, reds) = (width * height, width * height * 5 / 4);
+        for (var y = 0; y < height; y++) frame.Y.Slice(y * frame.StrideY, width).CopyTo(samples.AsSpan(y * width));
+        for (var y = 0; y < height / 2; y++)
+        {
+            frame.U.Slice(y * frame.StrideUV, width / 2).CopyTo(samples.AsSpan(blues + y * width / 2));
+            frame.V.Slice(y * frame.StrideUV, width / 2).CopyTo(samples.AsSpan(reds + y * width / 2));
+        }
+
+        return new(samples, width, height);
+    }
+
     /// <summary>Copies the samples into a frame of the same size.</summary>
     public void CopyTo(VideoFrame frame)
     {

@@ -1,0 +1,54 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Store.Contracts;
+using FaceAuth.Testing;
+
+namespace FaceAuth.People.Tests.Flows;
+
+/// <summary>The clips of tests/clips through the production pipeline: who is let in, and why not.</summary>
+public sealed class BundledClipsTests(ITestOutputHelper output)
+{
+    const int Rate = 15;
+
+    [Fact]
+    public async Task Lets_the_enrolled_person_in_and_nobody_else()
+    {
+        await using var player = await Witnesses.PlayerAsync();
+        var anton = await player.NewSubjectAsync();
+
+        var enrolled = await PlayAsync(player, SessionPurpose.Enroll, anton, "anton_enrol");
+        var verified = await PlayAsync(player, SessionPurpose.Verify, anton, "anton_verify");
+        var other = await PlayAsync(player, SessionPurpose.Verify, anton, "bert");
+
+        Assert.True(enrolled.Decision.Accepted);
+        Assert.True(verified.Decision.Accepted);
+        Assert.False(other.Decision.Accepted);
+        Assert.Equal(ReasonCode.NotSamePerson, other.Decision.Reasons[0]);
+    }
+
+    [Theory]
+    [InlineData("anton_masked", ReasonCode.FaceObstructed)]
+    public async Task Refuses_and_says_why(string clip, ReasonCode reason)
+    {
+        await using var player = await Witnesses.PlayerAsync();
+
+        var outcome = await PlayAsync(player, SessionPurpose.Enroll, await player.NewSubjectAsync(), clip);
+
+        Assert.False(outcome.Decision.Accepted);
+        Assert.Contains(reason, outcome.Decision.Reasons);
+    }
+
+    async Task<SessionOutcome> PlayAsync(SessionPlayer player, SessionPurpose purpose, Guid subject, string clip)
+    {
+        var outcome = await player.PlayAsync(purpose, subject, PolicyNames.Passive, Pictures(clip));
+        output.WriteLine($"{clip}: {outcome.Decision}");
+        return outcome;
+    }
+
+    // over and over, as `faceauth simulate` plays a clip
+    static IEnumerable<TimedPicture> Pictures(string clip)
+    {
+        for (var number = 0; ;)
+            foreach (var frame in Clips.Frames(Witnesses.Clip(clip))) yield return new(frame, TimeSpan.FromSeconds(number++ / (double)Rate));
+    }
+}
