@@ -113,8 +113,10 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         {
             if (await _subjects.FindAsync(subjectId, cancellation) is not { } subject) return (null, AuthRefusal.NotEnrolled);
             set = await _templates.LoadAsync(subjectId, loaded.Models.EmbedderId, cancellation);
-            if (set is null && request.Purpose == SessionPurpose.Verify)
-                return (null, subject.TemplateCount > 0 ? AuthRefusal.EnrolledWithAnotherModel : AuthRefusal.NotEnrolled);
+            var isOld = set is null && subject.TemplateCount > 0;
+            if (isOld && (request.Purpose == SessionPurpose.Verify || _decision.Enrol.AfterModelChange != ModelChange.Allow))
+                return (null, AuthRefusal.EnrolledWithAnotherModel);
+            if (set is null && request.Purpose == SessionPurpose.Verify) return (null, AuthRefusal.NotEnrolled);
         }
 
         var acceptAt = request.Purpose == SessionPurpose.Identify

@@ -231,6 +231,9 @@ internal sealed class AuthRun : IAuthRun
                 case DecisionAction.Store store:
                     Store(store);
                     break;
+                case DecisionAction.Adapt adapt:
+                    Adapt(adapt.Template);
+                    break;
                 case DecisionAction.Search search:
                     Search(search.Probe);
                     break;
@@ -255,6 +258,8 @@ internal sealed class AuthRun : IAuthRun
 
     // apart from Drain, whose every call would allocate what these lambdas capture
     void Store(DecisionAction.Store store) => Ask(cancellation => AddAsync(store, cancellation));
+
+    void Adapt(FaceTemplate template) => Ask(cancellation => AdaptAsync(template, cancellation));
 
     void Search(ReadOnlyMemory<float> probe) => Ask(cancellation => FindAsync(probe, cancellation));
 
@@ -316,36 +321,27 @@ internal sealed class AuthRun : IAuthRun
     async Task AddAsync(DecisionAction.Store store, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var subject = _request.SubjectId!.Value;
-        Action<TimeSpan> answer;
-        if (await IsTakenAsync(subject, store.Templates, cancellation)) answer = _machine.HandleTaken;
-        else if (store.Probe is { } probe && await IsKnownAsAnotherAsync(subject, probe, cancellation)) answer = _machine.HandleDuplicate;
-        else
-        {
-            await _context.Store.AddAsync(subject, store.Templates, cancellation);
-            answer = now => _machine.HandleStored(true, now);
-        }
-
+        var answer = await Writer().EnrolAsync(store, cancellation);
         lock (_gate)
         {
-            answer(Now);
+            if (answer == WriteAnswer.Taken) _machine.HandleTaken(Now);
+            else if (answer == WriteAnswer.Duplicate) _machine.HandleDuplicate(Now);
+            else _machine.HandleStored(answer == WriteAnswer.Stored, Now);
             Drain();
         }
     }
 
-    // A second session may have enrolled somebody else for the same subject since this one began without templates.
-    async Task<bool> IsTakenAsync(Guid subject, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation)
+    async Task AdaptAsync(FaceTemplate template, CancellationToken cancellation)
     {
-        if (Templates is not null) return false;   // compared picture by picture
-        using var stored = await _context.Store.LoadAsync(subject, _context.EmbedderId, cancellation);
-        return stored is not null && templates.Any(template => !(stored.BestSimilarity(template.Vector.Span) >= _context.VerifyAt));
+        var adapted = await Writer().AdaptAsync(template, cancellation);
+        lock (_gate)
+        {
+            _machine.HandleAdapted(adapted, Now);
+            Drain();
+        }
     }
 
-    async Task<bool> IsKnownAsAnotherAsync(Guid subject, float[] probe, CancellationToken cancellation)
-    {
-        var nearest = await _context.Store.NearestAsync(_request.Owner, _context.EmbedderId, probe, 2, cancellation);
-        return nearest.Any(match => match.SubjectId != subject && match.Similarity >= _context.IdentifyAt);
-    }
+    TemplateWriter Writer() => new(_context, _request.Owner, _request.SubjectId!.Value, Templates?.Version ?? default);
 
     async Task FindAsync(ReadOnlyMemory<float> probe, CancellationToken cancellation)
     {

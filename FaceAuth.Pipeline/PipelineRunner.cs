@@ -32,7 +32,7 @@ internal sealed class PipelineRunner : IAsyncDisposable
         (StageOptions Options, Func<IFaceModels, FrameStage> Create)[] stages =
         [
             (options.Detect, worker => new DetectStage(worker, gate)),
-            (options.Landmarks, worker => new LandmarkStage(worker, gate)),
+            (options.Landmarks, worker => new LandmarkStage(worker, gate, models.Confirmation)),
             (options.Quality, worker => new QualityStage(worker)),
             (options.Obstacle, worker => new ObstacleStage(worker)),
             (options.AntiSpoof, worker => new AntiSpoofStage(worker, gate)),

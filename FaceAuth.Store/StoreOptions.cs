@@ -35,6 +35,13 @@ public sealed record StoreOptions : IValidatableObject
     public int TemplatesPerSubject { get; init; } = 10;
 
     /// <summary>
+    /// Templates that verifications may add for one subject by one model, 1 to 16; the latest stay. They take no place of
+    /// the enrolled ones.
+    /// </summary>
+    [Range(1, 16)]
+    public int AdaptedPerSubject { get; init; } = 3;
+
+    /// <summary>
     /// Memory for search indexes of all owners together, mebibytes, 1 to 1 048 576. An owner whose index does not fit
     /// is searched on disk, slower, with the same answers.
     /// </summary>

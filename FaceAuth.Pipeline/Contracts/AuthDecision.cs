@@ -5,4 +5,8 @@ namespace FaceAuth.Pipeline.Contracts;
 /// <param name="SubjectId">Who it is: the subject enrolled, verified or found; null otherwise.</param>
 /// <param name="Reasons">Why not, the weightiest first; empty when accepted.</param>
 /// <param name="Scores">The evidence, for the relying party and the audit log, never for the browser.</param>
-public sealed record AuthDecision(bool Accepted, Guid? SubjectId, IReadOnlyList<ReasonCode> Reasons, AuthScores Scores);
+public sealed record AuthDecision(bool Accepted, Guid? SubjectId, IReadOnlyList<ReasonCode> Reasons, AuthScores Scores)
+{
+    /// <summary>Whether an accepted verification added a template beside the subject's enrolled ones.</summary>
+    public bool Adapted { get; init; }
+}

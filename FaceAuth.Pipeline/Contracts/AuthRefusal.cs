@@ -12,7 +12,10 @@ public enum AuthRefusal
     /// <summary>The subject does not exist or has no template: enrol first.</summary>
     NotEnrolled,
 
-    /// <summary>The subject has templates of other models only, which never compare: enrol again.</summary>
+    /// <summary>
+    /// The subject has templates of other models only, which never compare: enrol again, where "Decision:Enrol:AfterModelChange"
+    /// allows it, or else erase the subject first.
+    /// </summary>
     EnrolledWithAnotherModel,
 
     /// <summary>No policy has that name.</summary>

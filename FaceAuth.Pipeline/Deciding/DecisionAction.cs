@@ -32,6 +32,13 @@ internal abstract record DecisionAction
         public override string ToString() => $"Store {{ Templates = {Templates.Count} }}";
     }
 
+    /// <summary>
+    /// Store this beside the subject's enrolled templates, then call <see cref="DecisionMachine.HandleAdapted"/>. The person is
+    /// accepted whatever comes of it.
+    /// </summary>
+    /// <param name="Template">Of origin <see cref="TemplateOrigin.Adapted"/>.</param>
+    public sealed record Adapt(FaceTemplate Template) : DecisionAction;
+
     /// <summary>Find the most similar subjects, then call <see cref="DecisionMachine.HandleFound"/>.</summary>
     /// <param name="Probe">L2 norm 1.</param>
     public sealed record Search(ReadOnlyMemory<float> Probe) : DecisionAction

@@ -27,6 +27,7 @@ internal sealed class DecisionMachine
     TimeSpan? _faceAt;
     TimeSpan? _goodAt;
     TimeSpan? _askedAt;   // the store was asked
+    bool _isAdapting;   // for an accepted person's template
     TimeSpan _slow;   // the server kept the person waiting for so long
     TimeSpan _slowBeforeFace;
     FrameFlaw _flaw = FrameFlaw.NoFace;
@@ -129,7 +130,14 @@ internal sealed class DecisionMachine
     /// <summary>A model or the store failed.</summary>
     public void HandleFault(TimeSpan now)
     {
-        if (!IsDecided) Refuse(ReasonCode.InternalError, now);
+        if (_isAdapting) HandleAdapted(false, now);
+        else if (!IsDecided) Refuse(ReasonCode.InternalError, now);
+    }
+
+    /// <summary>The template of <see cref="DecisionAction.Adapt"/> was stored, or not.</summary>
+    public void HandleAdapted(bool adapted, TimeSpan now)
+    {
+        if (!IsDecided) Accept(_brief.SubjectId, _evidence.Similarity, now, adapted);
     }
 
     /// <summary>Next thing to do at <paramref name="now"/>.</summary>
@@ -158,7 +166,7 @@ internal sealed class DecisionMachine
     {
         if (_askedAt is { } asked)
         {
-            if (now >= asked + 2 * _options.Enrol.StoreWithin) Refuse(ReasonCode.InternalError, now);
+            if (now >= asked + 2 * _options.Enrol.StoreWithin) HandleFault(now);
         }
         else if (_firstPictureAt is not { } first)
         {
@@ -187,7 +195,7 @@ internal sealed class DecisionMachine
     {
         if (_brief.Purpose == SessionPurpose.Verify)
         {
-            Accept(_brief.SubjectId, _evidence.Similarity, now);
+            Verified(now);
             return;
         }
 
@@ -197,7 +205,19 @@ internal sealed class DecisionMachine
             : new DecisionAction.Search(_evidence.Probe()));
     }
 
-    void Accept(Guid? subject, float? similarity, TimeSpan now) => Decide(new AuthDecision(true, subject, [], Scores(similarity, now)));
+    // the decision stands; only whether a template came of it is still open
+    void Verified(TimeSpan now)
+    {
+        if (_evidence.Adaptation() is { } template)
+        {
+            (_askedAt, _isAdapting) = (now, true);
+            _actions.Enqueue(new DecisionAction.Adapt(template));
+        }
+        else Accept(_brief.SubjectId, _evidence.Similarity, now);
+    }
+
+    void Accept(Guid? subject, float? similarity, TimeSpan now, bool adapted = false) =>
+        Decide(new AuthDecision(true, subject, [], Scores(similarity, now)) { Adapted = adapted });
 
     void Refuse(ReasonCode? reason, TimeSpan now, float? similarity = null) => Decide(new AuthDecision(
         false, _brief.SubjectId,

@@ -24,6 +24,7 @@ internal sealed class EvidenceMachine
     readonly StirMachine _stir = new();
     readonly VoteMachine _votes;
     readonly TemplatePicker _picker;
+    readonly AdaptPicker _adapt;
     FrameTime? _embeddedAt;
 
     /// <param name="options">Thresholds and limits.</param>
@@ -42,6 +43,7 @@ internal sealed class EvidenceMachine
         (_live, _liveSession, _liveOverall) = (new(live, brief.Fusion), new(live, brief.Fusion), new(live, brief.Fusion));
         _votes = new VoteMachine(options.Match, brief.AcceptAt);
         _picker = new TemplatePicker(options.Enrol, brief.EmbeddingLength);
+        _adapt = new AdaptPicker(options.Adapt, brief.AcceptAt, brief.EmbeddingLength);
         var deck = new ChallengeDeck(options.Challenge, brief.Policy, options.Gate.MaxShare, random);
         Challenge = new ChallengeMachine(options.Challenge, brief.Policy, deck, random);
     }
@@ -135,6 +137,19 @@ internal sealed class EvidenceMachine
     /// <summary>The best pictures' embeddings as templates.</summary>
     public IReadOnlyList<FaceTemplate> Templates() =>
         [.. _picker.Choose().Select(pick => new FaceTemplate(_brief.EmbedderId, pick.Embedding, pick.Quality))];
+
+    /// <summary>
+    /// A template to add beside the enrolled ones, once the person is accepted; null unless the options have it so, the match
+    /// and the live score are well above what is demanded, and every challenge was answered at once.
+    /// </summary>
+    public FaceTemplate? Adaptation()
+    {
+        var adapt = _options.Adapt;
+        if (!adapt.Enabled || _brief.Purpose != SessionPurpose.Verify) return null;
+        if (_brief.Policy.Challenges < adapt.Challenges || Challenge.Missed > 0) return null;
+        if (!(LiveScore >= adapt.LiveAt) || !(Similarity >= _brief.AcceptAt + adapt.Margin)) return null;
+        return _adapt.Choose() is { } pick ? new(_brief.EmbedderId, pick.Embedding, pick.Quality) { Origin = TemplateOrigin.Adapted } : null;
+    }
 
     /// <summary>The face's mean embedding.</summary>
     public float[] Probe() => _picker.Probe();
@@ -235,18 +250,18 @@ internal sealed class EvidenceMachine
             _answers.HandleAgreed(frame.Time);
         }
 
-        // what was not compared is no match
-        var isSubjects = !_brief.IsCompared || frame.Similarity >= _brief.AcceptAt;
-        if (_brief.IsCompared && frame.Similarity is { } similarity)
+        // who enrols anew must be whom an enrolment stored; what was not compared is no match
+        var similarity = _brief.Purpose == SessionPurpose.Enroll ? frame.EnrolledSimilarity ?? frame.Similarity : frame.Similarity;
+        var isSubjects = !_brief.IsCompared || similarity >= _brief.AcceptAt;
+        if (_brief.IsCompared && similarity is { } compared)
         {
-            _votes.Add(frame.Time.Received, similarity, isLive);
+            _votes.Add(frame.Time.Received, compared, isLive);
             Tally.Vote(isSubjects);
         }
 
-        if (isLive && isSubjects && _brief.Purpose != SessionPurpose.Verify)
-        {
-            _picker.Add(frame.Time.Captured, frame.Embedding, QualityOf(frame));
-        }
+        if (!isLive || !isSubjects) return;
+        if (_brief.Purpose != SessionPurpose.Verify) _picker.Add(frame.Time.Captured, frame.Embedding, QualityOf(frame));
+        else if (similarity is { } best) _adapt.Add(frame.Embedding, best, frame.EnrolledSimilarity, QualityOf(frame));
     }
 
     // 0–1: sharp, well lit (0.65 is as good as it gets), looking straight at the camera
@@ -267,6 +282,7 @@ internal sealed class EvidenceMachine
         _stir.Reset();
         _votes.Reset();
         _picker.Reset();
+        _adapt.Reset();
         Challenge.Abandon();
         _embeddedAt = null;
     }

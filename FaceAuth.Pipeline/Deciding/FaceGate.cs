@@ -30,15 +30,17 @@ internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
     }
 
     /// <summary>
-    /// Whether a face was found and the mesh confirms it. A mask may hide a face from the mesh: then the models that
-    /// look for covers confirm it instead.
+    /// Whether a face was found and is confirmed. What covers a face hides it from the mesh and unsettles the detector: then
+    /// the models that look for covers confirm it instead.
     /// </summary>
-    public bool HasFace(FrameEvidence frame)
-    {
-        if (frame.Faces == 0) return false;
-        return frame.Mesh is not { } mesh || mesh.Presence >= options.Presence
-            || (frame.Mask >= options.MaskAt && _cover.Seen(frame) != Cover.None);
-    }
+    public bool HasFace(FrameEvidence frame) => frame.Faces > 0 && (IsConfirmed(frame) || IsSeenCovered(frame));
+
+    /// <summary>Whether the mesh confirms the face, and detector and mesh together do.</summary>
+    public bool IsConfirmed(FrameEvidence frame) =>
+        frame.Mesh is not { } mesh || (mesh.Presence >= options.Presence && !(frame.Certainty < options.ConfirmAt));
+
+    bool IsSeenCovered(FrameEvidence frame) =>
+        (frame.Mesh?.Presence >= options.Presence || frame.Mask >= options.MaskAt) && _cover.Seen(frame) != Cover.None;
 
     /// <summary>How many of the faces that a detector found matter; the largest is the main one.</summary>
     /// <param name="faces">What the detector found.</param>

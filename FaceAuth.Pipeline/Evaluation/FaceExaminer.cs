@@ -36,7 +36,7 @@ public sealed class FaceExaminer : IDisposable
         _stages =
         [
             new DetectStage(source.ForWorker(), gate),
-            new LandmarkStage(source.ForWorker(), gate),
+            new LandmarkStage(source.ForWorker(), gate, source.Confirmation),
             .. doubtBelow is null ? (FrameStage[])[new QualityStage(source.ForWorker()), new ObstacleStage(source.ForWorker())] : [],
             new AntiSpoofStage(source.ForWorker(), gate),
             new EmbedStage(source.ForWorker(), gate, source.EmbeddingLength),
@@ -57,6 +57,7 @@ public sealed class FaceExaminer : IDisposable
         if (embedding.Length != 0 && embedding.Length != _job.Evidence.Embedding.Length)
             throw new ArgumentException($"An embedding has {_job.Evidence.Embedding.Length} floats.", nameof(embedding));
         var time = TimeSpan.FromSeconds(frame.RtpTimestamp / 90_000.0);
+        _followed.Lose();   // each picture is judged by itself
         _job.Load(_followed, frame, new FrameTime(time, frame.ReceivedAt));
         try
         {
@@ -119,6 +120,8 @@ public sealed class FaceExaminer : IDisposable
         Faces = evidence.Faces,
         HasFace = _judge.HasFace(evidence) && !(_presence < _doubtBelow),
         Presence = _presence,
+        Certainty = evidence.Certainty,
+        IsConfirmed = evidence.Faces > 0 && _judge.IsConfirmed(evidence) && !(_presence < _doubtBelow),
         Width = evidence.Box.Width,
         Flaw = _judge.Judge(evidence).ToString(),
         Cover = _judge.CoverOf(evidence).ToString(),

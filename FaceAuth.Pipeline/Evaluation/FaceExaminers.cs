@@ -80,6 +80,7 @@ public sealed class FaceExaminers : IDisposable
     static FaceGateOptions Widen(FaceGateOptions options) => options with
     {
         Presence = 0,
+        ConfirmAt = float.MinValue,
         MinWidth = 0,
         MinShare = 0,
         MaxShare = float.MaxValue,

@@ -9,11 +9,17 @@ public sealed record FaceFindings
     /// <summary>Faces that matter: the largest, and others large and sure enough.</summary>
     public int Faces { get; init; }
 
-    /// <summary>Whether the largest is confirmed: by the mesh's presence, or behind a mask by what sees covers.</summary>
+    /// <summary>Whether the largest is confirmed: by detector and mesh, or where it is covered by what sees covers.</summary>
     public bool HasFace { get; init; }
 
     /// <summary>The mesh's presence score, 0–1.</summary>
     public float? Presence { get; init; }
+
+    /// <summary>How sure detector and mesh together are of a human face, log-odds; null where the pack's detector has no weights for it.</summary>
+    public float? Certainty { get; init; }
+
+    /// <summary>Whether the largest is confirmed uncovered: by the mesh's presence and, where there is one, by <see cref="Certainty"/>.</summary>
+    public bool IsConfirmed { get; init; }
 
     /// <summary>Width of the face in pixels; 0 without one.</summary>
     public float Width { get; init; }

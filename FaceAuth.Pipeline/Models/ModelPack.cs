@@ -94,8 +94,11 @@ internal sealed class ModelPack : IDisposable
         }
     }
 
+    /// <summary>Side of the square that the detector looks at, in pixels.</summary>
+    public int DetectorSide => (_inference.DetectorSide + LetterboxFit.Step - 1) / LetterboxFit.Step * LetterboxFit.Step;
+
     /// <summary>Tensors for one worker; the worker disposes them.</summary>
-    public PackWorker ForWorker() => new(this, _inference);
+    public PackWorker ForWorker() => new(this);
 
     /// <inheritdoc/>
     public void Dispose()

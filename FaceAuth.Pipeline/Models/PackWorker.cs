@@ -1,7 +1,7 @@
 namespace FaceAuth.Pipeline.Models;
 
 /// <summary>Every model of a pack with its own tensors, for one worker: one thread at a time. A member is made when first used.</summary>
-internal sealed class PackWorker(ModelPack pack, InferenceOptions inference) : IDisposable
+internal sealed class PackWorker(ModelPack pack) : IDisposable
 {
     IFaceDetector? _detector;
     FaceMesh? _mesh;
@@ -52,11 +52,10 @@ internal sealed class PackWorker(ModelPack pack, InferenceOptions inference) : I
     IFaceDetector NewDetector()
     {
         var session = pack[PackRole.Detector];
-        var side = (inference.DetectorSide + LetterboxFit.Step - 1) / LetterboxFit.Step * LetterboxFit.Step;
         return session.Model.Architecture switch
         {
-            "yunet" => new YuNetDetector(session, side),
-            "scrfd" => new ScrfdDetector(session, side),
+            "yunet" => new YuNetDetector(session, pack.DetectorSide),
+            "scrfd" => new ScrfdDetector(session, pack.DetectorSide),
             var other => throw new ModelException(
                 $"The manifest's detector {session.Model.Id} has the architecture \"{other}\", which this version does not know: it knows yunet and scrfd."),
         };

@@ -33,7 +33,9 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
             var evidence = jobs[i].Evidence;
             _embeddings.AsSpan(i * embeddingLength, embeddingLength).CopyTo(evidence.Embedding);
             evidence.IsEmbedded = true;
-            evidence.Similarity = jobs[i].Templates?.BestSimilarity(evidence.Embedding);
+            if (jobs[i].Templates is not { } templates) continue;
+            evidence.Similarity = templates.BestSimilarity(evidence.Embedding);
+            evidence.EnrolledSimilarity = templates.EnrolledCount == templates.Count ? evidence.Similarity : templates.BestEnrolledSimilarity(evidence.Embedding);
         }
     }
 }

@@ -19,8 +19,15 @@ internal sealed class FollowedFace
     /// <summary>Where the mesh shall look.</summary>
     public MeshRegion Region { get; private set; }
 
+    /// <summary>How sure it is that this is a human face, as <see cref="Deciding.FrameEvidence.Certainty"/>; null where nothing was said.</summary>
+    public float? Certainty { get; private set; }
+
     /// <summary>A search found the face; the box is the detector's.</summary>
-    public void Start(in Box box, in MeshResult mesh) => (IsKnown, _box, _points, Region) = (true, box, mesh.Points, mesh.Next);
+    public void Start(in Box box, in MeshResult mesh, float? certainty = null) =>
+        (IsKnown, _box, _points, Region, Certainty) = (true, box, mesh.Points, mesh.Next, certainty);
+
+    /// <summary>Whether a face in <paramref name="box"/> can be the one followed: its middle lies where the mesh was laid last.</summary>
+    public bool IsAt(in Box box) => IsKnown && Vector2.Distance(box.Centre, Region.Centre) < box.Width / 2;
 
     /// <summary>The detector's box, moved and scaled as the mesh's points have moved since the search.</summary>
     public Box Move(in MeshResult mesh)
@@ -39,5 +46,5 @@ internal sealed class FollowedFace
     public void Keep(in MeshResult mesh) => Region = mesh.Next;
 
     /// <summary>There is no face any more.</summary>
-    public void Lose() => IsKnown = false;
+    public void Lose() => (IsKnown, Certainty) = (false, null);
 }

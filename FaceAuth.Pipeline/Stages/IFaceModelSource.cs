@@ -26,6 +26,9 @@ internal interface IFaceModelSource : IDisposable
     /// <summary>Margin above which the obstacle model's points count as covered.</summary>
     float CoveredAt { get; }
 
+    /// <summary>Says whether what the detector found is a face; null where the mesh's presence says so alone.</summary>
+    FaceConfirmation? Confirmation => null;
+
     /// <summary>What the operator should know though the models work, e.g. that the processor stands in for a GPU; else null.</summary>
     string? Notice => null;
 

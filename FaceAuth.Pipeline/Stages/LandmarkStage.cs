@@ -8,7 +8,10 @@ namespace FaceAuth.Pipeline.Stages;
 /// Lays the mesh on the face that was found, or on where the last picture's face was: eyes, presence, and the way to
 /// the next picture.
 /// </summary>
-internal sealed class LandmarkStage(IFaceModels models, FaceGate gate) : FrameStage(models)
+/// <param name="models">The worker's models.</param>
+/// <param name="gate">Says whether there is a face to follow.</param>
+/// <param name="confirmation">Weighs what detector and mesh say; null for the mesh alone.</param>
+internal sealed class LandmarkStage(IFaceModels models, FaceGate gate, FaceConfirmation? confirmation) : FrameStage(models)
 {
     readonly BatchCall<MeshRegion, MeshResult> _call = new();
 
@@ -35,10 +38,17 @@ internal sealed class LandmarkStage(IFaceModels models, FaceGate gate) : FrameSt
         {
             evidence.Faces = 1;
             evidence.Box = followed.Move(mesh);
+            evidence.Certainty = followed.Certainty;
+        }
+        else if (confirmation is not null)
+        {
+            evidence.Certainty = confirmation.Judge(job.Face, Math.Max(evidence.Width, evidence.Height), mesh);
+            // who has been confirmed and turns the head, as asked, is still who was confirmed
+            if (followed.Certainty > evidence.Certainty && followed.IsAt(evidence.Box)) evidence.Certainty = followed.Certainty;
         }
 
         if (!gate.HasFace(evidence)) followed.Lose();
-        else if (evidence.Searched) followed.Start(evidence.Box, mesh);
+        else if (evidence.Searched) followed.Start(evidence.Box, mesh, evidence.Certainty);
         else followed.Keep(mesh);
     }
 }

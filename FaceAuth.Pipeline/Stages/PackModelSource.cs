@@ -32,6 +32,9 @@ internal sealed class PackModelSource(ModelPack pack) : IFaceModelSource
     public float CoveredAt => pack[PackRole.Obstacle].Model.Threshold("minMargin");
 
     /// <inheritdoc/>
+    public FaceConfirmation? Confirmation { get; } = FaceConfirmation.Of(pack[PackRole.Detector].Model, pack.DetectorSide);
+
+    /// <inheritdoc/>
     public string? Notice => pack.Notice;
 
     public PadFusion Fusion => pack.Fusion;

@@ -70,7 +70,7 @@ internal static class Refusals
         "There is no face stored to compare with. Create a session with purpose enroll first.");
 
     public static readonly Refusal EnrollAgain = new("enroll_again", 409, "Enroll again",
-        "The recogniser has changed since this face was enrolled. Enroll it again; a signed-in user erases the old one first (DELETE /v1/subjects/me).");
+        "The recogniser has changed since this face was enrolled. Erase the old one first (DELETE /v1/subjects/{id}), then enroll again; the operator may also let services enroll beside it.");
 
     public static readonly Refusal AlreadyEnrolled = new("already_enrolled", 409, "Already enrolled",
         "Your face is enrolled. Verify with it, or erase it (DELETE /v1/subjects/me) before you enroll again.");

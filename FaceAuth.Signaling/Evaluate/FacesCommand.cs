@@ -18,7 +18,7 @@ internal sealed class FacesCommand : EvalVerb
     protected override Command Describe()
     {
         _take.AcceptOnlyFromAmong("even", "odd");
-        return new("faces", "False faces before and after the mesh confirms them, and faces missed.") { _negative, _positive, _take, _list };
+        return new("faces", "False faces before and after they are confirmed, and faces missed.") { _negative, _positive, _take, _list };
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal sealed class FacesCommand : EvalVerb
         if (parsed.GetValue(_list) is { } file)
         {
             ReportFiles.Write(file, string.Concat(Enumerable.Range(0, results.Count)
-                .Where(i => results[i].Findings is { } found && report.IsConfirmed(found) != (folders.Classes[i] == "with"))
+                .Where(i => results[i].Findings is { } found && found.IsConfirmed != (folders.Classes[i] == "with"))
                 .Select(i => $"{folders.Classes[i]}\t{folders.Pictures[i].Name}\n")), console);
         }
 

@@ -9,12 +9,9 @@ namespace FaceAuth.Signaling.Evaluate;
 /// <param name="folders">The pictures and their classes, "with" and "without".</param>
 /// <param name="results">What came of each.</param>
 /// <param name="groups">Each picture's group, or empty.</param>
-/// <param name="presence">Presence from which the mesh confirms a face.</param>
+/// <param name="presence">Presence from which the mesh takes what the detector found for a face.</param>
 internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, float presence)
 {
-    /// <summary>Whether the mesh confirms the face.</summary>
-    public bool IsConfirmed(FaceFindings face) => face.Presence >= presence;
-
     /// <summary>The report.</summary>
     public EvalReport Build(IReadOnlyList<(string, string)> facts)
     {
@@ -44,8 +41,9 @@ internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureR
             var counts = Count(own, belongs);
             var with = own == "with";
             Add(with ? "with a face: found by the detector" : "without a face: the detector sees one", counts.Detected);
-            Add(with ? "  confirmed by the mesh" : "  and the mesh confirms it", counts.Confirmed);
-            Add("  not by the mesh, but taken for a covered face", counts.Covered);
+            Add(with ? "  the mesh takes it for one" : "  and the mesh takes it for one", counts.Meshed);
+            Add("  confirmed, by detector and mesh together", counts.Confirmed);
+            Add("  not confirmed, but taken for a covered face", counts.Covered);
             Add("  would count as evidence", counts.Counted);
             Add("  more than one face", counts.Several);
             rows.Add(["  boxes of the detector a picture", counts.Boxes.ToString("0.000", CultureInfo.InvariantCulture), ""]);
@@ -59,8 +57,8 @@ internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureR
     Counts Count(string own, Func<int, bool> belongs)
     {
         var found = Enumerable.Range(0, results.Count).Where(i => folders.Classes[i] == own && belongs(i)).Select(i => results[i].Findings).OfType<FaceFindings>().ToList();
-        return new(Rate(face => face.Detected > 0), Rate(IsConfirmed), Rate(face => face.HasFace && !IsConfirmed(face)), Rate(face => face.Flaw == "None"),
-            Rate(face => face.Faces > 1), found.Count == 0 ? 0 : found.Average(face => face.Detected));
+        return new(Rate(face => face.Detected > 0), Rate(face => face.Presence >= presence), Rate(face => face.IsConfirmed), Rate(face => face.HasFace && !face.IsConfirmed),
+            Rate(face => face.Flaw == "None"), Rate(face => face.Faces > 1), found.Count == 0 ? 0 : found.Average(face => face.Detected));
 
         ErrorRate Rate(Func<FaceFindings, bool> holds) => new(found.Count(holds), found.Count);
     }
@@ -72,6 +70,7 @@ internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureR
         return new()
         {
             ["detected"] = Figures.Json(counts.Detected),
+            ["meshed"] = Figures.Json(counts.Meshed),
             ["confirmed"] = Figures.Json(counts.Confirmed),
             ["covered"] = Figures.Json(counts.Covered),
             ["counted"] = Figures.Json(counts.Counted),
@@ -80,5 +79,5 @@ internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureR
         };
     }
 
-    readonly record struct Counts(ErrorRate Detected, ErrorRate Confirmed, ErrorRate Covered, ErrorRate Counted, ErrorRate Several, double Boxes);
+    readonly record struct Counts(ErrorRate Detected, ErrorRate Meshed, ErrorRate Confirmed, ErrorRate Covered, ErrorRate Counted, ErrorRate Several, double Boxes);
 }

@@ -35,7 +35,8 @@ internal sealed class SessionRecorder(
         var ending = new SessionEnding(SessionState.Decided, outcome, reasons, verdict,
             JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow());
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return null;
-        await AuditAsync(session, outcome, subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation);
+        await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation);
+        if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);
         return verdict;
     }
 
@@ -44,11 +45,11 @@ internal sealed class SessionRecorder(
     {
         var ending = new SessionEnding(SessionState.Ended, why.Code, [], null, null, time.GetUtcNow());
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return false;
-        await AuditAsync(session, why.Code, session.SubjectId, new(Wire.Name(session.Purpose)), cancellation);
+        await AuditAsync(session, $"session.{why.Code}", session.SubjectId, new(Wire.Name(session.Purpose)), cancellation);
         return true;
     }
 
-    ValueTask AuditAsync(SessionRecord session, string outcome, Guid? subject, AuditDetails details, CancellationToken cancellation) =>
-        audit.AppendAsync(new(time.GetUtcNow(), $"session.{outcome}", session.Owner, session.Id, subject,
+    ValueTask AuditAsync(SessionRecord session, string action, Guid? subject, AuditDetails details, CancellationToken cancellation) =>
+        audit.AppendAsync(new(time.GetUtcNow(), action, session.Owner, session.Id, subject,
             JsonSerializer.Serialize(details, VerdictJson.Default.AuditDetails)), cancellation);
 }

@@ -6,6 +6,9 @@ namespace FaceAuth.Store.Contracts;
 /// <param name="Quality">0–1, higher is better; the best ones are kept when a subject has too many.</param>
 public sealed record FaceTemplate(string ModelId, ReadOnlyMemory<float> Vector, float Quality)
 {
+    /// <summary>How it came to be; the templates of one call have the same.</summary>
+    public TemplateOrigin Origin { get; init; }
+
     /// <summary>Never prints the vector.</summary>
     public override string ToString() => $"FaceTemplate {{ ModelId = {ModelId}, Length = {Vector.Length} }}";
 }

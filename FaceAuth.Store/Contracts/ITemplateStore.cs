@@ -8,12 +8,19 @@ namespace FaceAuth.Store.Contracts;
 public interface ITemplateStore
 {
     /// <summary>
-    /// Adds templates of one subject in one transaction: all are stored or none. Beyond the subject's limit per model
-    /// the ones of least quality are removed in the same transaction.
+    /// Adds templates of one subject in one transaction: all are stored or none. Beyond the subject's limits per model
+    /// the enrolled ones of least quality, or the oldest adapted ones, are removed in the same transaction.
     /// </summary>
-    /// <exception cref="ArgumentException">No template, different models, or a vector that is not of unit length.</exception>
+    /// <exception cref="ArgumentException">No template, different models or origins, or a vector that is not of unit length.</exception>
     /// <exception cref="SubjectNotFoundException">The subject does not exist or was erased.</exception>
     ValueTask AddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation);
+
+    /// <summary>
+    /// As <see cref="AddAsync"/>, but only while the subject's templates of that model are still <paramref name="expected"/>,
+    /// looked at in the same transaction: so that what is added has been compared with all that is there. False where they
+    /// have changed, and then nothing is stored.
+    /// </summary>
+    ValueTask<bool> TryAddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation);
 
     /// <summary>Loads one subject's templates of one model; null when there are none.</summary>
     ValueTask<ITemplateSet?> LoadAsync(Guid subjectId, string modelId, CancellationToken cancellation);

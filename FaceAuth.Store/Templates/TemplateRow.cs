@@ -1,3 +1,4 @@
+using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Subjects;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -27,6 +28,8 @@ internal sealed class TemplateRow
     public byte[] Sealed { get; set; } = [];
 
     public float Quality { get; set; }
+
+    public TemplateOrigin Origin { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 

@@ -16,9 +16,13 @@ internal sealed class TemplateSet : ITemplateSet
     bool _disposed;
 
     /// <summary>Copies the protected vectors, each of the transform's length.</summary>
-    public TemplateSet(OrthogonalTransform transform, IReadOnlyList<byte[]> rows)
+    /// <param name="transform">What protects them.</param>
+    /// <param name="version">Which templates they are.</param>
+    /// <param name="rows">Enrolled ones first.</param>
+    /// <param name="enrolled">How many of them are.</param>
+    public TemplateSet(OrthogonalTransform transform, TemplateSetVersion version, IReadOnlyList<byte[]> rows, int enrolled)
     {
-        _transform = transform;
+        (_transform, EnrolledCount, Version) = (transform, enrolled, version);
         _vectors = new float[rows.Count * transform.Dimension];
         _probe = new float[transform.Dimension];
         Count = rows.Count;
@@ -28,7 +32,15 @@ internal sealed class TemplateSet : ITemplateSet
 
     public int Count { get; }
 
-    public float BestSimilarity(ReadOnlySpan<float> probe)
+    public int EnrolledCount { get; }
+
+    public TemplateSetVersion Version { get; }
+
+    public float BestSimilarity(ReadOnlySpan<float> probe) => Best(probe, Count);
+
+    public float BestEnrolledSimilarity(ReadOnlySpan<float> probe) => Best(probe, EnrolledCount);
+
+    float Best(ReadOnlySpan<float> probe, int count)
     {
         if (probe.Length != _probe.Length)
             throw new ArgumentException($"The probe has {probe.Length} numbers; the templates have {_probe.Length}.", nameof(probe));
@@ -38,7 +50,7 @@ internal sealed class TemplateSet : ITemplateSet
             ObjectDisposedException.ThrowIf(_disposed, this);
             _transform.Apply(probe, _probe);
             var best = float.NegativeInfinity;
-            for (var i = 0; i < Count; i++)
+            for (var i = 0; i < count; i++)
                 best = Math.Max(best, TensorPrimitives.Dot<float>(_vectors.AsSpan(i * _probe.Length, _probe.Length), _probe));
             // rounding may carry equal vectors a hair over 1; a NaN stays one and compares as no match
             return Math.Clamp(best, -1, 1);

@@ -17,33 +17,22 @@ internal sealed class TemplateStore(
 {
     const float NormTolerance = 1e-3f;
 
-    public async ValueTask AddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation)
-    {
-        var (model, dimension) = CheckTemplates(templates);
+    public async ValueTask AddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation) =>
+        await AddAsync(subjectId, templates, null, cancellation);
 
-        var subject = await database.ReadAsync(context => context.Subjects
-            .Where(s => s.Id == subjectId).Select(s => new { s.Owner, s.WrappedKey }).SingleOrDefaultAsync(cancellation), cancellation)
-            ?? throw new SubjectNotFoundException(subjectId);
-        var rows = Protect(subjectId, subject.WrappedKey, templates);
-
-        await database.WriteAsync(
-            context => InsertAsync(context, subjectId, model, dimension, rows, cancellation),
-            cancellation,
-            displaced =>
-            {
-                var kept = rows.Where(row => !displaced.Contains(row.Id));
-                indexes.Change(subject.Owner, model, subjectId, kept.Select(row => new StoredTemplate(row.Id, Floats(row.Protected))), displaced);
-                metrics.Added(rows.Count, displaced.Count);
-            });
-    }
+    public ValueTask<bool> TryAddAsync(
+        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation) =>
+        AddAsync(subjectId, templates, expected, cancellation);
 
     public async ValueTask<ITemplateSet?> LoadAsync(Guid subjectId, string modelId, CancellationToken cancellation)
     {
         Check.Name(modelId, Limits.ModelId);
-        var rows = await database.ReadAsync(context => context.Templates
-            .Where(t => t.SubjectId == subjectId && t.ModelId == modelId && t.Generation == keys.Generation)
-            .Select(t => t.Protected).ToListAsync(cancellation), cancellation);
-        return rows.Count == 0 ? null : new TemplateSet(keys.Transform(rows[0].Length / sizeof(float)), rows);
+        var rows = await database.ReadAsync(context => Of(context, subjectId, modelId).OrderBy(t => t.Origin)
+            .Select(t => new { t.Id, t.Origin, t.Protected }).ToListAsync(cancellation), cancellation);
+        if (rows.Count == 0) return null;
+        return new TemplateSet(
+            keys.Transform(rows[0].Protected.Length / sizeof(float)), TemplateSetVersion.Of(rows.Select(row => row.Id)),
+            [.. rows.Select(row => row.Protected)], rows.Count(row => row.Origin == TemplateOrigin.Enrolled));
     }
 
     public ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
@@ -56,6 +45,33 @@ internal sealed class TemplateStore(
         return search.NearestAsync(owner, modelId, probe, count, cancellation);
     }
 
+    async ValueTask<bool> AddAsync(
+        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion? expected, CancellationToken cancellation)
+    {
+        var (model, dimension) = CheckTemplates(templates);
+
+        var subject = await database.ReadAsync(context => context.Subjects
+            .Where(s => s.Id == subjectId).Select(s => new { s.Owner, s.WrappedKey }).SingleOrDefaultAsync(cancellation), cancellation)
+            ?? throw new SubjectNotFoundException(subjectId);
+        var rows = Protect(subjectId, subject.WrappedKey, templates);
+
+        var displaced = await database.WriteAsync(
+            async context => expected is { } version && TemplateSetVersion.Of(await Of(context, subjectId, model).Select(t => t.Id).ToListAsync(cancellation)) != version
+                ? null : await InsertAsync(context, subjectId, model, dimension, rows, cancellation),
+            cancellation,
+            displaced =>
+            {
+                if (displaced is null) return;
+                var kept = rows.Where(row => !displaced.Contains(row.Id));
+                indexes.Change(subject.Owner, model, subjectId, kept.Select(row => new StoredTemplate(row.Id, Floats(row.Protected))), displaced);
+                metrics.Added(rows.Count, displaced.Count);
+            });
+        return displaced is not null;
+    }
+
+    IQueryable<TemplateRow> Of(FaceAuthDbContext context, Guid subjectId, string model) =>
+        context.Templates.Where(t => t.SubjectId == subjectId && t.ModelId == model && t.Generation == keys.Generation);
+
     static (string Model, int Dimension) CheckTemplates(IReadOnlyList<FaceTemplate> templates)
     {
         ArgumentNullException.ThrowIfNull(templates);
@@ -66,6 +82,7 @@ internal sealed class TemplateStore(
         foreach (var template in templates)
         {
             if (template.ModelId != model) throw new ArgumentException("The templates are of different models.", nameof(templates));
+            if (template.Origin != templates[0].Origin) throw new ArgumentException("The templates are of different origins.", nameof(templates));
             if (template.Vector.Length != dimension) throw new ArgumentException("The templates have different lengths.", nameof(templates));
             if (!(template.Quality is >= 0 and <= 1)) throw new ArgumentException("A quality lies outside 0 to 1.", nameof(templates));
             CheckUnit(template.Vector.Span, nameof(templates));
@@ -108,6 +125,7 @@ internal sealed class TemplateStore(
                     Protected = transformed,
                     Sealed = SealedVector.Seal(key, new(subjectId, id, template.ModelId), vector),
                     Quality = template.Quality,
+                    Origin = template.Origin,
                     CreatedAt = now,
                 });
             }
@@ -133,12 +151,13 @@ internal sealed class TemplateStore(
         context.Templates.AddRange(rows);
         await context.SaveChangesAsync(cancellation);
 
-        // least quality first; of equals the oldest
-        var displaced = await context.Templates
-            .Where(t => t.SubjectId == subjectId && t.ModelId == model)
-            .OrderByDescending(t => t.Quality).ThenByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id)
-            .Skip(options.Value.TemplatesPerSubject).Select(t => t.Id)
-            .ToListAsync(cancellation);
+        var origin = rows[0].Origin;
+        var own = context.Templates.Where(t => t.SubjectId == subjectId && t.ModelId == model && t.Origin == origin);
+        // of the enrolled ones least quality first, of equals the oldest; of the adapted ones the oldest
+        var surplus = origin == TemplateOrigin.Enrolled
+            ? own.OrderByDescending(t => t.Quality).ThenByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Skip(options.Value.TemplatesPerSubject)
+            : own.OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Skip(options.Value.AdaptedPerSubject);
+        var displaced = await surplus.Select(t => t.Id).ToListAsync(cancellation);
         if (displaced.Count > 0) await context.Templates.Where(t => displaced.Contains(t.Id)).ExecuteDeleteAsync(cancellation);
         return [.. displaced];
     }

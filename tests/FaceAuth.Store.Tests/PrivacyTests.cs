@@ -37,7 +37,7 @@ public sealed class PrivacyTests
         using var master = new MasterKey(key);
         using var transform = OrthogonalTransform.FromKey(key, 16);
         float[] vector = [0.12345f, .. new float[15]];
-        using var set = new TemplateSet(transform, [new byte[64]]);
+        using var set = new TemplateSet(transform, default, [new byte[64]], 1);
         string[] texts =
         [
             Template(vector).ToString(), set.ToString(), transform.ToString(), master.ToString(),

@@ -33,6 +33,12 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>Where the largest face is; empty when there is none.</summary>
     public Box Box { get; set; }
 
+    /// <summary>
+    /// How sure detector and mesh together are of a human face: log-odds, from 0 up one. While following, those of the search
+    /// that found it. Null where nothing says so; then the mesh's presence decides alone.
+    /// </summary>
+    public float? Certainty { get; set; }
+
     /// <summary>Eyes, mouth, presence, and the points that tell how the face moves and is built.</summary>
     public MeshResult? Mesh { get; set; }
 
@@ -66,16 +72,19 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>The embedding, L2 norm 1; undefined unless <see cref="IsEmbedded"/>.</summary>
     public Span<float> Embedding => _embedding;
 
-    /// <summary>Highest similarity to the subject's templates; null unless verifying and embedded.</summary>
+    /// <summary>Highest similarity to the subject's templates; null unless they are compared and it is embedded.</summary>
     public float? Similarity { get; set; }
+
+    /// <summary>The same to those of them that an enrolment stored; null where <see cref="Similarity"/> is, or where it was not asked.</summary>
+    public float? EnrolledSimilarity { get; set; }
 
     /// <summary>Forgets everything, for the next picture.</summary>
     public void Clear()
     {
         (Time, Width, Height, Searched, Faces, Box) = (default, 0, 0, false, 0, default);
         (Mesh, Pose, Quality, Obstacle, Covered, Mask, Spoof) = (null, null, null, null, null, null, null);
-        (IsEmbedded, Similarity) = (false, null);
-        Detected = 0;
+        (IsEmbedded, Similarity, EnrolledSimilarity) = (false, null, null);
+        (Detected, Certainty) = (0, null);
         Change = null;
         Sketch.Clear();
     }

@@ -86,6 +86,9 @@ public sealed record DecisionOptions : IValidatableObject
     /// <summary>Which pictures become templates.</summary>
     [Required, ValidateObjectMembers] public EnrolOptions Enrol { get; init; } = new();
 
+    /// <summary>Whether verifications add templates.</summary>
+    [Required, ValidateObjectMembers] public AdaptOptions Adapt { get; init; } = new();
+
     /// <summary>How challenges work.</summary>
     [Required, ValidateObjectMembers] public ChallengeOptions Challenge { get; init; } = new();
 

@@ -32,6 +32,12 @@ public sealed record EnrolOptions : IValidatableObject
     /// </summary>
     public bool RefuseKnownFaces { get; init; }
 
+    /// <summary>
+    /// What becomes of an enrolment whose subject has templates of other models only. Default <see cref="ModelChange.Refuse"/>:
+    /// nothing says that it is the same person.
+    /// </summary>
+    [EnumDataType(typeof(ModelChange))] public ModelChange AfterModelChange { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -11,6 +11,12 @@ public sealed record FaceGateOptions
     /// </summary>
     [Range(0.0, 1.0)] public float Presence { get; init; } = 0.5f;
 
+    /// <summary>
+    /// Log-odds of detector and mesh together (<see cref="Models.FaceConfirmation"/>) from which an uncovered face is confirmed.
+    /// −100 to 100, default 0: the point chosen in models/manifest.json. Lower takes more pets for people.
+    /// </summary>
+    [Range(-100.0, 100.0)] public float ConfirmAt { get; init; }
+
     /// <summary>Smallest width of a face. 40–1000 pixels, default 80: about 35 pixels between the eyes.</summary>
     [Range(40, 1000)] public float MinWidth { get; init; } = 80;
 

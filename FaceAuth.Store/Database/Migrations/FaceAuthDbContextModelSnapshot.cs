@@ -300,6 +300,9 @@ namespace FaceAuth.Store.Database.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Origin")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Protected")
                         .IsRequired()
                         .HasColumnType("BLOB");

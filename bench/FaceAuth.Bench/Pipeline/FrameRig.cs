@@ -53,7 +53,7 @@ internal sealed class FrameRig : IDisposable
         var gate = new FaceGate(Endless.Gate, Models.CoveredAt);
         return
         [
-            new DetectStage(Models.ForWorker(), gate), new LandmarkStage(Models.ForWorker(), gate), new QualityStage(Models.ForWorker()),
+            new DetectStage(Models.ForWorker(), gate), new LandmarkStage(Models.ForWorker(), gate, Models.Confirmation), new QualityStage(Models.ForWorker()),
             new ObstacleStage(Models.ForWorker()), new AntiSpoofStage(Models.ForWorker(), gate),
             new EmbedStage(Models.ForWorker(), gate, Models.EmbeddingLength), new DecideStage(Models.ForWorker()),
         ];

@@ -18,6 +18,36 @@ public sealed class FaceGateTests
     }
 
     [Theory]
+    [InlineData(0.9f, 0.1f, "None")]
+    [InlineData(0.9f, -0.1f, "NoFace")]   // a dog that looks into the camera
+    [InlineData(0.4f, 5f, "NoFace")]
+    [InlineData(0.9f, null, "None")]      // nobody asked
+    public void A_face_is_what_the_mesh_and_the_detector_take_for_one(float presence, float? certainty, string expected)
+    {
+        var frame = new FrameEvidence(1)
+        {
+            Width = 640,
+            Height = 480,
+            Faces = 1,
+            Box = new Box(200, 100, 150, 200),
+            Mesh = new MeshResult(presence, 0.3f, 0.3f, new(new(240, 160), new(300, 160), new(270, 190), new(250, 220), new(290, 220)), default),
+            Certainty = certainty,
+        };
+
+        Assert.Equal(expected, _gate.Judge(frame).ToString());
+    }
+
+    [Fact]
+    public void A_face_that_is_not_confirmed_may_still_be_told_to_uncover_itself()
+    {
+        var frame = Seen(new CoverScores(-7, -7, 1));
+        (frame.Mesh, frame.Certainty) = (new MeshResult { Presence = 0.9f }, -5);
+
+        Assert.False(_gate.IsConfirmed(frame));
+        Assert.Equal(FrameFlaw.Obstructed, _gate.Judge(frame));
+    }
+
+    [Theory]
     [InlineData(-7, -7, 0.1, "None")]
     [InlineData(-7, 3, 0.9, "Mask")]
     [InlineData(-7, 3, 0.1, "Mouth")]         // a hand: the mask model does not agree

@@ -15,6 +15,12 @@ internal sealed record ScriptedFace
     /// <summary>Persons have embeddings at right angles to each other; 1 is the subject.</summary>
     public int Person { get; init; } = 1;
 
+    /// <summary>To the subject's templates, of the subject's own face.</summary>
+    public float Similarity { get; init; } = 0.8f;
+
+    /// <summary>The same to those that an enrolment stored, where it differs.</summary>
+    public float? EnrolledSimilarity { get; init; }
+
     public int Faces { get; init; } = 1;
 
     public float X { get; init; } = 220;
@@ -98,6 +104,7 @@ internal sealed record ScriptedFace
         frame.IsEmbedded = true;
         frame.Embedding.Clear();
         frame.Embedding[Person] = 1;
-        frame.Similarity = Person == 1 ? 0.8f : 0.05f;
+        frame.Similarity = Person == 1 ? Similarity : 0.05f;
+        frame.EnrolledSimilarity = Person == 1 ? EnrolledSimilarity ?? Similarity : 0.05f;
     }
 }

@@ -45,6 +45,8 @@ internal sealed class ScriptedSession
 
     public DecisionAction.Store? Stored { get; private set; }
 
+    public DecisionAction.Adapt? Adapted { get; private set; }
+
     public DecisionAction.Search? Searched { get; private set; }
 
     public List<FrameWants> Wanted { get; } = [];
@@ -88,8 +90,8 @@ internal sealed class ScriptedSession
         face.Show(_frame, time, wants);
         var flaw = _gate.Judge(_frame);
         if (flaw is not (FrameFlaw.None or FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff)) _frame.Spoof = null;
-        if (flaw != FrameFlaw.None) (_frame.IsEmbedded, _frame.Similarity) = (false, null);
-        if (_purpose != SessionPurpose.Verify && !_hasTemplates) _frame.Similarity = null;
+        if (flaw != FrameFlaw.None) (_frame.IsEmbedded, _frame.Similarity, _frame.EnrolledSimilarity) = (false, null, null);
+        if (_purpose != SessionPurpose.Verify && !_hasTemplates) (_frame.Similarity, _frame.EnrolledSimilarity) = (null, null);
         Machine.HandleFrame(_frame, received);
         Drain(received);
     }
@@ -128,6 +130,7 @@ internal sealed class ScriptedSession
                     if (publish.Event is AuthEvent.Challenge asked) _asked.Add(asked);
                     break;
                 case DecisionAction.Store store: Stored = store; break;
+                case DecisionAction.Adapt adapt: Adapted = adapt; break;
                 case DecisionAction.Search search: Searched = search; break;
                 default: return;
             }

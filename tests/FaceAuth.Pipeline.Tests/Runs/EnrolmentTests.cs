@@ -44,6 +44,35 @@ public sealed class EnrolmentTests
     }
 
     [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public async Task Two_enrolments_that_reach_the_store_together_are_stored_only_where_they_show_one_person(int other, bool expected)
+    {
+        var arrived = 0;
+        var one = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var fixture = await PipelineFixture.StartAsync(wrap: store => new StoreInFront(store, async _ =>
+        {
+            (Interlocked.Increment(ref arrived) == 1 ? one : both).TrySetResult();
+            await both.Task;   // neither is stored before both are on their way
+        }));
+        var subject = await fixture.SubjectAsync(person: null);
+
+        var first = await fixture.OpenAsync(SessionPurpose.Enroll, subject);
+        var second = await fixture.OpenAsync(SessionPurpose.Enroll, subject);
+        var waiting = first.ShowBlinkAsync(Anna);
+        await one.Task.WaitAsync(TimeSpan.FromSeconds(20));   // real time, only ever spent where the test fails
+        await second.ShowBlinkAsync(Anna with { Person = other });
+        await waiting;
+        AuthDecision[] decisions = [(await first.FinishAsync())!, (await second.FinishAsync())!];
+
+        Assert.Equal(expected ? 2 : 1, decisions.Count(decision => decision.Accepted));
+        Assert.All(decisions.Where(decision => !decision.Accepted), decision => Assert.Equal([ReasonCode.NotSamePerson], decision.Reasons));
+        using var set = await fixture.Templates.LoadAsync(subject, fixture.Models.EmbedderId, default);
+        Assert.Equal(expected ? 1f : 0f, Math.Min(set!.BestSimilarity(Face(1)), set.BestSimilarity(Face(other))), 1e-4f);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Refuses_a_face_that_is_another_subjects_where_told_to(bool refuse)
@@ -64,7 +93,8 @@ public sealed class EnrolmentTests
     [Fact]
     public async Task Templates_of_another_model_never_compare_say_so_and_stay()
     {
-        await using var fixture = await PipelineFixture.StartAsync();
+        await using var fixture = await PipelineFixture.StartAsync(
+            decision: new DecisionOptions { Enrol = new EnrolOptions { AfterModelChange = ModelChange.Allow } });
         var anna = await fixture.SubjectAsync(person: null);
         await fixture.Templates.AddAsync(anna, [new FaceTemplate("older-embedder", Face(1), 0.9f)], default);
 
@@ -79,6 +109,18 @@ public sealed class EnrolmentTests
         Assert.True((await verification.FinishAsync())!.Accepted);
         using var older = await fixture.Templates.LoadAsync(anna, "older-embedder", default);
         Assert.Equal(1, older!.Count);
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_compared_after_a_change_of_the_model_an_enrolment_is_refused_until_the_subject_is_erased()
+    {
+        await using var fixture = await PipelineFixture.StartAsync();
+        var anna = await fixture.SubjectAsync(person: null);
+        await fixture.Templates.AddAsync(anna, [new FaceTemplate("older-embedder", Face(1), 0.9f)], default);
+
+        var admission = await fixture.Pipeline.OpenAsync(new AuthRequest(Guid.NewGuid(), PipelineFixture.Owner, SessionPurpose.Enroll, anna, "passive"), default);
+
+        Assert.Equal(AuthRefusal.EnrolledWithAnotherModel, admission.Refusal);
     }
 
     static float[] Face(int person)

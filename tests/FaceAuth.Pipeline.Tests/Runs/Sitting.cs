@@ -54,17 +54,17 @@ internal sealed class Sitting(PipelineFixture fixture, AuthRun run)
     }
 
     /// <summary>Somebody sits in front of the camera and does as asked, until the decision.</summary>
-    public async Task<Sitting> AttendAsync(ScriptedPerson person)
+    public async Task<Sitting> AttendAsync(ScriptedPerson actor, int person = 1)
     {
         run.ReportsEveryPicture = true;
         for (var heard = 0; Decision is null;)
         {
             fixture.Clock.Advance(TimeSpan.FromSeconds(1 / 15.0));
             var now = fixture.Clock.GetElapsedTime(0).TotalSeconds;
-            foreach (var asked in Events.Skip(heard).OfType<AuthEvent.Challenge>()) person.Hear(asked, now);
+            foreach (var asked in Events.Skip(heard).OfType<AuthEvent.Challenge>()) actor.Hear(asked, now);
             heard = Events.Count;
-            var face = person.At(now);
-            Offer(new FakeScene(Eyes: Percent(face.OpenEyes * face.Eyes(0)))
+            var face = actor.At(now);
+            Offer(new FakeScene(person, Eyes: Percent(face.OpenEyes * face.Eyes(0)))
             {
                 Yaw = (int)MathF.Round(face.Yaw),
                 Pitch = (int)MathF.Round(face.Pitch),

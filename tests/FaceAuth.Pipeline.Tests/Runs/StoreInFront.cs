@@ -11,6 +11,13 @@ internal sealed class StoreInFront(ITemplateStore store, Func<CancellationToken,
         await store.AddAsync(subjectId, templates, cancellation);
     }
 
+    public async ValueTask<bool> TryAddAsync(
+        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation)
+    {
+        await before(cancellation);
+        return await store.TryAddAsync(subjectId, templates, expected, cancellation);
+    }
+
     public ValueTask<ITemplateSet?> LoadAsync(Guid subjectId, string modelId, CancellationToken cancellation) =>
         store.LoadAsync(subjectId, modelId, cancellation);
 

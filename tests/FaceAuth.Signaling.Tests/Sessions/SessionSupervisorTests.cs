@@ -30,6 +30,20 @@ public sealed class SessionSupervisorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_template_that_an_acceptance_added_is_audited_by_itself()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+
+        session.Run.Says(new AuthEvent.Decided(session.Accepted() with { Adapted = true }));
+
+        var (_, stored) = await session.LastAsync();
+        var entries = await _host.Audit.RecentAsync(null, 2, default);
+        Assert.Equal(["template.adapted", "session.accepted"], entries.Select(entry => entry.Action));
+        Assert.All(entries, entry => Assert.Equal(((Guid?)session.Id, stored.SubjectId), (entry.SessionId, entry.SubjectId)));
+    }
+
+    [Fact]
     public async Task A_rejection_names_its_reasons_and_no_score()
     {
         var session = await OpenAsync();

@@ -8,6 +8,7 @@ public abstract class TemplateStoreContract : IAsyncLifetime
 {
     const string Owner = "rp:contract";
     const int LimitPerSubject = 4;
+    const int AdaptedPerSubject = 3;
 
     readonly Random _random = new(42);
 
@@ -210,9 +211,98 @@ public abstract class TemplateStoreContract : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Adds_only_to_the_templates_that_were_looked_at()
+    {
+        var subject = await SubjectAsync("anna");
+        var (first, second, third) = (Random(_random), Random(_random), Random(_random));
+        Assert.True(await Templates.TryAddAsync(subject, [Template(first)], default, Cancellation));
+        using var seen = await Templates.LoadAsync(subject, Model, Cancellation);
+
+        Assert.False(await Templates.TryAddAsync(subject, [Template(second)], default, Cancellation));
+        Assert.True(await Templates.TryAddAsync(subject, [Template(second)], seen!.Version, Cancellation));
+        Assert.False(await Templates.TryAddAsync(subject, [Template(third)], seen.Version, Cancellation));
+
+        using var set = await Templates.LoadAsync(subject, Model, Cancellation);
+        Assert.Equal(2, set!.Count);
+        Assert.True(set.BestSimilarity(third) < 0.9f);
+        Assert.True((await Templates.NearestAsync(Owner, Model, third, 1, Cancellation))[0].Similarity < 0.9f);
+    }
+
+    [Fact]
+    public async Task A_set_has_one_version_until_a_template_comes_or_goes()
+    {
+        var subject = await SubjectAsync("anna");
+        await Templates.AddAsync(subject, [Template(Random(_random)), Template(Random(_random))], Cancellation);
+        await Templates.AddAsync(subject, [Template(Random(_random), model: "another-model")], Cancellation);
+        using var first = await Templates.LoadAsync(subject, Model, Cancellation);
+        using var again = await Templates.LoadAsync(subject, Model, Cancellation);
+        await Templates.AddAsync(subject, [Template(Random(_random))], Cancellation);
+        using var after = await Templates.LoadAsync(subject, Model, Cancellation);
+
+        Assert.Equal(first!.Version, again!.Version);
+        Assert.NotEqual(first.Version, after!.Version);
+        Assert.NotEqual(default, first.Version);
+    }
+
+    [Fact]
+    public async Task Of_many_additions_at_once_to_the_same_templates_one_is_stored()
+    {
+        var subject = await SubjectAsync("anna");
+        var vectors = Enumerable.Range(0, 12).Select(_ => Random(_random)).ToArray();
+
+        var added = await Task.WhenAll(vectors.Select(vector => Task.Run(async () => await Templates.TryAddAsync(subject, [Template(vector)], default, Cancellation))));
+
+        Assert.Equal(1, added.Count(done => done));
+        using var set = await Templates.LoadAsync(subject, Model, Cancellation);
+        Assert.Equal(1, set!.Count);
+        Assert.Equal(1f, set.BestSimilarity(vectors[Array.IndexOf(added, true)]), 1e-5f);
+    }
+
+    [Fact]
+    public async Task Adapted_templates_take_no_place_of_enrolled_ones_and_the_oldest_of_them_goes_first()
+    {
+        var subject = await SubjectAsync("anna");
+        var enrolled = Enumerable.Range(0, LimitPerSubject).Select(_ => Random(_random)).ToArray();
+        var adapted = Enumerable.Range(0, AdaptedPerSubject + 2).Select(_ => Random(_random)).ToArray();
+        await Templates.AddAsync(subject, [.. enrolled.Select(v => Template(v, 0.1f))], Cancellation);
+
+        foreach (var vector in adapted)
+        {
+            PassTime();
+            await Templates.AddAsync(subject, [Adapted(vector, 0.9f)], Cancellation);
+        }
+
+        using var set = await Templates.LoadAsync(subject, Model, Cancellation);
+        Assert.Equal((LimitPerSubject + AdaptedPerSubject, LimitPerSubject), (set!.Count, set.EnrolledCount));
+        Assert.All(enrolled, kept => Assert.Equal(1f, set.BestEnrolledSimilarity(kept), 1e-5f));
+        Assert.All(adapted[2..], kept => Assert.Equal(1f, set.BestSimilarity(kept), 1e-5f));
+        Assert.All(adapted[..2], gone => Assert.True(set.BestSimilarity(gone) < 0.9f));
+        Assert.All(adapted, other => Assert.True(set.BestEnrolledSimilarity(other) < 0.9f));
+    }
+
+    [Fact]
+    public async Task A_search_finds_a_subject_by_an_adapted_template_too()
+    {
+        var subject = await SubjectAsync("anna");
+        var (enrolled, adapted) = (Random(_random), Random(_random));
+        await Templates.AddAsync(subject, [Template(enrolled)], Cancellation);
+
+        await Templates.AddAsync(subject, [Adapted(adapted, 0.5f)], Cancellation);
+
+        Assert.Equal(1f, Assert.Single(await Templates.NearestAsync(Owner, Model, adapted, 5, Cancellation)).Similarity, 1e-5f);
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Templates.AddAsync(subject, [Template(enrolled), Adapted(adapted, 0.5f)], Cancellation).AsTask());
+    }
+
+    /// <summary>Lets the store's clock go on by a second.</summary>
+    protected abstract void PassTime();
+
     public abstract ValueTask InitializeAsync();
 
     public abstract ValueTask DisposeAsync();
+
+    static FaceTemplate Adapted(float[] vector, float quality) => Template(vector, quality) with { Origin = TemplateOrigin.Adapted };
 
     async Task<Guid> SubjectAsync(string name) => (await Subjects.GetOrCreateAsync(Owner, name, Cancellation)).Id;
 

@@ -10,6 +10,8 @@ public sealed class SqliteTemplateStoreTests : TemplateStoreContract
 
     protected override ISubjectStore Subjects => _store!.Subjects;
 
+    protected override void PassTime() => _store!.Clock.Advance(TimeSpan.FromSeconds(1));
+
     public override async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync(null, ("TemplatesPerSubject", "4"));
 
     public override ValueTask DisposeAsync() => _store!.DisposeAsync();
