@@ -102,7 +102,8 @@ internal abstract class EvalVerb
         {
             configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Models:Pack"] = parsed.GetValue(_pack),
+                // what is measured is what was asked for: the starter pack stands in for nothing here
+                ["Models:Pack"] = parsed.GetValue(_pack) ?? configuration["Models:Pack"] ?? ModelsOptions.PreferredPack,
                 ["Models:Directory"] = parsed.GetValue(_models),
                 ["Models:Manifest"] = parsed.GetValue(_manifest),
                 ["Pipeline:Threads"] = "1",   // the workers are the evaluation's own
