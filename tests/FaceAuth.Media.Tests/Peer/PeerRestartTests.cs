@@ -37,6 +37,23 @@ public sealed class PeerRestartTests
         Assert.Equal("still the same keys", TextOf(await ExpectAsync<PeerEvent.Message>(peer.Events)));
     }
 
+    [Fact]
+    public async Task A_restart_may_leave_out_the_extension_that_the_answer_did_not_take()
+    {
+        await using var plane = await MediaPlane.StartAsync();
+        await using var client = plane.Clients.Create();
+        var peer = await AcceptAsync(plane, client, new CountingSink());
+        await ExpectAsync<PeerEvent.ChannelOpen>(peer.Events);
+        var lines = Renewed(client.OfferSdp).Split("\r\n");
+        var offer = string.Join("\r\n", lines.Where(line => !line.EndsWith("sdes:mid", StringComparison.Ordinal)));
+
+        var restart = peer.Restart(offer);
+
+        Assert.NotEqual(lines.Length, offer.Split("\r\n").Length);
+        Assert.Null(restart.Message);
+        Assert.NotNull(restart.AnswerSdp);
+    }
+
     [Theory]
     [InlineData("hello", "is not usable SDP")]
     [InlineData("same", "is no ICE restart")]
