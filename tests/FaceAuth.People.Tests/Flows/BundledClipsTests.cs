@@ -28,6 +28,9 @@ public sealed class BundledClipsTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("anton_masked", ReasonCode.FaceObstructed)]
+    [InlineData("anton_print", ReasonCode.SpoofSuspected)]
+    [InlineData("anton_replay", ReasonCode.SpoofSuspected)]
+    [InlineData("two_people", ReasonCode.OneFaceOnly)]
     public async Task Refuses_and_says_why(string clip, ReasonCode reason)
     {
         await using var player = await Witnesses.PlayerAsync();
