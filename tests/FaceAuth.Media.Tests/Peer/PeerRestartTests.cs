@@ -20,6 +20,7 @@ public sealed class PeerRestartTests
         await using var client = plane.Clients.Create();
         var peer = await AcceptAsync(plane, client, new CountingSink());
         await ExpectAsync<PeerEvent.ChannelOpen>(peer.Events);
+        await ExpectAsync<PeerEvent.ChannelOpen>(client.Events);
 
         var restart = peer.Restart(Renewed(client.OfferSdp));
 
@@ -44,6 +45,7 @@ public sealed class PeerRestartTests
         await using var client = plane.Clients.Create();
         var peer = await AcceptAsync(plane, client, new CountingSink());
         await ExpectAsync<PeerEvent.ChannelOpen>(peer.Events);
+        await ExpectAsync<PeerEvent.ChannelOpen>(client.Events);
         var lines = Renewed(client.OfferSdp).Split("\r\n");
         var offer = string.Join("\r\n", lines.Where(line => !line.EndsWith("sdes:mid", StringComparison.Ordinal)));
 
@@ -65,6 +67,7 @@ public sealed class PeerRestartTests
         await using var client = plane.Clients.Create();
         var peer = await AcceptAsync(plane, client, new CountingSink());
         await ExpectAsync<PeerEvent.ChannelOpen>(peer.Events);
+        await ExpectAsync<PeerEvent.ChannelOpen>(client.Events);
         await using var stranger = plane.Clients.Create();
 
         var restart = peer.Restart(offer switch
