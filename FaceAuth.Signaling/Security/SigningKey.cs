@@ -11,6 +11,8 @@ internal sealed class SigningKey : IDisposable
 {
     const string FileName = "signing-key.pem";
     const string P256 = "1.2.840.10045.3.1.7";
+    const int LockTries = 500;
+    static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(10);
 
     readonly ECDsa _key;
 
@@ -83,19 +85,15 @@ internal sealed class SigningKey : IDisposable
     /// <summary>Writes a new key so that of two processes that start at once both use the same one.</summary>
     static string Create(string path)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var temporary = $"{path}.{Guid.NewGuid():N}";
         try
         {
             CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var writer = new StreamWriter(temporary, options)) writer.Write(key.ExportPkcs8PrivateKeyPem());
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);   // another process was first
+            var guard = path + ".lock";
+            using (Lock(guard))   // File.Move looks whether there is a file and then renames: two could both find none
+            {
+                if (!File.Exists(path)) Write(path);
+                File.Delete(guard);   // whoever waited for it finds the key
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -104,6 +102,31 @@ internal sealed class SigningKey : IDisposable
         }
 
         return Read(path);
+    }
+
+    static FileStream Lock(string path)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (tries < LockTries)
+            {
+                Thread.Sleep(LockPause);   // at the start of the program, before anything is served
+            }
+        }
+    }
+
+    static void Write(string path)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var temporary = $"{path}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var writer = new StreamWriter(temporary, options)) writer.Write(key.ExportPkcs8PrivateKeyPem());
+        File.Move(temporary, path, overwrite: false);   // whole or not at all
     }
 
     static void CreateFolder(string folder)
