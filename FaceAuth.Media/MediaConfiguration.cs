@@ -1,6 +1,7 @@
 using FaceAuth.Media.DataChannels;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Dtls;
+using FaceAuth.Media.Dump;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sctp;
@@ -28,6 +29,8 @@ internal sealed record MediaConfiguration
 
     internal DecodeOptions Decode { get; init; } = new();
 
+    internal DumpOptions Dump { get; init; } = new();
+
     /// <summary>SCTP options with the message limit of <see cref="MediaOptions"/>.</summary>
     internal SctpOptions BoundedSctp => Sctp with { MaxMessageBytes = Media.MaxMessageBytes };
 
@@ -41,6 +44,7 @@ internal sealed record MediaConfiguration
         Sctp = Get<SctpOptions>(services),
         DataChannels = Get<DataChannelOptions>(services),
         Decode = Get<DecodeOptions>(services),
+        Dump = Get<DumpOptions>(services),
     };
 
     static T Get<T>(IServiceProvider services)

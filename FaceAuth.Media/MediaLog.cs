@@ -32,4 +32,10 @@ static partial class MediaLog
 
     [LoggerMessage(9, LogLevel.Information, "Video is taken in {Codecs}.")]
     internal static partial void Codecs(this ILogger logger, string codecs);
+
+    [LoggerMessage(10, LogLevel.Warning, "Decrypted pictures of every session are being written into {Folder}, because Media:Dump:Folder says so. Never leave this on.")]
+    internal static partial void DumpsPictures(this ILogger logger, string folder);
+
+    [LoggerMessage(11, LogLevel.Warning, "A media dump could not be written; sessions go on without it.")]
+    internal static partial void DumpFailed(this ILogger logger, Exception fault);
 }

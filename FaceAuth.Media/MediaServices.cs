@@ -2,6 +2,7 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Media.DataChannels;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Dtls;
+using FaceAuth.Media.Dump;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
@@ -10,6 +11,7 @@ using FaceAuth.Media.Tcp;
 using FaceAuth.Pipeline.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -51,6 +53,7 @@ public static class MediaServices
         AddOptions<SctpOptions, SctpOptionsValidator>(services, "Media:Sctp");
         AddOptions<DataChannelOptions, DataChannelOptionsValidator>(services, "Media:DataChannels");
         AddOptions<DecodeOptions, DecodeOptionsValidator>(services, "Media:Decode");
+        AddOptions<DumpOptions, DumpOptionsValidator>(services, "Media:Dump");
         services.TryAddSingleton<MediaMetrics>();
         services.TryAddSingleton(provider => MediaConfiguration.From(provider));
         services.TryAddSingleton(provider =>
@@ -63,6 +66,7 @@ public static class MediaServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<MediaMetrics>(),
             provider.GetRequiredService<Func<IDecoding>>(),
+            provider.GetService<IHostEnvironment>(),
             provider.GetRequiredService<ILogger<MediaServer>>()));
         services.TryAddSingleton(provider => new MediaClients(
             provider.GetRequiredService<MediaConfiguration>(),

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using FaceAuth.Media.Stats;
 
 namespace FaceAuth.Media.Contracts;
 
@@ -28,6 +29,9 @@ public interface IMediaPeer : IAsyncDisposable
 
     /// <summary>Counts so far.</summary>
     PeerStats Snapshot();
+
+    /// <summary>The same and more as W3C webrtc-stats has it: transport, candidate pair, codec, data channel, and the video once it came.</summary>
+    IReadOnlyList<RtcStats> GetStats();
 
     /// <summary>Sends what is queued for at most <paramref name="linger"/>, closes the connection and ends the events.</summary>
     ValueTask CloseAsync(TimeSpan linger);

@@ -14,6 +14,9 @@ internal sealed class DataChannel(ushort id, string label, SctpReliability relia
     /// <summary>How messages are delivered.</summary>
     public SctpReliability Reliability { get; } = reliability;
 
+    /// <summary>Whether the OPEN was ours.</summary>
+    public bool IsOpenedHere { get; init; }
+
     /// <summary>Both sides know of it: the peer opened it, or acknowledged ours or sent on it.</summary>
     public bool IsConfirmed { get; set; }
 

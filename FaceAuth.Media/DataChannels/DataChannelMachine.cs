@@ -103,7 +103,7 @@ internal sealed class DataChannelMachine : IDisposable
         var length = OpenMessage.Write(label, reliability, open);
         if (!Association.TrySend(id, (uint)Ppid.Control, open.AsSpan(0, length), default, now)) return false;
 
-        _channels.Add(id, new(id, label, reliability));
+        _channels.Add(id, new(id, label, reliability) { IsOpenedHere = true });
         channel = id;
         return true;
     }
@@ -164,7 +164,8 @@ internal sealed class DataChannelMachine : IDisposable
     DataChannelEvent HandleOpen(ushort stream, ReadOnlySpan<byte> bytes)
     {
         if (!OpenMessage.TryRead(bytes, out var open)) return Violate(stream, DataChannelViolation.MalformedControl);
-        if (stream % 2 == _parity || _channels.ContainsKey(stream)) return Violate(stream, DataChannelViolation.StreamNotTheirs);
+        // Whose parity the number has is not asked: aiortc tells it by the ICE role, not the DTLS role (RFC 8832 §6), and a free one does no harm.
+        if (_channels.ContainsKey(stream)) return Violate(stream, DataChannelViolation.StreamNotTheirs);
         if (open.Label.Length > _options.MaxLabelBytes || !open.IsLabelValid) return Violate(stream, DataChannelViolation.BadLabel);
         if (_channels.Count >= _options.MaxChannels) return Violate(stream, DataChannelViolation.TooManyChannels);
 
@@ -177,7 +178,7 @@ internal sealed class DataChannelMachine : IDisposable
     DataChannelEvent? HandleAck(ushort stream)
     {
         if (!_channels.TryGetValue(stream, out var channel)) return Violate(stream, DataChannelViolation.UnexpectedMessage);
-        if (channel.IsClosing || stream % 2 != _parity || channel.IsAcknowledged) return null;
+        if (channel.IsClosing || !channel.IsOpenedHere || channel.IsAcknowledged) return null;
         channel.IsConfirmed = channel.IsAcknowledged = true;
         return new() { Kind = DataChannelEventKind.Opened, Channel = stream, Label = channel.Label };
     }

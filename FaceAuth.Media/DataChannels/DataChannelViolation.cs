@@ -9,7 +9,7 @@ internal enum DataChannelViolation
     /// <summary>A DCEP message that cannot be read.</summary>
     MalformedControl,
 
-    /// <summary>An OPEN for a stream that is open already, or whose number is ours to give.</summary>
+    /// <summary>An OPEN for a stream that is open already.</summary>
     StreamNotTheirs,
 
     /// <summary>A label longer than <see cref="DataChannelOptions.MaxLabelBytes"/>, or not UTF-8.</summary>

@@ -28,7 +28,24 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
     internal IceState State { get; private set; }
 
     /// <summary>The pair to send on; meaningless before the first one is valid.</summary>
-    internal CandidatePair Selected { get; private set; }
+    internal CandidatePair Selected
+    {
+        get;
+        private set
+        {
+            if (field != value) SelectedChanges++;
+            field = value;
+        }
+    }
+
+    /// <summary>How often <see cref="Selected"/> changed.</summary>
+    internal long SelectedChanges { get; private set; }
+
+    /// <summary>Good checks that came.</summary>
+    internal long RequestsReceived { get; private set; }
+
+    /// <summary>Answers to checks that were sent, errors too.</summary>
+    internal long ResponsesSent { get; private set; }
 
     /// <summary>Whether the controlling side has chosen <see cref="Selected"/>.</summary>
     internal bool IsNominated { get; private set; }
@@ -125,6 +142,7 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
 
         if (IsOver || _answer is not { } code) return 0;
         _answer = null;
+        ResponsesSent++;
         return WriteAnswer(code, datagram);
     }
 
@@ -152,6 +170,7 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
         _answerTo = from;
         _answer = Check(message);
         if (_answer != 0) return;
+        RequestsReceived++;
         Validate(from, now);
         if (message.UseCandidate && ConflictingRole == StunAttribute.IceControlled) Nominate(from);
     }

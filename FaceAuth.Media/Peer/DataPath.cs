@@ -13,6 +13,17 @@ internal sealed class DataPath(DataChannelMachine machine, bool opens) : IDispos
 
     internal bool IsOpen => _channel is not null;
 
+    /// <summary>Stream of the channel; null while it is not open.</summary>
+    internal ushort? Channel => _channel;
+
+    internal long MessagesSent { get; private set; }
+
+    internal long BytesSent { get; private set; }
+
+    internal long MessagesReceived { get; private set; }
+
+    internal long BytesReceived { get; private set; }
+
     /// <summary>Bytes sent that the other side has not acknowledged.</summary>
     internal int BufferedBytes => machine.BufferedBytes;
 
@@ -30,8 +41,13 @@ internal sealed class DataPath(DataChannelMachine machine, bool opens) : IDispos
 
     internal int Poll(TimeSpan now, Span<byte> packet) => machine.Poll(now, packet);
 
-    internal bool TrySend(ReadOnlySpan<byte> utf8, TimeSpan now) =>
-        _channel is { } channel && machine.TrySend(channel, utf8, isText: true, now);
+    internal bool TrySend(ReadOnlySpan<byte> utf8, TimeSpan now)
+    {
+        if (_channel is not { } channel || !machine.TrySend(channel, utf8, isText: true, now)) return false;
+        MessagesSent++;
+        BytesSent += utf8.Length;
+        return true;
+    }
 
     /// <summary>The next thing for the host; at the end of the association, how it ended.</summary>
     internal bool TryTake(out PeerEvent? happened, out PeerEnd? end)
@@ -49,6 +65,8 @@ internal sealed class DataPath(DataChannelMachine machine, bool opens) : IDispos
                     machine.Close(taken.Channel);
                     break;
                 case DataChannelEventKind.Message when taken.Channel == _channel:
+                    MessagesReceived++;
+                    BytesReceived += taken.Payload.Length;
                     happened = new PeerEvent.Message(taken.Payload.ToArray(), taken.IsText);
                     return true;
                 case DataChannelEventKind.Closed when taken.Channel == _channel:

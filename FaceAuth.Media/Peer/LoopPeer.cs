@@ -66,6 +66,8 @@ internal sealed class LoopPeer(
 
     internal bool IsUp => _isUp;
 
+    internal DateTimeOffset WallClock => clock.GetUtcNow();
+
     internal TimeSpan? FirstPictureAfter =>
         Interlocked.Read(ref _firstPictureTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) - _createdAt : null;
 

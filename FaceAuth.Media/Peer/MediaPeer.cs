@@ -4,12 +4,14 @@ using FaceAuth.Media.Decode;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Rtp;
+using FaceAuth.Media.Sdp;
 using FaceAuth.Media.Srtp;
+using FaceAuth.Media.Stats;
 
 namespace FaceAuth.Media.Peer;
 
 /// <summary>The host's handle of one peer of the server.</summary>
-internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, IPictureQueue decoding, PeerRestarts restarts) : IMediaPeer
+internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, IPictureQueue decoding, VideoTerms terms, PeerRestarts restarts) : IMediaPeer
 {
     /// <inheritdoc/>
     public string LocalFingerprint { get; } = restarts.LocalFingerprint;
@@ -46,6 +48,9 @@ internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, IPictureQ
             Jitter = video.Jitter,
         };
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RtcStats> GetStats() => StatsReport.Of(peer.Core, receiver.Stats, decoding, terms, peer.WallClock);
 
     /// <inheritdoc/>
     public async ValueTask CloseAsync(TimeSpan linger)

@@ -3,20 +3,24 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
+using FaceAuth.Media.Dump;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Sdp;
 using FaceAuth.Pipeline.Contracts;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Media.Peer;
 
 /// <summary>The media plane of one node: its loops with their sockets, one handshake pool, shared decoders.</summary>
 internal sealed class MediaServer(
-    MediaConfiguration configuration, TimeProvider clock, MediaMetrics metrics, Func<IDecoding> createDecoding, ILogger<MediaServer> logger) : IMediaServer
+    MediaConfiguration configuration, TimeProvider clock, MediaMetrics metrics, Func<IDecoding> createDecoding, IHostEnvironment? environment,
+    ILogger<MediaServer> logger) : IMediaServer
 {
     readonly PeerFactory _factory = new(configuration, clock, logger.HandshakeFault);
     readonly SecureRandom _random = new();
     IDecoding? _decoding;
+    RtpDumps? _dumps;
     ServerLoop[] _loops = [];
     IReadOnlyList<VideoCodec> _codecs = [];
     int _peers;
@@ -27,6 +31,7 @@ internal sealed class MediaServer(
     public async ValueTask StartAsync(CancellationToken cancellation)
     {
         if (_loops.Length > 0) throw new InvalidOperationException("The media server has been started.");
+        _dumps = RtpDumps.Create(configuration.Dump, environment, clock, logger);
         _decoding = createDecoding();
         _codecs = [.. VideoFormat.Preferred(configuration.Media.Codecs).Where(_decoding.Codecs.Contains)];
         logger.Codecs(string.Join(", ", _codecs.Select(VideoFormat.NameOf)));
@@ -62,14 +67,14 @@ internal sealed class MediaServer(
         _loops.SelectMany(entry => entry.Loop.DatagramsDropped).GroupBy(count => count.Key).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)));
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (_disposed) return ValueTask.CompletedTask;
+        if (_disposed) return;
         _disposed = true;
         foreach (var (loop, _) in _loops) loop.Dispose();
         _decoding?.Dispose();
         _factory.Dispose();
-        return ValueTask.CompletedTask;
+        if (_dumps is not null) await _dumps.DisposeAsync();
     }
 
     PeerAdmission Admit(ServerLoop joined, IDecoding decoding, RemoteTerms offer, IFrameSink sink)
@@ -79,6 +84,7 @@ internal sealed class MediaServer(
         var pictures = decoding.Open(offer.Video.Format.Codec, sink, peer);
         peer.Core = _factory.CreateServer(
             offer, local, pictures.Enqueue, peer.Signal, _random, clock.GetElapsedTime(0), out var receiver);
+        peer.Core.Dump = _dumps?.Open(peer.Number, clock.GetElapsedTime(0));
         peer.OnKeyframeDue = receiver.RequestKeyframe;
         peer.OnEnded = _ =>
         {
@@ -100,7 +106,7 @@ internal sealed class MediaServer(
         };
         peer.Signal();   // the loop takes it up before the browser can have the answer
         return new PeerAdmission(
-            new MediaPeer(peer, receiver, pictures, new PeerRestarts(peer, offer, terms, _codecs)), AnswerWriter.Write(offer, terms), null, null);
+            new MediaPeer(peer, receiver, pictures, offer.Video, new PeerRestarts(peer, offer, terms, _codecs)), AnswerWriter.Write(offer, terms), null, null);
     }
 
     PeerAdmission Refuse(PeerRefusal refusal, string message)

@@ -1,5 +1,6 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Dtls;
+using FaceAuth.Media.Dump;
 using FaceAuth.Media.Ice;
 
 namespace FaceAuth.Media.Peer;
@@ -57,7 +58,18 @@ internal sealed class PeerCore : IDisposable
 
     internal SecureTransport Secure => _secure;
 
+    internal DataPath Data => _parts.Data;
+
     internal long BytesReceived { get; private set; }
+
+    internal long PacketsReceived { get; private set; }
+
+    internal long BytesSent { get; private set; }
+
+    internal long PacketsSent { get; private set; }
+
+    /// <summary>Where decrypted media is written for debugging; null, the rule, writes none. The core owns it.</summary>
+    internal RtpDump? Dump { get; set; }
 
     /// <summary>How many datagrams were dropped for <paramref name="reason"/>.</summary>
     internal long Discarded(PeerDiscard reason) => _discarded[(int)reason];
@@ -67,6 +79,7 @@ internal sealed class PeerCore : IDisposable
     {
         if (End is not null) return;
         BytesReceived += datagram.Length;
+        PacketsReceived++;
         var kind = PacketDemux.Classify(datagram);
         if (kind == PacketKind.Stun)
         {
@@ -96,6 +109,15 @@ internal sealed class PeerCore : IDisposable
 
     /// <summary>Writes the next datagram into <paramref name="datagram"/>, <see cref="DatagramRoom"/> long; 0 when there is none.</summary>
     internal int Poll(TimeSpan now, Span<byte> datagram, out CandidatePair to)
+    {
+        var length = Next(now, datagram, out to);
+        if (length == 0) return 0;
+        PacketsSent++;
+        BytesSent += length;
+        return length;
+    }
+
+    int Next(TimeSpan now, Span<byte> datagram, out CandidatePair to)
     {
         to = default;
         if (End is null)
@@ -132,6 +154,7 @@ internal sealed class PeerCore : IDisposable
         _early.Dispose();
         _parts.Video.Dispose();
         _parts.Data.Dispose();
+        Dump?.Dispose();
     }
 
     void HandleSecured(Span<byte> datagram, PacketKind kind, CandidatePair from, TimeSpan now)
@@ -155,11 +178,14 @@ internal sealed class PeerCore : IDisposable
     {
         if (kind == PacketKind.Rtcp)
         {
-            if (_secure.TryUnprotectRtcp(packet, out var rtcp)) _parts.Video.HandleRtcp(packet[..rtcp], now);
+            if (!_secure.TryUnprotectRtcp(packet, out var rtcp)) return;
+            Dump?.Write(packet[..rtcp], isRtcp: true, now);
+            _parts.Video.HandleRtcp(packet[..rtcp], now);
         }
-        else if (_secure.TryUnprotectRtp(packet, out var rtp) && !_parts.Video.HandleRtp(packet[..rtp], now))
+        else if (_secure.TryUnprotectRtp(packet, out var rtp))
         {
-            Discard(PeerDiscard.WrongDirection);
+            Dump?.Write(packet[..rtp], isRtcp: false, now);
+            if (!_parts.Video.HandleRtp(packet[..rtp], now)) Discard(PeerDiscard.WrongDirection);
         }
     }
 

@@ -13,6 +13,8 @@ namespace FaceAuth.Media.Peer;
 /// </summary>
 internal sealed class PeerFactory : IDisposable
 {
+    const int UnaidedStart = 300;   // kbit/s, where browsers begin by themselves
+
     readonly MediaConfiguration _configuration;
     readonly PacketPool _packets;
     readonly CodedPicturePool _pictures;
@@ -42,6 +44,8 @@ internal sealed class PeerFactory : IDisposable
                 RtxPayloadType = offer.Video.RtxPayloadType,
                 TransportSequenceId = offer.Video.TransportSequenceId,
                 ReducedSize = offer.Video.HasReducedSizeRtcp,
+                UsesFullIntraRequest = offer.Video is { HasFir: true, HasPli: false },
+                EstimatesFrom = offer.Video is { HasRemb: true, TransportSequenceId: 0 } ? 1000 * Math.Max(_configuration.Media.StartBitrate, UnaidedStart) : 0,
                 LocalSsrc = NewSsrc(random),
                 Cname = NewCname(random),
             },

@@ -23,6 +23,9 @@ internal sealed class SecureTransport(DtlsHandshakePool pool, DtlsHandshakeReque
     /// <summary>Why the handshake failed, when it did.</summary>
     internal DtlsFailure? Failure => _mailbox.Failure;
 
+    /// <summary>The SRTP profile that was agreed; null before.</summary>
+    internal SrtpProfile? Profile { get; private set; }
+
     /// <summary>Our side of the handshake.</summary>
     internal DtlsRole Role => request.Role;
 
@@ -73,6 +76,7 @@ internal sealed class SecureTransport(DtlsHandshakePool pool, DtlsHandshakeReque
         _receiver = keys.CreateSrtpReceiver();
         _sender = keys.CreateSrtpSender();
         _finalFlight = keys.FinalFlight;
+        Profile = keys.Srtp.Profile;
         State = SecureState.Up;
         return true;
     }

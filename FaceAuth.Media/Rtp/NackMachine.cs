@@ -6,13 +6,15 @@ namespace FaceAuth.Media.Rtp;
 /// </summary>
 /// <param name="retries">How often one packet is asked for.</param>
 /// <param name="timeout">Shortest time before a missing packet is given up.</param>
-internal sealed class NackMachine(int retries, TimeSpan timeout)
+/// <param name="longest">Longest such time, whatever the round trip; null for none.</param>
+internal sealed class NackMachine(int retries, TimeSpan timeout, TimeSpan? longest = null)
 {
     /// <summary>Packets missing at once; more is not loss but an outage, which only a keyframe mends.</summary>
     public const int MaxMissing = 512;
 
     const int LaterPackets = 3;   // this many behind it: not reordered but lost (as TCP's three duplicate ACKs, RFC 5681 §3.2)
-    static readonly TimeSpan ReorderTime = TimeSpan.FromMilliseconds(10);
+    static readonly TimeSpan ShortestReorder = TimeSpan.FromMilliseconds(10);
+    static readonly TimeSpan LongestReorder = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan LongestRetry = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan Together = TimeSpan.FromMilliseconds(5);   // due so soon: goes into the same message
@@ -23,6 +25,12 @@ internal sealed class NackMachine(int retries, TimeSpan timeout)
 
     /// <summary>Round trip, request to retransmission, smoothed; 100 ms until measured.</summary>
     public TimeSpan RoundTrip => _rtt;
+
+    /// <summary>How much arrival times vary now; a packet with fewer than three behind it is given twice this, 10 to 50 ms, before it is asked for.</summary>
+    public TimeSpan Jitter { get; set; }
+
+    /// <summary>The same once it is measured; null before.</summary>
+    public TimeSpan? MeasuredRoundTrip => _measured ? _rtt : null;
 
     /// <summary>Packets missing now.</summary>
     public int Count => _missing.Count;
@@ -133,16 +141,35 @@ internal sealed class NackMachine(int retries, TimeSpan timeout)
         return count;
     }
 
+    TimeSpan ReorderTime
+    {
+        get
+        {
+            var reorder = Jitter * 2;
+            return reorder < ShortestReorder ? ShortestReorder : reorder > LongestReorder ? LongestReorder : reorder;
+        }
+    }
+
     TimeSpan RetryAfter
     {
         get
         {
             var retry = _rtt * 1.25;   // a round trip and its usual spread
-            return retry < ShortestRetry ? ShortestRetry : retry > LongestRetry ? LongestRetry : retry;
+            var shortest = timeout / retries;   // however short the round trip, the requests last as long as there is patience
+            if (shortest < ShortestRetry) shortest = ShortestRetry;
+            return retry < shortest ? shortest : retry > LongestRetry ? LongestRetry : retry;
         }
     }
 
-    TimeSpan Patience => _rtt * 3 > timeout ? _rtt * 3 : timeout;
+    TimeSpan Patience
+    {
+        get
+        {
+            var patience = _rtt * 3;
+            if (patience < timeout) patience = timeout;
+            return longest is { } bound && patience > bound ? bound : patience;
+        }
+    }
 
     bool IsHopeless(in Missing missing, TimeSpan now)
     {

@@ -46,8 +46,19 @@ internal sealed class ReceptionRecord
         (_arrival, _timestamp) = (arrival, timestamp);
     }
 
+    /// <summary>What the source last said of itself.</summary>
+    public SenderReport LastReport { get; private set; }
+
+    /// <summary>Sender reports that came.</summary>
+    public long ReportsReceived { get; private set; }
+
     /// <summary>A sender report of the source arrived.</summary>
-    public void HandleReport(in SenderReport report, TimeSpan now) => (_lastReport, _lastReportAt) = ((uint)(report.NtpTime >> 16), now);
+    public void HandleReport(in SenderReport report, TimeSpan now)
+    {
+        (_lastReport, _lastReportAt) = ((uint)(report.NtpTime >> 16), now);
+        LastReport = report;
+        ReportsReceived++;
+    }
 
     /// <summary>Makes the report block; what it says of loss covers the time since the last call.</summary>
     public ReportBlock Report(uint ssrc, TimeSpan now)

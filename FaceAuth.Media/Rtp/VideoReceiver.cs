@@ -13,7 +13,7 @@ internal sealed class VideoReceiver : IDisposable
 {
     const int LongestRtcp = 1150;   // with SRTCP's index and tag under the send limit of 1200
     const int NacksAtOnce = 64;
-    const int AheadByRtx = 256;     // a retransmission may come before anything else told of its packet, but not far before
+    const int AheadByRtx = 256;     // a retransmission may come before the stream itself told of its packet, but not far before
     static readonly TimeSpan StartPatience = TimeSpan.FromMilliseconds(20);   // the keyframe's first packet may have been overtaken
 
     readonly VideoReceiverSettings _settings;
@@ -25,14 +25,21 @@ internal sealed class VideoReceiver : IDisposable
     readonly KeyframeMachine _keyframe;
     readonly TwccRecorder _twcc;
     readonly ReceptionRecord _reception = new();
+    readonly BitrateMachine? _bitrate;
     readonly long[] _discards = new long[Enum.GetValues<RtpDiscard>().Length];
     SequenceUnwrapper _unwrapper = new();
     TimeSpan _now;
     TimeSpan _reportAt = TimeSpan.MaxValue;
+    long _end;         // one past the highest packet of the stream itself
     long _packets;
     long _retransmitted;
     long _nacks;
     long _plis;
+    long _firs;
+    long _bytes;
+    long _headerBytes;
+    int _width;
+    int _height;
     bool _keyframeWanted;
 
     /// <summary>A receiver of a stream that has not begun yet.</summary>
@@ -46,9 +53,10 @@ internal sealed class VideoReceiver : IDisposable
         (_settings, _options, _random) = (settings, options, random);
         _depacketizer = IDepacketizer.Of(settings.Codec);
         _jitter = new JitterBuffer(_depacketizer, packets, pictures, options.JitterPackets);
-        _nack = new NackMachine(options.NackRetries, options.GapTimeout);
+        _nack = new NackMachine(options.NackRetries, options.GapTimeout, options.LatencyBound);
         _keyframe = new KeyframeMachine(options.KeyframeInterval);
         _twcc = new TwccRecorder(options.FeedbackInterval);
+        if (settings.EstimatesFrom > 0) _bitrate = new BitrateMachine(settings.EstimatesFrom, options.MaxEstimatedBitrate);
     }
 
     /// <summary>When to call <see cref="PollRtcp"/> next.</summary>
@@ -74,6 +82,16 @@ internal sealed class VideoReceiver : IDisposable
         FramesReceived = _jitter.PicturesOut,
         FramesDropped = _jitter.PicturesDropped,
         Jitter = _reception.Jitter,
+        Ssrc = RemoteSsrc,
+        BytesReceived = _bytes,
+        HeaderBytesReceived = _headerBytes,
+        FirCount = _firs,
+        FrameWidth = _width,
+        FrameHeight = _height,
+        ReportsReceived = _reception.ReportsReceived,
+        RemotePacketsSent = _reception.LastReport.Packets,
+        RemoteBytesSent = _reception.LastReport.Octets,
+        RoundTrip = _nack.MeasuredRoundTrip,
     };
 
     /// <summary>How many packets were discarded for <paramref name="reason"/>.</summary>
@@ -91,6 +109,12 @@ internal sealed class VideoReceiver : IDisposable
         if (rtp.TryGetExtension(_settings.TransportSequenceId, out var number) && number.Length >= 2)
             _twcc.Record(BinaryPrimitives.ReadUInt16BigEndian(number), now);
         _now = now > _now ? now : _now;
+        if (rtp.PayloadType == _settings.PayloadType || rtp.PayloadType == _settings.RtxPayloadType)
+        {
+            _bytes += rtp.Payload.Length;
+            _headerBytes += packet.Length - rtp.Payload.Length;
+        }
+
         if (rtp.PayloadType == _settings.PayloadType) HandleMedia(rtp, now);
         else if (rtp.PayloadType == _settings.RtxPayloadType) HandleRetransmission(rtp, now);
         else Discard(RtpDiscard.PayloadType);
@@ -118,6 +142,7 @@ internal sealed class VideoReceiver : IDisposable
         {
             _keyframeWanted = false;
             _keyframe.HandleKeyframe();
+            (_width, _height) = (picture.Width, picture.Height);
         }
 
         Settle();
@@ -134,11 +159,7 @@ internal sealed class VideoReceiver : IDisposable
         rtcp = rtcp[..Math.Min(rtcp.Length, LongestRtcp)];
         var length = _reportAt <= now || !_settings.ReducedSize ? WriteReport(now, rtcp) : 0;
         var media = RemoteSsrc ?? 0;
-        if (_keyframe.Poll(now))
-        {
-            _plis++;
-            length += PictureLossIndication.Write(rtcp[length..], _settings.LocalSsrc, media);
-        }
+        if (_keyframe.Poll(now)) length += WriteKeyframeRequest(rtcp[length..], media);
 
         Span<long> missing = stackalloc long[NacksAtOnce];
         missing = missing[.._nack.Take(now, missing)];
@@ -177,9 +198,11 @@ internal sealed class VideoReceiver : IDisposable
             return;
         }
 
+        _end = Math.Max(_end, sequence + 1);
         if (_packets++ == 0) _reportAt = now;
         if (rtp.Payload.IsEmpty) Discard(RtpDiscard.Padding);
         if (Hold(sequence, rtp, rtp.Payload, isRetransmission: false, now)) _reception.HandlePacket(sequence, rtp.Timestamp, now);
+        _nack.Jitter = _reception.Jitter;
     }
 
     /// <summary>Unwraps a retransmission: the original's number, then its payload (RFC 4588 §4, https://www.rfc-editor.org/rfc/rfc4588#section-4).</summary>
@@ -192,7 +215,7 @@ internal sealed class VideoReceiver : IDisposable
         }
 
         var sequence = _unwrapper.Nearest(BinaryPrimitives.ReadUInt16BigEndian(rtp.Payload));
-        if (sequence > _jitter.End + AheadByRtx) Discard(RtpDiscard.TooOld);
+        if (sequence > _end + AheadByRtx) Discard(RtpDiscard.TooOld);
         else if (Hold(sequence, rtp, rtp.Payload[2..], isRetransmission: true, now)) _retransmitted++;
     }
 
@@ -246,6 +269,13 @@ internal sealed class VideoReceiver : IDisposable
         _keyframe.Want(!starting ? _now : _now + (_jitter.StartsWithKeyframe ? _options.GapTimeout : StartPatience));
     }
 
+    int WriteKeyframeRequest(Span<byte> rtcp, uint media)
+    {
+        if (_settings.UsesFullIntraRequest) return FullIntraRequest.Write(rtcp, _settings.LocalSsrc, media, (byte)_firs++);
+        _plis++;
+        return PictureLossIndication.Write(rtcp, _settings.LocalSsrc, media);
+    }
+
     int WriteReport(TimeSpan now, Span<byte> rtcp)
     {
         var length = 0;
@@ -255,10 +285,11 @@ internal sealed class VideoReceiver : IDisposable
             return length + SourceDescription.Write(rtcp[length..], _settings.LocalSsrc, _settings.Cname);
         }
 
-        length += ReceiverReport.Write(rtcp, _settings.LocalSsrc, _reception.Report(ssrc, now));
+        var report = _reception.Report(ssrc, now);
+        length += ReceiverReport.Write(rtcp, _settings.LocalSsrc, report);
         length += SourceDescription.Write(rtcp[length..], _settings.LocalSsrc, _settings.Cname);
-        if (_options.AnnouncedBitrate > 0)
-            length += MaximumBitrate.Write(rtcp[length..], _settings.LocalSsrc, ssrc, (uint)_options.AnnouncedBitrate);
+        var bitrate = _options.AnnouncedBitrate > 0 ? (uint)_options.AnnouncedBitrate : _bitrate?.Update(_bytes + _headerBytes, report.FractionLost, now) ?? 0;
+        if (bitrate > 0) length += MaximumBitrate.Write(rtcp[length..], _settings.LocalSsrc, ssrc, bitrate);
         _reportAt = now + _options.ReportInterval * (0.5 + _random.NextDouble());   // spread as RFC 3550 §6.3.1 asks
         return length;
     }

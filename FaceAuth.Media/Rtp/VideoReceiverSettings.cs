@@ -23,6 +23,12 @@ internal sealed record VideoReceiverSettings
     /// <summary>Whether RTCP may go without a report in front (a=rtcp-rsize, RFC 5506).</summary>
     public bool ReducedSize { get; init; } = true;
 
+    /// <summary>Whether keyframes are asked for by FIR (RFC 5104), because the sender takes no PLI.</summary>
+    public bool UsesFullIntraRequest { get; init; }
+
+    /// <summary>Where the estimate of the bitrate begins that the sender is told by REMB, bit/s; 0 where it has transport-wide feedback or no REMB.</summary>
+    public int EstimatesFrom { get; init; }
+
     /// <summary>CNAME in our reports (RFC 7022), 1–64 ASCII characters.</summary>
     public required string Cname { get; init; }
 }

@@ -18,4 +18,24 @@ internal readonly record struct VideoReceiverStats
     public long FramesDropped { get; init; }
 
     public TimeSpan Jitter { get; init; }
+
+    public uint? Ssrc { get; init; }
+
+    public long BytesReceived { get; init; }
+
+    public long HeaderBytesReceived { get; init; }
+
+    public long FirCount { get; init; }
+
+    public int FrameWidth { get; init; }
+
+    public int FrameHeight { get; init; }
+
+    public long ReportsReceived { get; init; }
+
+    public uint RemotePacketsSent { get; init; }
+
+    public uint RemoteBytesSent { get; init; }
+
+    public TimeSpan? RoundTrip { get; init; }
 }

@@ -28,7 +28,13 @@ internal static class AnswerWriter
 
     static void WriteVideo(SdpWriter writer, RemoteTerms offer, LocalTerms local)
     {
-        var terms = offer.Video with { MidId = 0, HasRemb = offer.Video.HasRemb && local.SendsRemb };
+        // FIR stands in for PLI, and REMB for transport-wide feedback
+        var terms = offer.Video with
+        {
+            MidId = 0,
+            HasFir = offer.Video is { HasFir: true, HasPli: false },
+            HasRemb = offer.Video.HasRemb && (local.SendsRemb || offer.Video.TransportSequenceId == 0),
+        };
         writer.Section("video", SdpNames.RtpProtocol, SdpWriter.FormatsOf(terms));
         writer.Line($"a=mid:{terms.Mid}");
         writer.Line($"a=recvonly");
@@ -38,9 +44,9 @@ internal static class AnswerWriter
 
     static void WriteData(SdpWriter writer, RemoteTerms offer, MediaDescription media)
     {
-        writer.Section("application", media.Protocol, SdpNames.DataFormat);
+        writer.Section("application", media.Protocol, media.HasSctpMap ? media.Formats[0] : SdpNames.DataFormat);
         writer.Transport(SdpWriter.SetupOf(offer.Role));
-        writer.Data(offer.DataMid);
+        writer.Data(offer.DataMid, media.HasSctpMap);
     }
 
     static void Refuse(SdpWriter writer, MediaDescription media)

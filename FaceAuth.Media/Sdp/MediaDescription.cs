@@ -31,6 +31,9 @@ internal sealed class MediaDescription
 
     internal int? SctpPort { get; set; }
 
+    /// <summary>Whether the SCTP port is told in the way of before RFC 8841: as the format, with a=sctpmap (draft-ietf-mmusic-sctp-sdp-05).</summary>
+    internal bool HasSctpMap { get; set; }
+
     internal long? MaxMessageSize { get; set; }
 
     internal TransportDescription Transport { get; } = new();

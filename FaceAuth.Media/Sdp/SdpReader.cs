@@ -116,6 +116,7 @@ internal ref struct SdpReader
             case "rtcp-mux": media.HasRtcpMux = true; break;
             case "rtcp-rsize": media.HasReducedSizeRtcp = true; break;
             case "sctp-port": media.SctpPort = TryNumber(value, ushort.MaxValue, out var port) ? (int)port : 0; break;
+            case "sctpmap": TakeSctpMap(media, value); break;
             case "max-message-size": media.MaxMessageSize = TryNumber(value, uint.MaxValue, out var size) ? size : null; break;
             case "simulcast": TakeSimulcast(media, value); break;
             case "candidate": TakeCandidate(media, value); break;
@@ -141,6 +142,15 @@ internal ref struct SdpReader
             case "fmtp": codec.Parameters = text.Trim().ToString(); break;
             case "rtcp-fb" when codec.Feedback.Count < MaxEntries: codec.Feedback.Add(text.Trim().ToString()); break;
         }
+    }
+
+    /// <summary>a=sctpmap:&lt;port&gt; webrtc-datachannel [streams] (draft-ietf-mmusic-sctp-sdp-05 §9.2).</summary>
+    static void TakeSctpMap(MediaDescription media, ReadOnlySpan<char> value)
+    {
+        Cut(value, ' ', out var port, out var rest);
+        Cut(rest, ' ', out var protocol, out _);
+        if (protocol is not SdpNames.DataFormat || !TryNumber(port, ushort.MaxValue, out var number) || !media.Formats.Contains(port.ToString())) return;
+        (media.HasSctpMap, media.SctpPort) = (true, (int)number);
     }
 
     /// <summary>a=extmap:&lt;id&gt;[/direction] &lt;URI&gt; (RFC 8285 §5).</summary>

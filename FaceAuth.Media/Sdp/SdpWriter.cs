@@ -48,6 +48,7 @@ internal sealed class SdpWriter
         Line($"a=rtpmap:{video.PayloadType} {video.Format.Encoding}");
         if (video.HasRemb) Line($"a=rtcp-fb:{video.PayloadType} goog-remb");
         if (video.TransportSequenceId != 0) Line($"a=rtcp-fb:{video.PayloadType} transport-cc");
+        if (video.HasFir) Line($"a=rtcp-fb:{video.PayloadType} ccm fir");
         if (video.HasNack) Line($"a=rtcp-fb:{video.PayloadType} nack");
         if (video.HasPli) Line($"a=rtcp-fb:{video.PayloadType} nack pli");
         var start = isAnswer && _local.StartBitrate > 0 ? $"x-google-start-bitrate={_local.StartBitrate}" : "";
@@ -65,10 +66,13 @@ internal sealed class SdpWriter
         if (video.HasReducedSizeRtcp) Line($"a=rtcp-rsize");
     }
 
-    internal void Data(string mid)
+    /// <param name="mid">The section's media id.</param>
+    /// <param name="withMap">Whether the section's format is the port, see <see cref="MediaDescription.HasSctpMap"/>.</param>
+    internal void Data(string mid, bool withMap = false)
     {
         Line($"a=mid:{mid}");
-        Line($"a=sctp-port:{_local.SctpPort}");
+        if (withMap) Line($"a=sctpmap:{_local.SctpPort} {SdpNames.DataFormat}");
+        else Line($"a=sctp-port:{_local.SctpPort}");
         Line($"a=max-message-size:{_local.MaxMessageSize}");
     }
 

@@ -96,6 +96,7 @@ internal sealed class TermsReader
             Mid = video.Mid!,
             HasNack = video.HasFeedback(codec, "nack"),
             HasPli = video.HasFeedback(codec, "nack pli"),
+            HasFir = video.HasFeedback(codec, "ccm fir"),
             HasRemb = video.HasFeedback(codec, "goog-remb"),
             HasReducedSizeRtcp = video.HasReducedSizeRtcp,
         };
@@ -122,7 +123,7 @@ internal sealed class TermsReader
         };
         if (role is null) return Fail(PeerRefusal.BadSdp, "a=setup is missing or does not fit.");
         if (data.SctpPort is not (> 0 and <= ushort.MaxValue))
-            return Fail(PeerRefusal.BadSdp, "The data channel section lacks a valid a=sctp-port.");
+            return Fail(PeerRefusal.BadSdp, "The data channel section lacks a valid a=sctp-port or a=sctpmap.");
 
         return new RemoteTerms
         {
@@ -144,7 +145,7 @@ internal sealed class TermsReader
         && (direction == MediaDirection.SendRecv || direction == (_isOffer ? MediaDirection.SendOnly : MediaDirection.RecvOnly));
 
     static bool IsData(MediaDescription media) =>
-        media.Kind == "application" && !media.IsOff && media.Formats.Contains(SdpNames.DataFormat)
+        media.Kind == "application" && !media.IsOff && (media.Formats.Contains(SdpNames.DataFormat) || media.HasSctpMap)
         && media.Protocol is SdpNames.DataProtocol or "TCP/DTLS/SCTP" or "DTLS/SCTP";
 
     RemoteTerms? Fail(PeerRefusal refusal, string message)

@@ -25,6 +25,9 @@ internal sealed record VideoTerms
 
     internal bool HasPli { get; init; }
 
+    /// <summary>FIR (RFC 5104).</summary>
+    internal bool HasFir { get; init; }
+
     internal bool HasRemb { get; init; }
 
     internal bool HasReducedSizeRtcp { get; init; }

@@ -101,6 +101,9 @@ sealed class PeerPair : IDisposable
     /// <summary>Invariants that broke in a handshake.</summary>
     internal List<Exception> Faults { get; } = [];
 
+    /// <summary>Hears of every datagram the server sends and where to.</summary>
+    internal Action<byte[], CandidatePair>? OnServerSent { get; set; }
+
     /// <summary>While set, the server sends what ICE and the handshake give and does not look at the handshake's end.</summary>
     internal bool HoldsServerKeys { get; set; }
 
@@ -171,9 +174,11 @@ sealed class PeerPair : IDisposable
 
     void Drain(PeerCore core, int to, List<PeerEvent> events)
     {
-        while (core.Poll(Now, _buffer, out _) is var length and > 0)
+        while (core.Poll(Now, _buffer, out var target) is var length and > 0)
         {
             if (length > 1200) throw new InvalidOperationException($"A datagram of {length} bytes.");
+            if (core == Server) OnServerSent?.Invoke(_buffer[..length], target);
+            if (core == Server && target != ToClient) continue;   // nobody is there
             Network.Send(to, _buffer.AsSpan(0, length), Now);
         }
 

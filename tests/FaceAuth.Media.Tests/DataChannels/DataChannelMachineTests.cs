@@ -140,20 +140,38 @@ public sealed class DataChannelMachineTests
     }
 
     [Fact]
-    public void An_open_on_a_stream_that_is_not_the_peers_is_refused()
+    public void An_open_on_a_stream_that_is_open_is_refused()
     {
         using var pair = new ChannelPair();
         var id = Open(pair, "x");
+        Assert.True(pair.Server.Machine.TryOpen("ours", pair.Now, out var ours));
+        pair.Run(() => pair.Client.Count(DataChannelEventKind.Opened) == 2);
         var open = new byte[13];
         OpenMessage.Write("y", default, open);
 
-        SendRaw(pair, stream: 1, Ppid.Control, open);
+        SendRaw(pair, ours, Ppid.Control, open);
         SendRaw(pair, id, Ppid.Control, open);
-        pair.Run(() => pair.Client.Count(DataChannelEventKind.Closed) == 1);   // the channel that was abused
+        pair.Run(() => pair.Client.Count(DataChannelEventKind.Closed) == 2);   // the channels that were abused
 
         Assert.Equal(
             [DataChannelViolation.StreamNotTheirs, DataChannelViolation.StreamNotTheirs],
             pair.Server.Events.Where(e => e.Kind == DataChannelEventKind.Violation).Select(e => e.Violation));
+    }
+
+    [Fact]
+    public void An_open_on_a_free_stream_is_taken_whatever_its_parity_and_the_number_is_not_given_away_again()
+    {
+        using var pair = new ChannelPair();
+        Open(pair, "x");
+        var open = new byte[13];
+        OpenMessage.Write("y", default, open);
+
+        SendRaw(pair, stream: 1, Ppid.Control, open);
+        pair.Run(() => pair.Server.Count(DataChannelEventKind.Opened) == 2);
+
+        Assert.Equal((ushort)1, pair.Server.Events.Last(e => e.Kind == DataChannelEventKind.Opened).Channel);
+        Assert.True(pair.Server.Machine.TryOpen("ours", pair.Now, out var ours));
+        Assert.Equal(3, ours);
     }
 
     [Fact]

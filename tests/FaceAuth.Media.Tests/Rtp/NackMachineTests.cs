@@ -43,6 +43,21 @@ public sealed class NackMachineTests
     }
 
     [Fact]
+    public void On_a_short_round_trip_the_requests_are_spread_over_the_whole_patience()
+    {
+        _nack.HandleGap(1, 2, Ms(0));
+        Take(10);
+        _nack.HandleArrival(1, retransmitted: true, Ms(11));
+        _nack.HandleGap(5, 6, Ms(1000));
+        var asked = new List<double>();
+
+        for (var now = 1000; now < 1600; now++)
+            if (Take(now).Length > 0) asked.Add(now);
+
+        Assert.Equal([1010, 1135, 1260, 1385], asked);
+    }
+
+    [Fact]
     public void Learns_the_round_trip_from_an_answer_to_a_single_request()
     {
         _nack.HandleGap(10, 12, Ms(0));
@@ -78,6 +93,33 @@ public sealed class NackMachineTests
 
         Assert.False(_nack.IsHopeless(5, Ms(1899)));
         Assert.True(_nack.IsHopeless(5, Ms(1900)));
+    }
+
+    [Fact]
+    public void However_long_the_round_trip_waits_no_longer_than_the_bound()
+    {
+        var nack = new NackMachine(retries: 10, timeout: Ms(500), longest: Ms(800));
+        nack.HandleGap(1, 2, Ms(0));
+        nack.Take(Ms(10), new long[1]);
+        nack.HandleArrival(1, retransmitted: true, Ms(410));
+        nack.HandleGap(5, 6, Ms(1000));
+
+        Assert.Equal(Ms(400), nack.MeasuredRoundTrip);
+        Assert.False(nack.IsHopeless(5, Ms(1799)));
+        Assert.True(nack.IsHopeless(5, Ms(1800)));
+    }
+
+    [Theory]
+    [InlineData(2, 10)]
+    [InlineData(15, 30)]
+    [InlineData(80, 50)]
+    public void Gives_a_reordered_packet_twice_the_jitter_within_limits(double jitter, double askedAt)
+    {
+        _nack.Jitter = Ms(jitter);
+
+        _nack.HandleGap(10, 11, Ms(0));
+
+        Assert.Equal(Ms(askedAt), _nack.Deadline);
     }
 
     [Fact]

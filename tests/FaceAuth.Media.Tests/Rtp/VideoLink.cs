@@ -75,6 +75,9 @@ sealed class VideoLink : IDisposable
 
     public List<(byte[] Bytes, uint Timestamp, bool IsKeyframe)> Received { get; } = [];
 
+    /// <summary>How long each picture waited for what comes before it, once it was whole.</summary>
+    public List<TimeSpan> Waits { get; } = [];
+
     public List<(TimeSpan At, byte[] Bytes)> RtcpFromReceiver { get; } = [];
 
     public List<(TimeSpan At, byte[] Bytes)> RtpFromSender { get; } = [];
@@ -108,6 +111,7 @@ sealed class VideoLink : IDisposable
     {
         while (Receiver.TryTakePicture(out var picture))
         {
+            Waits.Add(Now - picture.LastPacketAt);
             using (picture) Received.Add((picture.Data.ToArray(), picture.RtpTimestamp, picture.IsKeyframe));
         }
 

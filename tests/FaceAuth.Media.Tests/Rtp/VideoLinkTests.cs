@@ -69,6 +69,47 @@ public sealed class VideoLinkTests
         Assert.Equal((0, 0), (link.Packets.Out, link.Pictures.Out));
     }
 
+    [Theory]
+    [InlineData(250)]
+    [InlineData(2500)]
+    public void A_gap_holds_the_stream_up_no_longer_than_the_bound(int boundMs)
+    {
+        var pictures = Ivf.Pictures("vp8/testsrc.ivf");
+        var bound = TimeSpan.FromMilliseconds(boundMs);
+        using var link = new VideoLink(seed: 11, new RtpOptions { LatencyBound = bound }) { Loss = 0.05, Delay = TimeSpan.FromMilliseconds(200) };
+        var random = new Random(11);
+        link.Loses = packet => (boundMs < 300 && (packet[1] & 0x7F) == Packets.Rtx) || random.NextDouble() < 0.05;
+
+        for (int i = 0, next = 0; i < 600; i++, next++)
+        {
+            if (link.Sender.KeyframeWanted || next == pictures.Count) next = 0;
+            link.Send(pictures[next], (uint)i * 3000);
+            link.Run(FrameTime);
+        }
+
+        Assert.All(link.Waits, wait => Assert.InRange(wait, TimeSpan.Zero, bound));
+        var healed = link.Waits.Count(wait => wait > TimeSpan.FromMilliseconds(300));   // by a retransmission, which takes 400 ms here
+        if (boundMs < 300) Assert.Equal(0, healed);
+        else Assert.True(healed > 50, $"{healed} waited for a retransmission");
+    }
+
+    [Fact]
+    public void At_20_percent_loss_four_of_five_pictures_are_shown_at_least()
+    {
+        var pictures = Ivf.Pictures("vp8/testsrc.ivf");
+        using var link = new VideoLink(seed: 12) { Loss = 0.2 };
+
+        for (int i = 0, next = 0; i < 600; i++, next++)
+        {
+            if (link.Sender.KeyframeWanted || next == pictures.Count) next = 0;
+            link.Send(pictures[next], (uint)i * 3000);
+            link.Run(FrameTime);
+        }
+
+        link.Run(TimeSpan.FromSeconds(2));
+        Assert.True(link.Received.Count >= 480, $"{link.Received.Count} of 600");
+    }
+
     [Fact]
     public void The_sender_learns_the_round_trip_and_the_receiver_too()
     {

@@ -75,6 +75,45 @@ public sealed class AnswerWriterTests
         Assert.DoesNotContain("x-google", answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_sender_without_transport_wide_feedback_is_told_its_bitrate_by_REMB()
+    {
+        var sdp = Vectors.Text("sdp/firefox-153-video.sdp").Replace("a=rtcp-fb:120 transport-cc\r\n", "", StringComparison.Ordinal);
+        Assert.True(TermsReader.TryReadOffer(sdp, [VideoCodec.Vp8], out var offer, out _, out _));
+
+        var answer = AnswerWriter.Write(offer, Terms.Server());
+
+        Assert.Equal(0, offer.Video.TransportSequenceId);
+        Assert.Contains("a=rtcp-fb:120 goog-remb\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_offer_with_the_SCTP_port_as_format_is_answered_in_the_same_way()
+    {
+        Assert.True(TermsReader.TryReadOffer(Vectors.Text("sdp/aiortc-1.4.sdp"), [VideoCodec.Vp8], out var offer, out _, out var problem), problem);
+
+        var answer = AnswerWriter.Write(offer, Terms.Server());
+
+        Assert.Equal((5000, 65_536), (offer.SctpPort, offer.MaxMessageSize));
+        Assert.Contains("m=application 7000 DTLS/SCTP 5000\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("a=sctpmap:5000 webrtc-datachannel\r\n", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("sctp-port", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FIR_is_agreed_on_only_where_there_is_no_PLI()
+    {
+        var sdp = Vectors.Text("sdp/firefox-153-video.sdp");
+        Assert.True(TermsReader.TryReadOffer(sdp, [VideoCodec.Vp8], out var both, out _, out _));
+        Assert.True(TermsReader.TryReadOffer(
+            sdp.Replace("a=rtcp-fb:120 nack pli\r\n", "", StringComparison.Ordinal), [VideoCodec.Vp8], out var one, out _, out _));
+
+        var (withPli, withoutPli) = (AnswerWriter.Write(both, Terms.Server()), AnswerWriter.Write(one, Terms.Server()));
+
+        Assert.DoesNotContain("ccm fir", withPli, StringComparison.Ordinal);
+        Assert.Contains("a=rtcp-fb:120 ccm fir\r\n", withoutPli, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("actpass", nameof(DtlsRole.Server), "passive")]
     [InlineData("active", nameof(DtlsRole.Server), "passive")]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Threading.Channels;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Stats;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Testing.Fakes;
@@ -53,6 +54,8 @@ public sealed class FakeMediaPeer(IFrameSink sink) : IMediaPeer
         _open && TakesMessages && _sent.Writer.TryWrite(Encoding.UTF8.GetString(utf8));
 
     public PeerStats Snapshot() => new();
+
+    public IReadOnlyList<RtcStats> GetStats() => [];
 
     /// <summary>What <see cref="Restart"/> gives.</summary>
     public PeerRestart RestartAnswer { get; set; } = new("v=0", null, null);
