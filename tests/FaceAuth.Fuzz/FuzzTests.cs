@@ -21,6 +21,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         ["sdp offer"] = () => new SdpTarget(),
         ["srtp"] = () => new SrtpTarget(),
         ["stun"] = () => new StunTarget(),
+        ["tcp frames"] = () => new FrameTarget(),
         ["video stream"] = () => new VideoStreamTarget(),
         ["vp8 payload"] = () => new PayloadTarget("Vp8", "vp8/odd.ivf"),
         ["vp9 payload"] = () => new PayloadTarget("Vp9", "vp9/testsrc.ivf"),
