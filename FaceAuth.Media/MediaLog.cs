@@ -33,6 +33,9 @@ static partial class MediaLog
     [LoggerMessage(9, LogLevel.Information, "Video is taken in {Codecs}.")]
     internal static partial void Codecs(this ILogger logger, string codecs);
 
+    [LoggerMessage(12, LogLevel.Warning, "TCP port {Port} is taken by another program: browsers whose network lets no UDP through cannot connect. Free it, choose another with Media:Port, or set Media:Tcp:IsEnabled=false; with Media:Tcp:IsRequired=true the server does not start then.")]
+    internal static partial void WithoutTcp(this ILogger logger, int port);
+
     [LoggerMessage(10, LogLevel.Warning, "Decrypted pictures of every session are being written into {Folder}, because Media:Dump:Folder says so. Never leave this on.")]
     internal static partial void DumpsPictures(this ILogger logger, string folder);
 

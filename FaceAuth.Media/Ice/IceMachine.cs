@@ -94,11 +94,15 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
         if (!IsOver) _pending = new IceGeneration(newLocal, newRemote);
     }
 
-    /// <summary>The way of this pair is closed (a TCP connection has ended): another valid pair is sent to, if there is one.</summary>
-    internal void Forget(CandidatePair pair)
+    /// <summary>
+    /// The way of this pair is closed (a TCP connection has ended): another valid pair is sent to. Without one, consent ends soon, unless a
+    /// check comes by another way.
+    /// </summary>
+    internal void Forget(CandidatePair pair, TimeSpan now)
     {
         _pairs.Remove(pair);
-        if (pair == Selected && _pairs.TryGetFreshest(out var other)) (Selected, IsNominated) = (other, false);
+        if (!_pairs.TryGetFreshest(out var other)) _consentUntil = TimeSpan.FromTicks(Math.Min(_consentUntil.Ticks, (now + options.ReturnTimeout).Ticks));
+        else if (pair == Selected) (Selected, IsNominated) = (other, false);
     }
 
     /// <summary>Takes one STUN datagram. Never throws for its content.</summary>

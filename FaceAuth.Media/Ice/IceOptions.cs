@@ -12,6 +12,12 @@ public sealed record IceOptions
     /// <summary>Life of consent after a valid check; the peer ends when it has run out. 5–300 s, default 30 s (RFC 7675 §5.1).</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:05:00")] public TimeSpan ConsentTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a peer may take to come by another way after its last one was closed, as a TCP connection can be; consent may run out sooner.
+    /// 1–60 s, default 10 s: a browser takes about five to notice and to restart ICE.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")] public TimeSpan ReturnTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Mean time between two consent checks of the offering side. 1–15 s, default 5 s (RFC 7675 §5.1).</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:00:15")] public TimeSpan ConsentInterval { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -3,6 +3,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Tcp;
 
 namespace FaceAuth.Media.Peer;
 
@@ -13,15 +14,18 @@ internal static class LocalAddresses
     const int ListenBacklog = 128;
     const int MaxAddresses = 16;   // each is a socket and a candidate in every answer
 
-    /// <summary>The ports of every loop: one UDP socket and, where TCP is wanted, one listener for each address, all of a loop on one port.</summary>
+    /// <summary>
+    /// The ports of every loop: one UDP socket and, where TCP is wanted, one listener for each address, all of a loop on one port. A loop whose
+    /// port another program has over TCP gets no listeners, unless TCP is required.
+    /// </summary>
     /// <exception cref="MediaStartException">A port is taken, or an address is not this machine's.</exception>
-    internal static LoopPorts[] Bind(MediaOptions options, bool withTcp)
+    internal static LoopPorts[] Bind(MediaOptions options, TcpOptions tcp)
     {
         var addresses = options.Addresses.Count > 0 ? options.Addresses.Select(Parse).ToArray() : Default();
         var loops = new List<LoopPorts>();
         try
         {
-            for (var i = 0; i < options.Loops; i++) loops.Add(BindLoop(addresses, options, options.Port == 0 ? 0 : options.Port + i, withTcp));
+            for (var i = 0; i < options.Loops; i++) loops.Add(BindLoop(addresses, options, options.Port == 0 ? 0 : options.Port + i, tcp));
             return [.. loops];
         }
         catch
@@ -40,16 +44,16 @@ internal static class LocalAddresses
         return [.. udp, .. ends.Select((end, at) => new IceCandidate(TransportAddress.From(end), IceCandidate.TcpHostPriority(at), IsTcp: true))];
     }
 
-    static LoopPorts BindLoop(IPAddress[] addresses, MediaOptions options, int port, bool withTcp)
+    static LoopPorts BindLoop(IPAddress[] addresses, MediaOptions options, int port, TcpOptions tcp)
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (TryBind(addresses, options, port, withTcp, attempt == Attempts, out var ports)) return ports;
+            if (TryBind(addresses, options, port, tcp, attempt == Attempts, out var ports)) return ports;
         }
     }
 
     /// <summary>With port 0 the first socket finds a free port, which the others then must get too: try again when they do not.</summary>
-    static bool TryBind(IPAddress[] addresses, MediaOptions options, int wanted, bool withTcp, bool isLastAttempt, out LoopPorts ports)
+    static bool TryBind(IPAddress[] addresses, MediaOptions options, int wanted, TcpOptions tcp, bool isLastAttempt, out LoopPorts ports)
     {
         var (sockets, listeners) = (new List<LoopSocket>(), new List<Socket>());
         var (port, protocol) = (wanted, "UDP");
@@ -63,13 +67,21 @@ internal static class LocalAddresses
             }
 
             protocol = "TCP";
-            foreach (var address in withTcp ? addresses : []) listeners.Add(Listen(new IPEndPoint(address, port)));
+            foreach (var address in tcp.IsEnabled ? addresses : []) listeners.Add(Listen(new IPEndPoint(address, port)));
             return true;
         }
         catch (SocketException e)
         {
+            var mayTryAnother = wanted == 0 && !isLastAttempt;
+            if (!mayTryAnother && protocol == "TCP" && e.SocketErrorCode == SocketError.AddressAlreadyInUse && !tcp.IsRequired)
+            {
+                foreach (var listener in listeners) listener.Dispose();
+                listeners.Clear();
+                return true;
+            }
+
             ports.Dispose();
-            if (wanted != 0 || isLastAttempt) throw Explain(e, port, protocol);
+            if (!mayTryAnother) throw Explain(e, port, protocol);
             return false;
         }
     }
@@ -95,7 +107,7 @@ internal static class LocalAddresses
     static MediaStartException Explain(SocketException e, int port, string protocol) => e.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse when protocol == "TCP" => new(
-            $"TCP port {port} is taken. Stop the other program, choose another port with Media:Port, or do without TCP with Media:Tcp:IsEnabled=false.", e),
+            $"TCP port {port} is taken. Stop the other program, choose another port with Media:Port, or do without TCP with Media:Tcp:IsRequired=false.", e),
         SocketError.AddressAlreadyInUse => new(
             $"UDP port {port} is taken. Stop the other program, or choose another port with Media:Port (0 takes any free one).", e),
         SocketError.AddressNotAvailable => new(

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Stun;
@@ -14,9 +13,6 @@ namespace FaceAuth.Media.Peer;
 /// </summary>
 internal sealed class MediaLoop : ITcpSide, IDisposable
 {
-    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);   // what the system's poll can wait at least
-
     readonly TimeProvider _clock;
     readonly MediaMetrics _metrics;
     readonly ILogger _logger;
@@ -24,15 +20,14 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
     readonly TcpConnections _tcp;
     readonly LoopWaker _waker = new();
     readonly ConcurrentQueue<LoopPeer> _ready = new();
-    readonly ConcurrentDictionary<string, long> _dropped = new();
+    readonly DropCounts _dropped;
     readonly HashSet<LoopPeer> _peers = [];
     readonly PeerRouter _router = new();
     readonly PeerTimers _timers = new();
-    readonly DatagramBatch _batch = new();
+    readonly UdpInput _input;
     readonly List<LoopPeer> _touched = [];   // peers with input of this batch that are still to be settled
-    readonly byte[] _out = GC.AllocateArray<byte>(PeerCore.DatagramRoom, pinned: true);
+    readonly LoopOutput _output;
     readonly Thread _thread;
-    long _received;
     volatile bool _stopping;
     volatile bool _stopped;
 
@@ -42,15 +37,18 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
         (_clock, _metrics, _logger) = (clock, metrics, logger);
         _sockets = new LoopSockets(ports.Sockets);
         _tcp = new TcpConnections(ports.Listeners, tcp, this);
+        _dropped = new DropCounts(metrics);
+        _input = new UdpInput(metrics, _dropped);
+        _output = new LoopOutput(_sockets, _tcp, _router, metrics, _dropped);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
 
     /// <summary>Datagrams read so far.</summary>
-    internal long DatagramsReceived => Interlocked.Read(ref _received);
+    internal long DatagramsReceived => _input.DatagramsReceived;
 
     /// <summary>Datagrams nobody wanted, by reason.</summary>
-    internal IReadOnlyDictionary<string, long> DatagramsDropped => _dropped;
+    internal IReadOnlyDictionary<string, long> DatagramsDropped => _dropped.ByReason;
 
     /// <summary>Puts a peer on the list of those to be served: bounded, since each stands on it once. Any thread.</summary>
     internal void Enqueue(LoopPeer peer)
@@ -81,7 +79,7 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
             catch (Exception e)   // a fault that belongs to no peer must not stop the others
             {
                 _logger.LoopFault(e);
-                Thread.Sleep(ShortestWait);
+                Thread.Sleep(PeerTimers.ShortestWait);
             }
         }
 
@@ -90,12 +88,12 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
         EndAll();   // those that came in between
         _sockets.Dispose();
         _tcp.Dispose();
-        _batch.Dispose();
+        _input.Dispose();
     }
 
     void Turn()
     {
-        var readable = _sockets.Wait(TimeToWait(), _waker, _tcp, Now());
+        var readable = _sockets.Wait(_ready.IsEmpty ? _timers.WaitFrom(Now()) : TimeSpan.Zero, _waker, _tcp, Now());
         ServeReady();
         foreach (var socket in readable)
         {
@@ -119,15 +117,6 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
                 Settle(peer);
             }
         }
-    }
-
-    TimeSpan TimeToWait()
-    {
-        if (!_ready.IsEmpty) return TimeSpan.Zero;
-        var next = _timers.Next;
-        if (next == TimeSpan.MaxValue) return LongestWait;
-        var wait = next - Now();
-        return wait > LongestWait ? LongestWait : wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < ShortestWait ? ShortestWait : wait;
     }
 
     void ServeReady()
@@ -174,28 +163,14 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
     /// <summary>Takes what waits at a socket. Whoever got something is settled once, behind all of it.</summary>
     void ReceiveFrom(LoopSocket socket)
     {
-        int count;
-        try
-        {
-            count = _batch.Receive(socket.Socket);
-        }
-        catch (SocketException e)   // an ICMP message, for instance
-        {
-            Drop(e.SocketErrorCode.ToString());
-            return;
-        }
-
-        var (now, bytes) = (Now(), 0);
+        var count = _input.Receive(socket);
+        var now = Now();
         for (var i = 0; i < count; i++)
         {
-            var datagram = _batch.Datagram(i);
-            bytes += datagram.Length;
             if (socket.IsDisposed) break;   // its client's end was among what came in
-            if (socket.Loses?.Invoke() is not true) Deliver(socket, _batch.From(i), datagram, now);
+            if (socket.Loses?.Invoke() is not true) Deliver(socket, _input.From(i), _input.Datagram(i), now);
         }
 
-        Interlocked.Add(ref _received, count);
-        _metrics.Received(count, bytes);
         foreach (var peer in _touched)
         {
             peer.IsTouched = false;
@@ -210,7 +185,7 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
         var pair = new CandidatePair(socket.Owner is null ? socket.Number : 0, from);
         if ((socket.Owner ?? _router.Find(datagram, pair)) is not { } peer)
         {
-            Drop("NoPeer");
+            _dropped.Add("NoPeer");
             return;
         }
 
@@ -254,8 +229,8 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
         try
         {
             var wasUp = peer.IsUp;
-            Flush(peer, now);
-            if (peer.Report(now)) Flush(peer, now);
+            _output.Flush(peer, now);
+            if (peer.Report(now)) _output.Flush(peer, now);
             if (!wasUp && peer.IsUp) _logger.Connected(peer.Number);
         }
         catch (Exception e)   // one peer's fault is its own
@@ -270,41 +245,7 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
         }
 
         var deadline = peer.Core.Deadline;
-        _timers.Schedule(peer, deadline <= now ? now + ShortestWait : deadline);
-    }
-
-    void Flush(LoopPeer peer, TimeSpan now)
-    {
-        while (peer.Core.Poll(now, _out, out var to) is var length and > 0) Send(peer, to, length);
-        while (peer.Core.TryTakeRoute(out var pair, out var added))
-        {
-            if (peer.OwnSocket is not null) continue;
-            _router.Apply(peer, pair, added);
-            if (pair.Socket < TcpConnections.FirstNumber) continue;
-            if (added) _tcp.Admit(pair.Socket, peer);
-            else _tcp.Close(pair.Socket);
-        }
-    }
-
-    void Send(LoopPeer peer, CandidatePair to, int length)
-    {
-        if (to.Socket >= TcpConnections.FirstNumber)
-        {
-            if (_tcp.TrySend(to.Socket, _out.AsSpan(0, length))) _metrics.Sent();
-            else Drop("SendTcp");
-            return;
-        }
-
-        var socket = peer.OwnSocket ?? _sockets[to.Socket];
-        try
-        {
-            socket.Send(_out.AsSpan(0, length), to.Remote);
-            _metrics.Sent();
-        }
-        catch (SocketException e)
-        {
-            Drop("Send" + e.SocketErrorCode);   // lost, as the network may lose it: every protocol here repeats what matters
-        }
+        _timers.Schedule(peer, deadline <= now ? now + PeerTimers.ShortestWait : deadline);
     }
 
     void Fault(LoopPeer peer, Exception fault)
@@ -317,7 +258,7 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
     {
         try
         {
-            Flush(peer, now);   // its goodbye
+            _output.Flush(peer, now);   // its goodbye
             peer.Core.Dispose();
         }
         catch (Exception e)
@@ -336,8 +277,7 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
 
     bool ITcpSide.HandleFrame(TcpConnection connection, Span<byte> frame)
     {
-        Interlocked.Increment(ref _received);
-        _metrics.Received(1, frame.Length);
+        _input.Count(1, frame.Length);
         if ((connection.Owner ?? _router.Find(frame, connection.Pair)) is not { } peer) return false;
         Handle(peer, connection.Pair, frame, Now());
         Settle(peer);
@@ -346,17 +286,11 @@ internal sealed class MediaLoop : ITcpSide, IDisposable
 
     void ITcpSide.HandleEnd(LoopPeer peer, CandidatePair pair)
     {
-        peer.Core.Ice.Forget(pair);
+        peer.Core.Ice.Forget(pair, Now());
         Settle(peer);
     }
 
-    void ITcpSide.Drop(string reason) => Drop(reason);
-
-    void Drop(string reason)
-    {
-        _dropped.AddOrUpdate(reason, 1, static (_, count) => count + 1);
-        _metrics.Dropped(reason);
-    }
+    void ITcpSide.Drop(string reason) => _dropped.Add(reason);
 
     TimeSpan Now() => _clock.GetElapsedTime(0);
 }

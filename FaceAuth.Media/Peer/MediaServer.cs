@@ -35,10 +35,15 @@ internal sealed class MediaServer(
         _decoding = createDecoding();
         _codecs = [.. VideoFormat.Preferred(configuration.Media.Codecs).Where(_decoding.Codecs.Contains)];
         logger.Codecs(string.Join(", ", _codecs.Select(VideoFormat.NameOf)));
-        var ports = LocalAddresses.Bind(configuration.Media, configuration.Tcp.IsEnabled);
+        var ports = LocalAddresses.Bind(configuration.Media, configuration.Tcp);
         var received = ports.Min(loop => loop.Sockets.Min(socket => socket.Socket.ReceiveBufferSize));
         if (received < configuration.Media.SocketBufferBytes) logger.SmallSocketBuffer(received);
-        foreach (var loop in ports) logger.Listening(loop.Listeners.Count > 0 ? "UDP and TCP" : "UDP", loop.Port, loop.Sockets.Count);
+        foreach (var loop in ports)
+        {
+            logger.Listening(loop.Listeners.Count > 0 ? "UDP and TCP" : "UDP", loop.Port, loop.Sockets.Count);
+            if (configuration.Tcp.IsEnabled && loop.Listeners.Count == 0) logger.WithoutTcp(loop.Port);
+        }
+
         _loops = [.. ports.Select((loop, index) => new ServerLoop(
             new MediaLoop(index == 0 ? "Media" : $"Media {index}", loop, configuration.Tcp, clock, metrics, logger),
             LocalAddresses.Candidates(configuration.Media, loop, index)))];

@@ -8,8 +8,21 @@ internal sealed class PeerTimers
 {
     readonly PriorityQueue<LoopPeer, TimeSpan> _queue = new();
 
+    /// <summary>What the system's poll can wait at least.</summary>
+    internal static TimeSpan ShortestWait { get; } = TimeSpan.FromMilliseconds(1);
+
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
     /// <summary>When the next entry comes up; <see cref="TimeSpan.MaxValue"/> when there is none.</summary>
     internal TimeSpan Next => _queue.TryPeek(out _, out var at) ? at : TimeSpan.MaxValue;
+
+    /// <summary>How long to wait for something else until the next entry comes up.</summary>
+    internal TimeSpan WaitFrom(TimeSpan now)
+    {
+        if (Next == TimeSpan.MaxValue) return LongestWait;
+        var wait = Next - now;
+        return wait > LongestWait ? LongestWait : wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < ShortestWait ? ShortestWait : wait;
+    }
 
     /// <summary>Makes sure that the peer comes up at its deadline or before.</summary>
     internal void Schedule(LoopPeer peer, TimeSpan deadline)

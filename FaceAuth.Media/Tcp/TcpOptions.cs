@@ -12,6 +12,11 @@ public sealed record TcpOptions
     /// <summary>Whether TCP is listened on and offered. Default: yes.</summary>
     public bool IsEnabled { get; init; } = true;
 
+    /// <summary>
+    /// Whether a server does not start when another program has the port over TCP. Default: no, it then serves over UDP alone and logs a warning.
+    /// </summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>Connections at once for each media port; when full, the oldest that has shown no valid check makes room, else the new one is closed. 1–8192, default 256.</summary>
     [Range(1, 8192)] public int MaxConnections { get; init; } = 256;
 

@@ -35,7 +35,7 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     public AnswerMessage Restart(OfferMessage offer)
     {
         var (sessionId, sdp) = Read(offer);
-        var (answer, refusal) = registry.Restart(sessionId, sdp);
+        var (answer, refusal) = registry.Restart(sessionId, sdp, Context.ConnectionId);
         return refusal is null ? new(answer!, sessionId) : throw Refuse(refusal);
     }
 

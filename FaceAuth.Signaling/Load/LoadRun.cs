@@ -28,6 +28,23 @@ internal sealed class LoadRun(LoadSettings settings, LoadServer server, LoadClip
     /// <summary>A crowd for this run's server.</summary>
     public LoadCrowd CreateCrowd() => new(server, clip, settings.FramesPerSecond, clock);
 
+    /// <summary>A crowd in which every session has been streaming for a time; the caller disposes it.</summary>
+    public async Task<LoadCrowd> CreateStreamingCrowdAsync(TimeSpan lead)
+    {
+        var crowd = CreateCrowd();
+        try
+        {
+            await crowd.GrowAsync(settings.Sessions, settings.Ramp, cancellation);
+            await WaitAsync(lead);
+            return crowd;
+        }
+        catch
+        {
+            await crowd.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Waits.</summary>
     public Task WaitAsync(TimeSpan time) => Task.Delay(time, clock, cancellation);
 

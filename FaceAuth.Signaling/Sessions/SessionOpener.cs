@@ -87,7 +87,7 @@ internal sealed class SessionOpener(
             cancellation.ThrowIfCancellationRequested();
             var relay = new SessionRelay(session, peer, run, pipeline.Readiness.Models, options.Value, time);
             var supervisor = new SessionSupervisor(
-                session, peer, run, relay, recorder, why => TellAsync(connectionId, session.Id, why), options.Value, time, logger);
+                session, peer, run, relay, recorder, new BrowserLine(hub, connectionId), options.Value, time, logger);
             (run, peer) = (null!, null);
             return (accepted.AnswerSdp, null, supervisor);
         }
@@ -97,9 +97,6 @@ internal sealed class SessionOpener(
             if (run is not null) await run.DisposeAsync();
         }
     }
-
-    Task TellAsync(string connectionId, Guid sessionId, Refusal why) =>
-        hub.Clients.Client(connectionId).Ended(new(sessionId, why.Code, why.Text));
 
     async Task<Refusal> WhyNotAsync(Guid sessionId) => (await sessions.FindAsync(sessionId, CancellationToken.None))?.State switch
     {

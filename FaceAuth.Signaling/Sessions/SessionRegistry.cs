@@ -59,8 +59,8 @@ internal sealed class SessionRegistry(IOptions<SignalingOptions> options)
     }
 
     /// <summary>Answers a later offer of a live session; see <see cref="SessionSupervisor.Restart"/>.</summary>
-    public (string? Answer, Refusal? Refusal) Restart(Guid sessionId, string offer) =>
-        _live.TryGetValue(sessionId, out var supervisor) ? supervisor.Restart(offer) : (null, Refusals.SessionEnded);
+    public (string? Answer, Refusal? Refusal) Restart(Guid sessionId, string offer, string connectionId) =>
+        _live.TryGetValue(sessionId, out var supervisor) ? supervisor.Restart(offer, connectionId) : (null, Refusals.SessionEnded);
 
     /// <summary>Ends the live sessions of a subject.</summary>
     public void StopSubject(Guid subjectId, Refusal why)

@@ -13,7 +13,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// </summary>
 internal sealed class SessionSupervisor(
     SessionRecord session, IMediaPeer peer, IAuthRun run, SessionRelay relay, SessionRecorder recorder,
-    Func<Refusal, Task> tellBrowser, SignalingOptions options, TimeProvider time, ILogger logger)
+    BrowserLine browser, SignalingOptions options, TimeProvider time, ILogger logger)
 {
     static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(15);
     static readonly TimeSpan TellTime = TimeSpan.FromSeconds(2);
@@ -32,11 +32,16 @@ internal sealed class SessionSupervisor(
     /// <summary>Asks the session to end; the first reason counts. Safe from any thread.</summary>
     public void Stop(Refusal why) => _stop.TrySetResult(why);
 
-    /// <summary>Answers an ICE restart of the browser; a refusal leaves the session as it is. Safe from any thread.</summary>
-    public (string? Answer, Refusal? Refusal) Restart(string offer)
+    /// <summary>
+    /// Answers an ICE restart of the browser, which hears of the end by <paramref name="connectionId"/> from then on; a refusal leaves the session as
+    /// it is. Safe from any thread.
+    /// </summary>
+    public (string? Answer, Refusal? Refusal) Restart(string offer, string connectionId)
     {
         var restart = peer.Restart(offer);
-        return restart.Refusal is { } refusal ? (null, SessionEnd.Of(refusal, restart.Message)) : (restart.AnswerSdp, null);
+        if (restart.Refusal is { } refusal) return (null, SessionEnd.Of(refusal, restart.Message));
+        browser.ConnectionId = connectionId;
+        return (restart.AnswerSdp, null);
     }
 
     /// <summary>Runs the session to its end. Never throws.</summary>
@@ -110,7 +115,7 @@ internal sealed class SessionSupervisor(
         }
 
         var told = relay.SendError(why);
-        await QuietlyAsync(() => new(tellBrowser(why).WaitAsync(TellTime, time)));
+        await QuietlyAsync(() => new(browser.TellAsync(session.Id, why).WaitAsync(TellTime, time)));
         return told;
     }
 

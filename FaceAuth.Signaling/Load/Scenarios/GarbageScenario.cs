@@ -33,10 +33,8 @@ internal sealed class GarbageScenario : ILoadScenario
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LoadFigure>> RunAsync(LoadRun run)
     {
-        await using var crowd = run.CreateCrowd();
-        await crowd.GrowAsync(run.Settings.Sessions, run.Settings.Ramp, run.Cancellation);
+        await using var crowd = await run.CreateStreamingCrowdAsync(Lead);
         var garbage = new GarbageSender(crowd.Clients.First().Offer, crowd.Clients.First().Answer, run.Clock);
-        await run.WaitAsync(Lead);
         run.Say("first without garbage");
         var calm = await run.WatchAsync(crowd, run.Settings.Length);
         run.Say("now with it");

@@ -32,9 +32,7 @@ internal sealed class HandshakesScenario : ILoadScenario
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LoadFigure>> RunAsync(LoadRun run)
     {
-        await using var crowd = run.CreateCrowd();
-        await crowd.GrowAsync(run.Settings.Sessions, run.Settings.Ramp, run.Cancellation);
-        await run.WaitAsync(Lead);
+        await using var crowd = await run.CreateStreamingCrowdAsync(Lead);
         run.Say($"{run.Settings.Handshakes} connect at once");
         var joined = new (LoadClient Client, bool IsUp)[run.Settings.Handshakes];
         TimeSpan? took = null;

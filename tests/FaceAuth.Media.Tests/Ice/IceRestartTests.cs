@@ -100,13 +100,38 @@ public sealed class IceRestartTests
         Ask(OldServer, OldBrowser, Other, 2);
         Ask(OldServer, OldBrowser, Radio, 3, nominate: true);
 
-        _ice.Forget(Radio);
+        _ice.Forget(Radio, Seconds(4));
 
         Assert.Equal((Other, false), (_ice.Selected, _ice.IsNominated));
         Assert.False(_ice.IsValid(Radio));
-        _ice.Forget(Other);
-        _ice.Forget(Cable);
-        Assert.Equal(IceState.Connected, _ice.State);   // until consent runs out
+        _ice.Forget(Other, Seconds(4));
+        Assert.Equal(Seconds(31), _ice.Deadline);   // the one that is left expires as before
+    }
+
+    [Theory]
+    [InlineData(13.9, true)]
+    [InlineData(14, false)]
+    public void A_peer_whose_last_way_was_closed_has_10_s_to_come_back(double at, bool isThere)
+    {
+        Ask(OldServer, OldBrowser, Cable, 3, nominate: true);
+
+        _ice.Forget(Cable, Seconds(4));
+        _ice.Poll(Seconds(at), new byte[256], out _);
+
+        Assert.Equal(isThere ? IceState.Connected : IceState.ConsentExpired, _ice.State);
+        Assert.Equal(isThere, _ice.Deadline == Seconds(14));
+    }
+
+    [Fact]
+    public void A_peer_that_comes_back_by_another_way_goes_on_there()
+    {
+        Ask(OldServer, OldBrowser, Cable, 3, nominate: true);
+        _ice.Forget(Cable, Seconds(4));
+
+        Ask(OldServer, OldBrowser, Radio, 12);
+        _ice.Poll(Seconds(41.9), new byte[256], out _);
+
+        Assert.Equal((IceState.Connected, Radio), (_ice.State, _ice.Selected));
     }
 
     StunClass Ask(IceCredentials server, IceCredentials browser, CandidatePair from, double at, bool nominate = false)

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Peer;
+using FaceAuth.Media.Tcp;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Options;
 
@@ -8,6 +10,8 @@ namespace FaceAuth.Media.Tests.Peer;
 
 public sealed class MediaServicesTests
 {
+    static readonly TcpOptions WithoutTcp = new() { IsEnabled = false };
+
     [Fact]
     public async Task An_option_out_of_range_is_named_at_the_start()
     {
@@ -30,7 +34,7 @@ public sealed class MediaServicesTests
     public void Public_addresses_are_offered_first_and_get_the_bound_port()
     {
         var options = new MediaOptions { Port = 0, Addresses = ["127.0.0.1"], PublicAddresses = ["203.0.113.5", "203.0.113.6:9000"] };
-        var ports = LocalAddresses.Bind(options, withTcp: false)[0];
+        var ports = LocalAddresses.Bind(options, WithoutTcp)[0];
 
         var candidates = LocalAddresses.Candidates(options, ports, 0);
 
@@ -44,7 +48,7 @@ public sealed class MediaServicesTests
     [Fact]
     public void Every_address_is_bound_on_the_same_free_port_by_UDP_and_TCP()
     {
-        var ports = LocalAddresses.Bind(new MediaOptions { Port = 0, Addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"] }, withTcp: true)[0];
+        var ports = LocalAddresses.Bind(new MediaOptions { Port = 0, Addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"] }, new TcpOptions())[0];
 
         var bound = ports.Sockets.Select(socket => socket.LocalEndPoint).ToArray();
         Assert.Single(bound.Select(end => end.Port).Distinct());
@@ -54,10 +58,35 @@ public sealed class MediaServicesTests
     }
 
     [Fact]
+    public void A_port_that_is_taken_over_TCP_alone_is_served_over_UDP()
+    {
+        using var other = Listen();
+        var options = new MediaOptions { Port = ((IPEndPoint)other.LocalEndpoint).Port, Addresses = ["127.0.0.2", "127.0.0.1"] };
+
+        using var ports = LocalAddresses.Bind(options, new TcpOptions())[0];
+
+        Assert.Equal(2, ports.Sockets.Count);
+        Assert.Empty(ports.Listeners);
+        Assert.DoesNotContain(LocalAddresses.Candidates(options, ports, 0), candidate => candidate.IsTcp);
+    }
+
+    [Fact]
+    public void A_port_that_is_taken_over_TCP_stops_the_start_where_TCP_is_required()
+    {
+        using var other = Listen();
+        var options = new MediaOptions { Port = ((IPEndPoint)other.LocalEndpoint).Port, Addresses = ["127.0.0.1"] };
+
+        var failure = Assert.Throws<MediaStartException>(() => LocalAddresses.Bind(options, new TcpOptions { IsRequired = true }));
+
+        Assert.Contains("TCP", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Media:Port", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TCP_is_offered_behind_every_UDP_address()
     {
         var options = new MediaOptions { Port = 0, Addresses = ["127.0.0.1", "127.0.0.2"], PublicAddresses = ["203.0.113.5"] };
-        var ports = LocalAddresses.Bind(options, withTcp: true)[0];
+        var ports = LocalAddresses.Bind(options, new TcpOptions())[0];
 
         var candidates = LocalAddresses.Candidates(options, ports, 0);
 
@@ -70,12 +99,30 @@ public sealed class MediaServicesTests
     public void Each_loop_has_a_port_of_its_own_and_offers_no_other()
     {
         var options = new MediaOptions { Port = 0, Loops = 3, Addresses = ["127.0.0.1"], PublicAddresses = ["203.0.113.6:9000"] };
-        var loops = LocalAddresses.Bind(options, withTcp: true);
+        var loops = LocalAddresses.Bind(options, new TcpOptions());
 
         var offered = loops.Select((ports, index) => LocalAddresses.Candidates(options, ports, index).Select(candidate => (int)candidate.Address.Port).Distinct());
 
         Assert.Equal(3, loops.Select(ports => ports.Port).Distinct().Count());
         Assert.Equal(loops.Select((ports, index) => new[] { 9000 + index, ports.Port }), offered);
         foreach (var ports in loops) ports.Dispose();
+    }
+
+    // below the ports that the system gives away, so that no other socket has this one over UDP
+    static TcpListener Listen()
+    {
+        for (var port = 21_000; ; port++)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return listener;
+            }
+            catch (SocketException) when (port < 21_100)
+            {
+                listener.Dispose();
+            }
+        }
     }
 }

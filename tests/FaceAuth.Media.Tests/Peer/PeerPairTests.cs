@@ -175,6 +175,28 @@ public sealed class PeerPairTests
     }
 
     [Fact]
+    public void The_largest_message_that_can_be_allowed_arrives_over_a_bad_network()
+    {
+        var configuration = new MediaConfiguration();
+        configuration = configuration with
+        {
+            Media = configuration.Media with { MaxMessageBytes = 262_144, MaxPendingSendBytes = 524_288 },
+            Sctp = configuration.Sctp with { SendBufferBytes = 524_288 },
+        };
+        using var pair = new PeerPair(16, configuration);
+        pair.Connect();
+        Spoil(pair);
+        var message = new byte[262_144];
+        new Random(16).NextBytes(message);
+
+        Assert.True(pair.Client.TrySend(message, pair.Now));
+        Assert.True(pair.RunUntil(() => MessagesOf(pair.ServerEvents).Length == 1, Seconds(30)));
+
+        Assert.Equal(message, pair.ServerEvents.OfType<PeerEvent.Message>().Single().Utf8.ToArray());
+        Assert.Null(pair.Server.End);
+    }
+
+    [Fact]
     public void Media_that_overtakes_the_keys_is_kept_with_its_arrival_times()
     {
         using var pair = new PeerPair(10);

@@ -144,6 +144,34 @@ public sealed class SctpControlTests
             && side.Events.Count(happened => happened is { Kind: SctpEventKind.StreamReset, Stream: 7 }) == rounds;
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_reset_is_asked_for_again_until_it_is_answered_whichever_of_the_two_was_lost(bool losesRequest)
+    {
+        var path = new SctpPath(seed: 6);
+        using var pair = AssociationPair.Connected(path);
+        Assert.True(pair.First.Association.TrySend(7, 51, "before"u8, default, pair.Now));
+        pair.Run(() => pair.Second.Messages.Count == 1);
+        pair.RunFor(1);
+        var asked = new List<TimeSpan>();
+        path.Loses = (packet, toSecond) =>
+        {
+            if (packet[12] != (byte)SctpChunkType.Reconfig) return false;
+            if (toSecond) asked.Add(pair.Now);
+            return toSecond == losesRequest && asked.Count <= 3;   // the first three, or the answers to them
+        };
+
+        pair.First.Association.ResetStream(7);
+        pair.Run(() => pair.First.Events.Any(happened => happened is { Kind: SctpEventKind.ResetDone, Stream: 7 }), limit: 30);
+
+        Assert.Equal(4, asked.Count);
+        Assert.All(asked.Zip(asked.Skip(1), (one, next) => next - one), pause => Assert.True(pause >= TimeSpan.FromMilliseconds(400), $"{pause}"));
+        Assert.Single(pair.Second.Events, happened => happened is { Kind: SctpEventKind.StreamReset, Stream: 7 });
+        Assert.True(pair.First.Association.TrySend(7, 51, "after"u8, default, pair.Now));
+        pair.Run(() => pair.Second.Messages.Count == 2);
+    }
+
     [Fact]
     public void A_reset_request_waits_for_the_data_sent_before_it()
     {

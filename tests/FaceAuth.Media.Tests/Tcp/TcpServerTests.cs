@@ -36,9 +36,9 @@ public sealed class TcpServerTests
     }
 
     [Fact]
-    public async Task A_client_whose_connection_breaks_ends_by_consent_and_not_before()
+    public async Task A_client_whose_only_connection_breaks_and_that_does_not_come_back_ends_long_before_its_consent()
     {
-        await using var plane = await MediaPlane.StartAsync(("Media:Ice:ConsentTimeout", "00:00:05"));
+        await using var plane = await MediaPlane.StartAsync(("Media:Ice:ConsentTimeout", "00:05:00"), ("Media:Ice:ReturnTimeout", "00:00:01"));
         await using var client = plane.Clients.Create();
         var (peer, bridge) = await ConnectAsync(plane, client, new CountingSink());
 

@@ -39,6 +39,23 @@ public sealed class SignalingHubTests : HubTests
     }
 
     [Fact]
+    public async Task After_a_restart_over_a_new_connection_the_end_is_told_there()
+    {
+        var (id, token) = await CreateAsync();
+        await using var first = await ConnectAsync(token);
+        await OfferAsync(first);
+        await using var another = await ConnectAsync(token);
+        var (toFirst, toAnother) = (EndOf(first), EndOf(another));
+        await another.InvokeAsync<AnswerMessage>("Restart", new { sdp = "v=0\r\noffer\r\n" });
+
+        Host.Media.Peers[0].Happens(new PeerEvent.Ended(PeerEnd.ConsentExpired));
+
+        var ended = await toAnother.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(id, ended.SessionId);
+        Assert.False(toFirst.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_restart_that_media_refuses_leaves_the_session_running()
     {
         var (id, token) = await CreateAsync();
@@ -194,13 +211,12 @@ public sealed class SignalingHubTests : HubTests
     {
         var (id, token) = await CreateAsync();
         await using var hub = await ConnectAsync(token);
-        var ended = new TaskCompletionSource<SessionEndedMessage>();
-        hub.On<SessionEndedMessage>("Ended", ended.SetResult);
+        var ended = EndOf(hub);
         await OfferAsync(hub);
 
         Host.Media.Peers[0].Happens(new PeerEvent.Ended(PeerEnd.FingerprintMismatch));
 
-        var message = await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var message = await ended.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal((id, "fingerprint_mismatch"), (message.SessionId, message.Code));
     }
 
@@ -214,6 +230,13 @@ public sealed class SignalingHubTests : HubTests
 
         await Host.Media.Peers[0].Disposed.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal("rejected", (await Host.Sessions.FindAsync(id, default))!.Outcome);
+    }
+
+    static Task<SessionEndedMessage> EndOf(HubConnection hub)
+    {
+        var ended = new TaskCompletionSource<SessionEndedMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        hub.On<SessionEndedMessage>("Ended", message => ended.TrySetResult(message));
+        return ended.Task;
     }
 
     async Task AssertEndedAsync(Guid id, string outcome)
