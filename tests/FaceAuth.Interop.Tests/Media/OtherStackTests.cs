@@ -9,7 +9,7 @@ namespace FaceAuth.Interop.Tests.Media;
 public sealed class OtherStackTests(ITestOutputHelper output)
 {
     const string Aiortc = "aiortc", Webrtcbin = "webrtcbin";
-    const string Python = "/usr/bin/python3";   // the one that the distribution's packages belong to
+    internal const string Python = "/usr/bin/python3";   // the one that the distribution's packages belong to
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);   // a program that starts on a busy machine
 
     [Theory]

@@ -14,14 +14,14 @@ sealed class TurnServer : IAsyncDisposable
     readonly Process _process;
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-turn-").FullName;
 
-    TurnServer(IPAddress address, int port)
+    TurnServer(IPAddress address, int port, IEnumerable<string> settings)
     {
         Address = $"{address}:{port}";
         string[] arguments =
         [
             "-n", "--use-auth-secret", $"--static-auth-secret={Secret}", "--realm=faceauth", $"--listening-ip={address}", $"--relay-ip={address}",
             $"--listening-port={port}", "--no-tls", "--no-dtls", "--no-cli", "--log-file=stdout", "--simple-log",
-            $"--pidfile={Path.Combine(_folder, "pid")}", $"--userdb={Path.Combine(_folder, "db")}",
+            $"--pidfile={Path.Combine(_folder, "pid")}", $"--userdb={Path.Combine(_folder, "db")}", .. settings,
         ];
         var start = new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         _process = Process.Start(start)!;
@@ -35,19 +35,23 @@ sealed class TurnServer : IAsyncDisposable
     public string Address { get; }
 
     /// <summary>Starts it on an address that a browser uses, and waits until it takes connections.</summary>
-    public static async Task<TurnServer> StartAsync()
+    /// <param name="settings">More of coturn's settings, as the command line takes them.</param>
+    public static async Task<TurnServer> StartAsync(params string[] settings)
     {
         if (!File.Exists(Executable)) throw SharedFiles.CannotRun("coturn is not installed.");
-        var address = NetworkInterface.GetAllNetworkInterfaces()
-            .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
-            .SelectMany(network => network.GetIPProperties().UnicastAddresses).Select(unicast => unicast.Address)
-            .First(found => found.AddressFamily == AddressFamily.InterNetwork);
-        var server = new TurnServer(address, FreePort(address));
+        var address = MachineAddress();
+        var server = new TurnServer(address, FreePort(address), settings);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await IsUpAsync(IPEndPoint.Parse(server.Address))) await tick.WaitForNextTickAsync(limit.Token);
         return server;
     }
+
+    /// <summary>The IPv4 address by which this machine is reached from others.</summary>
+    public static IPAddress MachineAddress() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+        .SelectMany(network => network.GetIPProperties().UnicastAddresses).Select(unicast => unicast.Address)
+        .First(found => found.AddressFamily == AddressFamily.InterNetwork);
 
     public async ValueTask DisposeAsync()
     {

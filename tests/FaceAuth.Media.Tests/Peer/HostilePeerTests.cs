@@ -47,6 +47,22 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
+    public void A_ClientHello_forged_under_the_clients_own_address_costs_that_handshake_and_gives_nothing_away()
+    {
+        using var pair = new PeerPair(39);
+        var hello = RecordHello();
+        Assert.True(pair.RunUntil(() => pair.Server.Ice.State == IceState.Connected, Seconds(5)));
+
+        pair.InjectFromClient([.. hello]);
+        pair.RunUntil(() => pair.Server.End is not null && pair.Client.End is not null, Seconds(60));
+
+        Assert.NotNull(pair.Server.End);
+        Assert.NotNull(pair.Client.End);
+        Assert.Empty(pair.ServerEvents);
+        Assert.Empty(pair.ClientEvents);
+    }
+
+    [Fact]
     public void Nothing_but_the_answer_to_a_check_is_sent_to_an_address_that_passed_none_and_that_is_no_longer_than_the_check()
     {
         using var pair = new PeerPair(33);

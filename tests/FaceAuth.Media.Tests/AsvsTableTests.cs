@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using FaceAuth.Testing;
+
+namespace FaceAuth.Media.Tests;
+
+/// <summary>The README's tables of attacks name tests; each must be one.</summary>
+public sealed partial class AsvsTableTests
+{
+    static readonly string Root = Path.GetFullPath(Path.Combine(Vectors.PathOf(""), "..", ".."));
+
+    public static TheoryData<string, string> Named { get; } = Read();
+
+    [Theory]
+    [MemberData(nameof(Named))]
+    public void A_test_that_the_README_names_exists(string type, string method)
+    {
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(Root, "tests"), type + ".cs", SearchOption.AllDirectories));
+
+        var lines = File.ReadAllLines(file);
+
+        var at = Array.FindIndex(lines, line => line.Contains($" {method}(", StringComparison.Ordinal));
+        Assert.True(at > 0, $"{file} has no {method}.");
+        var attributes = lines[..at].Reverse().TakeWhile(line => line.TrimStart().StartsWith('['));
+        Assert.Contains(attributes, line => line.Contains("[Fact", StringComparison.Ordinal) || line.Contains("[Theory", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_row_of_V17_is_there_and_names_a_test()
+    {
+        string[] rows = ["17.1.1", "17.1.2", .. Enumerable.Range(1, 8).Select(i => $"17.2.{i}"), "17.3.1", "17.3.2"];
+
+        foreach (var row in rows)
+        {
+            var line = Assert.Single(File.ReadAllLines(Readme()), line => line.StartsWith($"| {row} |", StringComparison.Ordinal));
+            Assert.Matches(Name(), line);
+        }
+    }
+
+    static TheoryData<string, string> Read()
+    {
+        var named = new TheoryData<string, string>();
+        foreach (var name in File.ReadLines(Readme()).Where(line => line.StartsWith('|')).SelectMany(line => Name().Matches(line)).DistinctBy(name => name.Value))
+            named.Add(name.Groups[1].Value, name.Groups[2].Value);
+        return named;
+    }
+
+    static string Readme() => Path.Combine(Root, "FaceAuth.Media", "README.md");
+
+    [GeneratedRegex(@"`(\w+Tests)\.(\w+)`")]
+    private static partial Regex Name();
+}
