@@ -31,8 +31,9 @@ public sealed class OtherStackTests(ITestOutputHelper output)
 
         Assert.Equal(PeerEnd.ClosedByPeer, await EndAsync(peer, other));
         await other.LineAsync(line => line == "left", Patience);
-        output.WriteLine(peer.Snapshot().ToString());
-        Assert.Equal(0, peer.Snapshot().FramesDropped);
+        var stats = peer.Snapshot();
+        output.WriteLine($"{stats} {string.Join(", ", stats.PacketsDiscarded)}");
+        Assert.DoesNotContain(stats.PacketsDiscarded, count => count.Key.StartsWith("Srtp", StringComparison.Ordinal) || count.Key == "RtpBadPayload");
     }
 
     [Theory]

@@ -37,9 +37,17 @@ async def main(address):
     await pc.setLocalDescription(await pc.createOffer())
     answer = await asyncio.get_running_loop().run_in_executor(None, exchange, address, pc.localDescription.sdp)
     await pc.setRemoteDescription(RTCSessionDescription(sdp=answer, type="answer"))
+    transport = pc.sctp.transport  # the bundled one, only now
+
+    @transport.on("statechange")
+    def secured():
+        print("dtls", transport.state, flush=True)
+        if transport.state == "closed":  # the connection's own state waits for consent to run out
+            over.set()
+
     await over.wait()
-    await pc.close()
     print("left", flush=True)
+    await pc.close()
 
 
 asyncio.run(main(sys.argv[1]))
