@@ -47,6 +47,9 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
     /// <summary>What takes the place of the threads, in a test on virtual time.</summary>
     internal Func<FlowMachine, IRunQueue>? Drive { get; init; }
 
+    /// <summary>What challenges are drawn from. An evaluation that must come out the same again sets another; a host never does.</summary>
+    internal Random Chance { get; set; } = SecretRandom.Instance;
+
     /// <inheritdoc/>
     public PipelineReadiness Readiness => _loaded?.Models.Notice is { } notice ? _readiness with { Notice = notice } : _readiness;
 
@@ -119,20 +122,30 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
             if (set is null && request.Purpose == SessionPurpose.Verify) return (null, AuthRefusal.NotEnrolled);
         }
 
-        var acceptAt = request.Purpose == SessionPurpose.Identify
-            ? _decision.Match.IdentifyAt ?? loaded.Models.IdentifyAt
-            : _decision.Match.VerifyAt ?? loaded.Models.VerifyAt;
-        acceptAt = MathF.Min(1, acceptAt + policy.MatchMargin);
-        var brief = new DecisionBrief(
-            request.Purpose, request.SubjectId, policy, acceptAt, loaded.Models.CoveredAt,
-            loaded.Models.EmbedderId, loaded.Models.EmbeddingLength, loaded.Models.Fusion, loaded.Models.ModelIds, set is not null);
-        var machine = new DecisionMachine(_decision, brief, SecretRandom.Instance, _time.GetElapsedTime(0));
+        var machine = NewMachine(loaded.Models, request, policy, Chance, isCompared: set is not null);
         var run = new AuthRun(loaded.Context, request, machine, set);
         _runs.TryAdd(run, true);
         _ticker.Add(run);
         _metrics.Opened();
         PipelineLog.Opened(_log, request.SessionId, request.Purpose, request.Policy);
         return (run, null);
+    }
+
+    /// <summary>A machine that decides as a run's would, for evidence that was seen before; for evaluation.</summary>
+    /// <exception cref="InvalidOperationException">The models are not loaded.</exception>
+    internal DecisionMachine NewMachine(AuthRequest request, LivenessPolicy policy, Random chance) =>
+        NewMachine((_loaded ?? throw new InvalidOperationException("The models are not loaded.")).Models, request, policy, chance, isCompared: false);
+
+    DecisionMachine NewMachine(IFaceModelSource models, AuthRequest request, LivenessPolicy policy, Random chance, bool isCompared)
+    {
+        var acceptAt = request.Purpose == SessionPurpose.Identify
+            ? _decision.Match.IdentifyAt ?? models.IdentifyAt
+            : _decision.Match.VerifyAt ?? models.VerifyAt;
+        acceptAt = MathF.Min(1, acceptAt + policy.MatchMargin);
+        var brief = new DecisionBrief(
+            request.Purpose, request.SubjectId, policy, acceptAt, models.CoveredAt,
+            models.EmbedderId, models.EmbeddingLength, models.Fusion, models.ModelIds, isCompared);
+        return new DecisionMachine(_decision, brief, chance, _time.GetElapsedTime(0));
     }
 
     // runs that are decided but not yet disposed need nothing any more

@@ -54,6 +54,9 @@ internal sealed class AuthRun : IAuthRun
         set => _reportsEveryPicture = value;
     }
 
+    /// <summary>Sees the evidence of every picture, which it may only read during the call; for evaluation, null in a host.</summary>
+    internal Action<FrameEvidence>? Watcher { get; set; }
+
     /// <summary>The subject's templates when verifying.</summary>
     public ITemplateSet? Templates { get; }
 
@@ -126,6 +129,7 @@ internal sealed class AuthRun : IAuthRun
         {
             _pace.HandleAnalysed(evidence.Time.Received);
             TellLoad();
+            Watcher?.Invoke(evidence);
             _machine.HandleFrame(evidence, Now);
             Drain();
         }

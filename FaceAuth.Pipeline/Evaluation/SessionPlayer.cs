@@ -1,8 +1,10 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Pipeline.Evaluation;
 
@@ -67,6 +69,27 @@ public sealed class SessionPlayer : IAsyncDisposable
 
     /// <summary>Erases a subject, so that no later session finds them.</summary>
     public async Task ForgetAsync(Guid subject) => await _services.GetRequiredService<ISubjectStore>().EraseAsync(subject, default);
+
+    /// <summary>Draws the challenges of the sessions that follow from a seed, so that they can be played again.</summary>
+    public void FixChallenges(int seed) => Pipeline.Chance = new Random(seed);
+
+    /// <summary>
+    /// Plays what was recorded of one enrolment to another whose challenges are drawn afresh, from the start and then over and over,
+    /// as a replay of the video would: in every picture the models see what they saw. Takes no time of the clock's.
+    /// </summary>
+    /// <param name="recording">Of an enrolment with the same models.</param>
+    /// <param name="policy">By name.</param>
+    /// <param name="seed">Of the challenges.</param>
+    /// <param name="from">Picture at which the replay begins.</param>
+    /// <returns>Whether it would be accepted.</returns>
+    public bool Replay(SessionRecording recording, string policy, int seed, int from = 0)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        var demanded = _services.GetRequiredService<IOptions<DecisionOptions>>().Value.Policy(policy)
+            ?? throw new ArgumentException($"There is no policy {policy}.", nameof(policy));
+        var request = new AuthRequest(Guid.NewGuid(), Owner, SessionPurpose.Enroll, Guid.NewGuid(), policy);
+        return recording.Replay(Pipeline.NewMachine(request, demanded, new Random(seed)), Time.GetElapsedTime(0), from);
+    }
 
     /// <summary>Opens a session; the caller disposes it.</summary>
     /// <exception cref="InvalidOperationException">It is refused.</exception>

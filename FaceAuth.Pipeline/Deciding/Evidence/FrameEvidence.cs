@@ -88,4 +88,34 @@ internal sealed class FrameEvidence(int embeddingLength)
         Change = null;
         Sketch.Clear();
     }
+
+    /// <summary>A copy to keep, in memory only.</summary>
+    public FrameEvidence Copy()
+    {
+        var copy = new FrameEvidence(_embedding.Length)
+        {
+            Time = Time,
+            Width = Width,
+            Height = Height,
+            Searched = Searched,
+            Detected = Detected,
+            Faces = Faces,
+            Box = Box,
+            Certainty = Certainty,
+            Mesh = Mesh,
+            Pose = Pose,
+            Quality = Quality,
+            Obstacle = Obstacle,
+            Covered = Covered,
+            Mask = Mask,
+            Spoof = Spoof,
+            Change = Change,
+            IsEmbedded = IsEmbedded,
+            Similarity = Similarity,
+            EnrolledSimilarity = EnrolledSimilarity,
+        };
+        _embedding.CopyTo(copy._embedding, 0);
+        copy.Sketch.CopyFrom(Sketch);
+        return copy;
+    }
 }

@@ -21,12 +21,15 @@ internal sealed class Attendance(SessionPlayer player, SceneCamera camera)
     /// <param name="policy">Liveness policy by name.</param>
     /// <param name="scene">What the camera sees.</param>
     /// <param name="person">Who answers; null for somebody who does not.</param>
+    /// <param name="recording">Keeps what is seen; null for nobody.</param>
     /// <exception cref="InvalidOperationException">The session never decides.</exception>
-    public async Task<SessionOutcome> PlayAsync(SessionPurpose purpose, Guid? subject, string policy, IScene scene, RespondingPerson? person)
+    public async Task<SessionOutcome> PlayAsync(
+        SessionPurpose purpose, Guid? subject, string policy, IScene scene, RespondingPerson? person, SessionRecording? recording = null)
     {
         var clock = (SteppedClock)player.Time;
         await using var run = await player.OpenAsync(purpose, subject, policy);
         run.ReportsEveryPicture = true;
+        recording?.Watch(run);
         List<AuthEvent> events = [];
         var began = clock.GetElapsedTime(0);
         var heard = 0;

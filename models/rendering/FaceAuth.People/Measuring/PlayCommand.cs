@@ -20,7 +20,8 @@ internal static class PlayCommand
         var kinds = new Option<string>("--kinds") { Description = "What each plays after enrolling, separated by commas; other: somebody else", DefaultValueFactory = _ => "live,other,mask,sunglasses,print,replay,two" };
         var seconds = new Option<double>("--seconds") { Description = "How long they blink of their own accord", DefaultValueFactory = _ => 60 };
         var policy = new Option<string>("--policy") { Description = "Of enrolling and verifying; live people answer its challenges", DefaultValueFactory = _ => PolicyNames.Passive };
-        var command = new Command("play", "Plays whole sessions of rendered people through the production pipeline.") { models, people, first, seed, kinds, seconds, policy };
+        var challenges = new Option<int>("--challenges") { Description = "Seed of what is asked for; each person after the first gets the next", DefaultValueFactory = _ => 1 };
+        var command = new Command("play", "Plays whole sessions of rendered people through the production pipeline.") { models, people, first, seed, kinds, seconds, policy, challenges };
         command.SetAction(async (parsed, _) =>
         {
             var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -44,8 +45,9 @@ internal static class PlayCommand
                 var person = (ulong)(parsed.GetValue(first) + i);
                 var place = (ulong)(parsed.GetValue(seed) + 1000 * i);
                 var subject = await player.NewSubjectAsync();
+                player.FixChallenges(parsed.GetValue(challenges) + i);
                 Tell(person, "enrol", await Play(SessionPurpose.Enroll, subject, "live", person, place));
-                foreach (var kind in parsed.GetValue(kinds)!.Split(','))
+                foreach (var kind in parsed.GetValue(kinds)!.Split(',', StringSplitOptions.RemoveEmptyEntries))
                 {
                     place += 7;
                     var (who, what) = kind == "other" ? (person + 500, "live") : (person, kind);
@@ -60,6 +62,14 @@ internal static class PlayCommand
     {
         var scores = outcome.Decision.Scores;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{person} {what,-10} {(outcome.Decision.Accepted ? "accepted" : "refused")} {string.Join("+", outcome.Decision.Reasons)} similarity {scores.Similarity:F2}/{scores.Threshold:F2} live {scores.LiveScore:F2} blinks {scores.Blinks} challenges {outcome.Events.OfType<AuthEvent.ChallengeOver>().Count(c => c.Answered)}/{outcome.Events.OfType<AuthEvent.Challenge>().Count()} counted {scores.FramesCounted}/{scores.FramesAnalysed} {scores.Duration.TotalSeconds:F1} s [{string.Join(" ", outcome.Events.OfType<AuthEvent.Guidance>().Select(g => g.Detail is { } d ? $"{g.Code}/{d}" : $"{g.Code}"))}]"));
+            $"{person} {what,-10} {(outcome.Decision.Accepted ? "accepted" : "refused")} {string.Join("+", outcome.Decision.Reasons)} similarity {scores.Similarity:F2}/{scores.Threshold:F2} live {scores.LiveScore:F2} blinks {scores.Blinks} challenges {outcome.Events.OfType<AuthEvent.ChallengeOver>().Count(c => c.Answered)}/{outcome.Events.OfType<AuthEvent.Challenge>().Count()} counted {scores.FramesCounted}/{scores.FramesAnalysed} {scores.Duration.TotalSeconds:F1} s {Asked(outcome)} [{string.Join(" ", outcome.Events.OfType<AuthEvent.Guidance>().Select(g => g.Detail is { } d ? $"{g.Code}/{d}" : $"{g.Code}"))}]"));
+    }
+
+    // what was asked for, and whether it was done
+    static string Asked(SessionOutcome outcome)
+    {
+        var asked = outcome.Events.OfType<AuthEvent.Challenge>().Select(c => c.Count > 1 ? $"{c.Kind}x{c.Count}" : $"{c.Kind}");
+        var over = outcome.Events.OfType<AuthEvent.ChallengeOver>().Select(c => c.Answered ? "done" : "missed").ToList();
+        return string.Join(' ', asked.Select((kind, i) => $"{kind}:{(i < over.Count ? over[i] : "open")}"));
     }
 }

@@ -1,0 +1,41 @@
+using FaceAuth.People.Measuring;
+using FaceAuth.People.Scenes;
+using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.People.Tests.Flows;
+
+/// <summary>One enrolment per policy whose challenges a rendered person answers, and what the models saw of it. Each is played once.</summary>
+public sealed class AnsweredSessions : IAsyncLifetime
+{
+    /// <summary>Of the challenges.</summary>
+    public const int Seed = 1;
+
+    readonly Dictionary<string, (SessionOutcome Outcome, SessionRecording Recording)> _played = [];
+    SessionPlayer? _player;
+
+    /// <summary>Plays them.</summary>
+    public SessionPlayer Player => _player ?? throw new InvalidOperationException("Not started.");
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() => _player = await Witnesses.PlayerAsync();
+
+    /// <summary>The session under a policy.</summary>
+    public async Task<(SessionOutcome Outcome, SessionRecording Recording)> OfAsync(string policy)
+    {
+        if (_played.TryGetValue(policy, out var played)) return played;
+        using var camera = new SceneCamera();
+        var scene = (LiveScene)Casting.Clip("live", 1, 1, 60);
+        var recording = new SessionRecording();
+        Player.FixChallenges(Seed);
+        var outcome = await new Attendance(Player, camera).PlayAsync(
+            SessionPurpose.Enroll, await Player.NewSubjectAsync(), policy, scene, new RespondingPerson(scene.Actors[0].Behaviour, 1), recording);
+        return _played[policy] = (outcome, recording);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_player is not null) await _player.DisposeAsync();
+    }
+}
