@@ -8,6 +8,9 @@ internal sealed class PictureFeeder : IDisposable
 {
     const double GoldenRatio = 0.618033988749895;   // its multiples spread evenly, however many there are
 
+    // What falls due within it is sent together: a wait of its own for each of thousands of pictures a second would cost more than sending them.
+    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(4);
+
     readonly TimeProvider _clock;
     readonly TimeSpan _period;
     readonly Lock _gate = new();
@@ -91,7 +94,7 @@ internal sealed class PictureFeeder : IDisposable
             while (_due.TryPeek(out client!, out var at))
             {
                 var late = _clock.GetElapsedTime(0) - at;
-                wait = late >= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(-late.TotalMilliseconds));
+                wait = late >= TimeSpan.Zero ? TimeSpan.Zero : -late > Tick ? -late : Tick;
                 if (late < TimeSpan.Zero) return false;
                 _due.Dequeue();
                 if (!_fed.Contains(client)) continue;

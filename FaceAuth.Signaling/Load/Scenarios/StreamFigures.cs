@@ -11,12 +11,17 @@ internal static class StreamFigures
     {
         double[] times = [.. clients.Where(client => client.ConnectedAfter is not null).Select(client => client.ConnectedAfter!.Value.TotalMilliseconds).Order()];
         yield return LoadFigure.All("sessions up", clients.Count(client => client.IsUp), wanted);
+        if (clients.Where(client => !client.IsUp).GroupBy(WhyDown).OrderBy(group => group.Key).ToArray() is { Length: > 0 } down)
+            yield return LoadFigure.Plain("sessions down", null) with { Measured = string.Join(", ", down.Select(group => $"{group.Key} {group.Count()}")) };
         foreach (var share in new[] { 0.5, 0.95, 0.99 })
         {
             yield return LoadFigure.Plain(
                 $"offer → connected, p{share * 100:0}", times.Length == 0 ? null : times[Math.Max(0, (int)Math.Ceiling(times.Length * share) - 1)], "ms");
         }
     }
+
+    static string WhyDown(LoadClient client) =>
+        client.End is { } end ? $"{(client.ConnectedAfter is null ? "before" : "after")} they were up: {end}" : "not connected within the client's patience";
 
     /// <summary>How streams fared: all pictures, no pause, nothing lost by the server itself.</summary>
     public static IEnumerable<LoadFigure> OfStreams(LoadWindow window)
