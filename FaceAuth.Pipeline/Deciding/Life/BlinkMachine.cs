@@ -16,7 +16,8 @@ internal sealed class BlinkMachine(BlinkOptions options)
     EyeReading _last;
     bool _hasOpen;
     bool _inDip;
-    (TimeSpan First, TimeSpan Last)? _closed;
+    bool _hasClosed;
+    (TimeSpan First, TimeSpan Last)? _closed;   // nearly, where the eyes do close
     bool _spoilt;
 
     /// <summary>Whether the person's open level is known, so that a blink would be seen.</summary>
@@ -44,7 +45,9 @@ internal sealed class BlinkMachine(BlinkOptions options)
         }
 
         _spoilt |= Moved(reading);
-        if (ratio <= options.ClosedAt && wider <= options.EitherClosedAt)
+        if (wider > options.EitherClosedAt) return false;
+        _hasClosed |= ratio <= options.ClosedAt;
+        if (ratio <= options.StillClosedAt)
             _closed = (_closed?.First ?? reading.At.Captured, reading.At.Captured);
         return false;
     }
@@ -65,10 +68,10 @@ internal sealed class BlinkMachine(BlinkOptions options)
     {
         blink = default;
         var took = reading.At.Captured - _lastOpen.At.Captured;
-        var isBlink = _inDip && _closed is { } closed && closed.Last - closed.First >= options.ClosedFor
+        var isBlink = _inDip && _hasClosed && _closed is { } closed && closed.Last - closed.First >= options.ClosedFor
             && !_spoilt && !Moved(reading) && took >= options.Shortest && took <= options.Longest;
         if (isBlink) blink = new LifeSign(_lastOpen.At, reading.At);
-        (_lastOpen, _hasOpen, _inDip, _closed, _spoilt) = (reading, true, false, null, false);
+        (_lastOpen, _hasOpen, _inDip, _hasClosed, _closed, _spoilt) = (reading, true, false, false, null, false);
         Learn(reading);
         return isBlink;
     }
@@ -80,7 +83,7 @@ internal sealed class BlinkMachine(BlinkOptions options)
         return false;
     }
 
-    void Break() => (_hasOpen, _inDip, _closed, _spoilt) = (false, false, null, false);
+    void Break() => (_hasOpen, _inDip, _hasClosed, _closed, _spoilt) = (false, false, false, null, false);
 
     float Ratio(in EyeReading reading, out float wider)
     {

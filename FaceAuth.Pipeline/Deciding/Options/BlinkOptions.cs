@@ -11,6 +11,12 @@ public sealed record BlinkOptions : IValidatableObject
     /// <summary>Share of the open level at or below which both eyes together count as closed. 0.1–0.6, default 0.42.</summary>
     [Range(0.1, 0.6)] public float ClosedAt { get; init; } = 0.42f;
 
+    /// <summary>
+    /// Share of the open level at or below which eyes that do close are closed already, or still: <see cref="ClosedFor"/> is measured
+    /// by it, since the readings of closed eyes waver from picture to picture. 0.1–0.65, default 0.52; never below <see cref="ClosedAt"/>.
+    /// </summary>
+    [Range(0.1, 0.65)] public float StillClosedAt { get; init; } = 0.52f;
+
     /// <summary>Share of the open level that neither eye may exceed while closed, so that a wink is no blink. 0.1–0.9, default 0.6.</summary>
     [Range(0.1, 0.9)] public float EitherClosedAt { get; init; } = 0.6f;
 
@@ -51,6 +57,8 @@ public sealed record BlinkOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ClosedAt >= OpenAt) yield return new("Decision:Blink:ClosedAt must lie below Decision:Blink:OpenAt.");
+        if (StillClosedAt < ClosedAt) yield return new("Decision:Blink:StillClosedAt must not lie below Decision:Blink:ClosedAt.");
+        if (StillClosedAt >= OpenAt) yield return new("Decision:Blink:StillClosedAt must lie below Decision:Blink:OpenAt.");
         if (Shortest >= Longest) yield return new("Decision:Blink:Shortest must lie below Decision:Blink:Longest.");
         if (LevelNeeds >= LevelOver) yield return new("Decision:Blink:LevelNeeds must lie below Decision:Blink:LevelOver.");
     }

@@ -31,6 +31,31 @@ public sealed class BlinkMachineTests
     }
 
     [Fact]
+    public void Counts_a_long_blink_whose_readings_waver_where_eyes_count_as_closed()
+    {
+        var slow = new BlinkMachine(new ChallengeOptions().Deliberate(new BlinkOptions()));
+        float[] closed = [0.43f, 0.425f, 0.34f, 0.36f, 0.46f, 0.43f];
+        var blinks = 0;
+
+        for (var picture = 0; picture < 45; picture++)
+        {
+            var at = TimeSpan.FromSeconds(picture / 15.0);
+            var open = 0.3f * (picture is >= 24 and < 30 ? closed[picture - 24] : 1);
+            if (slow.TryHandle(new EyeReading(new FrameTime(at, at), open, open, new Vector2(300, 180), 150, 0, -5), out _)) blinks++;
+        }
+
+        Assert.Equal(1, blinks);
+    }
+
+    [Fact]
+    public void Counts_no_long_squint_as_a_blink()
+    {
+        Play(15, 3, time => time is > 1.5 and < 1.8 ? 0.46f : 1);
+
+        Assert.Equal(0, _blinks);
+    }
+
+    [Fact]
     public void Counts_each_of_several_blinks()
     {
         Play(15, 6, time => MathF.Min(ScriptedFace.BlinkAt(1.5)(time), MathF.Min(ScriptedFace.BlinkAt(3)(time), ScriptedFace.BlinkAt(4.2)(time))));

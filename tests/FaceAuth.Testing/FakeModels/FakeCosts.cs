@@ -12,7 +12,7 @@ public sealed record FakeCosts
         Quality = 2.5,
         Obstacle = 0.5,
         Mask = 0.5,
-        AntiSpoof = 3.5,
+        AntiSpoof = 7,
         Embed = 6.5,
     };
 
