@@ -13,9 +13,9 @@ public sealed record BlinkOptions : IValidatableObject
 
     /// <summary>
     /// Share of the open level at or below which eyes that do close are closed already, or still: <see cref="ClosedFor"/> is measured
-    /// by it, since the readings of closed eyes waver from picture to picture. 0.1–0.65, default 0.52; never below <see cref="ClosedAt"/>.
+    /// by it, since the readings of closed eyes waver from picture to picture. 0.1–0.65, default 0.47; never below <see cref="ClosedAt"/>.
     /// </summary>
-    [Range(0.1, 0.65)] public float StillClosedAt { get; init; } = 0.52f;
+    [Range(0.1, 0.65)] public float StillClosedAt { get; init; } = 0.47f;
 
     /// <summary>Share of the open level that neither eye may exceed while closed, so that a wink is no blink. 0.1–0.9, default 0.6.</summary>
     [Range(0.1, 0.9)] public float EitherClosedAt { get; init; } = 0.6f;

@@ -9,6 +9,7 @@ internal sealed class LossScenario : ILoadScenario
     const double Mild = 0.05;
     static readonly double[] Usual = [Mild, 0.2];
     static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Leaving = TimeSpan.FromSeconds(40);   // consent is lost after 30 s
 
     /// <inheritdoc/>
     public string Name => "loss";
@@ -42,6 +43,7 @@ internal sealed class LossScenario : ILoadScenario
 
     static async Task<IEnumerable<LoadFigure>> RunAsync(LoadRun run, double rate)
     {
+        await run.WaitUntilEmptyAsync(Leaving);   // whose goodbye was lost would count as silent
         run.Say($"{Percent(rate)} lost");
         await using var crowd = run.CreateCrowd();
         crowd.Media.Loss = rate;

@@ -8,8 +8,8 @@ namespace FaceAuth.People.Tests.Flows;
 /// <summary>One enrolment per policy whose challenges a rendered person answers, and what the models saw of it. Each is played once.</summary>
 public sealed class AnsweredSessions : IAsyncLifetime
 {
-    /// <summary>Of the challenges.</summary>
-    public const int Seed = 1;
+    /// <summary>Of the challenges: among those drawn from it are two blinks after smiles, whose closed eyes read hardly below where they count.</summary>
+    public const int Seed = 16;
 
     readonly Dictionary<string, (SessionOutcome Outcome, SessionRecording Recording)> _played = [];
     SessionPlayer? _player;

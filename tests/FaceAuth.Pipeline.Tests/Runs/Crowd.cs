@@ -47,6 +47,7 @@ internal sealed class Crowd(PipelineFixture fixture, int seed)
     /// <summary>Lets time pass.</summary>
     public async Task PassAsync(double seconds)
     {
+        List<Task> leaving = [];
         for (var until = Now + TimeSpan.FromSeconds(seconds); ;)
         {
             var next = _members.Where(member => !member.IsDone).MinBy(member => member.NextAt);
@@ -54,8 +55,12 @@ internal sealed class Crowd(PipelineFixture fixture, int seed)
             fixture.Threads.AdvanceTo(next.NextAt);
             next.Offer(_random);
             fixture.Threads.Start();
-            await next.Sitting.CatchUpAsync();
+            leaving.Add(next.Sitting.CatchUpAsync());
         }
+
+        // a picture may still be under way of somebody who was decided by the clock
+        while (leaving.Exists(left => !left.IsCompleted)) fixture.Threads.AdvanceTo(Now + TimeSpan.FromMilliseconds(50));
+        await Task.WhenAll(leaving);
     }
 
     TimeSpan Now => fixture.Clock.GetElapsedTime(0);

@@ -96,11 +96,14 @@ internal sealed class Sitting(PipelineFixture fixture, AuthRun run)
         return false;
     }
 
-    /// <summary>Reads what has been said so far.</summary>
-    public async Task CatchUpAsync()
+    /// <summary>
+    /// Reads what has been said so far, and lets go of a run that is decided. That is done once its picture under way is through:
+    /// on virtual time, do not wait for it, let time pass.
+    /// </summary>
+    public Task CatchUpAsync()
     {
         while (run.Events.TryRead(out var seen)) Events.Add(seen);
-        if (Decision is not null) await run.DisposeAsync();
+        return Decision is null ? Task.CompletedTask : run.DisposeAsync().AsTask();
     }
 
     /// <summary>Reads to the end of the feed.</summary>
