@@ -10,7 +10,7 @@ from torch import nn
 from labels import Labels, aligned, jitter, spoil
 from nets import ConvBn, Residual, Schedule, begin, export, images, recolour
 
-MARGIN, BATCH = 8, 64
+MARGIN, BATCH = 12, 64
 
 
 class Embedder(nn.Module):
@@ -91,7 +91,7 @@ def main():
         at, order = order[:BATCH], order[BATCH:]
         batch = np.empty((BATCH, 112, 112, 3), np.uint8)
         for i, k in enumerate(at):
-            m, _ = jitter(rng, 112, 4, 0.05, 2.5)
+            m, _ = jitter(rng, 112, 3, 0.06, 2.4)
             m[:, 2] += MARGIN
             batch[i] = spoil(rng, cv2.warpAffine(crop[k], m, (112, 112), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP))
         x = ((recolour(images(batch), generator, 0.6) - 127.5) / 127.5).contiguous(memory_format=torch.channels_last)

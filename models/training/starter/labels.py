@@ -65,16 +65,21 @@ def aligned(image, five, side=112, margin=0):
 
 
 def jitter(rng, side, turn, grow, shift, flip=None):
-    """A random affine map within a square crop, destination to source (for WARP_INVERSE_MAP), and whether it mirrors."""
-    angle = np.deg2rad(rng.uniform(-turn, turn))
-    scale = np.exp(rng.uniform(-grow, grow))
+    """
+    A random affine map within a square crop, destination to source (for WARP_INVERSE_MAP), and whether it mirrors. Turn, growth and
+    shift are standard deviations: most detections are a little off, some are far.
+    """
+    def draw(deviation, *size):
+        return deviation * np.clip(rng.normal(0, 1, *size), -2.6, 2.6)
+    angle = np.deg2rad(draw(turn))
+    scale = np.exp(draw(grow))
     flips = rng.random() < 0.5 if flip is None else flip
     c, s = np.cos(angle) * scale, np.sin(angle) * scale
     m = np.array([[c, -s], [s, c]])
     if flips:
         m = m @ np.diag([-1, 1])
     middle = (side - 1) / 2
-    move = rng.uniform(-shift, shift, 2)
+    move = draw(shift, 2)
     return np.hstack([m, (np.array([middle, middle]) + move - m @ np.array([middle, middle]))[:, None]]).astype(np.float32), flips
 
 

@@ -10,81 +10,12 @@ from torch import nn
 
 from labels import Labels, auc, jitter, spoil
 from lids import EYES, close_really, eye_patches, shut, shut_points
-from nets import ConvBn, Inverted, Schedule, begin, export, images, recolour
+from meshnet import CORNERS, PATCH, RATIO, REACH, SIDE, Exported, Mesh
+from nets import Schedule, begin, export, images, recolour
 
-SIDE, CANVAS, GROWTH, BATCH, BASIS = 192, 224, 1.2, 32, 72
+CANVAS, GROWTH, BATCH, BASIS = 288, 1.5, 32, 72
 PER_PIXEL = CANVAS / GROWTH / SIDE    # canvas pixels to one of the network's
-RATIO = [[33, 160, 158, 133, 153, 144], [362, 385, 387, 263, 373, 380]]
 LIPS = [13, 14, 61, 291]
-
-
-# how far each point of an upper lid goes down with its middle; the lower lid stays
-LID = {160: 1, 158: 1, 159: 1.05, 161: 0.75, 157: 0.75, 246: 0.35, 173: 0.35, 387: 1, 385: 1, 386: 1.05, 388: 0.75, 384: 0.75, 466: 0.35, 398: 0.35}
-PATCH = (40, 24)                      # of an eye, turned level with its outer corner on the left
-REACH = (0.85, 0.51)                  # half of it, in widths of the eye
-CORNERS = [(33, 133), (263, 362)]     # outer, inner
-
-
-class Eyes(nn.Module):
-    """How open an eye is, as height over width, from a patch in which it lies level."""
-
-    def __init__(self):
-        super().__init__()
-        self.body = nn.Sequential(ConvBn(3, 16, 3), nn.MaxPool2d(2), ConvBn(16, 32, 3), nn.MaxPool2d(2), ConvBn(32, 48, 3), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(48 * 15, 48), nn.ReLU())
-        self.last = nn.Linear(48, 1)
-
-    def forward(self, patch):
-        return 0.25 + 0.15 * self.last(self.body(patch)).flatten()
-
-
-class Mesh(nn.Module):
-    """
-    192 × 192 RGB, 0–1. The whole face at half size gives points on a basis of shapes; each eye is then looked at again
-    where they say it is, at full size, and its upper lid goes where that says.
-    """
-
-    def __init__(self, basis, mean):
-        super().__init__()
-        self.trunk = nn.Sequential(
-            ConvBn(3, 24, 5, 4), Inverted(24, 24), Inverted(24, 48, 2, 2), Inverted(48, 48), Inverted(48, 80, 2, 2), Inverted(80, 80), ConvBn(80, 128, 1),
-            nn.Conv2d(128, 128, 6, groups=128, bias=False), nn.BatchNorm2d(128), nn.ReLU())
-        self.code = nn.Linear(128, basis.shape[0])
-        self.presence = nn.Linear(128, 1)
-        self.shape = nn.Linear(basis.shape[0], basis.shape[1])
-        self.eyes = Eyes()
-        lids = torch.zeros(2, 478)
-        for point, share in LID.items():
-            lids[0 if point < 250 else 1, point] = share
-        self.register_buffer("lids", lids)
-        v, u = torch.meshgrid((torch.arange(PATCH[1]) + 0.5) / PATCH[1] * 2 - 1, (torch.arange(PATCH[0]) + 0.5) / PATCH[0] * 2 - 1, indexing="ij")
-        self.register_buffer("places", torch.stack([u * REACH[0], v * REACH[1]], 2)[None])
-        with torch.no_grad():
-            self.shape.weight.copy_(torch.from_numpy(basis.T.copy()))
-            self.shape.bias.copy_(torch.from_numpy(mean))
-
-    def face(self, half):
-        """Points with lids as they come, and presence; from 96 × 96, −1 to 1."""
-        whole = self.trunk(half).flatten(1)
-        return self.shape(self.code(whole)), self.presence(whole)
-
-    def forward(self, x):
-        x = x * 2 - 1
-        points, presence = self.face(F.avg_pool2d(x, 2))
-        points = points.view(-1, 478, 3)
-        moves = []
-        for eye in range(2):
-            outer, inner = points[:, CORNERS[eye][0], :2], points[:, CORNERS[eye][1], :2]
-            along = (inner - outer).view(-1, 1, 1, 2)
-            down = torch.cat([-along[..., 1:], along[..., :1]], 3) * (1 if eye == 0 else -1)
-            grid = ((outer + inner) / 2).view(-1, 1, 1, 2) + self.places[..., :1] * along + self.places[..., 1:] * down
-            open_ = self.eyes(F.grid_sample(x, (grid + 0.5) * (2 / SIDE) - 1, padding_mode="border", align_corners=False))
-            a, u1, u2, b, l2, l1 = RATIO[eye]
-            width = torch.sqrt((along ** 2).sum((1, 2, 3)))
-            height = (points[:, l1, 1] - points[:, u1, 1] + points[:, l2, 1] - points[:, u2, 1]) / 2
-            moves.append(height - torch.clamp(open_, 0, 0.6) * width)
-        down = torch.stack(moves, 1) @ self.lids
-        nothing = torch.zeros_like(down)
-        return (points + torch.stack([nothing, down, nothing], 2)).flatten(1), presence
 
 
 def eye_patch(rng, crop, points, eye):
@@ -100,16 +31,6 @@ def eye_patch(rng, crop, points, eye):
     m = np.hstack([step, (centre - step @ (np.array(PATCH) / 2 - 0.5))[:, None]]).astype(np.float32)
     # through the network's own pixels, which are about as fine as the canvas's
     return cv2.warpAffine(crop, m, PATCH, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
-
-
-class Exported(nn.Module):
-    def __init__(self, net):
-        super().__init__()
-        self.net = net
-
-    def forward(self, x):
-        points, presence = self.net(x)
-        return points.view(1, 1, 1, 1434), presence.view(1, 1, 1, 1), torch.sigmoid(presence)
 
 
 def canvas_of(image, region):
@@ -159,9 +80,9 @@ def mirror_index(points):
     return index
 
 
-def move(rng, crop, points, mirror, turn=9, grow=0.13, shift=9):
+def move(rng, crop, points, mirror, turn=4.5, grow=0.15, shift=8, flip=None):
     """One view of a canvas through the network's window."""
-    m, flips = jitter(rng, SIDE, turn, grow, shift)
+    m, flips = jitter(rng, SIDE, turn, grow, shift, flip)
     zoom = np.hstack([np.eye(2) * PER_PIXEL, np.full((2, 1), (CANVAS - 1) / 2 - PER_PIXEL * (SIDE - 1) / 2)])
     whole = zoom[:, :2] @ m
     whole[:, 2] += zoom[:, 2]
@@ -234,11 +155,14 @@ def measure(model, crops, points, patches, without, seed=7):
     eyes = torch.linalg.vector_norm(truth[:, 33, :2] - truth[:, 263, :2], dim=1)
     error = (torch.linalg.vector_norm(got[..., :2] - truth[..., :2], dim=2).mean(1) / eyes)
     teacher_open = ratios(truth).mean(1).numpy()
+    askew, askew_points = zip(*[move(rng, crop, p, np.arange(478), flip=False) for crop, p in zip(crops, points)])
+    off = torch.from_numpy(np.array(askew_points))
+    off = torch.linalg.vector_norm(predict(askew)[0][..., :2] - off[..., :2], dim=2).mean(1) / torch.linalg.vector_norm(off[:, 33, :2] - off[:, 263, :2], dim=1)
     opens, shuts, reals = (ratios(predict(v)[0]).mean(1).numpy() for v in (open_views, drawn, pasted))
     correlation = np.corrcoef(teacher_open, opens)[0, 1]
     absent = predict([negatives(rng, without) for _ in range(400)])[1] if without else np.array([0.0])
     model.train()
-    return (f"error {float(error.median()):.4f} of the eyes' distance (worst tenth {float(error.quantile(0.9)):.4f}); eyes open {np.median(opens):.3f} "
+    return (f"error {float(error.median()):.4f} of the eyes' distance (worst tenth {float(error.quantile(0.9)):.4f}), askew {float(off.median()):.4f} ({float(off.quantile(0.9)):.4f}); eyes open {np.median(opens):.3f} "
             f"(teacher {np.median(teacher_open):.3f}, r {correlation:.2f}), drawn shut {np.median(shuts):.3f} AUC {auc(opens, shuts):.4f}, real shut "
             f"{np.median(reals):.3f} AUC {auc(opens, reals):.4f}; presence found {np.mean(presence > 0):.4f}, false {np.mean(absent > 0):.4f}")
 
@@ -303,7 +227,7 @@ def main():
     def view(k, without_face):
         if without_face:
             return negatives(rng, without), np.zeros((478, 3), np.float32)
-        return move(rng, *pose(k), mirror, 8, 0.12, 7)
+        return move(rng, *pose(k), mirror)
 
     if len(sys.argv) > 5:
         old = torch.load(sys.argv[5])[0]

@@ -184,7 +184,7 @@ def hidden(cover, mesh):
     return result
 
 
-def move(rng, crop, turn=10, grow=0.1, shift=5, still=False):
+def move(rng, crop, turn=5.8, grow=0.058, shift=2.9, still=False):
     m, flips = jitter(rng, SIDE, 0 if still else turn, 0 if still else grow, 0 if still else shift, False if still else None)
     whole = m * PER_PIXEL
     whole[:, 2] += (CANVAS - 1) / 2 - PER_PIXEL * (SIDE - 1) / 2

@@ -1,15 +1,12 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Evaluation;
 using FaceAuth.Store.Contracts;
-using FaceAuth.Testing;
 
 namespace FaceAuth.People.Tests.Flows;
 
 /// <summary>The clips of tests/clips through the production pipeline: who is let in, and why not.</summary>
 public sealed class BundledClipsTests(ITestOutputHelper output)
 {
-    const int Rate = 15;
-
     [Fact]
     public async Task Lets_the_enrolled_person_in_and_nobody_else()
     {
@@ -43,15 +40,8 @@ public sealed class BundledClipsTests(ITestOutputHelper output)
 
     async Task<SessionOutcome> PlayAsync(SessionPlayer player, SessionPurpose purpose, Guid subject, string clip)
     {
-        var outcome = await player.PlayAsync(purpose, subject, PolicyNames.Passive, Pictures(clip));
+        var outcome = await player.PlayAsync(purpose, subject, PolicyNames.Passive, Witnesses.Pictures(clip));
         output.WriteLine($"{clip}: {outcome.Decision}");
         return outcome;
-    }
-
-    // over and over, as `faceauth simulate` plays a clip
-    static IEnumerable<TimedPicture> Pictures(string clip)
-    {
-        for (var number = 0; ;)
-            foreach (var frame in Clips.Frames(Witnesses.Clip(clip))) yield return new(frame, TimeSpan.FromSeconds(number++ / (double)Rate));
     }
 }

@@ -1,18 +1,32 @@
 using FaceAuth.People.Measuring;
 using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Pipeline.Models;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Configuration;
 
 namespace FaceAuth.People.Tests.Flows;
 
-/// <summary>The production models and pipeline, with the permissive pack.</summary>
+/// <summary>The production models and pipeline, with the permissive pack or with the one that comes with the program.</summary>
 internal static class Witnesses
 {
+    const int ClipRate = 15;
+
     public static Eyewitness One() => new(SharedFiles.RequireModels());
 
-    public static Task<SessionPlayer> PlayerAsync() => SessionPlayer.StartAsync(new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?> { ["Models:Directory"] = SharedFiles.RequireModels(), ["Inference:Provider"] = "Cpu" }).Build());
+    public static Task<SessionPlayer> PlayerAsync() => PlayerAsync("Models:Directory", SharedFiles.RequireModels());
+
+    public static Task<SessionPlayer> StarterPlayerAsync() => PlayerAsync("Models:Pack", ModelsOptions.StarterPack);
 
     /// <summary>Path of a bundled clip.</summary>
     public static string Clip(string name) => Path.Combine(AppContext.BaseDirectory, "clips", name + ".mp4");
+
+    /// <summary>A bundled clip over and over, as <c>faceauth simulate</c> plays it.</summary>
+    public static IEnumerable<TimedPicture> Pictures(string clip)
+    {
+        for (var number = 0; ;)
+            foreach (var frame in Clips.Frames(Clip(clip))) yield return new(frame, TimeSpan.FromSeconds(number++ / (double)ClipRate));
+    }
+
+    static Task<SessionPlayer> PlayerAsync(string key, string value) => SessionPlayer.StartAsync(new ConfigurationBuilder()
+        .AddInMemoryCollection(new Dictionary<string, string?> { [key] = value, ["Inference:Provider"] = "Cpu" }).Build());
 }
