@@ -17,6 +17,7 @@ internal sealed class ChurnScenario : ILoadScenario
     static readonly TimeSpan Stay = TimeSpan.FromMilliseconds(300);
     static readonly TimeSpan Emptying = TimeSpan.FromSeconds(20);
     static readonly TimeSpan Idle = TimeSpan.FromSeconds(22);   // the thread pool lets an idle thread go after 20 s
+    static readonly TimeSpan Returning = TimeSpan.FromSeconds(5);   // the collector gives memory back little by little
 
     /// <inheritdoc/>
     public string Name => "churn";
@@ -65,12 +66,13 @@ internal sealed class ChurnScenario : ILoadScenario
             LoadFigure.Back(
                 "resident memory", startSample?.ResidentBytes / mebi, endSample?.ResidentBytes / mebi,
                 (startSample?.ResidentBytes ?? 0) * ResidentSlack / mebi, "MiB", "the start, ± 5 %"),
+            LoadFigure.Plain("of it held by the collector", null) with { Measured = $"{start.CommittedBytes / mebi:F1} MiB → {end.CommittedBytes / mebi:F1} MiB" },
             LoadFigure.Back("handles", startSample?.Handles, endSample?.Handles, 0, "", "the start"),
             LoadFigure.Back("threads", startSample?.Threads, endSample?.Threads, 0, "", "the start"),
         ];
     }
 
-    static int WarmUp(LoadSettings settings) => Math.Min(settings.Cycles, 300);
+    static int WarmUp(LoadSettings settings) => Math.Min(settings.Cycles, 1000);   // until code is compiled for good and pools are full
 
     /// <summary>Runs cycles, some at once; says how many failed.</summary>
     static async Task<int> CycleAsync(LoadRun run, LoadCrowd crowd, int count)
@@ -105,6 +107,8 @@ internal sealed class ChurnScenario : ILoadScenario
     {
         var isEmpty = await run.WaitUntilEmptyAsync(Emptying);
         await run.WaitAsync(run.Settings.Cycles < 100 ? TimeSpan.Zero : Idle);
-        return (await run.Server.CollectAsync(run.Cancellation), run.Sample, isEmpty);
+        var stats = await run.Server.CollectAsync(run.Cancellation);
+        await run.WaitAsync(run.Settings.Cycles < 100 ? TimeSpan.Zero : Returning);
+        return (stats, run.Sample, isEmpty);
     }
 }

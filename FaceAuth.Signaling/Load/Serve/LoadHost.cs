@@ -65,6 +65,7 @@ internal static class LoadHost
                 GC.WaitForPendingFinalizers();
             }
 
+            NativeHeap.Trim();
             return sessions.Read();
         });
     }

@@ -69,6 +69,9 @@ internal sealed record LoadHostStats
     /// <summary>Managed heap in bytes.</summary>
     public required long HeapBytes { get; init; }
 
+    /// <summary>Bytes that the garbage collector holds, used or not.</summary>
+    public long CommittedBytes { get; init; }
+
     /// <summary>Managed bytes allocated.</summary>
     public required long AllocatedBytes { get; init; }
 

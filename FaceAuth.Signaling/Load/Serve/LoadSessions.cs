@@ -65,6 +65,7 @@ internal sealed class LoadSessions(IMediaServer media, TimeProvider clock)
             DelayP99Ms = Times.Delay(0.99),
             DelayMaxMs = Times.LongestDelayMs,
             HeapBytes = GC.GetTotalMemory(forceFullCollection: false),
+            CommittedBytes = GC.GetGCMemoryInfo().TotalCommittedBytes,
             AllocatedBytes = GC.GetTotalAllocatedBytes(),
             Collections = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)],
             PausedMs = GC.GetTotalPauseDuration().TotalMilliseconds,
