@@ -13,9 +13,13 @@ internal static class Witnesses
 
     public static Eyewitness One() => new(SharedFiles.RequireModels());
 
-    public static Task<SessionPlayer> PlayerAsync() => PlayerAsync("Models:Directory", SharedFiles.RequireModels());
-
-    public static Task<SessionPlayer> StarterPlayerAsync() => PlayerAsync("Models:Pack", ModelsOptions.StarterPack);
+    /// <summary>The pipeline with a pack; all but the starter pack need the shared models.</summary>
+    public static Task<SessionPlayer> PlayerAsync(string pack = ModelsOptions.PreferredPack)
+    {
+        var settings = new Dictionary<string, string?> { ["Models:Pack"] = pack, ["Inference:Provider"] = "Cpu" };
+        if (pack != ModelsOptions.StarterPack) settings["Models:Directory"] = SharedFiles.RequireModels();
+        return SessionPlayer.StartAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+    }
 
     /// <summary>Path of a bundled clip.</summary>
     public static string Clip(string name) => Path.Combine(AppContext.BaseDirectory, "clips", name + ".mp4");
@@ -26,7 +30,4 @@ internal static class Witnesses
         for (var number = 0; ;)
             foreach (var frame in Clips.Frames(Clip(clip))) yield return new(frame, TimeSpan.FromSeconds(number++ / (double)ClipRate));
     }
-
-    static Task<SessionPlayer> PlayerAsync(string key, string value) => SessionPlayer.StartAsync(new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?> { [key] = value, ["Inference:Provider"] = "Cpu" }).Build());
 }
