@@ -3,29 +3,25 @@ using FaceAuth.Store.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>Registers accounts and checks passwords; every attempt is audited.</summary>
-internal sealed class Credentials(UserManager<FaceAuthUser> users, IAuditLog audit, TimeProvider time)
+internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns turns, IAuditLog audit, TimeProvider time)
 {
     static readonly FaceAuthUser Nobody = new() { UserName = "nobody" };
     static readonly string NobodysHash = new PasswordHasher<FaceAuthUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
 
     /// <summary>Creates an account.</summary>
-    public async Task<(FaceAuthUser? User, Refusal? Refusal)> RegisterAsync(string? name, string? password, CancellationToken cancellation)
+    public async Task<(FaceAuthUser? User, Refusal? Refusal)> RegisterAsync(string? name, string? password)
     {
         if (!AccountRules.IsName(name)) return (null, Refusals.BadUserName);
         if (password is null or { Length: > AccountRules.MaxPasswordLength }) return (null, Refusals.BadPassword);
         var user = new FaceAuthUser { UserName = name, CreatedAt = time.GetUtcNow() };
-        var created = await users.CreateAsync(user, password);
-        if (!created.Succeeded)
-        {
-            return (null, created.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName))
-                ? Refusals.NameTaken : Refusals.BadPassword);
-        }
-
-        await AuditAsync("user.registered", user, cancellation);
+        var refusal = await CreateAsync(user, password);
+        if (refusal is not null) return (null, refusal);
+        await AuditAsync("user.registered", user);
         return (user, null);
     }
 
@@ -34,26 +30,42 @@ internal sealed class Credentials(UserManager<FaceAuthUser> users, IAuditLog aud
     {
         if (name is null or { Length: > AccountRules.MaxNameLength } || password is null or { Length: > AccountRules.MaxPasswordLength })
             return null;
+        using var turn = await turns.TakeAsync(users.NormalizeName(name)!, cancellation);
         var user = await users.FindByNameAsync(name);
         if (user is null || await users.IsLockedOutAsync(user))
         {
             users.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
-            await AuditAsync("user.login_failed", user, cancellation);
+            await AuditAsync("user.login_failed", user);
             return null;
         }
 
         if (!await users.CheckPasswordAsync(user, password))
         {
             await users.AccessFailedAsync(user);
-            await AuditAsync("user.login_failed", user, cancellation);
+            await AuditAsync("user.login_failed", user);
             return null;
         }
 
         await users.ResetAccessFailedCountAsync(user);
-        await AuditAsync("user.login", user, cancellation);
+        await AuditAsync("user.login", user);
         return user;
     }
 
-    ValueTask AuditAsync(string action, FaceAuthUser? user, CancellationToken cancellation) => audit.AppendAsync(
-        new(time.GetUtcNow(), action, user is null ? "system" : Caller.OwnerOfUser(user.Id)), cancellation);
+    async Task<Refusal?> CreateAsync(FaceAuthUser user, string password)
+    {
+        try
+        {
+            var created = await users.CreateAsync(user, password);
+            if (created.Succeeded) return null;
+            return created.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName)) ? Refusals.NameTaken : Refusals.BadPassword;
+        }
+        catch (DbUpdateException) when (user.NormalizedUserName is { } name && users.Users.Any(other => other.NormalizedUserName == name))
+        {
+            return Refusals.NameTaken;   // by somebody who registered in the same moment
+        }
+    }
+
+    // whoever hangs up is in the log all the same
+    ValueTask AuditAsync(string action, FaceAuthUser? user) => audit.AppendAsync(
+        new(time.GetUtcNow(), action, user is null ? "system" : Caller.OwnerOfUser(user.Id)), CancellationToken.None);
 }

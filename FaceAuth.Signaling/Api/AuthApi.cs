@@ -34,9 +34,9 @@ internal static class AuthApi
     }
 
     internal static async Task<Results<Created<TokenPair>, ProblemHttpResult>> RegisterAsync(
-        LoginRequest request, Credentials credentials, UserTokens tokens, CancellationToken cancellation)
+        LoginRequest request, Credentials credentials, UserTokens tokens)
     {
-        var (user, refusal) = await credentials.RegisterAsync(request.UserName, request.Password, cancellation);
+        var (user, refusal) = await credentials.RegisterAsync(request.UserName, request.Password);
         return refusal is null ? TypedResults.Created((string?)null, tokens.Issue(user!)) : Problems.Of(refusal);
     }
 

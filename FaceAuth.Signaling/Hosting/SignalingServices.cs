@@ -59,7 +59,7 @@ internal static class SignalingServices
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.Directory));
         services.AddHostedService<SigningKeyCheck>();
         services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddSingleton<SessionTokens>();
-        services.AddScoped<Credentials>();
+        services.AddSingleton<LoginTurns>().AddScoped<Credentials>();
         services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply).AddEntityFrameworkStores<FaceAuthDbContext>();
 
         services.AddAuthentication(Schemes.Any)

@@ -97,6 +97,32 @@ public sealed class AuthApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Wrong_passwords_tried_all_at_once_lock_the_account_too()
+    {
+        using var client = _host.CreateClient();
+        (await PostAsync(client, "register", new { userName = "ada", password = Password })).Dispose();
+        var tries = Enumerable.Range(0, 12).Select(_ => PostAsync(client, "login", new { userName = "ada", password = "wrong horse battery" }));
+        foreach (var answer in await Task.WhenAll(tries)) answer.Dispose();
+
+        using var locked = await PostAsync(client, "login", new { userName = "ada", password = Password });
+
+        await locked.AssertProblemAsync(HttpStatusCode.Unauthorized, "login_failed");
+    }
+
+    [Fact]
+    public async Task Of_those_who_register_one_name_at_once_one_gets_it_and_the_others_are_told()
+    {
+        using var client = _host.CreateClient();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync(client, "register", new { userName = "ada", password = Password })));
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+        foreach (var answer in answers.Where(answer => answer.StatusCode != HttpStatusCode.Created))
+            await answer.AssertProblemAsync(HttpStatusCode.Conflict, "name_taken");
+        foreach (var answer in answers) answer.Dispose();
+    }
+
+    [Fact]
     public async Task Every_attempt_is_audited()
     {
         using var client = _host.CreateClient();
