@@ -75,7 +75,8 @@ internal static class SignalingServices
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<WebOptions>>(
             (cors, web) => cors.AddDefaultPolicy(policy => policy
-                .WithOrigins([.. web.Value.CorsOrigins]).AllowAnyHeader().WithMethods("GET", "POST", "DELETE")));
+                .WithOrigins([.. web.Value.CorsOrigins]).AllowAnyHeader().WithMethods("GET", "POST", "DELETE")
+                .AllowCredentials()));   // SignalR's own client asks with credentials; no cookie is ever set or read here
         return services;
     }
 

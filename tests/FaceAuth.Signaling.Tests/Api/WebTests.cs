@@ -79,6 +79,22 @@ public sealed class WebTests : IAsyncDisposable
         Assert.Null(await AllowedAsync(open, "https://evil.example.org"));
     }
 
+    [Fact]
+    public async Task A_named_origin_may_use_the_hub_by_signalrs_own_client_which_sends_credentials()
+    {
+        await using var open = new HostApplication(("Web:CorsOrigins:0", "https://app.example.org"));
+        using var client = open.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/hubs/signaling/negotiate");
+        request.Headers.Add("Origin", "https://app.example.org");
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        request.Headers.Add("Access-Control-Request-Headers", "authorization,x-requested-with,x-signalr-user-agent");
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal("https://app.example.org", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Equal("true", answer.Headers.GetValues("Access-Control-Allow-Credentials").Single());
+    }
+
     [Theory]
     [InlineData("10.1.2.3", true)]
     [InlineData("192.0.2.7", true)]
