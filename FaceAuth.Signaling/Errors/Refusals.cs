@@ -16,7 +16,7 @@ internal static class Refusals
         "Set purpose to enroll, verify or identify.");
 
     public static readonly Refusal BadSubject = new("bad_subject", 400, "Subject not usable",
-        "Name the subject with 1 to 128 characters, without control characters and without /; for identify leave it out.");
+        "Name the subject with 1 to 128 characters, without control characters and without /, and not . or ..; for identify leave it out.");
 
     public static readonly Refusal BadNonce = new("bad_nonce", 400, "Nonce not usable",
         "Send a nonce of 8 to 128 printable ASCII characters without spaces, or leave it out.");

@@ -94,5 +94,19 @@ public sealed class SubjectsApiTests : IAsyncDisposable
         await after.AssertProblemAsync(HttpStatusCode.NotFound, "subject_unknown");
     }
 
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task A_name_that_no_path_can_hold_is_refused_since_its_subject_could_never_be_erased(string name)
+    {
+        using var party = await _host.RelyingPartyAsync();
+        using var body = new StringContent($$"""{"purpose":"enroll","subject":"{{name}}"}""", System.Text.Encoding.UTF8, "application/json");
+
+        using var answer = await party.PostAsync("/v1/sessions", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Empty((await party.JsonAsync("/v1/subjects")).GetProperty("subjects").EnumerateArray());
+    }
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 }
