@@ -65,7 +65,8 @@ internal static class SessionsApi
         Guid id, Caller caller, ISessionStore sessions, SessionRecorder recorder, SessionRegistry registry, CancellationToken cancellation)
     {
         if (await FindAsync(id, caller, sessions, cancellation) is not { } session) return Problems.Of(Refusals.SessionUnknown);
-        if (!await recorder.EndAsync(session, Refusals.Cancelled, cancellation)) return Problems.Of(Refusals.SessionEnded);
+        // not half of it when the caller hangs up: what is stored as cancelled must not go on running
+        if (!await recorder.EndAsync(session, Refusals.Cancelled, CancellationToken.None)) return Problems.Of(Refusals.SessionEnded);
         registry.TryStop(id, Refusals.Cancelled);
         return TypedResults.NoContent();
     }

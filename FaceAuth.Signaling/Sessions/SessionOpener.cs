@@ -13,7 +13,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// What is refused before the claim leaves the token good; what is refused after it ends the session.
 /// </summary>
 internal sealed class SessionOpener(
-    SessionRegistry registry, ISessionStore sessions, IAuthPipeline pipeline, IMediaServer media, MediaHost mediaHost,
+    SessionRegistry registry, ISessionStore sessions, ISubjectStore subjects, IAuthPipeline pipeline, IMediaServer media, MediaHost mediaHost,
     SessionRecorder recorder, IHubContext<SignalingHub, ISignalingClient> hub, IOptions<SignalingOptions> options,
     TimeProvider time, ILogger<SessionSupervisor> logger)
 {
@@ -56,6 +56,7 @@ internal sealed class SessionOpener(
 
                 started = true;
                 registry.Run(seat, supervisor);
+                await StopIfOverAsync(session, supervisor);
                 return (answer, null);
             }
             catch (Exception e)
@@ -95,6 +96,22 @@ internal sealed class SessionOpener(
         {
             if (peer is not null) await peer.DisposeAsync();
             if (run is not null) await run.DisposeAsync();
+        }
+    }
+
+    /// <summary>Who cancelled the session or erased its subject while it was being opened did not find it among those that run.</summary>
+    async Task StopIfOverAsync(SessionRecord session, SessionSupervisor supervisor)
+    {
+        try
+        {
+            var isOver = await sessions.FindAsync(session.Id, CancellationToken.None) is not { State: SessionState.Claimed }
+                || (session.SubjectId is { } subject && await subjects.FindAsync(subject, CancellationToken.None) is null);
+            if (isOver) supervisor.Stop(Refusals.Cancelled);
+        }
+        catch (Exception e)
+        {
+            SignalingLog.SessionFailed(logger, session.Id, e);
+            supervisor.Stop(Refusals.InternalError);   // in doubt it is over
         }
     }
 

@@ -15,6 +15,9 @@ public sealed class FakeMediaServer : IMediaServer
     /// <summary>Thrown by <see cref="StartAsync"/>.</summary>
     public Exception? StartFault { get; set; }
 
+    /// <summary>Happens while an offer is being answered.</summary>
+    public Func<Task>? WhileAccepting { get; set; }
+
     /// <summary>Thrown by <see cref="AcceptAsync"/>.</summary>
     public Exception? AcceptFault { get; set; }
 
@@ -28,16 +31,17 @@ public sealed class FakeMediaServer : IMediaServer
     public ValueTask StartAsync(CancellationToken cancellation) =>
         StartFault is null ? ValueTask.CompletedTask : ValueTask.FromException(StartFault);
 
-    public ValueTask<PeerAdmission> AcceptAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation)
+    public async ValueTask<PeerAdmission> AcceptAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation)
     {
+        if (WhileAccepting is not null) await WhileAccepting();
         lock (_peers)
         {
             Offers++;
             if (AcceptFault is not null) throw AcceptFault;
-            if (Refusal is not null) return new(new PeerAdmission(null, null, Refusal, RefusalMessage));
+            if (Refusal is not null) return new PeerAdmission(null, null, Refusal, RefusalMessage);
             var peer = new FakeMediaPeer(sink);
             _peers.Add(peer);
-            return new(new PeerAdmission(peer, "v=0\r\na=fingerprint:sha-256 AA:01\r\n", null, null));
+            return new PeerAdmission(peer, "v=0\r\na=fingerprint:sha-256 AA:01\r\n", null, null);
         }
     }
 
