@@ -25,7 +25,7 @@ public sealed record StoreOptions : IValidatableObject
 
     /// <summary>
     /// Generation of the transform that protects vectors, 1 to 1 000 000. Raise it to renew: at the next start every
-    /// template is transformed anew from its sealed original.
+    /// template is transformed anew from its sealed original. Lower than what is stored is refused, so every process that opens the store needs it.
     /// </summary>
     [Range(1, 1_000_000)]
     public int TransformGeneration { get; init; } = 1;

@@ -1,3 +1,4 @@
+using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using Microsoft.EntityFrameworkCore;
 using static FaceAuth.Store.Tests.Vectors;
@@ -46,6 +47,19 @@ public sealed class TransformRenewalTests : IDisposable
         Assert.NotNull(await store.Templates.LoadAsync(faces[2].Subject, Model, Cancellation));
         Assert.DoesNotContain(await store.Templates.NearestAsync("rp:1", Model, faces[1].Face, 3, Cancellation), m => m.SubjectId == faces[1].Subject);
         Assert.Single(store.Log.Lines, line => line.Contains("does not open under its subject's key", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_process_that_knows_an_older_generation_only_does_not_bring_it_back()
+    {
+        var (subject, face) = (await EnrolAsync(1))[0];
+        await using var server = await SqliteStore.OpenAsync(_folder, ("TransformGeneration", "2"));
+
+        var fault = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(_folder));   // a command beside it, without the server's settings
+
+        Assert.Contains("Store:TransformGeneration", fault.Message, StringComparison.Ordinal);
+        using var set = await server.Templates.LoadAsync(subject, Model, Cancellation);
+        Assert.Equal(1f, set!.BestSimilarity(face), 1e-5f);
     }
 
     [Fact]
