@@ -175,14 +175,14 @@ internal sealed class AuthRun : IAuthRun
             if (_isDisposed) return;
             _isDisposed = _isClosed = true;
             if (_isUnderWay) _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _feed.End();
         }
 
         _context.Closed(this);
         CloseDoor();
         await _disposing.CancelAsync();
         if (_idle is not null) await _idle.Task;
-        await _asked;
+        await _asked;   // what the store has done already is a decision, and the feed still takes it
+        lock (_gate) _feed.End();
         Templates?.Dispose();
         _disposing.Dispose();
     }
@@ -222,10 +222,10 @@ internal sealed class AuthRun : IAuthRun
         lock (_gate) _feed.Write(new AuthEvent.Analysed(new FrameReport(job.RtpTimestamp, job.Evidence.Faces, latency, stages)));
     }
 
-    // called with the lock held
-    void Drain()
+    // called with the lock held; the store's answer is told whatever happened meanwhile
+    void Drain(bool isAnswer = false)
     {
-        while (!_isDisposed)
+        while (isAnswer || !_isDisposed)
         {
             switch (_machine.Poll(Now))
             {
@@ -331,7 +331,7 @@ internal sealed class AuthRun : IAuthRun
             if (answer == WriteAnswer.Taken) _machine.HandleTaken(Now);
             else if (answer == WriteAnswer.Duplicate) _machine.HandleDuplicate(Now);
             else _machine.HandleStored(answer == WriteAnswer.Stored, Now);
-            Drain();
+            Drain(isAnswer: true);
         }
     }
 
@@ -341,7 +341,7 @@ internal sealed class AuthRun : IAuthRun
         lock (_gate)
         {
             _machine.HandleAdapted(adapted, Now);
-            Drain();
+            Drain(isAnswer: true);
         }
     }
 
@@ -353,7 +353,7 @@ internal sealed class AuthRun : IAuthRun
         lock (_gate)
         {
             _machine.HandleFound(found, Now);
-            Drain();
+            Drain(isAnswer: true);
         }
     }
 }

@@ -72,6 +72,31 @@ public sealed class EnrolmentTests
         Assert.Equal(expected ? 1f : 0f, Math.Min(set!.BestSimilarity(Face(1)), set.BestSimilarity(Face(other))), 1e-4f);
     }
 
+    [Fact]
+    public async Task What_the_store_has_stored_is_decided_even_where_the_run_is_let_go_meanwhile()
+    {
+        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var fixture = await PipelineFixture.StartAsync(wrap: store => new StoreInFront(store, _ => Task.CompletedTask, async () =>
+        {
+            stored.SetResult();
+            await answers.Task;   // it lies in the store, and nobody has heard of it yet
+        }));
+        var anna = await fixture.SubjectAsync(person: null);
+        var sitting = await fixture.OpenAsync(SessionPurpose.Enroll, anna);
+        var showing = sitting.ShowBlinkAsync(Anna);
+        await stored.Task.WaitAsync(TimeSpan.FromSeconds(20));   // real time, only ever spent where the test fails
+
+        var leaving = sitting.Run.DisposeAsync();   // the browser left
+        answers.SetResult();
+        await leaving;
+        await showing;
+
+        Assert.True((await sitting.FinishAsync())!.Accepted);
+        using var set = await fixture.Templates.LoadAsync(anna, fixture.Models.EmbedderId, default);
+        Assert.NotNull(set);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -2,8 +2,8 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Tests.Runs;
 
-/// <summary>Stands in front of a store and does something before each addition.</summary>
-internal sealed class StoreInFront(ITemplateStore store, Func<CancellationToken, Task> before) : ITemplateStore
+/// <summary>Stands in front of a store and does something before each addition, and after it.</summary>
+internal sealed class StoreInFront(ITemplateStore store, Func<CancellationToken, Task> before, Func<Task>? after = null) : ITemplateStore
 {
     public async ValueTask AddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation)
     {
@@ -15,7 +15,9 @@ internal sealed class StoreInFront(ITemplateStore store, Func<CancellationToken,
         Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation)
     {
         await before(cancellation);
-        return await store.TryAddAsync(subjectId, templates, expected, cancellation);
+        var added = await store.TryAddAsync(subjectId, templates, expected, cancellation);
+        if (after is not null) await after();
+        return added;
     }
 
     public ValueTask<ITemplateSet?> LoadAsync(Guid subjectId, string modelId, CancellationToken cancellation) =>
