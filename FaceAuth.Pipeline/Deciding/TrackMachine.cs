@@ -60,6 +60,7 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
     public bool TryAgree(ReadOnlySpan<float> embedding, out TrackStep step)
     {
         step = TrackStep.Held;
+        if (!float.IsFinite(TensorPrimitives.Norm(embedding))) return false;   // in a sum it would make everybody agree
         if (_embeddings > 0 && TensorPrimitives.CosineSimilarity(_sum, embedding) < options.SameFaceAt)
         {
             if (++_differing < options.SwappedAfter) return false;

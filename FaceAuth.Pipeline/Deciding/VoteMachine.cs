@@ -60,7 +60,7 @@ internal sealed class VoteMachine(VoteOptions options, float acceptAt)
         {
             ref readonly var vote = ref _votes[(_next - 1 - age + Capacity) % Capacity];
             if (age < last) sorted[age] = vote.Similarity;
-            if (vote.Similarity < acceptAt)
+            if (!IsYes(vote.Similarity))
             {
                 if (age >= last) break;   // further back only an unbroken run of yes stretches the time
                 continue;
@@ -78,6 +78,9 @@ internal sealed class VoteMachine(VoteOptions options, float acceptAt)
         LeansNo = last >= options.Needed && last - yes > last / 2;
     }
 
+    // what is not a number compares with nothing and is no yes
+    bool IsYes(float similarity) => similarity >= acceptAt;
+
     void CountNo(TimeSpan now)
     {
         var (all, no) = (0, 0);
@@ -86,7 +89,7 @@ internal sealed class VoteMachine(VoteOptions options, float acceptAt)
         {
             ref readonly var vote = ref _votes[(_next - 1 - age + Capacity) % Capacity];
             all++;
-            if (vote.Similarity < acceptAt) no++;
+            if (!IsYes(vote.Similarity)) no++;
             oldest = vote.At;
         }
 

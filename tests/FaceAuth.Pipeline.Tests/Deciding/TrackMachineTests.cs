@@ -37,6 +37,19 @@ public sealed class TrackMachineTests
     }
 
     [Fact]
+    public void Takes_no_embedding_without_numbers_for_a_face()
+    {
+        var (broken, one, other) = (new float[ScriptedFace.EmbeddingLength], new float[ScriptedFace.EmbeddingLength], new float[ScriptedFace.EmbeddingLength]);
+        Array.Fill(broken, float.NaN);
+        (one[1], other[2]) = (1, 1);
+        See();
+
+        Assert.False(_track.TryAgree(broken, out _));
+        Assert.True(_track.TryAgree(one, out _));
+        Assert.False(_track.TryAgree(other, out _));   // after a broken one everybody would agree
+    }
+
+    [Fact]
     public void Says_lost_once()
     {
         See();

@@ -23,6 +23,30 @@ public sealed class VoteMachineTests
     }
 
     [Fact]
+    public void Takes_what_compares_with_nothing_for_a_no()
+    {
+        Vote(4, float.NaN);
+        Vote(1, 0.1f);
+        Vote(10, float.NaN);
+        Assert.False(_votes.IsMatch);
+        Vote(20, float.NaN);
+
+        Assert.True(_votes.IsMismatch);
+        Assert.True(_votes.LeansNo);
+    }
+
+    [Fact]
+    public void Counts_no_vote_without_a_number_among_those_needed()
+    {
+        Vote(20, 0.1f);
+        Vote(2, float.NaN);
+        Vote(4, 0.8f, fps: 5);   // four of seven, one less than needed
+
+        Assert.False(_votes.IsMatch);
+        Assert.Equal(0.8, _votes.Progress, 1e-6);
+    }
+
+    [Fact]
     public void Takes_no_burst_for_a_match()
     {
         Vote(60, 0.8f, fps: 200);
