@@ -4,7 +4,5 @@ namespace FaceAuth.Media.Sctp;
 /// <param name="Advanced">The cumulative TSN moved.</param>
 /// <param name="AcknowledgedBytes">Bytes on the wire newly acknowledged.</param>
 /// <param name="ReleasedBytes">Bytes of user data that need not be kept any longer.</param>
-/// <param name="NeedsFastRetransmit">Chunks were reported missing for the third time.</param>
-/// <param name="RoundTrip">A round trip that was measured.</param>
-internal readonly record struct AckOutcome(
-    bool Advanced, int AcknowledgedBytes, int ReleasedBytes, bool NeedsFastRetransmit, TimeSpan? RoundTrip);
+/// <param name="RoundTrip">The round trip measured for the timeout, at most one at a time.</param>
+internal readonly record struct AckOutcome(bool Advanced, int AcknowledgedBytes, int ReleasedBytes, TimeSpan? RoundTrip);

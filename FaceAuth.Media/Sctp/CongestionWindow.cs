@@ -1,12 +1,25 @@
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>How many bytes may be in flight (RFC 9260 §7.2, https://www.rfc-editor.org/rfc/rfc9260#section-7.2).</summary>
+/// <summary>
+/// How many bytes may be in flight (RFC 9260 §7.2, https://www.rfc-editor.org/rfc/rfc9260#section-7.2), with an answer to loss
+/// that asks what kind it is. A loss while a queue stands in the path is congestion and takes 30 % off. One on an empty path
+/// takes the window no lower than what the path was seen to carry, for nothing is won by sending less over a bad radio.
+/// Either happens once a round trip.
+/// </summary>
 /// <param name="packetBytes">Largest packet (PMDCS of the RFC).</param>
 /// <param name="maxBytes">More is never of use: the send buffer.</param>
-internal sealed class CongestionWindow(int packetBytes, int maxBytes)
+/// <param name="path">What is known of the path.</param>
+internal sealed class CongestionWindow(int packetBytes, int maxBytes, PathModel path)
 {
+    const double Decrease = 0.7;     // CUBIC's, RFC 9438 §4.6
+    const int FreeGrowth = 4;        // packets a round trip on an empty path; TCP Illinois (https://doi.org/10.1145/1190095.1190166) has up to 10
+    const int BusyGrowth = 1;        // packets a round trip behind a queue, as RFC 9260 §7.2.2
+    const int GrowthShare = 4;       // and never more than a fourth of the window at once: a narrow path is soon full
+
     int _partlyAcknowledged;
-    uint _recoverUntil;
+    long _recoverUntil;
+    int _lost, _bytesBefore, _thresholdBefore;
+    bool _isRecovering;
     TimeSpan _lastSent = TimeSpan.MinValue;
 
     /// <summary>Bytes that may be in flight (cwnd).</summary>
@@ -14,9 +27,6 @@ internal sealed class CongestionWindow(int packetBytes, int maxBytes)
 
     /// <summary>Where slow start ends (ssthresh).</summary>
     public int Threshold { get; private set; } = int.MaxValue;
-
-    /// <summary>Whether a fast retransmit is being made up for (§7.2.4).</summary>
-    public bool IsRecovering { get; private set; }
 
     /// <summary>Data is about to be sent: a window that was not used for a while is no longer known to be right (§7.2.1).</summary>
     public void HandleSend(TimeSpan now, TimeSpan rto)
@@ -33,49 +43,63 @@ internal sealed class CongestionWindow(int packetBytes, int maxBytes)
     /// <summary>The peer acknowledged something new.</summary>
     /// <param name="acknowledged">Bytes newly acknowledged.</param>
     /// <param name="flightBefore">Bytes in flight before that.</param>
-    /// <param name="flightAfter">Bytes in flight after that.</param>
-    /// <param name="cumulative">Its cumulative TSN.</param>
-    /// <param name="advanced">Whether that moved.</param>
-    public void HandleAcknowledged(int acknowledged, int flightBefore, int flightAfter, uint cumulative, bool advanced)
+    /// <param name="newest">The latest sending known to have arrived.</param>
+    public void HandleAcknowledged(int acknowledged, int flightBefore, long newest)
     {
-        if (IsRecovering && !SerialNumber.IsAfter(_recoverUntil, cumulative)) IsRecovering = false;
-        if (!advanced || IsRecovering) return;
+        if (newest > _recoverUntil) _isRecovering = false;
+        if (_isRecovering || flightBefore + packetBytes <= Bytes) return;   // only a window in full use has been shown to be bearable
 
-        var isLimiting = flightBefore + packetBytes > Bytes;   // only a window in full use has been shown to be bearable
         if (Bytes <= Threshold)
         {
-            if (isLimiting) Grow(Math.Min(acknowledged, packetBytes));
+            if (path.HasQueue) Threshold = Bytes;   // the path is full: found before anything is lost (RFC 9406)
+            Grow(Math.Min(acknowledged, packetBytes));
             return;
         }
 
-        _partlyAcknowledged += acknowledged;
-        if (_partlyAcknowledged >= Bytes && isLimiting)
-        {
-            _partlyAcknowledged -= Bytes;
-            Grow(packetBytes);
-        }
-
-        if (flightAfter == 0) _partlyAcknowledged = 0;
+        var growth = path.HasQueue ? BusyGrowth : Math.Clamp(Bytes / packetBytes / GrowthShare, BusyGrowth, FreeGrowth);
+        _partlyAcknowledged += acknowledged * growth;
+        if (_partlyAcknowledged < Bytes) return;
+        _partlyAcknowledged = Math.Min(_partlyAcknowledged - Bytes, Bytes);
+        Grow(packetBytes);
     }
 
-    /// <summary>Chunks were reported missing often enough to be sent again at once.</summary>
-    /// <param name="lastSent">The highest TSN sent so far; acknowledging it ends the recovery.</param>
-    public void HandleFastRetransmit(uint lastSent)
+    /// <summary>Something was lost.</summary>
+    /// <param name="chunks">How many chunks.</param>
+    /// <param name="lost">The latest sending lost.</param>
+    /// <param name="last">The latest sending so far: what was sent up to here knew nothing of this loss.</param>
+    /// <returns>Whether it is the first of its round trip.</returns>
+    public bool HandleLoss(int chunks, long lost, long last)
     {
-        if (IsRecovering) return;
-        IsRecovering = true;
-        _recoverUntil = lastSent;
-        Threshold = Math.Max(Bytes / 2, 4 * packetBytes);
-        Bytes = Threshold;
+        _lost += chunks;
+        if (lost <= _recoverUntil) return false;
+        (_lost, _bytesBefore, _thresholdBefore) = (chunks, Bytes, Threshold);
+        _recoverUntil = last;
+        _isRecovering = path.HasQueue;
+        var least = Math.Max((int)(Bytes * Decrease), 4 * packetBytes);
+        Bytes = path.HasQueue ? least : Math.Max(least, Math.Min(Bytes, path.ProvenBytes));
+        Threshold = Bytes;
         _partlyAcknowledged = 0;
+        return true;
+    }
+
+    /// <summary>Chunks taken for lost were only late. When that is true of all of the last loss, the window is as before it (RFC 4015).</summary>
+    public void HandleNeedless(int chunks)
+    {
+        if (_lost <= 0 || (_lost -= chunks) > 0) return;
+        Bytes = Math.Max(Bytes, _bytesBefore);
+        Threshold = Math.Max(Threshold, _thresholdBefore);
+        _isRecovering = false;
     }
 
     /// <summary>T3-rtx ran out (§7.2.3).</summary>
-    public void HandleTimeout()
+    /// <param name="last">The latest sending so far.</param>
+    public void HandleTimeout(long last)
     {
-        IsRecovering = false;
+        _recoverUntil = last;
+        _isRecovering = false;
         Threshold = Math.Max(Bytes / 2, 4 * packetBytes);
         Bytes = packetBytes;
+        _lost = 0;
         _partlyAcknowledged = 0;
     }
 

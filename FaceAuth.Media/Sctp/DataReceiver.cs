@@ -19,7 +19,7 @@ internal sealed class DataReceiver(SctpOptions options, SctpEventQueue events, S
     int _packetsUnacknowledged;
     uint _advertised;
     ushort? _invalidStream;
-    bool _hasData, _isSackDue, _hasAcknowledged;
+    bool _hasData, _isSackDue, _hasAcknowledged, _hadGap;
 
     /// <summary>Everything up to this TSN has arrived.</summary>
     public uint Cumulative => _tsns.Cumulative;
@@ -114,8 +114,10 @@ internal sealed class DataReceiver(SctpOptions options, SctpEventQueue events, S
         _hasData = false;
         _packetsUnacknowledged++;
 
-        // At once: the first data, every second packet, and whatever tells the sender of a loss.
-        if (!_hasAcknowledged || _packetsUnacknowledged >= 2 || _tsns.HasGap || _tsns.HasDuplicates) _isSackDue = true;
+        // At once: the first data, every second packet, whatever tells the sender of a loss, and what makes up for it.
+        var hadGap = _hadGap;
+        _hadGap = _tsns.HasGap;
+        if (!_hasAcknowledged || _packetsUnacknowledged >= 2 || _hadGap || hadGap || _tsns.HasDuplicates) _isSackDue = true;
         else if (Deadline == TimeSpan.MaxValue) Deadline = now + options.SackDelay;
     }
 

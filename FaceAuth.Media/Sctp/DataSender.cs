@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace FaceAuth.Media.Sctp;
 
 /// <summary>
-/// The sending half of an association: what to send, how fast, and when to send it again (RFC 9260 §6.1, §6.3, §7.2; RFC 3758).
+/// The sending half of an association: what to send, how fast, and when to send it again (RFC 9260 §6.1, §6.3, §7.2; RFC 3758;
+/// losses are found as RFC 8985 does for TCP).
 /// </summary>
 internal sealed class DataSender : IDisposable
 {
@@ -17,6 +18,9 @@ internal sealed class DataSender : IDisposable
     readonly OutgoingChunkPool _pool = new();
     readonly PendingChunks _pending;
     readonly OutstandingChunks _outstanding;
+    readonly PathModel _path = new();
+    readonly LossDetection _losses;
+    readonly TailProbe _probe;
     readonly CongestionWindow _window;
     readonly ForwardPoint _forward;
 
@@ -24,6 +28,7 @@ internal sealed class DataSender : IDisposable
     int _peerWindow;
     int _burstLeft = MaxBurst;
     int _errors;
+    TimeSpan _timeoutAt = TimeSpan.MaxValue;   // T3-rtx
     bool _isOpen, _mayAbandon, _sendsAtOnce;
 
     /// <summary>Sets up an empty sender.</summary>
@@ -35,8 +40,10 @@ internal sealed class DataSender : IDisposable
     {
         (_options, _rto, _counters) = (options, rto, counters);
         _pending = new(options, _pool);
-        _outstanding = new(initialTsn, _pool);
-        _window = new(options.MaxPacketBytes, options.SendBufferBytes);
+        _losses = new(_path, initialTsn);
+        _probe = new(rto);
+        _outstanding = new(initialTsn, _pool, _losses, _path);
+        _window = new(options.MaxPacketBytes, options.SendBufferBytes, _path);
         _forward = new(_outstanding);
     }
 
@@ -47,13 +54,21 @@ internal sealed class DataSender : IDisposable
     public bool IsEmpty => _pending.IsEmpty && _outstanding.Count == 0;
 
     /// <summary>Whether a packet with data may be next.</summary>
-    public bool HasUnsent => _isOpen && _outstanding.FlightBytes < _window.Bytes && (_outstanding.MarkedCount > 0 || !_pending.IsEmpty);
+    public bool HasUnsent =>
+        _isOpen && (_probe.IsDue || (_outstanding.FlightBytes < _window.Bytes && (_outstanding.MarkedCount > 0 || !_pending.IsEmpty)));
 
     /// <summary>The last TSN given.</summary>
     public uint LastTsn => unchecked(_outstanding.NextTsn - 1);
 
-    /// <summary>When <see cref="HandleTimeout"/> is due (T3-rtx).</summary>
-    public TimeSpan Deadline { get; private set; } = TimeSpan.MaxValue;
+    /// <summary>When <see cref="HandleTimeout"/> is due.</summary>
+    public TimeSpan Deadline
+    {
+        get
+        {
+            var first = _timeoutAt < _probe.Deadline ? _timeoutAt : _probe.Deadline;
+            return first < _losses.Deadline ? first : _losses.Deadline;
+        }
+    }
 
     /// <summary>The association is up.</summary>
     /// <param name="peerWindow">The peer's receive window, bytes.</param>
@@ -109,18 +124,24 @@ internal sealed class DataSender : IDisposable
     /// <summary>Takes in the cumulative TSN of a SHUTDOWN.</summary>
     public void HandleShutdown(uint cumulative, TimeSpan now) => HandleAcknowledgement(cumulative, [], now, null);
 
-    /// <summary>T3-rtx ran out (RFC 9260 §6.3.3).</summary>
-    /// <returns>False when it did so too often in a row: the peer is gone.</returns>
+    /// <summary>A time has come: of a loss that is certain now, of a probe, or T3-rtx (RFC 9260 §6.3.3).</summary>
+    /// <returns>False when T3-rtx ran out too often in a row: the peer is gone.</returns>
     public bool HandleTimeout(TimeSpan now)
     {
+        if (now >= _losses.Deadline) DetectLosses(now);
+        if (now >= _probe.Deadline) _probe.HandleTimeout();
+        if (now < _timeoutAt) return true;
+
         if (++_errors > _options.MaxRetransmits) return false;
         _counters.Timeouts++;
         _outstanding.MarkAll();
-        _window.HandleTimeout();
+        _losses.Reset();
+        _probe.Reset();
+        _window.HandleTimeout(_outstanding.Sent.LastOrder);
         _rto.BackOff();
         _burstLeft = MaxBurst;
         _forward.Refresh();
-        Deadline = now + _rto.Rto;
+        _timeoutAt = now + _rto.Rto;
         return true;
     }
 
@@ -132,7 +153,12 @@ internal sealed class DataSender : IDisposable
         var wrote = WriteMarked(ref packet, now);
         wrote |= _forward.TryWrite(ref packet);
         wrote |= WritePending(ref packet, now);
-        if (wrote && Deadline == TimeSpan.MaxValue) Deadline = now + _rto.Rto;
+        if (_probe.IsDue && !wrote) wrote = WriteProbe(ref packet, now);
+        if (!wrote) return;
+
+        _probe.HandleSent();
+        ArmProbe(now);
+        if (_timeoutAt == TimeSpan.MaxValue) _timeoutAt = now + _rto.Rto;
     }
 
     /// <inheritdoc/>
@@ -140,34 +166,56 @@ internal sealed class DataSender : IDisposable
     {
         _pending.Clear();
         _outstanding.Clear();
-        (BufferedBytes, _pendingCount, _isOpen, Deadline) = (0, 0, false, TimeSpan.MaxValue);
+        (BufferedBytes, _pendingCount, _isOpen, _timeoutAt) = (0, 0, false, TimeSpan.MaxValue);
+        _losses.Reset();
+        _probe.Reset();
     }
 
     void HandleAcknowledgement(uint cumulative, ReadOnlySpan<byte> gapBlocks, TimeSpan now, uint? window)
     {
         var flightBefore = _outstanding.FlightBytes;
-        if (!_outstanding.TryAcknowledge(cumulative, gapBlocks, _window.IsRecovering, now, out var outcome)) return;
+        if (!_outstanding.TryAcknowledge(cumulative, gapBlocks, now, out var outcome)) return;
 
         if (window is { } bytes) _peerWindow = (int)Math.Min(bytes, int.MaxValue);
         BufferedBytes -= outcome.ReleasedBytes;
         _burstLeft = MaxBurst;
         if (outcome.RoundTrip is { } roundTrip) _rto.HandleSample(roundTrip);
         if (outcome.AcknowledgedBytes > 0)
-            _window.HandleAcknowledged(outcome.AcknowledgedBytes, flightBefore, _outstanding.FlightBytes, cumulative, outcome.Advanced);
-
-        if (outcome.NeedsFastRetransmit)
         {
-            _counters.FastRetransmits++;
-            _window.HandleFastRetransmit(LastTsn);
-            _sendsAtOnce = true;   // one packet whatever the window says (RFC 9260 §7.2.4)
+            _path.HandleDelivered(outcome.AcknowledgedBytes, _losses.NewestAcknowledged, _outstanding.Sent.LastOrder, now);
+            _window.HandleAcknowledged(outcome.AcknowledgedBytes, flightBefore, _losses.NewestAcknowledged);
+            _probe.HandleAcknowledged();
+            HandleNeedless();
+            DetectLosses(now);
+            ArmProbe(now);
         }
 
         // A peer that has no room for a packet but keeps answering is not gone (RFC 9260 §6.1 A).
         if (outcome.AcknowledgedBytes > 0 || outcome.Advanced || _peerWindow < _options.MaxPacketBytes) _errors = 0;
-        if (outcome.Advanced) Deadline = now + _rto.Rto;
-        if (_outstanding.Count == 0) Deadline = TimeSpan.MaxValue;
+        if (outcome.Advanced) _timeoutAt = now + _rto.Rto;
+        if (_outstanding.Count == 0) _timeoutAt = TimeSpan.MaxValue;
         _forward.Refresh();
     }
+
+    void DetectLosses(TimeSpan now)
+    {
+        var latest = _losses.Detect(_outstanding, now, out var lost);
+        if (latest == 0 || !_window.HandleLoss(lost, latest, _outstanding.Sent.LastOrder)) return;
+        _counters.FastRetransmits++;
+        _losses.HandleRecovery();
+        _sendsAtOnce = true;   // one packet whatever the window says (RFC 9260 §7.2.4)
+    }
+
+    void HandleNeedless()
+    {
+        if (_losses.Needless == 0) return;
+        _counters.NeedlessRetransmits += _losses.Needless;
+        _window.HandleNeedless(_losses.Needless);
+        _losses.Needless = 0;
+    }
+
+    // A peer without room is asked by T3-rtx alone, which backs off (RFC 9260 §6.1 A).
+    void ArmProbe(TimeSpan now) => _probe.Arm(_outstanding.FlightBytes > 0 && _peerWindow >= _options.MaxPacketBytes, now);
 
     bool WriteMarked(ref SctpPacketWriter packet, TimeSpan now)
     {
@@ -183,15 +231,31 @@ internal sealed class DataSender : IDisposable
             }
 
             if (!_sendsAtOnce && _outstanding.FlightBytes >= _window.Bytes) break;
-            if (!chunk.TryWrite(ref packet)) break;
-
-            _outstanding.HandleSent(chunk, now);
-            _counters.DataRetransmitted++;
-            if (i == 0) Deadline = now + _rto.Rto;   // §7.2.4: the earliest one went out again
+            if (!TryResend(chunk, ref packet, now)) break;
+            if (i == 0) _timeoutAt = now + _rto.Rto;   // §7.2.4: the earliest one went out again
             wrote = true;
         }
 
         if (wrote || _outstanding.MarkedCount == 0) _sendsAtOnce = false;
+        return wrote;
+    }
+
+    bool TryResend(OutgoingChunk chunk, ref SctpPacketWriter packet, TimeSpan now)
+    {
+        if (!chunk.TryWrite(ref packet, isUrgent: true)) return false;
+        _outstanding.HandleSent(chunk, now);
+        _counters.DataRetransmitted++;
+        return true;
+    }
+
+    /// <summary>A packet whatever the congestion window says: new data where there is some, else what was sent last (RFC 8985 §7.3).</summary>
+    bool WriteProbe(ref SctpPacketWriter packet, TimeSpan now)
+    {
+        var wrote = _pending.Next is { } next && _outstanding.Count < MaxOutstanding
+            && _outstanding.FlightBytes + next.Size <= _peerWindow && TrySendNext(next, ref packet, now);
+        if (!wrote) wrote = _outstanding.Sent.Newest is { } last && !(_mayAbandon && last.IsSpent(now)) && TryResend(last, ref packet, now);
+        if (wrote) _counters.Probes++;
+        else _probe.HandleSent();
         return wrote;
     }
 
@@ -211,17 +275,23 @@ internal sealed class DataSender : IDisposable
             var mayProbe = flight == 0 && _outstanding.MarkedCount == 0;   // one chunk against a closed window (§6.1 A)
             if (flight >= _window.Bytes || _burstLeft == 0) break;
             if (flight + chunk.Size > _peerWindow && !mayProbe) break;
-            if (packet.Room < OutgoingChunk.FieldBytes + chunk.Length) break;
-
-            _outstanding.Add(TakePending());
-            chunk.TryWrite(ref packet);
-            _outstanding.HandleSent(chunk, now);
-            _counters.DataSent++;
+            if (!TrySendNext(chunk, ref packet, now)) break;
             wrote = true;
         }
 
         if (wrote) _burstLeft--;
         return wrote;
+    }
+
+    bool TrySendNext(OutgoingChunk chunk, ref SctpPacketWriter packet, TimeSpan now)
+    {
+        if (packet.Room < OutgoingChunk.FieldBytes + chunk.Length) return false;
+        _outstanding.Add(TakePending());
+        var isLast = _pending.IsEmpty || _window.Bytes < 2 * _options.MaxPacketBytes;   // no other will fetch the acknowledgement (RFC 7053 §5.1)
+        chunk.TryWrite(ref packet, isLast);
+        _outstanding.HandleSent(chunk, now);
+        _counters.DataSent++;
+        return true;
     }
 
     void Abandon(OutgoingChunk chunk)

@@ -47,11 +47,17 @@ internal sealed class OutgoingChunk
     /// <summary>Times sent.</summary>
     public int Sends { get; set; }
 
-    /// <summary>Times reported missing since it was sent.</summary>
-    public int Misses { get; set; }
+    /// <summary>When it was last sent.</summary>
+    public TimeSpan SentAt { get; set; }
 
-    /// <summary>Already sent again by fast retransmit, which happens once (RFC 9260 §7.2.4).</summary>
-    public bool IsFastSent { get; set; }
+    /// <summary>The number of that sending, counted over all chunks.</summary>
+    public long SentOrder { get; set; }
+
+    /// <summary>Its neighbour in <see cref="SentChunks"/> that was sent before it.</summary>
+    public OutgoingChunk? Older { get; set; }
+
+    /// <summary>Its neighbour in <see cref="SentChunks"/> that was sent after it.</summary>
+    public OutgoingChunk? Newer { get; set; }
 
     /// <summary>Given up once sent more often than this.</summary>
     public int MaxSends { get; set; }
@@ -78,9 +84,12 @@ internal sealed class OutgoingChunk
     public bool IsSpent(TimeSpan now) => Sends >= MaxSends || now >= ExpiresAt;
 
     /// <summary>Writes it into a packet. False when it does not fit.</summary>
-    public bool TryWrite(ref SctpPacketWriter packet)
+    /// <param name="packet">The packet.</param>
+    /// <param name="isUrgent">Whether the peer is asked to acknowledge at once.</param>
+    public bool TryWrite(ref SctpPacketWriter packet, bool isUrgent)
     {
-        if (!packet.TryAdd(SctpChunkType.Data, Flags, FieldBytes + Length, out var value)) return false;
+        var flags = isUrgent ? (byte)(Flags | ImmediateFlag) : Flags;
+        if (!packet.TryAdd(SctpChunkType.Data, flags, FieldBytes + Length, out var value)) return false;
         BinaryPrimitives.WriteUInt32BigEndian(value, Tsn);
         BinaryPrimitives.WriteUInt16BigEndian(value[4..], Stream);
         BinaryPrimitives.WriteUInt16BigEndian(value[6..], Ssn);

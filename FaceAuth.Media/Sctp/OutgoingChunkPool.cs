@@ -15,8 +15,7 @@ internal sealed class OutgoingChunkPool
         if (!_spare.TryPop(out var chunk)) chunk = new();
         chunk.Buffer = ArrayPool<byte>.Shared.Rent(data.Length);
         chunk.Length = data.Length;
-        chunk.Sends = chunk.Misses = 0;
-        chunk.IsFastSent = false;
+        chunk.Sends = 0;
         chunk.State = OutgoingChunkState.InFlight;
         data.CopyTo(chunk.Buffer);
         return chunk;

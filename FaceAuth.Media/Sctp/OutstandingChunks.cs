@@ -3,18 +3,20 @@ using System.Buffers.Binary;
 namespace FaceAuth.Media.Sctp;
 
 /// <summary>
-/// DATA chunks sent and not yet acknowledged for good, by TSN without holes: acknowledgements, loss detection by gap reports
-/// (RFC 9260 §7.2.4) and abandoning (RFC 3758 §3.5).
+/// DATA chunks sent and not yet acknowledged for good, by TSN without holes: acknowledgements (RFC 9260 §6.2.1) and abandoning
+/// (RFC 3758 §3.5).
 /// </summary>
-internal sealed class OutstandingChunks(uint initialTsn, OutgoingChunkPool pool)
+internal sealed class OutstandingChunks(uint initialTsn, OutgoingChunkPool pool, LossDetection losses, PathModel path)
 {
-    const int MissesBeforeRetransmit = 3;   // RFC 9260 §7.2.4
+    // A SACK with so many gap blocks may have left others out: Chromium's reports the first 20 (dcSCTP), ours the first 64.
+    const int MaybeCutShort = 20;
 
     OutgoingChunk[] _ring = new OutgoingChunk[64];
     int _head;
     uint _timedTsn;
     TimeSpan _timedAt;
-    bool _isTiming;
+    uint _reportedUntil;
+    bool _isTiming, _isCutShort;
 
     /// <summary>The oldest TSN not yet acknowledged.</summary>
     public uint FirstTsn { get; private set; } = initialTsn;
@@ -30,6 +32,12 @@ internal sealed class OutstandingChunks(uint initialTsn, OutgoingChunkPool pool)
 
     /// <summary>Chunks to be sent again.</summary>
     public int MarkedCount { get; private set; }
+
+    /// <summary>Chunks acknowledged in gap blocks.</summary>
+    public int ReportedCount { get; private set; }
+
+    /// <summary>The chunks in flight, by when they were sent.</summary>
+    public SentChunks Sent { get; } = new();
 
     /// <summary>The chunk <paramref name="index"/> places after <see cref="FirstTsn"/>.</summary>
     public OutgoingChunk this[int index] => _ring[(_head + index) & (_ring.Length - 1)];
@@ -50,7 +58,7 @@ internal sealed class OutstandingChunks(uint initialTsn, OutgoingChunkPool pool)
     public void HandleSent(OutgoingChunk chunk, TimeSpan now)
     {
         chunk.Sends++;
-        chunk.Misses = 0;
+        Sent.Append(chunk, now);
         if (chunk.State == OutgoingChunkState.Marked) SetState(chunk, OutgoingChunkState.InFlight);
 
         if (chunk.Sends == 1 && !_isTiming)
@@ -66,12 +74,10 @@ internal sealed class OutstandingChunks(uint initialTsn, OutgoingChunkPool pool)
     /// <summary>Takes in a SACK.</summary>
     /// <param name="cumulative">Everything up to here has arrived.</param>
     /// <param name="gapBlocks">Gap blocks as on the wire: start and end, 16 bits each, relative to <paramref name="cumulative"/>.</param>
-    /// <param name="isRecovering">Whether a fast retransmit is being made up for.</param>
     /// <param name="now">The time.</param>
     /// <param name="outcome">What changed.</param>
     /// <returns>False when the SACK is old or acknowledges what was never sent; nothing changed.</returns>
-    public bool TryAcknowledge(
-        uint cumulative, ReadOnlySpan<byte> gapBlocks, bool isRecovering, TimeSpan now, out AckOutcome outcome)
+    public bool TryAcknowledge(uint cumulative, ReadOnlySpan<byte> gapBlocks, TimeSpan now, out AckOutcome outcome)
     {
         outcome = default;
         var advance = unchecked((int)(cumulative - FirstTsn)) + 1;
@@ -85,30 +91,31 @@ internal sealed class OutstandingChunks(uint initialTsn, OutgoingChunkPool pool)
             if (chunk.State is OutgoingChunkState.InFlight or OutgoingChunkState.Marked)
             {
                 acknowledged += chunk.Size;
-                MeasureRoundTrip(chunk, now, ref roundTrip);
+                Measure(chunk, now, ref roundTrip);
             }
 
             released += chunk.Length;
             RemoveFirst();
         }
 
-        var reported = HandleGapBlocks(gapBlocks, now, ref acknowledged, ref roundTrip, out var newlyReported);
-        var judged = isRecovering && advance > 0 ? reported : newlyReported;
-        outcome = new(advance > 0, acknowledged, released, CountMisses(judged), roundTrip);
+        HandleGapBlocks(gapBlocks, now, ref acknowledged, ref roundTrip);
+        outcome = new(advance > 0, acknowledged, released, roundTrip);
         return true;
     }
+
+    /// <summary>
+    /// Whether the last acknowledgement had no room to report a chunk: too many holes before it. That it is not named there
+    /// then says nothing.
+    /// </summary>
+    public bool IsUnreportable(OutgoingChunk chunk) => _isCutShort && SerialNumber.IsAfter(chunk.Tsn, _reportedUntil);
+
+    /// <summary>A chunk in flight was lost.</summary>
+    public void MarkLost(OutgoingChunk chunk) => SetState(chunk, OutgoingChunkState.Marked);
 
     /// <summary>T3-rtx ran out: everything unacknowledged is taken for lost.</summary>
     public void MarkAll()
     {
-        for (var i = 0; i < Count; i++)
-        {
-            var chunk = this[i];
-            chunk.Misses = 0;
-            chunk.IsFastSent = false;
-            if (chunk.State == OutgoingChunkState.InFlight) SetState(chunk, OutgoingChunkState.Marked);
-        }
-
+        while (Sent.Oldest is { } chunk) MarkLost(chunk);
         _isTiming = false;
     }
 
@@ -126,58 +133,62 @@ internal sealed class OutstandingChunks(uint initialTsn, OutgoingChunkPool pool)
         while (Count > 0) RemoveFirst();
     }
 
-    /// <returns>How many places from the front the highest gap block reaches.</returns>
-    int HandleGapBlocks(
-        ReadOnlySpan<byte> blocks, TimeSpan now, ref int acknowledged, ref TimeSpan? roundTrip, out int newlyReported)
+    void HandleGapBlocks(ReadOnlySpan<byte> blocks, TimeSpan now, ref int acknowledged, ref TimeSpan? roundTrip)
     {
         var next = 0;
-        newlyReported = 0;
-        for (; blocks.Length >= 4; blocks = blocks[4..])
+        for (var rest = blocks; TryTakeBlock(ref rest, next, out var start, out var end); next = end)
         {
-            var start = BinaryPrimitives.ReadUInt16BigEndian(blocks) - 1;
-            var end = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(blocks[2..]), Count);
-            if (start < next || start >= end) break;   // not in order, or beyond what was sent: the rest says nothing
-
-            TakeBack(next, start);
-            for (next = start; next < end; next++)
+            for (var i = start; i < end; i++)
             {
-                var chunk = this[next];
+                var chunk = this[i];
                 if (chunk.State is not (OutgoingChunkState.InFlight or OutgoingChunkState.Marked)) continue;
                 acknowledged += chunk.Size;
-                MeasureRoundTrip(chunk, now, ref roundTrip);
+                Measure(chunk, now, ref roundTrip);
                 SetState(chunk, OutgoingChunkState.Acknowledged);
-                newlyReported = next + 1;
             }
         }
 
-        TakeBack(next, Count);
-        return next;
+        if (acknowledged == 0) return;   // nothing new: perhaps overtaken by a later one, so what it leaves out says nothing
+        _isCutShort = blocks.Length >= 4 * MaybeCutShort;
+        _reportedUntil = unchecked(FirstTsn + (uint)next - 1);
+        TakeBack(blocks);
     }
 
-    /// <summary>The peer no longer reports what it had reported: it dropped it again (RFC 9260 §6.2.1 D iii).</summary>
+    /// <summary>Takes the next gap block that makes sense: in order, and of what was sent.</summary>
+    bool TryTakeBlock(ref ReadOnlySpan<byte> blocks, int next, out int start, out int end)
+    {
+        (start, end) = (0, 0);
+        if (blocks.Length < 4) return false;
+        start = BinaryPrimitives.ReadUInt16BigEndian(blocks) - 1;
+        end = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(blocks[2..]), Count);
+        blocks = blocks[4..];
+        return start >= next && start < end;
+    }
+
+    /// <summary>What the peer had reported and no longer reports, it dropped again (RFC 9260 §6.2.1 D iii).</summary>
+    void TakeBack(ReadOnlySpan<byte> blocks)
+    {
+        if (ReportedCount == 0) return;
+        var next = 0;
+        while (TryTakeBlock(ref blocks, next, out var start, out var end))
+        {
+            TakeBack(next, start);
+            next = end;
+        }
+
+        if (!_isCutShort) TakeBack(next, Count);
+    }
+
     void TakeBack(int from, int to)
     {
         for (var i = from; i < to; i++)
             if (this[i].State == OutgoingChunkState.Acknowledged) SetState(this[i], OutgoingChunkState.Marked);
     }
 
-    bool CountMisses(int before)
+    void Measure(OutgoingChunk chunk, TimeSpan now, ref TimeSpan? roundTrip)
     {
-        var isLost = false;
-        for (var i = 0; i < before; i++)
-        {
-            var chunk = this[i];
-            if (chunk.State != OutgoingChunkState.InFlight || ++chunk.Misses < MissesBeforeRetransmit || chunk.IsFastSent) continue;
-            chunk.IsFastSent = true;
-            SetState(chunk, OutgoingChunkState.Marked);
-            isLost = true;
-        }
-
-        return isLost;
-    }
-
-    void MeasureRoundTrip(OutgoingChunk chunk, TimeSpan now, ref TimeSpan? roundTrip)
-    {
+        if (chunk.Sends == 1) path.HandleSample(now - chunk.SentAt, now);
+        losses.HandleAcknowledged(chunk, now);
         if (!_isTiming || chunk.Tsn != _timedTsn) return;
         _isTiming = false;
         roundTrip = now - _timedAt;
@@ -188,19 +199,23 @@ internal sealed class OutstandingChunks(uint initialTsn, OutgoingChunkPool pool)
         Discount(chunk);
         chunk.State = state;
         if (state == OutgoingChunkState.InFlight) FlightBytes += chunk.Size;
+        else Sent.Remove(chunk);
         if (state == OutgoingChunkState.Marked) MarkedCount++;
+        if (state == OutgoingChunkState.Acknowledged) ReportedCount++;
     }
 
     void Discount(OutgoingChunk chunk)
     {
         if (chunk.State == OutgoingChunkState.InFlight) FlightBytes -= chunk.Size;
         if (chunk.State == OutgoingChunkState.Marked) MarkedCount--;
+        if (chunk.State == OutgoingChunkState.Acknowledged) ReportedCount--;
     }
 
     void RemoveFirst()
     {
         var chunk = this[0];
         Discount(chunk);
+        Sent.Remove(chunk);
         if (_isTiming && chunk.Tsn == _timedTsn) _isTiming = false;
         _ring[_head] = null!;
         _head = (_head + 1) & (_ring.Length - 1);

@@ -5,12 +5,28 @@ internal sealed class RtoEstimator(SctpOptions options)
 {
     const double Alpha = 1.0 / 8, Beta = 1.0 / 4;   // same section
 
+    static readonly TimeSpan LeastProbe = TimeSpan.FromMilliseconds(10);   // peers' timers and schedulers are no finer
+
     TimeSpan _smoothed;
     TimeSpan _variation;
     bool _isMeasured;
 
     /// <summary>How long to wait for an acknowledgement now.</summary>
     public TimeSpan Rto { get; private set; } = options.RtoInitial;
+
+    /// <summary>
+    /// After how long an acknowledgement is overdue: two round trips (RFC 8985 §7.2), or what their variation makes likely if
+    /// that is more (RFC 9002 §6.2.1). Null before the first was measured.
+    /// </summary>
+    public TimeSpan? ProbeTimeout
+    {
+        get
+        {
+            if (!_isMeasured) return null;
+            var wait = _smoothed + (_smoothed > _variation * 4 ? _smoothed : _variation * 4);
+            return wait > LeastProbe ? wait : LeastProbe;
+        }
+    }
 
     /// <summary>A round trip was measured, on a chunk sent once (Karn).</summary>
     public void HandleSample(TimeSpan roundTrip)

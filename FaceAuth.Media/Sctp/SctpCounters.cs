@@ -24,8 +24,14 @@ internal sealed class SctpCounters
     /// <summary>DATA chunks sent again.</summary>
     public long DataRetransmitted { get; set; }
 
-    /// <summary>Fast retransmits begun.</summary>
+    /// <summary>Round trips in which a loss was found without a timeout.</summary>
     public long FastRetransmits { get; set; }
+
+    /// <summary>Tail loss probes sent.</summary>
+    public long Probes { get; set; }
+
+    /// <summary>DATA chunks sent again that had not been lost.</summary>
+    public long NeedlessRetransmits { get; set; }
 
     /// <summary>T3-rtx timeouts.</summary>
     public long Timeouts { get; set; }

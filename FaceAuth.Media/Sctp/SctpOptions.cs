@@ -30,8 +30,9 @@ public sealed record SctpOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:10")] public TimeSpan RtoInitial { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Least retransmission timeout (RTO.Min). RFC 9260 §16 has 1 s, written for wide-area telephony; above the peer's
-    /// delayed acknowledgement of 200 ms is enough. Default 400 ms.
+    /// Least retransmission timeout (RTO.Min). RFC 9260 §16 has 1 s, written for wide-area telephony. It has to be above what a
+    /// peer may delay an acknowledgement (200 ms in browsers) and above two tail loss probes, which come first and cost less;
+    /// below 400 ms it would fire for a radio that pauses. Default 400 ms.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:10")] public TimeSpan RtoMin { get; init; } = TimeSpan.FromMilliseconds(400);
 

@@ -57,13 +57,8 @@ sealed class AssociationPair : IDisposable
         Drain(Second, toSecond: false);
     }
 
-    public void Dispose()
-    {
-        First.Association.Dispose();
-        Second.Association.Dispose();
-    }
-
-    bool Step(Func<bool> until)
+    /// <summary>Does what is due now. True as soon as <paramref name="until"/> holds.</summary>
+    public bool Step(Func<bool> until)
     {
         Drain();
         while (!until())
@@ -74,6 +69,21 @@ sealed class AssociationPair : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>When something is due next.</summary>
+    public TimeSpan Earliest()
+    {
+        var next = Path.NextArrival;
+        foreach (var deadline in (TimeSpan[])[First.Association.Deadline, Second.Association.Deadline])
+            if (deadline < next) next = deadline;
+        return next;
+    }
+
+    public void Dispose()
+    {
+        First.Association.Dispose();
+        Second.Association.Dispose();
     }
 
     void Drain(AssociationSide side, bool toSecond)
@@ -90,13 +100,5 @@ sealed class AssociationPair : IDisposable
         while (side.TakeEvents());
 
         Assert.True(side.Association.Deadline > Now, "Poll said that it was done, the deadline says that it is not.");
-    }
-
-    TimeSpan Earliest()
-    {
-        var next = Path.NextArrival;
-        foreach (var deadline in (TimeSpan[])[First.Association.Deadline, Second.Association.Deadline])
-            if (deadline < next) next = deadline;
-        return next;
     }
 }

@@ -20,8 +20,14 @@ sealed class SctpPath(int seed)
     /// <summary>0–1, both ways.</summary>
     public double Repeats { get; init; }
 
+    /// <summary>What packets to the second side queue up for; null when there is room for all.</summary>
+    public Bottleneck? Link { get; init; }
+
     /// <summary>Loses what it says true to: the bytes and whether they go to the second side.</summary>
     public Func<byte[], bool, bool> Loses { get; set; } = (_, _) => false;
+
+    /// <summary>How long a packet is held back beside: the bytes and whether they go to the second side.</summary>
+    public Func<byte[], bool, TimeSpan> Holds { get; set; } = (_, _) => TimeSpan.Zero;
 
     /// <summary>Every packet sent, lost or not.</summary>
     public List<(byte[] Bytes, bool ToSecond)> Sent { get; } = [];
@@ -45,6 +51,11 @@ sealed class SctpPath(int seed)
         return true;
     }
 
-    void Put(byte[] bytes, bool toSecond) =>
-        _wire.Enqueue((bytes, toSecond), (Now + Delay + Spread * _random.NextDouble(), _order++));
+    void Put(byte[] bytes, bool toSecond)
+    {
+        var passed = toSecond && Link is not null ? Link.Pass(bytes.Length, Now) : TimeSpan.Zero;
+        if (passed is not { } wait) return;
+        wait += Holds(bytes, toSecond);
+        _wire.Enqueue((bytes, toSecond), (Now + wait + Delay + Spread * _random.NextDouble(), _order++));
+    }
 }
