@@ -28,8 +28,11 @@ public sealed record SignalingOptions
     /// <summary>How long a verdict is good for (<c>exp</c>). 10 s–1 h, default 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")] public TimeSpan VerdictLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long the connection stays up after the result, so that it arrives. 0–10 s, default 2 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")] public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long the connection stays up for a result that the browser has not acknowledged yet; once it has, it closes at once. 0–30 s, default
+    /// 10 s: a browser whose network changes at that moment still hears it.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:30")] public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long running sessions may go on when the server stops. 0–5 min, default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")] public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(10);

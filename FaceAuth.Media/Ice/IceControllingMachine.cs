@@ -111,7 +111,7 @@ internal sealed class IceControllingMachine : IceMachine
         if (check == _consent || IsNominated) return;
         if (check == _nominee)
         {
-            Nominate(from);
+            Nominate(from, now);
             _consentAt = now + Options.ConsentInterval * (0.8 + 0.4 * _random.NextDouble());
         }
         else if (_nominee is null)

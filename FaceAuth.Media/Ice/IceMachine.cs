@@ -11,6 +11,9 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
 {
     const int BadRequest = 400, Unauthorized = 401, UnknownAttribute = 420, RoleConflict = 487;
 
+    // longer than packets of a way just left still arrive behind a choice, far shorter than a browser needs to choose
+    static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(200);
+
     readonly TimeSpan _connectBy = now + options.ConnectTimeout;
     IceGeneration _current = new(local, remote);
     IceGeneration? _pending;
@@ -23,6 +26,7 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
     int _unknownCount;
     int? _answer;   // 0 is success
     TimeSpan _consentUntil;
+    TimeSpan _heardAt;   // on the selected pair
 
     /// <summary>How far the agent is; the last two states are final.</summary>
     internal IceState State { get; private set; }
@@ -126,10 +130,20 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
         }
     }
 
-    /// <summary>DTLS or media came on a valid pair: before a nomination, that is the pair the other side uses.</summary>
-    internal void HandleData(CandidatePair from)
+    /// <summary>
+    /// DTLS or media came on a pair, authenticated where there are keys. Before a nomination a valid pair with data is the one that the other side uses, and so
+    /// it is when the chosen one has fallen silent: a browser whose network goes moves its media at once, but nominates with its next check, up to
+    /// 3 s later (seen in Chromium 156), and until it hears us there it cannot send a whole picture.
+    /// </summary>
+    internal void HandleData(CandidatePair from, TimeSpan now)
     {
-        if (!IsNominated && !IsOver && IsValid(from)) Selected = from;
+        if (from != Selected)
+        {
+            if (IsOver || !IsValid(from) || (IsNominated && now - _heardAt < Silence)) return;
+            (Selected, IsNominated) = (from, false);
+        }
+
+        _heardAt = now;
     }
 
     /// <summary>Writes the next datagram to send, at least 256 bytes of room; 0 when there is none.</summary>
@@ -161,12 +175,13 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
     {
         State = IceState.Connected;
         if (!IsValid(Selected)) (Selected, IsNominated) = (pair, false);
+        if (pair == Selected) _heardAt = now;
         _consentUntil = now + options.ConsentTimeout;
         _pairs.Refresh(pair, now + options.ConsentTimeout, Selected);
     }
 
     /// <summary>The pair was chosen; a later choice replaces it.</summary>
-    protected void Nominate(CandidatePair pair) => (Selected, IsNominated) = (pair, true);
+    protected void Nominate(CandidatePair pair, TimeSpan now) => (Selected, IsNominated, _heardAt) = (pair, true, now);
 
     void HandleRequest(StunMessage message, CandidatePair from, TimeSpan now)
     {
@@ -176,7 +191,7 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
         if (_answer != 0) return;
         RequestsReceived++;
         Validate(from, now);
-        if (message.UseCandidate && ConflictingRole == StunAttribute.IceControlled) Nominate(from);
+        if (message.UseCandidate && ConflictingRole == StunAttribute.IceControlled) Nominate(from, now);
     }
 
     /// <summary>RFC 8445 §7.3, RFC 8489 §9.1.3: 0 when the request is good, else the error to answer.</summary>

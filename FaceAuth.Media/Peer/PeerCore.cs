@@ -159,34 +159,42 @@ internal sealed class PeerCore : IDisposable
 
     void HandleSecured(Span<byte> datagram, PacketKind kind, CandidatePair from, TimeSpan now)
     {
-        _parts.Ice.HandleData(from);
+        var isUp = _secure.State == SecureState.Up;
+        var isAuthentic = false;
         if (kind == PacketKind.Dtls)
         {
+            var before = _secure.RecordsReceived;
             if (!_secure.HandleDtls(datagram, now)) Discard(PeerDiscard.HandshakeBusy);
+            isAuthentic = _secure.RecordsReceived != before;
         }
-        else if (_secure.State == SecureState.Up)
+        else if (isUp)
         {
-            HandleMedia(datagram, kind, now);
+            isAuthentic = HandleMedia(datagram, kind, now);
         }
         else if (!_early.TryAdd(datagram, now))
         {
             Discard(PeerDiscard.EarlyMedia);
         }
+
+        // before there are keys there is no telling, so then a choice stands
+        if (isAuthentic || !(isUp || _parts.Ice.IsNominated)) _parts.Ice.HandleData(from, now);
     }
 
-    void HandleMedia(Span<byte> packet, PacketKind kind, TimeSpan now)
+    /// <summary>Takes one packet; false when it is not authentic.</summary>
+    bool HandleMedia(Span<byte> packet, PacketKind kind, TimeSpan now)
     {
         if (kind == PacketKind.Rtcp)
         {
-            if (!_secure.TryUnprotectRtcp(packet, out var rtcp)) return;
+            if (!_secure.TryUnprotectRtcp(packet, out var rtcp)) return false;
             Dump?.Write(packet[..rtcp], isRtcp: true, now);
             _parts.Video.HandleRtcp(packet[..rtcp], now);
+            return true;
         }
-        else if (_secure.TryUnprotectRtp(packet, out var rtp))
-        {
-            Dump?.Write(packet[..rtp], isRtcp: false, now);
-            if (!_parts.Video.HandleRtp(packet[..rtp], now)) Discard(PeerDiscard.WrongDirection);
-        }
+
+        if (!_secure.TryUnprotectRtp(packet, out var rtp)) return false;
+        Dump?.Write(packet[..rtp], isRtcp: false, now);
+        if (!_parts.Video.HandleRtp(packet[..rtp], now)) Discard(PeerDiscard.WrongDirection);
+        return true;
     }
 
     /// <summary>Moves from one protocol's end to the next one's beginning.</summary>

@@ -32,6 +32,9 @@ internal sealed class SecureTransport(DtlsHandshakePool pool, DtlsHandshakeReque
     /// <summary>Records refused for this reason.</summary>
     internal long Count(DtlsRecordFailure failure) => _records?.Count(failure) ?? 0;
 
+    /// <summary>Records that were authentic.</summary>
+    internal long RecordsReceived { get; private set; }
+
     /// <summary>Media packets refused for this reason.</summary>
     internal long Count(SrtpFailure failure) => _receiver?.Count(failure) ?? 0;
 
@@ -131,6 +134,7 @@ internal sealed class SecureTransport(DtlsHandshakePool pool, DtlsHandshakeReque
     {
         Span<byte> plaintext = stackalloc byte[DtlsInbox.MaxDatagram];
         if (State != SecureState.Up || !_records!.TryUnprotect(record, plaintext, out var length, out var type)) return;
+        RecordsReceived++;
         switch (type)
         {
             case DtlsContentType.ApplicationData:

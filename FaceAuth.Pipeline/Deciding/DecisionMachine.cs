@@ -30,6 +30,8 @@ internal sealed class DecisionMachine
     bool _isAdapting;   // for an accepted person's template
     TimeSpan _slow;   // the server kept the person waiting for so long
     TimeSpan _slowBeforeFace;
+    TimeSpan _paused;   // no picture came for so long in all, each time longer than a track survives
+    TimeSpan _pausedBeforeFace;
     FrameFlaw _flaw = FrameFlaw.NoFace;
     (double All, (bool, bool, bool, bool) Done) _progress;
 
@@ -56,15 +58,17 @@ internal sealed class DecisionMachine
             if (_askedAt is { } asked) return asked + 2 * _options.Enrol.StoreWithin;
             if (_firstPictureAt is not { } first) return _openedAt + _options.FirstPicture;
             var gap = _pictureAt + _options.PictureGap;
-            var end = EndAt(first);
-            var challenge = _evidence.Challenge.Deadline;
-            return new TimeSpan(Math.Min(Math.Min(gap.Ticks, end.Ticks), challenge.Ticks));
+            // a pause that goes on stops the clock, as far as that goes
+            var end = EndAt(first, _pictureAt);
+            if (end > _pictureAt + _options.Track.BlindAfter) end = EndAt(first, TimeSpan.MaxValue);
+            return Min(Min(gap, end), _evidence.Challenge.Deadline);
         }
     }
 
     /// <summary>A picture came in, analysed or not.</summary>
     public void HandlePicture(TimeSpan now)
     {
+        if (_firstPictureAt is not null) _paused += PauseUntil(now);
         _firstPictureAt ??= now;
         _pictureAt = now;
     }
@@ -85,9 +89,9 @@ internal sealed class DecisionMachine
     public void HandleFrame(FrameEvidence frame, TimeSpan now)
     {
         if (_firstPictureAt is null) HandlePicture(now);
-        if (IsDecided || _askedAt is not null || now >= Deadline) return;   // too late for evidence; Poll ends it
+        if (IsDecided || _askedAt is not null || IsLate(now)) return;   // for evidence; Poll ends it
         _flaw = _evidence.HandleFrame(frame);
-        if (_faceAt is null && _flaw is not (FrameFlaw.NoFace or FrameFlaw.ManyFaces)) (_faceAt, _slowBeforeFace) = (now, _slow);
+        if (_faceAt is null && _flaw is not (FrameFlaw.NoFace or FrameFlaw.ManyFaces)) (_faceAt, _slowBeforeFace, _pausedBeforeFace) = (now, _slow, _paused);
         if (_flaw == FrameFlaw.None) _goodAt ??= now;
         Guide(now);
         ReportProgress();
@@ -148,14 +152,20 @@ internal sealed class DecisionMachine
         return _actions.TryDequeue(out var action) ? action : DecisionAction.Wait.Instance;
     }
 
-    TimeSpan EndAt(TimeSpan first) =>
-        _faceAt is { } face ? face + Stretched(_brief.Policy.Window) : first + Stretched(_options.FaceWithin);
+    // what stood still until now counts as nobody's time
+    TimeSpan EndAt(TimeSpan first, TimeSpan now) =>
+        _faceAt is { } face ? face + Stretched(_brief.Policy.Window, now) : first + Stretched(_options.FaceWithin, now);
 
-    TimeSpan Stretched(TimeSpan limit)
+    TimeSpan Stretched(TimeSpan limit, TimeSpan now)
     {
         var most = limit * _options.Stretch;
-        return limit + (SlowInStep < most ? SlowInStep : most);
+        return limit + (now == TimeSpan.MaxValue ? most : Min(SlowInStep + _paused - (_faceAt is null ? TimeSpan.Zero : _pausedBeforeFace) + PauseUntil(now), most));
     }
+
+    TimeSpan PauseUntil(TimeSpan now) => now - _pictureAt > _options.Track.BlindAfter ? now - _pictureAt : TimeSpan.Zero;
+
+    bool IsLate(TimeSpan now) => _firstPictureAt is { } first
+        && (now >= EndAt(first, now) || now >= _pictureAt + _options.PictureGap || now >= _evidence.Challenge.Deadline);
 
     TimeSpan SlowInStep => _slow - _slowBeforeFace;
 
@@ -172,7 +182,7 @@ internal sealed class DecisionMachine
         {
             if (now >= _openedAt + _options.FirstPicture) Refuse(ReasonCode.NoVideo, now);
         }
-        else if (now >= EndAt(first)) Refuse(null, now);
+        else if (now >= EndAt(first, now)) Refuse(null, now);
         else if (now >= _pictureAt + _options.PictureGap) Refuse(ReasonCode.NoVideo, now);
     }
 
@@ -288,6 +298,8 @@ internal sealed class DecisionMachine
             ["recognition"] = match,
         }));
     }
+
+    static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     void Publish(AuthEvent published) => _actions.Enqueue(new DecisionAction.Publish(published));
 }

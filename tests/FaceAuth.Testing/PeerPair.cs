@@ -104,6 +104,9 @@ sealed class PeerPair : IDisposable
     /// <summary>Hears of every datagram the server sends and where to.</summary>
     internal Action<byte[], CandidatePair>? OnServerSent { get; set; }
 
+    /// <summary>Where the client's datagrams come from and the server's reach it.</summary>
+    internal CandidatePair ClientIsAt { get; set; } = ToClient;
+
     /// <summary>While set, the server sends what ICE and the handshake give and does not look at the handshake's end.</summary>
     internal bool HoldsServerKeys { get; set; }
 
@@ -122,7 +125,7 @@ sealed class PeerPair : IDisposable
             if (done()) return true;
             if (Network.TryReceive(Now, out var to, out var datagram))
             {
-                if (to == ServerEnd) Server.HandleDatagram(datagram, ToClient, Now);
+                if (to == ServerEnd) Server.HandleDatagram(datagram, ClientIsAt, Now);
                 else Client.HandleDatagram(datagram, ToServer, Now);
                 continue;
             }
@@ -178,7 +181,7 @@ sealed class PeerPair : IDisposable
         {
             if (length > 1200) throw new InvalidOperationException($"A datagram of {length} bytes.");
             if (core == Server) OnServerSent?.Invoke(_buffer[..length], target);
-            if (core == Server && target != ToClient) continue;   // nobody is there
+            if (core == Server && target != ClientIsAt) continue;   // nobody is there
             Network.Send(to, _buffer.AsSpan(0, length), Now);
         }
 

@@ -10,8 +10,11 @@ public sealed record DecisionOptions : IValidatableObject
     /// <summary>Time from opening a run to its first picture. 1–120 s, default 20 s: connecting takes some of it.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")] public TimeSpan FirstPicture { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Longest time between two pictures. 1–60 s, default 5 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")] public TimeSpan PictureGap { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Longest time between two pictures. 1–60 s, default 10 s: a browser whose network changes needs three to seven to go on by another (Chromium 156).
+    /// What was seen before such a pause is void (<see cref="TrackOptions.BlindAfter"/>).
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")] public TimeSpan PictureGap { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Time from the first picture to the first that shows exactly one face. 1–120 s, default 8 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")] public TimeSpan FaceWithin { get; init; } = TimeSpan.FromSeconds(8);
@@ -41,7 +44,8 @@ public sealed record DecisionOptions : IValidatableObject
 
     /// <summary>
     /// How far the time for a face and a policy's window may stretch, by the time in which the server was too slow to
-    /// look at what the camera sent; as a share of either. 0–2, default 1: at most twice as long.
+    /// look at what the camera sent or no pictures came; as a share of either. 0–2, default 1: at most twice as long. A challenge's own
+    /// time never stretches by a pause.
     /// </summary>
     [Range(0.0, 2.0)] public double Stretch { get; init; } = 1;
 

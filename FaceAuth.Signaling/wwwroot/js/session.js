@@ -9,6 +9,11 @@ const channelTime = 12_000;
 // What the server says about the end is better than what this side can guess; it gets this long to arrive.
 const wordTime = 1_500;
 
+const moveAgain = 500;
+
+// Problems of a network that may come back; all others are answers.
+const noWay = new Set(["unreachable", "closed", "no_answer"]);
+
 /** Opens the camera; rejects with a Problem that says what to do. */
 export async function openCamera() {
   if (!window.isSecureContext || !navigator.mediaDevices?.getUserMedia) {
@@ -48,6 +53,8 @@ export class Session {
   #channel;
   #timer;
   #over = false;
+  #moving = false;
+  #online;
 
   /** Called with each message of the server. */
   onMessage = () => {};
@@ -73,6 +80,9 @@ export class Session {
         if (peer.connectionState === "disconnected") this.#move(access);
         if (peer.connectionState === "failed") this.#failSoon(this.#channel.readyState === "connecting");
       };
+      // a device that had no network and has one again need not wait until ICE notices
+      this.#online = () => peer.connectionState !== "new" && this.#move(access);
+      window.addEventListener("online", this.#online);
       await peer.setLocalDescription(await peer.createOffer());
       this.#hub = await hub;
       if (this.#over) return this.close();
@@ -104,6 +114,7 @@ export class Session {
   close() {
     this.#over = true;
     clearTimeout(this.#timer);
+    window.removeEventListener("online", this.#online);
     this.#hub?.close();
     // what is queued on the channel goes out before the connection is torn down
     const peer = this.#peer;
@@ -124,19 +135,33 @@ export class Session {
     if (message.type === "result") this.close();
   }
 
-  /** The network has gone, perhaps for another one: finds a new way to the server, over a new connection to its hub. */
+  /**
+   * The network has gone, perhaps for another one: finds a new way to the server, over a new connection to its hub. Tries again while
+   * there is none; a connection that stays without one fails by itself, which is told.
+   */
   async #move(access) {
     const peer = this.#peer;
-    try {
-      const hub = await SignalingConnection.open(access.hub, access.token);
-      if (this.#over || peer.signalingState !== "stable" || peer.connectionState === "connected") return hub.close();
-      await peer.setLocalDescription(await peer.createOffer({ iceRestart: true }));
-      const answer = await hub.invoke("Restart", { sdp: peer.localDescription.sdp });
-      hub.close();
-      await peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
-    } catch {
-      // without an answer the connection fails by itself, which is told
+    if (this.#moving) return;
+    this.#moving = true;
+    for (let isFirst = true; !this.#over && (isFirst || peer.connectionState === "disconnected"); isFirst = false) {
+      try {
+        const hub = await SignalingConnection.open(access.hub, access.token);
+        if (this.#over) {
+          hub.close();
+          break;
+        }
+        // an offer that nobody answered is replaced
+        await peer.setLocalDescription(await peer.createOffer({ iceRestart: true }));
+        const answer = await hub.invoke("Restart", { sdp: peer.localDescription.sdp });
+        hub.close();
+        await peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+        break;
+      } catch (problem) {
+        if (!noWay.has(problem.code)) break;
+        await new Promise(resolve => setTimeout(resolve, moveAgain));
+      }
     }
+    this.#moving = false;
   }
 
   #failSoon(never) {

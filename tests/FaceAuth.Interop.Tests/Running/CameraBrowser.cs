@@ -16,19 +16,21 @@ sealed class CameraBrowser : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<CameraBrowser> OpenAsync(string clip, string? script = null)
+    /// <summary>Opens it on this machine, or by <paramref name="executable"/> elsewhere, where the server's <paramref name="origin"/> then has to be trusted with the camera.</summary>
+    public static async Task<CameraBrowser> OpenAsync(string clip, string? script = null, string executable = "/usr/bin/chromium", Uri? origin = null)
     {
         var camera = await FakeCamera.PlayAsync(clip);
         var mark = "--faceauth-mark=" + Guid.NewGuid().ToString("N");
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = "/usr/bin/chromium",
+            ExecutablePath = executable,
             Args =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream",
                 "--use-fake-device-for-media-stream=fps=30", "--use-file-for-fake-video-capture=" + camera, mark,
+                .. origin is null ? Array.Empty<string>() : ["--unsafely-treat-insecure-origin-as-secure=" + origin.GetLeftPart(UriPartial.Authority)],
             ],
         });
         var page = await browser.NewPageAsync();

@@ -30,7 +30,10 @@ sealed class ServerProcess : IAsyncDisposable
 
     public bool IsRunning => !_process.HasExited;
 
-    public static async Task<ServerProcess> StartAsync(params string[] settings)
+    public static Task<ServerProcess> StartAsync(params string[] settings) => StartAsync(IPAddress.Loopback, settings);
+
+    /// <summary>Starts it where others than this machine reach it.</summary>
+    public static async Task<ServerProcess> StartAsync(IPAddress at, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("faceauth-server-").FullName;
         var environment = new Dictionary<string, string>
@@ -45,7 +48,7 @@ sealed class ServerProcess : IAsyncDisposable
         var key = issued.Split(['\n', ' '], StringSplitOptions.TrimEntries).FirstOrDefault(word => word.StartsWith("fa_", StringComparison.Ordinal));
         if (code != 0 || key is null) throw new InvalidOperationException("No API key was issued:\n" + issued);
 
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://{at}:{FreePort(at)}");
         var process = ChildProcess.Start(
             "dotnet", [Repository.Host, "serve", "--urls", address.ToString()],
             new Dictionary<string, string>(environment) { ["ASPNETCORE_CONTENTROOT"] = Path.Combine(Repository.Root, "FaceAuth.Signaling") });
@@ -85,9 +88,9 @@ sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    static int FreePort()
+    static int FreePort(IPAddress at)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        using var probe = new TcpListener(at, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }

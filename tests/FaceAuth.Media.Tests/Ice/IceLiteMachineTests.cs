@@ -99,11 +99,11 @@ public sealed class IceLiteMachineTests
         Ask(Second, 1);
         Assert.Equal(First, _ice.Selected);
 
-        _ice.HandleData(Second);
+        _ice.HandleData(Second, Seconds(1));
         Assert.Equal(Second, _ice.Selected);
 
         Ask(First, 2, nominate: true);
-        _ice.HandleData(Second);
+        _ice.HandleData(Second, Seconds(2.1));
         Assert.Equal(First, _ice.Selected);
 
         Ask(Second, 3, nominate: true);
@@ -115,10 +115,27 @@ public sealed class IceLiteMachineTests
     {
         Ask(First, 1);
 
-        _ice.HandleData(Second);
+        _ice.HandleData(Second, Seconds(5));
 
         Assert.Equal(First, _ice.Selected);
         Assert.False(_ice.IsValid(Second));
+    }
+
+    [Fact]
+    public void Sends_where_data_comes_from_when_the_nominated_pair_has_fallen_silent()
+    {
+        Ask(First, 1, nominate: true);
+        Ask(Second, 1);
+        _ice.HandleData(First, Seconds(3));
+
+        _ice.HandleData(Second, Seconds(3.19));
+        Assert.Equal(First, _ice.Selected);   // late ones of a way just left
+
+        _ice.HandleData(Second, Seconds(3.2));
+        Assert.Equal((Second, false), (_ice.Selected, _ice.IsNominated));
+
+        Ask(First, 4, nominate: true);
+        Assert.Equal((First, true), (_ice.Selected, _ice.IsNominated));
     }
 
     [Fact]

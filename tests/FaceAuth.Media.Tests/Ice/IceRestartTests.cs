@@ -48,7 +48,7 @@ public sealed class IceRestartTests
         Ask(NewServer, NewBrowser, Radio, 2);
         Assert.Equal(Cable, _ice.Selected);
         Assert.True(_ice.IsValid(Cable));
-        _ice.HandleData(Radio);
+        _ice.HandleData(Radio, Seconds(2));
         Assert.Equal((Radio, false), (_ice.Selected, _ice.IsNominated));
         Ask(NewServer, NewBrowser, Other, 3, nominate: true);
         Assert.Equal((Other, true), (_ice.Selected, _ice.IsNominated));

@@ -230,6 +230,32 @@ public sealed class HostilePeerTests
         Assert.Equal((0, 0), (pair.Receiver.Stats.PacketsLost, pair.Receiver.Stats.FramesDropped));
     }
 
+    [Fact]
+    public void Forged_and_repeated_packets_from_another_checked_address_turn_nothing_sent_there_even_while_the_chosen_one_is_silent()
+    {
+        using var pair = new PeerPair(39);
+        var recorded = new List<byte[]>();
+        pair.Network.Drops = datagram =>
+        {
+            recorded.Add(datagram);
+            return false;
+        };
+        pair.Connect();
+        SendVideo(pair, 10);
+        pair.Inject(Check("srvr:clnt", "server+password+012345678"), Stranger);
+        pair.Run(Seconds(3));
+
+        foreach (var datagram in recorded.Where(d => d[0] >= 20).ToArray())   // all but its checks
+        {
+            pair.Inject([.. datagram], Stranger);
+            datagram[^1] ^= 1;
+            pair.Inject(datagram, Stranger);
+        }
+
+        Assert.Equal(PeerPair.ToClient, pair.Server.Ice.Selected);
+        Assert.True(recorded.Count(d => d[0] >= 128) >= 10);
+    }
+
     /// <summary>A ClientHello of another client, in one datagram.</summary>
     static byte[] RecordHello()
     {

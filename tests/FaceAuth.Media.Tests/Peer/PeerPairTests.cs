@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Ice;
 using FaceAuth.Media.Peer;
 using FaceAuth.Testing;
 
@@ -55,6 +57,34 @@ public sealed class PeerPairTests
             () => MessagesOf(pair.ServerEvents).Length == messages.Length && MessagesOf(pair.ClientEvents).Length == messages.Length, Seconds(20)));
         Assert.Equal(messages, MessagesOf(pair.ServerEvents));
         Assert.Equal(messages, MessagesOf(pair.ClientEvents));
+    }
+
+    [Fact]
+    public void A_client_whose_media_moves_to_its_other_address_before_it_chooses_that_is_answered_there_and_its_pictures_go_on()
+    {
+        using var pair = new PeerPair(5);
+        pair.Connect();
+        SendVideo(pair, 30);
+        var other = PeerPair.ToClient with { Remote = TransportAddress.From(IPEndPoint.Parse("203.0.113.5:4711")) };
+        var (first, chosen) = (pair.ClientIsAt, pair.Server.Ice.IsNominated);
+        pair.ClientIsAt = other;
+        pair.RunUntil(() => pair.Server.Ice.IsValid(other), Seconds(6));   // a check that it makes anyway
+        pair.ClientIsAt = first;
+        SendVideo(pair, 30);
+        Assert.Equal((first, true), (pair.Server.Ice.Selected, chosen));
+
+        pair.Network.IsCut = true;
+        SendVideo(pair, 60);
+        pair.Network.IsCut = false;
+        pair.ClientIsAt = other;
+        var (pictures, asked) = (pair.Pictures.Count, Asked(pair));
+        SendVideo(pair, 15);
+
+        Assert.Equal((other, false), (pair.Server.Ice.Selected, pair.Server.Ice.IsNominated));
+        Assert.True(Asked(pair) > asked);   // what was lost meanwhile is asked for, there
+        Assert.True(pair.Pictures.Count > pictures);
+
+        static long Asked(PeerPair pair) => pair.Sender.Stats.NackCount + pair.Sender.Stats.PliCount;
     }
 
     [Fact]

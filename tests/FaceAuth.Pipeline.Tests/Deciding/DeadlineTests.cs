@@ -39,7 +39,7 @@ public sealed class DeadlineTests
     {
         var session = new ScriptedSession();
 
-        session.Show(Subject, 2).Wait(4.9);
+        session.Show(Subject, 2).Wait(9.9);
         Assert.Null(session.Decision);
         session.Wait(0.2);
 
@@ -83,6 +83,68 @@ public sealed class DeadlineTests
         session.Show(restless, 0.3);
 
         session.AssertRefused(ReasonCode.NoSignOfLife);
+    }
+
+    [Fact]
+    public void Time_without_pictures_is_not_the_persons_time()
+    {
+        var session = new ScriptedSession();
+        var restless = Subject with { Turning = time => 15 * (float)Math.Sin(time * 8) };
+
+        session.Show(restless, 4).Wait(6).Show(restless, 5.7);
+        Assert.Null(session.Decision);
+        session.Show(restless, 0.6);
+
+        session.AssertRefused(ReasonCode.NoSignOfLife);
+    }
+
+    [Fact]
+    public void A_person_whose_video_paused_begins_anew_and_is_accepted()
+    {
+        var session = new ScriptedSession();
+
+        session.Show(Subject with { Eyes = ScriptedFace.BlinkAt(1) }, 2.5).Wait(6).Show(Subject, 4);
+        Assert.Null(session.Decision);   // the blink before the pause is nobody's
+        session.Show(Subject with { Eyes = ScriptedFace.BlinkAt(0.5) }, 3);
+
+        Assert.True(session.Decision?.Accepted);
+    }
+
+    [Fact]
+    public void Pauses_stretch_the_time_to_twice_as_much_at_most()
+    {
+        var session = new ScriptedSession();
+        var restless = Subject with { Turning = time => 15 * (float)Math.Sin(time * 8) };
+        var start = session.Now;
+
+        while (session.Decision is null) session.Show(restless, 0.5).Wait(2);
+
+        Assert.InRange(session.Now - start, TimeSpan.FromSeconds(19.9), TimeSpan.FromSeconds(20.3));
+        session.AssertRefused(ReasonCode.NoSignOfLife);
+    }
+
+    [Fact]
+    public void A_pause_that_goes_on_ends_the_session_as_one_without_video_and_not_before_its_limit()
+    {
+        var session = new ScriptedSession();
+        var restless = Subject with { Turning = time => 15 * (float)Math.Sin(time * 8) };
+
+        session.Show(restless, 8).Wait(9.9);
+        Assert.Null(session.Decision);
+        session.Wait(0.2);
+
+        session.AssertRefused(ReasonCode.NoVideo);
+    }
+
+    [Fact]
+    public void A_challenges_time_goes_on_while_no_pictures_come()
+    {
+        var session = new ScriptedSession(policy: "standard");
+        while (session.Asked.Count == 0) session.Picture(Subject, 0);
+
+        session.Wait(session.Asked[0].TimeLeft.TotalSeconds + 0.1);
+
+        Assert.Contains(new AuthEvent.ChallengeOver(false), session.Events);
     }
 
     [Fact]

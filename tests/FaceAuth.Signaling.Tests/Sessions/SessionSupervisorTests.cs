@@ -23,7 +23,7 @@ public sealed class SessionSupervisorTests : IAsyncLifetime
         Assert.Equal(("result", true, stored.Verdict),
             (last.GetProperty("type").GetString(), last.GetProperty("accepted").GetBoolean(), last.GetProperty("verdict").GetString()));
         Assert.Equal((SessionState.Decided, "accepted"), (stored.State, stored.Outcome));
-        Assert.Equal(TimeSpan.FromSeconds(2), session.Peer.Linger);
+        Assert.Equal(TimeSpan.FromSeconds(10), session.Peer.Linger);
         var entry = (await _host.Audit.RecentAsync(null, 1, default))[0];
         Assert.Equal(("session.accepted", (Guid?)session.Id, stored.SubjectId), (entry.Action, entry.SessionId, entry.SubjectId));
         Assert.Contains("\"similarity\":0.71", entry.Details, StringComparison.Ordinal);
