@@ -29,7 +29,8 @@ internal sealed class LoadCommand
     readonly Option<int?> _fps = Number("--fps", "Pictures a second, 1–60; default 15.", 1, 60);
     readonly Option<int?> _bitrate = Number("--kbit", "Kilobits a second of a session, 50–50000; default 500.", 50, 50_000);
     readonly Option<string?> _clip = new("--clip") { Description = "A video to send; default: a test pattern at 640x480.", HelpName = "FILE" };
-    readonly Option<string?> _processors = new("--server-cpus") { Description = "Processors of the server started here, as taskset writes them; default: 0 for stream, else all.", HelpName = "LIST" };
+    readonly Option<string?> _processors = new("--server-cpus") { Description = "Processors of the server started here, as taskset writes them; default: the first for stream, else all.", HelpName = "LIST" };
+    readonly Option<string?> _own = new("--client-cpus") { Description = "Processors of the clients, or all; default: those that --server-cpus leaves.", HelpName = "LIST" };
     readonly Option<int?> _handshakes = Number("--handshakes", "Handshakes at once, 1–1000; default 100.", 1, 1000);
     readonly Option<int?> _garbage = Number("--garbage", "Datagrams of garbage a second, 1000–200000; default 50000.", 1000, 200_000);
     readonly Option<int?> _cycles = Number("--cycles", "Cycles of churn, 1–100000; default 2000.", 1, 100_000);
@@ -46,7 +47,7 @@ internal sealed class LoadCommand
             "Puts load of our own clients on a server's media plane and reports figures beside their targets. Takes further settings of the "
             + "server, such as --Media:Rtp:JitterPackets 512. Needs Linux and ffmpeg.")
         {
-            _scenario, _server, _sessions, _seconds, _ramp, _fps, _bitrate, _clip, _processors, _handshakes, _garbage, _cycles, _loss, _json,
+            _scenario, _server, _sessions, _seconds, _ramp, _fps, _bitrate, _clip, _processors, _own, _handshakes, _garbage, _cycles, _loss, _json,
             LoadServeCommand.Create(),
         };
         command.TreatUnmatchedTokensAsErrors = false;
@@ -94,6 +95,8 @@ internal sealed class LoadCommand
         say("renders the pictures");
         var clip = await LoadClip.LoadAsync(settings, cancellation);
         var (at, loadBefore) = (clock.GetUtcNow(), Machine.Load);
+        say(settings.Processors.Words);
+        await settings.Processors.HoldClientsAsync(cancellation);
         await MediaClients.WarmUpAsync();
         await using var server = await LoadServer.OpenAsync(settings, scenario.Decodes, scenario.ServerSettings, clock, cancellation);
         var run = new LoadRun(settings, server, clip, clock, say, cancellation);
@@ -113,7 +116,7 @@ internal sealed class LoadCommand
 
     LoadSettings Read(ParseResult parsed, ILoadScenario scenario)
     {
-        var usual = new LoadSettings { Sessions = scenario.Sessions, Length = scenario.Length };
+        var usual = new LoadSettings { Sessions = scenario.Sessions, Length = scenario.Length, Processors = new(null, null, "") };
         if (parsed.GetValue(_server) is { } server && !(server.IsAbsoluteUri && server.Scheme is "http" or "https"))
             throw new LoadException("--server takes an address such as http://10.0.0.5:8090.");
         return usual with
@@ -125,7 +128,8 @@ internal sealed class LoadCommand
             BitsPerSecond = parsed.GetValue(_bitrate) * 1000 ?? usual.BitsPerSecond,
             Clip = parsed.GetValue(_clip),
             Server = parsed.GetValue(_server),
-            ServerProcessors = parsed.GetValue(_processors) ?? (scenario is StreamScenario && Environment.ProcessorCount > 1 ? "0" : null),
+            Processors = ProcessorPlan.Choose(
+                ProcessorList.Allowed, parsed.GetValue(_processors), parsed.GetValue(_own), parsed.GetValue(_server) is null, wantsOne: scenario is StreamScenario),
             Handshakes = parsed.GetValue(_handshakes) ?? usual.Handshakes,
             Garbage = parsed.GetValue(_garbage) ?? usual.Garbage,
             Cycles = parsed.GetValue(_cycles) ?? usual.Cycles,

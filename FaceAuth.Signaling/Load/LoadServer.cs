@@ -134,7 +134,7 @@ internal sealed class LoadServer : IAsyncDisposable
         var isDotnet = Path.GetFileNameWithoutExtension(program) == "dotnet";
         List<string> line =
         [
-            .. settings.ServerProcessors is { } processors ? (string[])["taskset", "-c", processors] : [],
+            .. settings.Processors.Server is { } processors ? (string[])["taskset", "-c", processors.ToString()] : [],
             program,
             .. isDotnet ? (string[])[typeof(LoadServer).Assembly.Location] : [],
             "load", "serve", "--with-parent", .. decodes ? (string[])["--decode"] : [],

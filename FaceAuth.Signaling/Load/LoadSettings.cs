@@ -24,8 +24,8 @@ internal sealed record LoadSettings
     /// <summary>Where a <c>faceauth load serve</c> runs; null starts one here.</summary>
     public Uri? Server { get; init; }
 
-    /// <summary>Processors that the server started here may use, as <c>taskset</c> writes them; null for all.</summary>
-    public string? ServerProcessors { get; init; }
+    /// <summary>Who runs where on this machine.</summary>
+    public required ProcessorPlan Processors { get; init; }
 
     /// <summary>Handshakes at once beside the sessions, 1–1000.</summary>
     public int Handshakes { get; init; } = 100;

@@ -30,7 +30,7 @@ internal sealed class StreamScenario : ILoadScenario
     /// <inheritdoc/>
     public string About(LoadSettings settings) =>
         $"{settings.Sessions} sessions at {settings.FramesPerSecond} pictures/s and {settings.BitsPerSecond / 1000} kbit/s for {settings.Length.TotalSeconds:0} s, "
-        + $"{settings.Ramp} begun a second, not decoded, server on {(settings.ServerProcessors is { } own ? $"processor {own}" : "all processors")}";
+        + $"{settings.Ramp} begun a second, not decoded, {settings.Processors.Words}";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LoadFigure>> RunAsync(LoadRun run)
