@@ -13,11 +13,14 @@ internal sealed record VideoFormat(VideoCodec Codec, string Parameters)
     /// <summary>VP8, which has no parameters that matter.</summary>
     internal static VideoFormat Vp8 { get; } = new(VideoCodec.Vp8, "");
 
+    static readonly (VideoCodec Codec, string Encoding)[] Known =
+        [.. Enum.GetValues<VideoCodec>().Select(codec => (codec, EncodingOf(codec)))];
+
     /// <summary>Every codec's name, as SDP and our settings write it.</summary>
     internal static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<VideoCodec>().Select(NameOf)];
 
     /// <summary>Encoding name and clock rate.</summary>
-    internal string Encoding => $"{NameOf(Codec)}/90000";
+    internal string Encoding => EncodingOf(Codec);
 
     internal static string NameOf(VideoCodec codec) => codec.ToString().ToUpperInvariant();
 
@@ -34,8 +37,7 @@ internal sealed record VideoFormat(VideoCodec Codec, string Parameters)
     internal static bool TryRead(RtpCodec offered, out VideoFormat format)
     {
         format = Vp8;
-        if (Names.FirstOrDefault(name => offered.Is($"{name}/90000")) is not { } known) return false;
-        var codec = Parse(known);
+        if (CodecOf(offered) is not { } codec) return false;
         var parameters = codec switch
         {
             VideoCodec.H264 => ReadH264(offered),
@@ -47,6 +49,15 @@ internal sealed record VideoFormat(VideoCodec Codec, string Parameters)
         format = new(codec, parameters);
         return true;
     }
+
+    static VideoCodec? CodecOf(RtpCodec offered)
+    {
+        foreach (var (codec, encoding) in Known)
+            if (offered.Is(encoding)) return codec;
+        return null;
+    }
+
+    static string EncodingOf(VideoCodec codec) => $"{NameOf(codec)}/90000";
 
     // The answer repeats the offered profile and level (RFC 6184 §8.2.2); levels may differ by direction, so ours says nothing about us.
     static string? ReadH264(RtpCodec offered)
