@@ -117,8 +117,9 @@ internal sealed class EvidenceMachine
         if (flaw == FrameFlaw.None && Cover != Cover.None) flaw = FrameFlaw.Obstructed;
         Tally.Add(flaw, frame.Time);
 
-        ReadMovement(frame, flaw, ReadEyes(frame, flaw));
-        if (flaw == FrameFlaw.None) Recognise(frame);
+        var isSame = Identify(frame, flaw);
+        ReadMovement(frame, flaw, ReadEyes(frame, flaw), isSame);
+        if (flaw == FrameFlaw.None) Recognise(frame, isSame == true);
         else if (frame.Spoof is { } spoof) _liveOverall.Add(frame.Time.Received, spoof);
         return flaw;
     }
@@ -126,7 +127,10 @@ internal sealed class EvidenceMachine
     /// <summary>Which of the dearer models the next picture needs.</summary>
     /// <param name="next">When it was taken.</param>
     /// <param name="spare">Whether what only counts evidence shall look less often. Company is looked for all the same.</param>
-    public FrameWants Wants(FrameTime next, bool spare = false)
+    public FrameWants Wants(FrameTime next, bool spare = false) =>
+        (Challenge.IsBeingAnswered || _blink.IsClosing ? FrameWants.Bind : FrameWants.None) | WantsToCount(next, spare);
+
+    FrameWants WantsToCount(FrameTime next, bool spare)
     {
         // time goes by as well with few pictures
         var onlyTimeIsMissing = _live.Count >= _options.Live.Needed && IsRecognised && !(IsLive && IsAlive) && !_blinks.IsWaiting && !_answers.IsWaiting;
@@ -180,7 +184,29 @@ internal sealed class EvidenceMachine
         return _slowBlink.TryHandle(reading, out var slow) ? slow : null;
     }
 
-    void ReadMovement(FrameEvidence frame, FrameFlaw flaw, LifeSign? blink)
+    // whether the face is the one that is followed; null where no embedding says so
+    bool? Identify(FrameEvidence frame, FrameFlaw flaw)
+    {
+        if (!frame.IsEmbedded) return null;
+        if (flaw is FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff) return _track.Resembles(frame.Embedding);
+        if (flaw != FrameFlaw.None) return null;
+        if (frame.Searched) _embeddedAt = frame.Time;
+        var agrees = _track.TryAgree(frame.Embedding, out var step);
+        if (step == TrackStep.Replaced)
+        {
+            Void();
+            _live.Reset();
+        }
+        else if (!agrees)
+        {
+            _blinks.HandleDiffered(frame.Time);
+            _answers.HandleDiffered(frame.Time);
+        }
+
+        return agrees;
+    }
+
+    void ReadMovement(FrameEvidence frame, FrameFlaw flaw, LifeSign? blink, bool? isSame)
     {
         if (flaw == FrameFlaw.NoFace) return;
         // who turns, or comes closer as asked, spoils the picture but not the answer
@@ -195,23 +221,11 @@ internal sealed class EvidenceMachine
         var reading = new FaceReading(
             frame.Time, shape.Angles.Yaw, shape.Angles.Pitch, shape.MouthOpen, shape.MouthWidth, shape.EyeSpan,
             frame.Height > 0 ? frame.Box.Height / frame.Height : 0);
-        if (Challenge.TryAnswer(reading, flaw == FrameFlaw.None, _slowBlink.IsClosing, blink, out var answer)) _answers.HandleSign(answer);
+        if (Challenge.TryAnswer(reading, flaw == FrameFlaw.None, _slowBlink.IsClosing, blink, isSame, out var answer)) _answers.HandleSign(answer);
     }
 
-    void Recognise(FrameEvidence frame)
+    void Recognise(FrameEvidence frame, bool agrees)
     {
-        var agrees = false;
-        if (frame.IsEmbedded)
-        {
-            _embeddedAt = frame.Time;
-            agrees = _track.TryAgree(frame.Embedding, out var step);
-            if (step == TrackStep.Replaced)
-            {
-                Void();
-                _live.Reset();
-            }
-        }
-
         var isLive = false;
         if (frame.Spoof is { } spoof)
         {
@@ -225,7 +239,7 @@ internal sealed class EvidenceMachine
             }
         }
 
-        if (!agrees) return;
+        if (!agrees || !frame.Searched) return;   // company was not looked for
         ReadStir(frame);
         Count(frame, isLive);
     }

@@ -82,6 +82,13 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
         return true;
     }
 
+    /// <summary>
+    /// Whether an embedding of a face that is turned, or too close, may be that of the face followed; null where there is nothing to
+    /// compare it with. Changes nothing.
+    /// </summary>
+    public bool? Resembles(ReadOnlySpan<float> embedding) =>
+        _embeddings == 0 ? null : TensorPrimitives.CosineSimilarity(_sum, embedding) >= options.SameTurnedFaceAt;
+
     /// <summary>Whether the next picture, taken about <paramref name="captured"/>, must be searched as a whole.</summary>
     public bool WantsSearch(TimeSpan captured) =>
         !IsHeld || !_confirmed || _crowded > 0 || captured - _searchedAt >= options.DetectEvery;

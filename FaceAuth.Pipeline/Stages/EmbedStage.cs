@@ -5,7 +5,8 @@ namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>
 /// Embeds the face of a picture that passed every gate, and compares it with the subject's templates. A picture that
-/// looks like an attack is embedded too: it may speak against the person, never for them.
+/// looks like an attack is embedded too: it may speak against the person, never for them. So is one in which a challenge is
+/// answered, turned or close as that may be: it tells whose answer it is.
 /// </summary>
 internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddingLength) : FrameStage(models)
 {
@@ -16,8 +17,12 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
     public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Embed([picture], [face.Points], new float[embeddingLength]);
 
     /// <inheritdoc/>
-    protected override bool Applies(FrameJob job) =>
-        job.Wants(FrameWants.Embed) && job.Evidence.Searched && gate.Judge(job.Evidence) == FrameFlaw.None;
+    protected override bool Applies(FrameJob job) => gate.Judge(job.Evidence) switch
+    {
+        FrameFlaw.None => job.Wants(FrameWants.Bind) || (job.Wants(FrameWants.Embed) && job.Evidence.Searched),
+        FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff => job.Wants(FrameWants.Bind),
+        _ => false,
+    };
 
     /// <inheritdoc/>
     protected override void Look(ReadOnlySpan<FrameJob> jobs)

@@ -16,6 +16,12 @@ internal enum FrameWants
     /// <summary>Embed, if it passes the gate.</summary>
     Embed = 4,
 
-    /// <summary>All of them.</summary>
+    /// <summary>
+    /// Embed a face that answers a challenge or closes its eyes, however it is turned and without a search: it says whose answer that is,
+    /// and nothing else.
+    /// </summary>
+    Bind = 8,
+
+    /// <summary>All that a picture needs that counts.</summary>
     All = Search | AntiSpoof | Embed,
 }

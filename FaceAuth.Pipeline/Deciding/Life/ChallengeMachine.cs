@@ -4,7 +4,8 @@ namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>
 /// Puts challenges that nobody can know beforehand, one at a time, to a calm face, and says which movements answer them.
-/// What was not asked for, what began before anybody could react, and what came too late misses the challenge. Sans-IO;
+/// What was not asked for, what began before anybody could react, what came too late, and what somebody else did misses the
+/// challenge: a screen could show the person, and for a moment another one who does as asked. Sans-IO;
 /// the randomness is passed in.
 /// </summary>
 /// <param name="options">Limits.</param>
@@ -26,6 +27,10 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
     LifeSign _lastBlink;
     FrameTime _firstBlink;
 
+    // pictures of the answer itself: the followed face's, and not
+    int _agreed;
+    int _differed;
+
     /// <summary>What is being asked for.</summary>
     public ChallengeKind? Current => _current?.Kind;
 
@@ -37,6 +42,9 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
 
     /// <summary>Whether the answers came after delays too alike for a person.</summary>
     public bool IsInLockstep => _delays.IsInLockstep;
+
+    /// <summary>Whether an answer is in course: then every picture tells whose it is.</summary>
+    public bool IsBeingAnswered { get; private set; }
 
     /// <summary>When the current challenge lapses; <see cref="TimeSpan.MaxValue"/> without one.</summary>
     public TimeSpan Deadline { get; private set; } = TimeSpan.MaxValue;
@@ -62,8 +70,9 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
     /// <param name="isGood">Whether the picture passed every gate.</param>
     /// <param name="isClosing">Whether the eyes are not open.</param>
     /// <param name="blink">A deliberate blink that ended with it, or null.</param>
+    /// <param name="isSame">Whether its embedding is the followed face's; null where there is none.</param>
     /// <param name="answer">The answer.</param>
-    public bool TryAnswer(in FaceReading face, bool isGood, bool isClosing, LifeSign? blink, out LifeSign answer)
+    public bool TryAnswer(in FaceReading face, bool isGood, bool isClosing, LifeSign? blink, bool? isSame, out LifeSign answer)
     {
         answer = default;
         if (_current is not { } task)
@@ -74,7 +83,10 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
         }
 
         if (blink is { } closed) CountBlink(closed);
-        switch (_movement.Handle(face))
+        var step = _movement.Handle(face);
+        IsBeingAnswered = isClosing || _movement.IsAway;
+        if (isSame is { } same && (task.Kind == ChallengeKind.Blink ? isClosing : _movement.IsShown)) Tell(same);
+        switch (step)
         {
             case MovementStep.Wrong:
                 Miss();
@@ -115,6 +127,7 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
         var within = Draw(options.AnswerWithin, options.AnswerSpread, random) + (task.Count - 1) * options.AnotherBlink;
         (_current, _putAt, Deadline) = (task, now, now + within);
         (_blinks, _lastBlink, _firstBlink) = (0, default, default);
+        (_agreed, _differed) = (0, 0);
         _pause = Draw(options.Pause, options.PauseSpread, random);
         _movement.Ask(calm, task.Kind, factor);
         return new AuthEvent.Challenge(task.Kind, task.Count, within, task.Kind == ChallengeKind.MoveCloser ? Math.Round(factor, 2) : null);
@@ -126,11 +139,20 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
         _lastBlink = blink;
     }
 
+    void Tell(bool isSame)
+    {
+        if (isSame) _agreed++;
+        else _differed++;
+    }
+
+    // one strange embedding among many is forgiven, none at all is not
+    bool IsTheirs => _agreed > 0 && _agreed >= _differed;
+
     bool End(in LifeSign sign, out LifeSign answer)
     {
         answer = sign;
         var delay = sign.Start.Received - _putAt;
-        if (delay < options.Reaction)
+        if (delay < options.Reaction || !IsTheirs)
         {
             Miss();
             return false;
@@ -149,7 +171,7 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
 
     void Close(bool answered)
     {
-        (_current, Deadline, _over) = (null, TimeSpan.MaxValue, answered);
+        (_current, Deadline, _over, IsBeingAnswered) = (null, TimeSpan.MaxValue, answered, false);
         _calm.Reset();
     }
 

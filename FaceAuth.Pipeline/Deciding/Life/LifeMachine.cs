@@ -2,13 +2,14 @@ namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>
 /// Counts signs of life, each only once embeddings of the same face were taken shortly before and shortly after it: so
-/// the one who blinked is the one who is recognised. Sans-IO.
+/// the one who blinked is the one who is recognised; and none during which an embedding was somebody else's. Sans-IO.
 /// </summary>
 /// <param name="within">How shortly.</param>
 internal sealed class LifeMachine(TimeSpan within)
 {
     LifeSign? _pending;
     FrameTime? _agreedAt;
+    FrameTime? _differedAt;
 
     /// <summary>Signs that count.</summary>
     public int Count { get; private set; }
@@ -19,8 +20,12 @@ internal sealed class LifeMachine(TimeSpan within)
     /// <summary>A sign of life ended. It takes the place of one that still waits.</summary>
     public void HandleSign(in LifeSign sign)
     {
+        if (_differedAt is { } differed && differed.Received >= sign.Start.Received) return;
         if (_agreedAt is { } agreed && sign.Start.Captured - agreed.Captured <= within) _pending = sign;
     }
+
+    /// <summary>A picture's embedding was not the followed face's: a sign that waits, or is in course, is somebody else's.</summary>
+    public void HandleDiffered(FrameTime at) => (_pending, _differedAt) = (null, at);
 
     /// <summary>A picture's embedding agreed with the followed face. True when that makes a sign count.</summary>
     public bool HandleAgreed(FrameTime at)
@@ -34,5 +39,5 @@ internal sealed class LifeMachine(TimeSpan within)
     }
 
     /// <summary>The face was lost: nothing counts any more.</summary>
-    public void Reset() => (_pending, _agreedAt, Count) = (null, null, 0);
+    public void Reset() => (_pending, _agreedAt, _differedAt, Count) = (null, null, null, 0);
 }

@@ -16,6 +16,12 @@ internal sealed class MovementMachine(ChallengeOptions options)
     TimeSpan _shownAt;
     bool _made;
 
+    /// <summary>Whether the face is not where it was when it was asked.</summary>
+    public bool IsAway { get; private set; }
+
+    /// <summary>Whether the last picture shows what was asked for.</summary>
+    public bool IsShown => _shown == _asked;
+
     /// <summary>The last picture before the movement.</summary>
     public FrameTime Start => _lastCalm;
 
@@ -26,7 +32,7 @@ internal sealed class MovementMachine(ChallengeOptions options)
     public void Ask(in FaceReading calm, ChallengeKind asked, float factor)
     {
         (_calm, _asked, _factor, _lastCalm) = (calm, asked, factor, calm.At);
-        (_shown, _made) = (null, false);
+        (_shown, _made, IsAway) = (null, false, false);
     }
 
     /// <summary>Takes a picture in.</summary>
@@ -35,6 +41,7 @@ internal sealed class MovementMachine(ChallengeOptions options)
         var moved = Movement.Of(_calm, face, options, _factor);
         // one leans while turning: only coming as close as if asked to is a movement of its own
         var isBack = moved.Others <= options.BackAt && moved.Growth < (_asked == ChallengeKind.MoveCloser ? options.BackAt : 1);
+        IsAway = !isBack;
         if (isBack)
         {
             var made = _made;

@@ -100,7 +100,7 @@ internal sealed record ScriptedFace
         frame.Obstacle = new ObstacleScores(EyesCovered, EyesCovered, MouthCovered, MouthCovered, MouthCovered);
         frame.Mask = Mask;
         if (wants.HasFlag(FrameWants.AntiSpoof)) frame.Spoof = new AntiSpoofScores(Live, Live);
-        if (!wants.HasFlag(FrameWants.Embed)) return;
+        if (!wants.HasFlag(FrameWants.Embed) && !wants.HasFlag(FrameWants.Bind)) return;
         frame.IsEmbedded = true;
         frame.Embedding.Clear();
         frame.Embedding[Person] = 1;

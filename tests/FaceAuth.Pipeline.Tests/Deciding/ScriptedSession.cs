@@ -90,11 +90,19 @@ internal sealed class ScriptedSession
         face.Show(_frame, time, wants);
         var flaw = _gate.Judge(_frame);
         if (flaw is not (FrameFlaw.None or FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff)) _frame.Spoof = null;
-        if (flaw != FrameFlaw.None) (_frame.IsEmbedded, _frame.Similarity, _frame.EnrolledSimilarity) = (false, null, null);
+        if (!IsEmbedded(flaw, wants)) (_frame.IsEmbedded, _frame.Similarity, _frame.EnrolledSimilarity) = (false, null, null);
         if (_purpose != SessionPurpose.Verify && !_hasTemplates) (_frame.Similarity, _frame.EnrolledSimilarity) = (null, null);
         Machine.HandleFrame(_frame, received);
         Drain(received);
     }
+
+    // as the stage does
+    static bool IsEmbedded(FrameFlaw flaw, FrameWants wants) => flaw switch
+    {
+        FrameFlaw.None => wants.HasFlag(FrameWants.Embed) || wants.HasFlag(FrameWants.Bind),
+        FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff => wants.HasFlag(FrameWants.Bind),
+        _ => false,
+    };
 
     /// <summary>Lets time pass without pictures, waking the machine when it asks to be.</summary>
     public ScriptedSession Wait(double seconds)

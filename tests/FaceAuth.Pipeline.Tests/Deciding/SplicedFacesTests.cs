@@ -1,0 +1,88 @@
+using FaceAuth.Pipeline.Contracts;
+
+namespace FaceAuth.Pipeline.Tests.Deciding;
+
+/// <summary>
+/// A screen shows a calm recording of the subject, and for the blink of an eye somebody else who does as asked: the
+/// subject is recognised, the other one is alive, and neither may pass for both.
+/// </summary>
+public sealed class SplicedFacesTests(ITestOutputHelper output)
+{
+    const int Sessions = 200;
+    const int SomebodyElse = 2;
+
+    [Theory]
+    [InlineData("standard", 8)]
+    [InlineData("standard", 15)]
+    [InlineData("standard", 30)]
+    [InlineData("strict", 15)]
+    public void Answers_of_somebody_else_between_pictures_of_the_subject_do_not_count(string policy, double fps)
+    {
+        var accepted = 0;
+
+        for (var seed = 0; seed < Sessions; seed++)
+        {
+            if (Splice(new ScriptedSession(policy: policy, seed: seed) { Fps = fps }, seed).Decision!.Accepted) accepted++;
+        }
+
+        output.WriteLine($"{policy} at {fps}/s: {accepted} of {Sessions} accepted");
+        Assert.Equal(0, accepted);
+    }
+
+    [Fact]
+    public void Nor_does_a_natural_blink_of_somebody_else()
+    {
+        var calm = new ScriptedFace();
+        var session = new ScriptedSession();
+
+        while (session.Decision is null) session.Show(calm, 1).Show(calm with { Person = SomebodyElse, Eyes = _ => 0.1f }, 0.14);
+
+        session.AssertRefused(ReasonCode.NoSignOfLife);
+    }
+
+    // as few pictures of the other one as an answer takes, the most telling ones, and no way there or back
+    static ScriptedSession Splice(ScriptedSession session, int seed)
+    {
+        var subject = new ScriptedPerson(seed) { Blinks = false };
+        var random = new Random(seed);
+        var cut = new Queue<ScriptedFace>();
+        for (var heard = 0; session.Decision is null;)
+        {
+            if (session.Asked.Count > heard)
+            {
+                heard = session.Asked.Count;
+                cut.Clear();
+                var calm = new ScriptedFace();
+                for (var i = Pictures(0.8 + 0.8 * random.NextDouble(), session.Fps); i > 0; i--) cut.Enqueue(calm);
+                foreach (var face in Answer(session.Asked[^1], calm, session.Fps)) cut.Enqueue(face);
+            }
+
+            session.Picture(cut.TryDequeue(out var next) && next != new ScriptedFace() ? next : subject.At(session.Now.TotalSeconds), 0);
+        }
+
+        return session;
+    }
+
+    static IEnumerable<ScriptedFace> Answer(AuthEvent.Challenge asked, ScriptedFace calm, double fps)
+    {
+        var other = calm with { Person = SomebodyElse };
+        if (asked.Kind == ChallengeKind.Blink)
+        {
+            var shut = other with { Eyes = _ => 0.1f };
+            return Enumerable.Range(0, asked.Count).SelectMany(_ => Enumerable.Repeat(shut, Pictures(0.19, fps)).Concat(Enumerable.Repeat(calm, Pictures(0.5, fps))));
+        }
+
+        return Enumerable.Repeat(asked.Kind switch
+        {
+            ChallengeKind.TurnLeft => other with { Yaw = 30 },
+            ChallengeKind.TurnRight => other with { Yaw = -30 },
+            ChallengeKind.NodUp => other with { Pitch = 33 },
+            ChallengeKind.NodDown => other with { Pitch = -40 },
+            ChallengeKind.OpenMouth => other with { MouthOpen = 0.6f },
+            ChallengeKind.Smile => other with { MouthWidth = 0.56f * 1.35f, MouthOpen = 0.1f },
+            _ => other with { Growth = 1.6f },
+        }, Pictures(0.105, fps));
+    }
+
+    static int Pictures(double seconds, double fps) => (int)Math.Ceiling(seconds * fps) + 1;
+}
