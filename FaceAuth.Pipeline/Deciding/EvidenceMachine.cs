@@ -174,7 +174,7 @@ internal sealed class EvidenceMachine
             return null;
         }
 
-        var reading = new EyeReading(frame.Time, mesh.RightEye, mesh.LeftEye, frame.Box.Centre, frame.Box.Width, pose.Yaw, pose.Pitch);
+        var reading = new EyeReading(frame.Time, mesh.RightEye, mesh.LeftEye, frame.Place.Centre, frame.Place.Width, pose.Yaw, pose.Pitch);
         if (_blink.TryHandle(reading, out var blink))
         {
             Tally.Blinks++;
@@ -219,8 +219,8 @@ internal sealed class EvidenceMachine
 
         var shape = mesh.Shape;
         var reading = new FaceReading(
-            frame.Time, shape.Angles.Yaw, shape.Angles.Pitch, shape.MouthOpen, shape.MouthWidth, shape.EyeSpan,
-            frame.Height > 0 ? frame.Box.Height / frame.Height : 0);
+            frame.Time, shape.Angles.Yaw, shape.Angles.Pitch, shape.MouthOpen, shape.MouthWidth, shape.EyeSpan / frame.Unit,
+            frame.Place.Height);
         if (Challenge.TryAnswer(reading, flaw == FrameFlaw.None, _slowBlink.IsClosing, blink, isSame, out var answer)) _answers.HandleSign(answer);
     }
 

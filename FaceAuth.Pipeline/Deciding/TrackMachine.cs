@@ -24,7 +24,7 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
     FrameTime _seenAt;
     FrameTime _lookedAt;
     TimeSpan _searchedAt = TimeSpan.MinValue;
-    Imaging.Box _box;
+    Imaging.Box _place;
 
     /// <summary>Whether a face is being followed.</summary>
     public bool IsHeld { get; private set; }
@@ -46,7 +46,7 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
         if (frame.Faces > 1) return Crowd(at);
         if (!hasFace) return Miss(at);
         if (frame.Searched) _crowded = 0;
-        if (IsHeld && _box.Overlap(frame.Box) < options.MinOverlap) return Lose(frame);
+        if (IsHeld && _place.Overlap(frame.Place) < options.MinOverlap) return Lose(frame);
         Hold(frame);
         return _crowded > 0 ? TrackStep.Missed : TrackStep.Held;
     }
@@ -113,7 +113,7 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
         return TrackStep.Lost;
     }
 
-    void Hold(FrameEvidence frame) => (IsHeld, _seenAt, _box) = (true, frame.Time, frame.Box);
+    void Hold(FrameEvidence frame) => (IsHeld, _seenAt, _place) = (true, frame.Time, frame.Place);
 
     void Add(ReadOnlySpan<float> embedding)
     {

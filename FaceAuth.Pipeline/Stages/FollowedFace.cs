@@ -12,6 +12,7 @@ internal sealed class FollowedFace
 {
     Box _box;
     FacePoints _points;
+    (int Width, int Height) _size;   // of the pictures
 
     /// <summary>Whether there is a face to follow.</summary>
     public bool IsKnown { get; private set; }
@@ -21,6 +22,13 @@ internal sealed class FollowedFace
 
     /// <summary>How sure it is that this is a human face, as <see cref="Deciding.FrameEvidence.Certainty"/>; null where nothing was said.</summary>
     public float? Certainty { get; private set; }
+
+    /// <summary>A picture of that size comes; where the face was in one of another size says nothing of where it is.</summary>
+    public void Fit(int width, int height)
+    {
+        if (_size != (width, height)) Lose();
+        _size = (width, height);
+    }
 
     /// <summary>A search found the face; the box is the detector's.</summary>
     public void Start(in Box box, in MeshResult mesh, float? certainty = null) =>

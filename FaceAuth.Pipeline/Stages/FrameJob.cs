@@ -72,6 +72,7 @@ internal sealed class FrameJob(int embeddingLength)
     public void Load(FollowedFace followed, VideoFrame frame, FrameTime time)
     {
         (Followed, _frame, Face, Fault, IsJudged) = (followed, frame, default, null, false);
+        followed.Fit(frame.Width, frame.Height);
         Picture.Load(frame);
         RtpTimestamp = frame.RtpTimestamp;
         Evidence.Clear();

@@ -34,6 +34,15 @@ internal sealed class FrameEvidence(int embeddingLength)
     public Box Box { get; set; }
 
     /// <summary>
+    /// <see cref="Box"/> in heights of the picture: what pictures of different sizes are compared by, since browsers change the size as
+    /// the network allows.
+    /// </summary>
+    public Box Place => new(Box.X / Unit, Box.Y / Unit, Box.Width / Unit, Box.Height / Unit);
+
+    /// <summary>One height of the picture in pixels.</summary>
+    public float Unit => Math.Max(1, Height);
+
+    /// <summary>
     /// How sure detector and mesh together are of a human face: log-odds, from 0 up one. While following, those of the search
     /// that found it. Null where nothing says so; then the mesh's presence decides alone.
     /// </summary>

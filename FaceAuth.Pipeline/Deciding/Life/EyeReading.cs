@@ -6,8 +6,8 @@ namespace FaceAuth.Pipeline.Deciding;
 /// <param name="At">When.</param>
 /// <param name="Right">Aspect ratio of the right eye.</param>
 /// <param name="Left">Aspect ratio of the left eye.</param>
-/// <param name="Centre">Middle of the face in pixels.</param>
-/// <param name="FaceWidth">Its width in pixels.</param>
+/// <param name="Centre">Middle of the face in heights of the picture.</param>
+/// <param name="FaceWidth">Its width in the same unit.</param>
 /// <param name="Yaw">Turn of the head in degrees.</param>
 /// <param name="Pitch">Nod in degrees.</param>
 internal readonly record struct EyeReading(

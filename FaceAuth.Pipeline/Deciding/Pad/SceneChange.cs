@@ -38,7 +38,7 @@ internal readonly record struct SceneChange(float Face, float Scene, float Textu
     public static bool TryMeasure(LumaSketch before, in Box face, LumaSketch after, in Matrix3x2 moved, out SceneChange change)
     {
         change = default;
-        if (before.IsEmpty || (before.Width, before.Height) != (after.Width, after.Height)) return false;
+        if (before.IsEmpty || (before.Width, before.Height, before.Scale) != (after.Width, after.Height, after.Scale)) return false;
         var inner = Grow(face, before.Scale, 0.76f, 0.77f, 0.035f);
         var outer = Grow(face, before.Scale, 1.9f, 1.45f, -0.175f);
         Span<Block> faces = stackalloc Block[MaxBlocks], scenes = stackalloc Block[MaxBlocks];

@@ -43,6 +43,9 @@ internal sealed record ScriptedFace
     /// <summary>How many times as large as <see cref="FaceWidth"/> the face is: it came closer.</summary>
     public float Growth { get; init; } = 1;
 
+    /// <summary>How many times 640 × 480 pixels the camera sends: browsers change it with the network.</summary>
+    public float Resolution { get; init; } = 1;
+
     public float Light { get; init; } = 0.6f;
 
     public float Sharpness { get; init; } = 0.85f;
@@ -85,15 +88,17 @@ internal sealed record ScriptedFace
     /// <summary>Writes what the models would say <paramref name="time"/> seconds after the face was put there.</summary>
     public void Show(FrameEvidence frame, double time, FrameWants wants)
     {
-        (frame.Width, frame.Height, frame.Searched, frame.Faces) = (640, 480, wants.HasFlag(FrameWants.Search), Faces);
+        (frame.Width, frame.Height) = ((int)(640 * Resolution), (int)(480 * Resolution));
+        (frame.Searched, frame.Faces) = (wants.HasFlag(FrameWants.Search), Faces);
         if (Faces == 0) return;
         var (width, height) = (FaceWidth * Growth, FaceWidth * Growth * 1.35f);
-        frame.Box = new Box(X - (width - FaceWidth) / 2, Y - (height - FaceWidth * 1.35f) / 2, width, height);
+        frame.Box = new Box(
+            Resolution * (X - (width - FaceWidth) / 2), Resolution * (Y - (height - FaceWidth * 1.35f) / 2), Resolution * width, Resolution * height);
         var eyes = OpenEyes * Eyes(time);
         var angles = new HeadAngles(Turning?.Invoke(time) ?? Yaw, Pitch, 2);
         frame.Mesh = new MeshResult(Presence, eyes, eyes, default, default)
         {
-            Shape = new FaceShape(MouthOpen, MouthWidth, EyeSpan: 0.55f * width, angles),
+            Shape = new FaceShape(MouthOpen, MouthWidth, EyeSpan: 0.55f * width * Resolution, angles),
         };
         frame.Pose = angles;
         frame.Quality = new QualityScores(Light, Sharpness, 0.3f);

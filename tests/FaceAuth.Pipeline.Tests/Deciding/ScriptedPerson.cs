@@ -28,6 +28,9 @@ internal sealed class ScriptedPerson(int seed)
     /// <summary>Time from a challenge to the movement, in seconds; null draws it as described.</summary>
     public double? Delay { get; init; }
 
+    /// <summary>What their browser makes of the picture's size at a time.</summary>
+    public Func<double, float> Resolution { get; init; } = _ => 1;
+
     /// <summary>Challenges that this person lets pass: somebody else was asked.</summary>
     public int Heard { get; init; }
 
@@ -94,7 +97,7 @@ internal sealed class ScriptedPerson(int seed)
             }
         }
 
-        return face with { Eyes = _ => (float)eyes };
+        return face with { Eyes = _ => (float)eyes, Resolution = Resolution(now) };
     }
 
     Movement Plan(AuthEvent.Challenge asked, double now)

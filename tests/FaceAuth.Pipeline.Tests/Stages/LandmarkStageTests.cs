@@ -75,6 +75,18 @@ public sealed class LandmarkStageTests : IDisposable
         Assert.True(_gate.HasFace(_job.Evidence));
     }
 
+    [Fact]
+    public void In_a_picture_of_another_size_the_face_is_looked_for_anew()
+    {
+        Search(At(200), 0.95f);
+        Assert.True(_frames.TryRent(320, 240, out var smaller));
+
+        _job.Load(_followed, smaller, default);
+
+        Assert.False(_followed.IsKnown);
+        _job.Unload();
+    }
+
     public void Dispose()
     {
         _stage.Dispose();

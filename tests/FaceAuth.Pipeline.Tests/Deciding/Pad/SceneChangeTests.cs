@@ -77,6 +77,17 @@ public sealed class SceneChangeTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_of_two_sizes_are_not_compared_even_where_their_sketches_are_alike()
+    {
+        var (before, after) = (Sketch(0, default, default, false), new LumaSketch());
+        using var smaller = Rent(320, 240);
+        Take(after, smaller);
+
+        Assert.Equal((before.Width, before.Height), (after.Width, after.Height));
+        Assert.False(SceneChange.TryMeasure(before, Face, after, Matrix3x2.CreateScale(0.5f), out _));
+    }
+
+    [Fact]
     public void A_map_of_nonsense_leaves_the_difference_as_it_stands()
     {
         var (before, after) = (Sketch(0, default, default, false), Sketch(12, default, default, false));
