@@ -15,9 +15,9 @@ internal static class SessionsApi
     /// <summary>What a session shall be for. Fields are described in README.md.</summary>
     internal sealed record CreateRequest(string? Purpose, string? Subject, string? Nonce, string? Policy);
 
-    /// <summary>A new session and what its browser needs.</summary>
+    /// <summary>A new session, what its browser needs, and whom its verdict will be for.</summary>
     internal sealed record Created(
-        Guid Id, string Token, DateTimeOffset ExpiresAt, string Nonce, string Hub, IReadOnlyList<IceServerEntry> IceServers)
+        Guid Id, string Token, DateTimeOffset ExpiresAt, string Nonce, string Audience, string Hub, IReadOnlyList<IceServerEntry> IceServers)
     {
         /// <summary>Never prints the token.</summary>
         public override string ToString() => $"Created {{ Id = {Id} }}";
@@ -47,7 +47,7 @@ internal static class SessionsApi
         if (refusal is not null) return Problems.Of(refusal);
         var servers = ice.For(session!.Id, options.Value.TokenLifetime + options.Value.TimeLimit);
         return TypedResults.Created($"/v1/sessions/{session.Id}", new Created(
-            session.Id, tokens.Issue(session.Id), session.ExpiresAt, session.Nonce, SignalingHub.Path, servers));
+            session.Id, tokens.Issue(session.Id), session.ExpiresAt, session.Nonce, session.Owner, SignalingHub.Path, servers));
     }
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(

@@ -25,7 +25,7 @@ internal sealed record VerdictCheck(Guid SessionId, string Nonce, string Purpose
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidTypes = [VerdictSigner.TokenType],
             ValidateIssuer = false,     // told by the key, which comes from the server itself
-            ValidateAudience = false,   // whoever created the session knows its owner's name; we do not
+            ValidateAudience = false,   // whoever created the session was told it; we may have been handed a token alone
             RequireSignedTokens = true,
             RequireExpirationTime = true,
         });

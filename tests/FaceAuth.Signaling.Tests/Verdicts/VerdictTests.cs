@@ -35,6 +35,16 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_creates_a_session_is_told_whom_its_verdict_will_be_for()
+    {
+        var created = await _party.CreateSessionAsync(new { purpose = "identify" });
+
+        var verdict = await DecideAsync(session => session.Accepted());
+
+        Assert.Equal(ClaimsOf(verdict).GetProperty("aud").GetString(), created.GetProperty("audience").GetString());
+    }
+
+    [Fact]
     public async Task A_verdict_says_what_was_decided_about_whom_for_whom_and_over_which_connection()
     {
         var verdict = await DecideAsync(session => session.Accepted());
