@@ -1,4 +1,4 @@
-"""The detector: YuNet's outputs, taught by YuNet confirmed by the mesh. detect.py LABELS OUT [STEPS]"""
+"""The detector: YuNet's outputs, taught by YuNet confirmed by the mesh. detect.py LABELS OUT [STEPS [RATE [FROM.onnx|FROM.pt]]]"""
 import os
 import sys
 
@@ -8,10 +8,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from labels import Labels, spoil
-from nets import ConvBn, Inverted, Schedule, Separable, begin, export, images, recolour
+from labels import Labels, read, recoloured, spoil
+from nets import ConvBn, Inverted, Schedule, Separable, begin, export, images
+from resume import go_on
+from scenes import SIDE, Scenes
 
-SIDE, BATCH, STRIDES = 256, 16, (8, 16, 32)
+BATCH, STRIDES = 16, (8, 16, 32)
 RANGES = ((0, 44), (36, 100), (84, 1000))     # face sides, in pixels of the network, that a level answers for; both where they overlap
 
 
@@ -83,94 +85,6 @@ def targets(faces, width, height):
     return result
 
 
-class Scenes:
-    """Real pictures turned into training scenes: faces of every size, several in one, and none."""
-
-    def __init__(self, folder, part):
-        self.faced, self.faceless = [], []
-        for name in ("lfw", "nuaa", "replay", "masks", "sunglasses", "pets", "backgrounds"):
-            if not os.path.exists(os.path.join(folder, name + ".txt")):
-                continue
-            labels = Labels(folder, name, part, confirmed=False)
-            for i, path in enumerate(labels.paths):
-                people = labels.found[i] > 0 and labels.presence[i] > 0.5
-                if name in ("pets", "backgrounds") and people:
-                    continue
-                if name not in ("pets", "backgrounds") and not people:
-                    continue
-                faces = labels.faces[i, :min(8, labels.found[i])]
-                faces = np.concatenate([faces[:, :4], faces[:, 5:]], 1)
-                (self.faced if people else self.faceless).append((path, faces))
-        self.cache = {}
-
-    def picture(self, path):
-        image = self.cache.get(path)
-        if image is None:
-            image = cv2.imread(path)
-            longest = max(image.shape[:2])
-            if longest > 640:
-                image = cv2.resize(image, None, fx=640 / longest, fy=640 / longest, interpolation=cv2.INTER_AREA)
-            scale = 0.5 if max(image.shape[:2]) > 420 else 1.0
-            image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
-            image = self.cache[path] = (image, scale)
-        return image
-
-    def window(self, rng, width, height):
-        """A part of a random picture, turned, scaled, mirrored, with its faces."""
-        if self.faceless and rng.random() < 0.3:
-            path, faces = self.faceless[rng.integers(len(self.faceless))]
-            image, _ = self.picture(path)
-            faces = np.zeros((0, 14))
-            scale = max(width / image.shape[1], height / image.shape[0]) * np.exp(rng.uniform(-0.5, 1.0))
-            centre = np.array([rng.uniform(0.2, 0.8) * image.shape[1], rng.uniform(0.2, 0.8) * image.shape[0]])
-        else:
-            path, faces = self.faced[rng.integers(len(self.faced))]
-            image, shrunk = self.picture(path)
-            faces = faces * shrunk
-            f = faces[rng.integers(len(faces))]
-            side = np.exp(rng.uniform(np.log(20), np.log(min(width, height) * 0.95)))
-            scale = side / np.sqrt(f[2] * f[3])
-            centre = f[:2] + f[2:4] / 2 + rng.uniform(-0.5, 0.5, 2) * np.maximum(0, np.array([width, height]) - side) / scale * 0.9
-        scale = min(scale, 4.0)
-        angle = np.deg2rad(rng.normal(0, 8))
-        flip = rng.random() < 0.5
-        turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ np.diag([-1 if flip else 1, 1]) * scale
-        m = np.hstack([turn, (np.array([width, height]) / 2 - turn @ centre)[:, None]])
-        border = cv2.BORDER_CONSTANT if rng.random() < 0.5 else cv2.BORDER_REFLECT if len(faces) == 0 else cv2.BORDER_REPLICATE
-        if scale < 0.6:
-            image = cv2.resize(image, None, fx=scale * 1.5, fy=scale * 1.5, interpolation=cv2.INTER_AREA)
-            map_ = m.copy()
-            map_[:, :2] /= scale * 1.5
-        else:
-            map_ = m
-        out = cv2.warpAffine(image, map_.astype(np.float32), (width, height), flags=cv2.INTER_LINEAR, borderMode=border, borderValue=tuple(int(v) for v in rng.integers(0, 255, 3)) if rng.random() < 0.4 else 0)
-        moved = []
-        for f in faces:
-            points = f[4:].reshape(5, 2) @ m[:, :2].T + m[:, 2]
-            if flip:
-                points = points[[1, 0, 2, 4, 3]]
-            c = m[:, :2] @ (f[:2] + f[2:4] / 2) + m[:, 2]
-            size = f[2:4] * scale
-            box = np.concatenate([c - size / 2, size])
-            if c[0] < 0 or c[1] < 0 or c[0] >= width or c[1] >= height or size.max() < 10:
-                continue
-            moved.append(np.concatenate([box, points.reshape(-1)]))
-        return out, moved
-
-    def scene(self, rng):
-        if rng.random() < 0.7:
-            return self.window(rng, SIDE, SIDE)
-        cut = int(rng.integers(3, 6)) * 32
-        upright = rng.random() < 0.5
-        a, fa = self.window(rng, *((cut, SIDE) if upright else (SIDE, cut)))
-        b, fb = self.window(rng, *((SIDE - cut, SIDE) if upright else (SIDE, SIDE - cut)))
-        shift = np.array([cut, 0] if upright else [0, cut])
-        for f in fb:
-            f[:2] += shift
-            f[4:] = (f[4:].reshape(5, 2) + shift).reshape(-1)
-        return np.concatenate([a, b], 1 if upright else 0), fa + fb
-
-
 def losses(levels, wanted):
     score, box, points, count = 0, 0, 0, 0
     for level, per_level in zip(levels, zip(*wanted)):
@@ -234,10 +148,7 @@ def measure(model, folder, limit=400):
         found, error, scores = 0, [], []
         some = rng.permutation(len(labels))[:limit // (1 if name == "lfw" else 3)]
         for i in some:
-            image = cv2.imread(labels.paths[i])
-            longest = max(image.shape[:2])
-            if longest > 640:
-                image = cv2.resize(image, None, fx=640 / longest, fy=640 / longest, interpolation=cv2.INTER_AREA)
+            image = read(labels.paths[i])
             score, face = look(model, image)
             scores.append(score)
             if face is None:
@@ -263,19 +174,24 @@ def main():
     steps = int(sys.argv[3]) if len(sys.argv) > 3 else 1500
     rng = begin(22)
     cv2.setNumThreads(1)
-    generator = torch.Generator().manual_seed(22)
     scenes = Scenes(folder, "train")
-    print(len(scenes.faced), "pictures with faces,", len(scenes.faceless), "without", flush=True)
+    print({name: len(p) for name, p in (*scenes.faced.items(), ("made", scenes.made), *scenes.faceless.items())}, flush=True)
     model = Detector().to(memory_format=torch.channels_last)
     print(sum(p.numel() for p in model.parameters()), "weights")
-    schedule = Schedule(model, 4e-3, steps)
-    for step in range(steps):
+
+    def some():
         batch, wanted = np.empty((BATCH, SIDE, SIDE, 3), np.uint8), []
         for i in range(BATCH):
             image, faces = scenes.scene(rng)
-            batch[i] = spoil(rng, image) if rng.random() < 0.5 else image
+            batch[i] = recoloured(rng, spoil(rng, image) if rng.random() < 0.5 else image)
             wanted.append(targets(faces, SIDE, SIDE))
-        x = recolour(images(batch), generator).contiguous(memory_format=torch.channels_last)
+        return images(batch).contiguous(memory_format=torch.channels_last), wanted
+
+    if len(sys.argv) > 5:
+        go_on(model, sys.argv[5], some()[0])
+    schedule = Schedule(model, float(sys.argv[4]) if len(sys.argv) > 4 else 4e-3, steps)
+    for step in range(steps):
+        x, wanted = some()
         score, box, points = losses(model(x), wanted)
         schedule.apply(score * 2 + box + points)
         if (step + 1) % 500 == 0 or step + 1 == steps:

@@ -43,6 +43,13 @@ class Labels:
         return self.faces[np.arange(len(self)), self.central, :4]
 
 
+def read(path):
+    """A picture as the labeller saw it: no side longer than 640."""
+    image = cv2.imread(path)
+    longest = max(image.shape[:2])
+    return cv2.resize(image, None, fx=640 / longest, fy=640 / longest, interpolation=cv2.INTER_AREA) if longest > 640 else image
+
+
 def similarity(source, target):
     """The turn, scale and shift that takes points nearest to others (Umeyama), 2×3."""
     ms, mt = source.mean(0), target.mean(0)
@@ -101,6 +108,23 @@ def spoil(rng, image):
     if kind < 0.42:
         return cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 80))])[1], cv2.IMREAD_COLOR)
     return image
+
+
+def recoloured(rng, image, strength=1.0):
+    """Light, contrast, tint and noise as cameras differ, of one picture."""
+    gain = np.exp(rng.uniform(-0.35, 0.3) * strength)
+    tint = np.exp(rng.uniform(-0.12, 0.12, 3) * strength)
+    gamma = np.exp(rng.uniform(-0.3, 0.3) * strength)
+    colour = 1 - max(0, rng.uniform(-0.8, 1.0)) * strength
+    noise = max(0, rng.uniform(-4, 8)) * strength
+    if colour < 1:
+        image = cv2.transform(image, np.eye(3) * colour + (1 - colour) / 3)
+    table = 255 * (np.arange(256)[:, None] / 255) ** gamma * gain * tint
+    image = cv2.LUT(image, np.clip(np.rint(table), 0, 255).astype(np.uint8)[None])
+    if noise < 0.3:
+        return image
+    grain = (rng.standard_normal(image.shape, np.float32) * noise).astype(np.int16)
+    return cv2.add(image, grain, dtype=cv2.CV_8U)
 
 
 def auc(high, low):

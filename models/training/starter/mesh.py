@@ -1,4 +1,4 @@
-"""The mesh: 478 points and presence, taught by the permissive pack's mesh, with lids drawn shut. mesh.py LABELS OUT [STEPS [EYE_STEPS [FROM.pt]]]"""
+"""The mesh: 478 points and presence, taught by the permissive pack's mesh, with lids drawn shut. mesh.py LABELS OUT [STEPS [EYE_STEPS [FROM.onnx|FROM.pt]]]"""
 import os
 import sys
 
@@ -8,10 +8,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from labels import Labels, auc, jitter, spoil
+from covers import cover, textures_of
+from labels import Labels, auc, jitter, read, recoloured, spoil
 from lids import EYES, close_really, eye_patches, shut, shut_points
 from meshnet import CORNERS, PATCH, RATIO, REACH, SIDE, Exported, Mesh
-from nets import Schedule, begin, export, images, recolour
+from nets import Schedule, begin, export, images
+from resume import go_on
 
 CANVAS, GROWTH, BATCH, BASIS = 288, 1.5, 32, 72
 PER_PIXEL = CANVAS / GROWTH / SIDE    # canvas pixels to one of the network's
@@ -49,13 +51,14 @@ def canvas_of(image, region):
     return crop[:, :, ::-1], turn, start, scale
 
 
-def load(labels, most=None):
+def load(labels, most=None, covered=0.0, textures=None, seed=9):
+    """Canvases and the points in them; a share of the faces with something drawn over them."""
+    rng = np.random.default_rng(seed)
     crops, points = [], []
     for i, path in enumerate(labels.paths[:most]):
-        image = cv2.imread(path)
-        longest = max(image.shape[:2])
-        if longest > 640:
-            image = cv2.resize(image, None, fx=640 / longest, fy=640 / longest, interpolation=cv2.INTER_AREA)
+        image = read(path)
+        if rng.random() < covered:
+            image = cover(rng, image, labels.boxes()[i], labels.mesh[i, :, :2], textures)
         crop, turn, start, scale = canvas_of(image, labels.region[i])
         mesh = labels.mesh[i]
         flat = (mesh[:, :2] - start) @ np.linalg.inv(turn).T
@@ -173,24 +176,8 @@ def _still(crop, points):
     return view, np.hstack([(points[:, :2] - zoom[:, 2]) / PER_PIXEL, points[:, 2:] / PER_PIXEL]).astype(np.float32)
 
 
-def main():
-    folder, out = sys.argv[1:3]
-    steps, eye_steps = (int(sys.argv[3]) if len(sys.argv) > 3 else 450), (int(sys.argv[4]) if len(sys.argv) > 4 else 400)
-    rng = begin(21)
-    cv2.setNumThreads(1)
-    generator = torch.Generator().manual_seed(21)
-    parts = [load(Labels(folder, name, "train"), 2200) for name in ("lfw", "nuaa", "replay", "masks", "sunglasses") if os.path.exists(os.path.join(folder, name + ".txt"))]
-    crops, points = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
-    tests = load(Labels(folder, "lfw", "test"), 200)
-    patches, test_patches = eye_patches("train"), eye_patches("test")
-    without, test_without = faceless(folder, "train"), faceless(folder, "test")
-    print(len(crops), "faces", len(without), "pictures without", flush=True)
-
-    mirror = mirror_index(points)
-    weight = np.ones(478, np.float32)
-    for upper, lower in EYES:
-        weight[upper + lower] = 5
-    weight[LIPS] = 3
+def shapes(rng, crops, points, mirror, weight):
+    """The shapes that faces are made of, and the mean one: the main components of points as the network will see them."""
     seen = []
     for k in rng.integers(len(crops), size=3000):
         moved = points[k]
@@ -205,8 +192,31 @@ def main():
     basis = (basis * spread[:, None]).astype(np.float32)      # so that each number varies about as much as the others
     left = (seen - mean) - ((seen - mean) * w3 @ (basis / spread[:, None] * w3).T / spread) @ basis
     print("the basis leaves", float(np.abs(left).mean()), "pixels", flush=True)
+    return basis, mean.astype(np.float32)
 
-    model = Mesh(basis, mean.astype(np.float32)).to(memory_format=torch.channels_last)
+
+def main():
+    folder, out = sys.argv[1:3]
+    steps, eye_steps = (int(sys.argv[3]) if len(sys.argv) > 3 else 450), (int(sys.argv[4]) if len(sys.argv) > 4 else 400)
+    rng = begin(21)
+    cv2.setNumThreads(1)
+    textures = textures_of(folder, "train")
+    parts = [load(Labels(folder, name, "train"), 2200, 0.15 if name in ("lfw", "nuaa", "replay") else 0.0, textures)
+             for name in ("lfw", "nuaa", "replay", "masks", "sunglasses", "rendered") if os.path.exists(os.path.join(folder, name + ".txt"))]
+    crops, points = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+    tests = load(Labels(folder, "lfw", "test"), 200)
+    patches, test_patches = eye_patches("train"), eye_patches("test")
+    without, test_without = faceless(folder, "train"), faceless(folder, "test")
+    print(len(crops), "faces", len(without), "pictures without", flush=True)
+
+    mirror = mirror_index(points)
+    weight = np.ones(478, np.float32)
+    for upper, lower in EYES:
+        weight[upper + lower] = 5
+    weight[LIPS] = 3
+    resumes = len(sys.argv) > 5        # with the shapes that it was taught on
+    basis, mean = (np.zeros((BASIS, 1434), np.float32), np.zeros(1434, np.float32)) if resumes else shapes(rng, crops, points, mirror, weight)
+    model = Mesh(basis, mean).to(memory_format=torch.channels_last)
     for p in model.shape.parameters():
         p.requires_grad_(False)
     print(sum(p.numel() for p in model.parameters()), "weights")
@@ -229,10 +239,8 @@ def main():
             return negatives(rng, without), np.zeros((478, 3), np.float32)
         return move(rng, *pose(k), mirror)
 
-    if len(sys.argv) > 5:
-        old = torch.load(sys.argv[5])[0]
-        mine = model.state_dict()
-        model.load_state_dict({k: v for k, v in old.items() if not k.startswith("shape") and k in mine and v.shape == mine[k].shape}, strict=False)
+    if resumes:
+        go_on(model, sys.argv[5], images(np.stack([view(k, False)[0] for k in rng.integers(len(crops), size=256)])) / 255)
     schedule = Schedule(model.eyes, 3e-3, eye_steps)
     for _ in range(eye_steps):
         patches_seen, truth = [], []
@@ -241,9 +249,9 @@ def main():
             open_ = ratios(torch.from_numpy(p[None]))[0].numpy()
             for eye in range(2):
                 patch = eye_patch(rng, crop, p, eye)
-                patches_seen.append(spoil(rng, patch) if rng.random() < 0.5 else patch)
+                patches_seen.append(recoloured(rng, spoil(rng, patch) if rng.random() < 0.5 else patch))
                 truth.append(open_[eye])
-        x = (recolour(images(np.stack(patches_seen)), generator) / 127.5 - 1).contiguous(memory_format=torch.channels_last)
+        x = (images(np.stack(patches_seen)) / 127.5 - 1).contiguous(memory_format=torch.channels_last)
         schedule.apply(F.smooth_l1_loss(model.eyes(x), torch.from_numpy(np.array(truth, np.float32)).clamp(max=0.5), beta=0.03) * 20)
     print("eyes: error", schedule.mean / 20, flush=True)
 
@@ -252,8 +260,8 @@ def main():
     point_weight = torch.from_numpy(weight / weight.mean())
     for _ in range(steps):
         batch, target = zip(*[view(rng.integers(len(crops)), i < BATCH // 6) for i in range(BATCH)])
-        halves = np.stack([spoil(rng, cv2.resize(v, (SIDE // 2, SIDE // 2), interpolation=cv2.INTER_AREA)) for v in batch])
-        x = (recolour(images(halves), generator) / 127.5 - 1).contiguous(memory_format=torch.channels_last)
+        halves = np.stack([recoloured(rng, spoil(rng, cv2.resize(v, (SIDE // 2, SIDE // 2), interpolation=cv2.INTER_AREA))) for v in batch])
+        x = (images(halves) / 127.5 - 1).contiguous(memory_format=torch.channels_last)
         got, presence = model.face(x)
         t = torch.from_numpy(np.stack(target))
         mask = (torch.arange(BATCH) >= BATCH // 6).float()
@@ -261,7 +269,7 @@ def main():
         shape = ((error * point_weight).mean(1) * mask).sum() / mask.sum()
         schedule.apply(shape + F.binary_cross_entropy_with_logits(presence.flatten(), mask))
     print(measure(model, *tests, test_patches, test_without), flush=True)
-    torch.save((model.state_dict(), basis, mean), out + ".pt")
+    torch.save(model.state_dict(), out + ".pt")
     export(Exported(model), torch.zeros(1, 3, SIDE, SIDE), out, ["input"], ["points", "presence", "probability"], opset=16)
 
 

@@ -84,23 +84,6 @@ def images(batch):
     return torch.from_numpy(np.ascontiguousarray(batch)).permute(0, 3, 1, 2).float()
 
 
-def recolour(x, generator, strength=1.0):
-    """Light, contrast, tint and noise as cameras differ; x is 0–255."""
-    n = x.shape[0]
-    def rand(low, high, *shape):
-        return torch.rand(n, *shape, generator=generator) * (high - low) + low
-    gain = torch.exp(rand(-0.35, 0.3, 1, 1, 1) * strength)
-    tint = torch.exp(rand(-0.12, 0.12, 3, 1, 1) * strength)
-    gamma = torch.exp(rand(-0.3, 0.3, 1, 1, 1) * strength)
-    grey = x.mean(1, keepdim=True)
-    colour = 1 - torch.clamp(rand(-0.8, 1.0, 1, 1, 1), min=0) * strength
-    x = grey + (x - grey) * colour
-    x = 255 * (torch.clamp(x, 0, 255) / 255) ** gamma
-    x = torch.clamp(x * gain * tint, 0, 255)
-    noise = torch.clamp(rand(-4, 8, 1, 1, 1), min=0) * strength
-    return torch.clamp(x + noise * torch.randn(x.shape, generator=generator), 0, 255)
-
-
 def halve(model, least=256):
     """Stores larger weights as float16, widened by a Cast that the runtime does once, at load: half the bytes, the same network."""
     from onnx import TensorProto, helper, numpy_helper
