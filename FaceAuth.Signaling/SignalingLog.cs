@@ -36,6 +36,9 @@ internal static partial class SignalingLog
     [LoggerMessage(12, LogLevel.Information, "Erased {Count} subjects that were never enrolled.")]
     public static partial void EmptyErased(ILogger logger, int count);
 
+    [LoggerMessage(13, LogLevel.Critical, "The audit log lacks {Action} of session {SessionId}; the session's own record has it.")]
+    public static partial void AuditFailed(ILogger logger, string action, Guid sessionId, Exception exception);
+
     [LoggerMessage(11, LogLevel.Error, "Abandoned sessions could not be ended; trying again in a minute.")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 }

@@ -12,7 +12,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// Safe from many threads.
 /// </summary>
 internal sealed class SessionRecorder(
-    ISessionStore sessions, ISubjectStore subjects, IAuditLog audit, VerdictSigner signer, TimeProvider time)
+    ISessionStore sessions, ISubjectStore subjects, IAuditLog audit, VerdictSigner signer, TimeProvider time, ILogger<SessionRecorder> logger)
 {
     /// <summary>
     /// Records a decision and returns its verdict; null when the session had ended before or its subject was erased
@@ -49,7 +49,17 @@ internal sealed class SessionRecorder(
         return true;
     }
 
-    ValueTask AuditAsync(SessionRecord session, string action, Guid? subject, AuditDetails details, CancellationToken cancellation) =>
-        audit.AppendAsync(new(time.GetUtcNow(), action, session.Owner, session.Id, subject,
-            JsonSerializer.Serialize(details, VerdictJson.Default.AuditDetails)), cancellation);
+    /// <summary>The session's row stands by now, and its owner can read it: nobody may be told something else because the log failed.</summary>
+    async Task AuditAsync(SessionRecord session, string action, Guid? subject, AuditDetails details, CancellationToken cancellation)
+    {
+        try
+        {
+            await audit.AppendAsync(new(time.GetUtcNow(), action, session.Owner, session.Id, subject,
+                JsonSerializer.Serialize(details, VerdictJson.Default.AuditDetails)), cancellation);
+        }
+        catch (Exception e)
+        {
+            SignalingLog.AuditFailed(logger, action, session.Id, e);
+        }
+    }
 }
