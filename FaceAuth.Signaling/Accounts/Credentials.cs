@@ -51,6 +51,13 @@ internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns tu
         return user;
     }
 
+    /// <summary>Ends every refresh token of a user, on whatever device it lies; access tokens run out by themselves.</summary>
+    public async Task LogoutAsync(FaceAuthUser user)
+    {
+        await users.UpdateSecurityStampAsync(user);
+        await AuditAsync("user.logout", user);
+    }
+
     async Task<Refusal?> CreateAsync(FaceAuthUser user, string password)
     {
         try

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace FaceAuth.Signaling.Api;
 
-/// <summary>Users' accounts: register, sign in, stay signed in.</summary>
+/// <summary>Users' accounts: register, sign in, stay signed in, sign out.</summary>
 internal static class AuthApi
 {
     /// <summary>A name and a password.</summary>
@@ -30,6 +30,7 @@ internal static class AuthApi
         group.MapPost("/register", RegisterAsync);
         group.MapPost("/login", LoginAsync);
         group.MapPost("/refresh", RefreshAsync);
+        group.MapPost("/logout", LogoutAsync);
         return group;
     }
 
@@ -47,6 +48,16 @@ internal static class AuthApi
 
     internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> RefreshAsync(
         RefreshRequest request, UserManager<FaceAuthUser> users, UserTokens tokens) =>
-        request.RefreshToken is { Length: > 0 and <= 4096 } token && await tokens.RedeemAsync(token, users) is { } user
-            ? TypedResults.Ok(tokens.Issue(user)) : Problems.Of(Refusals.RefreshFailed);
+        await UserOfAsync(request, users, tokens) is { } user ? TypedResults.Ok(tokens.Issue(user)) : Problems.Of(Refusals.RefreshFailed);
+
+    internal static async Task<Results<NoContent, ProblemHttpResult>> LogoutAsync(
+        RefreshRequest request, UserManager<FaceAuthUser> users, UserTokens tokens, Credentials credentials)
+    {
+        if (await UserOfAsync(request, users, tokens) is not { } user) return Problems.Of(Refusals.RefreshFailed);
+        await credentials.LogoutAsync(user);
+        return TypedResults.NoContent();
+    }
+
+    static async Task<FaceAuthUser?> UserOfAsync(RefreshRequest request, UserManager<FaceAuthUser> users, UserTokens tokens) =>
+        request.RefreshToken is { Length: > 0 and <= 4096 } token ? await tokens.RedeemAsync(token, users) : null;
 }

@@ -17,8 +17,18 @@ export function account() {
   return JSON.parse(store.getItem(key) ?? "null");
 }
 
-export function signOut() {
+/** Forgets who is signed in: their tokens are of no use any more. */
+export function forget() {
   store.removeItem(key);
+}
+
+/** Ends the refresh tokens, and forgets who was signed in whatever the server says. */
+export async function signOut() {
+  const refreshToken = account()?.refreshToken;
+  forget();
+  try {
+    await send("POST", "/v1/auth/logout", { refreshToken });
+  } catch { /* it has run out, or does so by itself */ }
 }
 
 export async function register(userName, password) {
@@ -38,7 +48,7 @@ export async function request(method, path, body) {
     try {
       remember(await send("POST", "/v1/auth/refresh", { refreshToken: account()?.refreshToken }));
     } catch {
-      signOut();
+      forget();
       throw problem;
     }
     return send(method, path, body, account()?.accessToken);

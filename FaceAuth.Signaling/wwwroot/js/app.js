@@ -36,7 +36,7 @@ async function start() {
 function wire() {
   $("sign-in-form").addEventListener("submit", signIn);
   $("sign-in-form").addEventListener("change", changeMode);
-  $("sign-out").addEventListener("click", () => { api.signOut(); location.reload(); });
+  $("sign-out").addEventListener("click", async () => { await api.signOut(); location.reload(); });
   $("enroll").addEventListener("click", () => run("enroll"));
   $("verify").addEventListener("click", () => run("verify"));
   $("erase").addEventListener("click", erase);
@@ -103,7 +103,7 @@ async function showHome(status = "") {
     isEnrolled = (await api.request("GET", "/v1/subjects")).subjects.some(subject => subject.enrolled);
   } catch (problem) {
     if (problem.code === "token_expired" || problem.code === "token_invalid") {
-      api.signOut();
+      api.forget();
       return show("sign-in");
     }
     status = problem.message;

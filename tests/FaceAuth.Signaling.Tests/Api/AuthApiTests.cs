@@ -151,6 +151,27 @@ public sealed class AuthApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Signing_out_ends_every_refresh_token_of_the_user_and_nobody_elses()
+    {
+        using var client = _host.CreateClient();
+        var first = await RegisterAsync(client);
+        using var login = await PostAsync(client, "login", new { userName = "ada", password = Password });
+        var second = await login.Content.ReadFromJsonAsync<JsonElement>();
+        using var bob = await PostAsync(client, "register", new { userName = "bob", password = Password });
+        var other = await bob.Content.ReadFromJsonAsync<JsonElement>();
+
+        using var left = await PostAsync(client, "logout", new { refreshToken = first.GetProperty("refreshToken").GetString() });
+        using var again = await PostAsync(client, "logout", new { refreshToken = first.GetProperty("refreshToken").GetString() });
+        using var elsewhere = await PostAsync(client, "refresh", new { refreshToken = second.GetProperty("refreshToken").GetString() });
+        using var others = await PostAsync(client, "refresh", new { refreshToken = other.GetProperty("refreshToken").GetString() });
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.OK), (left.StatusCode, others.StatusCode));
+        await again.AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_failed");
+        await elsewhere.AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_failed");
+        Assert.Contains(await _host.Audit.RecentAsync(null, 1, default), entry => entry.Action == "user.logout");
+    }
+
+    [Fact]
     public async Task Only_a_living_refresh_token_refreshes()
     {
         using var client = _host.CreateClient();
