@@ -74,9 +74,9 @@ internal sealed class CongestionWindow(int packetBytes, int maxBytes, PathModel 
         if (lost <= _recoverUntil) return false;
         (_lost, _bytesBefore, _thresholdBefore) = (chunks, Bytes, Threshold);
         _recoverUntil = last;
-        _isRecovering = path.HasQueue;
+        _isRecovering = path.MayHaveQueue;
         var least = Math.Max((int)(Bytes * Decrease), 4 * packetBytes);
-        Bytes = path.HasQueue ? least : Math.Max(least, Math.Min(Bytes, path.ProvenBytes));
+        Bytes = path.MayHaveQueue ? least : Math.Max(least, Math.Min(Bytes, path.ProvenBytes));
         Threshold = Bytes;
         _partlyAcknowledged = 0;
         return true;

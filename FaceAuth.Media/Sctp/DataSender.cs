@@ -214,8 +214,9 @@ internal sealed class DataSender : IDisposable
         _losses.Needless = 0;
     }
 
-    // A peer without room is asked by T3-rtx alone, which backs off (RFC 9260 §6.1 A).
-    void ArmProbe(TimeSpan now) => _probe.Arm(_outstanding.FlightBytes > 0 && _peerWindow >= _options.MaxPacketBytes, now);
+    // A peer without room is asked by T3-rtx alone, which backs off (RFC 9260 §6.1 A); not one whose room a hole takes up.
+    void ArmProbe(TimeSpan now) => _probe.Arm(
+        _outstanding.FlightBytes > 0 && (_peerWindow >= _options.MaxPacketBytes || _outstanding.ReportedCount > 0), now);
 
     bool WriteMarked(ref SctpPacketWriter packet, TimeSpan now)
     {
@@ -248,12 +249,15 @@ internal sealed class DataSender : IDisposable
         return true;
     }
 
-    /// <summary>A packet whatever the congestion window says: new data where there is some, else what was sent last (RFC 8985 §7.3).</summary>
+    /// <summary>
+    /// A packet whatever the congestion window says: new data where there is some and no hole (RFC 8985 §7.3), else the first
+    /// that is missing, which a peer without room takes too.
+    /// </summary>
     bool WriteProbe(ref SctpPacketWriter packet, TimeSpan now)
     {
-        var wrote = _pending.Next is { } next && _outstanding.Count < MaxOutstanding
+        var wrote = _outstanding.ReportedCount == 0 && _pending.Next is { } next && _outstanding.Count < MaxOutstanding
             && _outstanding.FlightBytes + next.Size <= _peerWindow && TrySendNext(next, ref packet, now);
-        if (!wrote) wrote = _outstanding.Sent.Newest is { } last && !(_mayAbandon && last.IsSpent(now)) && TryResend(last, ref packet, now);
+        if (!wrote && _outstanding.FirstMissing is { } missing && !(_mayAbandon && missing.IsSpent(now))) wrote = TryResend(missing, ref packet, now);
         if (wrote) _counters.Probes++;
         else _probe.HandleSent();
         return wrote;

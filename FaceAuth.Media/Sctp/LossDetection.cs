@@ -67,9 +67,10 @@ internal sealed class LossDetection(PathModel path, uint initialTsn)
         Deadline = TimeSpan.MaxValue;
         var patience = _roundTrip + Window(outstanding.ReportedCount);
         var newest = 0L;
-        while (outstanding.Sent.Oldest is { } chunk && chunk.SentOrder < _newestAcknowledged)
+        for (var next = outstanding.Sent.Oldest; next is { } chunk && chunk.SentOrder < _newestAcknowledged;)
         {
-            if (outstanding.IsUnreportable(chunk)) break;
+            next = chunk.Newer;
+            if (outstanding.IsUnreportable(chunk)) continue;
             if (chunk.SentAt + patience > now)
             {
                 Deadline = chunk.SentAt + patience;

@@ -8,8 +8,8 @@ namespace FaceAuth.Media.Sctp;
 /// </summary>
 internal sealed class OutstandingChunks(uint initialTsn, OutgoingChunkPool pool, LossDetection losses, PathModel path)
 {
-    // A SACK with so many gap blocks may have left others out: Chromium's reports the first 20 (dcSCTP), ours the first 64.
-    const int MaybeCutShort = 20;
+    // A SACK with so many gap blocks has left others out: Chromium reports the first 20 (dcSCTP), others what they have room for.
+    const int ChromiumBlocks = 20, ManyBlocks = 64;
 
     OutgoingChunk[] _ring = new OutgoingChunk[64];
     int _head;
@@ -38,6 +38,17 @@ internal sealed class OutstandingChunks(uint initialTsn, OutgoingChunkPool pool,
 
     /// <summary>The chunks in flight, by when they were sent.</summary>
     public SentChunks Sent { get; } = new();
+
+    /// <summary>The first chunk that the peer does not have and shall have; null when there is none.</summary>
+    public OutgoingChunk? FirstMissing
+    {
+        get
+        {
+            for (var i = 0; i < Count; i++)
+                if (this[i] is { State: OutgoingChunkState.InFlight or OutgoingChunkState.Marked } chunk) return chunk;
+            return null;
+        }
+    }
 
     /// <summary>The chunk <paramref name="index"/> places after <see cref="FirstTsn"/>.</summary>
     public OutgoingChunk this[int index] => _ring[(_head + index) & (_ring.Length - 1)];
@@ -149,7 +160,7 @@ internal sealed class OutstandingChunks(uint initialTsn, OutgoingChunkPool pool,
         }
 
         if (acknowledged == 0) return;   // nothing new: perhaps overtaken by a later one, so what it leaves out says nothing
-        _isCutShort = blocks.Length >= 4 * MaybeCutShort;
+        _isCutShort = blocks.Length / 4 is ChromiumBlocks or >= ManyBlocks;
         _reportedUntil = unchecked(FirstTsn + (uint)next - 1);
         TakeBack(blocks);
     }

@@ -9,6 +9,7 @@ internal sealed class PathModel
 {
     const int Samples = 8;    // round trips of which the least says whether there is a queue: jitter alone does not raise it
     const int Rounds = 10;    // round trips of which the best counts as proven, as in BBR (draft-ietf-ccwg-bbr §5.5.5)
+    const double Unlike = 3;               // a queue delays all alike, jitter each differently: a short one is believed where they differ little
     const double MostHaste = 1.5;          // how much longer than the round trip just measured the mean one may be
     const int MaxDelivered = 1 << 28;      // bytes; a peer that takes back and repeats what it reported counts up without end
     static readonly TimeSpan BaseLife = TimeSpan.FromSeconds(10);        // same draft, §5.5.8 (MinRTTFilterLen)
@@ -19,7 +20,7 @@ internal sealed class PathModel
     readonly int[] _delivered = new int[Rounds];
     TimeSpan _baseNow = TimeSpan.MaxValue, _baseBefore = TimeSpan.MaxValue, _baseUntil;
     TimeSpan _roundBegan;
-    int _sampleCount, _round, _deliveredNow;
+    int _known, _next, _round, _deliveredNow;
     long _roundEnd;
 
     /// <summary>The least round trip of the last 10 to 20 s; <see cref="TimeSpan.MaxValue"/> before the first.</summary>
@@ -27,6 +28,9 @@ internal sealed class PathModel
 
     /// <summary>Whether packets wait in a queue on the way: the round trips of late were all longer than an empty path's.</summary>
     public bool HasQueue { get; private set; }
+
+    /// <summary>Whether a loss now is more likely a full queue than a bad radio: a shorter queue is enough, where round trips differ little.</summary>
+    public bool MayHaveQueue { get; private set; }
 
     /// <summary>The most bytes that arrived within a round trip of an empty path, of the last ten round trips.</summary>
     public int ProvenBytes { get; private set; }
@@ -41,11 +45,14 @@ internal sealed class PathModel
         }
 
         if (roundTrip < _baseNow) _baseNow = roundTrip;
-        _samples[_sampleCount++ % Samples] = roundTrip;
+        _samples[_next] = roundTrip;
+        _next = (_next + 1) % Samples;
+        _known = Math.Max(_known, _next == 0 ? Samples : _next);
 
         var queue = Least() - BaseRoundTrip;
-        var bearable = BaseRoundTrip / 4;
-        HasQueue = queue > (bearable < LeastQueue ? LeastQueue : bearable > MostQueue ? MostQueue : bearable);
+        var certain = Clamp(BaseRoundTrip / 4);
+        HasQueue = queue > certain;
+        MayHaveQueue = HasQueue || (queue > Clamp(certain / 3) && queue > (Mean() - Least()) * Unlike);
     }
 
     /// <summary>Something arrived.</summary>
@@ -61,7 +68,8 @@ internal sealed class PathModel
         // What stood in a queue was not carried within an empty path's round trip. Without one, the first answer to end the
         // round trip came sooner than most do.
         var share = HasQueue ? BaseRoundTrip / Least() : Math.Clamp(Mean() / (now - _roundBegan), 1, MostHaste);
-        _delivered[_round++ % Rounds] = (int)(_deliveredNow * share);
+        _delivered[_round] = (int)(_deliveredNow * share);
+        _round = (_round + 1) % Rounds;
         _roundBegan = now;
         (_deliveredNow, _roundEnd) = (0, last);
         var best = 0;
@@ -69,18 +77,20 @@ internal sealed class PathModel
         ProvenBytes = best;
     }
 
+    static TimeSpan Clamp(TimeSpan queue) => queue < LeastQueue ? LeastQueue : queue > MostQueue ? MostQueue : queue;
+
     TimeSpan Mean()
     {
-        if (_sampleCount == 0) return TimeSpan.Zero;
-        var (sum, known) = (TimeSpan.Zero, Math.Min(_sampleCount, Samples));
-        foreach (var sample in _samples.AsSpan(0, known)) sum += sample;
-        return sum / known;
+        if (_known == 0) return TimeSpan.Zero;
+        var sum = TimeSpan.Zero;
+        foreach (var sample in _samples.AsSpan(0, _known)) sum += sample;
+        return sum / _known;
     }
 
     TimeSpan Least()
     {
         var least = TimeSpan.MaxValue;
-        foreach (var sample in _samples.AsSpan(0, Math.Min(_sampleCount, Samples)))
+        foreach (var sample in _samples.AsSpan(0, _known))
             if (sample < least) least = sample;
         return least;
     }

@@ -112,6 +112,28 @@ public sealed class SctpLossRecoveryTests(ITestOutputHelper output)
         Assert.InRange((pair.Now - begin).TotalMilliseconds, 200, 390);
     }
 
+    [Theory]
+    [InlineData(700)]
+    [InlineData(1132)]
+    [InlineData(3000)]
+    public void A_hole_that_takes_up_all_of_the_peers_room_is_probed_for(int bytes)
+    {
+        var path = new SctpPath(seed: 1);
+        using var pair = AssociationPair.Connected(path, new() { MaxMessageBytes = 8192, ReceiveWindowBytes = 32 * 1024, SendBufferBytes = 1 << 20 });
+        for (var i = 0; i < 120_000 / bytes; i++) pair.First.Association.TrySend(0, 53, new byte[bytes], default, pair.Now);
+        pair.Run(() => pair.First.Association.BufferedBytes == 0);
+        var left = 3;
+        uint? unlucky = null;
+        path.Loses = (bytes, toSecond) => toSecond && IsData(bytes) && Tsn(bytes) == (unlucky ??= Tsn(bytes)) && left-- > 0;
+
+        for (var i = 0; i < 200_000 / bytes; i++) pair.First.Association.TrySend(0, 53, new byte[bytes], default, pair.Now);
+        pair.Run(() => pair.First.Association.BufferedBytes == 0);
+
+        Assert.Equal(120_000 / bytes + 200_000 / bytes, pair.Second.Messages.Count);
+        Assert.Equal(0, pair.First.Association.Counters.Timeouts);
+        Assert.InRange(pair.First.Association.Counters.Probes, 1, 3);
+    }
+
     [Fact]
     public void A_message_of_one_packet_is_not_probed_for_because_its_acknowledgement_is_asked_for()
     {
