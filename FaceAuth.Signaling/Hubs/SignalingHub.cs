@@ -12,13 +12,30 @@ namespace FaceAuth.Signaling.Hubs;
 /// "code: sentence". Messages are at most <see cref="MaxMessageBytes"/> long.
 /// </summary>
 [Authorize(Policies.Session)]
-internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registry) : Hub<ISignalingClient>
+internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registry, HubConnections connections) : Hub<ISignalingClient>
 {
     /// <summary>Where the hub is.</summary>
     public const string Path = "/hubs/signaling";
 
     /// <summary>Largest hub message taken, in bytes; a larger one closes the connection.</summary>
     public const int MaxMessageBytes = 128 * 1024;
+
+    static readonly object Counted = new();
+
+    /// <inheritdoc/>
+    public override Task OnConnectedAsync()
+    {
+        if (SessionTokens.SessionOf(Context.User) is { } session && connections.TryAdd(session)) Context.Items[Counted] = session;
+        else Context.Abort();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Context.Items.TryGetValue(Counted, out var session)) connections.Remove((Guid)session!);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Answers the offer, once in a session's life.</summary>
     public async Task<AnswerMessage> Offer(OfferMessage offer)
