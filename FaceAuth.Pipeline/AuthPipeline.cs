@@ -115,7 +115,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         if (request.SubjectId is { } subjectId && request.Purpose != SessionPurpose.Identify)
         {
             if (await _subjects.FindAsync(subjectId, cancellation) is not { } subject) return (null, AuthRefusal.NotEnrolled);
-            set = await _templates.LoadAsync(subjectId, loaded.Models.EmbedderId, cancellation);
+            set = await _templates.LoadAsync(subjectId, loaded.Models.TemplateModel, cancellation);
             var isOld = set is null && subject.TemplateCount > 0;
             if (isOld && (request.Purpose == SessionPurpose.Verify || _decision.Enrol.AfterModelChange != ModelChange.Allow))
                 return (null, AuthRefusal.EnrolledWithAnotherModel);
@@ -144,7 +144,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         acceptAt = MathF.Min(1, acceptAt + policy.MatchMargin);
         var brief = new DecisionBrief(
             request.Purpose, request.SubjectId, policy, acceptAt, models.CoveredAt,
-            models.EmbedderId, models.EmbeddingLength, models.Fusion, models.ModelIds, isCompared);
+            models.TemplateModel, models.EmbeddingLength, models.Fusion, models.ModelIds, isCompared);
         return new DecisionMachine(_decision, brief, chance, _time.GetElapsedTime(0));
     }
 
@@ -187,7 +187,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
                 Options = _options,
                 Store = _templates,
                 StoreWithin = _decision.Enrol.StoreWithin,
-                EmbedderId = models.EmbedderId,
+                EmbedderId = models.TemplateModel,
                 VerifyAt = _decision.Match.VerifyAt ?? models.VerifyAt,
                 IdentifyAt = _decision.Match.IdentifyAt ?? models.IdentifyAt,
                 Queue = runner.Queue,

@@ -19,7 +19,7 @@ internal sealed record AuthRunContext
     /// <summary>How long the store may take.</summary>
     public required TimeSpan StoreWithin { get; init; }
 
-    /// <summary>Id of the model that makes embeddings.</summary>
+    /// <summary>What templates of the model that makes embeddings are kept under.</summary>
     public required string EmbedderId { get; init; }
 
     /// <summary>Cosine similarity from which a face is the subject's.</summary>

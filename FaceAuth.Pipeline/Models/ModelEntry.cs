@@ -6,7 +6,9 @@ namespace FaceAuth.Pipeline.Models;
 /// <summary>One model of the manifest.</summary>
 internal sealed record ModelEntry
 {
-    /// <summary>Its id; templates carry it.</summary>
+    const string OwnRepository = "FaceAuth";
+
+    /// <summary>Its id; see <see cref="TemplateModel"/> for what templates carry.</summary>
     public required string Id { get; init; }
 
     /// <summary>File name without folder.</summary>
@@ -47,6 +49,12 @@ internal sealed record ModelEntry
 
     /// <summary>Measured thresholds with where they come from.</summary>
     public IReadOnlyList<ModelThreshold> Thresholds { get; init => field = value ?? []; } = [];
+
+    /// <summary>
+    /// What an embedder's templates are kept under. A file from elsewhere is pinned and never another one under its id; FaceAuth's own
+    /// are trained anew now and then, and what two trainings say of a face has nothing in common.
+    /// </summary>
+    internal string TemplateModel => Source.Repository == OwnRepository ? $"{Id}:{Sha256[..12]}" : Id;
 
     /// <summary>The named threshold.</summary>
     /// <exception cref="ModelException">The manifest has none of that name.</exception>

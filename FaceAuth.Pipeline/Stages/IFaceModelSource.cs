@@ -14,6 +14,9 @@ internal interface IFaceModelSource : IDisposable
     /// <summary>Id of the model that makes embeddings.</summary>
     string EmbedderId { get; }
 
+    /// <summary>What templates are kept under, at most 64 characters: the same only for the same network.</summary>
+    string TemplateModel => EmbedderId;
+
     /// <summary>Floats in one embedding.</summary>
     int EmbeddingLength { get; }
 

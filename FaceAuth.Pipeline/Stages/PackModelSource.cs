@@ -19,6 +19,9 @@ internal sealed class PackModelSource(ModelPack pack) : IFaceModelSource
     public string EmbedderId => pack.Embedder.Id;
 
     /// <inheritdoc/>
+    public string TemplateModel => pack.Embedder.TemplateModel;
+
+    /// <inheritdoc/>
     public int EmbeddingLength => pack.Embedder.EmbeddingLength;
 
     /// <inheritdoc/>

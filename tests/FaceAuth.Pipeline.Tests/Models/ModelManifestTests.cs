@@ -34,6 +34,25 @@ public sealed class ModelManifestTests
     }
 
     [Fact]
+    public void Templates_of_a_network_that_is_trained_anew_under_its_id_are_kept_apart_from_those_before()
+    {
+        var own = ModelManifest.Read(ModelManifest.DefaultPath).Model("starter_embedder_1");
+        var trainedAnew = own with { Sha256 = new string('0', 64) };
+
+        Assert.Equal(own.Id, trainedAnew.Id);
+        Assert.NotEqual(own.TemplateModel, trainedAnew.TemplateModel);
+    }
+
+    [Fact]
+    public void Templates_of_pinned_networks_are_kept_under_their_ids_and_all_fit_the_store()
+    {
+        var embedders = ModelManifest.Read(ModelManifest.DefaultPath).Models.Where(model => model.Task == "embedder").ToList();
+
+        Assert.All(embedders, model => Assert.InRange(model.TemplateModel.Length, 1, 64));
+        Assert.All(embedders.Where(model => model.Source.Url is not null), model => Assert.Equal(model.Id, model.TemplateModel));
+    }
+
+    [Fact]
     public void Every_threshold_says_where_it_comes_from()
     {
         var manifest = ModelManifest.Read(ModelManifest.DefaultPath);
