@@ -42,6 +42,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
                 return null;
             }
 
+            lock (_lock) MakeRoom(needed);   // first, so that the memory of both is not needed at once
             // known to writers before the load reads, so that no change falls between
             var node = Register(owner, model, new(dimension, rows));
             try
@@ -129,9 +130,9 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
     }
 
     // an index just loaded is first and stays; one that has outgrown the bound by itself goes
-    void MakeRoom()
+    void MakeRoom(long needed = 0)
     {
-        while (_bytes > _bytesMax && _byUse.Last is { } last && last.Value.IsReady) Drop(last);
+        while (_bytes + needed > _bytesMax && _byUse.Last is { } last && last.Value.IsReady) Drop(last);
     }
 
     void Recount(LinkedListNode<Entry> node)
