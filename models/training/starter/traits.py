@@ -221,8 +221,8 @@ def main():
     write(model, out)
 
 
-def write(model, out, scale=2.5, shift=-1.2):
-    """Scale and shift lay the margins of bare and covered faces over SeetaFace's medians, for which CoverWeights were fitted."""
+def write(model, out, scale=2.0, shift=-1.6):
+    """Scale and shift lay the margins of bare and covered faces about where SeetaFace's lie, for which CoverWeights were fitted."""
     blank = torch.zeros(1, 3, SIDE, SIDE)
     export(Pose(model), blank, os.path.join(out, "pose.onnx"), ["input"], ["angles"])
     export(Quality(model), blank, os.path.join(out, "quality.onnx"), ["input"], ["light", "sharpness", "noise"])

@@ -38,7 +38,7 @@ public sealed class BundledClipsTests(ITestOutputHelper output)
     [InlineData(Permissive, "anton_replay", ReasonCode.SpoofSuspected)]
     [InlineData(Permissive, "two_people", ReasonCode.OneFaceOnly)]
     [InlineData(Starter, "anton_masked", ReasonCode.FaceObstructed)]
-    [InlineData(Starter, "anton_print", ReasonCode.FaceObstructed)]   // refused, but for a cover that is none
+    [InlineData(Starter, "anton_print", ReasonCode.SpoofSuspected)]
     [InlineData(Starter, "anton_replay", ReasonCode.SpoofSuspected)]
     [InlineData(Starter, "two_people", ReasonCode.OneFaceOnly)]
     public async Task Refuses_and_says_why(string pack, string clip, ReasonCode reason)
