@@ -108,6 +108,9 @@ internal static class Refusals
     public static readonly Refusal TooManyRequests = new("too_many_requests", 429, "Too many requests",
         "That was too often. Wait as long as Retry-After says, then try again.");
 
+    public static readonly Refusal TooManyAttempts = new("too_many_attempts", 429, "Too many attempts",
+        "There were too many attempts to verify this person, none of which succeeded. Wait a quarter of an hour, then create a new session.");
+
     public static readonly Refusal InternalError = new("internal_error", 500, "Something broke here",
         "The server failed to do this; nothing was decided. Try again; its log says more.");
 

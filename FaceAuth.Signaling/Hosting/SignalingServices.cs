@@ -85,7 +85,7 @@ internal static class SignalingServices
     {
         services.AddChecked<IceOptions, IceOptionsValidator>("Ice");
         services.AddSingleton<VerdictSigner>().AddSingleton<SessionRecorder>().AddSingleton<IceServers>();
-        services.AddSingleton<HubConnections>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>().AddSingleton<SessionFactory>();
+        services.AddSingleton<HubConnections>().AddSingleton<SubjectAttempts>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>().AddSingleton<SessionFactory>();
         services.AddSingleton<MediaHost>().AddHostedService(provider => provider.GetRequiredService<MediaHost>());
         services.AddHostedService<SessionSweeper>();
         services.AddHealthChecks()

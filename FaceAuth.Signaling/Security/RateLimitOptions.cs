@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Security;
 
-/// <summary>Requests allowed in a minute. An address is one IPv4 address or one IPv6 /64. Section "RateLimits".</summary>
+/// <summary>Requests allowed in a minute, and attempts to be verified. An address is one IPv4 address or one IPv6 /64. Section "RateLimits".</summary>
 public sealed record RateLimitOptions
 {
     /// <summary>Register, login and refresh from one address. 1–100 000 a minute, default 20.</summary>
@@ -17,6 +17,12 @@ public sealed record RateLimitOptions
 
     /// <summary>New sessions of one relying party. 1–1 000 000 a minute, default 600.</summary>
     [Range(1, 1_000_000)] public int SessionsPerRelyingParty { get; init; } = 600;
+
+    /// <summary>Sessions to verify one subject, however they end, before one is accepted; in <see cref="AttemptWindow"/>. 1–10 000, default 10.</summary>
+    [Range(1, 10_000)] public int AttemptsPerSubject { get; init; } = 10;
+
+    /// <summary>After so long, from the first of them, attempts are forgotten. 1 min–1 day, default 15 min.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")] public TimeSpan AttemptWindow { get; init; } = TimeSpan.FromMinutes(15);
 }
 
 /// <summary>Checks <see cref="RateLimitOptions"/>; written by the compiler.</summary>

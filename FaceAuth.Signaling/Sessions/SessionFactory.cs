@@ -10,7 +10,7 @@ namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>Checks a request for a session and creates it. Safe from many threads.</summary>
 internal sealed class SessionFactory(
-    ISessionStore sessions, ISubjectStore subjects, IAuthPipeline pipeline, MediaHost media,
+    ISessionStore sessions, ISubjectStore subjects, SubjectAttempts attempts, IAuthPipeline pipeline, MediaHost media,
     IOptions<SignalingOptions> options, TimeProvider time)
 {
     /// <summary>Creates a session for a caller, or says why not.</summary>
@@ -50,7 +50,8 @@ internal sealed class SessionFactory(
         if (!SubjectNames.IsName(name)) return (null, Refusals.BadSubject);
         var known = await subjects.FindAsync(caller.Owner, name, cancellation);
         var isEnrolled = known is { TemplateCount: > 0 };
-        if (purpose == SessionPurpose.Verify) return isEnrolled ? (known, null) : (null, Refusals.NotEnrolled);
+        if (purpose == SessionPurpose.Verify && !isEnrolled) return (null, Refusals.NotEnrolled);
+        if (purpose == SessionPurpose.Verify) return attempts.MayTry(known!.Id) ? (known, null) : (null, Refusals.TooManyAttempts);
 
         // A stolen password must not be enough to add another face to an account.
         if (isEnrolled && !caller.IsRelyingParty) return (null, Refusals.AlreadyEnrolled);

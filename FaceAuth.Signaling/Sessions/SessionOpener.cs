@@ -13,7 +13,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// What is refused before the claim leaves the token good; what is refused after it ends the session.
 /// </summary>
 internal sealed class SessionOpener(
-    SessionRegistry registry, ISessionStore sessions, ISubjectStore subjects, IAuthPipeline pipeline, IMediaServer media, MediaHost mediaHost,
+    SessionRegistry registry, ISessionStore sessions, ISubjectStore subjects, SubjectAttempts attempts, IAuthPipeline pipeline, IMediaServer media, MediaHost mediaHost,
     SessionRecorder recorder, IHubContext<SignalingHub, ISignalingClient> hub, IOptions<SignalingOptions> options,
     TimeProvider time, ILogger<SessionSupervisor> logger)
 {
@@ -40,10 +40,17 @@ internal sealed class SessionOpener(
         if (mediaHost.Problem is not null || !pipeline.Readiness.IsReady) return (null, Refusals.NotReady);
         if (registry.TryReserve(out var seat) is { } full) return (null, full);
         var started = false;
+        Guid? tried = null;
         try
         {
             var session = await sessions.FindAsync(sessionId, cancellation);
             if (session is null) return (null, Refusals.SessionUnknown);
+            if (session is { Purpose: SessionPurpose.Verify, SubjectId: { } subject })
+            {
+                if (!attempts.TryBegin(subject)) return (null, Refusals.TooManyAttempts);
+                tried = subject;
+            }
+
             if (!await sessions.TryClaimAsync(sessionId, time.GetUtcNow(), cancellation)) return (null, await WhyNotAsync(sessionId));
             try
             {
@@ -70,6 +77,7 @@ internal sealed class SessionOpener(
         finally
         {
             if (!started) seat.Dispose();
+            if (!started && tried is { } subject) attempts.TakeBack(subject);
         }
     }
 

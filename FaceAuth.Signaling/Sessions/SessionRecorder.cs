@@ -12,7 +12,8 @@ namespace FaceAuth.Signaling.Sessions;
 /// Safe from many threads.
 /// </summary>
 internal sealed class SessionRecorder(
-    ISessionStore sessions, ISubjectStore subjects, IAuditLog audit, VerdictSigner signer, TimeProvider time, ILogger<SessionRecorder> logger)
+    ISessionStore sessions, ISubjectStore subjects, IAuditLog audit, VerdictSigner signer, SubjectAttempts attempts, TimeProvider time,
+    ILogger<SessionRecorder> logger)
 {
     /// <summary>
     /// Records a decision and returns its verdict; null when the session had ended before or its subject was erased
@@ -35,6 +36,7 @@ internal sealed class SessionRecorder(
         var ending = new SessionEnding(SessionState.Decided, outcome, reasons, verdict,
             JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow());
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return null;
+        if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified }) attempts.HandleAccepted(verified);
         await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation);
         if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);
         return verdict;

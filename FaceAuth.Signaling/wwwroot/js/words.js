@@ -58,6 +58,7 @@ const problemTitles = {
   lost: "Connection lost",
   unreachable: "No connection",
   too_many_requests: "Too often",
+  too_many_attempts: "Too many attempts",
   timed_out: "Time is up",
   token_expired: "Signed out",
   session_used: "Link already used",
