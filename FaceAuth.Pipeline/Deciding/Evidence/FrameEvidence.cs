@@ -69,8 +69,8 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>Live or attack.</summary>
     public AntiSpoofScores? Spoof { get; set; }
 
-    /// <summary>How much face and scene changed since a picture half a second before; null where nothing can be said.</summary>
-    public SceneChange? Change { get; set; }
+    /// <summary>How the face moved and changed since a picture half a second before; null where nothing can be said.</summary>
+    public FaceChange? Change { get; set; }
 
     /// <summary>The picture's brightness, small; empty unless <see cref="Spoof"/> was looked for. A picture: never written down.</summary>
     internal LumaSketch Sketch { get; } = new();

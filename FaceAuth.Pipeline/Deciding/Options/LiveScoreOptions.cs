@@ -27,6 +27,12 @@ public sealed record LiveScoreOptions : IValidatableObject
     [Range(0.0, 1.0)] public float MaxBad { get; init; } = 0.5f;
 
     /// <summary>
+    /// A face that moves less between pictures half a second apart, as a share of its width, is as still as a photo on a stand and not live, whatever the
+    /// score; the median of all such pairs (models/training/pad). 0–0.05, default 0.0025; 0 asks for no motion.
+    /// </summary>
+    [Range(0.0, 0.05)] public float StillBelow { get; init; } = 0.0025f;
+
+    /// <summary>
     /// Time after which a picture is forgotten where the others are enough and lie over long enough. 2–30 s, default 10 s, all that "passive" takes:
     /// a shorter one would give an attack several tries.
     /// </summary>

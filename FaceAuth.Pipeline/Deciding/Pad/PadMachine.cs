@@ -4,7 +4,7 @@ namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>
 /// Attack or live, from all pictures of the last seconds together: anti-spoof scores of several crops, and how much more
-/// the face changes than the scene around it. One picture of these is no defence. Time, not the number of pictures, says
+/// the face changes than the scene around it, and whether it moves at all. One picture of these is no defence. Time, not the number of pictures, says
 /// how much there is and how much each weighs, so that nobody gains by sending more of the better ones. Sans-IO;
 /// allocates nothing after it is made.
 /// </summary>
@@ -13,18 +13,20 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
     // More pictures than come in the window: 30 a second while something is missing, 4 afterwards. At higher rates it is shorter.
     const int Capacity = 512;
     const int Changes = 80;   // in the longest window, 400 ms apart at least
+    const int FewestSways = 4;
 
     // Pictures further apart are no time watched; one after such a gap weighs as one of ten a second.
     static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
     static readonly TimeSpan FirstStep = TimeSpan.FromMilliseconds(100);
 
     readonly Scored[] _scores = new Scored[Capacity];
-    readonly (TimeSpan At, float Stir, float Textured)[] _changes = new (TimeSpan, float, float)[Changes];
+    readonly Changed[] _changes = new Changed[Changes];
     int _first;
     int _firstChange;
     int _changeCount;
     TimeSpan? _lowSince;
     float _badShare;
+    float? _sway;   // null while there are too few
 
     /// <summary>Pictures that count.</summary>
     public int Count { get; private set; }
@@ -42,7 +44,10 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
     public bool IsLive => Count >= options.Needed && Watched >= options.Over && LooksLive;
 
     /// <summary>Whether what there is, however little, speaks for a live face.</summary>
-    public bool LooksLive => Score >= options.AcceptAt && _badShare <= options.MaxBad;
+    public bool LooksLive => Score >= options.AcceptAt && _badShare <= options.MaxBad && !IsStill;
+
+    /// <summary>Whether the face has moved as little as a photo on a stand.</summary>
+    public bool IsStill => _sway < options.StillBelow;
 
     /// <summary>Whether there is enough to suspect an attack.</summary>
     public bool IsSuspect => Count >= Math.Min(options.Needed, 5) && !LooksLive;
@@ -69,12 +74,15 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
         Judge(received);
     }
 
-    /// <summary>Adds how much face and scene changed up to a picture received at <paramref name="received"/>.</summary>
-    public void Add(TimeSpan received, in SceneChange change)
+    /// <summary>Adds how the face moved and changed up to a picture received at <paramref name="received"/>.</summary>
+    public void Add(TimeSpan received, in FaceChange change)
     {
         if (_changeCount == Changes) (_firstChange, _changeCount) = ((_firstChange + 1) % Changes, _changeCount - 1);
-        _changes[(_firstChange + _changeCount++) % Changes] = (received, PadFeatures.StirOf(change), PadFeatures.TexturedStirOf(change));
+        _changes[(_firstChange + _changeCount++) % Changes] = new(
+            received, change.Sway, change.Scene is not null,
+            change.Scene is { } scene ? PadFeatures.StirOf(scene) : 0, change.Scene is { } textured ? PadFeatures.TexturedStirOf(textured) : 0);
         Forget(received);
+        _sway = MedianSway();
         if (Count > 0) Judge(received);
     }
 
@@ -85,7 +93,7 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
     public void Reset()
     {
         (Count, _first, Score, _lowSince, Watched, _badShare) = (0, 0, null, null, TimeSpan.Zero, 0);
-        (_firstChange, _changeCount, Features) = (0, 0, default);
+        (_firstChange, _changeCount, Features, _sway) = (0, 0, default, null);
     }
 
     void Judge(TimeSpan received)
@@ -98,6 +106,7 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
     PadFeatures Mean()
     {
         float narrow = 0, wide = 0, close = 0, stir = 0, textured = 0, all = 0, bad = 0;
+        var compared = 0;
         for (var i = 0; i < Count; i++)
         {
             ref readonly var score = ref _scores[(_first + i) % Capacity];
@@ -113,11 +122,23 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
             ref readonly var change = ref _changes[(_firstChange + i) % Changes];
             stir += change.Stir;
             textured += change.Textured;
+            if (change.IsCompared) compared++;
         }
 
         _badShare = bad / all;
-        var changes = Math.Max(1, _changeCount);   // where nothing is known, 0: as still as a photo
-        return new(narrow / all, wide / all, stir / changes, textured / changes, close / all);
+        compared = Math.Max(1, compared);   // where nothing is known, 0: as still as a photo
+        return new(narrow / all, wide / all, stir / compared, textured / compared, close / all);
+    }
+
+    // the median: one push of the stand does not make a photo move
+    float? MedianSway()
+    {
+        if (_changeCount < FewestSways) return null;
+        Span<float> sways = stackalloc float[Changes];
+        for (var i = 0; i < _changeCount; i++) sways[i] = _changes[(_firstChange + i) % Changes].Sway;
+        sways = sways[.._changeCount];
+        sways.Sort();
+        return (sways[(_changeCount - 1) / 2] + sways[_changeCount / 2]) / 2;
     }
 
     void Forget(TimeSpan now)
@@ -133,6 +154,8 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
         (_first, Count) = ((_first + 1) % Capacity, Count - 1);
         Watched -= _scores[_first].Watched;   // from the dropped one to what is now the oldest
     }
+
+    readonly record struct Changed(TimeSpan At, float Sway, bool IsCompared, float Stir, float Textured);
 
     readonly record struct Scored(TimeSpan At, TimeSpan Watched, float Weight, float Narrow, float Wide, float Close, bool IsBad);
 }

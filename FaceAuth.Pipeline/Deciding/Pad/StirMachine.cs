@@ -19,14 +19,14 @@ internal sealed class StirMachine
     FaceKeyPoints _points;
     TimeSpan _at;
 
-    /// <summary>Takes a picture; says how much more the face changed than its surroundings since the one that is kept.</summary>
+    /// <summary>Takes a picture; says how the face moved, and how much more it changed than its surroundings, since the one that is kept.</summary>
     /// <param name="captured">When it was taken, by the camera's clock.</param>
     /// <param name="picture">Its brightness; only read during the call.</param>
     /// <param name="box">The face.</param>
     /// <param name="points">The face's points.</param>
     /// <param name="change">What changed; undefined where nothing can be said yet.</param>
     /// <returns>Whether something can be said.</returns>
-    public bool TryHandle(TimeSpan captured, LumaSketch picture, in Box box, in FaceKeyPoints points, out SceneChange change)
+    public bool TryHandle(TimeSpan captured, LumaSketch picture, in Box box, in FaceKeyPoints points, out FaceChange change)
     {
         change = default;
         if (picture.IsEmpty) return false;
@@ -38,9 +38,13 @@ internal sealed class StirMachine
         }
 
         if (since < Least) return false;
-        var said = SceneChange.TryMeasure(_before, _box, picture, Motion(_points, points), out change);
+        var motion = Motion(_points, points);
+        var sway = Vector2.Distance(Vector2.Transform(_box.Centre, motion), _box.Centre) / _box.Width;
+        change = new(
+            float.IsFinite(sway) ? sway : 0,   // nonsense is no motion
+            SceneChange.TryMeasure(_before, _box, picture, motion, out var scene) ? scene : null);
         Keep(captured, picture, box, points);
-        return said;
+        return true;
     }
 
     /// <summary>Forgets the picture that is kept.</summary>

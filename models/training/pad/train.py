@@ -23,6 +23,7 @@ LONGEST_STEP = 1.0  # pictures further apart are no time watched
 FIRST_STEP = 0.1    # what one after such a gap weighs
 FEWEST = 4          # pictures; the program demands six, which these sets do not always give in three seconds
 BAD_BELOW, MAX_BAD = 0.05, 0.5   # the program's own rule on top: LiveScoreOptions
+STILL_BELOW, FEWEST_SWAYS = 0.0025, 4   # the program's own rule: a face that does not move; of its width
 RIDGE = 0.03        # on standardised features, weights summing to 1
 FOLDS = 5           # people of a fold are in no other
 ACCEPT_COSTS = 1.5  # a wrong accept against a wrong refusal, when the threshold is chosen
@@ -35,9 +36,14 @@ def bounded(probability):
     return math.tanh(min(max(odds, -15), 15) / 8)
 
 
+def is_still(sways):
+    """PadMachine.IsStill."""
+    return len(sways) >= FEWEST_SWAYS and np.median(sways) < STILL_BELOW
+
+
 def path(pictures):
-    """What PadMachine makes of a session: features and whether too many pictures are bad, at each moment it would judge."""
-    seen, changes, watched, last, steps = [], [], 0.0, None, []
+    """What PadMachine makes of a session, at each moment it would judge: features, and whether neither too many pictures are bad nor the face is still."""
+    seen, sways, changes, watched, last, steps = [], [], [], 0.0, None, []
     for picture in pictures:
         spoof, change = picture["evidence"]["spoof"], picture["evidence"]["change"]
         gap = picture["time"] - last if last is not None else math.inf
@@ -47,13 +53,15 @@ def path(pictures):
         seen.append([step or FIRST_STEP, bounded(spoof["narrow"]), bounded(spoof["wide"]), bounded(spoof["close"]),
                      float(min(spoof["narrow"], spoof["wide"]) < BAD_BELOW)])
         if change:
-            changes.append([min(max(float(change["stir"]), 0), 1.2), min(max(float(change["texturedStir"]), -0.5), 1.5)])
+            sways.append(float(change["sway"]))
+            if scene := change["scene"]:
+                changes.append([min(max(float(scene["stir"]), 0), 1.2), min(max(float(scene["texturedStir"]), -0.5), 1.5)])
         if watched < OVER - 1e-6 or len(seen) < FEWEST:
             continue
         rows = np.array(seen)
         narrow, wide, close, bad = rows[:, 0] @ rows[:, 1:] / rows[:, 0].sum()
         stir, textured = np.mean(changes, axis=0) if changes else (0.0, 0.0)
-        steps.append(([narrow, wide, stir, textured, close], bad <= MAX_BAD))
+        steps.append(([narrow, wide, stir, textured, close], bad <= MAX_BAD and not is_still(sways)))
     return steps
 
 

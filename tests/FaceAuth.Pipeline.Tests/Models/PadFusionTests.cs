@@ -105,7 +105,7 @@ public sealed class PadFusionTests : IDisposable
         {
             var now = TimeSpan.FromSeconds(picture / 15.0);
             pad.Add(now, new AntiSpoofScores(0.01f, 0.6f));
-            if (picture % 7 == 0) pad.Add(now, new SceneChange(60, 1, 3, 0.1f));
+            if (picture % 7 == 0) pad.Add(now, new FaceChange(0.02f, new SceneChange(60, 1, 3, 0.1f)));
         }
 
         Assert.False(pad.IsLive);

@@ -10,6 +10,7 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     static readonly FacePoints Points = new(new(280, 180), new(340, 180), new(310, 210), new(285, 240), new(335, 240));
 
     FakeScene? _last;
+    int _meshes;
 
     /// <inheritdoc/>
     public int Detect(PicturePyramid picture, Span<DetectedFace> faces)
@@ -34,6 +35,7 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
             if (scene.Breaks) throw new InvalidOperationException("The fake mesh broke, as it was told to.");
             results[i] = new MeshResult(scene.Faces > 0 ? 1 : 0, scene.Eyes / 100f, scene.Eyes / 100f, Points, regions[i])
             {
+                KeyPoints = Swaying(_meshes++),
                 Shape = new FaceShape(scene.MouthOpen / 100f, scene.MouthWidth / 100f, scene.EyeSpan, new HeadAngles(scene.Yaw, scene.Pitch, 1)),
             };
         }
@@ -88,6 +90,15 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
 
     /// <inheritdoc/>
     public void Dispose() => source.HandleDisposed();
+
+    // nobody holds quite still: by 2 % of the face's width and never twice alike
+    static FaceKeyPoints Swaying(int picture)
+    {
+        var points = new FaceKeyPoints();
+        var by = 3 * MathF.Sin(picture * 0.7f);
+        for (var i = 0; i < FaceKeyPoints.Count; i++) points[i] = new(240 + 12 * (i % 8) + by, 150 + 12 * (i / 8), 0);
+        return points;
+    }
 
     FakeScene Read(PicturePyramid picture) => _last = FakeScene.Read(picture, _last);
 

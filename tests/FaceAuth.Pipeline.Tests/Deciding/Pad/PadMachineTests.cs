@@ -7,8 +7,8 @@ namespace FaceAuth.Pipeline.Tests.Deciding;
 /// <summary>Evidence of an attack over time; the plain fusion gives back what the networks say.</summary>
 public sealed class PadMachineTests
 {
-    static readonly SceneChange Lively = new(8, 2, 0.5f, 0.2f);
-    static readonly SceneChange Dead = new(2, 2, 0.2f, 0.2f);
+    static readonly FaceChange Lively = new(0.01f, new(8, 2, 0.5f, 0.2f));
+    static readonly FaceChange Dead = new(0.01f, new(2, 2, 0.2f, 0.2f));
 
     readonly PadMachine _pad = new(new LiveScoreOptions(), FakeModelSource.PlainFusion);
     TimeSpan _now = TimeSpan.FromSeconds(10);
@@ -168,6 +168,38 @@ public sealed class PadMachineTests
     }
 
     [Fact]
+    public void A_face_as_still_as_a_photo_on_a_stand_is_not_live_however_lively_it_looks()
+    {
+        var still = Judging(Lively with { Sway = 0.0024f });
+
+        Assert.True(still.Score > 0.75f);
+        Assert.True(still is { IsStill: true, IsLive: false, LooksLive: false, IsSuspect: true, Progress: 0 });
+        Assert.True(Judging(Lively with { Sway = 0.0026f }) is { IsStill: false, IsLive: true });
+    }
+
+    [Fact]
+    public void One_lurch_does_not_make_a_still_face_move_and_one_still_moment_does_not_make_a_photo()
+    {
+        Assert.True(Judging(Lively with { Sway = 0.0005f }, first: 0.06f).IsStill);
+        Assert.False(Judging(Lively with { Sway = 0.006f }, first: 0f).IsStill);
+    }
+
+    [Fact]
+    public void Motion_counts_where_there_is_no_scene_to_compare_with()
+    {
+        var filling = Judging(new FaceChange(0.0005f, null));
+
+        Assert.True(filling.IsStill);
+        Assert.Equal(Judging(null).Score!.Value, filling.Score!.Value, 5);
+    }
+
+    [Fact]
+    public void A_face_may_be_asked_for_no_motion()
+    {
+        Assert.True(Judging(Lively with { Sway = 0 }, options: new LiveScoreOptions { StillBelow = 0 }).IsLive);
+    }
+
+    [Fact]
     public void Nothing_known_of_the_change_counts_as_a_still_picture()
     {
         Assert.Equal(Judging(Dead).Score!.Value, Judging(null).Score!.Value, 5);
@@ -188,14 +220,14 @@ public sealed class PadMachineTests
     }
 
     // networks in doubt; the fusion goes by the change alone
-    PadMachine Judging(SceneChange? change)
+    PadMachine Judging(FaceChange? change, float? first = null, LiveScoreOptions? options = null)
     {
-        var pad = new PadMachine(new LiveScoreOptions(), new PadFusion(
+        var pad = new PadMachine(options ?? new LiveScoreOptions(), new PadFusion(
             "change", [new("narrow", 0, 1, 4), new("wide", 0, 1, 4), new("stir", 0.5f, 0.5f, 2), new("texturedStir", 0, 1, 0)], 0));
         for (var i = 0; i < 50; i++)
         {
             pad.Add(Next(15), Of(0.5f));
-            if (i % 7 == 6 && change is { } seen) pad.Add(_now, seen);
+            if (i % 7 == 6 && change is { } seen) pad.Add(_now, i == 6 && first is { } sway ? seen with { Sway = sway } : seen);
         }
 
         return pad;

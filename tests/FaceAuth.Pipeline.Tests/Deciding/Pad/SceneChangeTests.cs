@@ -111,7 +111,7 @@ public sealed class SceneChangeTests : IDisposable
         for (var picture = 0; picture <= 4 * every; picture++)
         {
             if (machine.TryHandle(TimeSpan.FromSeconds(picture / fps), sketch, Face, points, out var change)) said.Add(picture);
-            Assert.True(float.IsFinite(change.Stir));
+            Assert.True(float.IsFinite(change.Sway));
         }
 
         Assert.Equal([every, 2 * every, 3 * every, 4 * every], said);
