@@ -26,6 +26,7 @@ internal sealed class PadWorker : IDisposable
         List<string> faults = [];
         foreach (var (frame, at) in Frames(session, 0, double.PositiveInfinity, faults))
         {
+            frame.RtpTimestamp = (uint)(at * 90_000);   // pictures from a folder have none, and how a face moves hangs on it
             var findings = _examiner.Examine(frame, []);
             pictures.Add(new(at, findings, _settings.KeepsEvidence ? _examiner.EvidenceJson() : null));
         }

@@ -106,6 +106,25 @@ public sealed class EvalCommandTests : IDisposable
         Assert.All(thresholds, threshold => Assert.NotEqual("", (string?)threshold!["from"]));
     }
 
+    [Fact]
+    public async Task The_evidence_that_the_fusion_is_trained_on_says_how_a_face_moved_since_half_a_second_before()
+    {
+        foreach (var kind in new[] { "live/a", "attacks/print/b" })
+        {
+            Directory.CreateDirectory(At(kind));
+            foreach (var number in new[] { 0, 13, 26 }) File.Copy(SharedFiles.Data("misc/single_face.jpg"), At($"{kind}/frame_{number:000}.jpg"));
+        }
+
+        var code = await RunAsync(
+            "pad", "--live", At("live"), "--attacks", At("attacks"), "--set", "test", "--subject", "[ab]$", "--features", At("rows.jsonl"), "--pictures-only");
+
+        Assert.Equal((0, ""), (code, code == 0 ? "" : _error.ToString()));
+        var rows = File.ReadLines(At("rows.jsonl")).Select(line => JsonNode.Parse(line)!).Where(row => (string?)row["kind"] == "picture").ToArray();
+        Assert.Equal([0, 0.52, 1.04, 0, 0.52, 1.04], rows.Select(row => (double)row["time"]!));
+        Assert.All(rows, row => Assert.Equal((double)row["time"]! > 0, row["evidence"]!["change"] is not null));
+        Assert.All(rows.Where(row => (double)row["time"]! > 0), row => Assert.InRange((double)row["evidence"]!["change"]!["sway"]!, 0, 0.0005));   // a picture is still
+    }
+
     [Theory]
     [InlineData("There is no folder", "faces", "--negative", "/nowhere")]
     [InlineData("Give --negative", "faces")]
