@@ -13,15 +13,16 @@ internal static class ModelRewrite
     /// <param name="model">Its entry in the manifest.</param>
     /// <param name="forProcessor">Whether slow operations are replaced.</param>
     /// <param name="batch">Whether several items shall run at once.</param>
+    /// <param name="block">Channels that the processor takes at once, 8 or 16; null for those of this one.</param>
     /// <returns>
     /// The changed model and its entry, which differs where a float16 network became a float32 one; null where nothing
     /// is to be changed or the bytes are no model.
     /// </returns>
-    public static (byte[] Bytes, ModelEntry Model)? Apply(ReadOnlyMemory<byte> bytes, ModelEntry model, bool forProcessor = true, bool batch = false)
+    public static (byte[] Bytes, ModelEntry Model)? Apply(ReadOnlyMemory<byte> bytes, ModelEntry model, bool forProcessor = true, bool batch = false, int? block = null)
     {
         if (OnnxFile.Read(bytes) is not { } file) return null;
         var isWidened = forProcessor && model.Inputs.Any(input => input.Type == Half) && HalfRewrite.Apply(file);
-        var rounded = forProcessor ? ChannelRounding.Apply(file) : 0;
+        var rounded = forProcessor ? ChannelRounding.Apply(file, block) : 0;
         var replaced = forProcessor ? PReluRewrite.Apply(file) + ChannelPadRewrite.Apply(file) : 0;
         if (rounded > 0) file.Values = [];   // what the file says of shapes no longer holds
         var isOpened = OpenSides.Apply(file, batch);   // last: it forgets the shapes that the others read

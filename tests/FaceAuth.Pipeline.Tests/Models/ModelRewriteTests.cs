@@ -36,14 +36,24 @@ public sealed class ModelRewriteTests
     }
 
     [Theory]
-    [InlineData("yunet_n_dynamic")]
-    [InlineData("mobilefacenet_128d")]
-    [InlineData("seeta_quality_lbn")]
-    public void A_network_with_nothing_slow_stays_as_it_is(string id)
+    [InlineData("yunet_n_dynamic", 8)]
+    [InlineData("yunet_n_dynamic", 16)]
+    [InlineData("mobilefacenet_128d", 8)]
+    [InlineData("mobilefacenet_128d", 16)]
+    [InlineData("seeta_quality_lbn", 8)]
+    public void A_network_with_nothing_slow_stays_as_it_is(string id, int block)
     {
         var model = ModelManifest.Read(ModelManifest.DefaultPath).Model(id);
 
-        Assert.Null(ModelRewrite.Apply(File.ReadAllBytes(SharedFiles.Model(model.File)), model));
+        Assert.Null(ModelRewrite.Apply(File.ReadAllBytes(SharedFiles.Model(model.File)), model, block: block));
+    }
+
+    [Fact]
+    public void What_fits_the_blocks_of_one_processor_is_rounded_for_another_whose_blocks_are_larger()
+    {
+        var model = ModelManifest.Read(ModelManifest.DefaultPath).Model("seeta_quality_lbn");
+
+        Assert.NotNull(ModelRewrite.Apply(File.ReadAllBytes(SharedFiles.Model(model.File)), model, block: 16));
     }
 
     [Fact]
