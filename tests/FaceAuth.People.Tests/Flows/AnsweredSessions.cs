@@ -2,6 +2,7 @@ using FaceAuth.People.Measuring;
 using FaceAuth.People.Scenes;
 using FaceAuth.Pipeline.Evaluation;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Testing;
 
 namespace FaceAuth.People.Tests.Flows;
 
@@ -14,11 +15,21 @@ public sealed class AnsweredSessions : IAsyncLifetime
     readonly Dictionary<string, (SessionOutcome Outcome, SessionRecording Recording)> _played = [];
     SessionPlayer? _player;
 
-    /// <summary>Plays them.</summary>
-    public SessionPlayer Player => _player ?? throw new InvalidOperationException("Not started.");
+    /// <summary>Plays them; without models the test that asks ends here, as <see cref="SharedFiles"/> decides.</summary>
+    public SessionPlayer Player
+    {
+        get
+        {
+            SharedFiles.RequireModels();
+            return _player!;
+        }
+    }
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync() => _player = await Witnesses.PlayerAsync();
+    public async ValueTask InitializeAsync()
+    {
+        if (SharedFiles.ModelsFolder is not null) _player = await Witnesses.PlayerAsync();
+    }
 
     /// <summary>The session under a policy.</summary>
     public async Task<(SessionOutcome Outcome, SessionRecording Recording)> OfAsync(string policy)
