@@ -35,7 +35,8 @@ async function start() {
 
 function wire() {
   $("sign-in-form").addEventListener("submit", signIn);
-  $("sign-in-form").addEventListener("change", changeMode);
+  // not the form's changes: a field left by the click on the button would hide the error above it, and the button would move from under the click
+  for (const mode of $("sign-in-form").elements.mode) mode.addEventListener("change", changeMode);
   $("sign-out").addEventListener("click", async () => { await api.signOut(); location.reload(); });
   $("enroll").addEventListener("click", () => run("enroll"));
   $("verify").addEventListener("click", () => run("verify"));
@@ -76,21 +77,29 @@ function changeMode() {
   $("sign-in-submit").textContent = isNew ? "Create account" : "Sign in";
   $("password").autocomplete = isNew ? "new-password" : "current-password";
   $("password-hint").hidden = !isNew;
-  $("sign-in-error").hidden = true;
+  showSignInProblem(null);
+}
+
+/** Says what was refused, and puts the focus where it can be mended. */
+function showSignInProblem(problem) {
+  $("sign-in-error").textContent = problem?.message ?? "";
+  $("sign-in-error").hidden = !problem;
+  const wrong = words.refusedField(problem?.code);
+  for (const id of ["user-name", "password"]) $(id).setAttribute("aria-invalid", id === wrong);
+  if (wrong) $(wrong).focus();
 }
 
 async function signIn(event) {
   event.preventDefault();
   const { mode, userName, password } = $("sign-in-form").elements;
   $("sign-in-submit").disabled = true;
-  $("sign-in-error").hidden = true;
+  showSignInProblem(null);
   try {
     await (mode.value === "register" ? api.register : api.login)(userName.value.trim(), password.value);
     password.value = "";
     await showHome();
   } catch (problem) {
-    $("sign-in-error").textContent = problem.message;
-    $("sign-in-error").hidden = false;
+    showSignInProblem(problem);
     setState("idle", problem.code);
   } finally {
     $("sign-in-submit").disabled = false;

@@ -53,7 +53,7 @@ const problemTitles = {
   not_ready: "The server is not ready",
   not_enrolled: "Not enrolled yet",
   already_enrolled: "Already enrolled",
-  enroll_again: "Enroll again",
+  enroll_again: "Enrol again",
   never_connected: "No connection",
   lost: "Connection lost",
   unreachable: "No connection",
@@ -70,6 +70,11 @@ const harmless = new Set([
   "camera_denied", "no_camera", "camera_busy", "camera_failed", "insecure_origin", "busy", "not_ready", "server_stopping", "unreachable", "no_answer",
 ]);
 export const isHarmless = code => harmless.has(code);
+
+const refusedFields = { bad_user_name: "user-name", name_taken: "user-name", bad_password: "password", login_failed: "password" };
+
+/** The field of the sign-in form that a refusal is about; undefined where it is about none. */
+export const refusedField = code => refusedFields[code];
 
 export const problemTitle = code => problemTitles[code] ?? "That did not work";
 
