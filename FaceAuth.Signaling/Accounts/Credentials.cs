@@ -2,13 +2,14 @@ using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>Registers accounts and checks passwords; every attempt is audited.</summary>
-internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns turns, IAuditLog audit, TimeProvider time)
+internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns turns, SessionRegistry registry, IAuditLog audit, TimeProvider time)
 {
     static readonly FaceAuthUser Nobody = new() { UserName = "nobody" };
     static readonly string NobodysHash = new PasswordHasher<FaceAuthUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
@@ -51,9 +52,10 @@ internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns tu
         return user;
     }
 
-    /// <summary>Ends every refresh token of a user, on whatever device it lies; access tokens run out by themselves.</summary>
+    /// <summary>Ends every refresh token of a user, on whatever device it lies; access and session tokens run out by themselves.</summary>
     public async Task LogoutAsync(FaceAuthUser user)
     {
+        registry.EndReturns(Caller.OwnerOfUser(user.Id));
         await users.UpdateSecurityStampAsync(user);
         await AuditAsync("user.logout", user);
     }

@@ -58,7 +58,7 @@ internal static class SignalingServices
             provider.GetRequiredService<IOptions<SigningOptions>>().Value,
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.Directory));
         services.AddHostedService<SigningKeyCheck>();
-        services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddSingleton<SessionTokens>();
+        services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddSingleton<SessionTokens>().AddSingleton<SessionReturn>();
         services.AddSingleton<LoginTurns>().AddScoped<Credentials>();
         services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply).AddEntityFrameworkStores<FaceAuthDbContext>();
 

@@ -25,7 +25,7 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     /// <inheritdoc/>
     public override Task OnConnectedAsync()
     {
-        if (SessionTokens.SessionOf(Context.User) is { } session && connections.TryAdd(session)) Context.Items[Counted] = session;
+        if (SessionTokens.TicketOf(Context.User) is { SessionId: var session } && connections.TryAdd(session)) Context.Items[Counted] = session;
         else Context.Abort();
         return Task.CompletedTask;
     }
@@ -40,31 +40,31 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     /// <summary>Answers the offer, once in a session's life.</summary>
     public async Task<AnswerMessage> Offer(OfferMessage offer)
     {
-        var (sessionId, sdp) = Read(offer);
-        var (answer, refusal) = await opener.OpenAsync(sessionId, sdp, Context.ConnectionId, Context.ConnectionAborted);
-        return refusal is null ? new(answer!, sessionId) : throw Refuse(refusal);
+        var (ticket, sdp) = Read(offer);
+        var (answer, refusal) = await opener.OpenAsync(ticket, sdp, Context.ConnectionId, Context.ConnectionAborted);
+        return refusal is null ? new(answer!, ticket.SessionId) : throw Refuse(refusal);
     }
 
     /// <summary>
     /// Answers a later offer of a running session, by which its browser moves to another network (ICE restart). A refusal
-    /// changes nothing. Any connection with the session's token may bring it: the first one went with the old network.
+    /// changes nothing. Any connection with the session's token may bring it, and that token may have run out: the first one went with the old network.
     /// </summary>
     public AnswerMessage Restart(OfferMessage offer)
     {
-        var (sessionId, sdp) = Read(offer);
-        var (answer, refusal) = registry.Restart(sessionId, sdp, Context.ConnectionId);
-        return refusal is null ? new(answer!, sessionId) : throw Refuse(refusal);
+        var (ticket, sdp) = Read(offer);
+        var (answer, refusal) = registry.Restart(ticket, sdp, Context.ConnectionId);
+        return refusal is null ? new(answer!, ticket.SessionId) : throw Refuse(refusal);
     }
 
     /// <summary>Takes a candidate and ignores it; see <see cref="CandidateMessage"/>.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls instance methods only.")]
     public void Candidate(CandidateMessage candidate) => _ = candidate;
 
-    (Guid SessionId, string Sdp) Read(OfferMessage offer)
+    (SessionTicket Ticket, string Sdp) Read(OfferMessage offer)
     {
-        if (SessionTokens.SessionOf(Context.User) is not { } sessionId) throw Refuse(Refusals.TokenInvalid);
+        if (SessionTokens.TicketOf(Context.User) is not { } ticket) throw Refuse(Refusals.TokenInvalid);
         if (offer?.Sdp is not { Length: > 0 } sdp) throw Refuse(Refusals.BadSdp);
-        return sdp.Length <= OfferMessage.MaxSdpLength ? (sessionId, sdp) : throw Refuse(Refusals.TooLarge);
+        return sdp.Length <= OfferMessage.MaxSdpLength ? (ticket, sdp) : throw Refuse(Refusals.TooLarge);
     }
 
     static HubException Refuse(Refusal refusal) => new($"{refusal.Code}: {refusal.Text}");

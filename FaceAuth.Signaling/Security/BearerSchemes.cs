@@ -7,17 +7,18 @@ using Microsoft.IdentityModel.Tokens;
 namespace FaceAuth.Signaling.Security;
 
 /// <summary>The two bearer schemes: which token each takes, from where, and what it says about a bad one.</summary>
-internal sealed class BearerSchemes(TokenIssuer issuer) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class BearerSchemes(TokenIssuer issuer, SessionReturn back) : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <inheritdoc/>
     public void Configure(string? name, JwtBearerOptions options)
     {
         if (name is not (Schemes.User or Schemes.Session)) return;
         options.MapInboundClaims = false;
-        options.TokenValidationParameters = issuer.RulesFor(name == Schemes.User ? TokenKind.Access : TokenKind.Session);
+        options.TokenValidationParameters = name == Schemes.User ? issuer.RulesFor(TokenKind.Access) : back.Rules();
         options.Events = new JwtBearerEvents
         {
             OnMessageReceived = name == Schemes.Session ? TakeFromQuery : _ => Task.CompletedTask,
+            OnTokenValidated = name == Schemes.Session ? back.HandleValidated : _ => Task.CompletedTask,
             OnAuthenticationFailed = Explain,
         };
     }

@@ -9,6 +9,7 @@ internal sealed record Caller(string Owner, string? UserId)
 {
     public const string OwnerClaim = "owner";
     const string UserPrefix = "user:";
+    const string PartyPrefix = "rp:";
 
     /// <summary>True for a relying party, which names its subjects itself and may see scores.</summary>
     public bool IsRelyingParty => UserId is null;
@@ -17,7 +18,11 @@ internal sealed record Caller(string Owner, string? UserId)
     public static string OwnerOfUser(Guid id) => $"{UserPrefix}{id}";
 
     /// <summary>The owner name of a relying party.</summary>
-    public static string OwnerOfRelyingParty(Guid id) => $"rp:{id}";
+    public static string OwnerOfRelyingParty(Guid id) => $"{PartyPrefix}{id}";
+
+    /// <summary>The relying party of an owner name; null for a user's.</summary>
+    public static Guid? RelyingPartyOf(string owner) =>
+        owner.StartsWith(PartyPrefix, StringComparison.Ordinal) ? Guid.Parse(owner.AsSpan(PartyPrefix.Length)) : null;
 
     /// <summary>Minimal APIs bind a parameter of this type by calling this; authorization has made sure that there is one.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context.User));

@@ -41,7 +41,7 @@ internal sealed class TokenIssuer(SigningKey key, IOptions<SignalingOptions> opt
         RequireExpirationTime = true,
         RequireSignedTokens = true,
         NameClaimType = Caller.OwnerClaim,
-        LifetimeValidator = IsAlive,
+        LifetimeValidator = (_, expires, _, _) => IsAlive(expires),
     };
 
     /// <summary>Checks a token of a kind; null when it is not valid now.</summary>
@@ -52,6 +52,5 @@ internal sealed class TokenIssuer(SigningKey key, IOptions<SignalingOptions> opt
     }
 
     /// <summary>On the host's clock, without leeway: the same deployment issued it.</summary>
-    bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters) =>
-        expires > time.GetUtcNow().UtcDateTime;
+    public bool IsAlive(DateTime? expires) => expires > time.GetUtcNow().UtcDateTime;
 }

@@ -2,6 +2,7 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Hubs;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
@@ -19,25 +20,26 @@ internal sealed class SessionOpener(
 {
     /// <summary>Answers the offer of a session's browser.</summary>
     public async Task<(string? Answer, Refusal? Refusal)> OpenAsync(
-        Guid sessionId, string offer, string connectionId, CancellationToken cancellation)
+        SessionTicket ticket, string offer, string connectionId, CancellationToken cancellation)
     {
         try
         {
-            var (answer, refusal) = await TryOpenAsync(sessionId, offer, connectionId, cancellation);
-            if (refusal is not null) SignalingLog.OfferRefused(logger, sessionId, refusal.Code);
+            var (answer, refusal) = await TryOpenAsync(ticket, offer, connectionId, cancellation);
+            if (refusal is not null) SignalingLog.OfferRefused(logger, ticket.SessionId, refusal.Code);
             return (answer, refusal);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            SignalingLog.SessionFailed(logger, sessionId, e);
+            SignalingLog.SessionFailed(logger, ticket.SessionId, e);
             return (null, Refusals.InternalError);
         }
     }
 
     async Task<(string? Answer, Refusal? Refusal)> TryOpenAsync(
-        Guid sessionId, string offer, string connectionId, CancellationToken cancellation)
+        SessionTicket ticket, string offer, string connectionId, CancellationToken cancellation)
     {
         if (mediaHost.Problem is not null || !pipeline.Readiness.IsReady) return (null, Refusals.NotReady);
+        var sessionId = ticket.SessionId;
         if (registry.TryReserve(out var seat) is { } full) return (null, full);
         var started = false;
         Guid? tried = null;
@@ -54,7 +56,7 @@ internal sealed class SessionOpener(
             if (!await sessions.TryClaimAsync(sessionId, time.GetUtcNow(), cancellation)) return (null, await WhyNotAsync(sessionId));
             try
             {
-                var (answer, refusal, supervisor) = await ConnectAsync(session, offer, connectionId, cancellation);
+                var (answer, refusal, supervisor) = await ConnectAsync(session, ticket.TokenId, offer, connectionId, cancellation);
                 if (supervisor is null)
                 {
                     await recorder.EndAsync(session, refusal!, CancellationToken.None);
@@ -82,7 +84,7 @@ internal sealed class SessionOpener(
     }
 
     async Task<(string? Answer, Refusal? Refusal, SessionSupervisor? Supervisor)> ConnectAsync(
-        SessionRecord session, string offer, string connectionId, CancellationToken cancellation)
+        SessionRecord session, string tokenId, string offer, string connectionId, CancellationToken cancellation)
     {
         var request = new AuthRequest(session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy);
         var admitted = await pipeline.OpenAsync(request, cancellation);
@@ -96,7 +98,7 @@ internal sealed class SessionOpener(
             cancellation.ThrowIfCancellationRequested();
             var relay = new SessionRelay(session, peer, run, pipeline.Readiness.Models, options.Value, time);
             var supervisor = new SessionSupervisor(
-                session, peer, run, relay, recorder, new BrowserLine(hub, connectionId), options.Value, time, logger);
+                session, tokenId, peer, run, relay, recorder, new BrowserLine(hub, connectionId), options.Value, time, logger);
             (run, peer) = (null!, null);
             return (accepted.AnswerSdp, null, supervisor);
         }

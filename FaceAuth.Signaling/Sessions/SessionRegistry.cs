@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
 
 namespace FaceAuth.Signaling.Sessions;
 
@@ -59,8 +60,17 @@ internal sealed class SessionRegistry(IOptions<SignalingOptions> options)
     }
 
     /// <summary>Answers a later offer of a live session; see <see cref="SessionSupervisor.Restart"/>.</summary>
-    public (string? Answer, Refusal? Refusal) Restart(Guid sessionId, string offer, string connectionId) =>
-        _live.TryGetValue(sessionId, out var supervisor) ? supervisor.Restart(offer, connectionId) : (null, Refusals.SessionEnded);
+    public (string? Answer, Refusal? Refusal) Restart(SessionTicket ticket, string offer, string connectionId) =>
+        Find(ticket) is { } supervisor ? supervisor.Restart(offer, connectionId) : (null, Refusals.SessionEnded);
+
+    /// <summary>The running session that was joined with this very token, which may have run out since; null when there is none.</summary>
+    public SessionSupervisor? FindResumable(SessionTicket ticket) => Find(ticket) is { IsResumable: true } supervisor ? supervisor : null;
+
+    /// <summary>From now on an owner's running sessions are come back to only as long as their tokens last.</summary>
+    public void EndReturns(string owner)
+    {
+        foreach (var supervisor in _live.Values.Where(supervisor => supervisor.Owner == owner)) supervisor.EndReturns();
+    }
 
     /// <summary>Ends the live sessions of a subject.</summary>
     public void StopSubject(Guid subjectId, Refusal why)
@@ -106,6 +116,9 @@ internal sealed class SessionRegistry(IOptions<SignalingOptions> options)
             if (--_seats == 0) _empty?.TrySetResult();
         }
     }
+
+    SessionSupervisor? Find(SessionTicket ticket) =>
+        _live.TryGetValue(ticket.SessionId, out var supervisor) && supervisor.TokenId == ticket.TokenId ? supervisor : null;
 
     async Task RunAsync(SessionSeat seat, SessionSupervisor supervisor)
     {

@@ -12,13 +12,14 @@ namespace FaceAuth.Signaling.Sessions;
 /// this session and no other.
 /// </summary>
 internal sealed class SessionSupervisor(
-    SessionRecord session, IMediaPeer peer, IAuthRun run, SessionRelay relay, SessionRecorder recorder,
+    SessionRecord session, string tokenId, IMediaPeer peer, IAuthRun run, SessionRelay relay, SessionRecorder recorder,
     BrowserLine browser, SignalingOptions options, TimeProvider time, ILogger logger)
 {
     static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(15);
     static readonly TimeSpan TellTime = TimeSpan.FromSeconds(2);
 
     readonly TaskCompletionSource<Refusal> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    volatile bool _returnsEnded;
 
     /// <summary>The session's id.</summary>
     public Guid SessionId => session.Id;
@@ -26,8 +27,23 @@ internal sealed class SessionSupervisor(
     /// <summary>Whom it is about; null for identify.</summary>
     public Guid? SubjectId => session.SubjectId;
 
+    /// <summary>Whose session it is.</summary>
+    public string Owner => session.Owner;
+
+    /// <summary>Id of the token it was joined with.</summary>
+    public string TokenId => tokenId;
+
     /// <summary>When it must be over, on the host's clock.</summary>
     public TimeSpan Deadline { get; } = time.GetElapsedTime(0) + options.TimeLimit;
+
+    /// <summary>The same as a date.</summary>
+    public DateTimeOffset EndsAt { get; } = time.GetUtcNow() + options.TimeLimit;
+
+    /// <summary>Whether its browser may come back to it with a token that has run out. Safe from any thread.</summary>
+    public bool IsResumable => !_returnsEnded && !_stop.Task.IsCompleted && time.GetElapsedTime(0) < Deadline;
+
+    /// <summary>From now on only a token that has not run out leads back to it. Safe from any thread.</summary>
+    public void EndReturns() => _returnsEnded = true;
 
     /// <summary>Asks the session to end; the first reason counts. Safe from any thread.</summary>
     public void Stop(Refusal why) => _stop.TrySetResult(why);
@@ -50,7 +66,8 @@ internal sealed class SessionSupervisor(
         SignalingLog.SessionBegan(logger, session.Id, Wire.Name(session.Purpose), session.Policy);
         var (decision, why) = await RelayAsync();
         var told = await FinishAsync(decision, why);
-        await QuietlyAsync(() => peer.CloseAsync(told ? options.Linger : TimeSpan.Zero));
+        await QuietlyAsync(() => peer.CloseAsync(told ? options.Linger : TimeSpan.Zero));   // until then the result may still be on its way
+        EndReturns();
         await QuietlyAsync(run.DisposeAsync);
         await QuietlyAsync(peer.DisposeAsync);
         relay.Dispose();

@@ -49,6 +49,9 @@ internal sealed class RelyingPartyStore(StoreDatabase database, TimeProvider clo
         return candidates.Find(candidate => CryptographicOperations.FixedTimeEquals(candidate.Hash, hash))?.Party;
     }
 
+    public async ValueTask<bool> HasKeyAsync(Guid partyId, CancellationToken cancellation) =>
+        await database.ReadAsync(context => context.ApiKeys.AnyAsync(k => k.PartyId == partyId, cancellation), cancellation);
+
     public async ValueTask<bool> RevokeAsync(string name, CancellationToken cancellation) =>
         await database.WriteAsync(async context =>
         {

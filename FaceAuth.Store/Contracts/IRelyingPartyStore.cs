@@ -9,6 +9,9 @@ public interface IRelyingPartyStore
     /// <summary>Finds who holds a key, in constant time over the key's hash; null for an unknown or malformed key.</summary>
     ValueTask<RelyingParty?> AuthenticateAsync(string apiKey, CancellationToken cancellation);
 
+    /// <summary>Whether a relying party holds a key that is not revoked.</summary>
+    ValueTask<bool> HasKeyAsync(Guid partyId, CancellationToken cancellation);
+
     /// <summary>Revokes every key of a relying party; false when there is none of that name.</summary>
     ValueTask<bool> RevokeAsync(string name, CancellationToken cancellation);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using FaceAuth.Signaling.Hubs;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -52,6 +53,17 @@ public abstract class HubTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<HubException>(offer);
         Assert.Contains(CodeOf(refused), codes);
         return refused.Message[refused.Message.IndexOf("HubException: ", StringComparison.Ordinal)..]["HubException: ".Length..];
+    }
+
+    private protected async Task AssertNoConnectionAsync(string token, string code)
+    {
+        await using var hub = Host.Hub(token);
+        await Assert.ThrowsAnyAsync<Exception>(() => hub.StartAsync());
+
+        using var client = Host.CreateClient();
+        using var answer = await client.PostAsync($"/hubs/signaling/negotiate?negotiateVersion=1&access_token={token}", null);
+        await answer.AssertProblemAsync(HttpStatusCode.Unauthorized, code);
+        Assert.Equal("Bearer error=\"invalid_token\"", answer.Headers.WwwAuthenticate.ToString());
     }
 
     /// <summary>The client puts words of its own before the server's.</summary>

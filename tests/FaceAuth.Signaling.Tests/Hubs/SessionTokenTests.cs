@@ -111,17 +111,6 @@ public sealed class SessionTokenTests : HubTests
         await answer.AssertProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
-    async Task AssertNoConnectionAsync(string token, string code)
-    {
-        await using var hub = Host.Hub(token);
-        await Assert.ThrowsAnyAsync<Exception>(() => hub.StartAsync());
-
-        using var client = Host.CreateClient();
-        using var answer = await client.PostAsync($"/hubs/signaling/negotiate?negotiateVersion=1&access_token={token}", null);
-        await answer.AssertProblemAsync(HttpStatusCode.Unauthorized, code);
-        Assert.Equal("Bearer error=\"invalid_token\"", answer.Headers.WwwAuthenticate.ToString());
-    }
-
     async Task<string> ForgeAsync(string what, Guid id, string token)
     {
         var parts = token.Split('.');

@@ -47,11 +47,14 @@ public abstract class RelyingPartyStoreContract : IAsyncLifetime
         var (party, first) = await Parties.IssueKeyAsync("bank", Cancellation);
         var (_, second) = await Parties.IssueKeyAsync("bank", Cancellation);
 
+        Assert.True(await Parties.HasKeyAsync(party.Id, Cancellation));
         Assert.True(await Parties.RevokeAsync("bank", Cancellation));
         Assert.False(await Parties.RevokeAsync("nobody", Cancellation));
 
         Assert.Null(await Parties.AuthenticateAsync(first, Cancellation));
         Assert.Null(await Parties.AuthenticateAsync(second, Cancellation));
+        Assert.False(await Parties.HasKeyAsync(party.Id, Cancellation));
+        Assert.False(await Parties.HasKeyAsync(Guid.NewGuid(), Cancellation));
         var (same, third) = await Parties.IssueKeyAsync("bank", Cancellation);
         Assert.Equal(party, same);
         Assert.Equal(party, await Parties.AuthenticateAsync(third, Cancellation));
