@@ -27,8 +27,8 @@ class Embedder(nn.Module):
     def __init__(self):
         super().__init__()
         self.trunk = nn.Sequential(
-            ConvBn(3, 32, 7, 4), Residual(32), ConvBn(32, 64, 3, 2), Residual(64), Residual(64),     # 28, 14
-            ConvBn(64, 128, 3, 2), Residual(128), Residual(128), Residual(128),                      # 7
+            ConvBn(3, 32, 7, 4), Residual(32), ConvBn(32, 64, 3, 2), Residual(64), Residual(64), Residual(64),     # 28, 14
+            ConvBn(64, 128, 3, 2), Residual(128), Residual(128), Residual(128), Residual(128),                     # 7
             ConvBn(128, 256, 1), nn.Conv2d(256, 256, 7, groups=256, bias=False), nn.BatchNorm2d(256))
         self.last = nn.Linear(256, 128)
 

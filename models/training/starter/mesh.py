@@ -11,28 +11,13 @@ from torch import nn
 from covers import cover, textures_of
 from labels import Labels, auc, jitter, read, recoloured, spoil
 from lids import EYES, close_really, eye_patches, shut, shut_points
-from meshnet import CORNERS, PATCH, RATIO, REACH, SIDE, Exported, Mesh
+from meshnet import RATIO, SIDE, Exported, Mesh
 from nets import Schedule, begin, export, images
 from resume import go_on
 
 CANVAS, GROWTH, BATCH, BASIS = 288, 1.5, 32, 72
 PER_PIXEL = CANVAS / GROWTH / SIDE    # canvas pixels to one of the network's
 LIPS = [13, 14, 61, 291]
-
-
-def eye_patch(rng, crop, points, eye):
-    """The patch that the network would sample, from a canvas, with some error of the points; and how open the eye is."""
-    outer, inner = points[CORNERS[eye][0], :2], points[CORNERS[eye][1], :2]
-    width = np.linalg.norm(inner - outer)
-    along = (inner - outer) * np.exp(rng.normal(0, 0.1))
-    turn = rng.normal(0, 0.06)
-    along = np.array([along[0] - turn * along[1], along[1] + turn * along[0]])
-    down = np.array([-along[1], along[0]]) * (1 if eye == 0 else -1)
-    centre = (outer + inner) / 2 + rng.normal(0, 0.09, 2) * width
-    step = np.array([2 * REACH[0] / PATCH[0] * along, 2 * REACH[1] / PATCH[1] * down]).T
-    m = np.hstack([step, (centre - step @ (np.array(PATCH) / 2 - 0.5))[:, None]]).astype(np.float32)
-    # through the network's own pixels, which are about as fine as the canvas's
-    return cv2.warpAffine(crop, m, PATCH, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
 
 
 def canvas_of(image, region):
@@ -224,13 +209,13 @@ def main():
     def pose(k):
         crop, p = crops[k], points[k]
         kind = rng.random()
-        if kind < 0.22:
+        if kind < 0.20:
             crop, p = shut(crop, p, rng.uniform(0.82, 0.95, 2))
-        elif kind < 0.36:
+        elif kind < 0.34:
             crop, p = shut(crop, p, np.full(2, rng.uniform(0.1, 0.8)))
-        elif kind < 0.44:
+        elif kind < 0.42:
             crop, p = shut(crop, p, rng.uniform(0, 0.95, 2) * (rng.random(2) < 0.6))
-        elif kind < 0.60:
+        elif kind < 0.64:
             crop, p = close_really(rng, crop, p, patches)
         return crop, p
 
@@ -241,20 +226,6 @@ def main():
 
     if resumes:
         go_on(model, sys.argv[5], images(np.stack([view(k, False)[0] for k in rng.integers(len(crops), size=256)])) / 255)
-    schedule = Schedule(model.eyes, 3e-3, eye_steps)
-    for _ in range(eye_steps):
-        patches_seen, truth = [], []
-        for _ in range(BATCH):
-            crop, p = pose(rng.integers(len(crops)))
-            open_ = ratios(torch.from_numpy(p[None]))[0].numpy()
-            for eye in range(2):
-                patch = eye_patch(rng, crop, p, eye)
-                patches_seen.append(recoloured(rng, spoil(rng, patch) if rng.random() < 0.5 else patch))
-                truth.append(open_[eye])
-        x = (images(np.stack(patches_seen)) / 127.5 - 1).contiguous(memory_format=torch.channels_last)
-        schedule.apply(F.smooth_l1_loss(model.eyes(x), torch.from_numpy(np.array(truth, np.float32)).clamp(max=0.5), beta=0.03) * 20)
-    print("eyes: error", schedule.mean / 20, flush=True)
-
     face = nn.ModuleList([model.trunk, model.code, model.presence])
     schedule = Schedule(face, 3e-3, steps)
     point_weight = torch.from_numpy(weight / weight.mean())
@@ -268,6 +239,18 @@ def main():
         error = F.smooth_l1_loss(got.view(-1, 478, 3), t, reduction="none", beta=1.0).mean(2)
         shape = ((error * point_weight).mean(1) * mask).sum() / mask.sum()
         schedule.apply(shape + F.binary_cross_entropy_with_logits(presence.flatten(), mask))
+    # where the network itself looks for them
+    schedule = Schedule(model.eyes, 3e-3, eye_steps)
+    face.eval()
+    for _ in range(eye_steps):
+        batch, target = zip(*[view(rng.integers(len(crops)), False) for _ in range(BATCH)])
+        x = (images(np.stack([recoloured(rng, spoil(rng, v) if rng.random() < 0.5 else v) for v in batch])) / 127.5 - 1).contiguous(memory_format=torch.channels_last)
+        with torch.no_grad():
+            got, _ = model.face(F.avg_pool2d(x, 2))
+            patches_seen = torch.cat(model.patches(x, got.view(-1, 478, 3)))
+        truth = ratios(torch.from_numpy(np.stack(target))).T.reshape(-1)
+        schedule.apply(F.smooth_l1_loss(model.eyes(patches_seen), truth.clamp(max=0.5), beta=0.03) * 20)
+    print("eyes: error", schedule.mean / 20 if eye_steps else "as before", flush=True)
     print(measure(model, *tests, test_patches, test_without), flush=True)
     torch.save(model.state_dict(), out + ".pt")
     export(Exported(model), torch.zeros(1, 3, SIDE, SIDE), out, ["input"], ["points", "presence", "probability"], opset=16)

@@ -57,19 +57,27 @@ class Mesh(nn.Module):
         whole = self.trunk(half).flatten(1)
         return self.shape(self.code(whole)), self.presence(whole)
 
-    def forward(self, x):
-        x = x * 2 - 1
-        points, presence = self.face(F.avg_pool2d(x, 2))
-        points = points.view(-1, 478, 3)
-        moves = []
+    def patches(self, x, points):
+        """Each eye where the points say it is, turned level; from the whole face, −1 to 1."""
+        seen = []
         for eye in range(2):
             outer, inner = points[:, CORNERS[eye][0], :2], points[:, CORNERS[eye][1], :2]
             along = (inner - outer).view(-1, 1, 1, 2)
             down = torch.cat([-along[..., 1:], along[..., :1]], 3) * (1 if eye == 0 else -1)
             grid = ((outer + inner) / 2).view(-1, 1, 1, 2) + self.places[..., :1] * along + self.places[..., 1:] * down
-            open_ = self.eyes(F.grid_sample(x, (grid + 0.5) * (2 / SIDE) - 1, padding_mode="border", align_corners=False))
+            seen.append(F.grid_sample(x, (grid + 0.5) * (2 / SIDE) - 1, padding_mode="border", align_corners=False))
+        return seen
+
+    def forward(self, x):
+        x = x * 2 - 1
+        points, presence = self.face(F.avg_pool2d(x, 2))
+        points = points.view(-1, 478, 3)
+        moves = []
+        for eye, patch in enumerate(self.patches(x, points)):
+            open_ = self.eyes(patch)
             a, u1, u2, b, l2, l1 = RATIO[eye]
-            width = torch.sqrt((along ** 2).sum((1, 2, 3)))
+            along = points[:, CORNERS[eye][1], :2] - points[:, CORNERS[eye][0], :2]
+            width = torch.sqrt((along ** 2).sum(1))
             height = (points[:, l1, 1] - points[:, u1, 1] + points[:, l2, 1] - points[:, u2, 1]) / 2
             moves.append(height - torch.clamp(open_, 0, 0.6) * width)
         down = torch.stack(moves, 1) @ self.lids

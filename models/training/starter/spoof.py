@@ -1,4 +1,8 @@
-"""Live, print or screen, from one face with what is around it. spoof.py LABELS OUT [STEPS [RATE [FROM.onnx|FROM.pt]]]"""
+"""
+Live, print or screen, from one face with what is around it. spoof.py LABELS OUT [STEPS [RATE [FROM.onnx|FROM.pt [STARTER_LABELS]]]]
+
+STARTER_LABELS is a folder of label.py made with FACEAUTH_PACK=starter: faces are then also seen in the boxes that the starter's own detector gives them.
+"""
 import os
 import sys
 
@@ -8,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from detect import overlap
 from labels import Labels, auc, read, recoloured, spoil
 from nets import ConvBn, Inverted, Schedule, begin, export, images
 from recapture import LIVE, PRINT, SCREEN, recapture
@@ -46,8 +51,10 @@ def crop_of(image, box, scale):
 
 
 class Pictures:
-    def __init__(self, folder, part):
-        self.items, self.scenes = [], []
+    """Pictures of live people and of attacks, each with its face's box: the teacher's, and the starter's own where it gives one."""
+
+    def __init__(self, folder, part, student=None):
+        self.items, self.scenes, self.own = [], [], {}
         for name in ("lfw", "nuaa", "replay", "rendered"):
             if not os.path.exists(os.path.join(folder, name + ".txt")):
                 continue
@@ -57,6 +64,10 @@ class Pictures:
                 if name == "lfw" and labels.margins[i].max() > 0.5:
                     continue
                 self.items.append((name, path, boxes[i], kind_of(name, path)))
+            if student:
+                theirs = dict(zip(labels.paths, boxes))
+                found = Labels(student, name, part)
+                self.own.update({path: box for path, box in zip(found.paths, found.boxes()) if path in theirs and overlap(box, theirs[path]) > 0.4})
         for name in ("backgrounds", "pets"):
             if os.path.exists(os.path.join(folder, name + ".txt")):
                 self.scenes += Labels(folder, name, part, confirmed=False).paths[:600]
@@ -95,6 +106,7 @@ def measure(model, pictures, seed=4):
         of = [p for p in pictures.items if p[0] == name]
         for k in rng.permutation(len(of))[:240]:
             _, path, box, kind = of[k]
+            box = pictures.own.get(path, box)
             image = pictures.picture(path)
             see((name, "live" if kind == LIVE else "attack"), image, box)
             if kind == LIVE and name != "rendered":
@@ -112,12 +124,20 @@ def measure(model, pictures, seed=4):
     return "; ".join(lines)
 
 
+def compressed(rng, image, box):
+    """A picture as a browser's encoder leaves it when the line is thin: coarse blocks, at the size that it is sent in."""
+    scale = min(1.0, rng.uniform(60, 200) / max(box[2:]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    return cv2.imdecode(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(20, 75))])[1], cv2.IMREAD_COLOR), box * (small.shape[1] / image.shape[1])
+
+
 def main():
     folder, out = sys.argv[1:3]
     steps = int(sys.argv[3]) if len(sys.argv) > 3 else 1500
     rng = begin(24)
     cv2.setNumThreads(1)
-    train, test = Pictures(folder, "train"), Pictures(folder, "test")
+    student = sys.argv[6] if len(sys.argv) > 6 else None
+    train, test = Pictures(folder, "train", student), Pictures(folder, "test", student)
     pools = {}
     for i, (name, _, _, kind) in enumerate(train.items):
         pools.setdefault((name, kind), []).append(i)
@@ -133,9 +153,12 @@ def main():
             pool = pools[choices[rng.integers(len(choices))]]
             name, path, box, kind = train.items[pool[rng.integers(len(pool))]]
             image = train.picture(path)
+            box = train.own.get(path, box) if rng.random() < 0.7 else box
             if kind == LIVE and name != "rendered" and rng.random() < 0.5:
                 image, box, kind, _ = recapture(rng, image, box, train.picture(train.scenes[rng.integers(len(train.scenes))]))
             box = np.array(box) + np.concatenate([rng.normal(0, 0.04, 2) * box[2:], np.zeros(2)])
+            if rng.random() < 0.35:
+                image, box = compressed(rng, image, box)
             view = crop_of(image, box, SCALES[rng.integers(2)] * np.exp(rng.uniform(-0.1, 0.1)))[:, :, ::-1]
             view = view[:, ::-1] if rng.random() < 0.5 else view
             batch[i], truth[i] = recoloured(rng, spoil(rng, np.ascontiguousarray(view)), 0.8), kind
