@@ -2,8 +2,19 @@ using System.CommandLine;
 using FaceAuth.People.Measuring;
 using FaceAuth.People.Scenes;
 using FaceAuth.People.Training;
+using FaceAuth.Pipeline.Models;
 
-return await new RootCommand("Renders people who do not exist.")
+var command = new RootCommand("Renders people who do not exist.")
 {
     StillsCommand.Create(), ClipCommand.Create(), MeasureCommand.Create(), PlayCommand.Create(), TrainCommand.Create(),
-}.Parse(args).InvokeAsync();
+};
+try
+{
+    return await command.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+}
+catch (Exception fault) when (fault is ModelException or InvalidOperationException or IOException or UnauthorizedAccessException)
+{
+    // what a person can mend: models, ffmpeg, a folder; the rest is a bug and shows where it is
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 1;
+}

@@ -16,11 +16,12 @@ internal sealed class Eyewitness : IDisposable
     readonly DetectedFace[] _faces = new DetectedFace[64];
     readonly Vector3[] _points = new Vector3[FaceMesh.PointCount];
 
-    /// <param name="models">Folder with the permissive pack's files.</param>
+    /// <param name="models">Folder with the pack's files.</param>
+    /// <param name="pack">The pack; no other takes its place where it is missing.</param>
     /// <exception cref="ModelException">They cannot be used.</exception>
-    public Eyewitness(string models)
+    public Eyewitness(string models, string pack = ModelsOptions.PreferredPack)
     {
-        _pack = ModelPack.Load(new ModelsOptions { Directory = models }, new InferenceOptions { Provider = InferenceProvider.Cpu });
+        _pack = ModelPack.Load(new ModelsOptions { Directory = models, Pack = pack }, new InferenceOptions { Provider = InferenceProvider.Cpu });
         _worker = _pack.ForWorker();
     }
 

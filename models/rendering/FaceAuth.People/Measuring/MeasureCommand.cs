@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using FaceAuth.People.Numbers;
 using FaceAuth.People.People;
 using FaceAuth.People.Scenes;
+using FaceAuth.Pipeline.Models;
 
 namespace FaceAuth.People.Measuring;
 
@@ -28,13 +29,14 @@ internal static class MeasureCommand
 
     public static Command Create()
     {
-        var models = new Option<DirectoryInfo>("--models") { Description = "Folder with the model files", Required = true };
-        var count = new Option<int>("--count") { Description = "People", DefaultValueFactory = _ => 20 };
+        var models = new Option<DirectoryInfo>("--models") { Description = "Folder with the model files", Required = true }.AcceptExistingOnly();
+        var pack = new Option<string>("--pack") { Description = "Which models look", DefaultValueFactory = _ => ModelsOptions.PreferredPack };
+        var count = new Option<int>("--count") { Description = "People", DefaultValueFactory = _ => 20 }.Within(2, 1_000_000);   // one has no impostor
         var seed = new Option<int>("--seed") { Description = "The first person", DefaultValueFactory = _ => 1000 };
-        var command = new Command("measure", "What the production models make of rendered people.") { models, count, seed };
+        var command = new Command("measure", "What the production models make of rendered people.") { models, pack, count, seed };
         command.SetAction(parsed =>
         {
-            using var witness = new Eyewitness(parsed.GetRequiredValue(models).FullName);
+            using var witness = new Eyewitness(parsed.GetRequiredValue(models).FullName, parsed.GetValue(pack)!);
             Measure(witness, parsed.GetValue(seed), parsed.GetValue(count));
         });
         return command;

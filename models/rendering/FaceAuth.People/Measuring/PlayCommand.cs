@@ -3,6 +3,7 @@ using System.Globalization;
 using FaceAuth.People.Scenes;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Pipeline.Models;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Configuration;
 
@@ -13,7 +14,8 @@ internal static class PlayCommand
 {
     public static Command Create()
     {
-        var models = new Option<DirectoryInfo>("--models") { Description = "Folder with the model files", Required = true };
+        var models = new Option<DirectoryInfo>("--models") { Description = "Folder with the model files", Required = true }.AcceptExistingOnly();
+        var pack = new Option<string>("--pack") { Description = "Which models look", DefaultValueFactory = _ => ModelsOptions.PreferredPack };
         var people = new Option<int>("--people") { Description = "How many are enrolled, one after the other", DefaultValueFactory = _ => 3 };
         var first = new Option<int>("--person") { Description = "Number of the first", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "Of rooms, light and behaviour", DefaultValueFactory = _ => 1 };
@@ -21,12 +23,13 @@ internal static class PlayCommand
         var seconds = new Option<double>("--seconds") { Description = "How long they blink of their own accord", DefaultValueFactory = _ => 60 };
         var policy = new Option<string>("--policy") { Description = "Of enrolling and verifying; live people answer its challenges", DefaultValueFactory = _ => PolicyNames.Passive };
         var challenges = new Option<int>("--challenges") { Description = "Seed of what is asked for; each person after the first gets the next", DefaultValueFactory = _ => 1 };
-        var command = new Command("play", "Plays whole sessions of rendered people through the production pipeline.") { models, people, first, seed, kinds, seconds, policy, challenges };
+        var command = new Command("play", "Plays whole sessions of rendered people through the production pipeline.") { models, pack, people, first, seed, kinds, seconds, policy, challenges };
         command.SetAction(async (parsed, _) =>
         {
             var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Models:Directory"] = parsed.GetRequiredValue(models).FullName,
+                ["Models:Pack"] = parsed.GetValue(pack),
                 ["Inference:Provider"] = "Cpu",
             }).Build();
             await using var player = await SessionPlayer.StartAsync(settings);

@@ -36,13 +36,22 @@ internal sealed class FrameWriter : IDisposable
     }
 
     /// <summary>Writes the next picture.</summary>
+    /// <exception cref="IOException">ffmpeg has given up; <see cref="Dispose"/> says why.</exception>
     public void Write(Picture picture) => _process.StandardInput.BaseStream.Write(picture.Samples);
 
     /// <summary>Ends the file.</summary>
     /// <exception cref="InvalidOperationException">ffmpeg failed; the message is its own.</exception>
     public void Dispose()
     {
-        _process.StandardInput.Close();
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // it has ended before its input; what it said about that follows
+        }
+
         var errors = _errors.GetAwaiter().GetResult();
         _process.WaitForExit();
         var code = _process.ExitCode;
