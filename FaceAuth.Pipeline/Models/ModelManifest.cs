@@ -82,8 +82,8 @@ internal sealed record ModelManifest(IReadOnlyList<PackEntry> Packs, IReadOnlyLi
     {
         var preprocessing = model.Preprocessing;
         if (model.Sha256.Length != 64 || !model.Sha256.All(char.IsAsciiHexDigitLower)) return "has no SHA-256 of 64 lower-case hexadecimal digits";
-        if (model.File != Path.GetFileName(model.File)) return "has a folder in its file name";
-        if (model.Archives.Any(archive => archive != Path.GetFileName(archive))) return "has a folder in the name of an archive";
+        if (!IsFileName(model.File)) return "has a folder in its file name";
+        if (!model.Archives.All(IsFileName)) return "has a folder in the name of an archive";
         if (model.Inputs.Count != 1 || model.Outputs.Count == 0) return "needs one input and at least one output";
         if (model.Inputs.Concat(model.Outputs).Any(tensor => tensor.Type is not ("float32" or "float16"))) return "has a tensor type other than float32 or float16";
         if (preprocessing.Colour is not ("RGB" or "BGR")) return "has a colour order other than RGB or BGR";
@@ -93,4 +93,6 @@ internal sealed record ModelManifest(IReadOnlyList<PackEntry> Packs, IReadOnlyLi
         if (preprocessing.CropScale.Count != 2) return "needs two crop scales";
         return null;
     }
+
+    static bool IsFileName(string name) => name is not ("" or "." or "..") && name == Path.GetFileName(name);
 }

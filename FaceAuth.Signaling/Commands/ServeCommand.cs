@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Commands;
@@ -39,7 +40,8 @@ internal static class ServeCommand
         catch (Exception e) when (e is OptionsValidationException or StoreException or InvalidOperationException or IOException)
         {
             // What an operator can mend is said in one line; all else keeps its stack.
-            await error.WriteLineAsync($"faceauth cannot start: {e.Message}");
+            var wayOut = e.InnerException is AddressInUseException ? " Stop the other program, or choose another address: --urls http://localhost:8081." : "";
+            await error.WriteLineAsync($"faceauth cannot start: {e.Message}{wayOut}");
             if (Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") == Environments.Development) throw;
             return 1;
         }

@@ -24,13 +24,13 @@ internal sealed class ModelDownloader(HttpClient http, DownloadOptions options, 
     /// <exception cref="ModelException">No address delivered the file that the manifest names; the message says what each did.</exception>
     public async Task<string> FetchAsync(ModelEntry model, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
-        List<string> faults = [];
+        List<(string Host, FetchFault Fault)> faults = [];
         await using var partial = PartialFile.Open(model, folder);
         foreach (var address in AddressesOf(model))
         {
             if (await TryFetchAsync(address, model, partial, progress, cancellation) is { } fault)
             {
-                faults.Add($"{address.Host}: {fault}");
+                faults.Add((address.Host, fault));
                 continue;
             }
 
@@ -39,9 +39,13 @@ internal sealed class ModelDownloader(HttpClient http, DownloadOptions options, 
             return path;
         }
 
-        throw new ModelException(faults.Count == 0
-            ? $"{model.File} ({model.Id}) is not published as a file: {model.Source.Note ?? "see models/README.md."}"
-            : $"{model.File} could not be fetched. {string.Join("; ", faults)}. Try again (what came in is kept), or name a mirror that has it.");
+        if (faults.Count == 0) throw new ModelException($"{model.File} ({model.Id}) is not published as a file: {model.Source.Note ?? "see models/README.md."}");
+        var kept = partial.Length > 0 ? " (what came in is kept)" : "";
+        throw new ModelException(
+            $"{model.File} could not be fetched. {string.Join("; ", faults.Select(one => $"{one.Host}: {one.Fault.Text}"))}. Try again{kept}, or name a mirror that has it.")
+        {
+            IsUnreachable = faults.TrueForAll(one => one.Fault.IsUnreached),
+        };
     }
 
     IEnumerable<Uri> AddressesOf(ModelEntry model)
@@ -51,31 +55,31 @@ internal sealed class ModelDownloader(HttpClient http, DownloadOptions options, 
     }
 
     // null when the whole, right file is in `partial`; else why not
-    async Task<string?> TryFetchAsync(
+    async Task<FetchFault?> TryFetchAsync(
         Uri address, ModelEntry model, PartialFile partial, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         var pause = options.Pause;
         for (var attempt = 1; ; attempt++)
         {
             progress?.Report(new(model.File, partial.Length, model.Bytes, null));
-            var (fault, isFinal) = await ReceiveAsync(address, model, partial, progress, cancellation);
+            var fault = await ReceiveAsync(address, model, partial, progress, cancellation);
             if (fault is null && await partial.ChecksumAsync(cancellation) != model.Sha256)
             {
                 partial.StartOver();
-                (fault, isFinal) = ("it serves another file under that name (its SHA-256 is not the manifest's)", true);
+                fault = new("it serves another file under that name (its SHA-256 is not the manifest's)", IsFinal: true);
             }
 
-            if (fault is null || isFinal || attempt >= options.Attempts) return fault;
-            progress?.Report(new(model.File, partial.Length, model.Bytes, fault));
+            if (fault is not { IsFinal: false } passing || attempt >= options.Attempts) return fault;
+            progress?.Report(new(model.File, partial.Length, model.Bytes, passing.Text));
             await Task.Delay(pause, time, cancellation);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
-    async Task<(string? Fault, bool IsFinal)> ReceiveAsync(
+    async Task<FetchFault?> ReceiveAsync(
         Uri address, ModelEntry model, PartialFile partial, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
-        if (partial.IsWhole) return (null, false);
+        if (partial.IsWhole) return null;
         using var stall = new CancellationTokenSource(options.StallAfter, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellation);
         try
@@ -89,49 +93,43 @@ internal sealed class ModelDownloader(HttpClient http, DownloadOptions options, 
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return ($"nothing came for {options.StallAfter.TotalSeconds:0} s", false);
+            return new($"nothing came for {options.StallAfter.TotalSeconds:0} s");
         }
         catch (HttpRequestException e)
         {
-            return (e.HttpRequestError switch
-            {
-                HttpRequestError.NameResolutionError => "its name cannot be looked up; is this machine offline?",
-                HttpRequestError.ConnectionError => "no connection; is this machine offline, or does it need a proxy (HTTPS_PROXY)?",
-                HttpRequestError.SecureConnectionError => $"its certificate is not trusted ({e.InnerException?.Message ?? e.Message})",
-                _ => e.Message,
-            }, e.HttpRequestError is HttpRequestError.SecureConnectionError);
+            return FetchFault.Of(e);
         }
-        catch (HttpIOException)
+        catch (IOException)
         {
-            return ("the connection broke off", false);
+            return new("the connection broke off");   // the partial file's own troubles are ModelExceptions
         }
     }
 
     // A server may refuse, ignore the range, or speak of another file; only what can be the manifest's file is read.
-    static (string? Fault, bool IsFinal)? Refusal(HttpResponseMessage response, ModelEntry model, PartialFile partial)
+    static FetchFault? Refusal(HttpResponseMessage response, ModelEntry model, PartialFile partial)
     {
         var status = response.StatusCode;
         if (status == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             partial.StartOver();
-            return ("it has no more of the file than was fetched", false);
+            return new("it has no more of the file than was fetched");
         }
 
         if (status is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
         {
             var isPassing = status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
-            return ($"it answers {(int)status} {response.ReasonPhrase}".TrimEnd(), !isPassing);
+            return new($"it answers {(int)status} {response.ReasonPhrase}".TrimEnd(), !isPassing);
         }
 
         var range = response.Content.Headers.ContentRange;
         var continues = status == HttpStatusCode.PartialContent && range?.From == partial.Length;
         if (!continues) partial.StartOver();
-        if (status == HttpStatusCode.PartialContent && !continues) return ("it sends another part of the file than was asked for", false);
+        if (status == HttpStatusCode.PartialContent && !continues) return new("it sends another part of the file than was asked for");
         var total = continues ? range?.Length : response.Content.Headers.ContentLength;
-        return total is { } bytes && bytes != model.Bytes ? ($"its file has {bytes} bytes instead of {model.Bytes}", true) : null;
+        return total is { } bytes && bytes != model.Bytes ? new($"its file has {bytes} bytes instead of {model.Bytes}", IsFinal: true) : null;
     }
 
-    async Task<(string? Fault, bool IsFinal)> CopyAsync(
+    async Task<FetchFault?> CopyAsync(
         Stream body, ModelEntry model, PartialFile partial, IProgress<DownloadProgress>? progress, CancellationTokenSource stall, CancellationToken either)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -141,11 +139,11 @@ internal sealed class ModelDownloader(HttpClient http, DownloadOptions options, 
             {
                 stall.CancelAfter(options.StallAfter);
                 var count = await body.ReadAsync(buffer.AsMemory(0, BufferBytes), either);
-                if (count == 0) return partial.IsWhole ? (null, false) : ("the file ended early", false);
+                if (count == 0) return partial.IsWhole ? null : new("the file ended early");
                 if (partial.Length + count > model.Bytes)
                 {
                     partial.StartOver();
-                    return ($"its file has more than {model.Bytes} bytes", true);
+                    return new($"its file has more than {model.Bytes} bytes", IsFinal: true);
                 }
 
                 await partial.AppendAsync(buffer.AsMemory(0, count), either);

@@ -61,6 +61,7 @@ public sealed class ModelLibrary
     {
         var models = ids.Select(_manifest.Model).ToList();
         var model = models.FirstOrDefault(one => _directory.Find(one) is not null) ?? models.FirstOrDefault(_downloader.CanFetch) ?? models[0];
-        return new(role, model.Id, model.File, model.Bytes, model.Licence.Name, _directory.Find(model));
+        var unpublished = _downloader.CanFetch(model) ? null : model.Source.Note ?? "See models/README.md.";
+        return new(role, model.Id, model.File, model.Bytes, model.Licence.Name, _directory.Find(model), unpublished);
     }
 }

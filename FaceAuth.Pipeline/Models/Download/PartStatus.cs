@@ -7,4 +7,5 @@ namespace FaceAuth.Pipeline.Models.Download;
 /// <param name="Bytes">Its size.</param>
 /// <param name="Licence">Its licence's name.</param>
 /// <param name="Path">Where it lies; null where it is missing.</param>
-public sealed record PartStatus(string Role, string ModelId, string File, long Bytes, string Licence, string? Path);
+/// <param name="Unpublished">Where it comes from if no address has it as a file, so that only a mirror or a person can bring it; null where one has.</param>
+public sealed record PartStatus(string Role, string ModelId, string File, long Bytes, string Licence, string? Path, string? Unpublished);

@@ -28,24 +28,42 @@ internal sealed class PartialFile : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // unbuffered: what does not fit on the disk fails where it is written, not where the file is closed
+            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             var partial = new PartialFile(stream, model);
             if (stream.Length > model.Bytes) partial.StartOver();
             stream.Seek(0, SeekOrigin.End);
             return partial;
         }
+        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(path))
+        {
+            throw new ModelException($"{model.File} is being downloaded by another program (it holds {path}): wait for that to end, then run this again.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelException(
-                $"{path} cannot be written ({e.Message}): wait for the other download of {model.File} to end, or name a folder that this user may write to.", e);
+            throw new ModelException($"{folder} cannot be written ({e.Message}): name a folder that this user may write to.", e);
         }
     }
 
     /// <summary>Adds bytes at the end.</summary>
-    public ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => _stream.WriteAsync(bytes, cancellation);
+    /// <exception cref="ModelException">The disk does not take them.</exception>
+    public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            await _stream.WriteAsync(bytes, cancellation);
+        }
+        catch (IOException e)
+        {
+            throw new ModelException($"{_model.File} could not be written ({e.Message}): make room there, or name another folder. What came in is kept.", e);
+        }
+    }
 
     /// <summary>Forgets what is there.</summary>
-    public void StartOver() => _stream.SetLength(0);
+    public void StartOver()
+    {
+        if (Length > 0) _stream.SetLength(0);
+    }
 
     /// <summary>SHA-256 of what is there, in lower-case hexadecimal digits.</summary>
     public async Task<string> ChecksumAsync(CancellationToken cancellation)
@@ -57,11 +75,20 @@ internal sealed class PartialFile : IAsyncDisposable
     }
 
     /// <summary>Puts it in the model's place, in one step, over what was there.</summary>
+    /// <exception cref="ModelException">That place cannot be written.</exception>
     public async Task MoveToAsync(string path)
     {
-        _stream.Flush(flushToDisk: true);   // a power cut must not leave a model of zeros
-        await _stream.DisposeAsync();
-        File.Move(_stream.Name, path, overwrite: true);
+        try
+        {
+            _stream.Flush(flushToDisk: true);   // a power cut must not leave a model of zeros
+            await _stream.DisposeAsync();
+            File.Move(_stream.Name, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"{path} cannot be replaced ({e.Message}): move away what is there, then run this again.", e);
+        }
+
         _moved = true;
     }
 

@@ -45,7 +45,7 @@ internal sealed class ModelsCommand
         if (pack.NonCommercial && !parsed.GetValue(_accept) && !IsAccepted(pack, console)) return 1;
         var folder = parsed.GetValue(_folder) ?? models.Directory ?? Environment.GetEnvironmentVariable("FACEAUTH_MODELS") ?? ModelLibrary.DefaultFolder
             ?? throw new ModelException("This user has no home folder: name one with --to, and set Models:Directory to it.");
-        var failed = 0;
+        var left = missing.Count;
         foreach (var part in missing)
         {
             try
@@ -53,18 +53,23 @@ internal sealed class ModelsCommand
                 using var progress = new DownloadLine(console.Error, Console.IsErrorRedirected);
                 await library.FetchAsync(part, folder, progress, cancellation);
                 progress.Done(part);
+                left--;
             }
             catch (ModelException e)
             {
-                failed++;
                 await console.Error.WriteLineAsync(e.Message);
+                if (e.IsUnreachable)
+                {
+                    await console.Error.WriteLineAsync("No server was reached, so the other files were not tried. Without a network put them into a folder by hand: models/README.md.");
+                    break;
+                }
             }
         }
 
-        await console.Output.WriteLineAsync(failed == 0
+        await console.Output.WriteLineAsync(left == 0
             ? $"{pack.Name} is complete, in {Path.GetFullPath(folder)}. A running server that has no models finds it by itself; one that runs on another pack takes it when it is started again."
-            : $"{failed} of {missing.Count} files of {pack.Name} could not be had; the reasons stand above. Run this again to go on.");
-        return failed == 0 ? 0 : 1;
+            : $"{left} of {missing.Count} files of {pack.Name} could not be had; the reasons stand above. Run this again to go on.");
+        return left == 0 ? 0 : 1;
     }
 
     int Verify(ParseResult parsed, ModelLibrary library, ModelsOptions models)

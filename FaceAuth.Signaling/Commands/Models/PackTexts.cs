@@ -18,7 +18,9 @@ internal static class PackTexts
             var width = pack.Parts.Max(part => part.ModelId.Length);
             foreach (var part in pack.Parts)
                 output.WriteLine($"    {part.ModelId.PadRight(width)}  {Size(part.Bytes),8}  {part.Licence,-12}  {part.Path ?? "missing"}");
-            if (!pack.IsHere) output.WriteLine($"  Get it: faceauth models pull {pack.Name}");
+            var byHand = pack.Parts.Where(part => part is { Path: null, Unpublished: not null }).ToList();
+            if (!pack.IsHere) output.WriteLine($"  Get {(byHand.Count == 0 ? "it" : "what is published of it")}: faceauth models pull {pack.Name}");
+            foreach (var part in byHand) output.WriteLine($"  {part.ModelId} is not published as a file, so it takes a mirror that has it (--mirror URL) or your hand: {part.Unpublished}");
             output.WriteLine();
         }
 

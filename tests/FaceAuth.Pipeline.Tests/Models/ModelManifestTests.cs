@@ -85,6 +85,7 @@ public sealed class ModelManifestTests
     [Theory]
     [InlineData("sha256", "\"ABC\"", "SHA-256")]
     [InlineData("file", "\"../x.onnx\"", "folder")]
+    [InlineData("file", "\"..\"", "folder")]
     [InlineData("archives", "[\"../x.zip\"]", "folder")]
     [InlineData("inputs", "[]", "one input")]
     [InlineData("outputs", "[{\"name\":\"a\",\"type\":\"int8\",\"shape\":[1]}]", "tensor type")]

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace FaceAuth.Signaling.Tests.Commands;
 
 /// <summary>The built command, as its own process.</summary>
@@ -71,6 +74,20 @@ public sealed class CommandTests : IDisposable
         Assert.NotEqual(0, code);
         Assert.StartsWith("faceauth cannot start: ", line, StringComparison.Ordinal);
         Assert.Contains(said, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_address_is_named_with_the_setting_that_chooses_another()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var (code, _, error) = await CommandProcess.RunAsync(
+            "serve", "--urls", $"http://{other.LocalEndpoint}", "--Store:Directory", _folder, "--Media:Port", "0");
+
+        Assert.Equal(1, code);
+        Assert.Contains($"http://{other.LocalEndpoint}: address already in use. Stop the other program", error, StringComparison.Ordinal);
+        Assert.Contains("--urls", error, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

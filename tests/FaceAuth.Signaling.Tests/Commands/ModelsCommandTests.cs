@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FaceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -80,6 +81,32 @@ public sealed class ModelsCommandTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains("faceauth models pull permissive", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_no_server_has_as_a_file_is_not_promised()
+    {
+        var (_, output, _) = await CommandProcess.RunAsync("models", "list", "--Models:Directory", _folder);
+
+        Assert.Contains("Get it: faceauth models pull permissive", output, StringComparison.Ordinal);
+        Assert.Contains("Get what is published of it: faceauth models pull buffalo_l", output, StringComparison.Ordinal);
+        Assert.Contains("det_10g is not published as a file", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_without_a_network_is_told_so_once_and_not_for_every_file()
+    {
+        var manifest = Path.Combine(_folder, "manifest.json");
+        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "models", "manifest.json"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(manifest, Regex.Replace(text, "\"url\": \"[^\"]*\"", "\"url\": null"), TestContext.Current.CancellationToken);
+
+        var (code, output, error) = await CommandProcess.RunAsync(
+            "models", "pull", "permissive", "--mirror", "http://127.0.0.1:1", "--Models:Directory", _folder, "--Models:Manifest", manifest, "--Models:Download:Attempts", "1");
+
+        Assert.Equal(1, code);
+        Assert.Equal(1, Regex.Count(error, "could not be fetched"));
+        Assert.Contains("No server was reached", error, StringComparison.Ordinal);
+        Assert.Contains("of permissive could not be had", output, StringComparison.Ordinal);
     }
 
     static async Task<WebApplication> MirrorAsync()

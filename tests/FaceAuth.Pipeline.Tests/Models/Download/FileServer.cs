@@ -45,6 +45,20 @@ internal sealed class FileServer : IAsyncDisposable
     /// <summary>Promises the file and hangs up after so many bytes of the answer.</summary>
     public static Answer Truncated(byte[] file, int sent) => (client, from, cancellation) => SendAsync(client, file, from, sent, cancellation);
 
+    /// <summary>Promises the file and resets the connection (RFC 9293 §3.10.7) after so many bytes, once the client has read them.</summary>
+    public static Answer Reset(byte[] file, int sent, Func<bool> hasRead) => async (client, from, cancellation) =>
+    {
+        await SendAsync(client, file, from, sent, cancellation);
+        while (!hasRead()) await Task.Yield();
+        ((NetworkStream)client).Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+    };
+
+    /// <summary>Hangs up without a word.</summary>
+    public static Answer Silent { get; } = (_, _, _) => Task.CompletedTask;
+
+    /// <summary>Speaks another protocol.</summary>
+    public static Answer Foreign { get; } = async (client, _, cancellation) => await client.WriteAsync("SSH-2.0-OpenSSH\r\n"u8.ToArray(), cancellation);
+
     /// <summary>Promises nothing about the length and sends this.</summary>
     public static Answer Unannounced(byte[] sent) => async (client, _, cancellation) =>
     {

@@ -77,6 +77,70 @@ public sealed class ModelDownloaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Goes_on_after_a_connection_was_reset()
+    {
+        await using var server = new FileServer(
+            FileServer.Reset(_file, 70_000, () => _watch.Received == 70_000), FileServer.Whole(_file));
+
+        await FetchAsync(server);
+
+        Assert.Equal([null, 70_000], server.Requests);
+        Assert.Contains(_watch.Reports, report => report.Trouble == "the connection broke off");
+        Assert.Equal(_file, await File.ReadAllBytesAsync(Target, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Says_what_answers_when_it_is_no_web_server()
+    {
+        await using var silent = new FileServer(FileServer.Silent);
+        await using var foreign = new FileServer(FileServer.Foreign);
+
+        var hungUp = await Assert.ThrowsAsync<ModelException>(() => FetchAsync(silent, attempts: 1));
+        var spoke = await Assert.ThrowsAsync<ModelException>(() => FetchAsync(foreign, attempts: 1));
+
+        Assert.Contains("hung up without an answer", hungUp.Message, StringComparison.Ordinal);
+        Assert.Contains("no web server", spoke.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("what came in is kept", spoke.Message, StringComparison.Ordinal);
+        Assert.False(spoke.IsUnreachable);
+    }
+
+    [Fact]
+    public async Task Says_so_when_the_disk_is_full()
+    {
+        await using var server = new FileServer(FileServer.Whole(_file));
+        var model = Model(server.Address);
+        File.CreateSymbolicLink(Path.Combine(_folder, $".{model.Sha256[..16]}.part"), "/dev/full");
+
+        var fault = await Assert.ThrowsAsync<ModelException>(() => FetchAsync(server));
+
+        Assert.Contains("make room there", fault.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Says_so_when_something_stands_in_the_files_place()
+    {
+        Directory.CreateDirectory(Target);
+        await using var server = new FileServer(FileServer.Whole(_file));
+
+        var fault = await Assert.ThrowsAsync<ModelException>(() => FetchAsync(server));
+
+        Assert.Contains($"{Target} cannot be replaced", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_so_when_the_folder_cannot_be_made()
+    {
+        var file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+
+        var fault = Assert.Throws<ModelException>(() => PartialFile.Open(Model(new Uri("http://127.0.0.1/")), Path.Combine(file, "folder")));
+
+        Assert.Contains("name a folder that this user may write to", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("another program", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Starts_over_where_a_server_knows_no_ranges()
     {
         await using var server = new FileServer(FileServer.Truncated(_file, 70_000), FileServer.WithoutRanges(_file));
@@ -177,6 +241,7 @@ public sealed class ModelDownloaderTests : IDisposable
         var fault = await Assert.ThrowsAsync<ModelException>(() => FetchAsync(Model(closed), 2));
 
         Assert.Contains("offline", fault.Message, StringComparison.Ordinal);
+        Assert.True(fault.IsUnreachable);
     }
 
     [Fact]
@@ -197,7 +262,7 @@ public sealed class ModelDownloaderTests : IDisposable
 
         var fault = await Assert.ThrowsAsync<ModelException>(() => FetchAsync(server));
 
-        Assert.Contains("other download", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("being downloaded by another program", fault.Message, StringComparison.Ordinal);
     }
 
     Task<string> FetchAsync(FileServer server, int attempts = 5) => FetchAsync(Model(server.Address), attempts, server);
