@@ -167,6 +167,27 @@ internal sealed class AuthRun : IAuthRun
         }
     }
 
+    /// <summary>
+    /// <see cref="HandleDeadline"/> threw: refuses where that still can be said, and in any case ends the feed, which ends the session. Never throws.
+    /// </summary>
+    public void Break(Exception fault)
+    {
+        lock (_gate)
+        {
+            Try(() =>
+            {
+                _machine.HandleFault(Now);
+                Drain();
+            });
+            Try(CloseDoor);
+            _feed.End();
+            Volatile.Write(ref _deadline, TimeSpan.MaxValue.Ticks);
+        }
+
+        Try(() => PipelineLog.DeadlineFailed(_context.Log, _request.SessionId, fault));
+        Try(() => _context.Metrics.Fault("deadline"));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -185,6 +206,19 @@ internal sealed class AuthRun : IAuthRun
         lock (_gate) _feed.End();
         Templates?.Dispose();
         _disposing.Dispose();
+    }
+
+    static void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+#pragma warning disable CA1031 // what broke once may break again, and the run ends all the same
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
     }
 
     void Queue()

@@ -28,6 +28,9 @@ internal static partial class PipelineLog
     [LoggerMessage(7, LogLevel.Critical, "The pipeline broke an invariant of its own; it goes on, but report this.")]
     public static partial void LoopFailed(ILogger logger, Exception fault);
 
+    [LoggerMessage(8, LogLevel.Error, "Session {SessionId} ended because it broke at a time limit. The other sessions go on.")]
+    public static partial void DeadlineFailed(ILogger logger, Guid sessionId, Exception fault);
+
     [LoggerMessage(20, LogLevel.Information, "The models run on {Provider}.")]
     public static partial void Provider(ILogger logger, InferenceProvider provider);
 

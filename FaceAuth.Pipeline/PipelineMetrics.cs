@@ -32,7 +32,7 @@ internal sealed class PipelineMetrics
         _eventsDropped = meter.CreateCounter<long>(
             "faceauth.pipeline.events.dropped", "{event}", "Guidance, progress and reports dropped because their reader was slow.");
         _decisions = meter.CreateCounter<long>("faceauth.pipeline.decisions", "{decision}", "Decisions, by purpose, outcome and weightiest reason.");
-        _faults = meter.CreateCounter<long>("faceauth.pipeline.faults", "{fault}", "Runs ended by a model or the store, by which.");
+        _faults = meter.CreateCounter<long>("faceauth.pipeline.faults", "{fault}", "Runs ended by a model, the store or a time limit that broke, by which.");
         _stageTime = meter.CreateHistogram<double>("faceauth.pipeline.stage.time", "s", "Time of one picture in one stage.");
         _latency = meter.CreateHistogram<double>("faceauth.pipeline.latency", "s", "From a picture's last packet to the end of its analysis.");
     }

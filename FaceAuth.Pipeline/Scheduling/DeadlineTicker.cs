@@ -1,6 +1,6 @@
 namespace FaceAuth.Pipeline.Scheduling;
 
-/// <summary>One timer for the time limits of all runs. Safe from many threads.</summary>
+/// <summary>One timer for the time limits of all runs; a run that breaks at its own ends, and the others keep theirs. Safe from many threads.</summary>
 internal sealed class DeadlineTicker : IDisposable
 {
     readonly Lock _gate = new();
@@ -40,12 +40,26 @@ internal sealed class DeadlineTicker : IDisposable
             var now = _time.GetElapsedTime(0);
             foreach (var run in _runs)
             {
-                if (run.Deadline <= now) run.HandleDeadline();
+                if (run.Deadline <= now) HandleDeadline(run);
             }
         }
         finally
         {
             Volatile.Write(ref _ticking, 0);
+        }
+    }
+
+    static void HandleDeadline(AuthRun run)
+    {
+        try
+        {
+            run.HandleDeadline();
+        }
+#pragma warning disable CA1031 // out of a timer it would end the process
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            run.Break(fault);
         }
     }
 }

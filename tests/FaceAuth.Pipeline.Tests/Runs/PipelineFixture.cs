@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Store;
@@ -48,6 +49,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public VideoFramePool Frames { get; } = new(limit: 256, kept: 4);
 
     public AuthPipeline Pipeline { get; }
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public ITemplateStore Templates => _services.GetRequiredService<ITemplateStore>();
 
