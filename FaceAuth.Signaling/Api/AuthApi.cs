@@ -26,7 +26,7 @@ internal static class AuthApi
 
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/auth").WithTags("Auth").AllowAnonymous().WithMetadata(new RateLimitMark(RateLimitKind.Auth));
+        var group = routes.MapGroup("/v1/auth").WithTags("Auth").AllowAnonymous().WithMetadata(new RateLimitMark(RateLimitKind.Auth)).CountRefusals();
         group.MapPost("/register", RegisterAsync);
         group.MapPost("/login", LoginAsync);
         group.MapPost("/refresh", RefreshAsync);

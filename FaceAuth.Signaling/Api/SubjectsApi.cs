@@ -21,7 +21,7 @@ internal static class SubjectsApi
 
     public static RouteGroupBuilder MapSubjects(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/subjects").WithTags("Subjects").RequireAuthorization(Policies.Owner);
+        var group = routes.MapGroup("/v1/subjects").WithTags("Subjects").RequireAuthorization(Policies.Owner).CountRefusals();
         group.MapGet("/", ListAsync);
         group.MapGet("/{externalId}", ShowAsync);
         group.MapDelete("/{externalId}", EraseAsync);

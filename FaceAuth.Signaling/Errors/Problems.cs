@@ -5,27 +5,40 @@ namespace FaceAuth.Signaling.Errors;
 /// <summary>Refusals as problem details (RFC 9457), each with its <c>code</c>.</summary>
 internal static class Problems
 {
+    const string CodeName = "code";
+
     /// <summary>The result of an endpoint that refuses.</summary>
     public static ProblemHttpResult Of(Refusal refusal) => TypedResults.Problem(
         refusal.Text, statusCode: refusal.Status, title: refusal.Title, type: TypeOf(refusal.Code),
-        extensions: [new("code", refusal.Code)]);
+        extensions: [new(CodeName, refusal.Code)]);
 
     /// <summary>Writes a refusal outside of an endpoint.</summary>
     public static Task WriteAsync(HttpContext context, Refusal refusal)
     {
+        context.RequestServices.GetRequiredService<SignalingMetrics>().Refused(refusal.Code);
         if (context.Response.HasStarted) return Task.CompletedTask;
         return Of(refusal).ExecuteAsync(context);
     }
+
+    /// <summary>Counts what the endpoints of a group refuse.</summary>
+    public static RouteGroupBuilder CountRefusals(this RouteGroupBuilder group) => group.AddEndpointFilter(static async (call, next) =>
+    {
+        var result = await next(call);
+        if ((result is INestedHttpResult nested ? nested.Result : result) is ProblemHttpResult { ProblemDetails: var problem }
+            && problem.Extensions.TryGetValue(CodeName, out var code) && code is string reason)
+            call.HttpContext.RequestServices.GetRequiredService<SignalingMetrics>().Refused(reason);
+        return result;
+    });
 
     /// <summary>Gives what the framework refuses by itself (unknown path, bad JSON, an exception) a code and a next step.</summary>
     public static void Complete(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
-        if (problem.Extensions.ContainsKey("code")) return;
+        if (problem.Extensions.ContainsKey(CodeName)) return;
         var refusal = ForStatus(problem.Status ?? context.HttpContext.Response.StatusCode);
         (problem.Title, problem.Detail, problem.Type) = (refusal.Title, refusal.Text, TypeOf(refusal.Code));
         problem.Extensions.Clear();
-        problem.Extensions["code"] = refusal.Code;
+        problem.Extensions[CodeName] = refusal.Code;
     }
 
     static Refusal ForStatus(int status) => status switch

@@ -9,6 +9,9 @@ internal sealed class HubConnections
     /// <summary>Connections that one session may hold open at a time.</summary>
     public const int PerSession = 8;
 
+    /// <summary>What a connection beyond that is counted under.</summary>
+    public const string TooMany = "too_many_connections";
+
     readonly Lock _gate = new();
     readonly Dictionary<Guid, int> _open = [];   // no longer than the server's connections, which are bounded
     long _refused;

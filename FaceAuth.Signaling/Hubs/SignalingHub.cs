@@ -12,7 +12,7 @@ namespace FaceAuth.Signaling.Hubs;
 /// "code: sentence". Messages are at most <see cref="MaxMessageBytes"/> long.
 /// </summary>
 [Authorize(Policies.Session)]
-internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registry, HubConnections connections) : Hub<ISignalingClient>
+internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registry, HubConnections connections, SignalingMetrics metrics) : Hub<ISignalingClient>
 {
     /// <summary>Where the hub is.</summary>
     public const string Path = "/hubs/signaling";
@@ -25,14 +25,21 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     /// <inheritdoc/>
     public override Task OnConnectedAsync()
     {
+        metrics.Connected();
         if (SessionTokens.TicketOf(Context.User) is { SessionId: var session } && connections.TryAdd(session)) Context.Items[Counted] = session;
-        else Context.Abort();
+        else
+        {
+            metrics.Refused(HubConnections.TooMany);
+            Context.Abort();
+        }
+
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        metrics.Disconnected();
         if (Context.Items.TryGetValue(Counted, out var session)) connections.Remove((Guid)session!);
         return Task.CompletedTask;
     }
@@ -67,5 +74,9 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
         return sdp.Length <= OfferMessage.MaxSdpLength ? (ticket, sdp) : throw Refuse(Refusals.TooLarge);
     }
 
-    static HubException Refuse(Refusal refusal) => new($"{refusal.Code}: {refusal.Text}");
+    HubException Refuse(Refusal refusal)
+    {
+        metrics.Refused(refusal.Code);
+        return new($"{refusal.Code}: {refusal.Text}");
+    }
 }

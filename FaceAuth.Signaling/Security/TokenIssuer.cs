@@ -5,13 +5,16 @@ using Microsoft.IdentityModel.Tokens;
 namespace FaceAuth.Signaling.Security;
 
 /// <summary>Writes signed tokens and says how to check them. Safe from many threads.</summary>
-internal sealed class TokenIssuer(SigningKey key, IOptions<SignalingOptions> options, TimeProvider time)
+internal sealed class TokenIssuer(SigningKey key, IOptions<SignalingOptions> options, SignalingMetrics metrics, TimeProvider time)
 {
     readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>Signs a token of a kind.</summary>
-    public string Issue(TokenKind kind, TimeSpan lifetime, IDictionary<string, object> claims) =>
-        Sign(kind.Type, kind.Audience, lifetime, claims);
+    public string Issue(TokenKind kind, TimeSpan lifetime, IDictionary<string, object> claims)
+    {
+        metrics.Issued(kind);
+        return Sign(kind.Type, kind.Audience, lifetime, claims);
+    }
 
     /// <summary>Signs claims as a compact JWS, with issuer, audience, <c>iat</c>, <c>exp</c> and <c>jti</c> added.</summary>
     public string Sign(string type, string audience, TimeSpan lifetime, IDictionary<string, object> claims)

@@ -6,14 +6,15 @@ namespace FaceAuth.Signaling.Security;
 /// </summary>
 /// <param name="Type">The <c>typ</c> header.</param>
 /// <param name="Audience">The <c>aud</c> claim.</param>
-internal sealed record TokenKind(string Type, string Audience)
+/// <param name="Name">What it is counted under.</param>
+internal sealed record TokenKind(string Type, string Audience, string Name)
 {
     /// <summary>A signed-in user's access token.</summary>
-    public static readonly TokenKind Access = new("at+jwt", "faceauth:api");
+    public static readonly TokenKind Access = new("at+jwt", "faceauth:api", "access");
 
     /// <summary>A signed-in user's refresh token.</summary>
-    public static readonly TokenKind Refresh = new("faceauth-refresh+jwt", "faceauth:refresh");
+    public static readonly TokenKind Refresh = new("faceauth-refresh+jwt", "faceauth:refresh", "refresh");
 
     /// <summary>One session's token for the hub.</summary>
-    public static readonly TokenKind Session = new("faceauth-session+jwt", "faceauth:session");
+    public static readonly TokenKind Session = new("faceauth-session+jwt", "faceauth:session", "session");
 }

@@ -16,7 +16,7 @@ namespace FaceAuth.Signaling.Sessions;
 internal sealed class SessionOpener(
     SessionRegistry registry, ISessionStore sessions, ISubjectStore subjects, SubjectAttempts attempts, IAuthPipeline pipeline, IMediaServer media, MediaHost mediaHost,
     SessionRecorder recorder, IHubContext<SignalingHub, ISignalingClient> hub, IOptions<SignalingOptions> options,
-    TimeProvider time, ILogger<SessionSupervisor> logger)
+    SignalingMetrics metrics, TimeProvider time, ILogger<SessionSupervisor> logger)
 {
     /// <summary>Answers the offer of a session's browser.</summary>
     public async Task<(string? Answer, Refusal? Refusal)> OpenAsync(
@@ -98,7 +98,7 @@ internal sealed class SessionOpener(
             cancellation.ThrowIfCancellationRequested();
             var relay = new SessionRelay(session, peer, run, pipeline.Readiness.Models, options.Value, time);
             var supervisor = new SessionSupervisor(
-                session, tokenId, peer, run, relay, recorder, new BrowserLine(hub, connectionId), options.Value, time, logger);
+                session, tokenId, peer, run, relay, recorder, new BrowserLine(hub, connectionId), options.Value, metrics, time, logger);
             (run, peer) = (null!, null);
             return (accepted.AnswerSdp, null, supervisor);
         }

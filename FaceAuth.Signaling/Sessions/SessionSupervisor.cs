@@ -13,13 +13,14 @@ namespace FaceAuth.Signaling.Sessions;
 /// </summary>
 internal sealed class SessionSupervisor(
     SessionRecord session, string tokenId, IMediaPeer peer, IAuthRun run, SessionRelay relay, SessionRecorder recorder,
-    BrowserLine browser, SignalingOptions options, TimeProvider time, ILogger logger)
+    BrowserLine browser, SignalingOptions options, SignalingMetrics metrics, TimeProvider time, ILogger logger)
 {
     static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(15);
     static readonly TimeSpan TellTime = TimeSpan.FromSeconds(2);
 
     readonly TaskCompletionSource<Refusal> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile bool _returnsEnded;
+    bool _isCounted;
 
     /// <summary>The session's id.</summary>
     public Guid SessionId => session.Id;
@@ -63,7 +64,6 @@ internal sealed class SessionSupervisor(
     /// <summary>Runs the session to its end. Never throws.</summary>
     public async Task RunAsync()
     {
-        SignalingLog.SessionBegan(logger, session.Id, Wire.Name(session.Purpose), session.Policy);
         var (decision, why) = await RelayAsync();
         var told = await FinishAsync(decision, why);
         await QuietlyAsync(() => peer.CloseAsync(told ? options.Linger : TimeSpan.Zero));   // until then the result may still be on its way
@@ -77,6 +77,8 @@ internal sealed class SessionSupervisor(
     {
         try
         {
+            metrics.Started(session.Purpose);
+            SignalingLog.SessionBegan(logger, session.Id, Wire.Name(session.Purpose), session.Policy);
             Task<bool>? peerReady = null, runReady = null;
             while (true)
             {
@@ -115,7 +117,7 @@ internal sealed class SessionSupervisor(
             using var limit = new CancellationTokenSource(RecordTime, time);
             if (decision is not null && await recorder.DecideAsync(session, decision, peer, limit.Token) is { } verdict)
             {
-                SignalingLog.SessionEnded(logger, session.Id, decision.Accepted ? "accepted" : "rejected");
+                HandleEnded(decision.Accepted ? "accepted" : "rejected");
                 var sent = relay.SendResult(decision, verdict);
                 if (!sent) SignalingLog.ResultUnsent(logger, session.Id);
                 return sent;
@@ -123,17 +125,30 @@ internal sealed class SessionSupervisor(
 
             if (decision is not null) why = _stop.Task.IsCompleted ? await _stop.Task : Refusals.SessionEnded;
             await recorder.EndAsync(session, why, limit.Token);
-            SignalingLog.SessionEnded(logger, session.Id, why.Code);
+            HandleEnded(why.Code);
         }
         catch (Exception e)
         {
             SignalingLog.RecordFailed(logger, session.Id, e);
             why = Refusals.InternalError;
+            await QuietlyAsync(() =>
+            {
+                HandleEnded(why.Code);
+                return ValueTask.CompletedTask;
+            });
         }
 
         var told = relay.SendError(why);
         await QuietlyAsync(() => new(browser.TellAsync(session.Id, why).WaitAsync(TellTime, time)));
         return told;
+    }
+
+    void HandleEnded(string outcome)
+    {
+        if (_isCounted) return;   // it ended as was recorded, whatever broke after that
+        _isCounted = true;
+        metrics.Ended(session.Purpose, outcome);
+        SignalingLog.SessionEnded(logger, session.Id, outcome);
     }
 
     AuthDecision? LateDecision()

@@ -122,7 +122,7 @@ public sealed class SessionTokenTests : HubTests
             case "another key":
                 using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
                 using (var foreign = SigningKey.Load(new() { Key = key.ExportPkcs8PrivateKeyPem() }, Host.Folder))
-                    return new TokenIssuer(foreign, Options.Create(new SignalingOptions()), Host.Clock)
+                    return new TokenIssuer(foreign, Options.Create(new SignalingOptions()), Host.Services.GetRequiredService<SignalingMetrics>(), Host.Clock)
                         .Issue(TokenKind.Session, lifetime, claims);
             case "another audience":
                 return issuer.Sign(TokenKind.Session.Type, TokenKind.Access.Audience, lifetime, claims);
@@ -130,7 +130,8 @@ public sealed class SessionTokenTests : HubTests
                 return issuer.Sign(TokenKind.Access.Type, TokenKind.Session.Audience, lifetime, claims);
             case "another issuer":
                 return new TokenIssuer(
-                    Host.Services.GetRequiredService<SigningKey>(), Options.Create(new SignalingOptions { Issuer = "other" }), Host.Clock)
+                    Host.Services.GetRequiredService<SigningKey>(), Options.Create(new SignalingOptions { Issuer = "other" }),
+                    Host.Services.GetRequiredService<SignalingMetrics>(), Host.Clock)
                     .Issue(TokenKind.Session, lifetime, claims);
             case "no signature":
                 return $"{Encode("""{"alg":"none","typ":"faceauth-session+jwt"}""")}.{parts[1]}.";

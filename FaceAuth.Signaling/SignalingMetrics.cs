@@ -1,0 +1,59 @@
+using System.Diagnostics.Metrics;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Signaling;
+
+/// <summary>
+/// Counters of the host, meter "FaceAuth.Signaling". Tags hold codes of <see cref="Refusals"/>, purposes and kinds of tokens and nothing else: no
+/// session, account, subject or address. Safe from many threads.
+/// </summary>
+internal sealed class SignalingMetrics
+{
+    public const string MeterName = "FaceAuth.Signaling";
+
+    readonly UpDownCounter<int> _connections;
+    readonly UpDownCounter<int> _sessions;
+    readonly Counter<long> _started;
+    readonly Counter<long> _ended;
+    readonly Counter<long> _refused;
+    readonly Counter<long> _tokens;
+
+    public SignalingMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _connections = meter.CreateUpDownCounter<int>("faceauth.signaling.connections", "{connection}", "Hub connections now.");
+        _sessions = meter.CreateUpDownCounter<int>("faceauth.signaling.sessions", "{session}", "Sessions running now.");
+        _started = meter.CreateCounter<long>("faceauth.signaling.sessions.started", "{session}", "Sessions whose offer was answered, by purpose.");
+        _ended = meter.CreateCounter<long>("faceauth.signaling.sessions.ended", "{session}", "The same when they ended, by purpose and outcome.");
+        _refused = meter.CreateCounter<long>("faceauth.signaling.refused", "{refusal}", "Requests, offers and connections refused, by reason.");
+        _tokens = meter.CreateCounter<long>("faceauth.signaling.tokens.issued", "{token}", "Tokens issued, by kind.");
+    }
+
+    /// <summary>A hub connection was opened.</summary>
+    public void Connected() => _connections.Add(1);
+
+    /// <summary>It was closed.</summary>
+    public void Disconnected() => _connections.Add(-1);
+
+    /// <summary>A session runs.</summary>
+    public void Started(SessionPurpose purpose)
+    {
+        _sessions.Add(1);
+        _started.Add(1, new KeyValuePair<string, object?>("purpose", Wire.Name(purpose)));
+    }
+
+    /// <summary>It ended; the outcome is "accepted", "rejected" or a refusal's code.</summary>
+    public void Ended(SessionPurpose purpose, string outcome)
+    {
+        _sessions.Add(-1);
+        _ended.Add(1, new KeyValuePair<string, object?>("purpose", Wire.Name(purpose)), new KeyValuePair<string, object?>("outcome", outcome));
+    }
+
+    /// <summary>Somebody was told no; the reason is a refusal's code or "too_many_connections".</summary>
+    public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>A token was issued.</summary>
+    public void Issued(TokenKind kind) => _tokens.Add(1, new KeyValuePair<string, object?>("kind", kind.Name));
+}
