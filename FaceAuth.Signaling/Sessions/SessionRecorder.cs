@@ -34,7 +34,7 @@ internal sealed class SessionRecorder(
         var scores = ScoresJson.From(decision.Scores);
         var outcome = decision.Accepted ? "accepted" : "rejected";
         var ending = new SessionEnding(SessionState.Decided, outcome, reasons, verdict,
-            JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow());
+            JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow(), subject);
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return null;
         if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified }) attempts.HandleAccepted(verified);
         await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation);

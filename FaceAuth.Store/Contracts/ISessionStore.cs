@@ -14,7 +14,9 @@ public interface ISessionStore
     /// </summary>
     ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Ends a session; false when it had ended already, and then nothing changes.</summary>
+    /// <summary>
+    /// Ends a session; false when it had ended already or the subject that <paramref name="ending"/> names was erased, and then nothing changes.
+    /// </summary>
     ValueTask<bool> TryEndAsync(Guid sessionId, SessionEnding ending, CancellationToken cancellation);
 
     /// <summary>Ends what a crash left claimed and what expired unused; returns how many.</summary>

@@ -22,8 +22,8 @@ public interface ISubjectStore
     ValueTask<int> EraseEmptyAsync(DateTimeOffset createdBefore, CancellationToken cancellation);
 
     /// <summary>
-    /// Erases a subject for good: its key is destroyed, its templates are deleted, in one transaction.
-    /// False when there is none.
+    /// Erases a subject for good: its key is destroyed, its templates are deleted, and so are the verdicts of its sessions, which hold its
+    /// name; in one transaction. What else is known of those sessions stays, under the subject's id. False when there is none.
     /// </summary>
     ValueTask<bool> EraseAsync(Guid subjectId, CancellationToken cancellation);
 }

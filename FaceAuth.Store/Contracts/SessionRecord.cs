@@ -4,7 +4,7 @@ namespace FaceAuth.Store.Contracts;
 /// <param name="Id">Session id.</param>
 /// <param name="Owner">Who created it: "user:ID" or "rp:ID".</param>
 /// <param name="Purpose">What it is for.</param>
-/// <param name="SubjectId">The subject to enrol or verify; null for identify.</param>
+/// <param name="SubjectId">The subject to enrol or verify; for identify null until one was found. It may have been erased since.</param>
 /// <param name="Nonce">The relying party's nonce, returned in the verdict; 8–128 characters.</param>
 /// <param name="Policy">Challenge policy by name.</param>
 /// <param name="State">How far it is.</param>
@@ -13,7 +13,7 @@ namespace FaceAuth.Store.Contracts;
 /// <param name="EndedAt">UTC; null while it runs.</param>
 /// <param name="Outcome">Null while it runs; then "accepted", "rejected" or the reason it ended without a decision.</param>
 /// <param name="Reasons">Reason codes of a rejection, empty otherwise.</param>
-/// <param name="Verdict">Signed verdict (compact JWS); null when there is none.</param>
+/// <param name="Verdict">Signed verdict (compact JWS); null when there is none, and when the subject that it names was erased.</param>
 /// <param name="ScoresJson">Scores for the owner, JSON; null when there are none.</param>
 public sealed record SessionRecord(
     Guid Id, string Owner, SessionPurpose Purpose, Guid? SubjectId, string Nonce, string Policy, SessionState State,

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace FaceAuth.Store.Sessions;
 
-/// <summary>One session as stored. It names its subject but does not hold it: the record outlives an erased subject.</summary>
+/// <summary>One session as stored. It names its subject but does not hold it: the record outlives an erased subject, but for the verdict.</summary>
 internal sealed class SessionRow
 {
     public Guid Id { get; set; }

@@ -62,14 +62,17 @@ internal sealed class SessionStore(StoreDatabase database) : ISessionStore
         Check.Bytes(ending.Verdict, Limits.SessionTextBytes);
         Check.Bytes(ending.ScoresJson, Limits.SessionTextBytes);
 
+        var named = ending.SubjectId;
         var reasons = ending.Reasons.Count == 0 ? null : JsonSerializer.Serialize(ending.Reasons);
         return await database.UpdateAsync(context => context.Sessions
-            .Where(s => s.Id == sessionId && s.State < SessionState.Decided)
+            .Where(s => s.Id == sessionId && s.State < SessionState.Decided
+                && (named == null || context.Subjects.Any(subject => subject.Id == named)))   // no name comes back after its erasure
             .ExecuteUpdateAsync(set => set
                 .SetProperty(s => s.State, ending.State)
                 .SetProperty(s => s.Outcome, ending.Outcome)
                 .SetProperty(s => s.Reasons, reasons)
                 .SetProperty(s => s.Verdict, ending.Verdict)
+                .SetProperty(s => s.SubjectId, s => named ?? s.SubjectId)
                 .SetProperty(s => s.ScoresJson, ending.ScoresJson)
                 .SetProperty(s => s.EndedAt, ending.At), cancellation), cancellation) == 1;
     }

@@ -54,7 +54,11 @@ internal sealed class SubjectStore(
             async context =>
             {
                 var found = await context.Subjects.Where(s => s.Id == subjectId).Select(s => s.Owner).SingleOrDefaultAsync(cancellation);
-                if (found is not null) await context.Subjects.Where(s => s.Id == subjectId).ExecuteDeleteAsync(cancellation);
+                if (found is null) return null;
+                await context.Subjects.Where(s => s.Id == subjectId).ExecuteDeleteAsync(cancellation);
+                // a verdict is signed with the subject's name in it, so that it cannot be kept without
+                await context.Sessions.Where(s => s.SubjectId == subjectId && s.Verdict != null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.Verdict, (string?)null), cancellation);
                 return found;
             },
             cancellation,

@@ -1,4 +1,5 @@
 using System.Net;
+using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.Tests.Api;
 
@@ -62,6 +63,28 @@ public sealed class SubjectsApiTests : IAsyncDisposable
         await again.AssertProblemAsync(HttpStatusCode.NotFound, "subject_unknown");
         var entry = (await _host.Audit.RecentAsync(null, 1, default))[0];
         Assert.Equal(("subject.erased", (Guid?)subject), (entry.Action, entry.SubjectId));
+    }
+
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("identify")]
+    public async Task Erasing_takes_the_verdicts_that_hold_the_name_and_leaves_what_was_decided(string purpose)
+    {
+        using var party = await _host.RelyingPartyAsync();
+        var subject = await _host.EnrollAsync(party, "lovelace");
+        var session = await LiveSession.OpenAsync(_host, party, purpose == "verify" ? new { purpose, subject = "lovelace" } : new { purpose });
+        session.Run.Says(new AuthEvent.Decided(session.Accepted() with { SubjectId = subject }));
+        var before = await session.EndAsync();
+
+        (await party.DeleteAsync("/v1/subjects/lovelace")).EnsureSuccessStatusCode();
+
+        var shown = await party.JsonAsync($"/v1/sessions/{session.Id}");
+        Assert.NotNull(before.Verdict);
+        Assert.False(shown.TryGetProperty("verdict", out _) || shown.TryGetProperty("subject", out _));
+        Assert.Equal(("accepted", 0.71), (shown.GetProperty("outcome").GetString(), shown.GetProperty("scores").GetProperty("similarity").GetDouble()));
+        var entry = (await _host.Audit.RecentAsync(null, 2, default))[1];
+        Assert.Equal(("session.accepted", (Guid?)subject), (entry.Action, entry.SubjectId));
+        Assert.DoesNotContain("lovelace", entry.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

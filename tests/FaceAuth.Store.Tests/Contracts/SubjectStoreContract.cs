@@ -115,20 +115,56 @@ public abstract class SubjectStoreContract : IAsyncLifetime
         Assert.NotNull(await Subjects.FindAsync(awaited.Id, Cancellation));
     }
 
+    [Fact]
+    public async Task Erases_the_verdicts_that_name_the_subject_and_keeps_what_was_decided()
+    {
+        var (anna, other) = (await NewAsync("anna"), await NewAsync("other"));
+        var (enrolled, found, others) = (await EnrolSessionAsync(anna.Id), await SessionAsync(SessionPurpose.Identify, null), await EnrolSessionAsync(other.Id));
+        await Sessions.TryEndAsync(enrolled, Decided(anna.Id), Cancellation);
+        await Sessions.TryEndAsync(found, Decided(anna.Id), Cancellation);
+        await Sessions.TryEndAsync(others, Decided(other.Id), Cancellation);
+
+        await Subjects.EraseAsync(anna.Id, Cancellation);
+
+        foreach (var id in (Guid[])[enrolled, found])
+        {
+            var kept = (await Sessions.FindAsync(id, Cancellation))!;
+            Assert.Equal((null, anna.Id, "accepted", "{}"), (kept.Verdict, kept.SubjectId!.Value, kept.Outcome, kept.ScoresJson));
+        }
+
+        Assert.Equal("a.b.c", (await Sessions.FindAsync(others, Cancellation))!.Verdict);
+    }
+
+    [Fact]
+    public async Task No_verdict_names_a_subject_that_was_erased_before()
+    {
+        var anna = await NewAsync("anna");
+        var session = await EnrolSessionAsync(anna.Id);
+        await Subjects.EraseAsync(anna.Id, Cancellation);
+
+        Assert.False(await Sessions.TryEndAsync(session, Decided(anna.Id), Cancellation));
+        Assert.Null((await Sessions.FindAsync(session, Cancellation))!.Verdict);
+        Assert.True(await Sessions.TryEndAsync(session, new(SessionState.Ended, "cancelled", [], null, null, DateTimeOffset.UtcNow), Cancellation));
+    }
+
     public abstract ValueTask InitializeAsync();
 
     public abstract ValueTask DisposeAsync();
 
     ValueTask<Subject> NewAsync(string name) => Subjects.GetOrCreateAsync("user:1", name, Cancellation);
 
-    async Task<Guid> EnrolSessionAsync(Guid subject)
+    Task<Guid> EnrolSessionAsync(Guid subject) => SessionAsync(SessionPurpose.Enroll, subject);
+
+    async Task<Guid> SessionAsync(SessionPurpose purpose, Guid? subject)
     {
         var now = DateTimeOffset.UtcNow;
         var session = new SessionRecord(
-            Guid.NewGuid(), "user:1", SessionPurpose.Enroll, subject, "nonce-nonce", "passive", SessionState.Created, now, now.AddMinutes(2));
+            Guid.NewGuid(), "user:1", purpose, subject, "nonce-nonce", "passive", SessionState.Created, now, now.AddMinutes(2));
         await Sessions.CreateAsync(session, Cancellation);
         return session.Id;
     }
+
+    static SessionEnding Decided(Guid subject) => new(SessionState.Decided, "accepted", [], "a.b.c", "{}", DateTimeOffset.UtcNow, subject);
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }
