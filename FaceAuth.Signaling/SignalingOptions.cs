@@ -14,6 +14,12 @@ public sealed record SignalingOptions
     [Range(1, 100_000)] public int MaxSessions { get; init; } = 64;
 
     /// <summary>
+    /// Of those, sessions of one signed-in user; more are refused with "too_many_sessions". Relying parties are bounded by the whole alone. 1–100 000, default 4:
+    /// one that runs, and a few that a page that was closed or loaded anew has left behind.
+    /// </summary>
+    [Range(1, 100_000)] public int MaxSessionsPerUser { get; init; } = 4;
+
+    /// <summary>
     /// Policy of a session that names none: "standard" asks for random challenges, which a recording cannot answer;
     /// "strict" for more of them, none of which may be missed; "passive" is content with a blink. Default "standard".
     /// </summary>

@@ -111,6 +111,9 @@ internal static class Refusals
     public static readonly Refusal TooManyAttempts = new("too_many_attempts", 429, "Too many attempts",
         "There were too many attempts to verify this person, none of which succeeded. Wait a quarter of an hour, then create a new session.");
 
+    public static readonly Refusal TooManySessions = new("too_many_sessions", 429, "Too many sessions at once",
+        "As many of your sessions are running as may at one time. Leave one of them, or wait until one is over; the token stays good.");
+
     public static readonly Refusal InternalError = new("internal_error", 500, "Something broke here",
         "The server failed to do this; nothing was decided. Try again; its log says more.");
 

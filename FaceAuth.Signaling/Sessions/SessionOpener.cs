@@ -47,6 +47,7 @@ internal sealed class SessionOpener(
         {
             var session = await sessions.FindAsync(sessionId, cancellation);
             if (session is null) return (null, Refusals.SessionUnknown);
+            if (registry.TryCount(seat, session.Owner) is { } tooMany) return (null, tooMany);
             if (session is { Purpose: SessionPurpose.Verify, SubjectId: { } subject })
             {
                 if (!attempts.TryBegin(subject)) return (null, Refusals.TooManyAttempts);

@@ -11,6 +11,7 @@ internal sealed class SessionRegistry(IOptions<SignalingOptions> options)
     readonly ConcurrentDictionary<Guid, SessionSupervisor> _live = new();
     readonly Lock _gate = new();
     int _seats;
+    readonly Dictionary<string, int> _users = [];   // seats by user; no longer than there are seats
     long _refused;
     bool _closed;
     TaskCompletionSource? _empty;
@@ -42,6 +43,20 @@ internal sealed class SessionRegistry(IOptions<SignalingOptions> options)
 
         seat = new SessionSeat(this);
         return null;
+    }
+
+    /// <summary>Counts a seat for the session's owner, or says that a signed-in user has too many.</summary>
+    public Refusal? TryCount(SessionSeat seat, string owner)
+    {
+        if (Caller.RelyingPartyOf(owner) is not null) return null;
+        lock (_gate)
+        {
+            var taken = _users.GetValueOrDefault(owner);
+            if (taken >= options.Value.MaxSessionsPerUser) return Refusals.TooManySessions;
+            _users[owner] = taken + 1;
+            seat.User = owner;
+            return null;
+        }
     }
 
     /// <summary>Runs a session in its seat until it ends.</summary>
@@ -109,10 +124,11 @@ internal sealed class SessionRegistry(IOptions<SignalingOptions> options)
         }
     }
 
-    internal void Release()
+    internal void Release(string? user)
     {
         lock (_gate)
         {
+            if (user is not null && --_users[user] == 0) _users.Remove(user);
             if (--_seats == 0) _empty?.TrySetResult();
         }
     }

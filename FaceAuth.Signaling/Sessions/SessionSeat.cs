@@ -5,9 +5,12 @@ internal sealed class SessionSeat(SessionRegistry registry) : IDisposable
 {
     int _given;
 
+    /// <summary>The signed-in user it is counted for as well; null before that is known, and for a relying party's session.</summary>
+    public string? User { get; set; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _given, 1) == 0) registry.Release();
+        if (Interlocked.Exchange(ref _given, 1) == 0) registry.Release(User);
     }
 }

@@ -57,6 +57,7 @@ public sealed class CommandTests : IDisposable
 
     [Theory]
     [InlineData("Signaling:MaxSessions", "0", "MaxSessions")]
+    [InlineData("Signaling:MaxSessionsPerUser", "0", "MaxSessionsPerUser")]
     [InlineData("Signaling:TimeLimit", "00:00:01", "TimeLimit")]
     [InlineData("Signaling:DefaultPolicy", "lax", "DefaultPolicy")]
     [InlineData("Web:CorsOrigins:0", "app.example.org/", "Web:CorsOrigins")]
