@@ -5,11 +5,12 @@ using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>Registers accounts and checks passwords; every attempt is audited.</summary>
-internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns turns, SessionRegistry registry, IAuditLog audit, TimeProvider time)
+internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns turns, SessionRegistry registry, IOptions<AccountOptions> accounts, IAuditLog audit, TimeProvider time)
 {
     static readonly FaceAuthUser Nobody = new() { UserName = "nobody" };
     static readonly string NobodysHash = new PasswordHasher<FaceAuthUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
@@ -17,6 +18,7 @@ internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns tu
     /// <summary>Creates an account.</summary>
     public async Task<(FaceAuthUser? User, Refusal? Refusal)> RegisterAsync(string? name, string? password)
     {
+        if (accounts.Value.Registration != Registration.Open) return (null, Refusals.RegistrationClosed);   // first of all: it tells nothing about names
         if (!AccountRules.IsName(name)) return (null, Refusals.BadUserName);
         if (password is null or { Length: > AccountRules.MaxPasswordLength }) return (null, Refusals.BadPassword);
         var user = new FaceAuthUser { UserName = name, CreatedAt = time.GetUtcNow() };

@@ -45,6 +45,9 @@ internal static class Refusals
     public static readonly Refusal Forbidden = new("forbidden", 403, "Not allowed",
         "This account may not do that.");
 
+    public static readonly Refusal RegistrationClosed = new("registration_closed", 403, "Registration is closed",
+        "Nobody can register here by themselves. Sign in with an account that you have, or ask the server's operator.");
+
     public static readonly Refusal SubjectNotAllowed = new("subject_not_allowed", 403, "Only for yourself",
         "A signed-in user always means themself: leave subject out. Other subjects need a relying party's API key.");
 

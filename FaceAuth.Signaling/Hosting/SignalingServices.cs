@@ -53,6 +53,7 @@ internal static class SignalingServices
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
         services.AddOptions<SigningOptions>().BindConfiguration("Signing");
+        services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
         services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
         services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
         services.AddSingleton(provider => SigningKey.Load(

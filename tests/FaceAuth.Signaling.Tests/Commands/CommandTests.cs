@@ -58,6 +58,7 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("Signaling:MaxSessions", "0", "MaxSessions")]
     [InlineData("Signaling:MaxSessionsPerUser", "0", "MaxSessionsPerUser")]
+    [InlineData("Accounts:Registration", "7", "Registration")]
     [InlineData("Signaling:TimeLimit", "00:00:01", "TimeLimit")]
     [InlineData("Signaling:DefaultPolicy", "lax", "DefaultPolicy")]
     [InlineData("Web:CorsOrigins:0", "app.example.org/", "Web:CorsOrigins")]
