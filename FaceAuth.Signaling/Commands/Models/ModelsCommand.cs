@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using FaceAuth.Pipeline.Models;
 using FaceAuth.Pipeline.Models.Download;
 using FaceAuth.Signaling.Hosting;
@@ -45,13 +46,16 @@ internal sealed class ModelsCommand
         if (pack.NonCommercial && !parsed.GetValue(_accept) && !IsAccepted(pack, console)) return 1;
         var folder = parsed.GetValue(_folder) ?? models.Directory ?? Environment.GetEnvironmentVariable("FACEAUTH_MODELS") ?? ModelLibrary.DefaultFolder
             ?? throw new ModelException("This user has no home folder: name one with --to, and set Models:Directory to it.");
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         var left = missing.Count;
         foreach (var part in missing)
         {
             try
             {
                 using var progress = new DownloadLine(console.Error, Console.IsErrorRedirected);
-                await library.FetchAsync(part, folder, progress, cancellation);
+                await library.FetchAsync(part, folder, progress, stopping.Token);
                 progress.Done(part);
                 left--;
             }
@@ -70,6 +74,12 @@ internal sealed class ModelsCommand
             ? $"{pack.Name} is complete, in {Path.GetFullPath(folder)}. A running server that has no models finds it by itself; one that runs on another pack takes it when it is started again."
             : $"{left} of {missing.Count} files of {pack.Name} could not be had; the reasons stand above. Run this again to go on.");
         return left == 0 ? 0 : 1;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
+        }
     }
 
     int Verify(ParseResult parsed, ModelLibrary library, ModelsOptions models)

@@ -5,7 +5,10 @@ namespace FaceAuth.Signaling.Tests.Commands;
 /// <summary>Runs the built command as its own process, without models in its environment and with nobody at the keyboard.</summary>
 internal static class CommandProcess
 {
-    public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    /// <summary>Runs it and, once <paramref name="interrupt"/> is done, asks it to end (SIGTERM).</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAsync(Task? interrupt, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "faceauth.dll"), .. arguments])
         {
@@ -21,6 +24,12 @@ internal static class CommandProcess
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         try
         {
+            if (interrupt is not null)
+            {
+                await interrupt.WaitAsync(limit.Token);
+                using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            }
+
             await process.WaitForExitAsync(limit.Token);
         }
         finally

@@ -94,6 +94,25 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_download_that_is_stopped_says_that_it_goes_on_later()
+    {
+        var started = new TaskCompletionSource();
+        await using var mirror = await ServeAsync(app => app.Run(async context =>
+        {
+            context.Response.ContentLength = 322_906;   // what the manifest says of the first file
+            await context.Response.Body.WriteAsync(new byte[1000], context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            started.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }));
+
+        var (code, _, error) = await CommandProcess.RunAsync(started.Task, "models", "pull", "permissive", "--mirror", mirror.Urls.Single(), "--Models:Directory", _folder);
+
+        Assert.Equal(1, code);
+        Assert.Contains("Stopped. What came in is kept", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_machine_without_a_network_is_told_so_once_and_not_for_every_file()
     {
         var manifest = Path.Combine(_folder, "manifest.json");
@@ -109,17 +128,19 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Contains("of permissive could not be had", output, StringComparison.Ordinal);
     }
 
-    static async Task<WebApplication> MirrorAsync()
+    static Task<WebApplication> MirrorAsync() => ServeAsync(mirror => mirror.UseStaticFiles(new StaticFileOptions
+    {
+        FileProvider = new PhysicalFileProvider(SharedFiles.RequireModels()),
+        ServeUnknownFileTypes = true,
+    }));
+
+    static async Task<WebApplication> ServeAsync(Action<WebApplication> map)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var mirror = builder.Build();
-        mirror.UseStaticFiles(new StaticFileOptions
-        {
-            FileProvider = new PhysicalFileProvider(SharedFiles.RequireModels()),
-            ServeUnknownFileTypes = true,
-        });
+        map(mirror);
         await mirror.StartAsync(TestContext.Current.CancellationToken);
         return mirror;
     }
