@@ -4,11 +4,12 @@
 
 import * as api from "./api.js";
 import { openCamera, Session } from "./session.js";
-import { claimsOf, isSigned } from "./verdict.js";
+import { claimsOf } from "./verdict.js";
+import { showVerdict } from "./verdict-view.js";
 import { Ring } from "./ring.js";
+import { $, element, list } from "./dom.js";
 import * as words from "./words.js";
 
-const $ = id => document.getElementById(id);
 const maxMessages = 500;
 
 /** For whoever embeds or drives this page: what was said in the running session, and how it ended. */
@@ -113,7 +114,8 @@ async function showHome(status = "") {
   } catch (problem) {
     if (problem.code === "token_expired" || problem.code === "token_invalid") {
       api.forget();
-      return show("sign-in");
+      show("sign-in");
+      return showSignInProblem({ message: "You are no longer signed in. Sign in again." });
     }
     status = problem.message;
   }
@@ -331,6 +333,7 @@ function offerAgain(accepted, purpose, isUnused = false) {
   const mayVerify = accepted && purpose === "enroll";
   if (mayVerify) retry = () => run("verify");
   $("result-again").textContent = mayVerify ? "Verify now" : "Try again";
+  $("result-done").textContent = accepted ? "Done" : "Back";
   $("result-again").hidden = (accepted && !mayVerify) || !(api.account() || isUnused);
 }
 
@@ -351,55 +354,4 @@ async function finish({ accepted, reasons, verdict }, given, purpose) {
   $("verdict-checks").replaceChildren();
   show("result", accepted ? "accepted" : "rejected");
   await showVerdict(verdict, given, fingerprints);
-}
-
-async function showVerdict(jws, given, fingerprints) {
-  $("verdict-jws").textContent = jws;
-  const claims = claimsOf(jws);
-  const when = seconds => new Date(seconds * 1000).toLocaleString();
-  list($("verdict-claims"), {
-    Accepted: claims.accepted ? "yes" : "no",
-    Purpose: claims.purpose,
-    Subject: claims.sub ?? "nobody",
-    Issuer: claims.iss,
-    "For": claims.aud,
-    Issued: when(claims.iat),
-    "Good until": when(claims.exp),
-    Session: claims.sid,
-    Nonce: claims.nonce,
-    Policy: claims.policy,
-    Reasons: claims.reasons.join(", ") || "none",
-    Models: `${claims.pack}: ${claims.models.join(", ")}`,
-    "Server's certificate": claims.dtls.local,
-    "Browser's certificate": claims.dtls.remote,
-  });
-  let signed = null;
-  try {
-    signed = await isSigned(jws, await api.keys());
-  } catch { /* the keys could not be fetched: unknown, not wrong */ }
-  const same = (left, right) => right === null || right === undefined ? null : left === right;
-  const checks = [
-    ["signature", signed, "Signed by this server's published key"],
-    ["session", same(claims.sid, given.id), "Made for this session"],
-    ["nonce", same(claims.nonce, given.nonce), "Answers the nonce that was asked for"],
-    ["connection", fingerprints.local ? same(claims.dtls.local, fingerprints.local) && same(claims.dtls.remote, fingerprints.remote) : null,
-      "Bound to this very connection"],
-  ];
-  $("verdict-checks").replaceChildren(...checks.map(([name, ok, text]) => {
-    const item = element("li", ok === null ? `${text}: could not be checked here` : ok ? text : `${text}: no`);
-    item.dataset.check = name;
-    item.dataset.ok = ok ?? "unknown";
-    return item;
-  }));
-  $("verdict").dataset.checked = "true";
-}
-
-function list(target, entries) {
-  target.replaceChildren(...Object.entries(entries).flatMap(([term, text]) => [element("dt", term), element("dd", text ?? "–")]));
-}
-
-function element(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
 }
