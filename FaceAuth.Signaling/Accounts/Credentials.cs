@@ -15,10 +15,14 @@ internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns tu
     static readonly FaceAuthUser Nobody = new() { UserName = "nobody" };
     static readonly string NobodysHash = new PasswordHasher<FaceAuthUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
 
-    /// <summary>Creates an account.</summary>
-    public async Task<(FaceAuthUser? User, Refusal? Refusal)> RegisterAsync(string? name, string? password)
+    /// <summary>Creates an account for somebody who asks for one, where anybody may.</summary>
+    public async Task<(FaceAuthUser? User, Refusal? Refusal)> RegisterAsync(string? name, string? password) =>
+        accounts.Value.Registration == Registration.Open ? await AddAsync(name, password)
+            : (null, Refusals.RegistrationClosed);   // before all else: it tells nothing about names
+
+    /// <summary>Creates an account, whoever may register.</summary>
+    public async Task<(FaceAuthUser? User, Refusal? Refusal)> AddAsync(string? name, string? password)
     {
-        if (accounts.Value.Registration != Registration.Open) return (null, Refusals.RegistrationClosed);   // first of all: it tells nothing about names
         if (!AccountRules.IsName(name)) return (null, Refusals.BadUserName);
         if (password is null or { Length: > AccountRules.MaxPasswordLength }) return (null, Refusals.BadPassword);
         var user = new FaceAuthUser { UserName = name, CreatedAt = time.GetUtcNow() };

@@ -20,6 +20,7 @@ internal sealed class FaceAuthCommand
     {
         ServeCommand.Create(serve),
         KeysCommand.Create(),
+        AccountsCommand.Create(),
         SimulateCommand.Create(),
         ModelsCommand.Create(),
         EvalCommand.Create(),

@@ -49,11 +49,20 @@ internal static class SignalingServices
         return builder;
     }
 
+    /// <summary>Accounts of people who sign in; needs the store and the sessions' registry.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
+        services.AddSingleton<LoginTurns>().AddScoped<Credentials>();
+        services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply).AddEntityFrameworkStores<FaceAuthDbContext>();
+        return services;
+    }
+
     /// <summary>Keys, tokens, accounts, who may do what and how often.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
         services.AddOptions<SigningOptions>().BindConfiguration("Signing");
-        services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
+        services.AddAccounts();
         services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
         services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
         services.AddSingleton(provider => SigningKey.Load(
@@ -61,8 +70,6 @@ internal static class SignalingServices
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.Directory));
         services.AddHostedService<SigningKeyCheck>();
         services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddSingleton<SessionTokens>().AddSingleton<SessionReturn>();
-        services.AddSingleton<LoginTurns>().AddScoped<Credentials>();
-        services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply).AddEntityFrameworkStores<FaceAuthDbContext>();
 
         services.AddAuthentication(Schemes.Any)
             .AddPolicyScheme(Schemes.Any, null, scheme => scheme.ForwardDefaultSelector =

@@ -5,10 +5,15 @@ namespace FaceAuth.Signaling.Tests.Commands;
 /// <summary>Runs the built command as its own process, without models in its environment and with nobody at the keyboard.</summary>
 internal static class CommandProcess
 {
-    public static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+    public static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(null, null, arguments);
 
     /// <summary>Runs it and, once <paramref name="interrupt"/> is done, asks it to end (SIGTERM).</summary>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(Task? interrupt, params string[] arguments)
+    public static Task<(int Code, string Output, string Error)> RunAsync(Task interrupt, params string[] arguments) => RunAsync(interrupt, null, arguments);
+
+    /// <summary>Runs it with <paramref name="input"/> on its standard input.</summary>
+    public static Task<(int Code, string Output, string Error)> RunWithAsync(string input, params string[] arguments) => RunAsync(null, input, arguments);
+
+    static async Task<(int Code, string Output, string Error)> RunAsync(Task? interrupt, string? input, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "faceauth.dll"), .. arguments])
         {
@@ -24,6 +29,12 @@ internal static class CommandProcess
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         try
         {
+            if (input is not null)
+            {
+                await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
+                process.StandardInput.Close();
+            }
+
             if (interrupt is not null)
             {
                 await interrupt.WaitAsync(limit.Token);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 
 namespace FaceAuth.Signaling.Tests.Commands;
@@ -24,6 +25,27 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_operator_adds_accounts_where_registration_is_closed()
+    {
+        const string Password = "correct horse battery";
+        var added = await CommandProcess.RunWithAsync(Password + "\n", "accounts", "add", "ada", "--Store:Directory", _folder);
+        var again = await CommandProcess.RunWithAsync(Password + "\n", "accounts", "add", "Ada", "--Store:Directory", _folder);
+        var weak = await CommandProcess.RunWithAsync("short\n", "accounts", "add", "bob", "--Store:Directory", _folder);
+        var silent = await CommandProcess.RunWithAsync("", "accounts", "add", "bob", "--Store:Directory", _folder);
+
+        await using var host = new HostApplication(("Store:Directory", _folder), ("Accounts:Registration", "Closed"));
+        using var client = host.CreateClient();
+        var ada = await client.PostAsJsonAsync("/v1/auth/login", new { userName = "ada", password = Password });
+        var bob = await client.PostAsJsonAsync("/v1/auth/login", new { userName = "bob", password = "short" });
+
+        Assert.Equal((0, 1, 1, 1), (added.Code, again.Code, weak.Code, silent.Code));
+        Assert.Contains("is taken", again.Error, StringComparison.Ordinal);
+        Assert.Contains("10 to 256 characters", weak.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, added.Output + added.Error, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (ada.StatusCode, bob.StatusCode));
+    }
+
+    [Fact]
     public async Task The_version_is_printed()
     {
         var (code, output, _) = await CommandProcess.RunAsync("version");
@@ -38,7 +60,7 @@ public sealed class CommandTests : IDisposable
         var (code, output, _) = await CommandProcess.RunAsync("--help");
 
         Assert.Equal(0, code);
-        Assert.All(new[] { "serve", "keys", "version" }, verb => Assert.Contains(verb, output, StringComparison.Ordinal));
+        Assert.All(new[] { "serve", "keys", "accounts", "version" }, verb => Assert.Contains(verb, output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -46,6 +68,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("serve", "8080")]
     [InlineData("keys")]
     [InlineData("keys", "issue")]
+    [InlineData("accounts", "add")]
     public async Task What_is_not_understood_fails_and_says_so(params string[] arguments)
     {
         var (code, output, error) = await CommandProcess.RunAsync(arguments);

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text;
+using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Hosting;
+using FaceAuth.Signaling.Sessions;
+using FaceAuth.Store;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Commands;
+
+/// <summary><c>faceauth accounts add NAME</c>: an account made by the operator, which also works where registration is closed.</summary>
+internal static class AccountsCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = "The account's name: 3 to 64 letters, digits or . _ - @ +." };
+        var add = new Command("add", "Adds an account. Its password is the first line of standard input, or is asked for.") { name };
+        add.TreatUnmatchedTokensAsErrors = false;
+        add.SetAction((parsed, cancellation) => AddAsync(parsed, parsed.GetValue(name)!, cancellation));
+        return new Command("accounts", "Adds accounts of people who sign in here.") { add };
+    }
+
+    static async Task<int> AddAsync(ParseResult parsed, string name, CancellationToken cancellation)
+    {
+        var console = parsed.InvocationConfiguration;
+        try
+        {
+            await using var services = Services([.. parsed.UnmatchedTokens]);
+            await services.GetRequiredService<StoreInitializer>().InitializeAsync(cancellation);
+            await using var scope = services.CreateAsyncScope();
+            var (_, refusal) = await scope.ServiceProvider.GetRequiredService<Credentials>().AddAsync(name, ReadPassword(console));
+            await console.Error.WriteLineAsync(refusal?.Text ?? $"\"{name}\" may sign in now.");
+            return refusal is null ? 0 : 1;
+        }
+        catch (Exception e) when (e is StoreException or OptionsValidationException)
+        {
+            await console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    static ServiceProvider Services(string[] settings)
+    {
+        var builder = HostSetup.Create(settings);
+        builder.Services.AddSingleton(TimeProvider.System).AddFaceAuthStore(builder.Configuration);
+        builder.Services.AddAccounts().AddSingleton<SessionRegistry>();     // nobody's session runs in this process
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        return builder.Services.BuildServiceProvider();
+    }
+
+    // never an argument: those are seen by every process of the machine and kept in the shell's history
+    static string? ReadPassword(InvocationConfiguration console)
+    {
+        if (Console.IsInputRedirected) return Console.In.ReadLine();
+        console.Error.Write("Password: ");
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
+        }
+
+        console.Error.WriteLine();
+        return typed.ToString();
+    }
+}
