@@ -3,10 +3,6 @@ using System.Text;
 using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Hosting;
 using FaceAuth.Signaling.Sessions;
-using FaceAuth.Store;
-using FaceAuth.Store.Contracts;
-using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Commands;
 
@@ -22,33 +18,19 @@ internal static class AccountsCommand
         return new Command("accounts", "Adds accounts of people who sign in here.") { add };
     }
 
-    static async Task<int> AddAsync(ParseResult parsed, string name, CancellationToken cancellation)
+    static Task<int> AddAsync(ParseResult parsed, string name, CancellationToken cancellation)
     {
         var console = parsed.InvocationConfiguration;
-        try
-        {
-            await using var services = Services([.. parsed.UnmatchedTokens]);
-            await services.GetRequiredService<StoreInitializer>().InitializeAsync(cancellation);
-            await using var scope = services.CreateAsyncScope();
-            var (_, refusal) = await scope.ServiceProvider.GetRequiredService<Credentials>().AddAsync(name, ReadPassword(console));
-            await console.Error.WriteLineAsync(refusal?.Text ?? $"\"{name}\" may sign in now.");
-            return refusal is null ? 0 : 1;
-        }
-        catch (Exception e) when (e is StoreException or OptionsValidationException)
-        {
-            await console.Error.WriteLineAsync(e.Message);
-            return 1;
-        }
-    }
-
-    static ServiceProvider Services(string[] settings)
-    {
-        var builder = HostSetup.Create(settings);
-        builder.Services.AddSingleton(TimeProvider.System).AddFaceAuthStore(builder.Configuration);
-        builder.Services.AddAccounts().AddSingleton<SessionRegistry>();     // nobody's session runs in this process
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-        return builder.Services.BuildServiceProvider();
+        return StoreCommand.RunAsync(
+            parsed,
+            services => services.AddAccounts().AddSingleton<SessionRegistry>(),     // nobody's session runs in this process
+            async services =>
+            {
+                var (_, refusal) = await services.GetRequiredService<Credentials>().AddAsync(name, ReadPassword(console));
+                await console.Error.WriteLineAsync(refusal?.Text ?? $"\"{name}\" may sign in now.");
+                return refusal is null ? 0 : 1;
+            },
+            cancellation);
     }
 
     // never an argument: those are seen by every process of the machine and kept in the shell's history

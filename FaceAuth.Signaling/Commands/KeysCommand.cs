@@ -1,9 +1,5 @@
 using System.CommandLine;
-using FaceAuth.Signaling.Hosting;
-using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
-using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Commands;
 
@@ -38,25 +34,11 @@ internal static class KeysCommand
         return revoked ? 0 : 1;
     }
 
-    static async Task<int> RunAsync(
+    static Task<int> RunAsync(
         ParseResult parsed, Argument<string> name, Func<IRelyingPartyStore, string, InvocationConfiguration, CancellationToken, Task<int>> work,
-        CancellationToken cancellation)
-    {
-        var console = parsed.InvocationConfiguration;
-        try
-        {
-            var builder = HostSetup.Create([.. parsed.UnmatchedTokens]);
-            builder.Services.AddSingleton(TimeProvider.System).AddFaceAuthStore(builder.Configuration);
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-            await using var services = builder.Services.BuildServiceProvider();
-            await services.GetRequiredService<StoreInitializer>().InitializeAsync(cancellation);
-            return await work(services.GetRequiredService<IRelyingPartyStore>(), parsed.GetValue(name)!, console, cancellation);
-        }
-        catch (Exception e) when (e is StoreException or ArgumentException or OptionsValidationException)
-        {
-            await console.Error.WriteLineAsync(e.Message);
-            return 1;
-        }
-    }
+        CancellationToken cancellation) =>
+        StoreCommand.RunAsync(
+            parsed, _ => { },
+            services => work(services.GetRequiredService<IRelyingPartyStore>(), parsed.GetValue(name)!, parsed.InvocationConfiguration, cancellation),
+            cancellation);
 }

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using FaceAuth.Signaling.Hosting;
+using FaceAuth.Store;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Commands;
+
+/// <summary>What the verbs have in common that work on the store without a server, beside one that may be running.</summary>
+internal static class StoreCommand
+{
+    /// <summary>Opens the store that the settings after the verb name and does the work; what the operator can mend is said in words, and 1 is returned.</summary>
+    /// <param name="parsed">The command line. What it did not understand are settings.</param>
+    /// <param name="add">Adds what the work needs beside the store.</param>
+    /// <param name="work">Gets a scope of the services, and returns the exit code.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static async Task<int> RunAsync(
+        ParseResult parsed, Action<IServiceCollection> add, Func<IServiceProvider, Task<int>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            var builder = HostSetup.Create([.. parsed.UnmatchedTokens]);
+            builder.Services.AddSingleton(TimeProvider.System).AddFaceAuthStore(builder.Configuration);
+            add(builder.Services);
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+            await using var services = builder.Services.BuildServiceProvider();
+            await services.GetRequiredService<StoreInitializer>().InitializeAsync(cancellation);
+            await using var scope = services.CreateAsyncScope();
+            return await work(scope.ServiceProvider);
+        }
+        catch (Exception e) when (e is StoreException or ArgumentException or OptionsValidationException)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+}
