@@ -27,5 +27,5 @@ static async Task ServeAsync(string[] settings)
     app.MapSessions();
     app.MapSubjects();
     app.MapSignaling();
-    await app.RunAsync();
+    await app.ListenAsync();
 }

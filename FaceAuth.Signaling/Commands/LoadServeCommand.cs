@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Signaling.Hosting;
 using FaceAuth.Signaling.Load.Serve;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,7 @@ internal static class LoadServeCommand
                     [.. parsed.UnmatchedTokens], parsed.GetValue(decode), parsed.GetValue(withParent) ? Console.OpenStandardInput() : null, console.Output, cancellation);
                 return 0;
             }
-            catch (Exception e) when (e is OptionsValidationException or MediaStartException or IOException or InvalidOperationException)
+            catch (Exception e) when (e is OptionsValidationException or MediaStartException or ListenException or IOException or InvalidOperationException)
             {
                 await console.Error.WriteLineAsync($"faceauth load serve cannot start: {e.Message}");
                 return 1;

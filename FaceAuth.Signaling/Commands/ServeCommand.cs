@@ -1,6 +1,6 @@
 using System.CommandLine;
+using FaceAuth.Signaling.Hosting;
 using FaceAuth.Store.Contracts;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Commands;
@@ -37,11 +37,10 @@ internal static class ServeCommand
             await serve(settings);
             return 0;
         }
-        catch (Exception e) when (e is OptionsValidationException or StoreException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is OptionsValidationException or StoreException or ListenException or InvalidOperationException or IOException)
         {
             // What an operator can mend is said in one line; all else keeps its stack.
-            var wayOut = e.InnerException is AddressInUseException ? " Stop the other program, or choose another address: --urls http://localhost:8081." : "";
-            await error.WriteLineAsync($"faceauth cannot start: {e.Message}{wayOut}");
+            await error.WriteLineAsync($"faceauth cannot start: {e.Message}");
             if (Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") == Environments.Development) throw;
             return 1;
         }

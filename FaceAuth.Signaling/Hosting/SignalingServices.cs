@@ -35,6 +35,7 @@ internal static class SignalingServices
         });
         // At Information, this category writes every request's query, and with it the hub's session tokens.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => level >= LogLevel.Warning);
+        builder.AddListening();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SignalingMetrics>();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);

@@ -46,7 +46,8 @@ internal sealed class SessionSweeper(
     {
         using var timer = new PeriodicTimer(Period, time);
         var storeAt = time.GetElapsedTime(0) + StorePeriod;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        await using var stopping = stoppingToken.Register(timer.Dispose);     // ends the loop without an exception: a start that failed stops it, too
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             var now = time.GetElapsedTime(0);
             registry.StopOverdue(now);

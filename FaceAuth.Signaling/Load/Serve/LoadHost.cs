@@ -40,11 +40,12 @@ internal static class LoadHost
         if (decodes) builder.Services.AddFaceAuthMedia();
         else builder.Services.AddFaceAuthMediaUndecoded();
         builder.Services.AddSingleton<LoadSessions>();
+        builder.AddListening();
 
         await using var app = builder.Build();
         Map(app);
         await app.Services.GetRequiredService<IMediaServer>().StartAsync(cancellation);
-        await app.StartAsync(cancellation);
+        await app.StartListeningAsync(cancellation);
         await output.WriteLineAsync(app.Urls.First());
         await output.FlushAsync(cancellation);
         if (input is not null) await WaitForEndAsync(input, cancellation);

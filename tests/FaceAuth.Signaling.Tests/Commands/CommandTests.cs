@@ -92,9 +92,10 @@ public sealed class CommandTests : IDisposable
     [InlineData("Store:Directory", "/proc/nowhere", "/proc/nowhere")]
     public async Task A_bad_setting_stops_the_start_in_one_line_that_names_it(string name, string value, string said)
     {
-        var (code, _, error) = await CommandProcess.RunAsync(
+        var (code, output, error) = await CommandProcess.RunAsync(
             "serve", "--urls", "http://127.0.0.1:0", "--Store:Directory", _folder, "--Media:Port", "0", $"--{name}", value);
 
+        Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
         var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.NotEqual(0, code);
         Assert.StartsWith("faceauth cannot start: ", line, StringComparison.Ordinal);
@@ -107,12 +108,40 @@ public sealed class CommandTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
 
-        var (code, _, error) = await CommandProcess.RunAsync(
-            "serve", "--urls", $"http://{other.LocalEndpoint}", "--Store:Directory", _folder, "--Media:Port", "0");
+        var said = await StartAtAsync($"http://{other.LocalEndpoint}");
+
+        Assert.Contains($"http://{other.LocalEndpoint}: address already in use. Stop the other program", said, StringComparison.Ordinal);
+        Assert.Contains("--urls", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://203.0.113.7:8080", "cannot listen on http://203.0.113.7:8080")]     // TEST-NET-3, RFC 5737: nobody's
+    [InlineData("nonsense", "\"nonsense\" is no address")]
+    [InlineData("ftp://localhost:8080", "\"ftp://localhost:8080\" is no address")]
+    [InlineData("http://localhost:99999", "\"http://localhost:99999\" is no address")]
+    [InlineData("http://localhost:8080/faceauth", "without a path")]
+    [InlineData("http://locahost:8080", "locahost")]                                        // Kestrel would listen on every address
+    [InlineData("https://localhost:8443", "Kestrel:Certificates:Default:Path")]
+    [InlineData("", "--urls")]
+    public async Task An_address_that_cannot_be_listened_on_is_refused_in_one_line(string urls, string said)
+    {
+        var line = await StartAtAsync(urls);
+
+        Assert.Contains(said, line, StringComparison.Ordinal);
+        Assert.Contains("--urls", line, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the server says when it cannot start: one sentence, and nothing of its insides in the log.</summary>
+    async Task<string> StartAtAsync(string urls)
+    {
+        var (code, output, error) = await CommandProcess.RunAsync("serve", "--urls", urls, "--Store:Directory", _folder, "--Media:Port", "0");
 
         Assert.Equal(1, code);
-        Assert.Contains($"http://{other.LocalEndpoint}: address already in use. Stop the other program", error, StringComparison.Ordinal);
-        Assert.Contains("--urls", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(output.Split('\n'), line => line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal));
+        var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("faceauth cannot start: ", line, StringComparison.Ordinal);
+        return line;
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,0 +1,70 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Hosting;
+
+/// <summary>Starts the server, and says in words why it cannot listen.</summary>
+internal static class Listening
+{
+    const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
+    /// <summary>
+    /// Has the addresses checked before anything is opened, and keeps the host's own report of a start that failed out of the log: whoever
+    /// started it gets the exception, and says or throws it. Once the server runs, what the host reports is logged.
+    /// </summary>
+    public static WebApplicationBuilder AddListening(this WebApplicationBuilder builder)
+    {
+        var start = new StartState();
+        builder.Services.AddSingleton(start);
+        builder.Services.AddSingleton<IValidateOptions<UrlOptions>, UrlOptionsValidator>();
+        builder.Services.AddOptions<UrlOptions>().BindConfiguration("").ValidateOnStart();
+        builder.Logging.AddFilter(HostCategory, level => start.IsOver && level >= LogLevel.Information);
+        return builder;
+    }
+
+    /// <summary>Serves until the server is stopped.</summary>
+    /// <exception cref="ListenException">An address cannot be listened on.</exception>
+    public static async Task ListenAsync(this WebApplication app)
+    {
+        await using (app)
+        {
+            await app.StartListeningAsync(CancellationToken.None);
+            await app.WaitForShutdownAsync();
+        }
+    }
+
+    /// <summary>Starts to serve.</summary>
+    /// <exception cref="ListenException">An address cannot be listened on.</exception>
+    public static async Task StartListeningAsync(this WebApplication app, CancellationToken cancellation)
+    {
+        var urls = app.Services.GetRequiredService<IOptions<UrlOptions>>().Value.All;
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new ListenException($"{e.Message} Stop the other program, or choose another address: --urls http://localhost:8081.", e);
+        }
+        catch (Exception e) when (e is SocketException || (e is IOException && e.InnerException is AggregateException))
+        {
+            throw new ListenException(
+                $"cannot listen on {string.Join(" or ", urls)}: {e.GetBaseException().Message}. Choose an address of this machine and a port that "
+                + "its user may take: --urls http://localhost:8080.", e);
+        }
+        catch (InvalidOperationException e) when (e.Message.Contains("HTTPS", StringComparison.Ordinal))
+        {
+            throw new ListenException(
+                $"there is no certificate for {string.Join(" or ", urls.Where(url => url.StartsWith("https", StringComparison.OrdinalIgnoreCase)))}. Name its files "
+                + "(Kestrel:Certificates:Default:Path and :KeyPath), or let a proxy in front speak https: --urls http://localhost:8080.", e);
+        }
+
+        app.Services.GetRequiredService<StartState>().IsOver = true;
+    }
+
+    sealed class StartState
+    {
+        public volatile bool IsOver;
+    }
+}
