@@ -14,6 +14,8 @@ internal sealed class SessionSweeper(
     static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     static readonly TimeSpan StorePeriod = TimeSpan.FromMinutes(1);
 
+    PeriodicTimer? _timer;
+    TimeSpan _storeAt;
     bool _started;
 
     /// <inheritdoc/>
@@ -37,22 +39,31 @@ internal sealed class SessionSweeper(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await EndAbandonedAsync(time.GetUtcNow(), cancellationToken);
+        // here, and not in ExecuteAsync, which begins whenever the thread pool comes to it: from the start on no time passes unseen
+        _timer = new PeriodicTimer(Period, time);
+        _storeAt = time.GetElapsedTime(0) + StorePeriod;
         await base.StartAsync(cancellationToken);
         _started = true;
     }
 
     /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _timer?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        var storeAt = time.GetElapsedTime(0) + StorePeriod;
+        var timer = _timer!;
         await using var stopping = stoppingToken.Register(timer.Dispose);     // ends the loop without an exception: a start that failed stops it, too
         while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             var now = time.GetElapsedTime(0);
             registry.StopOverdue(now);
-            if (now < storeAt) continue;
-            storeAt = now + StorePeriod;
+            if (now < _storeAt) continue;
+            _storeAt = now + StorePeriod;
             await EndAbandonedAsync(time.GetUtcNow() - LongestLife, stoppingToken);
         }
     }

@@ -184,14 +184,15 @@ public sealed class HostilePeerTests
 
         for (var i = 0; i < 40_000; i++)
         {
-            if (i == 20_000) before = GC.GetTotalMemory(forceFullCollection: true);
+            if (i == 20_000) before = GC.GetAllocatedBytesForCurrentThread();
             var length = WriteFlood(buffer, i, random);
             pair.Server.HandleDatagram(buffer.AsSpan(0, pair.Client.Secure.ProtectRtp(buffer, length)), PeerPair.ToClient, pair.Now);
             if (i % 200 == 0) pair.Run(TimeSpan.FromMilliseconds(1));
         }
 
         Assert.Null(pair.Server.End);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 4 << 20);
+        // kept or not: of what the process holds, other tests have their part
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256 << 10);
         Assert.True(pair.Receiver.Discarded(RtpDiscard.ForeignSsrc) > 9000);
         Assert.True(pair.Receiver.Discarded(RtpDiscard.PayloadType) > 9000);
         Assert.True(pair.Client.TrySend("still here"u8, pair.Now));

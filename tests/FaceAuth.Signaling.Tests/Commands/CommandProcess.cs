@@ -48,6 +48,8 @@ internal static class CommandProcess
             if (!process.HasExited) process.Kill();
         }
 
+        // a command that ends by itself has a code of its own; above 128 it is the signal that ended it
+        Assert.True(process.ExitCode <= 128, $"faceauth {string.Join(' ', arguments)} died of signal {process.ExitCode - 128}: {await output}{await error}");
         return (process.ExitCode, await output, await error);
     }
 }

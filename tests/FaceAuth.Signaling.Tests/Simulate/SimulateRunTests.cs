@@ -161,6 +161,7 @@ public sealed class SimulateRunTests : IAsyncLifetime
     {
         var running = RunAsync();
         await RunOfHostAsync(running);
+        await UntilAsync(() => running.IsCompleted || _client.Pictures > 0);
 
         var fault = await Assert.ThrowsAsync<SimulateException>(() => AdvanceAsync(running));
 
