@@ -13,9 +13,8 @@ internal static class AccountsCommand
     {
         var name = new Argument<string>("NAME") { Description = "The account's name: 3 to 64 letters, digits or . _ - @ +." };
         var add = new Command("add", "Adds an account. Its password is the first line of standard input, or is asked for.") { name };
-        add.TreatUnmatchedTokensAsErrors = false;
         add.SetAction((parsed, cancellation) => AddAsync(parsed, parsed.GetValue(name)!, cancellation));
-        return new Command("accounts", "Adds accounts of people who sign in here.") { add };
+        return new Command("accounts", "Adds accounts of people who sign in here.") { add.TakesSettings() };
     }
 
     static Task<int> AddAsync(ParseResult parsed, string name, CancellationToken cancellation)

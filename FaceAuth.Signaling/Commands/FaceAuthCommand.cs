@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using FaceAuth.Signaling.Commands.Models;
 using FaceAuth.Signaling.Evaluate;
 using FaceAuth.Signaling.Simulate;
@@ -36,13 +37,33 @@ internal sealed class FaceAuthCommand
     /// <param name="error">Takes the place of standard error.</param>
     public async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
     {
-        var parsed = _root.Parse(ServeCommand.IsMeant(args) ? [ServeCommand.Verb, .. args] : args);
-        if (parsed.Action is ParseErrorAction fault) fault.ShowHelp = false;   // the error would be lost above a page of options
+        var (rest, settings, fault) = Settings.Split(args);
+        var parsed = _root.Parse([.. ServeCommand.IsMeant(rest) ? [ServeCommand.Verb] : Array.Empty<string>(), .. rest, .. settings]);
+        if ((fault ?? FaultOf(parsed, settings.Count > 0)) is { } said)
+        {
+            await (error ?? Console.Error).WriteLineAsync($"{said} See {HelpOf(parsed)}.");
+            return 2;
+        }
+
         // The host handles its own signals; its exceptions are explained in ServeCommand or seen by who hosts it.
         var console = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         if (output is not null) console.Output = output;
         if (error is not null) console.Error = error;
-        var code = await parsed.InvokeAsync(console);
-        return parsed.Action is ParseErrorAction ? 2 : code;
+        return await parsed.InvokeAsync(console);
+    }
+
+    /// <summary>What was not understood; null when all was, or help is asked for.</summary>
+    static string? FaultOf(ParseResult parsed, bool hasSettings)
+    {
+        if (parsed.Errors.Count == 0 || parsed.Action is not ParseErrorAction) return null;
+        if (hasSettings && !Settings.AreTakenBy(parsed)) return "This takes no settings (--Section:Name).";
+        return parsed.UnmatchedTokens.Count > 0 ? $"\"{parsed.UnmatchedTokens[0]}\" is not understood." : string.Join(' ', parsed.Errors.Select(one => one.Message).Distinct());
+    }
+
+    static string HelpOf(ParseResult parsed)
+    {
+        var verbs = new List<string>();
+        for (var at = parsed.CommandResult; at.Parent is CommandResult parent; at = parent) verbs.Insert(0, at.Command.Name);
+        return string.Join(' ', ["faceauth", .. verbs, "--help"]);
     }
 }

@@ -10,12 +10,10 @@ internal static class KeysCommand
     {
         var name = new Argument<string>("NAME") { Description = "The relying party's name, 1 to 128 characters." };
         var issue = new Command("issue", "Issues an API key and prints it, once; only its hash is kept.") { name };
-        issue.TreatUnmatchedTokensAsErrors = false;
         issue.SetAction((parsed, cancellation) => RunAsync(parsed, name, IssueAsync, cancellation));
         var revoke = new Command("revoke", "Revokes every API key of a relying party.") { name };
-        revoke.TreatUnmatchedTokensAsErrors = false;
         revoke.SetAction((parsed, cancellation) => RunAsync(parsed, name, RevokeAsync, cancellation));
-        return new Command("keys", "Issues and revokes API keys of relying parties.") { issue, revoke };
+        return new Command("keys", "Issues and revokes API keys of relying parties.") { issue.TakesSettings(), revoke.TakesSettings() };
     }
 
     static async Task<int> IssueAsync(IRelyingPartyStore parties, string name, InvocationConfiguration console, CancellationToken cancellation)

@@ -50,9 +50,8 @@ internal sealed class LoadCommand
             _scenario, _server, _sessions, _seconds, _ramp, _fps, _bitrate, _clip, _processors, _own, _handshakes, _garbage, _cycles, _loss, _json,
             LoadServeCommand.Create(),
         };
-        command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, _) => RunAsync(parsed));
-        return command;
+        return command.TakesSettings();
     }
 
     async Task<int> RunAsync(ParseResult parsed)
@@ -134,7 +133,7 @@ internal sealed class LoadCommand
             Garbage = parsed.GetValue(_garbage) ?? usual.Garbage,
             Cycles = parsed.GetValue(_cycles) ?? usual.Cycles,
             Loss = parsed.GetValue(_loss) / 100.0,
-            ServerSettings = parsed.UnmatchedTokens,
+            ServerSettings = Settings.Of(parsed),
         };
     }
 

@@ -19,14 +19,13 @@ internal static class LoadServeCommand
         {
             decode, withParent,
         };
-        command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellation) =>
         {
             var console = parsed.InvocationConfiguration;
             try
             {
                 await LoadHost.RunAsync(
-                    [.. parsed.UnmatchedTokens], parsed.GetValue(decode), parsed.GetValue(withParent) ? Console.OpenStandardInput() : null, console.Output, cancellation);
+                    Settings.Of(parsed), parsed.GetValue(decode), parsed.GetValue(withParent) ? Console.OpenStandardInput() : null, console.Output, cancellation);
                 return 0;
             }
             catch (Exception e) when (e is OptionsValidationException or MediaStartException or ListenException or IOException or InvalidOperationException)
@@ -35,6 +34,6 @@ internal static class LoadServeCommand
                 return 1;
             }
         });
-        return command;
+        return command.TakesSettings();
     }
 }

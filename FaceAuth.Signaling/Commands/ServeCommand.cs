@@ -15,23 +15,17 @@ internal static class ServeCommand
         var command = new Command(Verb,
             "Runs the server, on http://localhost:8080 by default. Takes settings that win over appsettings.json and the "
             + "environment: --urls http://0.0.0.0:8080, --Store:Directory /var/lib/faceauth and so on.");
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, _) => RunAsync(serve, [.. parsed.UnmatchedTokens], parsed.InvocationConfiguration.Error));
-        return command;
+        command.SetAction((parsed, _) => RunAsync(serve, Settings.Of(parsed), parsed.InvocationConfiguration.Error));
+        return command.TakesSettings();
     }
 
-    /// <summary>True when the arguments are empty or begin with a setting instead of a verb.</summary>
-    public static bool IsMeant(string[] args) =>
-        args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"));
+    /// <summary>True when nothing but settings was typed, or an option instead of a verb.</summary>
+    /// <param name="args">What was typed, without the settings.</param>
+    public static bool IsMeant(IReadOnlyList<string> args) =>
+        args.Count == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"));
 
     static async Task<int> RunAsync(Func<string[], Task> serve, string[] settings, TextWriter error)
     {
-        if (Stray(settings) is { } stray)
-        {
-            await error.WriteLineAsync($"\"{stray}\" is neither a verb nor a setting. See faceauth --help.");
-            return 2;
-        }
-
         try
         {
             await serve(settings);
@@ -44,17 +38,5 @@ internal static class ServeCommand
             if (Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") == Environments.Development) throw;
             return 1;
         }
-    }
-
-    /// <summary>A word that no "--name" claims as its value; null when there is none.</summary>
-    static string? Stray(string[] settings)
-    {
-        for (var i = 0; i < settings.Length; i++)
-        {
-            if (!settings[i].StartsWith("--", StringComparison.Ordinal)) return settings[i];
-            if (!settings[i].Contains('=', StringComparison.Ordinal)) i++;
-        }
-
-        return null;
     }
 }

@@ -11,7 +11,7 @@ namespace FaceAuth.Signaling.Commands;
 internal static class StoreCommand
 {
     /// <summary>Opens the store that the settings after the verb name and does the work; what the operator can mend is said in words, and 1 is returned.</summary>
-    /// <param name="parsed">The command line. What it did not understand are settings.</param>
+    /// <param name="parsed">The command line.</param>
     /// <param name="add">Adds what the work needs beside the store.</param>
     /// <param name="work">Gets a scope of the services, and returns the exit code.</param>
     /// <param name="cancellation">Ends the work.</param>
@@ -20,7 +20,7 @@ internal static class StoreCommand
     {
         try
         {
-            var builder = HostSetup.Create([.. parsed.UnmatchedTokens]);
+            var builder = HostSetup.Create(Settings.Of(parsed));
             builder.Services.AddSingleton(TimeProvider.System).AddFaceAuthStore(builder.Configuration);
             add(builder.Services);
             builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Evaluation;
 using FaceAuth.Pipeline.Models;
+using FaceAuth.Signaling.Commands;
 using FaceAuth.Signaling.Hosting;
 
 namespace FaceAuth.Signaling.Evaluate;
@@ -45,9 +46,8 @@ internal abstract class EvalVerb
         foreach (var option in (Option[])[_pack, _models, _manifest, _json, _html, _resume, _labels, _side, _workers]) command.Options.Add(option);
         Within(_side, 64, 4096);
         Within(_workers, 1, 64);
-        command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, _) => Task.FromResult(Execute(parsed)));
-        return command;
+        return command.TakesSettings();
     }
 
     /// <summary>Prints the report and writes the files that were asked for.</summary>
@@ -89,15 +89,7 @@ internal abstract class EvalVerb
 
     EvalSettings Read(ParseResult parsed)
     {
-        string[] rest = [.. parsed.UnmatchedTokens];
-        for (var i = 0; i < rest.Length; i += rest[i].Contains('=', StringComparison.Ordinal) ? 1 : 2)
-        {
-            // settings have a section; all else is a slip
-            if (!rest[i].StartsWith("--", StringComparison.Ordinal) || !rest[i].Contains(':', StringComparison.Ordinal))
-                throw new EvalException($"\"{rest[i]}\" is not understood. See faceauth eval {parsed.CommandResult.Command.Name} --help.");
-        }
-
-        var configuration = HostSetup.Create(rest).Configuration;
+        var configuration = HostSetup.Create(Settings.Of(parsed)).Configuration;
         try
         {
             configuration.AddInMemoryCollection(new Dictionary<string, string?>

@@ -25,7 +25,7 @@ internal sealed class ModelsCommand
         var list = new Command("list", "Lists the packs, their licences and what of them is on this machine.");
         var pull = new Command("pull", "Downloads a pack; goes on where an earlier download ended.") { _pack, _mirrors, _folder, _accept };
         var verify = new Command("verify", "Compares a pack's files with their checksums.") { _pack };
-        foreach (var command in new[] { list, pull, verify }) command.TreatUnmatchedTokensAsErrors = false;
+        foreach (var command in new[] { list, pull, verify }) command.TakesSettings();
         list.SetAction((parsed, _) => RunAsync(parsed, (library, _) => Task.FromResult(PackTexts.List(library.Packs, parsed.InvocationConfiguration.Output))));
         pull.SetAction((parsed, cancellation) => RunAsync(parsed, (library, models) => PullAsync(parsed, library, models, cancellation)));
         verify.SetAction((parsed, _) => RunAsync(parsed, (library, models) => Task.FromResult(Verify(parsed, library, models))));
@@ -35,7 +35,7 @@ internal sealed class ModelsCommand
     async Task<int> PullAsync(ParseResult parsed, ModelLibrary library, ModelsOptions models, CancellationToken cancellation)
     {
         var console = parsed.InvocationConfiguration;
-        var pack = library.Pack(PackOf(parsed) ?? models.Pack ?? ModelsOptions.PreferredPack);
+        var pack = library.Pack(parsed.GetValue(_pack) ?? models.Pack ?? ModelsOptions.PreferredPack);
         var missing = pack.Parts.Where(part => part.Path is null || library.FaultOf(part) is not null).DistinctBy(part => part.File).ToList();
         if (missing.Count == 0)
         {
@@ -85,7 +85,7 @@ internal sealed class ModelsCommand
     int Verify(ParseResult parsed, ModelLibrary library, ModelsOptions models)
     {
         var console = parsed.InvocationConfiguration;
-        var pack = library.Pack(PackOf(parsed) ?? models.Pack ?? ModelsOptions.PreferredPack);
+        var pack = library.Pack(parsed.GetValue(_pack) ?? models.Pack ?? ModelsOptions.PreferredPack);
         var faults = 0;
         foreach (var part in pack.Parts)
         {
@@ -120,7 +120,7 @@ internal sealed class ModelsCommand
         var console = parsed.InvocationConfiguration;
         try
         {
-            var settings = HostSetup.Create([.. SettingsOf(parsed)]).Configuration.GetSection("Models");
+            var settings = HostSetup.Create(Settings.Of(parsed)).Configuration.GetSection("Models");
             var models = settings.Get<ModelsOptions>() ?? new ModelsOptions();
             var download = settings.GetSection("Download").Get<DownloadOptions>() ?? new DownloadOptions();
             download = download with { Mirrors = [.. ReadMirrors(parsed.GetValue(_mirrors) ?? []), .. download.Mirrors] };
@@ -139,14 +139,6 @@ internal sealed class ModelsCommand
 
         return 1;
     }
-
-    // a setting may stand where the pack's name may stand, and is taken for it by the parser
-    string? PackOf(ParseResult parsed) => parsed.GetValue(_pack) is { } name && !IsSetting(name) ? name : null;
-
-    IEnumerable<string> SettingsOf(ParseResult parsed) =>
-        parsed.GetResult(_pack) is not null && parsed.GetValue(_pack) is { } name && IsSetting(name) ? [name, .. parsed.UnmatchedTokens] : parsed.UnmatchedTokens;
-
-    static bool IsSetting(string text) => text.StartsWith("--", StringComparison.Ordinal);
 
     static IEnumerable<Uri> ReadMirrors(string[] mirrors) => mirrors.Select(mirror =>
         Uri.TryCreate(mirror, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

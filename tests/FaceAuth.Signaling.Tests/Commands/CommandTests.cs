@@ -73,9 +73,18 @@ public sealed class CommandTests : IDisposable
     {
         var (code, output, error) = await CommandProcess.RunAsync(arguments);
 
-        Assert.NotEqual(0, code);
-        Assert.NotEmpty(error + output);
-        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (code, output));
+        Assert.EndsWith("--help.", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_may_stand_before_what_the_verb_is_about()
+    {
+        var issued = await CommandProcess.RunAsync("keys", "issue", "--Store:Directory", _folder, "shop");
+        var revoked = await CommandProcess.RunAsync($"--Store:Directory={_folder}", "keys", "revoke", "shop");
+
+        Assert.Equal((0, 0), (issued.Code, revoked.Code));
+        Assert.Contains("\"shop\"", issued.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,98 @@
+using System.Reflection;
+using FaceAuth.Media;
+using FaceAuth.Media.DataChannels;
+using FaceAuth.Media.Decode;
+using FaceAuth.Media.Dtls;
+using FaceAuth.Media.Dump;
+using FaceAuth.Media.Rtp;
+using FaceAuth.Media.Sctp;
+using FaceAuth.Media.Tcp;
+using FaceAuth.Pipeline;
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Models.Download;
+using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Sessions;
+using FaceAuth.Store;
+
+namespace FaceAuth.Signaling.Commands;
+
+/// <summary>The settings there are, so that a mistyped one is told instead of ignored.</summary>
+internal static class KnownSettings
+{
+    /// <summary>The framework's own that stand in no section.</summary>
+    static readonly HashSet<string> OfTheHost = new(StringComparer.OrdinalIgnoreCase)
+        { "urls", "environment", "contentRoot", "webRoot", "applicationName", "AllowedHosts", "http_ports", "https_ports" };
+
+    /// <summary>Sections that are the framework's own and not looked into.</summary>
+    static readonly HashSet<string> Foreign = new(StringComparer.OrdinalIgnoreCase) { "Logging", "Kestrel" };
+
+    static readonly Dictionary<string, Type> Sections = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Signaling"] = typeof(SignalingOptions),
+        ["Signing"] = typeof(SigningOptions),
+        ["Accounts"] = typeof(AccountOptions),
+        ["Tokens"] = typeof(UserTokenOptions),
+        ["RateLimits"] = typeof(RateLimitOptions),
+        ["Web"] = typeof(WebOptions),
+        ["Ice"] = typeof(IceOptions),
+        ["Store"] = typeof(StoreOptions),
+        ["Pipeline"] = typeof(PipelineOptions),
+        ["Decision"] = typeof(DecisionOptions),
+        ["Models"] = typeof(ModelsOptions),
+        ["Models:Download"] = typeof(DownloadOptions),
+        ["Inference"] = typeof(InferenceOptions),
+        ["Media"] = typeof(MediaOptions),
+        ["Media:Ice"] = typeof(FaceAuth.Media.Ice.IceOptions),
+        ["Media:Tcp"] = typeof(TcpOptions),
+        ["Media:Dtls"] = typeof(DtlsOptions),
+        ["Media:Rtp"] = typeof(RtpOptions),
+        ["Media:Sctp"] = typeof(SctpOptions),
+        ["Media:DataChannels"] = typeof(DataChannelOptions),
+        ["Media:Decode"] = typeof(DecodeOptions),
+        ["Media:Dump"] = typeof(DumpOptions),
+    };
+
+    /// <summary>Whether a name is meant as a setting: it begins with a section, or is one of the host's own.</summary>
+    public static bool IsMeant(string name)
+    {
+        var first = name.Split(':', 2);
+        return first.Length == 1 ? OfTheHost.Contains(name) : Foreign.Contains(first[0]) || Sections.ContainsKey(first[0]);
+    }
+
+    /// <summary>Whether a name is a section's alone, which a host that is started by a program writes as "--Section=".</summary>
+    public static bool IsSection(string name) => Foreign.Contains(name) || Sections.ContainsKey(name);
+
+    /// <summary>Why there is no such setting; null when there is.</summary>
+    /// <param name="name">"Section:Name", for which <see cref="IsMeant"/>.</param>
+    public static string? FaultOf(string name)
+    {
+        var parts = name.Split(':');
+        if (parts.Length == 1 || Foreign.Contains(parts[0])) return null;
+        var nested = parts.Length > 2 && Sections.ContainsKey($"{parts[0]}:{parts[1]}") ? 2 : 1;
+        return FaultIn(Sections[string.Join(':', parts[..nested])], parts, nested);
+    }
+
+    static string? FaultIn(Type type, string[] parts, int at)
+    {
+        if (at == parts.Length) return null;
+        if (ElementOf(type) is { } element)
+            return int.TryParse(parts[at], out _) ? FaultIn(element, parts, at + 1) : $"{string.Join(':', parts[..at])} is a list: number its entries, {string.Join(':', parts[..at])}:0";
+        if (type.Namespace?.StartsWith("FaceAuth", StringComparison.Ordinal) is true && !type.IsEnum)
+        {
+            var names = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).ToList();
+            if (names.Find(property => property.Name.Equals(parts[at], StringComparison.OrdinalIgnoreCase)) is { } found)
+                return FaultIn(Nullable.GetUnderlyingType(found.PropertyType) ?? found.PropertyType, parts, at + 1);
+            return $"{string.Join(':', parts[..at])} has {string.Join(", ", names.Select(property => property.Name))}";
+        }
+
+        return $"{string.Join(':', parts[..at])} is a single value";
+    }
+
+    static Type? ElementOf(Type type) =>
+        type == typeof(string) ? null
+        : type.IsArray ? type.GetElementType()
+        : type.IsGenericType && type.GetInterfaces().Append(type).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } sequence
+            ? sequence.GetGenericArguments()[0] : null;
+}
