@@ -46,12 +46,32 @@ public sealed class ModelLibrary
         }
     }
 
-    /// <summary>Fetches a part's file into <paramref name="folder"/>; replaces one that is there only by the right one.</summary>
-    /// <returns>The file's path.</returns>
-    /// <exception cref="ModelException">No address delivered the file that the manifest names, or the folder cannot be written.</exception>
+    /// <summary>
+    /// Fetches a part's file into <paramref name="folder"/>; replaces one that is there only by the right one. Where nobody has it and its role is
+    /// empty, the role's next model that can be had is fetched instead.
+    /// </summary>
+    /// <returns>The part with the model that was fetched and its path.</returns>
+    /// <exception cref="ModelException">No address delivered a file that the manifest names, or the folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what came in is kept for the next attempt.</exception>
-    public Task<string> FetchAsync(PartStatus part, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation) =>
-        _downloader.FetchAsync(_manifest.Model(part.ModelId), folder, progress, cancellation);
+    public async Task<PartStatus> FetchAsync(PartStatus part, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    {
+        List<ModelException> faults = [];
+        foreach (var model in part.Alternatives.Prepend(part.ModelId).Select(_manifest.Model))
+        {
+            try
+            {
+                var path = await _downloader.FetchAsync(model, folder, progress, cancellation);
+                return part with { ModelId = model.Id, File = model.File, Bytes = model.Bytes, Licence = model.Licence.Name, Path = path };
+            }
+            catch (ModelException e)
+            {
+                faults.Add(e);
+            }
+        }
+
+        if (faults.Count == 1) throw faults[0];
+        throw new ModelException(string.Join(Environment.NewLine, faults.Select(fault => fault.Message))) { IsUnreachable = faults.TrueForAll(fault => fault.IsUnreachable) };
+    }
 
     PackStatus StatusOf(PackEntry pack) =>
         new(pack.Name, pack.Description, pack.Licence, pack.NonCommercial, [.. PackRole.Of(pack).Select(role => StatusOf(role, pack.Members[role]))]);
@@ -61,7 +81,9 @@ public sealed class ModelLibrary
     {
         var models = ids.Select(_manifest.Model).ToList();
         var model = models.FirstOrDefault(one => _directory.Find(one) is not null) ?? models.FirstOrDefault(_downloader.CanFetch) ?? models[0];
+        // a spoilt file is replaced by itself: beside it the server would not take another
+        var alternatives = _directory.Find(model) is null ? models.Where(one => one != model && _downloader.CanFetch(one)).Select(one => one.Id).ToList() : [];
         var unpublished = _downloader.CanFetch(model) ? null : model.Source.Note ?? "See models/README.md.";
-        return new(role, model.Id, model.File, model.Bytes, model.Licence.Name, _directory.Find(model), unpublished);
+        return new(role, model.Id, model.File, model.Bytes, model.Licence.Name, _directory.Find(model), unpublished, alternatives);
     }
 }

@@ -55,8 +55,7 @@ internal sealed class ModelsCommand
             try
             {
                 using var progress = new DownloadLine(console.Error, Console.IsErrorRedirected);
-                await library.FetchAsync(part, folder, progress, stopping.Token);
-                progress.Done(part);
+                progress.Done(await library.FetchAsync(part, folder, progress, stopping.Token));
                 left--;
             }
             catch (ModelException e)

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using FaceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 
@@ -31,6 +32,19 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal(0, verified.Code);
         Assert.Contains("files of permissive are right", verified.Output, StringComparison.Ordinal);
         Assert.Contains("faceauth models pull insightface", listed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mirror_that_has_another_model_of_a_role_is_taken_at_that()
+    {
+        await using var mirror = await MirrorAsync(without: "/face_landmarks_478_fp32.onnx");
+
+        var pulled = await CommandProcess.RunAsync("models", "pull", "permissive", "--mirror", mirror.Urls.Single(), "--to", _folder);
+        var verified = await CommandProcess.RunAsync("models", "verify", "permissive", "--Models:Directory", _folder);
+
+        Assert.Equal((0, 0), (pulled.Code, verified.Code));
+        Assert.Contains("face_landmarks_478_fp16.onnx", pulled.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("could not be fetched", pulled.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,11 +142,23 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Contains("of permissive could not be had", output, StringComparison.Ordinal);
     }
 
-    static Task<WebApplication> MirrorAsync() => ServeAsync(mirror => mirror.UseStaticFiles(new StaticFileOptions
+    static Task<WebApplication> MirrorAsync(string? without = null) => ServeAsync(mirror =>
     {
-        FileProvider = new PhysicalFileProvider(SharedFiles.RequireModels()),
-        ServeUnknownFileTypes = true,
-    }));
+        if (without is not null)
+        {
+            mirror.Use(async (context, next) =>
+            {
+                if (context.Request.Path == without) context.Response.StatusCode = StatusCodes.Status404NotFound;
+                else await next(context);
+            });
+        }
+
+        mirror.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(SharedFiles.RequireModels()),
+            ServeUnknownFileTypes = true,
+        });
+    });
 
     static async Task<WebApplication> ServeAsync(Action<WebApplication> map)
     {
