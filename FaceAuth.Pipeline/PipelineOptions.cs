@@ -68,5 +68,18 @@ public sealed record PipelineOptions
     internal int JobCount => UnderWay > 0 ? UnderWay : Math.Max(2 * ThreadCount, LargestBatch > 1 ? 2 * LargestBatch : 0);
 
     /// <summary>The largest <see cref="StageOptions.Batch"/> of all stages.</summary>
-    internal int LargestBatch => new[] { Detect, Landmarks, Quality, Obstacle, AntiSpoof, Embed, Decide }.Max(stage => stage.Batch);
+    internal int LargestBatch => new[] { Detect, Landmarks, Quality, Obstacle, AntiSpoof, Embed, Decide }.Max(stage => Math.Max(1, stage.Batch));
+
+    /// <summary>With what is left to the models settled.</summary>
+    /// <param name="atOnce">Pictures that the models look at in one run.</param>
+    internal PipelineOptions For(int atOnce) => this with
+    {
+        Detect = Detect.For(atOnce),
+        Landmarks = Landmarks.For(atOnce),
+        Quality = Quality.For(atOnce),
+        Obstacle = Obstacle.For(atOnce),
+        AntiSpoof = AntiSpoof.For(atOnce),
+        Embed = Embed.For(atOnce),
+        Decide = Decide.For(1),
+    };
 }

@@ -28,6 +28,7 @@ internal sealed class PipelineRunner : IAsyncDisposable
         Func<FlowMachine, IRunQueue>? drive = null)
     {
         _models = models;
+        options = options.For(models.AtOnce);
         var gate = new FaceGate(decision.Gate, models.CoveredAt);
         (StageOptions Options, Func<IFaceModels, FrameStage> Create)[] stages =
         [

@@ -8,7 +8,7 @@ namespace FaceAuth.Pipeline.Models;
 /// it on CelebA-Spoof, on a square 1.5 times the box (https://github.com/facenox/face-antispoof-onnx). Owns its tensors: one
 /// thread at a time.
 /// </summary>
-internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxSession? close) : IDisposable
+internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxSession? close) : IBatchedModel<Box>, IDisposable
 {
     const int Live = 1;        // of: paper or screen, live, other attack
     const int LiveClose = 0;   // of: live, attack
@@ -19,9 +19,37 @@ internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxS
     readonly OnnxRun? _close = close is null ? null : new(close, [1, 3, 128, 128], [1, 2]);
     readonly TensorFormat _closeFormat = (close ?? narrow).Model.Format(PictureBorder.Repeat);
 
-    /// <summary>Scores the face in <paramref name="face"/>. Allocates nothing.</summary>
-    public AntiSpoofScores Run(PicturePyramid picture, in Box face) =>
-        new(Score(_narrow, narrow.Model, picture, face), Score(_wide, wide.Model, picture, face), Close(picture, face));
+    /// <inheritdoc/>
+    public int MaxBatch => Math.Min(Math.Min(_narrow.MaxBatch, _wide.MaxBatch), _close?.MaxBatch ?? int.MaxValue);
+
+    /// <summary>Looks at one face. Allocates nothing.</summary>
+    public AntiSpoofScores Run(PicturePyramid picture, in Box face)
+    {
+        Draw(0, picture, face);
+        Run(1);
+        return Read(0);
+    }
+
+    /// <inheritdoc/>
+    public void Draw(int item, PicturePyramid picture, in Box place)
+    {
+        Draw(_narrow.InputOf(item), Crop(place, narrow.Model.Preprocessing.CropScale[0], picture.Width, picture.Height), _format, picture);
+        Draw(_wide.InputOf(item), Crop(place, wide.Model.Preprocessing.CropScale[0], picture.Width, picture.Height), _format, picture);
+        if (_close is not null) Draw(_close.InputOf(item), CropMap.Square(place, close!.Model.Preprocessing.CropScale[0]), _closeFormat, picture);
+    }
+
+    /// <inheritdoc/>
+    public void Run(int count)
+    {
+        _narrow.Run(count);
+        _wide.Run(count);
+        _close?.Run(count);
+    }
+
+    /// <summary>The scores of the face in place <paramref name="item"/> of the last run.</summary>
+    public AntiSpoofScores Read(int item) => new(
+        Softmax(_narrow.Output(0, item), Live), Softmax(_wide.Output(0, item), Live),
+        _close is null ? null : Softmax(_close.Output(0, item), LiveClose));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -31,22 +59,8 @@ internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxS
         _close?.Dispose();
     }
 
-    float? Close(PicturePyramid picture, in Box face)
-    {
-        if (_close is null) return null;
-        var crop = CropMap.Square(face, close!.Model.Preprocessing.CropScale[0]);
-        picture.Sample(CropMap.Stretch(crop, _closeFormat.Width, _closeFormat.Height), _closeFormat, _close.Input);
-        _close.Run();
-        return Softmax(_close.Output(0), LiveClose);
-    }
-
-    float Score(OnnxRun run, ModelEntry model, PicturePyramid picture, in Box face)
-    {
-        var crop = Crop(face, model.Preprocessing.CropScale[0], picture.Width, picture.Height);
-        picture.Sample(CropMap.Stretch(crop, _format.Width, _format.Height), _format, run.Input);
-        run.Run();
-        return Softmax(run.Output(0), Live);
-    }
+    static void Draw(Span<float> input, in Box crop, in TensorFormat format, PicturePyramid picture) =>
+        picture.Sample(CropMap.Stretch(crop, format.Width, format.Height), format, input);
 
     /// <summary>
     /// The crop the networks were trained on: the box grown about its middle, by less where the picture is too small

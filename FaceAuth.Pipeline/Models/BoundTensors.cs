@@ -2,42 +2,47 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace FaceAuth.Pipeline.Models;
 
-/// <summary>Tensors that the model reads and writes where callers do.</summary>
-internal sealed class BoundTensors : IBoundTensors
+/// <summary>Tensors of a model that the processor runs: it reads and writes them where callers do, as many items as there are.</summary>
+internal sealed class BoundTensors(OnnxSession session, TensorBuffer input, TensorBuffer[] outputs, int most) : IBoundTensors
 {
     readonly RunOptions _options = new();
-    readonly OnnxSession _session;
-    readonly OrtIoBinding _binding;
-    readonly string _inputName;
-    readonly OrtValue _input;
-    readonly OrtValue[] _outputs;
-
-    public BoundTensors(OnnxSession session, TensorBuffer input, TensorBuffer[] outputs, int count)
-    {
-        (_session, _inputName) = (session, input.Name);
-        _binding = session.Inner.CreateIoBinding();
-        _input = input.View(count);
-        _outputs = Array.ConvertAll(outputs, output => output.View(count));
-        _binding.BindInput(_inputName, _input);
-        for (var i = 0; i < outputs.Length; i++) _binding.BindOutput(outputs[i].Name, _outputs[i]);
-    }
+    readonly Binding?[] _bindings = new Binding?[most];   // by number of items, less one
 
     /// <inheritdoc/>
-    public void Run()
+    public void Run(int count)
     {
-        using var turn = _session.BesideRecordings();
-        // Binding copies an input to a GPU once; on a processor it is read where it lies.
-        if (_session.Provider != InferenceProvider.Cpu) _binding.BindInput(_inputName, _input);
-        _session.Inner.RunWithBinding(_options, _binding);
-        if (_session.Provider != InferenceProvider.Cpu) _binding.SynchronizeBoundOutputs();
+        var binding = _bindings[count - 1] ??= new(session, input, outputs, count);
+        session.Inner.RunWithBinding(_options, binding.Names);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _binding.Dispose();
+        foreach (var binding in _bindings) binding?.Dispose();
         _options.Dispose();
-        _input.Dispose();
-        foreach (var output in _outputs) output.Dispose();
+    }
+
+    sealed class Binding : IDisposable
+    {
+        readonly OrtValue _input;
+        readonly OrtValue[] _outputs;
+
+        public Binding(OnnxSession session, TensorBuffer input, TensorBuffer[] outputs, int count)
+        {
+            Names = session.Inner.CreateIoBinding();
+            _input = input.View(count);
+            _outputs = Array.ConvertAll(outputs, output => output.View(count));
+            Names.BindInput(input.Name, _input);
+            for (var i = 0; i < outputs.Length; i++) Names.BindOutput(outputs[i].Name, _outputs[i]);
+        }
+
+        public OrtIoBinding Names { get; }
+
+        public void Dispose()
+        {
+            Names.Dispose();
+            _input.Dispose();
+            foreach (var output in _outputs) output.Dispose();
+        }
     }
 }

@@ -15,6 +15,15 @@ internal sealed class DetectorInputs(OnnxSession session, Func<int, int, long[][
 
     readonly List<(int Width, int Height, OnnxRun Run)> _runs = new(Limit);   // the one used last is last
 
+    /// <summary>How the picture lies in the input.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="side">Pixels of the input's longer side.</param>
+    public LetterboxFit Fit(PicturePyramid picture, int side)
+    {
+        var fit = LetterboxFit.Of(picture.Width, picture.Height, side);
+        return session.Device is null ? fit : fit.Squared;
+    }
+
     /// <summary>Draws the picture into the input that fits it and runs the model.</summary>
     public OnnxRun Run(PicturePyramid picture, in LetterboxFit fit)
     {

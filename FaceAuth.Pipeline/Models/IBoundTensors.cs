@@ -1,8 +1,11 @@
 namespace FaceAuth.Pipeline.Models;
 
-/// <summary>A session's input and outputs bound to buffers for a number of items. One thread at a time.</summary>
+/// <summary>A session's input and outputs bound to buffers. One thread at a time.</summary>
 internal interface IBoundTensors : IDisposable
 {
-    /// <summary>Runs the model on what the input's buffer holds; the outputs' buffers hold the answers when it returns.</summary>
-    void Run();
+    /// <summary>
+    /// Runs the model on the first <paramref name="count"/> items of the input's buffer; the outputs' buffers hold their answers
+    /// when it returns.
+    /// </summary>
+    void Run(int count);
 }

@@ -39,11 +39,11 @@ public sealed record InferenceOptions : IValidatableObject
     public bool HalfPrecision { get; init; }
 
     /// <summary>
-    /// Whether a GPU records the runs of every model but the detector as CUDA graphs and plays them back, which spares starting
-    /// each operation by itself. CUDA only; runs of one model then follow one another. Every operation must run on the GPU, else
-    /// the start fails and says so. Default false: no GPU has run it yet.
+    /// Whether a GPU records the models' runs as CUDA graphs and plays them back, which spares starting each operation by
+    /// itself: a half to two thirds of a run (bench/README.md). CUDA only; runs of one model then follow one another. Default: for
+    /// every model of which each operation runs on the GPU. With true, one that has others fails at the start and says so.
     /// </summary>
-    public bool CudaGraphs { get; init; }
+    public bool? CudaGraphs { get; init; }
 
     /// <summary>Most GPU memory in MiB that each model's session takes, 0–1048576; default 0: no limit.</summary>
     [Range(0, 1 << 20)] public int DeviceMemoryLimit { get; init; }
@@ -66,7 +66,7 @@ public sealed record InferenceOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (CudaGraphs && Provider is (InferenceProvider.Cpu or InferenceProvider.TensorRt))
+        if (CudaGraphs == true && Provider is (InferenceProvider.Cpu or InferenceProvider.TensorRt))
             yield return new($"Inference:CudaGraphs is for CUDA, but Inference:Provider is {Provider}: set it to Cuda or Auto, or leave CudaGraphs out.");
     }
 

@@ -6,7 +6,7 @@ namespace FaceAuth.Pipeline.Models;
 /// Whether a face wears a mask (SeetaFace6 mask detector). It calls many sunglasses a mask: it supports
 /// <see cref="ObstacleModel"/> and never names the object alone. Owns its tensors: one thread at a time.
 /// </summary>
-internal sealed class MaskModel : IDisposable
+internal sealed class MaskModel : IBatchedModel<Box>, IDisposable
 {
     readonly OnnxRun _run;
     readonly TensorFormat _format;
@@ -20,13 +20,26 @@ internal sealed class MaskModel : IDisposable
         _scale = session.Model.Preprocessing.CropScale[0];
     }
 
-    /// <summary>Probability of a mask on the face in <paramref name="face"/>, 0–1. Allocates nothing.</summary>
+    /// <inheritdoc/>
+    public int MaxBatch => _run.MaxBatch;
+
+    /// <summary>Looks at one face. Allocates nothing.</summary>
     public float Run(PicturePyramid picture, in Box face)
     {
-        picture.Sample(CropMap.Stretch(CropMap.Square(face, _scale), _format.Width, _format.Height), _format, _run.Input);
-        _run.Run();
-        return _run.Output(0)[0];
+        Draw(0, picture, face);
+        Run(1);
+        return Read(0);
     }
+
+    /// <inheritdoc/>
+    public void Draw(int item, PicturePyramid picture, in Box place) =>
+        picture.Sample(CropMap.Stretch(CropMap.Square(place, _scale), _format.Width, _format.Height), _format, _run.InputOf(item));
+
+    /// <inheritdoc/>
+    public void Run(int count) => _run.Run(count);
+
+    /// <summary>Probability of a mask on the face in place <paramref name="item"/> of the last run, 0–1.</summary>
+    public float Read(int item) => _run.Output(0, item)[0];
 
     /// <inheritdoc/>
     public void Dispose() => _run.Dispose();

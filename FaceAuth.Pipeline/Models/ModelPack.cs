@@ -34,6 +34,9 @@ internal sealed class ModelPack : IDisposable
     /// <summary>What runs the models; never Auto.</summary>
     public InferenceProvider Provider { get; }
 
+    /// <summary>Faces that one run looks at where a GPU runs it; 1 on the processor, where a batch costs as much as its items.</summary>
+    public int AtOnce => Provider == InferenceProvider.Cpu ? 1 : _inference.BatchOn(Provider);
+
     /// <summary>What the operator should know though the models work: which pack stands in, that the processor stands in for a GPU, and why; else null.</summary>
     public string? Notice => Choice is null ? _notice : _notice is null ? Choice : $"{Choice} {_notice}";
 

@@ -3,7 +3,7 @@ using FaceAuth.Pipeline.Imaging;
 namespace FaceAuth.Pipeline.Models;
 
 /// <summary>Which points of a face are covered (SeetaFace6 mask landmarker). Owns its tensors: one thread at a time.</summary>
-internal sealed class ObstacleModel : IDisposable
+internal sealed class ObstacleModel : IBatchedModel<Box>, IDisposable
 {
     readonly OnnxRun _run;
     readonly TensorFormat _format;
@@ -17,12 +17,28 @@ internal sealed class ObstacleModel : IDisposable
         _scale = session.Model.Preprocessing.CropScale[0];
     }
 
-    /// <summary>Looks at the face in <paramref name="face"/>. Allocates nothing.</summary>
+    /// <inheritdoc/>
+    public int MaxBatch => _run.MaxBatch;
+
+    /// <summary>Looks at one face. Allocates nothing.</summary>
     public ObstacleScores Run(PicturePyramid picture, in Box face)
     {
-        picture.Sample(CropMap.Stretch(CropMap.Square(face, _scale), _format.Width, _format.Height), _format, _run.Input);
-        _run.Run();
-        var raw = _run.Output(0);
+        Draw(0, picture, face);
+        Run(1);
+        return Read(0);
+    }
+
+    /// <inheritdoc/>
+    public void Draw(int item, PicturePyramid picture, in Box place) =>
+        picture.Sample(CropMap.Stretch(CropMap.Square(place, _scale), _format.Width, _format.Height), _format, _run.InputOf(item));
+
+    /// <inheritdoc/>
+    public void Run(int count) => _run.Run(count);
+
+    /// <summary>The margins of the face in place <paramref name="item"/> of the last run.</summary>
+    public ObstacleScores Read(int item)
+    {
+        var raw = _run.Output(0, item);
         return new(Margin(raw, 0), Margin(raw, 1), Margin(raw, 2), Margin(raw, 3), Margin(raw, 4));
     }
 

@@ -3,17 +3,16 @@ namespace FaceAuth.Pipeline.Models;
 /// <summary>
 /// One worker's tensors for one model and one input size, bound once: fill <see cref="Input"/>, <see cref="Run(int)"/>, read
 /// <see cref="Output"/>, for one item or for up to <see cref="MaxBatch"/> at once. On a processor nothing is allocated between
-/// runs once every number of items was there; on a GPU binding the input anew allocates a little. One thread at a time.
+/// runs once every number of items was there; on a GPU the copies allocate a little. One thread at a time.
 /// </summary>
 internal sealed class OnnxRun : IDisposable
 {
     readonly long[] _inputShape;
     readonly long[][] _outputShapes;
-    readonly IBoundTensors?[] _bound;   // by number of items, less one
-
     OnnxSession _session;
     TensorBuffer _input;
     TensorBuffer[] _outputs;
+    IBoundTensors? _bound;
 
     /// <param name="session">The model.</param>
     /// <param name="input">Shape of its input for one item, every side known.</param>
@@ -24,7 +23,6 @@ internal sealed class OnnxRun : IDisposable
             throw new ArgumentException($"{session.Model.Id} has {session.Model.Outputs.Count} outputs.", nameof(outputs));
         (_session, _inputShape, _outputShapes) = (session, input, outputs);
         MaxBatch = input[0] == 1 && outputs.All(shape => shape[0] == 1) ? session.MaxBatch : 1;
-        _bound = new IBoundTensors?[MaxBatch];
         (_input, _outputs) = Allocate(session);
     }
 
@@ -75,18 +73,18 @@ internal sealed class OnnxRun : IDisposable
     void RunBound(int count)
     {
         _input.ToModel(count);
-        var bound = _bound[count - 1] ??= Bind(count);
+        _bound ??= Bind();
         _session.BeforeRun?.Invoke();
-        bound.Run();
+        _bound.Run(count);
         foreach (var output in _outputs) output.FromModel(count);
     }
 
-    IBoundTensors Bind(int count)
+    IBoundTensors Bind()
     {
         using var turn = _session.BesideRecordings();
-        return _session.Recorder is { } recorder
-            ? new RecordedTensors(_session, recorder, _input, _outputs, count)
-            : new BoundTensors(_session, _input, _outputs, count);
+        return _session.Device is { } device
+            ? new DeviceTensors(_session, device, _input, _outputs, MaxBatch)
+            : new BoundTensors(_session, _input, _outputs, MaxBatch);
     }
 
     (TensorBuffer, TensorBuffer[]) Allocate(OnnxSession session)
@@ -109,8 +107,8 @@ internal sealed class OnnxRun : IDisposable
     void Free()
     {
         using var turn = _session.BesideRecordings();
-        foreach (var bound in _bound) bound?.Dispose();
-        Array.Clear(_bound);
+        _bound?.Dispose();
+        _bound = null;
         _input.Dispose();
         foreach (var output in _outputs) output.Dispose();
     }

@@ -37,11 +37,12 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Whose turn it is, where runs of this model are recorded as CUDA graphs; null where they are not.</summary>
     public GraphRecorder? Recorder { get; private init; }
 
-    bool SharesWithRecordings { get; init; }   // the GPU, with this model's or another's
+    /// <summary>Where a GPU reads inputs and writes outputs; null on the processor.</summary>
+    public DeviceMemory? Device { get; private init; }
 
     internal InferenceSession Inner { get; }
 
-    /// <summary>Where inputs and outputs lie: the processor's memory, for GPUs the part that they can reach.</summary>
+    /// <summary>Where callers write inputs and read outputs: the processor's memory, for GPUs the part that they can reach.</summary>
     internal OrtMemoryInfo Memory { get; }
 
     /// <summary>Loads a model and checks that its inputs and outputs are those of the manifest.</summary>
@@ -53,16 +54,27 @@ internal sealed class OnnxSession : IDisposable
     /// <exception cref="ModelException">The bytes are no model, or one with other inputs or outputs.</exception>
     public static OnnxSession Open(ModelEntry model, byte[] bytes, InferenceProvider provider, InferenceOptions options, bool isTwin = false)
     {
+        if (options.CudaGraphs is null && provider == InferenceProvider.Cuda)
+        {
+            try
+            {
+                return Open(model, bytes, provider, options with { CudaGraphs = true }, isTwin);
+            }
+            catch (ModelException)
+            {
+                // A part of it that only the processor can run, say: then its operations are started one by one.
+                return Open(model, bytes, provider, options with { CudaGraphs = false }, isTwin);
+            }
+        }
+
+        var isRecorded = options.CudaGraphs == true && provider == InferenceProvider.Cuda;
         var runsOn = isTwin ? InferenceProvider.Cpu : provider;
         var maxBatch = model.Task == "detector" ? 1 : options.BatchOn(provider);
         Func<OnnxSession>? openOnProcessor = provider != InferenceProvider.Cpu && options.AllowFallback
             ? () => Open(model, bytes, InferenceProvider.Cpu, options with { MaxBatch = maxBatch })
             : null;
-        // A detector's input follows the picture's shape: recordings of every shape that a camera thinks of would pile up.
-        var records = options.CudaGraphs && provider == InferenceProvider.Cuda;
-        var isRecorded = records && model.Task != "detector";
         using var sessionOptions = ProviderChoice.Create(runsOn, options with { CudaGraphs = isRecorded });
-        var recorder = isRecorded ? NewRecorder(runsOn, options.DeviceId) : null;
+        var device = provider == InferenceProvider.Cpu ? null : runsOn == InferenceProvider.Cpu ? DeviceMemory.Twin() : DeviceMemory.Of(options.DeviceId);
         var memory = runsOn == InferenceProvider.Cpu
             ? OrtMemoryInfo.DefaultInstance
             : new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA_PINNED, OrtAllocatorType.DeviceAllocator, options.DeviceId, OrtMemType.CpuOutput);
@@ -71,7 +83,7 @@ internal sealed class OnnxSession : IDisposable
             try
             {
                 var session = Load(rewritten.Model, rewritten.Bytes, sessionOptions, isRewritten: true, isRecorded);
-                return new(rewritten.Model, provider, session, memory, maxBatch, openOnProcessor) { Recorder = recorder, SharesWithRecordings = records };
+                return new(rewritten.Model, provider, session, memory, maxBatch, openOnProcessor) { Recorder = isRecorded ? new() : null, Device = device };
             }
             catch (ModelException)
             {
@@ -80,7 +92,7 @@ internal sealed class OnnxSession : IDisposable
         }
 
         var plain = Load(model, bytes, sessionOptions, isRewritten: false, isRecorded);
-        return new(model, provider, plain, memory, model.Inputs[0].Shape[0] < 0 ? maxBatch : 1, openOnProcessor) { Recorder = recorder, SharesWithRecordings = records };
+        return new(model, provider, plain, memory, model.Inputs[0].Shape[0] < 0 ? maxBatch : 1, openOnProcessor) { Recorder = isRecorded ? new() : null, Device = device };
     }
 
     /// <summary>
@@ -104,7 +116,7 @@ internal sealed class OnnxSession : IDisposable
     }
 
     /// <summary>Begins whatever reaches the GPU and is no recorded run; waits where one is recorded just now.</summary>
-    public GraphRecorder.Turn BesideRecordings() => SharesWithRecordings ? GraphRecorder.EnterBeside() : default;
+    public GraphRecorder.Turn BesideRecordings() => Device is null ? default : GraphRecorder.EnterBeside();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -112,14 +124,7 @@ internal sealed class OnnxSession : IDisposable
         _successor?.Dispose();
         Inner.Dispose();
         if (!ReferenceEquals(Memory, OrtMemoryInfo.DefaultInstance)) Memory.Dispose();
-        Recorder?.Dispose();
-    }
-
-    static GraphRecorder NewRecorder(InferenceProvider runsOn, int device)
-    {
-        if (runsOn == InferenceProvider.Cpu) return new(OrtMemoryInfo.DefaultInstance);
-        GraphRecorder.RegisterCopies();
-        return new(new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA, OrtAllocatorType.ArenaAllocator, device, OrtMemType.Default));
+        Device?.Dispose();
     }
 
     static InferenceSession Load(ModelEntry model, byte[] bytes, SessionOptions options, bool isRewritten, bool isRecorded)

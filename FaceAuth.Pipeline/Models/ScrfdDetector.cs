@@ -27,9 +27,9 @@ internal sealed class ScrfdDetector(OnnxSession session, int side) : IFaceDetect
     public int Detect(PicturePyramid picture, Span<DetectedFace> faces)
     {
         _candidates.Clear();
-        Look(picture, LetterboxFit.Of(picture.Width, picture.Height, side));
+        Look(picture, _inputs.Fit(picture, side));
         // always, not only where nothing was found: a small face in the background must not stand for a large one in front
-        if (side > CoarseSide) Look(picture, LetterboxFit.Of(picture.Width, picture.Height, CoarseSide));
+        if (side > CoarseSide) Look(picture, _inputs.Fit(picture, CoarseSide));
         return _candidates.Take(faces);
     }
 

@@ -7,8 +7,8 @@ namespace FaceAuth.Pipeline.Models;
 
 /// <summary>
 /// Memory of one input or output for up to as many items as a run may have, from the session's allocator: on a GPU pinned
-/// memory, which it reads and writes without a further copy. A float16 tensor has a float32 twin that callers see. Where
-/// runs are recorded there is a twin in the GPU's own memory as well, whose address never changes.
+/// memory, which it copies from and to by itself. A float16 tensor has a float32 twin that callers see. On a GPU there is a twin
+/// in its own memory as well, whose address never changes.
 /// </summary>
 internal sealed unsafe class TensorBuffer : IDisposable
 {
@@ -37,9 +37,9 @@ internal sealed unsafe class TensorBuffer : IDisposable
         _allocator = new(session.Inner, session.Memory);
         var bytes = (uint)checked(length * (_isHalf ? sizeof(Half) : sizeof(float)));
         _memory = _allocator.Allocate(bytes);
-        if (session.Recorder is { } recorder)
+        if (session.Device is { } device)
         {
-            _deviceAllocator = new(session.Inner, recorder.Memory);
+            _deviceAllocator = new(session.Inner, device.Info);
             _deviceMemory = _deviceAllocator.Allocate(bytes);
         }
 
@@ -61,8 +61,8 @@ internal sealed unsafe class TensorBuffer : IDisposable
     /// <summary>The first <paramref name="count"/> items as ONNX Runtime sees them; the caller disposes it, before this.</summary>
     public OrtValue View(int count) => Of(_memory, count);
 
-    /// <summary>The same of the twin in the GPU's memory, which is there only where runs are recorded.</summary>
-    public OrtValue DeviceView(int count) => Of(_deviceMemory ?? throw new InvalidOperationException("The session records nothing."), count);
+    /// <summary>The same of the twin in the GPU's own memory.</summary>
+    public OrtValue DeviceView(int count) => Of(_deviceMemory ?? throw new InvalidOperationException("The session runs on the processor."), count);
 
     /// <summary>Converts what callers wrote into what the model takes.</summary>
     public void ToModel(int count)

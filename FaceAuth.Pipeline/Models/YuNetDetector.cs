@@ -21,7 +21,7 @@ internal sealed class YuNetDetector(OnnxSession session, int side) : IFaceDetect
     /// <inheritdoc/>
     public int Detect(PicturePyramid picture, Span<DetectedFace> faces)
     {
-        var fit = LetterboxFit.Of(picture.Width, picture.Height, side);
+        var fit = _inputs.Fit(picture, side);
         var run = _inputs.Run(picture, fit);
         _candidates.Clear();
         for (var level = 0; level < 3; level++)

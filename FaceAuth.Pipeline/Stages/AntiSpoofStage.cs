@@ -1,5 +1,6 @@
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Models;
 
 namespace FaceAuth.Pipeline.Stages;
 
@@ -10,8 +11,10 @@ namespace FaceAuth.Pipeline.Stages;
 /// </summary>
 internal sealed class AntiSpoofStage(IFaceModels models, FaceGate gate) : FrameStage(models)
 {
+    readonly BatchCall<Box, AntiSpoofScores> _calls = new();
+
     /// <inheritdoc/>
-    public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.AntiSpoof(picture, face.Box);
+    public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.AntiSpoof([picture], [face.Box], new AntiSpoofScores[1]);
 
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) =>
@@ -21,10 +24,13 @@ internal sealed class AntiSpoofStage(IFaceModels models, FaceGate gate) : FrameS
     /// <inheritdoc/>
     protected override void Look(ReadOnlySpan<FrameJob> jobs)
     {
-        foreach (var job in jobs)
+        _calls.Clear();
+        foreach (var job in jobs) _calls.Add(job.Picture, job.Evidence.Box);
+        Models.AntiSpoof(_calls.Pictures, _calls.Inputs, _calls.Results);
+        for (var i = 0; i < jobs.Length; i++)
         {
-            job.Evidence.Spoof = Models.AntiSpoof(job.Picture, job.Evidence.Box);
-            job.Evidence.Sketch.Take(job.Picture);
+            jobs[i].Evidence.Spoof = _calls.Results[i];
+            jobs[i].Evidence.Sketch.Take(jobs[i].Picture);
         }
     }
 }

@@ -17,6 +17,9 @@ internal interface IFaceModelSource : IDisposable
     /// <summary>What templates are kept under, at most 64 characters: the same only for the same network.</summary>
     string TemplateModel => EmbedderId;
 
+    /// <summary>Pictures that the models look at in one run where that costs less than one after another; else 1.</summary>
+    int AtOnce => 1;
+
     /// <summary>Floats in one embedding.</summary>
     int EmbeddingLength { get; }
 

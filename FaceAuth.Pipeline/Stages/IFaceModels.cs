@@ -25,16 +25,16 @@ internal interface IFaceModels : IDisposable
     void Quality(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<QualityScores> results);
 
     /// <summary>Covered points.</summary>
-    ObstacleScores Obstacle(PicturePyramid picture, in Box face);
+    void Obstacle(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<ObstacleScores> results);
 
     /// <summary>Covered eyes and mouth, from the covered points and the face's own light and colour.</summary>
     CoverScores Cover(PicturePyramid picture, in FacePoints points, in ObstacleScores margins);
 
     /// <summary>Probability of a mask, 0–1.</summary>
-    float Mask(PicturePyramid picture, in Box face);
+    void Mask(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<float> results);
 
     /// <summary>Live or attack.</summary>
-    AntiSpoofScores AntiSpoof(PicturePyramid picture, in Box face);
+    void AntiSpoof(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<AntiSpoofScores> results);
 
     /// <summary>Writes the faces' embeddings, L2 norm 1 each, one after the other.</summary>
     void Embed(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<FacePoints> points, Span<float> embeddings);

@@ -1,15 +1,21 @@
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Models;
 
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>What covers the face. Looks also where the mesh saw none: a mask may hide a face from it.</summary>
 internal sealed class ObstacleStage(IFaceModels models) : FrameStage(models)
 {
+    readonly BatchCall<Box, ObstacleScores> _margins = new();
+    readonly BatchCall<Box, float> _masks = new();
+
     /// <inheritdoc/>
     public override void WarmUp(PicturePyramid picture, in DetectedFace face)
     {
-        Models.Cover(picture, face.Points, Models.Obstacle(picture, face.Box));
-        Models.Mask(picture, face.Box);
+        var margins = new ObstacleScores[1];
+        Models.Obstacle([picture], [face.Box], margins);
+        Models.Cover(picture, face.Points, margins[0]);
+        Models.Mask([picture], [face.Box], new float[1]);
     }
 
     /// <inheritdoc/>
@@ -18,13 +24,22 @@ internal sealed class ObstacleStage(IFaceModels models) : FrameStage(models)
     /// <inheritdoc/>
     protected override void Look(ReadOnlySpan<FrameJob> jobs)
     {
+        _margins.Clear();
+        _masks.Clear();
         foreach (var job in jobs)
         {
-            var evidence = job.Evidence;
-            var margins = Models.Obstacle(job.Picture, evidence.Box);
-            evidence.Obstacle = margins;
-            evidence.Covered = Models.Cover(job.Picture, evidence.Mesh is { } mesh ? mesh.Points : job.Face.Points, margins);
-            evidence.Mask = Models.Mask(job.Picture, evidence.Box);
+            _margins.Add(job.Picture, job.Evidence.Box);
+            _masks.Add(job.Picture, job.Evidence.Box);
+        }
+
+        Models.Obstacle(_margins.Pictures, _margins.Inputs, _margins.Results);
+        Models.Mask(_masks.Pictures, _masks.Inputs, _masks.Results);
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            var (job, evidence) = (jobs[i], jobs[i].Evidence);
+            evidence.Obstacle = _margins.Results[i];
+            evidence.Covered = Models.Cover(job.Picture, evidence.Mesh is { } mesh ? mesh.Points : job.Face.Points, _margins.Results[i]);
+            evidence.Mask = _masks.Results[i];
         }
     }
 }

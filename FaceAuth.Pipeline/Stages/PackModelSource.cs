@@ -22,6 +22,9 @@ internal sealed class PackModelSource(ModelPack pack) : IFaceModelSource
     public string TemplateModel => pack.Embedder.TemplateModel;
 
     /// <inheritdoc/>
+    public int AtOnce => pack.AtOnce;
+
+    /// <inheritdoc/>
     public int EmbeddingLength => pack.Embedder.EmbeddingLength;
 
     /// <inheritdoc/>

@@ -50,16 +50,40 @@ internal sealed class PackModels(PackWorker worker) : IFaceModels
     }
 
     /// <inheritdoc/>
-    public ObstacleScores Obstacle(PicturePyramid picture, in Box face) => worker.Obstacle.Run(picture, face);
+    public void Obstacle(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<ObstacleScores> results)
+    {
+        var obstacle = worker.Obstacle;
+        for (int at = 0, count; at < pictures.Length; at += count)
+        {
+            count = RunNext(obstacle, pictures[at..], faces[at..]);
+            for (var item = 0; item < count; item++) results[at + item] = obstacle.Read(item);
+        }
+    }
 
     /// <inheritdoc/>
     public CoverScores Cover(PicturePyramid picture, in FacePoints points, in ObstacleScores margins) => _cover.Run(picture, points, margins);
 
     /// <inheritdoc/>
-    public float Mask(PicturePyramid picture, in Box face) => worker.Mask.Run(picture, face);
+    public void Mask(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<float> results)
+    {
+        var mask = worker.Mask;
+        for (int at = 0, count; at < pictures.Length; at += count)
+        {
+            count = RunNext(mask, pictures[at..], faces[at..]);
+            for (var item = 0; item < count; item++) results[at + item] = mask.Read(item);
+        }
+    }
 
     /// <inheritdoc/>
-    public AntiSpoofScores AntiSpoof(PicturePyramid picture, in Box face) => worker.AntiSpoof.Run(picture, face);
+    public void AntiSpoof(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<AntiSpoofScores> results)
+    {
+        var antiSpoof = worker.AntiSpoof;
+        for (int at = 0, count; at < pictures.Length; at += count)
+        {
+            count = RunNext(antiSpoof, pictures[at..], faces[at..]);
+            for (var item = 0; item < count; item++) results[at + item] = antiSpoof.Read(item);
+        }
+    }
 
     /// <inheritdoc/>
     public void Embed(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<FacePoints> points, Span<float> embeddings)

@@ -21,7 +21,9 @@ internal static class SessionLoad
     const double Fps = 30;
 
     /// <summary>Prints a line for each size of crowd.</summary>
-    public static async Task RunAsync(IReadOnlyList<int> crowds)
+    /// <param name="crowds">Sessions at once.</param>
+    /// <param name="settings">Further settings, e.g. --Inference:Provider Cuda.</param>
+    public static async Task RunAsync(IReadOnlyList<int> crowds, string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("faceauth-bench-").FullName;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -31,7 +33,7 @@ internal static class SessionLoad
             ["Models:Manifest"] = FrameRig.Manifest(),
             ["Pipeline:MaxRuns"] = "1000",
             ["Pipeline:LeastRate"] = "0",
-        }).Build();
+        }).AddCommandLine(settings).Build();
         var clock = new FakeTimeProvider();
         await using var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(clock)
             .AddFaceAuthStore(configuration).AddFaceAuthPipeline(configuration).BuildServiceProvider();
@@ -44,10 +46,10 @@ internal static class SessionLoad
         var enrolled = (await PlayAsync(pipeline, clock, pictures, SessionPurpose.Enroll, subject, 1))[0];
         if (!enrolled.Accepted) throw new InvalidOperationException($"Not enrolled: {string.Join(", ", enrolled.Reasons)}.");
 
-        Console.WriteLine("sessions | accepted | pictures each | CPU s a verdict | CPU ms a picture | verdicts a minute and core");
+        Console.WriteLine("sessions | accepted | pictures each | CPU s a verdict | CPU ms a picture | verdicts a minute and core | pictures a second");
         foreach (var crowd in crowds)
         {
-            var before = Process.GetCurrentProcess().TotalProcessorTime;
+            var (before, start) = (Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.GetTimestamp());
             var (verdicts, accepted, analysed) = (0, 0, 0L);
             while (verdicts < 10)
             {
@@ -57,9 +59,9 @@ internal static class SessionLoad
                 analysed += decisions.Sum(decision => (long)decision.Scores.FramesAnalysed);
             }
 
-            var cpu = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
+            var (cpu, wall) = ((Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds);
             Console.WriteLine(FormattableString.Invariant(
-                $"{crowd} | {accepted} of {verdicts} | {(double)analysed / verdicts:F0} | {cpu / verdicts:F2} | {1000 * cpu / analysed:F1} | {60 * verdicts / cpu:F0}"));
+                $"{crowd} | {accepted} of {verdicts} | {(double)analysed / verdicts:F0} | {cpu / verdicts:F2} | {1000 * cpu / analysed:F1} | {60 * verdicts / cpu:F0} | {analysed / wall:F0}"));
         }
 
         await pipeline.StopAsync(default);

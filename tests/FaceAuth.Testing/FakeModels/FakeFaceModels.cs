@@ -56,28 +56,31 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     }
 
     /// <inheritdoc/>
-    public ObstacleScores Obstacle(PicturePyramid picture, in Box face)
+    public void Obstacle(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<ObstacleScores> results)
     {
-        Call(nameof(Obstacle), source.Costs.Obstacle, picture);
-        return new(-7, -7, -7, -7, -7);
+        Call(nameof(Obstacle), source.Costs.Obstacle, pictures);
+        results.Fill(new(-7, -7, -7, -7, -7));
     }
 
     /// <inheritdoc/>
     public CoverScores Cover(PicturePyramid picture, in FacePoints points, in ObstacleScores margins) => new(-7, -7, -7);
 
     /// <inheritdoc/>
-    public float Mask(PicturePyramid picture, in Box face)
+    public void Mask(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<float> results)
     {
-        Call(nameof(Mask), source.Costs.Mask, picture);
-        return 0.02f;
+        Call(nameof(Mask), source.Costs.Mask, pictures);
+        results.Fill(0.02f);
     }
 
     /// <inheritdoc/>
-    public AntiSpoofScores AntiSpoof(PicturePyramid picture, in Box face)
+    public void AntiSpoof(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<AntiSpoofScores> results)
     {
-        Call(nameof(AntiSpoof), source.Costs.AntiSpoof, picture);
-        var live = Read(picture).Live / 100f;
-        return new AntiSpoofScores(live, live);
+        Call(nameof(AntiSpoof), source.Costs.AntiSpoof, pictures);
+        for (var i = 0; i < pictures.Length; i++)
+        {
+            var live = Read(pictures[i]).Live / 100f;
+            results[i] = new AntiSpoofScores(live, live);
+        }
     }
 
     /// <inheritdoc/>
