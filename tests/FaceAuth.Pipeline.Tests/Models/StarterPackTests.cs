@@ -8,7 +8,7 @@ public sealed class StarterPackTests : IDisposable
 {
     const long MostBytes = 6_000_000;
 
-    static readonly string Starter = Path.Combine(AppContext.BaseDirectory, "models", "starter");
+    internal static readonly string Starter = Path.Combine(AppContext.BaseDirectory, "models", "starter");
 
     readonly string _empty = Directory.CreateTempSubdirectory("faceauth-starter-").FullName;
     readonly ModelManifest _manifest = ModelManifest.Read(ModelManifest.DefaultPath);
