@@ -40,7 +40,7 @@ sealed class TurnServer : IAsyncDisposable
     {
         if (!File.Exists(Executable)) throw SharedFiles.CannotRun("coturn is not installed.");
         var address = MachineAddress();
-        var server = new TurnServer(address, FreePort(address), settings);
+        var server = new TurnServer(address, Ports.Free(address), settings);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await IsUpAsync(IPEndPoint.Parse(server.Address))) await tick.WaitForNextTickAsync(limit.Token);
@@ -59,13 +59,6 @@ sealed class TurnServer : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    static int FreePort(IPAddress address)
-    {
-        using var probe = new TcpListener(address, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     static async Task<bool> IsUpAsync(IPEndPoint end)

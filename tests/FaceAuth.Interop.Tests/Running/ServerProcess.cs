@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
+using FaceAuth.Testing;
 
 namespace FaceAuth.Interop.Tests.Running;
 
@@ -48,7 +48,7 @@ sealed class ServerProcess : IAsyncDisposable
         var key = issued.Split(['\n', ' '], StringSplitOptions.TrimEntries).FirstOrDefault(word => word.StartsWith("fa_", StringComparison.Ordinal));
         if (code != 0 || key is null) throw new InvalidOperationException("No API key was issued:\n" + issued);
 
-        var address = new Uri($"http://{at}:{FreePort(at)}");
+        var address = new Uri($"http://{at}:{Ports.Free(at)}");
         var process = ChildProcess.Start(
             "dotnet", [Repository.Host, "serve", "--urls", address.ToString()],
             new Dictionary<string, string>(environment) { ["ASPNETCORE_CONTENTROOT"] = Path.Combine(Repository.Root, "FaceAuth.Signaling") });
@@ -86,12 +86,5 @@ sealed class ServerProcess : IAsyncDisposable
 
             await Task.Delay(100);
         }
-    }
-
-    static int FreePort(IPAddress at)
-    {
-        using var probe = new TcpListener(at, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

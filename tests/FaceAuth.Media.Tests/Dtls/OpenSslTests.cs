@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Srtp;
 using FaceAuth.Testing;
@@ -40,14 +39,13 @@ public sealed class OpenSslTests : IDisposable
     {
         Require.Program("openssl", "openssl");
         using var peer = new UdpPeer();
-        var port = FreePort();
         using var openssl = new OpenSslProcess(
-            "s_server", "-dtls1_2", "-accept", $"127.0.0.1:{port}", "-use_srtp", "SRTP_AEAD_AES_128_GCM", "-cert", _identity.CertificatePath,
+            "s_server", "-dtls1_2", "-accept", "127.0.0.1:0", "-use_srtp", "SRTP_AEAD_AES_128_GCM", "-cert", _identity.CertificatePath,
             "-key", _identity.KeyPath, "-Verify", "1", "-keymatexport", SrtpKeys.ExporterLabel, "-keymatexportlen", "56");
-        await openssl.ReadLineAsync(line => line == "ACCEPT");
+        var listening = await openssl.ReadLineAsync(line => line.StartsWith("ACCEPT ", StringComparison.Ordinal));   // and where: the port is the system's choice
 
         using var connection = await peer.ConnectAsync(
-            new(DtlsRole.Client, _ours, _identity.Fingerprint), new(IPAddress.Loopback, port));
+            new(DtlsRole.Client, _ours, _identity.Fingerprint), IPEndPoint.Parse(listening["ACCEPT ".Length..]));
 
         Assert.Equal(connection.ExportedHex(), await openssl.ReadKeyingMaterialAsync());
         connection.SendText("from us\n");
@@ -96,11 +94,4 @@ public sealed class OpenSslTests : IDisposable
     }
 
     static string Length(int profile) => SrtpKeys.ExporterLength((SrtpProfile)profile).ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 }

@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace FaceAuth.Testing;
+
+/// <summary>Ports for programs that have to be told one before they start.</summary>
+public static class Ports
+{
+    // below those that the system gives away by itself (Linux: from 32768), so that no connection made meanwhile has it
+    const int First = 20_000;
+    const int Count = 10_000;
+
+    static int _last = Environment.ProcessId;
+
+    /// <summary>A TCP port of <paramref name="address"/> on which nobody listens; each call gives another.</summary>
+    public static int Free(IPAddress address)
+    {
+        while (true)
+        {
+            var port = First + (int)((uint)Interlocked.Increment(ref _last) % Count);
+            try
+            {
+                using var probe = new TcpListener(address, port);
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // taken
+            }
+        }
+    }
+}
