@@ -6,10 +6,12 @@ namespace FaceAuth.Pipeline.Models;
 /// <summary>Makes session options for the provider asked for, or says why it cannot.</summary>
 internal static class ProviderChoice
 {
+    const string OnProcessor = " The models run on the processor.";
+
     /// <summary>The provider that <paramref name="options"/> lead to on this build and machine.</summary>
     /// <returns>
-    /// The provider, never Auto; and where it is not the one asked for, because <see cref="InferenceOptions.AllowFallback"/>
-    /// lets the processor stand in, what is missing.
+    /// The provider, never Auto; and what is missing where it is not the one asked for, because
+    /// <see cref="InferenceOptions.AllowFallback"/> lets the processor stand in, or where a build for GPUs found none.
     /// </returns>
     /// <exception cref="ModelException">The one asked for is not there.</exception>
     public static (InferenceProvider Provider, string? Missing) Resolve(InferenceOptions options)
@@ -24,11 +26,11 @@ internal static class ProviderChoice
                 if (FaultOf(provider, options, available) is null) return (provider, null);
             }
 
-            return (InferenceProvider.Cpu, null);
+            return (InferenceProvider.Cpu, IsInBuild(InferenceProvider.Cuda) ? FaultOf(InferenceProvider.Cuda, options, available) + OnProcessor : null);
         }
 
         if (FaultOf(options.Provider, options, available) is not { } fault) return (options.Provider, null);
-        return options.AllowFallback ? (InferenceProvider.Cpu, fault + " The models run on the processor.") : throw new ModelException(fault);
+        return options.AllowFallback ? (InferenceProvider.Cpu, fault + OnProcessor) : throw new ModelException(fault);
     }
 
     /// <summary>Whether this build's ONNX Runtime has the code for <paramref name="provider"/>; the machine may still lack what it needs.</summary>
@@ -45,7 +47,7 @@ internal static class ProviderChoice
 
         using var tried = Try(provider, options, out var problem);
         if (tried is not null) return null;
-        return $"Inference:Provider is {options.Provider}, but it does not start ({problem}): install {Libraries(provider)}, "
+        return $"Inference:Provider is {options.Provider}, but {provider} does not start ({problem}): install {Libraries(provider)}, "
             + "or set Inference:Provider to Cpu or Auto.";
     }
 

@@ -121,6 +121,16 @@ public sealed class ModelLoadingTests : IDisposable
     }
 
     [Fact]
+    public void Auto_says_what_is_missing_only_where_the_build_is_one_for_gpus()
+    {
+        var (provider, missing) = ProviderChoice.Resolve(new InferenceOptions());
+
+        Assert.Equal(Gpu.IsHere, provider != InferenceProvider.Cpu);
+        if (Gpu.IsInBuild && !Gpu.IsHere) Assert.Contains("install the NVIDIA driver", missing, StringComparison.Ordinal);
+        else Assert.Null(missing);
+    }
+
+    [Fact]
     public void The_gpus_settings_are_those_of_the_options()
     {
         var options = new InferenceOptions { DeviceId = 2, DeviceMemoryLimit = 512, HalfPrecision = true, EngineCache = "/engines" };
