@@ -202,9 +202,19 @@ internal sealed class EvidenceMachine
             _blinks.HandleDiffered(frame.Time);
             _answers.HandleDiffered(frame.Time);
         }
+        else if (!MayBeSubject(frame)) _blinks.HandleDiffered(frame.Time);
 
         return agrees;
     }
+
+    // What is followed may be like two people at once, where a face blended of both came first: so signs of life must be the subject's own,
+    // not only the followed face's. Held to what a turned face is: closed eyes and an open mouth change a face as well.
+    bool MayBeSubject(FrameEvidence frame) =>
+        !_brief.IsCompared || SimilarityOf(frame) >= MathF.Min(_brief.AcceptAt, _options.Track.SameTurnedFaceAt);
+
+    // who enrols anew must be whom an enrolment stored
+    float? SimilarityOf(FrameEvidence frame) =>
+        _brief.Purpose == SessionPurpose.Enroll ? frame.EnrolledSimilarity ?? frame.Similarity : frame.Similarity;
 
     void ReadMovement(FrameEvidence frame, FrameFlaw flaw, LifeSign? blink, bool? isSame)
     {
@@ -221,6 +231,7 @@ internal sealed class EvidenceMachine
         var reading = new FaceReading(
             frame.Time, shape.Angles.Yaw, shape.Angles.Pitch, shape.MouthOpen, shape.MouthWidth, shape.EyeSpan / frame.Unit,
             frame.Place.Height);
+        if (isSame == true) isSame = MayBeSubject(frame);
         if (Challenge.TryAnswer(reading, flaw == FrameFlaw.None, _slowBlink.IsClosing, blink, isSame, out var answer)) _answers.HandleSign(answer);
     }
 
@@ -264,8 +275,7 @@ internal sealed class EvidenceMachine
             _answers.HandleAgreed(frame.Time);
         }
 
-        // who enrols anew must be whom an enrolment stored; what was not compared is no match
-        var similarity = _brief.Purpose == SessionPurpose.Enroll ? frame.EnrolledSimilarity ?? frame.Similarity : frame.Similarity;
+        var similarity = SimilarityOf(frame);   // what was not compared is no match
         var isSubjects = !_brief.IsCompared || similarity >= _brief.AcceptAt;
         if (_brief.IsCompared && similarity is { } compared)
         {

@@ -15,6 +15,9 @@ internal sealed record ScriptedFace
     /// <summary>Persons have embeddings at right angles to each other; 1 is the subject.</summary>
     public int Person { get; init; } = 1;
 
+    /// <summary>Whose face is blended into this one, half and half; null for nobody's.</summary>
+    public int? BlendedWith { get; init; }
+
     /// <summary>To the subject's templates, of the subject's own face.</summary>
     public float Similarity { get; init; } = 0.8f;
 
@@ -108,7 +111,8 @@ internal sealed record ScriptedFace
         if (!wants.HasFlag(FrameWants.Embed) && !wants.HasFlag(FrameWants.Bind)) return;
         frame.IsEmbedded = true;
         frame.Embedding.Clear();
-        frame.Embedding[Person] = 1;
+        frame.Embedding[Person] = BlendedWith is null ? 1 : MathF.Sqrt(0.5f);
+        if (BlendedWith is { } other) frame.Embedding[other] = MathF.Sqrt(0.5f);
         frame.Similarity = Person == 1 ? Similarity : 0.05f;
         frame.EnrolledSimilarity = Person == 1 ? EnrolledSimilarity ?? Similarity : 0.05f;
     }

@@ -11,6 +11,8 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
     const int Sessions = 200;
     const int SomebodyElse = 2;
 
+    static readonly ScriptedFace Blended = new() { BlendedWith = SomebodyElse, Similarity = 0.56f };
+
     [Theory]
     [InlineData("standard", 8)]
     [InlineData("standard", 15)]
@@ -27,6 +29,36 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
 
         output.WriteLine($"{policy} at {fps}/s: {accepted} of {Sessions} accepted");
         Assert.Equal(0, accepted);
+    }
+
+    /// <summary>A face blended of both comes first, and becomes what is followed: it is like the subject and like the other one.</summary>
+    [Theory]
+    [InlineData("standard", 15)]
+    [InlineData("standard", 30)]
+    [InlineData("strict", 15)]
+    public void Nor_do_they_after_a_face_blended_of_both(string policy, double fps)
+    {
+        var accepted = 0;
+
+        for (var seed = 0; seed < Sessions; seed++)
+        {
+            var session = new ScriptedSession(policy: policy, seed: seed) { Fps = fps }.Show(Blended, 1);
+            if (Splice(session, seed).Decision!.Accepted) accepted++;
+        }
+
+        output.WriteLine($"{policy} at {fps}/s: {accepted} of {Sessions} accepted");
+        Assert.Equal(0, accepted);
+    }
+
+    [Fact]
+    public void Nor_does_their_natural_blink_after_a_face_blended_of_both()
+    {
+        var calm = new ScriptedFace();
+        var session = new ScriptedSession().Show(Blended, 1);
+
+        while (session.Decision is null) session.Show(calm, 1).Show(calm with { Person = SomebodyElse, Eyes = _ => 0.1f }, 0.14);
+
+        session.AssertRefused(ReasonCode.NoSignOfLife);
     }
 
     [Fact]
