@@ -101,7 +101,7 @@ internal static class ProviderChoice
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
             session.Dispose();
-            problem = e.Message;
+            problem = Plain(e.Message);
             return null;
         }
     }
@@ -133,6 +133,14 @@ internal static class ProviderChoice
         settings["trt_engine_cache_enable"] = settings["trt_timing_cache_enable"] = "1";
         settings["trt_engine_cache_path"] = settings["trt_timing_cache_path"] = folder;
         return settings;
+    }
+
+    /// <summary>What the loader of a library said, without ONNX Runtime's places in its source and this machine's folders.</summary>
+    internal static string Plain(string message)
+    {
+        const string Before = "with error: ";
+        var at = message.LastIndexOf(Before, StringComparison.Ordinal);
+        return (at < 0 ? message : message[(at + Before.Length)..]).Trim();
     }
 
     static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

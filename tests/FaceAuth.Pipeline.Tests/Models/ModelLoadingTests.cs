@@ -130,6 +130,11 @@ public sealed class ModelLoadingTests : IDisposable
         else Assert.Null(missing);
     }
 
+    [Theory]
+    [InlineData("[ErrorCode:Fail] bridge.cc:2043 Get() FAIL : Failed to load library /opt/f/libcuda_provider.so with error: libcublasLt.so.13: cannot open \n", "libcublasLt.so.13: cannot open")]
+    [InlineData("no CUDA-capable device is detected", "no CUDA-capable device is detected")]
+    public void Why_a_provider_does_not_start_is_told_without_folders(string message, string expected) => Assert.Equal(expected, ProviderChoice.Plain(message));
+
     [Fact]
     public void The_gpus_settings_are_those_of_the_options()
     {
