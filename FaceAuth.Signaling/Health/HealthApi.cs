@@ -1,8 +1,10 @@
 using System.Net;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Sessions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Health;
 
@@ -17,8 +19,8 @@ internal static class HealthApi
     /// <summary>One part; when it does not work, what to do about it; when it does, what its operator should know all the same.</summary>
     internal sealed record Part(bool Ok, string? Problem, string? Notice);
 
-    /// <summary>All parts, and which models look at faces.</summary>
-    internal sealed record Report(string Status, IReadOnlyDictionary<string, Part> Parts, int Sessions, string Pack);
+    /// <summary>All parts, which models look at faces, and whether anybody may register an account: "open" or "closed".</summary>
+    internal sealed record Report(string Status, IReadOnlyDictionary<string, Part> Parts, int Sessions, string Pack, string Registration);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -49,6 +51,7 @@ internal static class HealthApi
         var sessions = context.RequestServices.GetRequiredService<SessionRegistry>().Count;
         return context.Response.WriteAsJsonAsync(
             new Report(report.Status == HealthStatus.Healthy ? "ready" : "not_ready", parts, sessions,
-                context.RequestServices.GetRequiredService<IAuthPipeline>().Readiness.Pack));
+                context.RequestServices.GetRequiredService<IAuthPipeline>().Readiness.Pack,
+                context.RequestServices.GetRequiredService<IOptions<AccountOptions>>().Value.Registration == Registration.Open ? "open" : "closed"));
     }
 }

@@ -55,12 +55,12 @@ export async function request(method, path, body) {
   }
 }
 
-/** What keeps the server from working, [] when it is ready, as "parts"; and which models it has, as "pack". */
+/** What keeps the server from working, [] when it is ready, as "parts"; which models it has, as "pack"; whether anybody may register, as "registration". */
 export async function readiness() {
   const answer = await reach("/health/ready", {});
   const report = await answer.json();
   const parts = Object.entries(report.parts).filter(([, part]) => !part.ok).map(([name, part]) => ({ name, problem: part.problem }));
-  return { parts, pack: report.pack };
+  return { parts, pack: report.pack, registration: report.registration };
 }
 
 /** The server's public signing keys. */

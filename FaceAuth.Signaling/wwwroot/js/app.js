@@ -65,13 +65,23 @@ function setState(state, code = "") {
   document.body.dataset.code = code;
 }
 
-function showReadiness({ parts, pack }) {
+function showReadiness({ parts, pack, registration }) {
   $("starter").hidden = parts.length > 0 || pack !== "starter";
   $("not-ready").hidden = parts.length === 0;
+  if (registration === "closed") closeRegistration();
   $("not-ready-parts").replaceChildren(...parts.map(({ name, problem }) => element("li", `${words.partNames[name] ?? name}: ${problem}`)));
 }
 
 // --- account ---
+
+/** Where only the operator makes accounts, nobody is offered one first. */
+function closeRegistration() {
+  $("sign-in-form").elements.mode.value = "login";
+  $("sign-in-modes").hidden = true;
+  $("sign-in-text").textContent = "With the account that was made for you. Then a few seconds in front of the camera.";
+  $("no-account").hidden = false;
+  changeMode();
+}
 
 function changeMode() {
   const isNew = $("sign-in-form").elements.mode.value === "register";

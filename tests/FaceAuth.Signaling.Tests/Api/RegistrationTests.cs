@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using FaceAuth.Signaling.Accounts;
 using FaceAuth.Store;
 using Microsoft.AspNetCore.Identity;
@@ -20,6 +21,17 @@ public sealed class RegistrationTests
 
         Assert.NotNull(user.DefaultRequestHeaders.Authorization);
         Assert.Equal(Registration.Open, new AccountOptions().Registration);
+    }
+
+    [Theory]
+    [InlineData("Open", "open")]
+    [InlineData("Closed", "closed")]
+    public async Task The_page_hears_beforehand_whether_it_is_open(string setting, string said)
+    {
+        await using var host = new HostApplication(("Accounts:Registration", setting));
+        using var client = host.CreateClient();
+
+        Assert.Equal(said, (await client.GetFromJsonAsync<JsonElement>("/health/ready")).GetProperty("registration").GetString());
     }
 
     [Theory]
