@@ -14,10 +14,23 @@ public sealed record SignalingOptions
     [Range(1, 100_000)] public int MaxSessions { get; init; } = 64;
 
     /// <summary>
-    /// Of those, sessions of one signed-in user; more are refused with "too_many_sessions". Relying parties are bounded by the whole alone. 1–100 000, default 4:
+    /// Of those, sessions of one signed-in user; more are refused with "too_many_sessions". 1–100 000, default 4:
     /// one that runs, and a few that a page that was closed or loaded anew has left behind.
     /// </summary>
     [Range(1, 100_000)] public int MaxSessionsPerUser { get; init; } = 4;
+
+    /// <summary>
+    /// Of those, sessions of one relying party, whatever key created them; more are refused with "relying_party_busy". 1–100 000, default 256: a relying
+    /// party is a whole company, and on a server of its own may take all of it. Who serves several sets it below <see cref="MaxSessions"/>.
+    /// </summary>
+    [Range(1, 100_000)] public int MaxSessionsPerRelyingParty { get; init; } = 256;
+
+    /// <summary>
+    /// Of those, sessions whose offer came from one client address (of IPv6 one /64), whoever owns them; more are refused with "address_busy". 1–100 000,
+    /// default 32: half of the default whole, so that somebody with many accounts leaves room for others, and more people than look into cameras at once behind
+    /// one office's address. Behind a proxy that Web:TrustedProxies does not name, all clients have that proxy's.
+    /// </summary>
+    [Range(1, 100_000)] public int MaxSessionsPerAddress { get; init; } = 32;
 
     /// <summary>
     /// Policy of a session that names none: "standard" asks for random challenges, which a recording cannot answer;

@@ -117,6 +117,12 @@ internal static class Refusals
     public static readonly Refusal TooManySessions = new("too_many_sessions", 429, "Too many sessions at once",
         "As many of your sessions are running as may at one time. Leave one of them, or wait until one is over; the token stays good.");
 
+    public static readonly Refusal RelyingPartyBusy = new("relying_party_busy", 429, "Service busy",
+        "As many sessions of the service that sent you are running as may at one time. Try again in a few seconds; the token stays good.");
+
+    public static readonly Refusal AddressBusy = new("address_busy", 429, "Too many sessions from here",
+        "As many sessions from your network's address are running as may at one time. Try again when one of them is over; the token stays good.");
+
     public static readonly Refusal InternalError = new("internal_error", 500, "Something broke here",
         "The server failed to do this; nothing was decided. Try again; its log says more.");
 

@@ -48,7 +48,8 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     public async Task<AnswerMessage> Offer(OfferMessage offer)
     {
         var (ticket, sdp) = Read(offer);
-        var (answer, refusal) = await opener.OpenAsync(ticket, sdp, Context.ConnectionId, Context.ConnectionAborted);
+        var address = Context.GetHttpContext() is { } http ? RateLimits.AddressOf(http) : null;
+        var (answer, refusal) = await opener.OpenAsync(ticket, sdp, Context.ConnectionId, address, Context.ConnectionAborted);
         return refusal is null ? new(answer!, ticket.SessionId) : throw Refuse(refusal);
     }
 

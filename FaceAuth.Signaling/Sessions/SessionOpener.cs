@@ -19,12 +19,17 @@ internal sealed class SessionOpener(
     SignalingMetrics metrics, TimeProvider time, ILogger<SessionSupervisor> logger)
 {
     /// <summary>Answers the offer of a session's browser.</summary>
+    /// <param name="ticket">Of the session's token.</param>
+    /// <param name="offer">SDP.</param>
+    /// <param name="connectionId">The hub connection it came by.</param>
+    /// <param name="address">The client's address, for the bound on its sessions; null when it is not known.</param>
+    /// <param name="cancellation">The connection closed.</param>
     public async Task<(string? Answer, Refusal? Refusal)> OpenAsync(
-        SessionTicket ticket, string offer, string connectionId, CancellationToken cancellation)
+        SessionTicket ticket, string offer, string connectionId, string? address, CancellationToken cancellation)
     {
         try
         {
-            var (answer, refusal) = await TryOpenAsync(ticket, offer, connectionId, cancellation);
+            var (answer, refusal) = await TryOpenAsync(ticket, offer, connectionId, address, cancellation);
             if (refusal is not null) SignalingLog.OfferRefused(logger, ticket.SessionId, refusal.Code);
             return (answer, refusal);
         }
@@ -36,7 +41,7 @@ internal sealed class SessionOpener(
     }
 
     async Task<(string? Answer, Refusal? Refusal)> TryOpenAsync(
-        SessionTicket ticket, string offer, string connectionId, CancellationToken cancellation)
+        SessionTicket ticket, string offer, string connectionId, string? address, CancellationToken cancellation)
     {
         if (mediaHost.Problem is not null || !pipeline.Readiness.IsReady) return (null, Refusals.NotReady);
         var sessionId = ticket.SessionId;
@@ -47,7 +52,7 @@ internal sealed class SessionOpener(
         {
             var session = await sessions.FindAsync(sessionId, cancellation);
             if (session is null) return (null, Refusals.SessionUnknown);
-            if (registry.TryCount(seat, session.Owner) is { } tooMany) return (null, tooMany);
+            if (registry.TryCount(seat, session.Owner, address) is { } tooMany) return (null, tooMany);
             if (session is { Purpose: SessionPurpose.Verify, SubjectId: { } subject })
             {
                 if (!attempts.TryBegin(subject)) return (null, Refusals.TooManyAttempts);

@@ -11,7 +11,7 @@ internal sealed class SessionRegistry(IOptions<SignalingOptions> options)
     readonly ConcurrentDictionary<Guid, SessionSupervisor> _live = new();
     readonly Lock _gate = new();
     int _seats;
-    readonly Dictionary<string, int> _users = [];   // seats by user; no longer than there are seats
+    readonly Dictionary<string, int> _counts = [];   // seats by owner and by address; no longer than two for each seat
     long _refused;
     bool _closed;
     TaskCompletionSource? _empty;
@@ -45,16 +45,22 @@ internal sealed class SessionRegistry(IOptions<SignalingOptions> options)
         return null;
     }
 
-    /// <summary>Counts a seat for the session's owner, or says that a signed-in user has too many.</summary>
-    public Refusal? TryCount(SessionSeat seat, string owner)
+    /// <summary>Counts a seat for the session's owner and for the address that its offer came from, or says which of them has too many.</summary>
+    /// <param name="seat">The seat.</param>
+    /// <param name="owner">As the session names them.</param>
+    /// <param name="address">The client's, null when it is not known and so not counted.</param>
+    public Refusal? TryCount(SessionSeat seat, string owner, string? address)
     {
-        if (Caller.RelyingPartyOf(owner) is not null) return null;
+        var (most, refusal) = Caller.RelyingPartyOf(owner) is null
+            ? (options.Value.MaxSessionsPerUser, Refusals.TooManySessions)
+            : (options.Value.MaxSessionsPerRelyingParty, Refusals.RelyingPartyBusy);
+        string? from = address is null ? null : $"from {address}";     // no owner begins so
         lock (_gate)
         {
-            var taken = _users.GetValueOrDefault(owner);
-            if (taken >= options.Value.MaxSessionsPerUser) return Refusals.TooManySessions;
-            _users[owner] = taken + 1;
-            seat.User = owner;
+            if (_counts.GetValueOrDefault(owner) >= most) return refusal;
+            if (from is not null && _counts.GetValueOrDefault(from) >= options.Value.MaxSessionsPerAddress) return Refusals.AddressBusy;
+            seat.Counted = from is null ? [owner] : [owner, from];
+            foreach (var counted in seat.Counted) _counts[counted] = _counts.GetValueOrDefault(counted) + 1;
             return null;
         }
     }
@@ -124,11 +130,12 @@ internal sealed class SessionRegistry(IOptions<SignalingOptions> options)
         }
     }
 
-    internal void Release(string? user)
+    internal void Release(IReadOnlyList<string> counted)
     {
         lock (_gate)
         {
-            if (user is not null && --_users[user] == 0) _users.Remove(user);
+            foreach (var one in counted)
+                if (--_counts[one] == 0) _counts.Remove(one);
             if (--_seats == 0) _empty?.TrySetResult();
         }
     }

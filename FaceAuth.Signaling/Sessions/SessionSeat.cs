@@ -5,12 +5,12 @@ internal sealed class SessionSeat(SessionRegistry registry) : IDisposable
 {
     int _given;
 
-    /// <summary>The signed-in user it is counted for as well; null before that is known, and for a relying party's session.</summary>
-    public string? User { get; set; }
+    /// <summary>The owner and the client address that it is counted for as well; empty before they are.</summary>
+    public IReadOnlyList<string> Counted { get; set; } = [];
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _given, 1) == 0) registry.Release(User);
+        if (Interlocked.Exchange(ref _given, 1) == 0) registry.Release(Counted);
     }
 }

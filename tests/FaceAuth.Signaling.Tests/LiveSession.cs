@@ -22,7 +22,7 @@ sealed class LiveSession(HostApplication host, Guid id, FakeMediaPeer peer, Fake
     public static async Task<LiveSession> OpenAsync(HostApplication host, HttpClient owner, object request)
     {
         var id = (await owner.CreateSessionAsync(request)).GetProperty("id").GetGuid();
-        var (_, refusal) = await host.Services.GetRequiredService<SessionOpener>().OpenAsync(new(id, "token"), "v=0", "no-connection", default);
+        var (_, refusal) = await host.Services.GetRequiredService<SessionOpener>().OpenAsync(new(id, "token"), "v=0", "no-connection", null, default);
         Assert.Null(refusal);
         return new(host, id, host.Media.Peers[^1], host.Pipeline.Runs[^1]);
     }

@@ -59,6 +59,9 @@ const problemTitles = {
   unreachable: "No connection",
   too_many_requests: "Too often",
   too_many_attempts: "Too many attempts",
+  too_many_sessions: "Too many sessions at once",
+  relying_party_busy: "The service is busy",
+  address_busy: "Too many sessions from here",
   timed_out: "Time is up",
   token_expired: "Signed out",
   session_used: "Link already used",
@@ -67,7 +70,7 @@ const problemTitles = {
 
 // What leaves a session's token unused, so that the same link can be tried again.
 const harmless = new Set([
-  "camera_denied", "no_camera", "camera_busy", "camera_failed", "insecure_origin", "busy", "not_ready", "server_stopping", "unreachable", "no_answer",
+  "camera_denied", "no_camera", "camera_busy", "camera_failed", "insecure_origin", "busy", "too_many_sessions", "relying_party_busy", "address_busy", "not_ready", "server_stopping", "unreachable", "no_answer",
 ]);
 export const isHarmless = code => harmless.has(code);
 

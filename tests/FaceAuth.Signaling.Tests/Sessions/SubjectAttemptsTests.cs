@@ -92,5 +92,5 @@ public sealed class SubjectAttemptsTests : IAsyncLifetime
     }
 
     async Task<(string? Answer, Refusal? Refusal)> OpenAsync(Guid id) =>
-        await _host.Services.GetRequiredService<SessionOpener>().OpenAsync(new(id, "token"), "v=0", "no-connection", default);
+        await _host.Services.GetRequiredService<SessionOpener>().OpenAsync(new(id, "token"), "v=0", "no-connection", null, default);
 }
