@@ -63,7 +63,8 @@ public sealed class HostApplication : WebApplicationFactory<Program>
     {
         var client = CreateClient();
         using var answer = await client.PostAsJsonAsync("/v1/auth/register", new { userName = name, password = "correct horse battery" });
-        if (!answer.IsSuccessStatusCode) Assert.Fail($"{name} could not register: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        if (!answer.IsSuccessStatusCode)
+            Assert.Fail($"{name} could not register: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}\n{string.Join('\n', Log.Faults)}");
         var tokens = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens);
         return client;

@@ -10,6 +10,10 @@ public sealed class LogLines : ILoggerProvider
 
     public IReadOnlyCollection<string> All => _lines;
 
+    /// <summary>What went wrong: errors, and whatever names an exception.</summary>
+    public IEnumerable<string> Faults => _lines.Where(line =>
+        line.StartsWith(nameof(LogLevel.Error), StringComparison.Ordinal) || line.Contains("Exception:", StringComparison.Ordinal));
+
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
 
     public void Dispose()
