@@ -273,7 +273,7 @@ internal sealed class AuthRun : IAuthRun
                     Adapt(adapt.Template);
                     break;
                 case DecisionAction.Search search:
-                    Search(search.Probe);
+                    Search(search);
                     break;
                 default:
                     Volatile.Write(ref _deadline, _machine.Deadline.Ticks);
@@ -299,7 +299,7 @@ internal sealed class AuthRun : IAuthRun
 
     void Adapt(FaceTemplate template) => Ask(cancellation => AdaptAsync(template, cancellation));
 
-    void Search(ReadOnlyMemory<float> probe) => Ask(cancellation => FindAsync(probe, cancellation));
+    void Search(DecisionAction.Search search) => Ask(cancellation => FindAsync(search, cancellation));
 
     void Ask(Func<CancellationToken, Task> ask)
     {
@@ -381,12 +381,12 @@ internal sealed class AuthRun : IAuthRun
 
     TemplateWriter Writer() => new(_context, _request.Owner, _request.SubjectId!.Value, Templates?.Version ?? default);
 
-    async Task FindAsync(ReadOnlyMemory<float> probe, CancellationToken cancellation)
+    async Task FindAsync(DecisionAction.Search search, CancellationToken cancellation)
     {
-        var found = await _context.Store.NearestAsync(_request.Owner, _context.EmbedderId, probe, 2, cancellation);
+        var (found, isAlive) = await new SubjectSearch(_context.Store, _context.EmbedderId, _request.Owner).FindAsync(search, cancellation);
         lock (_gate)
         {
-            _machine.HandleFound(found, Now);
+            _machine.HandleFound(found, isAlive, Now);
             Drain(isAnswer: true);
         }
     }

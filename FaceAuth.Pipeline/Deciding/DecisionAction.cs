@@ -41,7 +41,9 @@ internal abstract record DecisionAction
 
     /// <summary>Find the most similar subjects, then call <see cref="DecisionMachine.HandleFound"/>.</summary>
     /// <param name="Probe">L2 norm 1.</param>
-    public sealed record Search(ReadOnlyMemory<float> Probe) : DecisionAction
+    /// <param name="Alive">The faces that gave the signs of life, L2 norm 1: they must be those of the subject that is found.</param>
+    /// <param name="AliveAt">Least cosine similarity of each to the subject's templates.</param>
+    public sealed record Search(ReadOnlyMemory<float> Probe, IReadOnlyList<float[]> Alive, float AliveAt) : DecisionAction
     {
         /// <summary>Never prints the probe.</summary>
         public override string ToString() => "Search";

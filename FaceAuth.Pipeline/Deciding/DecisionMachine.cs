@@ -122,12 +122,15 @@ internal sealed class DecisionMachine
     }
 
     /// <summary>The answer to <see cref="DecisionAction.Search"/>: the most similar subjects, best first.</summary>
-    public void HandleFound(IReadOnlyList<TemplateMatch> matches, TimeSpan now)
+    /// <param name="matches">The subjects.</param>
+    /// <param name="isAlive">Whether the first one's face gave the signs of life.</param>
+    /// <param name="now">The time.</param>
+    public void HandleFound(IReadOnlyList<TemplateMatch> matches, bool isAlive, TimeSpan now)
     {
         if (IsDecided) return;
         var best = matches.Count > 0 ? matches[0].Similarity : -1;
         var runnerUp = matches.Count > 1 ? matches[1].Similarity : -1;
-        if (best >= _brief.AcceptAt && best - runnerUp >= _options.Match.Margin) Accept(matches[0].SubjectId, best, now);
+        if (isAlive && best >= _brief.AcceptAt && best - runnerUp >= _options.Match.Margin) Accept(matches[0].SubjectId, best, now);
         else Refuse(ReasonCode.NotSamePerson, now, matches.Count > 0 ? best : null);
     }
 
@@ -212,7 +215,7 @@ internal sealed class DecisionMachine
         _askedAt = now;
         _actions.Enqueue(_brief.Purpose == SessionPurpose.Enroll
             ? new DecisionAction.Store(_evidence.Templates(), _options.Enrol.RefuseKnownFaces ? _evidence.Probe() : null)
-            : new DecisionAction.Search(_evidence.Probe()));
+            : new DecisionAction.Search(_evidence.Probe(), _evidence.Alive, _evidence.AliveAt));
     }
 
     // the decision stands; only whether a template came of it is still open

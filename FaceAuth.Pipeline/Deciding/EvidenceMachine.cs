@@ -18,6 +18,8 @@ internal sealed class EvidenceMachine
     readonly BlinkMachine _slowBlink;
     readonly LifeMachine _blinks;
     readonly LifeMachine _answers;
+    readonly LifeFaces _blinkFaces;
+    readonly LifeFaces _answerFaces;
     readonly PadMachine _live;          // of this person, whether or not they were out of sight in between
     readonly PadMachine _liveSession;   // of everybody
     readonly PadMachine _liveOverall;   // of pictures that do not count as well
@@ -39,6 +41,7 @@ internal sealed class EvidenceMachine
         _blink = new BlinkMachine(options.Blink);
         _slowBlink = new BlinkMachine(options.Challenge.Deliberate(options.Blink));
         (_blinks, _answers) = (new LifeMachine(options.BindWithin), new LifeMachine(options.BindWithin));
+        (_blinkFaces, _answerFaces) = (new(brief.EmbeddingLength), new(brief.EmbeddingLength));
         var live = brief.Policy.Live(options.Live);
         (_live, _liveSession, _liveOverall) = (new(live, brief.Fusion), new(live, brief.Fusion), new(live, brief.Fusion));
         _votes = new VoteMachine(options.Match, brief.AcceptAt);
@@ -118,7 +121,7 @@ internal sealed class EvidenceMachine
         Tally.Add(flaw, frame.Time);
 
         var isSame = Identify(frame, flaw);
-        ReadMovement(frame, flaw, ReadEyes(frame, flaw), isSame);
+        ReadMovement(frame, flaw, ReadEyes(frame, flaw, isSame), isSame);
         if (flaw == FrameFlaw.None) Recognise(frame, isSame == true);
         else if (frame.Spoof is { } spoof) _liveOverall.Add(frame.Time.Received, spoof);
         return flaw;
@@ -158,24 +161,34 @@ internal sealed class EvidenceMachine
     /// <summary>The face's mean embedding.</summary>
     public float[] Probe() => _picker.Probe();
 
+    /// <summary>The faces that gave the signs of life; each L2 norm 1.</summary>
+    public IReadOnlyList<float[]> Alive => _brief.Policy.Blinks > 0 ? [.. _blinkFaces.All, .. _answerFaces.All] : _answerFaces.All;
+
+    /// <summary>Least cosine similarity of each to the subject's templates: closed eyes and an open mouth change a face as a turn does.</summary>
+    public float AliveAt => MathF.Min(_brief.AcceptAt, _options.Track.SameTurnedFaceAt);
+
     // a challenge that was missed adds one; answers like clockwork ask for yet another
     int AnswersNeeded => _brief.Policy.Challenges == 0 ? 0 : _brief.Policy.Challenges + Challenge.Missed;
 
     bool LacksAnswers => _answers.Count < AnswersNeeded || (_brief.Policy.Challenges > 0 && Challenge.IsInLockstep);
 
     // a deliberate blink that ended with this picture
-    LifeSign? ReadEyes(FrameEvidence frame, FrameFlaw flaw)
+    LifeSign? ReadEyes(FrameEvidence frame, FrameFlaw flaw, bool? isSame)
     {
         if (flaw == FrameFlaw.NoFace) return null;   // one picture's miss is no end of a blink; time is
         if (flaw != FrameFlaw.None || frame.Mesh is not { } mesh || frame.Pose is not { } pose)
         {
             _blink.HandleUnusable();
             _slowBlink.HandleUnusable();
+            _blinkFaces.Close(isSign: false);
             return null;
         }
 
         var reading = new EyeReading(frame.Time, mesh.RightEye, mesh.LeftEye, frame.Place.Centre, frame.Place.Width, pose.Yaw, pose.Pitch);
-        if (_blink.TryHandle(reading, out var blink))
+        var isBlink = _blink.TryHandle(reading, out var blink);
+        if (!_blink.IsClosing) _blinkFaces.Close(isBlink);
+        else if (isSame == true) _blinkFaces.Add(frame.Embedding);
+        if (isBlink)
         {
             Tally.Blinks++;
             _blinks.HandleSign(blink);
@@ -208,9 +221,8 @@ internal sealed class EvidenceMachine
     }
 
     // What is followed may be like two people at once, where a face blended of both came first: so signs of life must be the subject's own,
-    // not only the followed face's. Held to what a turned face is: closed eyes and an open mouth change a face as well.
-    bool MayBeSubject(FrameEvidence frame) =>
-        !_brief.IsCompared || SimilarityOf(frame) >= MathF.Min(_brief.AcceptAt, _options.Track.SameTurnedFaceAt);
+    // not only the followed face's. A search says only in the end whose they must be.
+    bool MayBeSubject(FrameEvidence frame) => !_brief.IsCompared || SimilarityOf(frame) >= AliveAt;
 
     // who enrols anew must be whom an enrolment stored
     float? SimilarityOf(FrameEvidence frame) =>
@@ -232,7 +244,10 @@ internal sealed class EvidenceMachine
             frame.Time, shape.Angles.Yaw, shape.Angles.Pitch, shape.MouthOpen, shape.MouthWidth, shape.EyeSpan / frame.Unit,
             frame.Place.Height);
         if (isSame == true) isSame = MayBeSubject(frame);
-        if (Challenge.TryAnswer(reading, flaw == FrameFlaw.None, _slowBlink.IsClosing, blink, isSame, out var answer)) _answers.HandleSign(answer);
+        var isAnswer = Challenge.TryAnswer(reading, flaw == FrameFlaw.None, _slowBlink.IsClosing, blink, isSame, out var answer);
+        if (Challenge.ShowsAnswer) _answerFaces.Add(frame.Embedding);
+        if (Challenge.Current is null) _answerFaces.Close(isAnswer);
+        if (isAnswer) _answers.HandleSign(answer);
     }
 
     void Recognise(FrameEvidence frame, bool agrees)
@@ -303,6 +318,8 @@ internal sealed class EvidenceMachine
         _slowBlink.Reset();
         _blinks.Reset();
         _answers.Reset();
+        _blinkFaces.Reset();
+        _answerFaces.Reset();
         _stir.Reset();
         _votes.Reset();
         _picker.Reset();

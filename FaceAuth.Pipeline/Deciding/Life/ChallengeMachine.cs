@@ -46,6 +46,9 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
     /// <summary>Whether an answer is in course: then every picture tells whose it is.</summary>
     public bool IsBeingAnswered { get; private set; }
 
+    /// <summary>Whether the last picture shows the answer, by the followed face.</summary>
+    public bool ShowsAnswer { get; private set; }
+
     /// <summary>When the current challenge lapses; <see cref="TimeSpan.MaxValue"/> without one.</summary>
     public TimeSpan Deadline { get; private set; } = TimeSpan.MaxValue;
 
@@ -74,7 +77,7 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
     /// <param name="answer">The answer.</param>
     public bool TryAnswer(in FaceReading face, bool isGood, bool isClosing, LifeSign? blink, bool? isSame, out LifeSign answer)
     {
-        answer = default;
+        (answer, ShowsAnswer) = (default, false);
         if (_current is not { } task)
         {
             if (isGood && !isClosing) _calm.Handle(face);
@@ -141,6 +144,7 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
 
     void Tell(bool isSame)
     {
+        ShowsAnswer = isSame;
         if (isSame) _agreed++;
         else _differed++;
     }

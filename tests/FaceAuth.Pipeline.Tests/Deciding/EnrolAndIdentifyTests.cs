@@ -136,7 +136,7 @@ public sealed class EnrolAndIdentifyTests
 
         session.Show(Person, 4);
         Assert.Equal(1, TensorPrimitives.Norm(session.Searched!.Probe.Span), 3);
-        session.Machine.HandleFound([new TemplateMatch(found, (float)best), new TemplateMatch(Guid.NewGuid(), (float)next)], session.Now);
+        session.Machine.HandleFound([new TemplateMatch(found, (float)best), new TemplateMatch(Guid.NewGuid(), (float)next)], isAlive: true, session.Now);
         session.Drain(session.Now);
 
         Assert.Equal(accepted, session.Decision!.Accepted);
@@ -146,12 +146,26 @@ public sealed class EnrolAndIdentifyTests
     }
 
     [Fact]
+    public void Identifies_nobody_whose_face_did_not_give_the_signs_of_life()
+    {
+        var session = new ScriptedSession(SessionPurpose.Identify);
+
+        session.Show(Person, 4);
+        Assert.Single(session.Searched!.Alive);
+        session.Machine.HandleFound([new TemplateMatch(Guid.NewGuid(), 0.7f)], isAlive: false, session.Now);
+        session.Drain(session.Now);
+
+        Assert.Equal([ReasonCode.NotSamePerson], session.Decision!.Reasons);
+        Assert.Null(session.Decision.SubjectId);
+    }
+
+    [Fact]
     public void Identifies_nobody_in_an_empty_gallery()
     {
         var session = new ScriptedSession(SessionPurpose.Identify);
 
         session.Show(Person, 4);
-        session.Machine.HandleFound([], session.Now);
+        session.Machine.HandleFound([], isAlive: false, session.Now);
         session.Drain(session.Now);
 
         Assert.Equal([ReasonCode.NotSamePerson], session.Decision!.Reasons);

@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 
@@ -9,6 +10,7 @@ namespace FaceAuth.Pipeline.Tests.Deciding;
 public sealed class SplicedFacesTests(ITestOutputHelper output)
 {
     const int Sessions = 200;
+    const int Subject = 1;
     const int SomebodyElse = 2;
 
     static readonly ScriptedFace Blended = new() { BlendedWith = SomebodyElse, Similarity = 0.56f };
@@ -48,6 +50,26 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
 
         output.WriteLine($"{policy} at {fps}/s: {accepted} of {Sessions} accepted");
         Assert.Equal(0, accepted);
+    }
+
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("strict")]
+    public void A_search_is_told_whose_answers_they_were(string policy)
+    {
+        var searched = 0;
+
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var session = new ScriptedSession(SessionPurpose.Identify, policy: policy, seed: seed).Show(Blended, 1);
+            if (Splice(session, seed).Searched is not { } search) continue;
+            searched++;
+            Assert.Equal(session.Asked.Count, search.Alive.Count);
+            Assert.All(search.Alive, face => Assert.True(face[Subject] < search.AliveAt && face[SomebodyElse] > 0.9f));
+        }
+
+        output.WriteLine($"{policy}: {searched} of 20 searched");
+        Assert.True(searched > 10);
     }
 
     [Fact]

@@ -1,0 +1,24 @@
+using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Pipeline;
+
+/// <summary>Finds whose face a run's is among an owner's subjects, and whether that subject gave the signs of life. Safe from many threads.</summary>
+/// <param name="store">Where templates are kept.</param>
+/// <param name="model">What those of the model in use are kept under.</param>
+/// <param name="owner">Whose subjects.</param>
+internal sealed class SubjectSearch(ITemplateStore store, string model, string owner)
+{
+    // the second says how sure the first is
+    const int Best = 2;
+
+    /// <summary>The most similar subjects, best first, and whether every face in <see cref="DecisionAction.Search.Alive"/> may be the first one's.</summary>
+    public async Task<(IReadOnlyList<TemplateMatch> Found, bool IsAlive)> FindAsync(DecisionAction.Search search, CancellationToken cancellation)
+    {
+        var found = await store.NearestAsync(owner, model, search.Probe, Best, cancellation);
+        if (found.Count == 0) return (found, false);
+        using var set = await store.LoadAsync(found[0].SubjectId, model, cancellation);
+        // null: erased meanwhile
+        return (found, set is not null && search.Alive.All(face => set.BestSimilarity(face) >= search.AliveAt));
+    }
+}
