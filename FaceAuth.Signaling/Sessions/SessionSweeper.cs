@@ -71,13 +71,16 @@ internal sealed class SessionSweeper(
     /// <summary>A claimed session that is older belongs to nobody any more.</summary>
     TimeSpan LongestLife => options.Value.TokenLifetime + options.Value.TimeLimit + options.Value.Linger + StorePeriod;
 
+    /// <summary>A subject that was not enrolled is kept as long as a verdict that names it is good for: until then its owner may fetch that, try again, or erase it.</summary>
+    TimeSpan EmptyFor => options.Value.VerdictLifetime > StorePeriod ? options.Value.VerdictLifetime : StorePeriod;
+
     async Task EndAbandonedAsync(DateTimeOffset createdBefore, CancellationToken cancellation)
     {
         try
         {
             var ended = await sessions.EndAbandonedAsync(createdBefore, time.GetUtcNow(), cancellation);
             if (ended > 0) SignalingLog.AbandonedEnded(logger, ended);
-            var erased = await subjects.EraseEmptyAsync(time.GetUtcNow() - StorePeriod, cancellation);
+            var erased = await subjects.EraseEmptyAsync(time.GetUtcNow() - EmptyFor, cancellation);
             if (erased > 0) SignalingLog.EmptyErased(logger, erased);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)

@@ -16,10 +16,11 @@ public interface ISubjectStore
     ValueTask<IReadOnlyList<Subject>> ListAsync(string owner, string? afterExternalId, int count, CancellationToken cancellation);
 
     /// <summary>
-    /// Erases subjects that were created before <paramref name="createdBefore"/>, have no template and are named by no
-    /// session that may still enrol them: what enrolments that came to nothing left behind. Returns how many.
+    /// Erases subjects that were created before <paramref name="untouchedSince"/>, have no template and are named by no session that may still
+    /// enrol them or ended since: what enrolments that came to nothing left behind. Their verdicts go with them, as in <see cref="EraseAsync"/>;
+    /// until then the name can be tried again, and erased. Returns how many.
     /// </summary>
-    ValueTask<int> EraseEmptyAsync(DateTimeOffset createdBefore, CancellationToken cancellation);
+    ValueTask<int> EraseEmptyAsync(DateTimeOffset untouchedSince, CancellationToken cancellation);
 
     /// <summary>
     /// Erases a subject for good: its key is destroyed, its templates are deleted, and so are the verdicts of its sessions, which hold its

@@ -12,6 +12,9 @@ internal sealed class SubjectStore(
     StoreDatabase database, TemplateKeys keys, IndexCache indexes, LogFlush flush, StoreMetrics metrics,
     TimeProvider clock) : ISubjectStore
 {
+    /// <summary>Empty subjects erased at one call, so that no other write waits for long.</summary>
+    const int MostEmpty = 1000;
+
     public async ValueTask<Subject> GetOrCreateAsync(string owner, string externalId, CancellationToken cancellation)
     {
         Check.Name(owner, Limits.Owner);
@@ -56,9 +59,7 @@ internal sealed class SubjectStore(
                 var found = await context.Subjects.Where(s => s.Id == subjectId).Select(s => s.Owner).SingleOrDefaultAsync(cancellation);
                 if (found is null) return null;
                 await context.Subjects.Where(s => s.Id == subjectId).ExecuteDeleteAsync(cancellation);
-                // a verdict is signed with the subject's name in it, so that it cannot be kept without
-                await context.Sessions.Where(s => s.SubjectId == subjectId && s.Verdict != null)
-                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.Verdict, (string?)null), cancellation);
+                await EraseVerdictsAsync(context, [subjectId], cancellation);
                 return found;
             },
             cancellation,
@@ -74,12 +75,28 @@ internal sealed class SubjectStore(
         return true;
     }
 
-    // one statement with its conditions inside: a template or a session that comes meanwhile comes before or after it
-    public async ValueTask<int> EraseEmptyAsync(DateTimeOffset createdBefore, CancellationToken cancellation) =>
-        await database.UpdateAsync(context => context.Subjects
-            .Where(s => s.CreatedAt < createdBefore && s.Templates.Count == 0
-                && !context.Sessions.Any(session => session.SubjectId == s.Id && session.State < SessionState.Decided))
-            .ExecuteDeleteAsync(cancellation), cancellation);
+    public async ValueTask<int> EraseEmptyAsync(DateTimeOffset untouchedSince, CancellationToken cancellation)
+    {
+        // one transaction: a template or a session that comes meanwhile comes before or after it
+        var erased = await database.WriteAsync(async context =>
+        {
+            var empty = await context.Subjects
+                .Where(s => s.CreatedAt < untouchedSince && s.Templates.Count == 0
+                    && !context.Sessions.Any(session => session.SubjectId == s.Id && (session.State < SessionState.Decided || session.EndedAt >= untouchedSince)))
+                .OrderBy(s => s.Id).Take(MostEmpty).Select(s => s.Id).ToListAsync(cancellation);
+            if (empty.Count == 0) return 0;
+            await context.Subjects.Where(s => empty.Contains(s.Id)).ExecuteDeleteAsync(cancellation);
+            await EraseVerdictsAsync(context, empty, cancellation);
+            return empty.Count;
+        }, cancellation);
+        if (erased > 0) await flush.RunAsync();
+        return erased;
+    }
+
+    /// <summary>A verdict is signed with the subject's name in it, so that it cannot be kept without.</summary>
+    static Task<int> EraseVerdictsAsync(FaceAuthDbContext context, List<Guid> subjects, CancellationToken cancellation) =>
+        context.Sessions.Where(s => s.SubjectId != null && subjects.Contains(s.SubjectId.Value) && s.Verdict != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Verdict, (string?)null), cancellation);
 
     static IQueryable<Subject> Query(FaceAuthDbContext context, Expression<Func<SubjectRow, bool>> which, int count = 1) =>
         context.Subjects.Where(which).OrderBy(s => s.ExternalId).Take(count)

@@ -116,6 +116,23 @@ public abstract class SubjectStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_name_whose_enrolment_was_rejected_stays_while_its_verdict_is_good_and_goes_with_it()
+    {
+        var anna = await NewAsync("anna");
+        var session = await EnrolSessionAsync(anna.Id);
+        await Sessions.TryEndAsync(session, Decided(anna.Id) with { Outcome = "rejected" }, Cancellation);
+        var ended = (await Sessions.FindAsync(session, Cancellation))!.EndedAt!.Value;
+
+        var early = await Subjects.EraseEmptyAsync(ended, Cancellation);
+        var again = await NewAsync("anna");
+        var kept = (await Sessions.FindAsync(session, Cancellation))!.Verdict;
+        var late = await Subjects.EraseEmptyAsync(ended.AddMinutes(5), Cancellation);
+
+        Assert.Equal((0, anna.Id, "a.b.c", 1), (early, again.Id, kept, late));
+        Assert.Null((await Sessions.FindAsync(session, Cancellation))!.Verdict);
+    }
+
+    [Fact]
     public async Task Erases_the_verdicts_that_name_the_subject_and_keeps_what_was_decided()
     {
         var (anna, other) = (await NewAsync("anna"), await NewAsync("other"));
