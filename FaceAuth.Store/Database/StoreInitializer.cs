@@ -63,6 +63,7 @@ public sealed class StoreInitializer : IDisposable
         var migrated = await MigrateAsync(context, cancellation);
         await CheckKeyAsync(context, cancellation);
         await _renewal.RunAsync(cancellation);
+        await Sessions.OldVerdicts.MendAsync(context, cancellation);
         // what an erasure before a crash left in the log
         await Database.LogFlush.CheckpointAsync(context);
         StoreLog.Opened(_logger, _file.Path, migrated);

@@ -71,6 +71,38 @@ public sealed class StoreInitializerTests : IDisposable
     }
 
     [Fact]
+    public async Task Verdicts_that_an_earlier_version_stored_apart_from_their_subjects_are_found_by_erasure()
+    {
+        Guid anna, found, gone, nobody, orphan;
+        await using (var first = await SqliteStore.OpenAsync(_folder))
+        {
+            anna = (await first.Subjects.GetOrCreateAsync("rp:1", "anna", Cancellation)).Id;
+            found = await OldSessionAsync(first, SessionPurpose.Identify, null, "accepted", """{"sub":"anna"}""");
+            gone = await OldSessionAsync(first, SessionPurpose.Identify, null, "accepted", """{"sub":"erased since"}""");
+            nobody = await OldSessionAsync(first, SessionPurpose.Identify, null, "rejected", "{}");
+            orphan = await OldSessionAsync(first, SessionPurpose.Enroll, Guid.NewGuid(), "rejected", """{"sub":"never enrolled"}""");
+        }
+
+        await using var second = await SqliteStore.OpenAsync(_folder);
+        var opened = await Task.WhenAll(new[] { found, gone, nobody, orphan }.Select(async id => (await second.Sessions.FindAsync(id, Cancellation))!));
+        await second.Subjects.EraseAsync(anna, Cancellation);
+
+        Assert.Equal([true, false, true, false], opened.Select(session => session.Verdict is not null));
+        Assert.Equal((anna, "accepted"), (opened[0].SubjectId!.Value, opened[0].Outcome));
+        Assert.Null((await second.Sessions.FindAsync(found, Cancellation))!.Verdict);
+    }
+
+    static async Task<Guid> OldSessionAsync(SqliteStore store, SessionPurpose purpose, Guid? subject, string outcome, string claims)
+    {
+        var now = store.Clock.GetUtcNow();
+        var id = Guid.NewGuid();
+        await store.Sessions.CreateAsync(new(id, "rp:1", purpose, subject, "nonce-nonce", "passive", SessionState.Created, now, now.AddMinutes(2)), Cancellation);
+        var verdict = $"e30.{System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(claims))}.c2ln";
+        await store.Sessions.TryEndAsync(id, new(SessionState.Decided, outcome, [], verdict, null, now), Cancellation);
+        return id;
+    }
+
+    [Fact]
     public async Task Two_processes_that_start_at_once_on_an_empty_folder_agree_on_one_key()
     {
         await using var first = SqliteStore.Build(_folder);

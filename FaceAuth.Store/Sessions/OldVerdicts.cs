@@ -1,0 +1,53 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceAuth.Store.Sessions;
+
+/// <summary>
+/// Makes verdicts that earlier versions stored subject to erasure as today's are: an identification that found somebody is put under that
+/// subject's id, and what names a subject that is gone loses its verdict. Each is done once; after that there is nothing to find.
+/// </summary>
+internal static class OldVerdicts
+{
+    const int Batch = 500;
+
+    /// <summary>Mends what there is, in one transaction.</summary>
+    public static async Task MendAsync(FaceAuthDbContext context, CancellationToken cancellation)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        while (true)
+        {
+            var found = await context.Sessions
+                .Where(s => s.Purpose == Contracts.SessionPurpose.Identify && s.SubjectId == null && s.Outcome == "accepted" && s.Verdict != null)
+                .OrderBy(s => s.Id).Take(Batch).Select(s => new { s.Id, s.Owner, s.Verdict }).ToListAsync(cancellation);
+            foreach (var session in found)
+            {
+                var name = SubjectOf(session.Verdict!);
+                var subject = await context.Subjects.Where(s => s.Owner == session.Owner && s.ExternalId == name).Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellation);
+                await context.Sessions.Where(s => s.Id == session.Id).ExecuteUpdateAsync(
+                    set => set.SetProperty(s => s.SubjectId, subject).SetProperty(s => s.Verdict, subject == null ? null : session.Verdict), cancellation);
+            }
+
+            if (found.Count < Batch) break;
+        }
+
+        await context.Sessions.Where(s => s.Verdict != null && s.SubjectId != null && !context.Subjects.Any(subject => subject.Id == s.SubjectId))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Verdict, (string?)null), cancellation);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>The <c>sub</c> claim of a compact JWS (RFC 7519 §4.1.2); null when it has none that can be read.</summary>
+    static string? SubjectOf(string verdict)
+    {
+        try
+        {
+            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(verdict.Split('.')[1]));
+            return claims.RootElement.TryGetProperty("sub", out var name) ? name.GetString() : null;
+        }
+        catch (Exception e) when (e is FormatException or JsonException or IndexOutOfRangeException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
