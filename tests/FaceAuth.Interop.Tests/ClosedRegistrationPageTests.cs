@@ -1,5 +1,4 @@
 using FaceAuth.Interop.Tests.Running;
-using Microsoft.Playwright;
 
 namespace FaceAuth.Interop.Tests;
 
