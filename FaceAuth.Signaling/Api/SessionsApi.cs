@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Security;
@@ -12,7 +13,10 @@ namespace FaceAuth.Signaling.Api;
 /// <summary>Authentication sessions: start, look at, end.</summary>
 internal static class SessionsApi
 {
-    /// <summary>What a session shall be for. Fields are described in README.md.</summary>
+    /// <summary>
+    /// What a session shall be for. Fields are described in README.md; a field that is none of them is refused: a mistyped "policy" would be a weaker one.
+    /// </summary>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record CreateRequest(string? Purpose, string? Subject, string? Nonce, string? Policy);
 
     /// <summary>A new session, what its browser needs, and whom its verdict will be for.</summary>

@@ -77,6 +77,7 @@ public sealed class SessionsApiTests : IAsyncDisposable
     [InlineData("""{"purpose":"enroll","subject":"a/b"}""", "bad_subject")]
     [InlineData("""{"purpose":"enroll","subject":"a\u0007"}""", "bad_subject")]
     [InlineData("""{"purpose":"enroll","subject":"a\ud800"}""", "bad_request")]
+    [InlineData("""{"purpose":"enroll","subject":"ada","polciy":"strict"}""", "bad_request")]
     [InlineData("""{"purpose":"identify","subject":"ada"}""", "bad_subject")]
     [InlineData("""{"purpose":"enroll","subject":"ada","nonce":"1234567"}""", "bad_nonce")]
     [InlineData("""{"purpose":"enroll","subject":"ada","nonce":"12 345678"}""", "bad_nonce")]
