@@ -212,6 +212,12 @@ internal sealed class DecisionMachine
             return;
         }
 
+        if (_brief.Purpose == SessionPurpose.Enroll && !_evidence.IsAliveAs(_evidence.Probe()))
+        {
+            Refuse(ReasonCode.NotSamePerson, now);
+            return;
+        }
+
         _askedAt = now;
         _actions.Enqueue(_brief.Purpose == SessionPurpose.Enroll
             ? new DecisionAction.Store(_evidence.Templates(), _options.Enrol.RefuseKnownFaces ? _evidence.Probe() : null)

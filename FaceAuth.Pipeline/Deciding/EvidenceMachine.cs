@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Deciding;
@@ -166,6 +167,17 @@ internal sealed class EvidenceMachine
 
     /// <summary>Least cosine similarity of each to the subject's templates: closed eyes and an open mouth change a face as a turn does.</summary>
     public float AliveAt => MathF.Min(_brief.AcceptAt, _options.Track.SameTurnedFaceAt);
+
+    /// <summary>Whether every face that gave a sign of life may be this one; what is enrolled first has no subject to tell by.</summary>
+    public bool IsAliveAs(ReadOnlySpan<float> face)
+    {
+        foreach (var alive in Alive)
+        {
+            if (!(TensorPrimitives.Dot(alive, face) >= AliveAt)) return false;
+        }
+
+        return true;
+    }
 
     // a challenge that was missed adds one; answers like clockwork ask for yet another
     int AnswersNeeded => _brief.Policy.Challenges == 0 ? 0 : _brief.Policy.Challenges + Challenge.Missed;

@@ -72,6 +72,19 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
         Assert.True(searched > 10);
     }
 
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("strict")]
+    public void Nor_is_the_subject_enrolled_by_answers_of_somebody_else(string policy)
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var session = new ScriptedSession(SessionPurpose.Enroll, policy: policy, seed: seed).Show(Blended with { Sharpness = 0.6f }, 1);
+
+            Assert.Null(Splice(session, seed).Stored);
+        }
+    }
+
     [Fact]
     public void Nor_does_their_natural_blink_after_a_face_blended_of_both()
     {
