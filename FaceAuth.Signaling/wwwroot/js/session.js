@@ -54,6 +54,7 @@ export class Session {
   #timer;
   #over = false;
   #moving = false;
+  #refused = false;   // whether the server, asked to find a way back to this session, said no
   #online;
 
   /** Called with each message of the server. */
@@ -155,9 +156,13 @@ export class Session {
         const answer = await hub.invoke("Restart", { sdp: peer.localDescription.sdp });
         hub.close();
         await peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+        this.#refused = false;
         break;
       } catch (problem) {
-        if (!noWay.has(problem.code)) break;
+        if (!noWay.has(problem.code)) {
+          this.#refused = true;
+          break;
+        }
         await new Promise(resolve => setTimeout(resolve, moveAgain));
       }
     }
@@ -165,7 +170,7 @@ export class Session {
   }
 
   #failSoon(never) {
-    setTimeout(() => this.#fail(lost(never)), wordTime);
+    setTimeout(() => this.#fail(this.#refused ? gone() : lost(never)), wordTime);
   }
 
   #fail(problem) {
@@ -173,6 +178,11 @@ export class Session {
     this.close();
     this.onProblem(problem);
   }
+}
+
+// it may have ended on the server meanwhile, whose word did not reach this side: the network is not to blame then
+function gone() {
+  return new Problem("lost", "The connection was lost, and this session cannot be gone on with: it is over. Start again.");
 }
 
 function lost(never) {
