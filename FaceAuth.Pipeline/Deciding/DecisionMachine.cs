@@ -294,7 +294,9 @@ internal sealed class DecisionMachine
     void ReportProgress()
     {
         var face = _flaw == FrameFlaw.None ? 1.0 : 0.0;
-        var (life, live, match) = (_evidence.LifeProgress, _evidence.LiveProgress, _evidence.RecognitionProgress);
+        var (life, live) = (_evidence.LifeProgress, _evidence.LiveProgress);
+        // Told picture by picture, it would lead whoever injects pictures step by step to a face that matches: so not before somebody is there.
+        var match = _brief.IsCompared && (life < 1 || live < 1) ? 0 : _evidence.RecognitionProgress;
         var all = (face + life + live + match) / 4;
         var done = (face >= 1, life >= 1, live >= 1, match >= 1);
         if (Math.Abs(all - _progress.All) < ProgressStep && done == _progress.Done) return;

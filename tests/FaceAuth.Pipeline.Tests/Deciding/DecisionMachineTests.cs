@@ -1,5 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 
@@ -72,7 +73,22 @@ public sealed class DecisionMachineTests
         var progress = session.Events.OfType<AuthEvent.Progress>().ToList();
 
         Assert.All(progress, report => Assert.Equal(["antispoof", "face", "liveness", "recognition"], report.Steps.Keys.Order()));
-        Assert.Equal(0.75, progress[^1].Fraction, 6);
+        Assert.Equal(0.5, progress[^1].Fraction, 6);   // neither alive nor, therefore, told to be anybody
         Assert.InRange(progress.Count, 3, 16);
+    }
+
+    [Theory]
+    [InlineData(SessionPurpose.Verify, false)]
+    [InlineData(SessionPurpose.Enroll, true)]
+    public void Whether_the_face_matches_is_not_told_before_it_has_shown_to_be_alive_and_live(SessionPurpose purpose, bool hasTemplates)
+    {
+        var session = new ScriptedSession(purpose, hasTemplates: hasTemplates);
+
+        session.Show(Subject, 6);
+        Assert.All(session.Events.OfType<AuthEvent.Progress>(), progress => Assert.Equal(0, progress.Steps["recognition"]));
+        Assert.Equal(0.5, session.Events.OfType<AuthEvent.Progress>().Last().Fraction, 6);
+
+        session.Show(Subject with { Eyes = ScriptedFace.BlinkAt(0.5) }, 3);
+        Assert.Contains(session.Events.OfType<AuthEvent.Progress>(), progress => progress.Steps["recognition"] > 0);
     }
 }
