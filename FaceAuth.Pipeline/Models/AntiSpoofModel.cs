@@ -8,7 +8,7 @@ namespace FaceAuth.Pipeline.Models;
 /// it on CelebA-Spoof, on a square 1.5 times the box (https://github.com/facenox/face-antispoof-onnx). Owns its tensors: one
 /// thread at a time.
 /// </summary>
-internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxSession? close) : IBatchedModel<Box>, IDisposable
+internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxSession? close) : IFaceCropModel<AntiSpoofScores>, IDisposable
 {
     const int Live = 1;        // of: paper or screen, live, other attack
     const int LiveClose = 0;   // of: live, attack
@@ -46,7 +46,7 @@ internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxS
         _close?.Run(count);
     }
 
-    /// <summary>The scores of the face in place <paramref name="item"/> of the last run.</summary>
+    /// <inheritdoc/>
     public AntiSpoofScores Read(int item) => new(
         Softmax(_narrow.Output(0, item), Live), Softmax(_wide.Output(0, item), Live),
         _close is null ? null : Softmax(_close.Output(0, item), LiveClose));

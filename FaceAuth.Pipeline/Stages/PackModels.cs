@@ -28,62 +28,27 @@ internal sealed class PackModels(PackWorker worker) : IFaceModels
     }
 
     /// <inheritdoc/>
-    public void Pose(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<HeadAngles> results)
-    {
-        var pose = worker.Pose;
-        for (int at = 0, count; at < pictures.Length; at += count)
-        {
-            count = RunNext(pose, pictures[at..], faces[at..]);
-            for (var item = 0; item < count; item++) results[at + item] = pose.Read(item);
-        }
-    }
+    public void Pose(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<HeadAngles> results) =>
+        Look(worker.Pose, pictures, faces, results);
 
     /// <inheritdoc/>
-    public void Quality(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<QualityScores> results)
-    {
-        var quality = worker.Quality;
-        for (int at = 0, count; at < pictures.Length; at += count)
-        {
-            count = RunNext(quality, pictures[at..], faces[at..]);
-            for (var item = 0; item < count; item++) results[at + item] = quality.Read(item);
-        }
-    }
+    public void Quality(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<QualityScores> results) =>
+        Look(worker.Quality, pictures, faces, results);
 
     /// <inheritdoc/>
-    public void Obstacle(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<ObstacleScores> results)
-    {
-        var obstacle = worker.Obstacle;
-        for (int at = 0, count; at < pictures.Length; at += count)
-        {
-            count = RunNext(obstacle, pictures[at..], faces[at..]);
-            for (var item = 0; item < count; item++) results[at + item] = obstacle.Read(item);
-        }
-    }
+    public void Obstacle(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<ObstacleScores> results) =>
+        Look(worker.Obstacle, pictures, faces, results);
 
     /// <inheritdoc/>
     public CoverScores Cover(PicturePyramid picture, in FacePoints points, in ObstacleScores margins) => _cover.Run(picture, points, margins);
 
     /// <inheritdoc/>
-    public void Mask(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<float> results)
-    {
-        var mask = worker.Mask;
-        for (int at = 0, count; at < pictures.Length; at += count)
-        {
-            count = RunNext(mask, pictures[at..], faces[at..]);
-            for (var item = 0; item < count; item++) results[at + item] = mask.Read(item);
-        }
-    }
+    public void Mask(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<float> results) =>
+        Look(worker.Mask, pictures, faces, results);
 
     /// <inheritdoc/>
-    public void AntiSpoof(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<AntiSpoofScores> results)
-    {
-        var antiSpoof = worker.AntiSpoof;
-        for (int at = 0, count; at < pictures.Length; at += count)
-        {
-            count = RunNext(antiSpoof, pictures[at..], faces[at..]);
-            for (var item = 0; item < count; item++) results[at + item] = antiSpoof.Read(item);
-        }
-    }
+    public void AntiSpoof(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<AntiSpoofScores> results) =>
+        Look(worker.AntiSpoof, pictures, faces, results);
 
     /// <inheritdoc/>
     public void Embed(ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<FacePoints> points, Span<float> embeddings)
@@ -98,6 +63,15 @@ internal sealed class PackModels(PackWorker worker) : IFaceModels
 
     /// <inheritdoc/>
     public void Dispose() => worker.Dispose();
+
+    static void Look<TResult>(IFaceCropModel<TResult> model, ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<Box> faces, Span<TResult> results)
+    {
+        for (int at = 0, count; at < pictures.Length; at += count)
+        {
+            count = RunNext(model, pictures[at..], faces[at..]);
+            for (var item = 0; item < count; item++) results[at + item] = model.Read(item);
+        }
+    }
 
     /// <summary>Runs a model on as many pictures as it takes at once, and says how many.</summary>
     static int RunNext<TPlace>(IBatchedModel<TPlace> model, ReadOnlySpan<PicturePyramid> pictures, ReadOnlySpan<TPlace> places)
