@@ -7,7 +7,7 @@ using FaceAuth.Signaling.Hosting;
 using FaceAuth.Signaling.Hubs;
 using FaceAuth.Store;
 
-return await FaceAuthCommand.Create(ServeAsync).RunAsync(args);
+return await FaceAuthCommand.OfServer(ServeAsync).RunAsync(args);
 
 static async Task ServeAsync(string[] settings)
 {

@@ -19,11 +19,6 @@ internal static class ServeCommand
         return command.TakesSettings();
     }
 
-    /// <summary>True when nothing but settings was typed, or an option instead of a verb.</summary>
-    /// <param name="args">What was typed, without the settings.</param>
-    public static bool IsMeant(IReadOnlyList<string> args) =>
-        args.Count == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"));
-
     static async Task<int> RunAsync(Func<string[], Task> serve, string[] settings, TextWriter error)
     {
         try

@@ -23,4 +23,13 @@ public sealed class LayerTests
 
         Assert.Superset(new HashSet<string?> { "FaceAuth.Media", "FaceAuth.Pipeline", "FaceAuth.Store" }, seen.ToHashSet());
     }
+
+    [Fact]
+    public void The_host_knows_nothing_of_what_measures_it()
+    {
+        var seen = Assembly.Load("faceauth").GetReferencedAssemblies().Select(assembly => assembly.Name!).ToList();
+
+        Assert.DoesNotContain(seen, name => name is "FaceAuth.Accuracy" or "FaceAuth.Load" or "faceauth-tools");
+        Assert.DoesNotContain("Microsoft.AspNetCore.SignalR.Client", seen);
+    }
 }

@@ -10,7 +10,7 @@ public sealed class MediaSampleTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task Its_page_is_seen_and_heard_and_hears_the_server()
     {
-        var program = Path.Combine(Repository.Root, "tests", "FaceAuth.MediaSample", "bin", Repository.Configuration, "net10.0", "FaceAuth.MediaSample.dll");
+        var program = Path.Combine(Repository.Root, "tests", "samples", "FaceAuth.MediaSample", "bin", Repository.Configuration, "net10.0", "FaceAuth.MediaSample.dll");
         await using var sample = ChildProcess.Start("dotnet", [program, "--urls", "http://127.0.0.1:0", "--Media:Port", "0"]);
         const string listening = "Now listening on: ";
         var line = await sample.LineAsync(text => text.Contains(listening, StringComparison.Ordinal), Patience);
@@ -25,5 +25,5 @@ public sealed class MediaSampleTests(Chromium chromium) : IClassFixture<Chromium
 
     [Fact]
     public void It_has_60_lines_at_most() =>
-        Assert.InRange(File.ReadAllLines(Path.Combine(Repository.Root, "tests", "FaceAuth.MediaSample", "Program.cs")).Length, 1, 60);
+        Assert.InRange(File.ReadAllLines(Path.Combine(Repository.Root, "tests", "samples", "FaceAuth.MediaSample", "Program.cs")).Length, 1, 60);
 }

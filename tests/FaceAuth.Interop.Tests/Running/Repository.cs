@@ -13,6 +13,9 @@ static class Repository
     /// <summary>The built host.</summary>
     public static string Host => Path.Combine(Root, "FaceAuth.Signaling", "bin", Configuration, "net10.0", "faceauth.dll");
 
+    /// <summary>The built program with the verbs that measure.</summary>
+    public static string Tools => Path.Combine(Root, "bench", "FaceAuth.Tools", "bin", Configuration, "net10.0", "faceauth-tools.dll");
+
     static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 
+using FaceAuth.Testing;
+
 namespace FaceAuth.Signaling.Tests.Commands;
 
 /// <summary>The built command, as its own process.</summary>

@@ -16,10 +16,6 @@ public sealed class FaceAuthCommandTests
     [InlineData("\"extra\" is not understood. See faceauth keys revoke --help.", "keys", "revoke", "shop", "extra")]
     [InlineData("\"--mirrors\" is not understood. See faceauth models pull --help.", "models", "pull", "x", "--mirrors", "http://localhost")]
     [InlineData("\"extra\" is not understood. See faceauth accounts add --help.", "accounts", "add", "ada", "extra")]
-    [InlineData("\"extra\" is not understood. See faceauth load --help.", "load", "extra")]
-    [InlineData("\"--session\" is not understood. See faceauth load --help.", "load", "--session", "3")]
-    [InlineData("\"extra\" is not understood. See faceauth load serve --help.", "load", "serve", "extra")]
-    [InlineData("\"extra\" is not understood. See faceauth eval thresholds --help.", "eval", "thresholds", "extra")]
     [InlineData("\"extra\" is not understood. See faceauth version --help.", "version", "extra")]
     [InlineData("\"8080\" is not understood. See faceauth serve --help.", "serve", "8080")]
     [InlineData("\"servr\" is not understood. See faceauth --help.", "servr")]
@@ -70,7 +66,7 @@ public sealed class FaceAuthCommandTests
     async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = await FaceAuthCommand.Create(settings =>
+        var code = await FaceAuthCommand.OfServer(settings =>
         {
             _served = settings;
             return Task.CompletedTask;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace FaceAuth.Signaling.Tests.Commands;
+namespace FaceAuth.Testing;
 
 /// <summary>Runs the built command as its own process, without models in its environment and with nobody at the keyboard.</summary>
-internal static class CommandProcess
+public static class CommandProcess
 {
     public static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(null, null, arguments);
 
@@ -13,9 +13,12 @@ internal static class CommandProcess
     /// <summary>Runs it with <paramref name="input"/> on its standard input.</summary>
     public static Task<(int Code, string Output, string Error)> RunWithAsync(string input, params string[] arguments) => RunAsync(null, input, arguments);
 
+    /// <summary>The program that has a verb, as eng/faceauth picks it.</summary>
+    static string ProgramOf(string verb) => verb is "eval" or "load" or "simulate" ? "faceauth-tools.dll" : "faceauth.dll";
+
     static async Task<(int Code, string Output, string Error)> RunAsync(Task? interrupt, string? input, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "faceauth.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, ProgramOf(arguments[0])), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -49,7 +52,9 @@ internal static class CommandProcess
         }
 
         // a command that ends by itself has a code of its own; above 128 it is the signal that ended it
-        Assert.True(process.ExitCode <= 128, $"faceauth {string.Join(' ', arguments)} died of signal {process.ExitCode - 128}: {await output}{await error}");
+        if (process.ExitCode > 128)
+            throw new InvalidOperationException(
+                $"faceauth {string.Join(' ', arguments)} died of signal {process.ExitCode - 128}: {await output}{await error}");
         return (process.ExitCode, await output, await error);
     }
 }

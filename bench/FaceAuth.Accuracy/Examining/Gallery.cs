@@ -1,8 +1,6 @@
 using System.Globalization;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Pipeline.Evaluation;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FaceAuth.Signaling.Tests.Commands;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Signaling.Tests.Load;

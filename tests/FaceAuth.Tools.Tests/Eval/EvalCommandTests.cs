@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using FaceAuth.Signaling.Commands;
 using FaceAuth.Testing;
+using FaceAuth.Tools;
 
 namespace FaceAuth.Signaling.Tests.Evaluate;
 
@@ -170,5 +170,5 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     Task<int> FaceAuthCommandRun(string[] arguments) =>
-        FaceAuthCommand.Create(_ => throw new InvalidOperationException("No server is meant.")).RunAsync(arguments, _output, _error);
+        ToolsProgram.Tools.RunAsync(arguments, _output, _error);
 }

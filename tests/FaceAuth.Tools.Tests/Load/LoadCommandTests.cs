@@ -1,4 +1,5 @@
-using FaceAuth.Signaling.Tests.Commands;
+
+using FaceAuth.Testing;
 
 namespace FaceAuth.Signaling.Tests.Load;
 

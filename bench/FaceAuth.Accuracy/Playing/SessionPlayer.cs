@@ -2,8 +2,6 @@ using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Pipeline.Evaluation;

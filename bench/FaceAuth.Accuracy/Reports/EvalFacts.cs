@@ -1,12 +1,15 @@
 using System.Globalization;
+using System.Reflection;
 using FaceAuth.Pipeline.Evaluation;
-using FaceAuth.Signaling.Commands;
 
 namespace FaceAuth.Signaling.Evaluate;
 
 /// <summary>What a report says about how it came to be.</summary>
 internal static class EvalFacts
 {
+    static readonly string Version =
+        typeof(EvalFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
     /// <summary>Data, models, gate, date.</summary>
     public static List<(string Name, string Value)> Of(EvalSettings settings, FaceExaminers examiners, string data) =>
     [
@@ -19,6 +22,6 @@ internal static class EvalFacts
             _ => "the decision's own: what it would refuse is a failure to acquire",
         }),
         ("pictures", $"decoded by ffmpeg to I420 (BT.601), at most {settings.MaxSide} pixels a side; detector input {settings.Inference.DetectorSide} pixels"),
-        ("measured", $"{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} with faceauth {VersionCommand.Version}"),
+        ("measured", $"{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} with faceauth {Version}"),
     ];
 }

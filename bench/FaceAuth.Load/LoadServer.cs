@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Reflection;
 using System.Text;
 using FaceAuth.Signaling.Load.Measuring;
 using FaceAuth.Signaling.Load.Serve;
@@ -136,7 +137,7 @@ internal sealed class LoadServer : IAsyncDisposable
         [
             .. settings.Processors.Server is { } processors ? (string[])["taskset", "-c", processors.ToString()] : [],
             program,
-            .. isDotnet ? (string[])[typeof(LoadServer).Assembly.Location] : [],
+            .. isDotnet ? (string[])[Assembly.GetEntryAssembly()!.Location] : [],
             "load", "serve", "--with-parent", .. decodes ? (string[])["--decode"] : [],
             "--urls", "http://127.0.0.1:0", "--Media:Port", "0", .. more, .. settings.ServerSettings,
         ];
