@@ -4,7 +4,7 @@ using FaceAuth.Media.Decode;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Dump;
 using FaceAuth.Media.Ice;
-using FaceAuth.Media.Peer;
+using FaceAuth.Media.Loop;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sctp;
 using FaceAuth.Media.Tcp;

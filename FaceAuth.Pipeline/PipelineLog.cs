@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Logging;
 

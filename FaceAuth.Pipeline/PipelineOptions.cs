@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FaceAuth.Pipeline.Stages;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Pipeline;

@@ -1,6 +1,8 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Scheduling;
 using FaceAuth.Pipeline.Stages;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,8 @@
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Models;
-using FaceAuth.Pipeline.Stages;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Runs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

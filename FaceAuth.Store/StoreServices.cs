@@ -1,10 +1,11 @@
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Database;
 using FaceAuth.Store.Protection;
+using FaceAuth.Store.Relational;
 using FaceAuth.Store.Search;
 using FaceAuth.Store.Sessions;
+using FaceAuth.Store.Sqlite;
 using FaceAuth.Store.Subjects;
 using FaceAuth.Store.Templates;
 using Microsoft.AspNetCore.Identity;

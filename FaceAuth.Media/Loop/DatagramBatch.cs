@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using FaceAuth.Media.Ice;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>
 /// The datagrams that wait at a UDP socket, read together: on 64-bit Linux by one call of recvmmsg(2), elsewhere one by one. Lives

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>What a loop dropped, by reason; the reasons are names of this code, so few. Counted by the loop, read by any thread.</summary>
 internal sealed class DropCounts(MediaMetrics metrics)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using FaceAuth.Media.Dtls;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>
 /// Carries what a handshake gives from its pool thread to the peer's own. The one piece of a peer that two threads touch;

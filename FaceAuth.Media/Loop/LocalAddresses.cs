@@ -5,7 +5,7 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Tcp;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>Binds the media port on each address and says what to offer.</summary>
 internal static class LocalAddresses

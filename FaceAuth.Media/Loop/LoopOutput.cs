@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using FaceAuth.Media.Ice;
-using FaceAuth.Media.Tcp;
+using FaceAuth.Media.Peer;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>What leaves a loop: datagrams by the socket or connection of their pair, and address changes to router and connections. The loop's thread alone.</summary>
 internal sealed class LoopOutput(LoopSockets sockets, TcpConnections tcp, PeerRouter router, MediaMetrics metrics, DropCounts dropped)

@@ -2,8 +2,9 @@ using System.Threading.Channels;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Peer;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>
 /// A peer as its loop and its facade share it: the facade's threads leave requests and signal; the loop's thread alone

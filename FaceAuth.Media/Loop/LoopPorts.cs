@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>What one loop receives on: UDP sockets and, on the same port of the same addresses, TCP listeners. The loop owns them.</summary>
 /// <param name="Sockets">One for each address, in their order.</param>

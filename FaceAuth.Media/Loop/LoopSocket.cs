@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using FaceAuth.Media.Ice;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>One UDP socket of a loop with its reused addresses. Used by the loop's thread alone.</summary>
 internal sealed class LoopSocket : IDisposable

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
-using FaceAuth.Media.Tcp;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>The UDP sockets of a loop and the wait for one of them or of its connections. The loop's thread alone.</summary>
 internal sealed class LoopSockets : IDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>Interrupts a loop's wait from other threads: a socket that is connected to itself, so that nobody else can wake it.</summary>
 internal sealed class LoopWaker : IDisposable

@@ -3,10 +3,11 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sdp;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>One client: it offers, connects, sends VP8 and talks on the data channel. Safe from many threads.</summary>
 internal sealed class MediaClient : IMediaClient

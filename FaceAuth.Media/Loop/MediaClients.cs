@@ -1,8 +1,9 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Dtls;
+using FaceAuth.Media.Peer;
 using Microsoft.Extensions.Logging;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>
 /// Makes clients: each has a UDP socket of its own, since a server tells peers apart by their address, and up to

@@ -5,7 +5,7 @@ using FaceAuth.Media.Stun;
 using FaceAuth.Media.Tcp;
 using Microsoft.Extensions.Logging;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>
 /// One thread with its UDP sockets, its TCP connections and all peers on them: it receives, keeps the time, drives the cores

@@ -3,12 +3,13 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sdp;
 using FaceAuth.Media.Srtp;
 using FaceAuth.Media.Stats;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>The host's handle of one peer of the server.</summary>
 internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, IPictureQueue decoding, VideoTerms terms, PeerRestarts restarts) : IMediaPeer

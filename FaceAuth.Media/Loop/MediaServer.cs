@@ -5,12 +5,13 @@ using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Dump;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Peer;
 using FaceAuth.Media.Sdp;
 using FaceAuth.Pipeline.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>The media plane of one node: its loops with their sockets, one handshake pool, shared decoders.</summary>
 internal sealed class MediaServer(

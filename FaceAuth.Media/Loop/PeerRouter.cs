@@ -1,7 +1,7 @@
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Stun;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>
 /// Finds the peer a datagram is for: a connectivity check by the username fragment it names, all else by the address it

@@ -1,4 +1,4 @@
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>
 /// The deadlines of all peers of a loop in one queue. A peer has one live entry; when its deadline moves later, the entry is

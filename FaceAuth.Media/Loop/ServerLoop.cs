@@ -1,6 +1,6 @@
 using FaceAuth.Media.Ice;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>A loop of the server, what its peers are offered, and how many they are. Safe from many threads.</summary>
 internal sealed record ServerLoop(MediaLoop Loop, IReadOnlyList<IceCandidate> Candidates)

@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using FaceAuth.Media.Ice;
-using FaceAuth.Media.Peer;
+using FaceAuth.Media.Tcp;
 
-namespace FaceAuth.Media.Tcp;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>One accepted connection of a loop. The loop's thread alone.</summary>
 internal sealed class TcpConnection : IDisposable

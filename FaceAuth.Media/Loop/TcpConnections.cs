@@ -1,8 +1,9 @@
 using System.Net.Sockets;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Peer;
+using FaceAuth.Media.Tcp;
 
-namespace FaceAuth.Media.Tcp;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>
 /// The TCP side of a loop: listening sockets and their connections (ICE-TCP, passive, RFC 6544

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using FaceAuth.Media.Ice;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>What comes into a loop, in batches by UDP and counted together with TCP's frames. The loop's thread alone, but for the count.</summary>
 internal sealed class UdpInput(MediaMetrics metrics, DropCounts dropped) : IDisposable

@@ -1,6 +1,7 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Loop;
 using FaceAuth.Media.Sdp;
 
 namespace FaceAuth.Media.Peer;

@@ -1,4 +1,5 @@
 using FaceAuth.Media.Dtls;
+using FaceAuth.Media.Loop;
 using FaceAuth.Media.Srtp;
 
 namespace FaceAuth.Media.Peer;

@@ -1,11 +1,11 @@
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Loop;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sdp;
 using FaceAuth.Media.Srtp;
 using FaceAuth.Media.Stats;
-using FaceAuth.Media.Tcp;
 
 namespace FaceAuth.Media.Peer;
 

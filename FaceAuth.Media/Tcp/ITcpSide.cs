@@ -1,5 +1,5 @@
 using FaceAuth.Media.Ice;
-using FaceAuth.Media.Peer;
+using FaceAuth.Media.Loop;
 
 namespace FaceAuth.Media.Tcp;
 

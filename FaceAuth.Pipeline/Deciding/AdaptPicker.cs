@@ -1,3 +1,5 @@
+using FaceAuth.Pipeline.Deciding.Options;
+
 namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>Picks the clearest picture of a verification that may become a template beside the enrolled ones. Sans-IO.</summary>

@@ -1,4 +1,5 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Deciding.Pad;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Deciding;

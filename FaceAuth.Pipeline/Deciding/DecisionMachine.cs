@@ -1,4 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Deciding;

@@ -1,4 +1,8 @@
 using System.Numerics.Tensors;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Life;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Deciding.Pad;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Deciding;

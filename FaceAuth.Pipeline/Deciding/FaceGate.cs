@@ -1,4 +1,6 @@
 using System.Numerics;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Deciding;

@@ -1,3 +1,6 @@
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Options;
+
 namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>

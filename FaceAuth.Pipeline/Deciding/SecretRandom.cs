@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>Random numbers that nobody can predict, from the system's generator. Safe from many threads.</summary>
 internal sealed class SecretRandom : Random

@@ -1,3 +1,5 @@
+using FaceAuth.Pipeline.Deciding.Evidence;
+
 namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>Counts over a whole session, also over faces that were lost: what the reasons for a refusal are taken from.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding;
 

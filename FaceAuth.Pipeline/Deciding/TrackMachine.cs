@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding;
 

@@ -1,3 +1,5 @@
+using FaceAuth.Pipeline.Deciding.Options;
+
 namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>

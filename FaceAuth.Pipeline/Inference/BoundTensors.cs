@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>Tensors of a model that the processor runs: it reads and writes them where callers do, as many items as there are.</summary>
 internal sealed class BoundTensors(OnnxSession session, TensorBuffer input, TensorBuffer[] outputs, int most) : IBoundTensors

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using FaceAuth.Pipeline.Packs;
 using Microsoft.ML.OnnxRuntime;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>A GPU's own memory, for one session, and the copies to and from it. Safe from many threads.</summary>
 internal sealed class DeviceMemory : IDisposable

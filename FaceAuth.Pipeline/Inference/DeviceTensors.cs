@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>
 /// Tensors of a model that a GPU runs: it reads and writes memory of its own, whose address never changes; what callers wrote

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>
 /// Whose turn it is on the GPU where runs are recorded as CUDA graphs. Recorded runs of one session follow one another, since

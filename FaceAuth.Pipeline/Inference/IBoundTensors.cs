@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>A session's input and outputs bound to buffers. One thread at a time.</summary>
 internal interface IBoundTensors : IDisposable

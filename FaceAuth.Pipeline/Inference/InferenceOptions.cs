@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>How models are run. Section "Inference".</summary>
 public sealed record InferenceOptions : IValidatableObject

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>Checks <see cref="InferenceOptions"/>; written by the compiler.</summary>
 [OptionsValidator]

@@ -1,4 +1,6 @@
-namespace FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Packs;
+
+namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>
 /// One worker's tensors for one model and one input size, bound once: fill <see cref="Input"/>, <see cref="Run(int)"/>, read

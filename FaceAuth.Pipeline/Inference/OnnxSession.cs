@@ -1,7 +1,9 @@
+using FaceAuth.Pipeline.Inference.Rewriting;
+using FaceAuth.Pipeline.Packs;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>One loaded model: its weights, shared by every worker's <see cref="OnnxRun"/>. Safe from many threads.</summary>
 internal sealed class OnnxSession : IDisposable

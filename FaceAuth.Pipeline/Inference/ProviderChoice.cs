@@ -1,7 +1,8 @@
 using System.Globalization;
+using FaceAuth.Pipeline.Packs;
 using Microsoft.ML.OnnxRuntime;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>Makes session options for the provider asked for, or says why it cannot.</summary>
 internal static class ProviderChoice

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>What <see cref="InferenceOptions"/> does not offer, because measurement has settled it; the benchmark turns it round.</summary>
 internal sealed record SessionTuning

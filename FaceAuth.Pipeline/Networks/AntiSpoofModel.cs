@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Inference;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// Live face or presentation attack: MiniFASNet V2 on a crop 2.7 times the face's box and V1SE on one 4 times

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Imaging;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// Whether eyes and mouth are covered: weighs the occlusion landmarker's margins together with light and colour about

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// How sure <see cref="CoverModel"/> is that a part of the face is covered: logits, above 0 covered. Left and right are

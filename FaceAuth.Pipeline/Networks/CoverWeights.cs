@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// What <see cref="CoverModel"/> weighs its numbers with, in their order; a logit above 0 is "covered". Fitted by this

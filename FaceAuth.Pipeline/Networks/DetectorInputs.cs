@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Inference;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// A detector's tensors for the picture sizes it meets: one <see cref="OnnxRun"/> for each input size, at most

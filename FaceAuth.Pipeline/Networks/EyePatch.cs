@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// Light and colour about one eye. Light is the natural logarithm of its ratio to the face's skin, 0 as light as that;

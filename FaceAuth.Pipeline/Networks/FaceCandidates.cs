@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Imaging;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>What a detector's cells propose, before suppression: at most <see cref="Limit"/>, further ones are left out. Reused from run to run.</summary>
 internal sealed class FaceCandidates

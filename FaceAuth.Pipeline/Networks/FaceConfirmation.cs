@@ -1,7 +1,8 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Packs;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// How sure it is that what a detector found is a human face: a logistic regression on what detector and mesh say of it. Either

@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Inference;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>One network that looks at a square around a face's box. Owns its tensors: one thread at a time. Allocates nothing once warm.</summary>
 /// <typeparam name="TResult">Its answer.</typeparam>

@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// Turns a face into a unit vector whose cosine to another says how alike they are (ArcFace,

@@ -1,7 +1,8 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Inference;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// 478 points on a face, with its irises (MediaPipe's face landmarker,

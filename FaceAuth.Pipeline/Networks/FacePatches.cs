@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Imaging;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// Light and colour of small patches of an aligned face, each against the face's own skin, so that neither the light in

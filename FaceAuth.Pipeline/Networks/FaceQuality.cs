@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Inference;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>Light, sharpness and noise of a face (SeetaFace6 quality LBN).</summary>
 /// <param name="session">The model.</param>

@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Inference;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>Yaw, pitch and roll of a head (SeetaFace6 pose estimation).</summary>
 /// <param name="session">The model.</param>

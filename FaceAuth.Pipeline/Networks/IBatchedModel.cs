@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Imaging;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>A model that looks at several pictures in one run: draw each into its place, run, then read each place's answer.</summary>
 /// <typeparam name="TPlace">What tells where in a picture to look.</typeparam>

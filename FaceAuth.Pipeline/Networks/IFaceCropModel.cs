@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Imaging;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>A model that is told a face's box and gives one answer a face.</summary>
 /// <typeparam name="TResult">Its answer.</typeparam>

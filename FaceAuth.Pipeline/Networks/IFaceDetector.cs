@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Imaging;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>Finds faces. Owns its tensors: one thread at a time.</summary>
 internal interface IFaceDetector : IDisposable

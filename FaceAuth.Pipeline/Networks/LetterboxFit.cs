@@ -1,7 +1,7 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// How a picture lies in a detector's input: scaled to fit, in the upper left corner, sides rounded up to the

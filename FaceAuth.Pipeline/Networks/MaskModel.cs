@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Inference;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// Probability that a face wears a mask, 0–1 (SeetaFace6 mask detector). It calls many sunglasses a mask: it supports

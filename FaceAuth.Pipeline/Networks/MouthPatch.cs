@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>Light and colour about the mouth, in the units of <see cref="EyePatch"/>.</summary>
 /// <param name="Contrast">From the darkest to the brightest of it.</param>

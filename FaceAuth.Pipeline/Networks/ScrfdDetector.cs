@@ -1,7 +1,8 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Inference;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// SCRFD (https://arxiv.org/abs/2105.04714): at strides 8, 16 and 32 two proposals a cell, with a score, distances to

@@ -1,7 +1,8 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Inference;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// YuNet (https://doi.org/10.1007/s11633-023-1423-y): at strides 8, 16 and 32 one proposal a cell, with a class and an

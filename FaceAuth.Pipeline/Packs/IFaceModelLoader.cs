@@ -1,6 +1,4 @@
-using FaceAuth.Pipeline.Models;
-
-namespace FaceAuth.Pipeline.Stages;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Finds, checks and loads the models that the options name.</summary>
 internal interface IFaceModelLoader

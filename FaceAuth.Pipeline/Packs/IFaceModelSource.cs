@@ -1,6 +1,7 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Deciding.Pad;
+using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Stages;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Loaded models, from which every worker gets its own. Safe from many threads. Dispose it after the workers.</summary>
 internal interface IFaceModelSource : IDisposable

@@ -1,7 +1,7 @@
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Stages;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>
 /// The models as one worker uses them. Owns its tensors: one thread at a time. A call that fails throws. Calls with

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using FaceAuth.Pipeline.Deciding.Pad;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Reads the manifest without reflection; written by the compiler.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]

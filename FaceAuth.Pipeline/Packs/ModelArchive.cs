@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>
 /// Finds and reads a model inside a zip as its makers publish it, e.g. buffalo_l.zip. Nothing is unpacked to disk, so a

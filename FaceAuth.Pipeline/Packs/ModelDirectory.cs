@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Finds the manifest's files on this machine and checks them.</summary>
 /// <param name="folders">Searched in order; folders that do not exist are passed over.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>One model of the manifest.</summary>
 internal sealed record ModelEntry

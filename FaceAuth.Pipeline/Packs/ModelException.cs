@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>A model or its manifest cannot be used. The message says what is wrong and what to do about it.</summary>
 /// <param name="message">For the operator: one or two plain sentences.</param>

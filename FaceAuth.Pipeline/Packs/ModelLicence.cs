@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>A licence, as the model's origin states it.</summary>
 /// <param name="Name">SPDX id, or a name where there is none.</param>

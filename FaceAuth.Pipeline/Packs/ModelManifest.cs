@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>The models and packs that FaceAuth knows: models/manifest.json.</summary>
 /// <param name="Packs">The packs.</param>

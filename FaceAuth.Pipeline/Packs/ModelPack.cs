@@ -1,4 +1,8 @@
-namespace FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Deciding.Pad;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
+
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>
 /// The models of one pack, loaded and checked. Weights are shared; each worker takes its own

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>How a picture becomes a model's input.</summary>
 /// <param name="Colour">"RGB" or "BGR".</param>

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Where a model's file comes from.</summary>
 /// <param name="Url">Address pinned to a commit or a release; null where the very file is not published.</param>

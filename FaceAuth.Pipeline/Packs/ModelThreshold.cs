@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>A threshold.</summary>
 /// <param name="Name">Its name, e.g. "minScore".</param>

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Which models are used and where they lie. Section "Models".</summary>
 public sealed record ModelsOptions

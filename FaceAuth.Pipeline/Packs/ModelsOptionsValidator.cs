@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Checks <see cref="ModelsOptions"/>; written by the compiler.</summary>
 [OptionsValidator]

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>A model that is FaceAuth's own and lies beside the manifest.</summary>
 /// <param name="File">File name without folder.</param>

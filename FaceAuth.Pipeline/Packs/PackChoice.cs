@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Which pack is used.</summary>
 /// <param name="Pack">The pack.</param>

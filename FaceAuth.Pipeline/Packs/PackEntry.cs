@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>A set of models that work together.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,8 +1,8 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Pipeline.Stages;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Loads a <see cref="ModelPack"/>.</summary>
 internal sealed class PackModelLoader(IOptions<ModelsOptions> models, IOptions<InferenceOptions> inference, ILogger<PackModelLoader> log) : IFaceModelLoader

@@ -1,6 +1,7 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Deciding.Pad;
+using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Stages;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>The models of a <see cref="ModelPack"/>, which it owns.</summary>
 internal sealed class PackModelSource(ModelPack pack) : IFaceModelSource

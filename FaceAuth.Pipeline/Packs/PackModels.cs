@@ -1,8 +1,8 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Stages;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>The models of a <see cref="ModelPack"/>; a worker's model is made when it first runs.</summary>
 internal sealed class PackModels(PackWorker worker) : IFaceModels

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>The roles of a pack, by their names in the manifest.</summary>
 internal static class PackRole

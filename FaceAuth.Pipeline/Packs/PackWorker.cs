@@ -1,4 +1,6 @@
-namespace FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
+
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Every model of a pack with its own tensors, for one worker: one thread at a time. A member is made when first used.</summary>
 internal sealed class PackWorker(ModelPack pack) : IDisposable

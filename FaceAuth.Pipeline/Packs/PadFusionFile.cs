@@ -1,6 +1,7 @@
 using System.Text.Json;
+using FaceAuth.Pipeline.Deciding.Pad;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Finds, checks and reads the presentation-attack fusion that a manifest names.</summary>
 internal static class PadFusionFile

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>One input or output of a model, as its file declares it.</summary>
 /// <param name="Name">Its name.</param>

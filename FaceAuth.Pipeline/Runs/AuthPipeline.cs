@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Scheduling;
-using FaceAuth.Pipeline.Stages;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>
 /// Opens runs. Loads the models when the host starts; where that fails, the host starts all the same, every run is

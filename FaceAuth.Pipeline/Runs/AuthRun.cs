@@ -1,11 +1,12 @@
 using System.Threading.Channels;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Scheduling;
 using FaceAuth.Pipeline.Stages;
 using FaceAuth.Store.Contracts;
 
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>
 /// One session inside the pipeline: drives its <see cref="DecisionMachine"/> with pictures and the time, and does what

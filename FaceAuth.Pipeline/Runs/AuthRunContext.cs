@@ -2,7 +2,7 @@ using FaceAuth.Pipeline.Scheduling;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Logging;
 
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>What all runs share.</summary>
 internal sealed record AuthRunContext

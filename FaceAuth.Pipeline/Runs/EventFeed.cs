@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using FaceAuth.Pipeline.Contracts;
 
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>
 /// A run's events on their way to the host. When the reader is slow, what is worth nothing later is dropped and

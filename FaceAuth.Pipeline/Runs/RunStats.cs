@@ -1,7 +1,7 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Stages;
 
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>One run's counts and its last pictures' times. Safe from many threads.</summary>
 internal sealed class RunStats

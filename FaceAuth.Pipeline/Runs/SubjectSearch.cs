@@ -1,7 +1,7 @@
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Store.Contracts;
 
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>Finds whose face a run's is among an owner's subjects, and whether that subject gave the signs of life. Safe from many threads.</summary>
 /// <param name="store">Where templates are kept.</param>

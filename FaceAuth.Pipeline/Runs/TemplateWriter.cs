@@ -1,7 +1,7 @@
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Store.Contracts;
 
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>
 /// Stores what one run wants to keep of its subject. Nothing is stored that was not compared with every template there is:

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>What came of storing an enrolment.</summary>
 internal enum WriteAnswer

@@ -1,3 +1,5 @@
+using FaceAuth.Pipeline.Runs;
+
 namespace FaceAuth.Pipeline.Scheduling;
 
 /// <summary>One timer for the time limits of all runs; a run that breaks at its own ends, and the others keep theirs. Safe from many threads.</summary>

@@ -1,3 +1,5 @@
+using FaceAuth.Pipeline.Runs;
+
 namespace FaceAuth.Pipeline.Scheduling;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Pipeline.Scheduling;

@@ -1,3 +1,5 @@
+using FaceAuth.Pipeline.Packs;
+
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>Hands what was found to the run's decision machine, and the job back to the run.</summary>

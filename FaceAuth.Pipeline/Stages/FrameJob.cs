@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Stages;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Pipeline.Stages;
 

@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Pipeline.Stages;
 

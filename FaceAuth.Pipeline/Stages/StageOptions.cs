@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>How one stage works.</summary>
 public sealed record StageOptions
@@ -13,7 +13,7 @@ public sealed record StageOptions
 
     /// <summary>
     /// Pictures of different sessions that a worker takes at a time. 0–64, default 0: 1 on processors, on a GPU as many as the
-    /// models look at in one run (<see cref="Models.InferenceOptions.MaxBatch"/>). More needs as many <see cref="PipelineOptions.UnderWay"/>.
+    /// models look at in one run (<see cref="Inference.InferenceOptions.MaxBatch"/>). More needs as many <see cref="PipelineOptions.UnderWay"/>.
     /// </summary>
     [Range(0, 64)] public int Batch { get; init; }
 

@@ -1,8 +1,8 @@
-using FaceAuth.Store;
-using FaceAuth.Store.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
+using FaceAuth.Store.Accounts;
+using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FaceAuth.Signaling.Security;
-using FaceAuth.Store;
+using FaceAuth.Store.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Errors;
-using FaceAuth.Signaling.Security;
-using FaceAuth.Store;
+using FaceAuth.Signaling.Limits;
+using FaceAuth.Store.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 

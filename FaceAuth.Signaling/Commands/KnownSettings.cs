@@ -8,10 +8,12 @@ using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sctp;
 using FaceAuth.Media.Tcp;
 using FaceAuth.Pipeline;
-using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Models;
-using FaceAuth.Pipeline.Models.Download;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Packs.Download;
 using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store;
@@ -36,7 +38,7 @@ internal static class KnownSettings
         ["Tokens"] = typeof(UserTokenOptions),
         ["RateLimits"] = typeof(RateLimitOptions),
         ["Web"] = typeof(WebOptions),
-        ["Ice"] = typeof(IceOptions),
+        ["Ice"] = typeof(IceServerOptions),
         ["Store"] = typeof(StoreOptions),
         ["Pipeline"] = typeof(PipelineOptions),
         ["Decision"] = typeof(DecisionOptions),

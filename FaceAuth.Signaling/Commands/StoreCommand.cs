@@ -2,6 +2,7 @@ using System.CommandLine;
 using FaceAuth.Signaling.Hosting;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 

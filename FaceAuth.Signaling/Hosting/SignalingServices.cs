@@ -4,10 +4,13 @@ using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Health;
 using FaceAuth.Signaling.Hubs;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store;
+using FaceAuth.Store.Accounts;
+using FaceAuth.Store.Relational;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -93,7 +96,7 @@ internal static class SignalingServices
     /// <summary>The hub, live sessions and verdicts.</summary>
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
-        services.AddChecked<IceOptions, IceOptionsValidator>("Ice");
+        services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
         services.AddSingleton<VerdictSigner>().AddSingleton<SessionRecorder>().AddSingleton<IceServers>();
         services.AddSingleton<HubConnections>().AddSingleton<SubjectAttempts>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>().AddSingleton<SessionFactory>();
         services.AddSingleton<MediaHost>().AddHostedService(provider => provider.GetRequiredService<MediaHost>());

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using Microsoft.AspNetCore.Authorization;

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Hubs;
+namespace FaceAuth.Signaling.Limits;
 
 /// <summary>
 /// How many hub connections each session holds open. A browser needs one, and another for each change of its network; without a

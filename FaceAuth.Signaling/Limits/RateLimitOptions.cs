@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Signaling.Security;
+namespace FaceAuth.Signaling.Limits;
 
 /// <summary>Requests allowed in a minute, and attempts to be verified. An address is one IPv4 address or one IPv6 /64. Section "RateLimits".</summary>
 public sealed record RateLimitOptions

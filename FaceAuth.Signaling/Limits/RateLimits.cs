@@ -3,10 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Signaling.Security;
+namespace FaceAuth.Signaling.Limits;
 
 /// <summary>What an endpoint counts as. Endpoints without one are not limited.</summary>
 internal enum RateLimitKind

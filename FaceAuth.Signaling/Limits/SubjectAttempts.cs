@@ -1,7 +1,6 @@
-using FaceAuth.Signaling.Security;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Signaling.Sessions;
+namespace FaceAuth.Signaling.Limits;
 
 /// <summary>
 /// How often each subject may be verified without success. A recording fits a session's challenges by chance once in some hundred

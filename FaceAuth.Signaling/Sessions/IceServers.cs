@@ -10,7 +10,7 @@ namespace FaceAuth.Signaling.Sessions;
 internal sealed record IceServerEntry(IReadOnlyList<string> Urls, string? Username, string? Credential);
 
 /// <summary>Makes each session's list of STUN and TURN servers.</summary>
-internal sealed class IceServers(IOptions<IceOptions> options, TimeProvider time)
+internal sealed class IceServers(IOptions<IceServerOptions> options, TimeProvider time)
 {
     /// <summary>The list for a session; TURN credentials from a shared secret are good for <paramref name="lifetime"/>.</summary>
     public IReadOnlyList<IceServerEntry> For(Guid sessionId, TimeSpan lifetime) =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;

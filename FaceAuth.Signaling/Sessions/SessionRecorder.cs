@@ -2,6 +2,7 @@ using System.Text.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store.Contracts;
 

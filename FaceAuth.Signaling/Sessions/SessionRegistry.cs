@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
+using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Sessions;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace FaceAuth.Store;
+namespace FaceAuth.Store.Accounts;
 
 /// <summary>A person with an account. As the owner of subjects and sessions its name is "user:ID".</summary>
 public sealed class FaceAuthUser : IdentityUser<Guid>

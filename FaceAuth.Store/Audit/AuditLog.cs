@@ -1,5 +1,5 @@
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Database;
+using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Audit;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Database;
+using FaceAuth.Store.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

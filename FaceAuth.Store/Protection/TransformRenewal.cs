@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Database;
-using FaceAuth.Store.Templates;
+using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

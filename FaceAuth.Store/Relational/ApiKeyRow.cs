@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace FaceAuth.Store.Accounts;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>One API key as stored: its hash, never the key.</summary>
 internal sealed class ApiKeyRow

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace FaceAuth.Store.Audit;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>One audit entry as stored, numbered in the order of arrival.</summary>
 internal sealed class AuditRow

@@ -1,14 +1,9 @@
 using FaceAuth.Store.Accounts;
-using FaceAuth.Store.Audit;
-using FaceAuth.Store.Database;
-using FaceAuth.Store.Sessions;
-using FaceAuth.Store.Subjects;
-using FaceAuth.Store.Templates;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
-namespace FaceAuth.Store;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>
 /// The database: accounts for ASP.NET Core Identity, and the tables behind the store's contracts, which only this

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace FaceAuth.Store.Accounts;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>One relying party as stored.</summary>
 internal sealed class RelyingPartyRow

@@ -1,7 +1,7 @@
 using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace FaceAuth.Store.Sessions;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>One session as stored. It names its subject but does not hold it: the record outlives an erased subject, but for the verdict.</summary>
 internal sealed class SessionRow

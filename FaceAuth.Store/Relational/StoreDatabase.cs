@@ -1,7 +1,8 @@
+using FaceAuth.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace FaceAuth.Store.Database;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>
 /// How the stores reach the database. SQLite has one writer at a time: writers wait here without holding a thread,

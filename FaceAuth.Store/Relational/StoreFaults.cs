@@ -1,7 +1,7 @@
 using FaceAuth.Store.Contracts;
 using Microsoft.Data.Sqlite;
 
-namespace FaceAuth.Store.Database;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>Turns SQLite's error codes (https://www.sqlite.org/rescode.html) into sentences that say what to do.</summary>
 internal static class StoreFaults

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace FaceAuth.Store.Database;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>Healthy while the database answers.</summary>
 internal sealed class StoreHealthCheck(StoreDatabase database) : IHealthCheck

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace FaceAuth.Store.Database;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>The one row that says which master key this database belongs to.</summary>
 internal sealed class StoreInfoRow

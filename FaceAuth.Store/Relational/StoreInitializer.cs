@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
+using FaceAuth.Store.Sessions;
+using FaceAuth.Store.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
-namespace FaceAuth.Store;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>
 /// Makes the store ready, once: folder, database, migrations, master key, renewal of templates.
@@ -12,7 +14,7 @@ namespace FaceAuth.Store;
 /// </summary>
 public sealed class StoreInitializer : IDisposable
 {
-    readonly Database.DatabaseFile _file;
+    readonly DatabaseFile _file;
     readonly IDbContextFactory<FaceAuthDbContext> _contexts;
     readonly MasterKeySource _keySource;
     readonly TemplateKeys _keys;
@@ -23,7 +25,7 @@ public sealed class StoreInitializer : IDisposable
     bool _ready;
 
     internal StoreInitializer(
-        Database.DatabaseFile file, IDbContextFactory<FaceAuthDbContext> contexts, MasterKeySource keySource, TemplateKeys keys,
+        DatabaseFile file, IDbContextFactory<FaceAuthDbContext> contexts, MasterKeySource keySource, TemplateKeys keys,
         TransformRenewal renewal, TimeProvider clock, ILogger<StoreInitializer> logger)
     {
         (_file, _contexts, _keySource, _keys) = (file, contexts, keySource, keys);
@@ -44,7 +46,7 @@ public sealed class StoreInitializer : IDisposable
             using (await _file.LockAsync(cancellation)) await OpenAsync(cancellation);
             _ready = true;
         }
-        catch (Exception fault) when (Database.StoreFaults.Explain(fault, _file.Path) is { } explained)
+        catch (Exception fault) when (StoreFaults.Explain(fault, _file.Path) is { } explained)
         {
             throw explained;
         }
@@ -63,9 +65,9 @@ public sealed class StoreInitializer : IDisposable
         var migrated = await MigrateAsync(context, cancellation);
         await CheckKeyAsync(context, cancellation);
         await _renewal.RunAsync(cancellation);
-        await Sessions.OldVerdicts.MendAsync(context, cancellation);
+        await OldVerdicts.MendAsync(context, cancellation);
         // what an erasure before a crash left in the log
-        await Database.LogFlush.CheckpointAsync(context);
+        await LogFlush.CheckpointAsync(context);
         StoreLog.Opened(_logger, _file.Path, migrated);
     }
 

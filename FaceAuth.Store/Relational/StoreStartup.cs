@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace FaceAuth.Store.Database;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>Readies the store before any hosted service of the host starts.</summary>
 internal sealed class StoreStartup(StoreInitializer initializer) : IHostedLifecycleService

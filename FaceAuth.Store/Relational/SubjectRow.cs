@@ -1,7 +1,6 @@
-using FaceAuth.Store.Templates;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace FaceAuth.Store.Subjects;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>One subject as stored. Deleting the row destroys the key, and with it every sealed template.</summary>
 internal sealed class SubjectRow

@@ -1,8 +1,7 @@
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Subjects;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace FaceAuth.Store.Templates;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>One template as stored: protected twice, never plain.</summary>
 internal sealed class TemplateRow

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
-namespace FaceAuth.Store.Database;
+namespace FaceAuth.Store.Relational;
 
 /// <summary>Times as UTC ticks (100 ns), because SQLite can neither order nor compare times with an offset.</summary>
 internal sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Sessions;

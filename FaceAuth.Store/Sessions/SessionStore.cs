@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Database;
+using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Sessions;

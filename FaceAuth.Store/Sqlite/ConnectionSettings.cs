@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace FaceAuth.Store.Database;
+namespace FaceAuth.Store.Sqlite;
 
 /// <summary>What SQLite forgets with each connection, set again when one is opened.</summary>
 internal sealed class ConnectionSettings(StoreOptions options) : DbConnectionInterceptor

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using FaceAuth.Store.Contracts;
 using Microsoft.Data.Sqlite;
 
-namespace FaceAuth.Store.Database;
+namespace FaceAuth.Store.Sqlite;
 
 /// <summary>Where the database lies on disk, and its permissions: folder 0700, files 0600.</summary>
 internal sealed class DatabaseFile(StoreOptions options)

@@ -1,7 +1,8 @@
+using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
-namespace FaceAuth.Store.Database;
+namespace FaceAuth.Store.Sqlite;
 
 /// <summary>Gives `dotnet ef` a context without a host. The file it names is never opened.</summary>
 internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<FaceAuthDbContext>

@@ -1,8 +1,9 @@
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
-namespace FaceAuth.Store.Database;
+namespace FaceAuth.Store.Sqlite;
 
 /// <summary>
 /// Empties the write-ahead log, so that erased rows are in no file any more. Waits for running readers up to the busy

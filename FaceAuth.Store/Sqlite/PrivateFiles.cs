@@ -1,4 +1,4 @@
-namespace FaceAuth.Store.Database;
+namespace FaceAuth.Store.Sqlite;
 
 /// <summary>Folders with mode 0700 and files with 0600. Windows has no modes: there the folder's own rights rule.</summary>
 internal static class PrivateFiles

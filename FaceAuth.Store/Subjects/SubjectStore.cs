@@ -1,8 +1,9 @@
 using System.Linq.Expressions;
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Database;
 using FaceAuth.Store.Protection;
+using FaceAuth.Store.Relational;
 using FaceAuth.Store.Search;
+using FaceAuth.Store.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Subjects;

@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Database;
 using FaceAuth.Store.Protection;
+using FaceAuth.Store.Relational;
 using FaceAuth.Store.Search;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
-using FaceAuth.Signaling.Load.Reporting;
+using FaceAuth.Load.Reporting;
 
-namespace FaceAuth.Signaling.Load;
+namespace FaceAuth.Load;
 
 /// <summary>One kind of load and the figures that tell how it was borne.</summary>
 internal interface ILoadScenario

@@ -1,7 +1,7 @@
-using FaceAuth.Signaling.Load.Clients;
-using FaceAuth.Signaling.Load.Measuring;
+using FaceAuth.Load.Clients;
+using FaceAuth.Load.Measuring;
 
-namespace FaceAuth.Signaling.Load;
+namespace FaceAuth.Load;
 
 /// <summary>A run under way: what a scenario works with.</summary>
 internal sealed class LoadRun(LoadSettings settings, LoadServer server, LoadClip clip, TimeProvider clock, Action<string> say, CancellationToken cancellation)

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Reflection;
 using System.Text;
-using FaceAuth.Signaling.Load.Measuring;
-using FaceAuth.Signaling.Load.Serve;
+using FaceAuth.Load.Measuring;
+using FaceAuth.Load.Serve;
 
-namespace FaceAuth.Signaling.Load;
+namespace FaceAuth.Load;
 
 /// <summary>The server under load, as its clients see it: a child process on loopback, or a <c>faceauth load serve</c> elsewhere.</summary>
 internal sealed class LoadServer : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Load;
+namespace FaceAuth.Load;
 
 /// <summary>What one run of <c>faceauth load</c> shall do.</summary>
 internal sealed record LoadSettings

@@ -1,7 +1,7 @@
-using FaceAuth.Signaling.Load.Measuring;
-using FaceAuth.Signaling.Load.Serve;
+using FaceAuth.Load.Measuring;
+using FaceAuth.Load.Serve;
 
-namespace FaceAuth.Signaling.Load;
+namespace FaceAuth.Load;
 
 /// <summary>What was seen of a stretch of steady state.</summary>
 /// <param name="Sent">Pictures sent in it.</param>

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Load;
+namespace FaceAuth.Load;
 
 /// <summary>
 /// A stretch of time by what the pictures sent in it carry as timestamps. Set before it begins and known to both sides, so that

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaceAuth.Signaling.Load;
+namespace FaceAuth.Load;
 
 /// <summary>Numbers of processors, in the notation of <c>taskset -c</c> and of /proc: "0", "0,2-3".</summary>
 internal sealed class ProcessorList

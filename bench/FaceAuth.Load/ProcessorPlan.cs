@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FaceAuth.Signaling.Load;
+namespace FaceAuth.Load;
 
 /// <summary>
 /// Which processors the server started here and its clients run on. Clients that share the server's take its time away, and

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Load;
+namespace FaceAuth.Load;
 
 /// <summary>
 /// The machine's monotonic clock in units of RTP video timestamps, 90 kHz: what a load client writes into its packets, so that

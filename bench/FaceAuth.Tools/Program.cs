@@ -1,6 +1,7 @@
 using FaceAuth.Signaling.Commands;
-using FaceAuth.Signaling.Evaluate;
-using FaceAuth.Signaling.Simulate;
+using FaceAuth.Tools.Eval;
+using FaceAuth.Tools.Load;
+using FaceAuth.Tools.Simulate;
 
 namespace FaceAuth.Tools;
 

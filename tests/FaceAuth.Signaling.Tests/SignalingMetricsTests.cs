@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
-using FaceAuth.Signaling.Hubs;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Tests.Hubs;
 using Microsoft.AspNetCore.SignalR.Client;
 

@@ -1,4 +1,6 @@
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using FaceAuth.Media;
 using FaceAuth.Media.Contracts;
-using FaceAuth.Media.Peer;
+using FaceAuth.Media.Loop;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

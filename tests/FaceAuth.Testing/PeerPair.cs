@@ -1,11 +1,11 @@
 using System.Net;
+using FaceAuth.Media;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sdp;
-using FaceAuth.Media;
 
 namespace FaceAuth.Testing;
 

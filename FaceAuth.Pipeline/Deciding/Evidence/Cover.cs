@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>What of a face is covered, as far as it can be named.</summary>
 internal enum Cover

@@ -1,7 +1,8 @@
+using FaceAuth.Pipeline.Deciding.Pad;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>
 /// What the models said about one picture; null where a model did not look. Filled by one stage after another, read by

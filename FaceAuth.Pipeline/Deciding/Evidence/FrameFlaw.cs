@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>Why a picture is no evidence; the first that applies.</summary>
 internal enum FrameFlaw

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>When a picture was taken and when it came.</summary>
 /// <param name="Captured">

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>Which of the dearer models the next picture needs. The others look at every picture with a face.</summary>
 [Flags]

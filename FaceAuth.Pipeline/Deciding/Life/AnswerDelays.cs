@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>
 /// How long after its challenge each answer began. People's reactions differ from one to the next by a tenth of a second

@@ -1,4 +1,6 @@
-namespace FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
+
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>
 /// Finds blinks in the aspect ratios of both eyes (Soukupová and Čech, "Real-Time Eye Blink Detection using Facial

@@ -1,4 +1,7 @@
-namespace FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Options;
+
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>
 /// Knows since when a face has been calm, and what it looks like then. A challenge is put to a calm face only: what

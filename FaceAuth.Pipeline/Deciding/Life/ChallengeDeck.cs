@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Options;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>
 /// What can be asked for, each equally likely; never the same twice in a row, since the second would ask for no new

@@ -1,6 +1,8 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Options;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>
 /// Puts challenges that nobody can know beforehand, one at a time, to a calm face, and says which movements answer them.

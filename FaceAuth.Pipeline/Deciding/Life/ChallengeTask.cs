@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>One thing that can be asked for.</summary>
 /// <param name="Kind">What.</param>

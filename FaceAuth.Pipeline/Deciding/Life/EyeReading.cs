@@ -1,6 +1,7 @@
 using System.Numerics;
+using FaceAuth.Pipeline.Deciding.Evidence;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>One picture's word on the eyes, with what tells a blink from a moving head.</summary>
 /// <param name="At">When.</param>

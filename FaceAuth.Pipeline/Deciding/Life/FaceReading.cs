@@ -1,4 +1,6 @@
-namespace FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
+
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>What challenges look at in one picture.</summary>
 /// <param name="At">When.</param>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>
 /// Whose face gave each sign of life: the mean embedding of the pictures that show it. For a search, which only says in the end whom they

@@ -1,4 +1,6 @@
-namespace FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
+
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>
 /// Counts signs of life, each only once embeddings of the same face were taken shortly before and shortly after it: so

@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Options;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>How far a face has moved from its calm state, each way as a share of what counts.</summary>
 /// <param name="Kind">The way it moved most.</param>

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>What a picture said about a movement that was asked for.</summary>
 internal enum MovementStep

@@ -1,4 +1,6 @@
-namespace FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
+
+namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>
 /// How far one person's eyes are open when they are open: the upper quartile of the last readings of each eye. The

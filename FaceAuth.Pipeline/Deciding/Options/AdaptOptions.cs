@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>
 /// Whether, and when, an accepted verification adds a template beside the enrolled ones, so that a face that ages is still

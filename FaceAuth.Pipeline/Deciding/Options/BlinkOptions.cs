@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>
 /// What a blink looks like in the eyes' aspect ratios, judged against the person's own open eyes. Section

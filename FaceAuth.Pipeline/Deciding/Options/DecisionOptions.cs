@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using FaceAuth.Pipeline.Contracts;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>Every threshold and time limit of a decision. Section "Decision".</summary>
 public sealed record DecisionOptions : IValidatableObject

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>Checks <see cref="DecisionOptions"/> and what it holds; written by the compiler.</summary>
 [OptionsValidator]

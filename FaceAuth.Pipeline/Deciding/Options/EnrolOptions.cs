@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>Which pictures become templates. Section "Decision:Enrol"; identifying takes its probe from the same choice.</summary>
 public sealed record EnrolOptions : IValidatableObject

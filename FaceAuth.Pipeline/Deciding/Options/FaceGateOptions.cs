@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>What a picture must be like to count as evidence. Section "Decision:Gate".</summary>
 public sealed record FaceGateOptions
@@ -12,7 +12,7 @@ public sealed record FaceGateOptions
     [Range(0.0, 1.0)] public float Presence { get; init; } = 0.5f;
 
     /// <summary>
-    /// Log-odds of detector and mesh together (<see cref="Models.FaceConfirmation"/>) from which an uncovered face is confirmed.
+    /// Log-odds of detector and mesh together (<see cref="Networks.FaceConfirmation"/>) from which an uncovered face is confirmed.
     /// −100 to 100, default 0: the point chosen in models/manifest.json. Lower takes more pets for people.
     /// </summary>
     [Range(-100.0, 100.0)] public float ConfirmAt { get; init; }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using FaceAuth.Pipeline.Deciding.Life;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>Which signs of life a session demands, how long it may take, and what else it asks beyond the other options.</summary>
 public sealed record LivenessPolicy

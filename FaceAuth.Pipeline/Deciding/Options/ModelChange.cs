@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>What becomes of an enrolment whose subject has templates of other models only, with which nothing can be compared.</summary>
 public enum ModelChange

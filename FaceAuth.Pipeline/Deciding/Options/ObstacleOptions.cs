@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>When a face counts as covered, over several pictures. Section "Decision:Obstacle".</summary>
 public sealed record ObstacleOptions

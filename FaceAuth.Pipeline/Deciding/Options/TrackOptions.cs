@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>When the face in the picture is still the same one. Section "Decision:Track".</summary>
 public sealed record TrackOptions

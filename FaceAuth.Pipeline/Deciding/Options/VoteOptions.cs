@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>When votes of single pictures make a match. Section "Decision:Match".</summary>
 public sealed record VoteOptions : IValidatableObject

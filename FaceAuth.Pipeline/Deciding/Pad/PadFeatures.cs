@@ -1,6 +1,4 @@
-using FaceAuth.Pipeline.Models;
-
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Pad;
 
 /// <summary>What a session's pictures say together, each a mean over them; the input of <see cref="PadFusion"/>.</summary>
 /// <param name="Narrow">Bounded log-odds of a live face by the narrow crop: tanh(log-odds ÷ 8), −1…1.</param>

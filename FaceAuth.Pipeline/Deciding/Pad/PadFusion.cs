@@ -1,6 +1,6 @@
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Packs;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Deciding.Pad;
 
 /// <summary>
 /// The project's own small model: a logistic regression from <see cref="PadFeatures"/> to one score. Trained, measured

@@ -1,6 +1,7 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Pad;
 
 /// <summary>
 /// Attack or live, from all pictures of the last seconds together: anti-spoof scores of several crops, and how much more

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Deciding.Pad;
 
 /// <summary>One term of the presentation-attack fusion.</summary>
 /// <param name="Name">The feature's name.</param>

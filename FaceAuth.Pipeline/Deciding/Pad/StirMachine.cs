@@ -1,8 +1,8 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Deciding;
+namespace FaceAuth.Pipeline.Deciding.Pad;
 
 /// <summary>
 /// Compares pictures of one face that lie about half a second apart, whatever the camera's rate: one is kept until

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>
 /// Pictures between operations, in groups that have the same number of channels for good. A group is closed once one of

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>
 /// Appends empty channels by a 1 × 1 convolution instead of Pad, which takes the picture out of the blocked layout of ONNX

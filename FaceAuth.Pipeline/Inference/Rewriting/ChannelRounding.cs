@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>
 /// Appends channels of zeroes to pictures between convolutions until their number fits ONNX Runtime's blocked layout, which

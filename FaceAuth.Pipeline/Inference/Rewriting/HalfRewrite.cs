@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>
 /// Turns a float16 network into a float32 one. ONNX Runtime computes in float32 on processors anyway, but converts before

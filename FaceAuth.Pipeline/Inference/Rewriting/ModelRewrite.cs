@@ -1,4 +1,6 @@
-namespace FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Packs;
+
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>
 /// Changes a model in memory: sides that its file fixes needlessly are opened, and what ONNX Runtime runs slowly on

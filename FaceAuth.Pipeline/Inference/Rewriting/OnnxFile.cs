@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>
 /// An ONNX file taken apart as far as the rewrites need it (ModelProto, https://github.com/onnx/onnx/blob/main/onnx/onnx.proto);

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>One operation of an ONNX file (NodeProto).</summary>
 /// <param name="Operator">What it does, e.g. "Conv"; of ONNX's own operators only, others have "".</param>

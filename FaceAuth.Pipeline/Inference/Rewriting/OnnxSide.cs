@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>One side of a tensor in an ONNX file.</summary>
 /// <param name="Length">Its length where it is fixed.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>A constant of an ONNX file (TensorProto, https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).</summary>
 /// <param name="Name">Its name in the graph.</param>

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>Name, type and shape of an input, an output or what lies between operations (ValueInfoProto of a tensor).</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>
 /// Opens sides of inputs and outputs that a file fixes although the network does not: the batch, for files exported for

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>
 /// Writes PRelu(x) = max(x, 0) + s·min(x, 0) with operations that ONNX Runtime runs fast on processors: its own PRelu is

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>
 /// Walks the fields of one protobuf message (https://protobuf.dev/programming-guides/encoding/) without copying. Never

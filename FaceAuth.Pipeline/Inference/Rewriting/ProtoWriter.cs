@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace FaceAuth.Pipeline.Models;
+namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>Writes the fields of one protobuf message (https://protobuf.dev/programming-guides/encoding/).</summary>
 /// <param name="capacity">Bytes expected; it grows beyond them.</param>

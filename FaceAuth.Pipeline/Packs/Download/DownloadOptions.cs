@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceAuth.Pipeline.Models.Download;
+namespace FaceAuth.Pipeline.Packs.Download;
 
 /// <summary>How model files are fetched.</summary>
 public sealed record DownloadOptions

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models.Download;
+namespace FaceAuth.Pipeline.Packs.Download;
 
 /// <summary>How far a file has come.</summary>
 /// <param name="File">Its name.</param>

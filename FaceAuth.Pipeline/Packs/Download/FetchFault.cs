@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models.Download;
+namespace FaceAuth.Pipeline.Packs.Download;
 
 /// <summary>Why an address did not deliver a file.</summary>
 /// <param name="Text">In words, without a full stop.</param>

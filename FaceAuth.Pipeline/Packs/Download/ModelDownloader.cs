@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace FaceAuth.Pipeline.Models.Download;
+namespace FaceAuth.Pipeline.Packs.Download;
 
 /// <summary>
 /// Fetches model files: goes on where an earlier attempt ended (RFC 9110 §14), takes no byte more than the manifest

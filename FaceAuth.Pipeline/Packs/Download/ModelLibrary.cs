@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models.Download;
+namespace FaceAuth.Pipeline.Packs.Download;
 
 /// <summary>The packs of the manifest and their files on this machine: what is here, whether it is right, and how to get the rest.</summary>
 public sealed class ModelLibrary

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models.Download;
+namespace FaceAuth.Pipeline.Packs.Download;
 
 /// <summary>A pack, and what of it is on this machine.</summary>
 /// <param name="Name">Its name.</param>

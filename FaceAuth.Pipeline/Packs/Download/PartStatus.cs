@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Models.Download;
+namespace FaceAuth.Pipeline.Packs.Download;
 
 /// <summary>What fills one role of a pack on this machine, or would.</summary>
 /// <param name="Role">The role: detector, mesh, pose, …</param>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace FaceAuth.Pipeline.Models.Download;
+namespace FaceAuth.Pipeline.Packs.Download;
 
 /// <summary>
 /// A model's file while it is being fetched: beside its place and named for its checksum, so that another version is

@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Models.Download;
+using FaceAuth.Pipeline.Packs.Download;
 
 namespace FaceAuth.Signaling.Commands.Models;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using FaceAuth.Pipeline.Models;
-using FaceAuth.Pipeline.Models.Download;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Packs.Download;
 using FaceAuth.Signaling.Hosting;
 
 namespace FaceAuth.Signaling.Commands.Models;

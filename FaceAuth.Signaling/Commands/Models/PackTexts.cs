@@ -1,5 +1,5 @@
 using System.Globalization;
-using FaceAuth.Pipeline.Models.Download;
+using FaceAuth.Pipeline.Packs.Download;
 
 namespace FaceAuth.Signaling.Commands.Models;
 

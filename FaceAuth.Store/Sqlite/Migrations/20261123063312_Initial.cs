@@ -1,9 +1,9 @@
-﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using System;
 
 #nullable disable
 
-namespace FaceAuth.Store.Database.Migrations
+namespace FaceAuth.Store.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration

@@ -1,8 +1,8 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace FaceAuth.Store.Database.Migrations
+namespace FaceAuth.Store.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class TemplateOrigin : Migration

@@ -1,6 +1,7 @@
 using System.Globalization;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Blinks;
 
 /// <summary>A clip and the blinks in it that somebody annotated.</summary>
 /// <param name="Name">As the list names it.</param>

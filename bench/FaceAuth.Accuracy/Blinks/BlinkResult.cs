@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Blinks;
 
 /// <summary>What was found in one clip.</summary>
 /// <param name="Fault">Why nothing; null when it could be read.</param>

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Blinks;
 
 /// <summary>A blink found.</summary>
 /// <param name="From">Last open, in seconds.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Data;
 
 /// <summary>Numbers in file names.</summary>
 internal static class FileNumbers

@@ -1,4 +1,7 @@
-namespace FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Runs;
+using FaceAuth.Accuracy.Verify;
+
+namespace FaceAuth.Accuracy.Data;
 
 /// <summary>People as folders of pictures.</summary>
 internal static class IdentityFolders

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Data;
 
 /// <summary>
 /// Results as they come, one JSON line an item, so that a run that was broken off goes on where it was. The first line says

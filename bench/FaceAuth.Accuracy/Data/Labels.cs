@@ -1,4 +1,6 @@
-namespace FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Runs;
+
+namespace FaceAuth.Accuracy.Data;
 
 /// <summary>Groups that an operator gives: lines "path,group", the path a picture's below its folder, or a folder of them.</summary>
 internal sealed class Labels

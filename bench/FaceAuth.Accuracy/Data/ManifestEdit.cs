@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Data;
 
 /// <summary>Changes one threshold in a manifest's text and leaves every other byte as it is.</summary>
 internal static class ManifestEdit

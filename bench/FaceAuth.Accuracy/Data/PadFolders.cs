@@ -1,4 +1,7 @@
-namespace FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Pad;
+using FaceAuth.Accuracy.Runs;
+
+namespace FaceAuth.Accuracy.Data;
 
 /// <summary>
 /// Finds sessions: a session is a folder of pictures or a clip. Those below the live folder are of people; the attack

@@ -1,6 +1,8 @@
 using System.Globalization;
+using FaceAuth.Accuracy.Runs;
+using FaceAuth.Accuracy.Verify;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Data;
 
 /// <summary>
 /// Reads comparisons: LFW's pairs.txt ("name i j" and "name1 i name2 j", in folds; http://vis-www.cs.umass.edu/lfw/README.txt),

@@ -1,4 +1,6 @@
-namespace FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Runs;
+
+namespace FaceAuth.Accuracy.Data;
 
 /// <summary>Finds pictures in folders.</summary>
 internal static class PictureFiles

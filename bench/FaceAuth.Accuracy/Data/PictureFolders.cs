@@ -1,6 +1,7 @@
 using System.Globalization;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Data;
 
 /// <summary>Pictures of several folders, each folder of one class.</summary>
 /// <param name="Pictures">All pictures, folder after folder.</param>

@@ -1,7 +1,9 @@
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Life;
+using FaceAuth.Pipeline.Deciding.Options;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>Finds blinks in a clip as the decision does, with its gate and its blink machine, and nothing else of it. One thread, one clip.</summary>
 public sealed class BlinkWatcher : IDisposable

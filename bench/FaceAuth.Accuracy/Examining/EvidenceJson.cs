@@ -3,10 +3,10 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>
 /// Evidence as JSON, by reflection: a field that a stage learns to fill is in the rows from then on. Spans are left out,

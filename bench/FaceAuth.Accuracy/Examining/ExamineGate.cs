@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>Which pictures the dearer models look at.</summary>
 public enum ExamineGate

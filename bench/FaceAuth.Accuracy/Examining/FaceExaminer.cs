@@ -1,11 +1,14 @@
 using System.Numerics;
+using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Pad;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Stages;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>
 /// Looks at single pictures with the stages that <see cref="PipelineRunner"/> runs, in their order, the whole
@@ -87,7 +90,7 @@ public sealed class FaceExaminer : IDisposable
     /// Everything that the last picture's evidence holds, as one JSON object: each field as the stages left it, without
     /// the embedding.
     /// </summary>
-    public string EvidenceJson() => Evaluation.EvidenceJson.Write(_job.Evidence);
+    public string EvidenceJson() => Examining.EvidenceJson.Write(_job.Evidence);
 
     /// <inheritdoc/>
     public void Dispose()

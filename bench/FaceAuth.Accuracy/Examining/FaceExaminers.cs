@@ -1,8 +1,10 @@
 using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Models;
-using FaceAuth.Pipeline.Stages;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>
 /// A loaded model pack and the decision's gate, from which each worker takes a <see cref="FaceExaminer"/>. Safe from many

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>What the stages said about one picture. Null where no model looked.</summary>
 public sealed record FaceFindings

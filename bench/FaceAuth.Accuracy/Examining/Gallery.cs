@@ -1,8 +1,9 @@
 using System.Globalization;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>
 /// People enrolled in a real store, which goes with it: protected at rest and searched as in a session that identifies.

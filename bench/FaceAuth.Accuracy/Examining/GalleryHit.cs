@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>The best match of a probe.</summary>
 /// <param name="Person">Whose template it is: the number they were enrolled with.</param>

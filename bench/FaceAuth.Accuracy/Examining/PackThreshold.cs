@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>A threshold in use and where it comes from.</summary>
 /// <param name="Model">Id of the model whose score it is held against.</param>

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FaceAuth.Pipeline.Evaluation;
-using FaceAuth.Pipeline.Evaluation.Statistics;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Runs;
+using FaceAuth.Accuracy.Statistics;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Faces;
 
 /// <summary>Turns what was seen in pictures with and without faces into a report.</summary>
 /// <param name="folders">The pictures and their classes, "with" and "without".</param>

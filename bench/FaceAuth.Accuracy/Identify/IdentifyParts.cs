@@ -1,4 +1,6 @@
-namespace FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Runs;
+
+namespace FaceAuth.Accuracy.Identify;
 
 /// <summary>
 /// Who is enrolled, who probes: of the people with several usable pictures two of three are enrolled with their first and

@@ -1,6 +1,6 @@
-using FaceAuth.Pipeline.Evaluation.Statistics;
+using FaceAuth.Accuracy.Statistics;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Identify;
 
 /// <summary>Searches in a gallery of one size.</summary>
 /// <param name="Size">People enrolled.</param>

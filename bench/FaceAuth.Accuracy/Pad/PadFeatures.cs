@@ -2,8 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Pad;
 
 /// <summary>
 /// Evidence as rows to train on: one JSON object a line for each picture and each trial, with whose it is and when. No

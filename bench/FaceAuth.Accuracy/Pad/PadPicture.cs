@@ -1,6 +1,6 @@
-using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Accuracy.Examining;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Pad;
 
 /// <summary>What came of one picture of a session.</summary>
 /// <param name="At">Seconds since the session's first picture.</param>

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using FaceAuth.Pipeline.Evaluation.Statistics;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Statistics;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Pad;
 
 /// <summary>
 /// Presentation attack detection in the terms of ISO/IEC 30107-3. Rates are over presentations that got a response; those

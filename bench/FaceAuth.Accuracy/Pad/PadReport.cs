@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Evaluation.Statistics;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Statistics;
+using FaceAuth.Pipeline.Deciding.Options;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Pad;
 
 /// <summary>Turns played sessions into a report.</summary>
 /// <param name="sessions">The sessions.</param>

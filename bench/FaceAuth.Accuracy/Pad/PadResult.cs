@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Pad;
 
 /// <summary>What came of one session.</summary>
 /// <param name="Fault">Why nothing came of it; null when something did.</param>

@@ -1,4 +1,6 @@
-namespace FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Runs;
+
+namespace FaceAuth.Accuracy.Pad;
 
 /// <summary>One sitting in front of a camera: of a person, or of an attack.</summary>
 /// <param name="Name">Its path below the folder that was given.</param>

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Pad;
 
 /// <summary>How sessions are played.</summary>
 internal sealed record PadSettings

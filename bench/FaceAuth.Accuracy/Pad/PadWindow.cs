@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Pad;
 
 /// <summary>What the decision machine made of some seconds of a session.</summary>
 /// <param name="Start">When they begin, in seconds since the session's first picture.</param>

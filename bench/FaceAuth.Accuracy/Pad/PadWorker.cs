@@ -1,8 +1,10 @@
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Accuracy.Pictures;
+using FaceAuth.Accuracy.Playing;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Evaluation;
 using FaceAuth.Store.Contracts;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Pad;
 
 /// <summary>Plays sessions: each picture alone, then some seconds at a time through the whole pipeline. One thread.</summary>
 internal sealed class PadWorker : IDisposable

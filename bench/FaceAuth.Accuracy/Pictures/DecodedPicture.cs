@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Pictures;
 
 /// <summary>One of many pictures read: exactly one of frame and fault is set.</summary>
 /// <param name="Index">Its place in the list that was asked for.</param>

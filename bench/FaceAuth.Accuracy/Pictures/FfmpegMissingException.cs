@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Pictures;
 
 /// <summary>The program ffmpeg cannot be started, so that no picture can be read at all; the message says what to do.</summary>
 public sealed class FfmpegMissingException(string program, Exception? inner = null)

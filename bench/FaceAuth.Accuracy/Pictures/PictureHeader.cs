@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Pictures;
 
 /// <summary>Format and size of a picture, read off its first bytes.</summary>
 /// <param name="Demuxer">ffmpeg's name of a stream of such pictures, "jpeg_pipe" or "png_pipe".</param>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using FaceAuth.Pipeline.Contracts;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Pictures;
 
 /// <summary>
 /// Decodes photos and clips to frames as WebRTC would carry them: I420, BT.601, limited range. An ffmpeg child process

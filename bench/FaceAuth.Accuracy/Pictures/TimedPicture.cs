@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Pictures;
 
 /// <summary>A picture of a session and when the camera took it.</summary>
 /// <param name="Frame">The picture; whoever takes it disposes it.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using FaceAuth.Pipeline.Contracts;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Pictures;
 
 /// <summary>Reads YUV4MPEG2, 4:2:0 8 bits, as ffmpeg writes it, into rented frames. One thread.</summary>
 /// <param name="stream">The stream; not disposed.</param>

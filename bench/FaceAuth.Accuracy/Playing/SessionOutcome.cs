@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Playing;
 
 /// <summary>How a played session ended, and what was said on the way.</summary>
 /// <param name="Decision">The decision.</param>

@@ -1,10 +1,15 @@
+using FaceAuth.Accuracy.Pictures;
+using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Playing;
 
 /// <summary>
 /// The pipeline as the host composes it, real models and a store of its own that goes with it, played on a clock that moves
@@ -43,7 +48,7 @@ public sealed class SessionPlayer : IAsyncDisposable
     /// <summary>Composes it and loads the models.</summary>
     /// <param name="settings">The server's settings; where its store lies is left aside.</param>
     /// <param name="time">The clock; null for one that moves with the pictures.</param>
-    /// <exception cref="Models.ModelException">The models cannot be used; the message says what to do.</exception>
+    /// <exception cref="ModelException">The models cannot be used; the message says what to do.</exception>
     public static async Task<SessionPlayer> StartAsync(IConfiguration settings, TimeProvider? time = null)
     {
         var player = new SessionPlayer(settings, time ?? new SteppedClock());
@@ -52,7 +57,7 @@ public sealed class SessionPlayer : IAsyncDisposable
             await player._services.GetRequiredService<StoreInitializer>().InitializeAsync(default);
             await player.Pipeline.StartAsync(default);
             var readiness = player.Pipeline.Readiness;
-            return readiness.IsReady ? player : throw new Models.ModelException(readiness.Problem ?? "The models could not be loaded.");
+            return readiness.IsReady ? player : throw new ModelException(readiness.Problem ?? "The models could not be loaded.");
         }
         catch
         {

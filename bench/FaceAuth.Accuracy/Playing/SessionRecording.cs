@@ -1,7 +1,9 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Runs;
 
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Playing;
 
 /// <summary>
 /// What the models saw in the pictures of one session, kept to be shown to other sessions. Holds embeddings, so it stays in memory.

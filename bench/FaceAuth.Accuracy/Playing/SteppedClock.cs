@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation;
+namespace FaceAuth.Accuracy.Playing;
 
 /// <summary>
 /// Time that stands still until it is moved, for playing pictures at the times they were taken whatever the machine

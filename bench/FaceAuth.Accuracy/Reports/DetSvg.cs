@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using FaceAuth.Pipeline.Evaluation.Statistics;
+using FaceAuth.Accuracy.Statistics;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Reports;
 
 /// <summary>Draws a detection error trade-off, both axes logarithmic, from 1e-6 or the fewest trials to 1.</summary>
 internal static class DetSvg

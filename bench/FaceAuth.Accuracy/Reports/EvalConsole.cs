@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Reports;
 
 /// <summary>Where an evaluation writes.</summary>
 /// <param name="Output">The report.</param>

@@ -1,6 +1,6 @@
-using FaceAuth.Pipeline.Evaluation.Statistics;
+using FaceAuth.Accuracy.Statistics;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Reports;
 
 /// <summary>A detection error trade-off to draw, both axes logarithmic.</summary>
 /// <param name="Title">What it shows.</param>

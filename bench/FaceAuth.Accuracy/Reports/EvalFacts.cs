@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Reflection;
-using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Reports;
 
 /// <summary>What a report says about how it came to be.</summary>
 internal static class EvalFacts

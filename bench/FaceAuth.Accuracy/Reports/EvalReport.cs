@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Reports;
 
 /// <summary>What an evaluation found. Counts and rates only: no picture, embedding or path.</summary>
 internal sealed record EvalReport

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Reports;
 
 /// <summary>A table of a report: texts, the first column left-aligned, the others right.</summary>
 /// <param name="Title">What it shows.</param>

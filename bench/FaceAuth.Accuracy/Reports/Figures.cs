@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FaceAuth.Pipeline.Evaluation.Statistics;
+using FaceAuth.Accuracy.Statistics;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Reports;
 
 /// <summary>Figures as texts and as JSON, the same everywhere.</summary>
 internal static class Figures

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Reports;
 
 /// <summary>A report as one page: no script, nothing fetched from elsewhere, curves as SVG within.</summary>
 internal static class HtmlReport

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Reports;
 
 /// <summary>A bar with rate and time left, drawn at most ten times a second; nothing where nobody watches. Safe from many threads.</summary>
 /// <param name="console">Where to.</param>

@@ -1,8 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Reports;
 
 /// <summary>Writes a report into the files that were asked for.</summary>
 internal static class ReportFiles

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using FaceAuth.Accuracy.Reports;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Runs;
 
 /// <summary>What became of the pictures before anything was compared.</summary>
 internal static class Acquisition

@@ -1,8 +1,9 @@
-using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Evaluation;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Runs;
 
 /// <summary>What every evaluation takes.</summary>
 internal sealed record EvalSettings

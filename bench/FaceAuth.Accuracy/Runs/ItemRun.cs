@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Reports;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Runs;
 
 /// <summary>
 /// Does the same with every item, several workers at once, and gives the results in the items' order. What a journal has is

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Runs;
 
 /// <summary>A picture to look at.</summary>
 /// <param name="Name">How it is named in errors and in the journal: its path below the folder that was given.</param>

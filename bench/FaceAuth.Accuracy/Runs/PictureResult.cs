@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Accuracy.Examining;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Runs;
 
 /// <summary>What came of one picture.</summary>
 internal sealed record PictureResult

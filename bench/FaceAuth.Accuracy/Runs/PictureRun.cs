@@ -1,7 +1,10 @@
 using System.Runtime.InteropServices;
-using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Accuracy.Pictures;
+using FaceAuth.Accuracy.Reports;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Runs;
 
 /// <summary>Looks at pictures with the stages of the pipeline.</summary>
 /// <param name="settings">Which models, and how.</param>

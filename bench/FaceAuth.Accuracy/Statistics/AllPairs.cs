@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace FaceAuth.Pipeline.Evaluation.Statistics;
+namespace FaceAuth.Accuracy.Statistics;
 
 /// <summary>Compares every embedding with every other.</summary>
 public static class AllPairs

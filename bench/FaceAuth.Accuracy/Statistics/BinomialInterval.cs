@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation.Statistics;
+namespace FaceAuth.Accuracy.Statistics;
 
 /// <summary>
 /// The exact (Clopper–Pearson) confidence interval of a rate: Biometrika 26 (1934), 404–413. It holds for independent

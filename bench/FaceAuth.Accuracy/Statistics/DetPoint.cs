@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation.Statistics;
+namespace FaceAuth.Accuracy.Statistics;
 
 /// <summary>Both error rates at one threshold.</summary>
 /// <param name="Threshold">Accepts at or above it.</param>

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation.Statistics;
+namespace FaceAuth.Accuracy.Statistics;
 
 /// <summary>Errors counted in trials.</summary>
 /// <param name="Errors">How many.</param>

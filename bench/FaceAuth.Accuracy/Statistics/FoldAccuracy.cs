@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation.Statistics;
+namespace FaceAuth.Accuracy.Statistics;
 
 /// <summary>
 /// Accuracy over folds as LFW's protocol has it (http://vis-www.cs.umass.edu/lfw): each fold is judged with the threshold

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation.Statistics;
+namespace FaceAuth.Accuracy.Statistics;
 
 /// <summary>
 /// Counts scores from −1 to 1 in steps of 2⁻¹⁸, so that millions need 4 MB and no sorting. Thresholds are multiples of the

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Evaluation.Statistics;
+namespace FaceAuth.Accuracy.Statistics;
 
 /// <summary>
 /// Error rates of comparisons, accepted at or above a threshold. Names as in ISO/IEC 19795-1: false match, false

@@ -1,4 +1,6 @@
-namespace FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Runs;
+
+namespace FaceAuth.Accuracy.Verify;
 
 /// <summary>What is compared with what.</summary>
 /// <param name="Pictures">Each once.</param>

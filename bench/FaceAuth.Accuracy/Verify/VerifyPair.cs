@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Verify;
 
 /// <summary>One comparison.</summary>
 /// <param name="A">Index of one picture.</param>

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FaceAuth.Pipeline.Evaluation.Statistics;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Runs;
+using FaceAuth.Accuracy.Statistics;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Accuracy.Verify;
 
 /// <summary>Turns comparisons into a report.</summary>
 /// <param name="scores">The comparisons.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using BenchmarkDotNet.Attributes;
+using FaceAuth.Media.Loop;
 using FaceAuth.Media.Peer;
 using FaceAuth.Testing;
 

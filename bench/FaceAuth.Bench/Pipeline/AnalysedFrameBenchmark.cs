@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using FaceAuth.Pipeline;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Stages;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,9 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Bench.Pipeline;
 

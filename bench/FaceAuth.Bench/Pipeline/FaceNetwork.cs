@@ -1,5 +1,6 @@
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Bench.Pipeline;

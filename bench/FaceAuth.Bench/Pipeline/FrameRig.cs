@@ -1,7 +1,10 @@
 using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Scheduling;
 using FaceAuth.Pipeline.Stages;
 using FaceAuth.Store.Contracts;

@@ -2,7 +2,9 @@ using System.Numerics;
 using BenchmarkDotNet.Attributes;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Bench.Pipeline;

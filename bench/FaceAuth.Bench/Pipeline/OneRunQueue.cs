@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Scheduling;
 
 namespace FaceAuth.Bench.Pipeline;

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
-using FaceAuth.Pipeline.Stages;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Bench.Pipeline;

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
 
 namespace FaceAuth.Bench.Pipeline;
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

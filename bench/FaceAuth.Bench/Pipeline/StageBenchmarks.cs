@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using FaceAuth.Pipeline;
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Bench.Pipeline;

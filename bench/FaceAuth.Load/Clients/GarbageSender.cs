@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace FaceAuth.Signaling.Load.Clients;
+namespace FaceAuth.Load.Clients;
 
 /// <summary>
 /// Sends datagrams that mean nothing to a server's media port, at a steady rate from one socket of its own: bytes, RTP, RTCP and DTLS

@@ -1,6 +1,6 @@
 using FaceAuth.Media.Contracts;
 
-namespace FaceAuth.Signaling.Load.Clients;
+namespace FaceAuth.Load.Clients;
 
 /// <summary>One session of ours: offers, connects, sends pictures when it is told to, leaves. Safe from many threads.</summary>
 internal sealed class LoadClient(IMediaClient media, LoadServer server, LoadClip clip, SentPictures pictures, TimeProvider clock) : IAsyncDisposable

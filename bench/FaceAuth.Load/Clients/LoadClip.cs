@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using FaceAuth.Load.Simulate;
 using FaceAuth.Media.Decode;
-using FaceAuth.Signaling.Simulate;
 
-namespace FaceAuth.Signaling.Load.Clients;
+namespace FaceAuth.Load.Clients;
 
 /// <summary>VP8 pictures in memory that every session sends over and over. The first is a keyframe.</summary>
 internal sealed class LoadClip

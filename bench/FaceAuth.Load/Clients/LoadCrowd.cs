@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using FaceAuth.Media;
-using FaceAuth.Media.Peer;
+using FaceAuth.Media.Loop;
 
-namespace FaceAuth.Signaling.Load.Clients;
+namespace FaceAuth.Load.Clients;
 
 /// <summary>The clients of one run and what they need together. Safe from many threads.</summary>
 internal sealed class LoadCrowd : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Load.Clients;
+namespace FaceAuth.Load.Clients;
 
 /// <summary>
 /// Lets each client send a picture a period, evenly spread over it, on one thread. What it could not send in time it leaves

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Load.Clients;
+namespace FaceAuth.Load.Clients;
 
 /// <summary>Counts the pictures of a <see cref="PictureWindow"/> as they are sent. Safe from many threads.</summary>
 internal sealed class SentPictures

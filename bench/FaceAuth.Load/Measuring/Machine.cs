@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaceAuth.Signaling.Load.Measuring;
+namespace FaceAuth.Load.Measuring;
 
 /// <summary>Where a figure was measured, for the report.</summary>
 internal static class Machine

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaceAuth.Signaling.Load.Measuring;
+namespace FaceAuth.Load.Measuring;
 
 /// <summary>Reads from /proc what a process uses. Linux alone.</summary>
 internal sealed class ServerProbe(int process, TimeProvider clock)

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Load.Measuring;
+namespace FaceAuth.Load.Measuring;
 
 /// <summary>What the system says of the server's process at one moment.</summary>
 internal sealed record ServerSample

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaceAuth.Signaling.Load.Reporting;
+namespace FaceAuth.Load.Reporting;
 
 /// <summary>One measured figure, beside its target where it has one.</summary>
 /// <param name="Name">What was measured.</param>

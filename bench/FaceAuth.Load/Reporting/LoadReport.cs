@@ -1,6 +1,6 @@
-using FaceAuth.Signaling.Load.Serve;
+using FaceAuth.Load.Serve;
 
-namespace FaceAuth.Signaling.Load.Reporting;
+namespace FaceAuth.Load.Reporting;
 
 /// <summary>What a run found.</summary>
 internal sealed record LoadReport

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace FaceAuth.Signaling.Load.Reporting;
+namespace FaceAuth.Load.Reporting;
 
 /// <summary>Writes a report for people, or as JSON.</summary>
 internal static class ReportText

@@ -1,9 +1,9 @@
-using FaceAuth.Signaling.Load.Clients;
-using FaceAuth.Signaling.Load.Measuring;
-using FaceAuth.Signaling.Load.Reporting;
-using FaceAuth.Signaling.Load.Serve;
+using FaceAuth.Load.Clients;
+using FaceAuth.Load.Measuring;
+using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Serve;
 
-namespace FaceAuth.Signaling.Load.Scenarios;
+namespace FaceAuth.Load.Scenarios;
 
 /// <summary>
 /// Sessions come, stream and go: with a goodbye, without one as when a tab is killed or the goodbye is lost, and some that take

@@ -1,7 +1,7 @@
-using FaceAuth.Signaling.Load.Clients;
-using FaceAuth.Signaling.Load.Reporting;
+using FaceAuth.Load.Clients;
+using FaceAuth.Load.Reporting;
 
-namespace FaceAuth.Signaling.Load.Scenarios;
+namespace FaceAuth.Load.Scenarios;
 
 /// <summary>Many connect at once while others stream.</summary>
 internal sealed class HandshakesScenario : ILoadScenario

@@ -1,7 +1,7 @@
 using System.Globalization;
-using FaceAuth.Signaling.Load.Reporting;
+using FaceAuth.Load.Reporting;
 
-namespace FaceAuth.Signaling.Load.Scenarios;
+namespace FaceAuth.Load.Scenarios;
 
 /// <summary>Sessions on a network that loses datagrams both ways; pictures are decoded.</summary>
 internal sealed class LossScenario : ILoadScenario

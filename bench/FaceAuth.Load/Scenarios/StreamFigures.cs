@@ -1,7 +1,7 @@
-using FaceAuth.Signaling.Load.Clients;
-using FaceAuth.Signaling.Load.Reporting;
+using FaceAuth.Load.Clients;
+using FaceAuth.Load.Reporting;
 
-namespace FaceAuth.Signaling.Load.Scenarios;
+namespace FaceAuth.Load.Scenarios;
 
 /// <summary>Figures that several scenarios share.</summary>
 internal static class StreamFigures

@@ -1,6 +1,6 @@
-using FaceAuth.Signaling.Load.Reporting;
+using FaceAuth.Load.Reporting;
 
-namespace FaceAuth.Signaling.Load.Scenarios;
+namespace FaceAuth.Load.Scenarios;
 
 /// <summary>Many sessions stream, nothing is decoded: what a session costs in time and memory.</summary>
 internal sealed class StreamScenario : ILoadScenario

@@ -3,7 +3,7 @@ using FaceAuth.Media;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Signaling.Hosting;
 
-namespace FaceAuth.Signaling.Load.Serve;
+namespace FaceAuth.Load.Serve;
 
 /// <summary>
 /// The server that load is put on: the media plane alone. It answers offers and counts; there are no users, sessions,

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Load.Serve;
+namespace FaceAuth.Load.Serve;
 
 /// <summary>What <c>GET /load/stats</c> answers. Counts are since the start unless named otherwise.</summary>
 internal sealed record LoadHostStats

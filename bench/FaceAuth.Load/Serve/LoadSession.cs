@@ -1,7 +1,7 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 
-namespace FaceAuth.Signaling.Load.Serve;
+namespace FaceAuth.Load.Serve;
 
 /// <summary>One session's pictures: counted, timed and thrown away.</summary>
 internal sealed class LoadSession(PictureTimes times) : IFrameSink, ICodedPictureSink

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using FaceAuth.Media.Contracts;
 
-namespace FaceAuth.Signaling.Load.Serve;
+namespace FaceAuth.Load.Serve;
 
 /// <summary>The sessions of a load host and what they add up to. Bounded by <c>Media:MaxPeers</c>. Safe from many threads.</summary>
 internal sealed class LoadSessions(IMediaServer media, TimeProvider clock)

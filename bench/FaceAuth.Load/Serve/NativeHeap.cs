@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FaceAuth.Signaling.Load.Serve;
+namespace FaceAuth.Load.Serve;
 
 /// <summary>The C library's heap, which codecs and cryptography use.</summary>
 internal static partial class NativeHeap

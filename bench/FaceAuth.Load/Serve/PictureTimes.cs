@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Load.Serve;
+namespace FaceAuth.Load.Serve;
 
 /// <summary>
 /// How long the pictures of a <see cref="PictureWindow"/> took and how evenly they came, over all sessions. Of fixed size; safe from

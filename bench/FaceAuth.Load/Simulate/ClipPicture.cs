@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>One coded picture of a clip.</summary>
 /// <param name="Vp8">Its bytes.</param>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using FaceAuth.Media.Decode;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>
 /// A clip as VP8 pictures. An ffmpeg child process encodes ahead; at most two seconds wait here and the pipe holds the rest

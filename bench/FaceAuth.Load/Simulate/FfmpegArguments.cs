@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>How ffmpeg is asked to turn a clip into VP8 in IVF on its standard output, as a camera and a browser would make it.</summary>
 internal static class FfmpegArguments

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>Tells a person or a script what happens. Times count from the offer.</summary>
 internal interface ISimulateOutput

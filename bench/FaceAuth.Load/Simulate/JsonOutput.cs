@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>Tells a script what happens: one JSON object a line, with <c>event</c> first.</summary>
 internal sealed class JsonOutput(TextWriter output, TextWriter error) : ISimulateOutput

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>Times in milliseconds and their percentiles.</summary>
 internal sealed class Latencies

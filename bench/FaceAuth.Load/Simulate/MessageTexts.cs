@@ -1,7 +1,8 @@
 using System.Globalization;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>The server's messages and reason codes as a person reads them.</summary>
 internal static class MessageTexts

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using FaceAuth.Media.Contracts;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>Sends a clip's pictures to a client at their times, until the clip ends or the run is over.</summary>
 internal sealed class PicturePlayer(ChannelReader<ClipPicture> pictures, IMediaClient client, SentPictures sent, TimeProvider clock)

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>
 /// Plays pictures by their timestamps, as a camera would deliver them, and leaps to the next keyframe when one is asked for. Does no

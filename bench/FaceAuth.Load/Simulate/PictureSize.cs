@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>Width and height in pixels, both even, 16–4096.</summary>
 internal readonly record struct PictureSize(int Width, int Height)

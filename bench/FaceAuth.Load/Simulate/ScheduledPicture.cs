@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>When to send a picture, and as what.</summary>
 /// <param name="DueAt">On the schedule's clock.</param>

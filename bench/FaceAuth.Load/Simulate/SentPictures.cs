@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>What was sent and when, to match what the server says of it. Safe from many threads.</summary>
 internal sealed class SentPictures

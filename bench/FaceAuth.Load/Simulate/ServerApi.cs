@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using FaceAuth.Signaling.Security;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>The server's REST API as a client of it sees it. Every failure is a <see cref="SimulateException"/>.</summary>
 internal sealed class ServerApi(HttpClient http)

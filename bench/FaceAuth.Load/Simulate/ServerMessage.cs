@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>One message of the server on the data channel.</summary>
 /// <param name="Type">Its type; empty when it has none.</param>

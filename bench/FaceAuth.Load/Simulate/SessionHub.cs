@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>The signalling hub as a browser uses it: one offer, one answer, and perhaps word that the session ended.</summary>
 internal sealed class SessionHub : IAsyncDisposable

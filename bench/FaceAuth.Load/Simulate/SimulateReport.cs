@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>What <c>--report</c> prints. Times in milliseconds from the offer; null for what did not happen.</summary>
 internal sealed record SimulateReport

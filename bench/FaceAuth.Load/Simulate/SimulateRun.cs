@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using FaceAuth.Media.Contracts;
 using Microsoft.IdentityModel.Tokens;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>One session from its creation to its verdict, as a browser would live it.</summary>
 internal sealed class SimulateRun(

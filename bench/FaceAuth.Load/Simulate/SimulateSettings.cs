@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>What one run of <c>faceauth simulate</c> shall do.</summary>
 internal sealed record SimulateSettings

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>Gathers what the report tells.</summary>
 internal sealed class SimulateStatistics(SentPictures sent)

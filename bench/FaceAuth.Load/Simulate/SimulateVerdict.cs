@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>The decision, checked.</summary>
 /// <param name="Accepted">Whether the person was accepted.</param>

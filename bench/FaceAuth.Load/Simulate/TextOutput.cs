@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>Tells a person what happens, a line for each change.</summary>
 internal sealed class TextOutput(TextWriter output, TextWriter error) : ISimulateOutput

@@ -2,7 +2,7 @@ using FaceAuth.Signaling.Verdicts;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Load.Simulate;
 
 /// <summary>Checks a verdict as a relying party must before it believes it: signature, session, nonce, certificates and outcome.</summary>
 /// <param name="SessionId">The session asked for.</param>

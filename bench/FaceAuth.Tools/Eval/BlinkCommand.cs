@@ -1,9 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Accuracy.Blinks;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Accuracy.Pictures;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Tools.Eval;
 
 /// <summary><c>faceauth eval blink</c>: are blinks seen, and none where there are none?</summary>
 internal sealed class BlinkCommand : EvalVerb

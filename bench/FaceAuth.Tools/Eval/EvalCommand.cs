@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Tools.Eval;
 
 /// <summary><c>faceauth eval</c>: error rates of the pipeline as it is, on pictures of one's own.</summary>
 internal static class EvalCommand

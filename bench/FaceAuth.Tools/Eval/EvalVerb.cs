@@ -1,13 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Evaluation;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Accuracy.Pictures;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Runs;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Signaling.Commands;
 using FaceAuth.Signaling.Hosting;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Tools.Eval;
 
 /// <summary>
 /// What the verbs below <c>eval</c> have in common: their shared options, and what becomes of errors. Exit code 0: measured;

@@ -1,7 +1,11 @@
 using System.CommandLine;
-using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Accuracy.Faces;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Tools.Eval;
 
 /// <summary><c>faceauth eval faces</c>: are faces seen where there are some, and none where there are none?</summary>
 internal sealed class FacesCommand : EvalVerb

@@ -2,10 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using FaceAuth.Pipeline.Evaluation;
-using FaceAuth.Pipeline.Evaluation.Statistics;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Accuracy.Identify;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Runs;
+using FaceAuth.Accuracy.Statistics;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Tools.Eval;
 
 /// <summary><c>faceauth eval identify</c>: is the right person found among many, and nobody for a stranger?</summary>
 internal sealed class IdentifyCommand : EvalVerb

@@ -1,9 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Accuracy.Pad;
+using FaceAuth.Accuracy.Pictures;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Tools.Eval;
 
 /// <summary><c>faceauth eval pad</c>: are prints, screens and masks told from people?</summary>
 internal sealed class PadCommand : EvalVerb

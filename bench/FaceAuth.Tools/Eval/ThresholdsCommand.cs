@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Tools.Eval;
 
 /// <summary><c>faceauth eval thresholds</c>: what is in use, and where it comes from.</summary>
 internal sealed class ThresholdsCommand : EvalVerb

@@ -1,10 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using FaceAuth.Pipeline.Evaluation;
-using FaceAuth.Pipeline.Evaluation.Statistics;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Runs;
+using FaceAuth.Accuracy.Statistics;
+using FaceAuth.Accuracy.Verify;
 
-namespace FaceAuth.Signaling.Evaluate;
+namespace FaceAuth.Tools.Eval;
 
 /// <summary><c>faceauth eval verify</c>: are two pictures of one person?</summary>
 internal sealed class VerifyCommand : EvalVerb

@@ -1,14 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using FaceAuth.Media.Peer;
-using FaceAuth.Signaling.Load;
-using FaceAuth.Signaling.Load.Clients;
-using FaceAuth.Signaling.Load.Measuring;
-using FaceAuth.Signaling.Load.Reporting;
-using FaceAuth.Signaling.Load.Scenarios;
+using FaceAuth.Load;
+using FaceAuth.Load.Clients;
+using FaceAuth.Load.Measuring;
+using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Scenarios;
+using FaceAuth.Media.Loop;
+using FaceAuth.Signaling.Commands;
 
-namespace FaceAuth.Signaling.Commands;
+namespace FaceAuth.Tools.Load;
 
 /// <summary>
 /// <c>faceauth load</c>: sessions of our own against a server process, and figures beside their targets. Exit code 0: every target met,

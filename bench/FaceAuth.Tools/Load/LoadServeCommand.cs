@@ -1,10 +1,11 @@
 using System.CommandLine;
+using FaceAuth.Load.Serve;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Signaling.Commands;
 using FaceAuth.Signaling.Hosting;
-using FaceAuth.Signaling.Load.Serve;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Signaling.Commands;
+namespace FaceAuth.Tools.Load;
 
 /// <summary><c>faceauth load serve</c>: the media plane alone, to be put under load. Nobody can be recognised by it.</summary>
 internal static class LoadServeCommand

@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FaceAuth.Load.Simulate;
 using FaceAuth.Media;
-using FaceAuth.Media.Peer;
+using FaceAuth.Media.Loop;
 using FaceAuth.Pipeline.Contracts;
 
-namespace FaceAuth.Signaling.Simulate;
+namespace FaceAuth.Tools.Simulate;
 
 /// <summary>
 /// <c>faceauth simulate CLIP</c>: plays a video or a picture into a running server and prints what a person in front of a browser

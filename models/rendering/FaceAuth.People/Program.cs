@@ -2,7 +2,7 @@ using System.CommandLine;
 using FaceAuth.People.Measuring;
 using FaceAuth.People.Scenes;
 using FaceAuth.People.Training;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Packs;
 
 var command = new RootCommand("Renders people who do not exist.")
 {

@@ -1,6 +1,7 @@
-using FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Blinks;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Tests.Evaluate;
+namespace FaceAuth.Accuracy.Tests.Blinks;
 
 public sealed class BlinkClipTests : IDisposable
 {

@@ -1,6 +1,7 @@
-using FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Tests.Evaluate;
+namespace FaceAuth.Accuracy.Tests.Data;
 
 public sealed class JournalTests : IDisposable
 {

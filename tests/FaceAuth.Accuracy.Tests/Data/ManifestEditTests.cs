@@ -1,7 +1,8 @@
 using System.Text;
-using FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Tests.Evaluate;
+namespace FaceAuth.Accuracy.Tests.Data;
 
 public sealed class ManifestEditTests
 {

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
-using FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Pad;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Tests.Evaluate;
+namespace FaceAuth.Accuracy.Tests.Data;
 
 public sealed class PadFoldersTests : IDisposable
 {

@@ -1,6 +1,8 @@
-using FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Data;
+using FaceAuth.Accuracy.Runs;
+using FaceAuth.Accuracy.Verify;
 
-namespace FaceAuth.Signaling.Tests.Evaluate;
+namespace FaceAuth.Accuracy.Tests.Data;
 
 public sealed class PairsFileTests : IDisposable
 {

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Accuracy.Examining;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Tests.Evaluation;
+namespace FaceAuth.Accuracy.Tests.Examining;
 
 public sealed class EvidenceJsonTests
 {

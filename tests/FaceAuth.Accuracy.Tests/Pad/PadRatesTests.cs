@@ -1,7 +1,7 @@
-using FaceAuth.Pipeline.Evaluation.Statistics;
-using FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Pad;
+using FaceAuth.Accuracy.Statistics;
 
-namespace FaceAuth.Signaling.Tests.Evaluate;
+namespace FaceAuth.Accuracy.Tests.Pad;
 
 public sealed class PadRatesTests
 {

@@ -1,8 +1,8 @@
+using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Evaluation;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Evaluation;
+namespace FaceAuth.Accuracy.Tests.Pictures;
 
 public sealed class PictureReaderTests : IDisposable
 {

@@ -1,6 +1,6 @@
-using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Accuracy.Playing;
 
-namespace FaceAuth.Pipeline.Tests.Evaluation;
+namespace FaceAuth.Accuracy.Tests.Playing;
 
 public sealed class SteppedClockTests
 {

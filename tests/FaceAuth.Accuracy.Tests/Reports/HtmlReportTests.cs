@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Reports;
 
-namespace FaceAuth.Signaling.Tests.Evaluate;
+namespace FaceAuth.Accuracy.Tests.Reports;
 
 public sealed class HtmlReportTests
 {

@@ -1,6 +1,7 @@
-using FaceAuth.Signaling.Evaluate;
+using FaceAuth.Accuracy.Reports;
+using FaceAuth.Accuracy.Runs;
 
-namespace FaceAuth.Signaling.Tests.Evaluate;
+namespace FaceAuth.Accuracy.Tests.Runs;
 
 public sealed class ItemRunTests
 {

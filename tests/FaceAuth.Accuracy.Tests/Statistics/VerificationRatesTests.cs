@@ -1,6 +1,6 @@
-using FaceAuth.Pipeline.Evaluation.Statistics;
+using FaceAuth.Accuracy.Statistics;
 
-namespace FaceAuth.Pipeline.Tests.Evaluation;
+namespace FaceAuth.Accuracy.Tests.Statistics;
 
 public sealed class VerificationRatesTests
 {

@@ -18,7 +18,7 @@ public sealed partial class TurnRelayTests
         var media = TurnServer.MachineAddress().ToString();
         await using var turn = await TurnServer.StartAsync(SettingsOf(await File.ReadAllTextAsync(
             Path.Combine(Repository.Root, "FaceAuth.Signaling", "README.md"), TestContext.Current.CancellationToken), media));
-        var options = new IceOptions { Servers = [new IceServer { Urls = [$"turn:{turn.Address}"], Secret = TurnServer.Secret }] };
+        var options = new IceServerOptions { Servers = [new IceServer { Urls = [$"turn:{turn.Address}"], Secret = TurnServer.Secret }] };
         var given = new IceServers(Options.Create(options), TimeProvider.System).For(Guid.NewGuid(), TimeSpan.FromMinutes(2))[0];
 
         var (code, printed) = await ChildProcess.RunAsync(

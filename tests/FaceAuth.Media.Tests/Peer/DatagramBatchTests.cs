@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FaceAuth.Media.Ice;
-using FaceAuth.Media.Peer;
+using FaceAuth.Media.Loop;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Peer;

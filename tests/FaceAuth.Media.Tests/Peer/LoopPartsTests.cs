@@ -1,6 +1,7 @@
 using System.Net;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Loop;
 using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Stun;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FaceAuth.Media.Contracts;
-using FaceAuth.Media.Peer;
+using FaceAuth.Media.Loop;
 using FaceAuth.Media.Tcp;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Options;

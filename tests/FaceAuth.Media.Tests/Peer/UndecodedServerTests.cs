@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Decode;
-using FaceAuth.Media.Peer;
+using FaceAuth.Media.Loop;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Configuration;

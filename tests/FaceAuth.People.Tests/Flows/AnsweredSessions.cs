@@ -1,6 +1,6 @@
+using FaceAuth.Accuracy.Playing;
 using FaceAuth.People.Measuring;
 using FaceAuth.People.Scenes;
-using FaceAuth.Pipeline.Evaluation;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing;
 

@@ -1,6 +1,6 @@
+using FaceAuth.Accuracy.Playing;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Evaluation;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.People.Tests.Flows;

@@ -1,7 +1,7 @@
 using FaceAuth.People.Measuring;
 using FaceAuth.People.Scenes;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.People.Tests.Flows;

@@ -1,6 +1,7 @@
+using FaceAuth.Accuracy.Pictures;
+using FaceAuth.Accuracy.Playing;
 using FaceAuth.People.Measuring;
-using FaceAuth.Pipeline.Evaluation;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Configuration;
 

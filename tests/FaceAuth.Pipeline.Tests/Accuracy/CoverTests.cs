@@ -1,6 +1,8 @@
 using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Models;
-using FaceAuth.Pipeline.Tests.Models;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Tests.Packs;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Accuracy;
@@ -54,7 +56,7 @@ public sealed class CoverTests(ITestOutputHelper output)
 
     static Cover CoverOf(string pack, FaceReader reader)
     {
-        var gate = new FaceGate(new FaceGateOptions(), Packs.Of(pack)[PackRole.Obstacle].Model.Threshold("minMargin"));
+        var gate = new FaceGate(new FaceGateOptions(), TestPacks.Of(pack)[PackRole.Obstacle].Model.Threshold("minMargin"));
         return gate.CoverOf(new FrameEvidence(1) { Obstacle = reader.Obstacle(), Covered = reader.Cover(), Mask = reader.Mask() });
     }
 

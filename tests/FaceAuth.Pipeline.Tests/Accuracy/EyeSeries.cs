@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Accuracy;

@@ -1,15 +1,16 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
-using FaceAuth.Pipeline.Tests.Models;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Tests.Packs;
 
 namespace FaceAuth.Pipeline.Tests.Accuracy;
 
 /// <summary>Looks at pictures with the production models, one picture at a time, the largest face first.</summary>
 internal sealed class FaceReader(string pack) : IDisposable
 {
-    readonly PackWorker _worker = Packs.Worker(pack);
+    readonly PackWorker _worker = TestPacks.Worker(pack);
     readonly PicturePyramid _picture = new();
     readonly DetectedFace[] _faces = new DetectedFace[64];
     readonly Vector3[] _points = new Vector3[FaceMesh.PointCount];

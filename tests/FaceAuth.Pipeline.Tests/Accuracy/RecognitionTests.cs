@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
+using FaceAuth.Accuracy.Statistics;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Evaluation.Statistics;
-using FaceAuth.Pipeline.Tests.Models;
+using FaceAuth.Pipeline.Tests.Packs;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Accuracy;
@@ -56,7 +56,7 @@ public sealed class RecognitionTests(ITestOutputHelper output)
         var genuine = Scores(pictures, same: true);
         var impostor = Scores(pictures, same: false);
 
-        var accept = Packs.Of(pack).Embedder.Threshold("accept");
+        var accept = TestPacks.Of(pack).Embedder.Threshold("accept");
         output.WriteLine(
             $"us_gov, {pack}: {genuine.Count} genuine pairs, lowest {genuine.Min():F3}; "
             + $"{impostor.Count} impostor pairs, highest {impostor.Max():F3}; accept at {accept}");
@@ -72,7 +72,7 @@ public sealed class RecognitionTests(ITestOutputHelper output)
         string[] one = ["video/single_face.mp4", "video/face_noface.mov", "misc/single_face.jpg"];
         string[] others = ["video/opendbm_subj01.mp4", "video/pexels-8164110.mp4"];
         var embeddings = one.Concat(others).ToDictionary(name => name, name => EveryFifth(pack, name));
-        var accept = Packs.Of(pack).Embedder.Threshold("accept");
+        var accept = TestPacks.Of(pack).Embedder.Threshold("accept");
 
         foreach (var (a, b) in one.SelectMany((a, i) => one.Skip(i + 1).Select(b => (a, b)))) Check(a, b, same: true);
         foreach (var (a, b) in one.SelectMany(a => others.Select(b => (a, b)))) Check(a, b, same: false);

@@ -1,5 +1,7 @@
 using System.Numerics;
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Life;
+using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Life;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;

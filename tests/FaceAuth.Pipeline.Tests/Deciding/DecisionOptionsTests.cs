@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 

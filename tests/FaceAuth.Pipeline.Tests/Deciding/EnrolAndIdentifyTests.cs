@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;

@@ -1,5 +1,7 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing.FakeModels;
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 

@@ -1,4 +1,6 @@
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;

@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 

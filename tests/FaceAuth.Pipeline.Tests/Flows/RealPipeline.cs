@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using FaceAuth.Accuracy.Pictures;
+using FaceAuth.Accuracy.Playing;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Evaluation;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Configuration;

@@ -1,10 +1,12 @@
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
-using FaceAuth.Pipeline.Stages;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Tests.Packs;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Inference;
 
 /// <summary>Whole packs on a real GPU, beside the processor; skipped where there is none.</summary>
 public sealed class CudaTests
@@ -21,13 +23,13 @@ public sealed class CudaTests
     public void A_pack_says_on_a_gpu_what_it_says_on_the_processor(string pack, bool? graphs)
     {
         Gpu.Require();
-        using var onProcessor = ModelPack.Load(Packs.Options(pack), Packs.Inference);
-        using var onGpu = ModelPack.Load(Packs.Options(pack), new() { Provider = InferenceProvider.Cuda, CudaGraphs = graphs });
+        using var onProcessor = ModelPack.Load(TestPacks.Options(pack), TestPacks.Inference);
+        using var onGpu = ModelPack.Load(TestPacks.Options(pack), new() { Provider = InferenceProvider.Cuda, CudaGraphs = graphs });
         Assert.Equal(InferenceProvider.Cuda, onGpu.Provider);
         Assert.Equal(8, onGpu.AtOnce);
         using var expected = new PackModels(onProcessor.ForWorker());
         using var models = new PackModels(onGpu.ForWorker());
-        using var finder = Packs.Worker();
+        using var finder = TestPacks.Worker();
         var frames = Photos.Select(photo => Clips.Still(SharedFiles.Data(photo), "scale=640:-2")).ToList();
         try
         {
@@ -59,7 +61,7 @@ public sealed class CudaTests
     public void Workers_on_their_own_threads_get_their_own_answers_from_one_gpu()
     {
         Gpu.Require();
-        using var pack = ModelPack.Load(Packs.Options("permissive"), new() { Provider = InferenceProvider.Cuda });
+        using var pack = ModelPack.Load(TestPacks.Options("permissive"), new() { Provider = InferenceProvider.Cuda });
         var length = pack.Embedder.EmbeddingLength;
         var wrong = new List<string>();
         var threads = Photos.Select(photo => new Thread(() =>
@@ -94,7 +96,7 @@ public sealed class CudaTests
         Gpu.Require();
 
         Assert.NotEqual(InferenceProvider.Cpu, ProviderChoice.Resolve(new()).Provider);
-        var fault = Assert.Throws<ModelException>(() => ModelPack.Load(Packs.Options("permissive"), new() { Provider = InferenceProvider.Cuda, DeviceId = 63 }));
+        var fault = Assert.Throws<ModelException>(() => ModelPack.Load(TestPacks.Options("permissive"), new() { Provider = InferenceProvider.Cuda, DeviceId = 63 }));
         Assert.Contains("Inference:Provider", fault.Message, StringComparison.Ordinal);
     }
 

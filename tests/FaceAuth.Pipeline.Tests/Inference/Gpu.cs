@@ -1,6 +1,6 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Inference;
 
 /// <summary>Whether this build and machine can run models through CUDA. Where they cannot, tests walk that way on the processor.</summary>
 internal static class Gpu

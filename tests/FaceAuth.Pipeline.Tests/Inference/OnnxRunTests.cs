@@ -1,8 +1,10 @@
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Tests.Packs;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Inference;
 
 public sealed class OnnxRunTests
 {
@@ -85,7 +87,7 @@ public sealed class OnnxRunTests
     [InlineData("insightface")]
     public void Finding_faces_allocates_nothing_whatever_sizes_the_file_declares(string pack)
     {
-        using var worker = Packs.Worker(pack);
+        using var worker = TestPacks.Worker(pack);
         using var frame = Clips.Still(SharedFiles.Data(Photos[0]));
         var (picture, faces) = (Imaging.Pictures.Load(frame), new DetectedFace[8]);
         for (var i = 0; i < 2; i++) worker.Detector.Detect(picture, faces);

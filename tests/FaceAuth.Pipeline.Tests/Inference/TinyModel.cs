@@ -1,6 +1,9 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Inference.Rewriting;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Tests.Packs;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Inference;
 
 /// <summary>A small ONNX file, written field by field.</summary>
 internal sealed record TinyModel(IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxTensor> Constants)
@@ -50,7 +53,7 @@ internal sealed record TinyModel(IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<On
     public static float[] Run(byte[] model, ReadOnlySpan<float> x, ModelEntry? entry = null)
     {
         entry ??= Entry(1, 3, 2, 2);
-        using var session = OnnxSession.Open(entry, model, InferenceProvider.Cpu, Packs.Inference with { Rewrite = false });
+        using var session = OnnxSession.Open(entry, model, InferenceProvider.Cpu, TestPacks.Inference with { Rewrite = false });
         using var run = new OnnxRun(session, Long(entry.Inputs[0]), Long(entry.Outputs[0]));
         x.CopyTo(run.Input);
         run.Run();

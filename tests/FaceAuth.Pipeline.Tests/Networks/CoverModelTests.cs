@@ -1,12 +1,12 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Tests.Accuracy;
 using FaceAuth.Pipeline.Tests.Imaging;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Networks;
 
 /// <summary>What light and colour tell of covered eyes and mouths: known patches, and real faces with something drawn on them.</summary>
 public sealed class CoverModelTests : IDisposable

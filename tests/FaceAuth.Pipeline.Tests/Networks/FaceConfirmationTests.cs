@@ -1,8 +1,9 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Networks;
 
 public sealed class FaceConfirmationTests
 {

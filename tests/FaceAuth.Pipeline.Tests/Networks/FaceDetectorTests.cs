@@ -1,11 +1,14 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Tests.Imaging;
+using FaceAuth.Pipeline.Tests.Packs;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Networks;
 
 public sealed class FaceDetectorTests
 {
@@ -74,7 +77,7 @@ public sealed class FaceDetectorTests
     public void Pictures_of_many_shapes_in_turn_give_the_same_as_alone(string pack)
     {
         string[] shapes = ["scale=640:360", "scale=360:640", "scale=480:480", "scale=300:200", "scale=200:500", "scale=640:360"];
-        using var worker = Packs.Worker(pack);
+        using var worker = TestPacks.Worker(pack);
         var faces = new DetectedFace[8];
         foreach (var shape in shapes)
         {
@@ -92,7 +95,7 @@ public sealed class FaceDetectorTests
     public void More_faces_than_asked_for_are_left_out_the_surest_come_first(string pack)
     {
         using var frame = Clips.Still(SharedFiles.Data("multi/multi_face.jpg"));
-        using var worker = Packs.Worker(pack);
+        using var worker = TestPacks.Worker(pack);
         var two = new DetectedFace[2];
 
         Assert.Equal(2, worker.Detector.Detect(Pictures.Load(frame), two));
@@ -114,7 +117,7 @@ public sealed class FaceDetectorTests
         var height = (int)(box.Height / share) / 2 * 2;
         var (x, y) = ((int)(box.Centre.X - height / 2), (int)Math.Max(0, box.Centre.Y - height / 2));
         using var close = Clips.Still(SharedFiles.Data("verify/us_gov/obama/obama.jpg"), $"crop={height}:{height}:{x}:{y},scale=640:640");
-        using var detector = new ScrfdDetector(Packs.Of("insightface")[PackRole.Detector], 640);
+        using var detector = new ScrfdDetector(TestPacks.Of("insightface")[PackRole.Detector], 640);
         var faces = new DetectedFace[8];
 
         var count = detector.Detect(Pictures.Load(close), faces);
@@ -130,7 +133,7 @@ public sealed class FaceDetectorTests
         var small = ModelManifest.Read(ModelManifest.DefaultPath).Model("det_500m");
         string[] names = ["446", "466", "486", "449", "469", "489", "452", "472", "492"];
         var large = small with { Id = "scrfd_2.5g", Outputs = [.. small.Outputs.Zip(names, (output, name) => output with { Name = name, Shape = [-1, output.Shape[1]] })] };
-        using var session = OnnxSession.Open(large, File.ReadAllBytes(SharedFiles.Model("scrfd_2.5g_bnkps.onnx")), InferenceProvider.Cpu, Packs.Inference);
+        using var session = OnnxSession.Open(large, File.ReadAllBytes(SharedFiles.Model("scrfd_2.5g_bnkps.onnx")), InferenceProvider.Cpu, TestPacks.Inference);
         using var frame = Clips.Still(SharedFiles.Data("misc/single_face.jpg"));
         var known = Assert.Single(Detect("insightface", frame));
         var faces = new DetectedFace[8];
@@ -149,8 +152,8 @@ public sealed class FaceDetectorTests
     [Fact]
     public void The_ids_are_those_of_the_manifest()
     {
-        using var permissive = Packs.Worker();
-        using var insightFace = Packs.Worker("insightface");
+        using var permissive = TestPacks.Worker();
+        using var insightFace = TestPacks.Worker("insightface");
 
         Assert.Equal("yunet_n_dynamic", permissive.Detector.ModelId);
         Assert.Equal("det_500m", insightFace.Detector.ModelId);
@@ -158,7 +161,7 @@ public sealed class FaceDetectorTests
 
     static DetectedFace[] Detect(string pack, VideoFrame frame)
     {
-        using var worker = Packs.Worker(pack);
+        using var worker = TestPacks.Worker(pack);
         var faces = new DetectedFace[64];
         return faces[..worker.Detector.Detect(Pictures.Load(frame), faces)];
     }

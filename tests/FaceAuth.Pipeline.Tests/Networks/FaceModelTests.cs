@@ -2,16 +2,19 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Tests.Imaging;
+using FaceAuth.Pipeline.Tests.Packs;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Networks;
 
 /// <summary>Each network's pre- and post-processing, by what must happen to its answer when the picture changes in a known way.</summary>
 public sealed class FaceModelTests : IDisposable
 {
-    readonly PackWorker _worker = Packs.Worker();
+    readonly PackWorker _worker = TestPacks.Worker();
     readonly PicturePyramid _picture = new();
     readonly Vector3[] _points = new Vector3[FaceMesh.PointCount];
 
@@ -109,7 +112,7 @@ public sealed class FaceModelTests : IDisposable
     {
         var manifest = ModelManifest.Read(ModelManifest.DefaultPath);
         var model = manifest.Model("face_landmarks_478_fp16");
-        using var session = OnnxSession.Open(model, File.ReadAllBytes(SharedFiles.Model(model.File)), InferenceProvider.Cpu, Packs.Inference);
+        using var session = OnnxSession.Open(model, File.ReadAllBytes(SharedFiles.Model(model.File)), InferenceProvider.Cpu, TestPacks.Inference);
         using var half = new FaceMesh(session);
         using var frame = Still("video/single_face.mp4");
         var full = Mesh(frame);

@@ -1,7 +1,7 @@
 using System.Numerics;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Networks;
 
 public sealed class LetterboxFitTests
 {

@@ -1,8 +1,8 @@
 using System.IO.Compression;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Packs;
 
 /// <summary>Zips as InsightFace publishes them, made here of the models at hand.</summary>
 public sealed class ModelArchiveTests : IDisposable
@@ -127,7 +127,7 @@ public sealed class ModelArchiveTests : IDisposable
         {
             foreach (var id in manifest.Pack("insightface").Members.Where(member => member.Key is not (PackRole.Detector or PackRole.Embedder)).Select(member => member.Value[0]))
                 System.IO.File.CreateSymbolicLink(Path.Combine(shared, File(manifest, id)), SharedFiles.Model(File(manifest, id)));
-            return ModelPack.Load(manifest, manifest.Pack("insightface"), new ModelDirectory([_folder, shared]), Packs.Inference);
+            return ModelPack.Load(manifest, manifest.Pack("insightface"), new ModelDirectory([_folder, shared]), TestPacks.Inference);
         }
         finally
         {

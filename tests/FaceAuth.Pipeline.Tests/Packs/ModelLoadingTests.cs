@@ -1,7 +1,9 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Tests.Inference;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Packs;
 
 /// <summary>What is wrong with a model's file is one clear sentence that says what to do.</summary>
 public sealed class ModelLoadingTests : IDisposable
@@ -14,10 +16,10 @@ public sealed class ModelLoadingTests : IDisposable
     [Fact]
     public void Every_model_of_both_packs_loads_and_is_as_the_manifest_says()
     {
-        Assert.Equal(10, Packs.Of("permissive").ModelIds.Count);   // every role, the third anti-spoof network too
-        Assert.Equal("mobilefacenet_128d", Packs.Of("permissive").Embedder.Id);
-        Assert.Equal("w600k_mbf_dequant", Packs.Of("insightface").Embedder.Id);
-        Assert.Equal(InferenceProvider.Cpu, Packs.Of("permissive").Provider);
+        Assert.Equal(10, TestPacks.Of("permissive").ModelIds.Count);   // every role, the third anti-spoof network too
+        Assert.Equal("mobilefacenet_128d", TestPacks.Of("permissive").Embedder.Id);
+        Assert.Equal("w600k_mbf_dequant", TestPacks.Of("insightface").Embedder.Id);
+        Assert.Equal(InferenceProvider.Cpu, TestPacks.Of("permissive").Provider);
     }
 
     [Fact]
@@ -48,7 +50,7 @@ public sealed class ModelLoadingTests : IDisposable
     public void Bytes_that_are_no_model_are_named()
     {
         var fault = Assert.Throws<ModelException>(
-            () => OnnxSession.Open(_manifest.Model("yunet_n_dynamic"), [1, 2, 3, 4], InferenceProvider.Cpu, Packs.Inference));
+            () => OnnxSession.Open(_manifest.Model("yunet_n_dynamic"), [1, 2, 3, 4], InferenceProvider.Cpu, TestPacks.Inference));
 
         Assert.Contains("yunet_n_dynamic.onnx", fault.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be loaded", fault.Message, StringComparison.Ordinal);
@@ -65,7 +67,7 @@ public sealed class ModelLoadingTests : IDisposable
         var bytes = File.ReadAllBytes(SharedFiles.Model(model.File));
 
         var fault = Assert.Throws<ModelException>(() => OnnxSession.Open(
-            model with { Inputs = [new(name, type, [-1, shape, -1, -1])] }, bytes, InferenceProvider.Cpu, Packs.Inference));
+            model with { Inputs = [new(name, type, [-1, shape, -1, -1])] }, bytes, InferenceProvider.Cpu, TestPacks.Inference));
 
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }
@@ -77,7 +79,7 @@ public sealed class ModelLoadingTests : IDisposable
         var bytes = File.ReadAllBytes(SharedFiles.Model(model.File));
 
         var fault = Assert.Throws<ModelException>(() => OnnxSession.Open(
-            model with { Outputs = [.. model.Outputs.Take(11)] }, bytes, InferenceProvider.Cpu, Packs.Inference));
+            model with { Outputs = [.. model.Outputs.Take(11)] }, bytes, InferenceProvider.Cpu, TestPacks.Inference));
 
         Assert.Contains("12 outputs, the manifest 11", fault.Message, StringComparison.Ordinal);
     }
@@ -112,7 +114,7 @@ public sealed class ModelLoadingTests : IDisposable
     public void Where_a_fallback_is_allowed_the_pack_loads_on_the_processor_and_says_what_is_missing(InferenceProvider provider)
     {
         Assert.SkipWhen(Gpu.IsHere, "This build has it.");
-        using var pack = ModelPack.Load(Packs.Options("permissive"), new InferenceOptions { Provider = provider, AllowFallback = true });
+        using var pack = ModelPack.Load(TestPacks.Options("permissive"), new InferenceOptions { Provider = provider, AllowFallback = true });
 
         Assert.Equal(InferenceProvider.Cpu, pack.Provider);
         Assert.Contains($"Inference:Provider is {provider}", pack.Notice, StringComparison.Ordinal);
@@ -186,7 +188,7 @@ public sealed class ModelLoadingTests : IDisposable
         Assert.Contains("yunet_n_dynamic", fault.Message, StringComparison.Ordinal);
     }
 
-    ModelPack Load(string pack) => ModelPack.Load(_manifest, _manifest.Pack(pack), new ModelDirectory([_folder]), Packs.Inference);
+    ModelPack Load(string pack) => ModelPack.Load(_manifest, _manifest.Pack(pack), new ModelDirectory([_folder]), TestPacks.Inference);
 
     void CopyAll()
     {

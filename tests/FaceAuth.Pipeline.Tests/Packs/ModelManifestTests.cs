@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Packs;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Packs;
 
 public sealed class ModelManifestTests
 {

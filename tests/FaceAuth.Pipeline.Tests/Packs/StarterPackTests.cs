@@ -1,7 +1,8 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Packs;
 
 /// <summary>The project's own small models: they come with the program, load as any others do, and are taken only where nothing better was asked for.</summary>
 public sealed class StarterPackTests : IDisposable

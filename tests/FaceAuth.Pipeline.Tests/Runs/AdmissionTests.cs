@@ -1,5 +1,5 @@
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Tests.Runs;

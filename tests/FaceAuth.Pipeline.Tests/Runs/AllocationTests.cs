@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing.FakeModels;
 

@@ -1,4 +1,5 @@
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Stages;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing.FakeModels;
 

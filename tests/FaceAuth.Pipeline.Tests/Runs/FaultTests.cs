@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Stages;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing.FakeModels;
 

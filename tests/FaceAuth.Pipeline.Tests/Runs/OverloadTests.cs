@@ -1,5 +1,5 @@
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Testing.FakeModels;
 
 namespace FaceAuth.Pipeline.Tests.Runs;

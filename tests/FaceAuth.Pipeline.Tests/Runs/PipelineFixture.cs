@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
 using FaceAuth.Testing.FakeModels;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,5 @@
+using FaceAuth.Pipeline.Stages;
+
 namespace FaceAuth.Pipeline.Tests.Runs;
 
 public sealed class PipelineOptionsTests

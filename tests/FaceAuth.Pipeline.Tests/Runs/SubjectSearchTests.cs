@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Testing.FakeModels;
 
 namespace FaceAuth.Pipeline.Tests.Runs;

@@ -1,3 +1,4 @@
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Scheduling;
 using FaceAuth.Testing.FakeModels;
 using Microsoft.Extensions.Time.Testing;

@@ -1,8 +1,9 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Stages;
 using FaceAuth.Testing.FakeModels;
 

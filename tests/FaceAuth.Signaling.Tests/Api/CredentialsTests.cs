@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using FaceAuth.Signaling.Accounts;
-using FaceAuth.Store;
+using FaceAuth.Store.Accounts;
+using FaceAuth.Store.Relational;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,8 @@
-using FaceAuth.Signaling.Hubs;
+using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Tests.Hubs;
 using Microsoft.AspNetCore.SignalR.Client;
 
-namespace FaceAuth.Signaling.Tests.Hubs;
+namespace FaceAuth.Signaling.Tests.Limits;
 
 public sealed class HubConnectionsTests : HubTests
 {

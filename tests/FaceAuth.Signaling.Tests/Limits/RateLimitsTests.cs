@@ -1,8 +1,8 @@
 using System.Net;
-using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Limits;
 using Microsoft.AspNetCore.Http;
 
-namespace FaceAuth.Signaling.Tests.Security;
+namespace FaceAuth.Signaling.Tests.Limits;
 
 public sealed class RateLimitsTests
 {

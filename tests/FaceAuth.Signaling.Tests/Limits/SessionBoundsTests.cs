@@ -3,7 +3,7 @@ using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FaceAuth.Signaling.Tests.Sessions;
+namespace FaceAuth.Signaling.Tests.Limits;
 
 /// <summary>One account, relying party or address alone does not take the server from the others.</summary>
 public sealed class SessionBoundsTests : IAsyncDisposable

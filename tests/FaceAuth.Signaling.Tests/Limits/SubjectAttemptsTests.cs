@@ -7,7 +7,7 @@ using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FaceAuth.Signaling.Tests.Sessions;
+namespace FaceAuth.Signaling.Tests.Limits;
 
 public sealed class SubjectAttemptsTests : IAsyncLifetime
 {

@@ -1,3 +1,4 @@
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store.Contracts;

@@ -1,6 +1,6 @@
 using FaceAuth.Store.Contracts;
 
-namespace FaceAuth.Store.Tests;
+namespace FaceAuth.Store.Tests.Contracts;
 
 /// <summary>What every audit log does.</summary>
 public abstract class AuditLogContract : IAsyncLifetime

@@ -1,6 +1,6 @@
 using FaceAuth.Store.Contracts;
 
-namespace FaceAuth.Store.Tests;
+namespace FaceAuth.Store.Tests.Contracts;
 
 /// <summary>What every session store does.</summary>
 public abstract class SessionStoreContract : IAsyncLifetime

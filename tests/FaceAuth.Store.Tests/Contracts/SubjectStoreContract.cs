@@ -1,6 +1,6 @@
 using FaceAuth.Store.Contracts;
 
-namespace FaceAuth.Store.Tests;
+namespace FaceAuth.Store.Tests.Contracts;
 
 /// <summary>What every subject store does.</summary>
 public abstract class SubjectStoreContract : IAsyncLifetime

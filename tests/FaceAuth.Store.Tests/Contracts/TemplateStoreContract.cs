@@ -1,7 +1,7 @@
 using FaceAuth.Store.Contracts;
 using static FaceAuth.Store.Tests.Vectors;
 
-namespace FaceAuth.Store.Tests;
+namespace FaceAuth.Store.Tests.Contracts;
 
 /// <summary>What every template store does, whatever it keeps its rows in.</summary>
 public abstract class TemplateStoreContract : IAsyncLifetime

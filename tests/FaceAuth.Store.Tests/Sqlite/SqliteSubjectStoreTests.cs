@@ -1,4 +1,5 @@
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Tests.Contracts;
 
 namespace FaceAuth.Store.Tests.Sqlite;
 

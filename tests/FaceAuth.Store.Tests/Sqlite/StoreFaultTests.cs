@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using static FaceAuth.Store.Tests.Vectors;

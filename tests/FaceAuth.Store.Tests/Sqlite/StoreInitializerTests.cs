@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Database;
+using FaceAuth.Store.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using static FaceAuth.Store.Tests.Vectors;
 

@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
-using FaceAuth.Pipeline.Stages;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Testing.FakeModels;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using FaceAuth.Pipeline.Models;
-using FaceAuth.Pipeline.Stages;
+using FaceAuth.Pipeline.Deciding.Pad;
+using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Testing.FakeModels;
 

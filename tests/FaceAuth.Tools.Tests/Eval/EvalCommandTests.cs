@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using FaceAuth.Testing;
-using FaceAuth.Tools;
 
-namespace FaceAuth.Signaling.Tests.Evaluate;
+namespace FaceAuth.Tools.Tests.Eval;
 
 /// <summary>The verbs as they are typed, on real photos with real models.</summary>
 public sealed class EvalCommandTests : IDisposable

@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
+using FaceAuth.Accuracy.Blinks;
+using FaceAuth.Accuracy.Identify;
+using FaceAuth.Accuracy.Pad;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Signaling.Evaluate;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Tools.Eval;
 using Microsoft.Extensions.Configuration;
 
-namespace FaceAuth.Signaling.Tests.Evaluate;
+namespace FaceAuth.Tools.Tests.Eval;
 
 /// <summary>What a label column adds to the reports on attacks, identification and blinks.</summary>
 public sealed class GroupTablesTests

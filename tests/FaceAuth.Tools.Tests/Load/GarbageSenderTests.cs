@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using FaceAuth.Signaling.Load;
-using FaceAuth.Signaling.Load.Clients;
+using FaceAuth.Load;
+using FaceAuth.Load.Clients;
 
-namespace FaceAuth.Signaling.Tests.Load;
+namespace FaceAuth.Tools.Tests.Load;
 
 public sealed class GarbageSenderTests
 {

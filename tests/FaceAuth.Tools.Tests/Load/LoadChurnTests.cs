@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Tests.Load;
+namespace FaceAuth.Tools.Tests.Load;
 
 /// <summary>Small runs of the scenarios in which connections fare badly.</summary>
 public sealed class LoadChurnTests

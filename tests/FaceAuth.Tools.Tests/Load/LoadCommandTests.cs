@@ -1,7 +1,6 @@
-
 using FaceAuth.Testing;
 
-namespace FaceAuth.Signaling.Tests.Load;
+namespace FaceAuth.Tools.Tests.Load;
 
 public sealed class LoadCommandTests
 {

@@ -1,7 +1,7 @@
-using FaceAuth.Signaling.Load.Reporting;
-using FaceAuth.Signaling.Load.Serve;
+using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Serve;
 
-namespace FaceAuth.Signaling.Tests.Load;
+namespace FaceAuth.Tools.Tests.Load;
 
 public sealed class LoadReportTests
 {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Signaling.Tests.Load;
+namespace FaceAuth.Tools.Tests.Load;
 
 /// <summary>A small run of the built command against a server process of its own, read back from its JSON.</summary>
 internal sealed class LoadRunResult(JsonElement report)

@@ -1,4 +1,4 @@
-namespace FaceAuth.Signaling.Tests.Load;
+namespace FaceAuth.Tools.Tests.Load;
 
 /// <summary>Small runs of the scenarios whose sessions stream undisturbed by their own network.</summary>
 public sealed class LoadStreamTests

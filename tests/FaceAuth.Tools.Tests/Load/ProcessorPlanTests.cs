@@ -1,6 +1,6 @@
-using FaceAuth.Signaling.Load;
+using FaceAuth.Load;
 
-namespace FaceAuth.Signaling.Tests.Load;
+namespace FaceAuth.Tools.Tests.Load;
 
 public sealed class ProcessorPlanTests
 {

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using FaceAuth.Signaling.Simulate;
+using FaceAuth.Load.Simulate;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Signaling.Tests.Simulate;
+namespace FaceAuth.Tools.Tests.Simulate;
 
 public sealed class ClipSourceTests : IDisposable
 {

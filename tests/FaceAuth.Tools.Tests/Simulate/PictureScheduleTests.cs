@@ -1,6 +1,6 @@
-using FaceAuth.Signaling.Simulate;
+using FaceAuth.Load.Simulate;
 
-namespace FaceAuth.Signaling.Tests.Simulate;
+namespace FaceAuth.Tools.Tests.Simulate;
 
 public sealed class PictureScheduleTests
 {

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using FaceAuth.Load.Simulate;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Signaling.Simulate;
+using FaceAuth.Signaling;
 
-namespace FaceAuth.Signaling.Tests.Simulate;
+namespace FaceAuth.Tools.Tests.Simulate;
 
 public sealed class SimulateOutputTests
 {

@@ -1,14 +1,15 @@
 using System.Diagnostics;
+using FaceAuth.Load.Simulate;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Signaling.Simulate;
+using FaceAuth.Signaling.Tests;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing;
 using FaceAuth.Testing.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace FaceAuth.Signaling.Tests.Simulate;
+namespace FaceAuth.Tools.Tests.Simulate;
 
 /// <summary>The real host and the real client; between them the test plays the network and the pipeline.</summary>
 public sealed class SimulateRunTests : IAsyncLifetime

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using FaceAuth.Signaling.Simulate;
+using FaceAuth.Load.Simulate;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace FaceAuth.Signaling.Tests.Simulate;
+namespace FaceAuth.Tools.Tests.Simulate;
 
 public sealed class VerdictCheckTests : IDisposable
 {

@@ -1,6 +1,6 @@
+using FaceAuth.Accuracy.Playing;
 using FaceAuth.People.Scenes;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Evaluation;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.People.Measuring;

@@ -2,7 +2,9 @@ using System.Numerics;
 using FaceAuth.People.Rendering;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.People.Measuring;
 

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 using FaceAuth.People.Numbers;
 using FaceAuth.People.People;
 using FaceAuth.People.Scenes;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.People.Measuring;
 

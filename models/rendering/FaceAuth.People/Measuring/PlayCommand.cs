@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using FaceAuth.Accuracy.Playing;
 using FaceAuth.People.Scenes;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Evaluation;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Configuration;
 

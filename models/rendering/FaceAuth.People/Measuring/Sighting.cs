@@ -1,6 +1,6 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.People.Measuring;
 

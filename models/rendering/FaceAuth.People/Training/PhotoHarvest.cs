@@ -1,7 +1,8 @@
 using System.Numerics;
-using FaceAuth.Pipeline.Evaluation;
+using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.People.Training;
 

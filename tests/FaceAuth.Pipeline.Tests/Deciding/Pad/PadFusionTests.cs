@@ -1,8 +1,11 @@
 using System.Text;
-using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Deciding.Pad;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Tests.Packs;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Deciding.Pad;
 
 /// <summary>The project's own model: what is taken for one, and what it says.</summary>
 public sealed class PadFusionTests : IDisposable
@@ -89,7 +92,7 @@ public sealed class PadFusionTests : IDisposable
     [Fact]
     public void The_fusion_in_use_takes_sure_networks_and_a_lively_face_for_live_and_neither_alone()
     {
-        var fusion = Packs.Of("permissive").Fusion;
+        var fusion = TestPacks.Of("permissive").Fusion;
 
         Assert.True(fusion.Score(new(0.6f, 0.6f, 0.7f, 0.2f, 0.6f)) > 0.75f);
         Assert.True(fusion.Score(new(0.2f, 0.2f, 0, -0.5f, 0.2f)) < 0.75f);    // networks in doubt, as still as a photo
@@ -99,7 +102,7 @@ public sealed class PadFusionTests : IDisposable
     [Fact]
     public void The_liveliest_face_on_a_clear_screen_is_no_live_one()
     {
-        var pad = new PadMachine(new LiveScoreOptions(), Packs.Of("permissive").Fusion);
+        var pad = new PadMachine(new LiveScoreOptions(), TestPacks.Of("permissive").Fusion);
 
         for (var picture = 0; picture < 60; picture++)
         {

@@ -1,8 +1,9 @@
-using FaceAuth.Pipeline.Deciding;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Deciding.Pad;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Testing.FakeModels;
 
-namespace FaceAuth.Pipeline.Tests.Deciding;
+namespace FaceAuth.Pipeline.Tests.Deciding.Pad;
 
 /// <summary>Evidence of an attack over time; the plain fusion gives back what the networks say.</summary>
 public sealed class PadMachineTests

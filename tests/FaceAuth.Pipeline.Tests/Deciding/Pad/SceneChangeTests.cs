@@ -1,10 +1,10 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Pad;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Tests.Deciding;
+namespace FaceAuth.Pipeline.Tests.Deciding.Pad;
 
 /// <summary>Made-up scenes: a textured wall, a textured face before it, sensor noise.</summary>
 public sealed class SceneChangeTests : IDisposable

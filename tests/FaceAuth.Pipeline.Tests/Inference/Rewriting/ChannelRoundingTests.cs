@@ -1,6 +1,6 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference.Rewriting;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Inference.Rewriting;
 
 public sealed class ChannelRoundingTests
 {

@@ -1,9 +1,12 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Inference.Rewriting;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Tests.Packs;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Inference.Rewriting;
 
 /// <summary>Rewritten models answer as the files do, on faces.</summary>
 public sealed class ModelRewriteTests
@@ -74,7 +77,7 @@ public sealed class ModelRewriteTests
         var manifest = ModelManifest.Read(ModelManifest.DefaultPath);
         var bytes = File.ReadAllBytes(SharedFiles.Model("face_landmarks_478_fp16.onnx"));
 
-        var fault = Assert.Throws<ModelException>(() => OnnxSession.Open(manifest.Model("face_landmarks_478_fp32"), bytes, InferenceProvider.Cpu, Packs.Inference));
+        var fault = Assert.Throws<ModelException>(() => OnnxSession.Open(manifest.Model("face_landmarks_478_fp32"), bytes, InferenceProvider.Cpu, TestPacks.Inference));
 
         Assert.Contains("float16", fault.Message, StringComparison.Ordinal);
     }
@@ -119,7 +122,7 @@ public sealed class ModelRewriteTests
         var slope = OnnxTensor.Of("y/slope", [3, 1, 1], [0.5f, 0.5f, 0.5f]);
         var bytes = TinyModel.PRelu(slope).Write();
 
-        using var session = OnnxSession.Open(TinyModel.Entry(1, 3, 2, 2), bytes, InferenceProvider.Cpu, Packs.Inference);
+        using var session = OnnxSession.Open(TinyModel.Entry(1, 3, 2, 2), bytes, InferenceProvider.Cpu, TestPacks.Inference);
         using var run = new OnnxRun(session, [1, 3, 2, 2], [1, 3, 2, 2]);
         run.Input.Fill(-2);
         run.Run();
@@ -135,7 +138,7 @@ public sealed class ModelRewriteTests
 
         public Network(ModelEntry model, byte[] bytes, bool rewrite)
         {
-            _session = OnnxSession.Open(model, bytes, InferenceProvider.Cpu, Packs.Inference with { Rewrite = rewrite });
+            _session = OnnxSession.Open(model, bytes, InferenceProvider.Cpu, TestPacks.Inference with { Rewrite = rewrite });
             _run = new(_session, [1, 3, model.Preprocessing.Height, model.Preprocessing.Width],
                 [.. model.Outputs.Select(output => output.Shape.Select(side => (long)Math.Max(1, side)).ToArray())]);
         }

@@ -1,7 +1,7 @@
 using System.Text;
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference.Rewriting;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Inference.Rewriting;
 
 public sealed class PReluRewriteTests
 {

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace FaceAuth.Pipeline.Tests.Models.Download;
+namespace FaceAuth.Pipeline.Tests.Packs.Download;
 
 /// <summary>
 /// An HTTP server on loopback that serves one file as badly as it is told to: each request takes the next answer, the

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using FaceAuth.Pipeline.Models;
-using FaceAuth.Pipeline.Models.Download;
+using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Packs.Download;
 using Microsoft.Extensions.Time.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Models.Download;
+namespace FaceAuth.Pipeline.Tests.Packs.Download;
 
 public sealed class ModelDownloaderTests : IDisposable
 {

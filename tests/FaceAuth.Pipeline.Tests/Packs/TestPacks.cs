@@ -1,10 +1,11 @@
-using FaceAuth.Pipeline.Models;
+using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Pipeline.Tests.Models;
+namespace FaceAuth.Pipeline.Tests.Packs;
 
 /// <summary>The real packs, loaded once for all tests; a test that finds no models is skipped, in CI failed.</summary>
-internal static class Packs
+internal static class TestPacks
 {
     static readonly Lazy<ModelPack> PermissivePack = new(() => Load("permissive"));
     static readonly Lazy<ModelPack> InsightFacePack = new(() => Load("insightface"));

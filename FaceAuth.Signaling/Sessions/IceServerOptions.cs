@@ -7,7 +7,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// STUN and TURN servers that browsers are told to use. Section "Ice". None by default: a server with an address that
 /// its browsers can reach needs none.
 /// </summary>
-public sealed record IceOptions
+public sealed record IceServerOptions
 {
     /// <summary>The servers, at most 8.</summary>
     [MaxLength(8), ValidateEnumeratedItems] public IReadOnlyList<IceServer> Servers { get; init; } = [];
@@ -42,6 +42,6 @@ public sealed record IceServer : IValidatableObject
     public override string ToString() => $"IceServer {{ Urls = {string.Join(' ', Urls)} }}";
 }
 
-/// <summary>Checks <see cref="IceOptions"/>; written by the compiler.</summary>
+/// <summary>Checks <see cref="IceServerOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class IceOptionsValidator : IValidateOptions<IceOptions>;
+public sealed partial class IceServerOptionsValidator : IValidateOptions<IceServerOptions>;
