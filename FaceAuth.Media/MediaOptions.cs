@@ -10,28 +10,32 @@ public sealed record MediaOptions : IValidatableObject
     /// <summary>Port for all peers, UDP and TCP. 0–65535, default 7000; 0 takes any free one.</summary>
     [Range(0, 65535)] public int Port { get; init; } = 7000;
 
-    /// <summary>
-    /// Loops, each a thread with sockets of its own on a port of its own: <see cref="Port"/>, the next one, and so on. A peer belongs
-    /// to the loop that had the fewest when it came. One core's loop carries hundreds of peers. 1–64, default 1.
-    /// </summary>
+    /// <summary>Loops, each a thread with sockets of its own on a port of its own: <see cref="Port"/>, the next one, and so on.</summary>
+    /// <remarks>
+    /// A peer belongs to the loop that had the fewest when it came. One core's loop carries hundreds of peers. 1–64, default 1.
+    /// </remarks>
     [Range(1, 64)] public int Loops { get; init; } = 1;
 
-    /// <summary>
-    /// Addresses of this machine to bind and to offer. Empty, the default: every IPv4 address of an interface that is up, then its
-    /// IPv6 addresses but the link-local ones; loopback only when there is no other. A browser is told exactly these, so replies leave from the address it sent to.
-    /// </summary>
+    /// <summary>Addresses of this machine to bind and to offer.</summary>
+    /// <remarks>
+    /// Empty, the default: every IPv4 address of an interface that is up, then its IPv6 addresses but the link-local ones; loopback only
+    /// when there is no other. A browser is told exactly these, so replies leave from the address it sent to.
+    /// </remarks>
     public IReadOnlyList<string> Addresses { get; init; } = [];
 
     /// <summary>
-    /// Addresses, each with a port or with <see cref="Port"/>, under which a NAT or a container host forwards to ours;
-    /// offered before our own. With several <see cref="Loops"/> the ports after it belong to the others. Default: none.
+    /// Addresses, each with a port or with <see cref="Port"/>, under which a NAT or a container host forwards to ours; offered before our
+    /// own.
     /// </summary>
+    /// <remarks>With several <see cref="Loops"/> the ports after it belong to the others. Default: none.</remarks>
     public IReadOnlyList<string> PublicAddresses { get; init; } = [];
 
     /// <summary>
-    /// Codecs taken, the preferred first: VP8, H264, VP9, AV1; those that the installed FFmpeg cannot decode are left out. Empty, the
-    /// default: all in that order, which is by the cost of decoding. VP8 must be among them: our own clients send it.
+    /// Codecs taken, the preferred first: VP8, H264, VP9, AV1; those that the installed FFmpeg cannot decode are left out.
     /// </summary>
+    /// <remarks>
+    /// Empty, the default: all in that order, which is by the cost of decoding. VP8 must be among them: our own clients send it.
+    /// </remarks>
     public IReadOnlyList<string> Codecs { get; init; } = [];
 
     /// <summary>Peers at once; more are refused as busy. 1–100 000, default 200.</summary>

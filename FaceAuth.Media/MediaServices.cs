@@ -33,8 +33,9 @@ public static class MediaServices
 
     /// <summary>
     /// As <see cref="AddFaceAuthMedia"/>, but a server that decodes nothing: sinks get no frame, and hear of coded pictures as
-    /// <see cref="ICodedPictureSink"/>. To measure what receiving costs; nobody can be recognised by it.
+    /// <see cref="ICodedPictureSink"/>.
     /// </summary>
+    /// <remarks>To measure what receiving costs; nobody can be recognised by it.</remarks>
     public static IServiceCollection AddFaceAuthMediaUndecoded(this IServiceCollection services)
     {
         services.TryAddSingleton<Func<IDecoding>>(_ => () => new NoDecoding());

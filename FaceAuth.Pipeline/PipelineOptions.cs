@@ -21,9 +21,9 @@ public sealed record PipelineOptions
     [Range(0, 256)] public int Threads { get; init; }
 
     /// <summary>
-    /// Pictures under way at once over all runs. 0–1024, default 0: two a thread, and twice the largest batch where a
-    /// stage takes batches. More add latency.
+    /// Pictures under way at once over all runs. 0–1024, default 0: two a thread, and twice the largest batch where a stage takes batches.
     /// </summary>
+    /// <remarks>More add latency.</remarks>
     [Range(0, 1024)] public int UnderWay { get; init; }
 
     /// <summary>Events that may wait for a slow reader before guidance, progress and reports are dropped. 4–1024, default 64.</summary>

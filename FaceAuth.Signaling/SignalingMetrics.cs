@@ -5,10 +5,11 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling;
 
-/// <summary>
-/// Counters of the host, meter "FaceAuth.Signaling". Tags hold codes of <see cref="Refusals"/>, purposes and kinds of tokens and nothing else: no
-/// session, account, subject or address. Safe from many threads.
-/// </summary>
+/// <summary>Counters of the host, meter "FaceAuth.Signaling".</summary>
+/// <remarks>
+/// Tags hold codes of <see cref="Refusals"/>, purposes and kinds of tokens and nothing else: no session, account, subject or address. Safe
+/// from many threads.
+/// </remarks>
 internal sealed class SignalingMetrics
 {
     public const string MeterName = "FaceAuth.Signaling";

@@ -56,10 +56,8 @@ public sealed record SignalingOptions
     /// <summary>How long running sessions may go on when the server stops. 0–5 min, default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")] public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// Largest data channel message taken from a browser, in bytes. 256–65 536, default 4096. Kept below
-    /// Media:MaxMessageBytes, at which the connection ends before its browser can be told why.
-    /// </summary>
+    /// <summary>Largest data channel message taken from a browser, in bytes. 256–65 536, default 4096.</summary>
+    /// <remarks>Kept below Media:MaxMessageBytes, at which the connection ends before its browser can be told why.</remarks>
     [Range(256, 65_536)] public int MaxMessageBytes { get; init; } = 4096;
 
     /// <summary>Data channel messages taken from one browser in a session. 16–100 000, default 1024.</summary>

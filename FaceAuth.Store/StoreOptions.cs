@@ -14,19 +14,20 @@ public sealed record StoreOptions : IValidatableObject
     [Required(ErrorMessage = "Store:Directory is empty. Name the folder for the database.")]
     public string Directory { get; init; } = ".data";
 
-    /// <summary>
-    /// The master key itself: 32 random bytes in base64. Set this or <see cref="MasterKeyFile"/>; with neither, a key
-    /// is made at first start as master.key in <see cref="Directory"/>.
-    /// </summary>
+    /// <summary>The master key itself: 32 random bytes in base64.</summary>
+    /// <remarks>
+    /// Set this or <see cref="MasterKeyFile"/>; with neither, a key is made at first start as master.key in <see cref="Directory"/>.
+    /// </remarks>
     public string? MasterKey { get; init; }
 
     /// <summary>File that holds the master key: 32 raw bytes, or their base64.</summary>
     public string? MasterKeyFile { get; init; }
 
-    /// <summary>
-    /// Generation of the transform that protects vectors, 1 to 1 000 000. Raise it to renew: at the next start every
-    /// template is transformed anew from its sealed original. Lower than what is stored is refused, so every process that opens the store needs it.
-    /// </summary>
+    /// <summary>Generation of the transform that protects vectors, 1 to 1 000 000.</summary>
+    /// <remarks>
+    /// Raise it to renew: at the next start every template is transformed anew from its sealed original. Lower than what is stored is
+    /// refused, so every process that opens the store needs it.
+    /// </remarks>
     [Range(1, 1_000_000)]
     public int TransformGeneration { get; init; } = 1;
 
@@ -41,10 +42,8 @@ public sealed record StoreOptions : IValidatableObject
     [Range(1, 16)]
     public int AdaptedPerSubject { get; init; } = 3;
 
-    /// <summary>
-    /// Memory for search indexes of all owners together, mebibytes, 1 to 1 048 576. An owner whose index does not fit
-    /// is searched on disk, slower, with the same answers.
-    /// </summary>
+    /// <summary>Memory for search indexes of all owners together, mebibytes, 1 to 1 048 576.</summary>
+    /// <remarks>An owner whose index does not fit is searched on disk, slower, with the same answers.</remarks>
     [Range(1, 1_048_576)]
     public int SearchMemoryMiB { get; init; } = 512;
 

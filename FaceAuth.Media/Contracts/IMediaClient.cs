@@ -3,9 +3,10 @@ using System.Threading.Channels;
 namespace FaceAuth.Media.Contracts;
 
 /// <summary>
-/// The other side of <see cref="IMediaPeer"/>: it offers, it is the controlling ICE agent, it sends VP8 and opens the
-/// data channel "faceauth". For simulation, tests and load.
+/// The other side of <see cref="IMediaPeer"/>: it offers, it is the controlling ICE agent, it sends VP8 and opens the data channel
+/// "faceauth".
 /// </summary>
+/// <remarks>For simulation, tests and load.</remarks>
 public interface IMediaClient : IAsyncDisposable
 {
     /// <summary>The SDP offer; the same on every call.</summary>

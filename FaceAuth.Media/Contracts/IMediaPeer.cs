@@ -21,10 +21,10 @@ public interface IMediaPeer : IAsyncDisposable
     /// <returns>False when the channel is not open, the peer has ended or the send buffer is full.</returns>
     bool TrySend(ReadOnlySpan<byte> utf8);
 
-    /// <summary>
-    /// Answers a later offer of the same browser, by which it moves to another network (ICE restart, RFC 8445 §9). Keys, video and data
-    /// channel go on; the old way is used until the new one is checked. Never throws for what the offer says.
-    /// </summary>
+    /// <summary>Answers a later offer of the same browser, by which it moves to another network (ICE restart, RFC 8445 §9).</summary>
+    /// <remarks>
+    /// Keys, video and data channel go on; the old way is used until the new one is checked. Never throws for what the offer says.
+    /// </remarks>
     PeerRestart Restart(string offerSdp);
 
     /// <summary>Counts so far.</summary>

@@ -11,10 +11,11 @@ public interface IMediaServer : IAsyncDisposable
     /// <exception cref="MediaStartException">The port is taken (over TCP only where <c>Media:Tcp:IsRequired</c>), an address is not this machine's, or FFmpeg is missing; the message says what to do.</exception>
     ValueTask StartAsync(CancellationToken cancellation);
 
-    /// <summary>
-    /// Answers an offer. The peer receives as soon as the browser has the answer; decoded pictures go to
-    /// <paramref name="sink"/> in order. Never throws for what the offer says: that is a refusal.
-    /// </summary>
+    /// <summary>Answers an offer.</summary>
+    /// <remarks>
+    /// The peer receives as soon as the browser has the answer; decoded pictures go to <paramref name="sink"/> in order. Never throws for
+    /// what the offer says: that is a refusal.
+    /// </remarks>
     ValueTask<PeerAdmission> AcceptAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation);
 
     /// <summary>Counts over all peers since the start.</summary>

@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace FaceAuth.Media.Crypto;
 
-/// <summary>
-/// Which of the last indexes were seen, so that a repeated packet is refused (RFC 3711 §3.3.2, RFC 6347 §4.1.2.6). A ring
-/// of words in the manner of RFC 6479: moving ahead clears whole words and shifts nothing.
-/// </summary>
-/// <remarks>Ask <see cref="IsNew"/> first, authenticate the packet, then call <see cref="Mark"/>: a forged packet must not move the window.</remarks>
+/// <summary>Which of the last indexes were seen, so that a repeated packet is refused (RFC 3711 §3.3.2, RFC 6347 §4.1.2.6).</summary>
+/// <remarks>
+/// A ring of words in the manner of RFC 6479: moving ahead clears whole words and shifts nothing. Ask <see cref="IsNew"/> first,
+/// authenticate the packet, then call <see cref="Mark"/>: a forged packet must not move the window.
+/// </remarks>
 internal struct ReplayWindow
 {
     const int WordCount = 16;

@@ -3,11 +3,11 @@ using FaceAuth.Media.Sctp;
 
 namespace FaceAuth.Media.DataChannels;
 
-/// <summary>
-/// The data channels of one peer (RFC 8831, RFC 8832) on one SCTP association over DTLS. Does no IO and reads no clock:
-/// hand it what DTLS decrypted and the time, drain <see cref="TryTake"/> and <see cref="Poll"/> until neither has anything,
-/// come back at <see cref="Deadline"/>. One owner, no locks.
-/// </summary>
+/// <summary>The data channels of one peer (RFC 8831, RFC 8832) on one SCTP association over DTLS.</summary>
+/// <remarks>
+/// Does no IO and reads no clock: hand it what DTLS decrypted and the time, drain <see cref="TryTake"/> and <see cref="Poll"/> until
+/// neither has anything, come back at <see cref="Deadline"/>. One owner, no locks.
+/// </remarks>
 internal sealed class DataChannelMachine : IDisposable
 {
     readonly DataChannelOptions _options;

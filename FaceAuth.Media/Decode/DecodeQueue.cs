@@ -3,10 +3,11 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Decode;
 
-/// <summary>
-/// The coded pictures of one session on their way to the decoder, in order. Bounded; when full it drops to the next
-/// keyframe, and so it does after a picture that could not be decoded. Made by <see cref="DecodeWorkers.Open"/>. Safe from many threads.
-/// </summary>
+/// <summary>The coded pictures of one session on their way to the decoder, in order.</summary>
+/// <remarks>
+/// Bounded; when full it drops to the next keyframe, and so it does after a picture that could not be decoded. Made by
+/// <see cref="DecodeWorkers.Open"/>. Safe from many threads.
+/// </remarks>
 internal sealed class DecodeQueue : IPictureQueue
 {
     readonly DecodeWorkers _workers;

@@ -4,10 +4,11 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Decode;
 
-/// <summary>
-/// The decoder threads that all sessions share. A session has at most one thread at a time, so its pictures stay in order, and after
-/// each picture it goes to the back of the line, so none holds the others up. Safe from many threads.
-/// </summary>
+/// <summary>The decoder threads that all sessions share.</summary>
+/// <remarks>
+/// A session has at most one thread at a time, so its pictures stay in order, and after each picture it goes to the back of the line, so
+/// none holds the others up. Safe from many threads.
+/// </remarks>
 internal sealed class DecodeWorkers : IDecoding
 {
     readonly object _gate = new();

@@ -5,10 +5,10 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Decode;
 
-/// <summary>
-/// Decodes one video stream with libavcodec: one thread, no delay, one picture in, at most one frame out. Bytes from the network never make it throw.
-/// One thread at a time, not always the same one. Dispose it, or native memory leaks.
-/// </summary>
+/// <summary>Decodes one video stream with libavcodec: one thread, no delay, one picture in, at most one frame out.</summary>
+/// <remarks>
+/// Bytes from the network never make it throw. One thread at a time, not always the same one. Dispose it, or native memory leaks.
+/// </remarks>
 internal sealed unsafe class FfmpegDecoder : IDisposable
 {
     const int WidthAlignment = 64;   // FFmpeg rounds the width up by as much before it counts pixels

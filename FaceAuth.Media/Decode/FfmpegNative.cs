@@ -3,10 +3,11 @@ using FaceAuth.Media.Contracts;
 
 namespace FaceAuth.Media.Decode;
 
-/// <summary>
-/// The whole P/Invoke surface. Codecs, contexts and options are opaque handles; of structures only the heads are touched that have been the same since FFmpeg 4
+/// <summary>The whole P/Invoke surface.</summary>
+/// <remarks>
+/// Codecs, contexts and options are opaque handles; of structures only the heads are touched that have been the same since FFmpeg 4
 /// (<see cref="Frame"/>, <see cref="Packet"/>), and <see cref="Ensure"/> proves them by decoding a known picture.
-/// </summary>
+/// </remarks>
 internal static unsafe partial class FfmpegNative
 {
     /// <summary>AVPixelFormat: planar 4:2:0, 16–235.</summary>

@@ -1,9 +1,7 @@
 namespace FaceAuth.Media.Depacketize;
 
-/// <summary>
-/// One whole coded picture in a pooled buffer. It has exactly one owner, who disposes it or passes it on. Not safe
-/// from many threads at once.
-/// </summary>
+/// <summary>One whole coded picture in a pooled buffer.</summary>
+/// <remarks>It has exactly one owner, who disposes it or passes it on. Not safe from many threads at once.</remarks>
 internal sealed class CodedPicture : IDisposable
 {
     readonly CodedPicturePool _pool;

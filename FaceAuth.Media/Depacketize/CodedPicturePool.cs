@@ -1,9 +1,10 @@
 namespace FaceAuth.Media.Depacketize;
 
-/// <summary>
-/// Lends <see cref="CodedPicture"/>s to all streams. Bounded in pictures and in bytes a picture; when the limit is
-/// reached <see cref="TryRent"/> says no and counts it. Safe from many threads.
-/// </summary>
+/// <summary>Lends <see cref="CodedPicture"/>s to all streams.</summary>
+/// <remarks>
+/// Bounded in pictures and in bytes a picture; when the limit is reached <see cref="TryRent"/> says no and counts it. Safe from many
+/// threads.
+/// </remarks>
 /// <param name="limit">Pictures out at once.</param>
 /// <param name="maxBytes">Largest picture in bytes.</param>
 /// <param name="kept">Free pictures kept for reuse.</param>

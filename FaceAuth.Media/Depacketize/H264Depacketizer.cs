@@ -3,10 +3,11 @@ using System.Buffers.Binary;
 namespace FaceAuth.Media.Depacketize;
 
 /// <summary>
-/// H.264 over RTP, packetization-mode 1 (RFC 6184, https://www.rfc-editor.org/rfc/rfc6184): single units, STAP-A and FU-A, in
-/// decoding order. Pictures come out with start codes (ITU-T H.264 annex B).
+/// H.264 over RTP, packetization-mode 1 (RFC 6184, https://www.rfc-editor.org/rfc/rfc6184): single units, STAP-A and FU-A, in decoding
+/// order.
 /// </summary>
 /// <remarks>
+/// Pictures come out with start codes (ITU-T H.264 annex B).
 /// A payload begins with a unit's header; types above 23 belong to the payload format:
 /// <code>
 /// |F|NRI|  Type   |      24 STAP-A: 16-bit length and unit, over and over      28 FU-A: FU header |S|E|R|  Type   |

@@ -1,9 +1,10 @@
 namespace FaceAuth.Media.Depacketize;
 
-/// <summary>
-/// Cuts VP8 pictures into RTP payloads of nearly equal size (RFC 7741 §4.1). The whole picture counts as partition 0,
-/// which the RFC allows to senders that do not look into it; the descriptor carries a 15-bit PictureID.
-/// </summary>
+/// <summary>Cuts VP8 pictures into RTP payloads of nearly equal size (RFC 7741 §4.1).</summary>
+/// <remarks>
+/// The whole picture counts as partition 0, which the RFC allows to senders that do not look into it; the descriptor carries a 15-bit
+/// PictureID.
+/// </remarks>
 internal struct Vp8Packetizer
 {
     /// <summary>Bytes of the descriptor that every payload begins with.</summary>

@@ -1,12 +1,10 @@
 namespace FaceAuth.Media.Dtls;
 
-/// <summary>
-/// The server's last flight, ChangeCipherSpec and Finished, kept so that it can be sent again. When it is lost, the client
-/// repeats its own last flight (RFC 6347 §4.2.4); until it hears ours it cannot send data.
-/// </summary>
+/// <summary>The server's last flight, ChangeCipherSpec and Finished, kept so that it can be sent again.</summary>
 /// <remarks>
-/// The sign of that is a Finished in epoch 1, which only the real peer can encrypt, so nobody else can make us answer. Both
-/// records get fresh sequence numbers, so a receiver's replay check lets them pass. One thread at a time.
+/// When it is lost, the client repeats its own last flight (RFC 6347 §4.2.4); until it hears ours it cannot send data. The sign of that is
+/// a Finished in epoch 1, which only the real peer can encrypt, so nobody else can make us answer. Both records get fresh sequence numbers,
+/// so a receiver's replay check lets them pass. One thread at a time.
 /// </remarks>
 internal sealed class DtlsFinalFlight
 {

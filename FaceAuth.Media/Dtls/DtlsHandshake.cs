@@ -6,10 +6,11 @@ using Org.BouncyCastle.Tls;
 
 namespace FaceAuth.Media.Dtls;
 
-/// <summary>
-/// One handshake in a <see cref="DtlsHandshakePool"/>. The methods are safe from many threads; the handshake itself runs on
-/// one of the pool's, because the library that runs it (BouncyCastle) blocks.
-/// </summary>
+/// <summary>One handshake in a <see cref="DtlsHandshakePool"/>.</summary>
+/// <remarks>
+/// The methods are safe from many threads; the handshake itself runs on one of the pool's, because the library that runs it (BouncyCastle)
+/// blocks.
+/// </remarks>
 internal sealed class DtlsHandshake
 {
     const byte FinishedType = 20;
@@ -47,9 +48,9 @@ internal sealed class DtlsHandshake
     public bool Offer(ReadOnlySpan<byte> datagram) => _inbox.TryAdd(datagram);
 
     /// <summary>
-    /// Takes back a datagram that came in but was not read before the end, oldest first: data may follow close behind the
-    /// handshake. Only after <see cref="IDtlsHandshakeSink.Succeeded"/>.
+    /// Takes back a datagram that came in but was not read before the end, oldest first: data may follow close behind the handshake.
     /// </summary>
+    /// <remarks>Only after <see cref="IDtlsHandshakeSink.Succeeded"/>.</remarks>
     /// <param name="buffer">At least <see cref="DtlsInbox.MaxDatagram"/> bytes.</param>
     /// <param name="length">Its length.</param>
     /// <returns>False when none is left.</returns>

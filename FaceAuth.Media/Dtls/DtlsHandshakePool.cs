@@ -62,10 +62,11 @@ internal sealed class DtlsHandshakePool : IDisposable
     /// <summary>Handshakes that failed for this reason.</summary>
     public long Failed(DtlsFailure failure) => Interlocked.Read(ref _failed[(int)failure]);
 
-    /// <summary>
-    /// Queues a handshake. For a server, call it when the peer's first DTLS datagram comes, then offer that datagram; when
-    /// it is refused, drop the datagram: the peer sends it again.
-    /// </summary>
+    /// <summary>Queues a handshake.</summary>
+    /// <remarks>
+    /// For a server, call it when the peer's first DTLS datagram comes, then offer that datagram; when it is refused, drop the datagram:
+    /// the peer sends it again.
+    /// </remarks>
     /// <returns>False when the queue is full or the pool is disposed; counted.</returns>
     public bool TryStart(DtlsHandshakeRequest request, IDtlsHandshakeSink sink, [NotNullWhen(true)] out DtlsHandshake? handshake)
     {

@@ -2,11 +2,11 @@ using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Ice;
 
-/// <summary>
-/// What both kinds of ICE agent share: answering checks, the bounded list of validated pairs and consent. Does no IO and
-/// reads no clock: hand it datagrams and the time, then <see cref="Poll"/> until it returns 0, then drain
+/// <summary>What both kinds of ICE agent share: answering checks, the bounded list of validated pairs and consent.</summary>
+/// <remarks>
+/// Does no IO and reads no clock: hand it datagrams and the time, then <see cref="Poll"/> until it returns 0, then drain
 /// <see cref="TryTakeChange"/>; come back at <see cref="Deadline"/>. One owner, no locks.
-/// </summary>
+/// </remarks>
 internal abstract class IceMachine(IceCredentials local, IceCredentials remote, IceOptions options, TimeSpan now)
 {
     const int BadRequest = 400, Unauthorized = 401, UnknownAttribute = 420, RoleConflict = 487;
@@ -89,19 +89,19 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
     internal string? PendingFragment => _pending?.Local.UsernameFragment;
 
     /// <summary>
-    /// An ICE restart (RFC 8445 §9): checks made with these credentials are taken too, and the first of them makes the old
-    /// ones worthless. Until then, and while no other pair is chosen, data goes on where it went (§9: media continues).
-    /// A restart that nobody confirmed is replaced by the next.
+    /// An ICE restart (RFC 8445 §9): checks made with these credentials are taken too, and the first of them makes the old ones worthless.
     /// </summary>
+    /// <remarks>
+    /// Until then, and while no other pair is chosen, data goes on where it went (§9: media continues). A restart that nobody confirmed is
+    /// replaced by the next.
+    /// </remarks>
     internal void Restart(IceCredentials newLocal, IceCredentials newRemote)
     {
         if (!IsOver) _pending = new IceGeneration(newLocal, newRemote);
     }
 
-    /// <summary>
-    /// The way of this pair is closed (a TCP connection has ended): another valid pair is sent to. Without one, consent ends soon, unless a
-    /// check comes by another way.
-    /// </summary>
+    /// <summary>The way of this pair is closed (a TCP connection has ended): another valid pair is sent to.</summary>
+    /// <remarks>Without one, consent ends soon, unless a check comes by another way.</remarks>
     internal void Forget(CandidatePair pair, TimeSpan now)
     {
         _pairs.Remove(pair);
@@ -130,11 +130,12 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
         }
     }
 
-    /// <summary>
-    /// DTLS or media came on a pair, authenticated where there are keys. Before a nomination a valid pair with data is the one that the other side uses, and so
-    /// it is when the chosen one has fallen silent: a browser whose network goes moves its media at once, but nominates with its next check, up to
-    /// 3 s later (seen in Chromium 156), and until it hears us there it cannot send a whole picture.
-    /// </summary>
+    /// <summary>DTLS or media came on a pair, authenticated where there are keys.</summary>
+    /// <remarks>
+    /// Before a nomination a valid pair with data is the one that the other side uses, and so it is when the chosen one has fallen silent:
+    /// a browser whose network goes moves its media at once, but nominates with its next check, up to 3 s later (seen in Chromium 156), and
+    /// until it hears us there it cannot send a whole picture.
+    /// </remarks>
     internal void HandleData(CandidatePair from, TimeSpan now)
     {
         if (from != Selected)

@@ -4,10 +4,8 @@ using System.Net.Sockets;
 
 namespace FaceAuth.Media.Ice;
 
-/// <summary>
-/// An IP address and port as a value: compares, hashes and crosses the socket API without allocation. An IPv4-mapped
-/// IPv6 address is kept as IPv4, so that one remote has one value.
-/// </summary>
+/// <summary>An IP address and port as a value: compares, hashes and crosses the socket API without allocation.</summary>
+/// <remarks>An IPv4-mapped IPv6 address is kept as IPv4, so that one remote has one value.</remarks>
 internal readonly record struct TransportAddress
 {
     // SocketAddress layout, the same on every system .NET runs on: port at 2, IPv4 at 4, IPv6 at 8, scope at 24.

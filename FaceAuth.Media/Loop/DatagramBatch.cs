@@ -6,9 +6,9 @@ using FaceAuth.Media.Ice;
 namespace FaceAuth.Media.Loop;
 
 /// <summary>
-/// The datagrams that wait at a UDP socket, read together: on 64-bit Linux by one call of recvmmsg(2), elsewhere one by one. Lives
-/// outside the managed heap; dispose it. One thread.
+/// The datagrams that wait at a UDP socket, read together: on 64-bit Linux by one call of recvmmsg(2), elsewhere one by one.
 /// </summary>
+/// <remarks>Lives outside the managed heap; dispose it. One thread.</remarks>
 internal sealed unsafe partial class DatagramBatch : IDisposable
 {
     /// <summary>Datagrams of one socket before the others and the timers have their turn.</summary>

@@ -3,10 +3,11 @@ using FaceAuth.Media.Dtls;
 
 namespace FaceAuth.Media.Loop;
 
-/// <summary>
-/// Carries what a handshake gives from its pool thread to the peer's own. The one piece of a peer that two threads touch;
-/// bounded: a handshake has some ten datagrams, and when more than <see cref="Capacity"/> wait, the peer is not polled.
-/// </summary>
+/// <summary>Carries what a handshake gives from its pool thread to the peer's own.</summary>
+/// <remarks>
+/// The one piece of a peer that two threads touch; bounded: a handshake has some ten datagrams, and when more than <see cref="Capacity"/>
+/// wait, the peer is not polled.
+/// </remarks>
 internal sealed class HandshakeMailbox(Action wake) : IDtlsHandshakeSink
 {
     const int Capacity = 64;

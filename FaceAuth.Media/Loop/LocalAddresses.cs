@@ -15,9 +15,9 @@ internal static class LocalAddresses
     const int MaxAddresses = 16;   // each is a socket and a candidate in every answer
 
     /// <summary>
-    /// The ports of every loop: one UDP socket and, where TCP is wanted, one listener for each address, all of a loop on one port. A loop whose
-    /// port another program has over TCP gets no listeners, unless TCP is required.
+    /// The ports of every loop: one UDP socket and, where TCP is wanted, one listener for each address, all of a loop on one port.
     /// </summary>
+    /// <remarks>A loop whose port another program has over TCP gets no listeners, unless TCP is required.</remarks>
     /// <exception cref="MediaStartException">A port is taken, or an address is not this machine's.</exception>
     internal static LoopPorts[] Bind(MediaOptions options, TcpOptions tcp)
     {

@@ -7,9 +7,9 @@ using FaceAuth.Media.Peer;
 namespace FaceAuth.Media.Loop;
 
 /// <summary>
-/// A peer as its loop and its facade share it: the facade's threads leave requests and signal; the loop's thread alone
-/// touches the core. Requests are flags and bounded queues, so nothing grows when a side is slow.
+/// A peer as its loop and its facade share it: the facade's threads leave requests and signal; the loop's thread alone touches the core.
 /// </summary>
+/// <remarks>Requests are flags and bounded queues, so nothing grows when a side is slow.</remarks>
 internal sealed class LoopPeer(
     long number, IceCredentials local, MediaConfiguration configuration, TimeProvider clock, MediaLoop loop, Channel<PeerEvent>? events = null)
     : IDecodeListener

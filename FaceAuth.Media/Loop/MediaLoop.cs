@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace FaceAuth.Media.Loop;
 
 /// <summary>
-/// One thread with its UDP sockets, its TCP connections and all peers on them: it receives, keeps the time, drives the cores
-/// and sends. The only place of the media plane with clock and thread. Other threads reach it by <see cref="Enqueue"/> alone.
+/// One thread with its UDP sockets, its TCP connections and all peers on them: it receives, keeps the time, drives the cores and sends.
 /// </summary>
+/// <remarks>The only place of the media plane with clock and thread. Other threads reach it by <see cref="Enqueue"/> alone.</remarks>
 internal sealed class MediaLoop : ITcpSide, IDisposable
 {
     readonly TimeProvider _clock;

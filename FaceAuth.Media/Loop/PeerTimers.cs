@@ -1,9 +1,10 @@
 namespace FaceAuth.Media.Loop;
 
-/// <summary>
-/// The deadlines of all peers of a loop in one queue. A peer has one live entry; when its deadline moves later, the entry is
-/// only renewed as it comes up, so a packet that pushes a timeout back costs nothing. One owner.
-/// </summary>
+/// <summary>The deadlines of all peers of a loop in one queue.</summary>
+/// <remarks>
+/// A peer has one live entry; when its deadline moves later, the entry is only renewed as it comes up, so a packet that pushes a timeout
+/// back costs nothing. One owner.
+/// </remarks>
 internal sealed class PeerTimers
 {
     readonly PriorityQueue<LoopPeer, TimeSpan> _queue = new();

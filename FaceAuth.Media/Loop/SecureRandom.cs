@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace FaceAuth.Media.Loop;
 
 /// <summary>
-/// The system's cryptographic generator in the shape of <see cref="Random"/>, which machines take so that tests can give
-/// them a seed. Tags, transaction ids and cookie keys must not be guessed.
+/// The system's cryptographic generator in the shape of <see cref="Random"/>, which machines take so that tests can give them a seed.
 /// </summary>
+/// <remarks>Tags, transaction ids and cookie keys must not be guessed.</remarks>
 internal sealed class SecureRandom : Random
 {
     /// <inheritdoc/>

@@ -6,11 +6,12 @@ using FaceAuth.Media.Tcp;
 namespace FaceAuth.Media.Loop;
 
 /// <summary>
-/// The TCP side of a loop: listening sockets and their connections (ICE-TCP, passive, RFC 6544
-/// https://www.rfc-editor.org/rfc/rfc6544). A connection is nobody's until a valid check came on it and lives as long as ICE
-/// holds its pair valid; before that it may send checks alone, a few, for a few seconds. No thread, task or timer of its own.
-/// The loop's thread alone.
+/// The TCP side of a loop: listening sockets and their connections (ICE-TCP, passive, RFC 6544 https://www.rfc-editor.org/rfc/rfc6544).
 /// </summary>
+/// <remarks>
+/// A connection is nobody's until a valid check came on it and lives as long as ICE holds its pair valid; before that it may send checks
+/// alone, a few, for a few seconds. No thread, task or timer of its own. The loop's thread alone.
+/// </remarks>
 internal sealed class TcpConnections(IReadOnlyList<Socket> listeners, TcpOptions options, ITcpSide side) : IDisposable
 {
     /// <summary>Numbers from here on are connections; below are the loop's UDP sockets.</summary>

@@ -6,11 +6,12 @@ using FaceAuth.Media.Ice;
 namespace FaceAuth.Media.Peer;
 
 /// <summary>
-/// One peer, all protocols together: ICE decides whom to listen to, DTLS gives the keys, SRTP carries video, SCTP the data
-/// channel. Does no IO and reads no clock: hand it a datagram or a request and the time, then <see cref="Poll"/> until it
-/// returns 0, then drain <see cref="TryTakeEvent"/> and <see cref="TryTakeRoute"/>; come back at <see cref="Deadline"/>.
-/// One owner, no locks.
+/// One peer, all protocols together: ICE decides whom to listen to, DTLS gives the keys, SRTP carries video, SCTP the data channel.
 /// </summary>
+/// <remarks>
+/// Does no IO and reads no clock: hand it a datagram or a request and the time, then <see cref="Poll"/> until it returns 0, then drain
+/// <see cref="TryTakeEvent"/> and <see cref="TryTakeRoute"/>; come back at <see cref="Deadline"/>. One owner, no locks.
+/// </remarks>
 internal sealed class PeerCore : IDisposable
 {
     /// <summary>Room that <see cref="Poll"/> needs; what it writes is at most 1200 bytes.</summary>

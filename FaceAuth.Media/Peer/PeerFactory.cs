@@ -7,10 +7,8 @@ using FaceAuth.Media.Sdp;
 
 namespace FaceAuth.Media.Peer;
 
-/// <summary>
-/// Puts the protocols of a peer together from what both descriptions say. Holds what peers share: certificate, handshake
-/// pool, packet and picture pools. Safe from many threads.
-/// </summary>
+/// <summary>Puts the protocols of a peer together from what both descriptions say.</summary>
+/// <remarks>Holds what peers share: certificate, handshake pool, packet and picture pools. Safe from many threads.</remarks>
 internal sealed class PeerFactory : IDisposable
 {
     const int UnaidedStart = 300;   // kbit/s, where browsers begin by themselves

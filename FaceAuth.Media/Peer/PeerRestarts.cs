@@ -8,8 +8,9 @@ namespace FaceAuth.Media.Peer;
 
 /// <summary>
 /// Answers the later offers of a connected peer: an ICE restart, which changes the way and nothing else (RFC 8839 §4.4.1.1.1, RFC 9429
-/// §5.3.1). Anything else is refused: the session goes on as it was. Safe from many threads.
+/// §5.3.1).
 /// </summary>
+/// <remarks>Anything else is refused: the session goes on as it was. Safe from many threads.</remarks>
 internal sealed class PeerRestarts(LoopPeer peer, RemoteTerms first, LocalTerms terms, IReadOnlyList<VideoCodec> codecs)
 {
     readonly Lock _gate = new();

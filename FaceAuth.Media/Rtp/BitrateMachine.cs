@@ -2,8 +2,9 @@ namespace FaceAuth.Media.Rtp;
 
 /// <summary>
 /// Estimates what the path from a sender without transport-wide feedback carries, from what arrives and what is lost: the loss-based
-/// controller of draft-ietf-rmcat-gcc-02 §6 (https://datatracker.ietf.org/doc/html/draft-ietf-rmcat-gcc-02#section-6). Does no IO.
+/// controller of draft-ietf-rmcat-gcc-02 §6 (https://datatracker.ietf.org/doc/html/draft-ietf-rmcat-gcc-02#section-6).
 /// </summary>
+/// <remarks>Does no IO.</remarks>
 /// <param name="start">First estimate, bit/s.</param>
 /// <param name="most">Never above this, bit/s.</param>
 internal sealed class BitrateMachine(int start, int most)

@@ -2,12 +2,12 @@ using FaceAuth.Media.Depacketize;
 
 namespace FaceAuth.Media.Rtp;
 
-/// <summary>
-/// Puts the packets of one stream in order and joins them to whole pictures. A picture is whole when its packets
-/// follow each other without a gap from the one that starts it to the one with the marker. Pictures come out in order;
-/// after anything was lost, the next to come out is a keyframe. Does no IO, reads no clock. Bounded in packets; each packet
-/// holds one buffer of the shared pool.
-/// </summary>
+/// <summary>Puts the packets of one stream in order and joins them to whole pictures.</summary>
+/// <remarks>
+/// A picture is whole when its packets follow each other without a gap from the one that starts it to the one with the marker. Pictures
+/// come out in order; after anything was lost, the next to come out is a keyframe. Does no IO, reads no clock. Bounded in packets; each
+/// packet holds one buffer of the shared pool.
+/// </remarks>
 internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packets, CodedPicturePool pictures, int maxPackets) : IDisposable
 {
     const int FirstSlots = 64;   // enough for a picture or two; grows to the limit only when a gap holds packets up

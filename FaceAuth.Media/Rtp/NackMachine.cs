@@ -2,8 +2,9 @@ namespace FaceAuth.Media.Rtp;
 
 /// <summary>
 /// Keeps the list of missing packets: which to ask for, when, how often, and when to give up (generic NACK, RFC 4585 §6.2.1,
-/// https://www.rfc-editor.org/rfc/rfc4585#section-6.2.1). Learns the round trip from retransmissions asked for once. Does no IO.
+/// https://www.rfc-editor.org/rfc/rfc4585#section-6.2.1).
 /// </summary>
+/// <remarks>Learns the round trip from retransmissions asked for once. Does no IO.</remarks>
 /// <param name="retries">How often one packet is asked for.</param>
 /// <param name="timeout">Shortest time before a missing packet is given up.</param>
 /// <param name="longest">Longest such time, whatever the round trip; null for none.</param>
@@ -54,10 +55,8 @@ internal sealed class NackMachine(int retries, TimeSpan timeout, TimeSpan? longe
         }
     }
 
-    /// <summary>
-    /// Packets from <paramref name="from"/> up to but not including <paramref name="until"/> were skipped over. False when that is more than
-    /// the list holds: everything missing is given up.
-    /// </summary>
+    /// <summary>Packets from <paramref name="from"/> up to but not including <paramref name="until"/> were skipped over.</summary>
+    /// <remarks>False when that is more than the list holds: everything missing is given up.</remarks>
     public bool HandleGap(long from, long until, TimeSpan now)
     {
         if (_missing.Count + (until - from) > MaxMissing)

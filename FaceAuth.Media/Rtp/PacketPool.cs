@@ -1,9 +1,9 @@
 namespace FaceAuth.Media.Rtp;
 
-/// <summary>
-/// Lends packet buffers of <see cref="BufferBytes"/> to all streams. Bounded: at most <paramref name="limit"/> are out
-/// at once, then <see cref="TryRent"/> says no and counts it. Safe from many threads.
-/// </summary>
+/// <summary>Lends packet buffers of <see cref="BufferBytes"/> to all streams.</summary>
+/// <remarks>
+/// Bounded: at most <paramref name="limit"/> are out at once, then <see cref="TryRent"/> says no and counts it. Safe from many threads.
+/// </remarks>
 /// <param name="limit">Buffers out at once.</param>
 internal sealed class PacketPool(int limit)
 {

@@ -3,10 +3,11 @@ using System.Buffers.Binary;
 namespace FaceAuth.Media.Rtp;
 
 /// <summary>
-/// View of one RTP packet (RFC 3550 §5.1, https://www.rfc-editor.org/rfc/rfc3550#section-5.1) with its header
-/// extensions (RFC 8285 §4.2, §4.3). Valid as long as the bytes it was read from.
+/// View of one RTP packet (RFC 3550 §5.1, https://www.rfc-editor.org/rfc/rfc3550#section-5.1) with its header extensions (RFC 8285 §4.2,
+/// §4.3).
 /// </summary>
 /// <remarks>
+/// Valid as long as the bytes it was read from.
 /// <code>
 ///  0                   1                   2                   3
 ///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

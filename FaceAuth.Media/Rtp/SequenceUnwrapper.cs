@@ -1,9 +1,10 @@
 namespace FaceAuth.Media.Rtp;
 
-/// <summary>
-/// Turns 16-bit sequence numbers into 64-bit ones that never wrap. A far jump is believed only when the packet after
-/// it follows on (RFC 3550 appendix A.1, https://www.rfc-editor.org/rfc/rfc3550#appendix-A.1); the numbers then go on upwards.
-/// </summary>
+/// <summary>Turns 16-bit sequence numbers into 64-bit ones that never wrap.</summary>
+/// <remarks>
+/// A far jump is believed only when the packet after it follows on (RFC 3550 appendix A.1,
+/// https://www.rfc-editor.org/rfc/rfc3550#appendix-A.1); the numbers then go on upwards.
+/// </remarks>
 internal struct SequenceUnwrapper
 {
     const int MaxDropout = 3000;    // A.1's own figures: a minute of audio, ten seconds of video

@@ -4,9 +4,10 @@ namespace FaceAuth.Media.Rtp;
 
 /// <summary>
 /// Remembers when each packet of a transport arrived and says so to the sender, which steers its bitrate by it
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3, https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01).
-/// Bounded: the last <see cref="Window"/> numbers. Does no IO.
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3,
+/// https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01).
 /// </summary>
+/// <remarks>Bounded: the last <see cref="Window"/> numbers. Does no IO.</remarks>
 /// <param name="interval">Time between two messages.</param>
 internal sealed class TwccRecorder(TimeSpan interval)
 {

@@ -4,11 +4,11 @@ using FaceAuth.Media.Rtp.Rtcp;
 
 namespace FaceAuth.Media.Rtp;
 
-/// <summary>
-/// Receives one video stream: packets in, whole coded pictures and RTCP out. Does no IO and reads no clock. After each
-/// input drain <see cref="TryTakePicture"/>, then <see cref="PollRtcp"/>; come back at <see cref="Deadline"/> and drain both again.
-/// One thread at a time.
-/// </summary>
+/// <summary>Receives one video stream: packets in, whole coded pictures and RTCP out.</summary>
+/// <remarks>
+/// Does no IO and reads no clock. After each input drain <see cref="TryTakePicture"/>, then <see cref="PollRtcp"/>; come back at
+/// <see cref="Deadline"/> and drain both again. One thread at a time.
+/// </remarks>
 internal sealed class VideoReceiver : IDisposable
 {
     const int LongestRtcp = 1150;   // with SRTCP's index and tag under the send limit of 1200

@@ -5,10 +5,11 @@ using FaceAuth.Media.Rtp.Rtcp;
 
 namespace FaceAuth.Media.Rtp;
 
-/// <summary>
-/// Sends one VP8 stream: coded pictures in, packets and RTCP out; answers NACK with retransmissions (RFC 4588). Does no IO and reads no clock.
-/// After each input drain <see cref="PollRtp"/> and <see cref="PollRtcp"/>; come back at <see cref="Deadline"/>. One thread at a time.
-/// </summary>
+/// <summary>Sends one VP8 stream: coded pictures in, packets and RTCP out; answers NACK with retransmissions (RFC 4588).</summary>
+/// <remarks>
+/// Does no IO and reads no clock. After each input drain <see cref="PollRtp"/> and <see cref="PollRtcp"/>; come back at
+/// <see cref="Deadline"/>. One thread at a time.
+/// </remarks>
 internal sealed class VideoSender
 {
     const int LongestRtp = 1200 - 16;   // the send limit less SRTP's longest tag

@@ -1,11 +1,13 @@
 namespace FaceAuth.Media.Sctp;
 
 /// <summary>
-/// How many bytes may be in flight (RFC 9260 §7.2, https://www.rfc-editor.org/rfc/rfc9260#section-7.2), with an answer to loss
-/// that asks what kind it is. A loss while a queue stands in the path is congestion and takes 30 % off. One on an empty path
-/// takes the window no lower than what the path was seen to carry, for nothing is won by sending less over a bad radio.
-/// Either happens once a round trip.
+/// How many bytes may be in flight (RFC 9260 §7.2, https://www.rfc-editor.org/rfc/rfc9260#section-7.2), with an answer to loss that asks
+/// what kind it is.
 /// </summary>
+/// <remarks>
+/// A loss while a queue stands in the path is congestion and takes 30 % off. One on an empty path takes the window no lower than what the
+/// path was seen to carry, for nothing is won by sending less over a bad radio. Either happens once a round trip.
+/// </remarks>
 /// <param name="packetBytes">Largest packet (PMDCS of the RFC).</param>
 /// <param name="maxBytes">More is never of use: the send buffer.</param>
 /// <param name="path">What is known of the path.</param>

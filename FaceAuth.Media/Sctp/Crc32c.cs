@@ -3,10 +3,10 @@ using System.Numerics;
 
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>
-/// CRC32c, the checksum of SCTP packets (RFC 9260 Appendix A, https://www.rfc-editor.org/rfc/rfc9260#appendix-A).
+/// <summary>CRC32c, the checksum of SCTP packets (RFC 9260 Appendix A, https://www.rfc-editor.org/rfc/rfc9260#appendix-A).</summary>
+/// <remarks>
 /// Uses the processor's own instruction (SSE4.2, Arm CRC32) eight bytes at a time; the runtime has a table where there is none.
-/// </summary>
+/// </remarks>
 internal static class Crc32c
 {
     /// <summary>Start value for <see cref="Append"/>.</summary>

@@ -4,9 +4,11 @@ namespace FaceAuth.Media.Sctp;
 
 /// <summary>
 /// Brings an association up: INIT, INIT ACK, COOKIE ECHO, COOKIE ACK, also when both sides begin at once (RFC 9260 §5.1, §5.2).
-/// A second INIT on an association that is up is answered, as §5.2.2 asks, but its cookie is refused: over DTLS the peer
-/// has no reason to restart, and nobody else may.
 /// </summary>
+/// <remarks>
+/// A second INIT on an association that is up is answered, as §5.2.2 asks, but its cookie is refused: over DTLS the peer has no reason to
+/// restart, and nobody else may.
+/// </remarks>
 internal sealed class Handshake
 {
     readonly SctpOptions _options;

@@ -2,10 +2,11 @@ using System.Buffers;
 
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>
-/// Puts fragments together (RFC 9260 §6.9). The fragments of a message have TSNs in a row, so they lie in a ring by TSN and a
-/// message is complete when a run from a first to a last fragment is.
-/// </summary>
+/// <summary>Puts fragments together (RFC 9260 §6.9).</summary>
+/// <remarks>
+/// The fragments of a message have TSNs in a row, so they lie in a ring by TSN and a message is complete when a run from a first to a last
+/// fragment is.
+/// </remarks>
 internal sealed class Reassembler(int maxMessageBytes) : IDisposable
 {
     const int MaxSlots = TsnTracker.Span;

@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>
-/// One SCTP association over DTLS (RFC 9260, RFC 8261; with RFC 3758 and RFC 6525, as RFC 8831 asks). Does no IO and reads no
-/// clock: hand it packets and the time, drain <see cref="TryTake"/> and <see cref="Poll"/> until neither has anything, come back
-/// at <see cref="Deadline"/>. One owner, no locks.
-/// </summary>
+/// <summary>One SCTP association over DTLS (RFC 9260, RFC 8261; with RFC 3758 and RFC 6525, as RFC 8831 asks).</summary>
+/// <remarks>
+/// Does no IO and reads no clock: hand it packets and the time, drain <see cref="TryTake"/> and <see cref="Poll"/> until neither has
+/// anything, come back at <see cref="Deadline"/>. One owner, no locks.
+/// </remarks>
 internal sealed class SctpAssociation : IDisposable
 {
     readonly SctpOptions _options;

@@ -1,9 +1,9 @@
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>
-/// Types of chunks (RFC 9260 §3.2, RFC 3758 §3.2, RFC 6525 §3.1). The two highest bits of a type that is not here say what to
-/// do with it: 0x80 skip it rather than drop the rest, 0x40 report it.
-/// </summary>
+/// <summary>Types of chunks (RFC 9260 §3.2, RFC 3758 §3.2, RFC 6525 §3.1).</summary>
+/// <remarks>
+/// The two highest bits of a type that is not here say what to do with it: 0x80 skip it rather than drop the rest, 0x40 report it.
+/// </remarks>
 internal enum SctpChunkType : byte
 {
     /// <summary>User data.</summary>

@@ -29,11 +29,12 @@ public sealed record SctpOptions
     /// <summary>Retransmission timeout before the first round trip is measured (RTO.Initial). Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:10")] public TimeSpan RtoInitial { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// Least retransmission timeout (RTO.Min). RFC 9260 §16 has 1 s, written for wide-area telephony. It has to be above what a
-    /// peer may delay an acknowledgement (200 ms in browsers) and above two tail loss probes, which come first and cost less;
-    /// below 400 ms it would fire for a radio that pauses. Default 400 ms.
-    /// </summary>
+    /// <summary>Least retransmission timeout (RTO.Min).</summary>
+    /// <remarks>
+    /// RFC 9260 §16 has 1 s, written for wide-area telephony. It has to be above what a peer may delay an acknowledgement (200 ms in
+    /// browsers) and above two tail loss probes, which come first and cost less; below 400 ms it would fire for a radio that pauses.
+    /// Default 400 ms.
+    /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:10")] public TimeSpan RtoMin { get; init; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Greatest retransmission timeout (RTO.Max); a face session lasts seconds. Default 5 s.</summary>

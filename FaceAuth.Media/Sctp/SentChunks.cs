@@ -1,9 +1,9 @@
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>
-/// The chunks in flight in the order in which they were last sent. The links are in the chunks: adding, removing and walking
-/// from the longest on its way cost the same however many there are.
-/// </summary>
+/// <summary>The chunks in flight in the order in which they were last sent.</summary>
+/// <remarks>
+/// The links are in the chunks: adding, removing and walking from the longest on its way cost the same however many there are.
+/// </remarks>
 internal sealed class SentChunks
 {
     /// <summary>The one on its way for the longest time.</summary>

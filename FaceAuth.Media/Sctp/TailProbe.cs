@@ -2,8 +2,9 @@ namespace FaceAuth.Media.Sctp;
 
 /// <summary>
 /// Asks for an acknowledgement when none comes although one should have, long before T3-rtx: a tail loss probe (RFC 8985 §7,
-/// https://www.rfc-editor.org/rfc/rfc8985#section-7). Each further one waits twice as long, as in RFC 9002 §6.2.1.
+/// https://www.rfc-editor.org/rfc/rfc8985#section-7).
 /// </summary>
+/// <remarks>Each further one waits twice as long, as in RFC 9002 §6.2.1.</remarks>
 internal sealed class TailProbe(RtoEstimator rto)
 {
     const int MaxDoublings = 6;   // T3-rtx comes first by then

@@ -1,9 +1,7 @@
 namespace FaceAuth.Media.Srtp;
 
-/// <summary>
-/// The cipher of one direction: seals and opens packets in place, given their index. It keeps no state of the stream
-/// and allocates nothing. One thread at a time.
-/// </summary>
+/// <summary>The cipher of one direction: seals and opens packets in place, given their index.</summary>
+/// <remarks>It keeps no state of the stream and allocates nothing. One thread at a time.</remarks>
 internal abstract class SrtpCipher : IDisposable
 {
     /// <summary>Length of the fixed part of an RTCP header that stays in the clear: header word and SSRC.</summary>

@@ -3,10 +3,12 @@ using System.Buffers.Binary;
 namespace FaceAuth.Media.Srtp;
 
 /// <summary>
-/// Checks and decrypts what one peer sends (RFC 3711 §3.3 and §3.4), in place and without allocation once an SSRC is
-/// known. Keeps a rollover counter and a replay window for each SSRC, and takes up an SSRC only after a good packet of it.
+/// Checks and decrypts what one peer sends (RFC 3711 §3.3 and §3.4), in place and without allocation once an SSRC is known.
 /// </summary>
-/// <remarks>Does no IO and reads no clock. One thread at a time. Nothing from the network makes it throw.</remarks>
+/// <remarks>
+/// Keeps a rollover counter and a replay window for each SSRC, and takes up an SSRC only after a good packet of it. Does no IO and reads no
+/// clock. One thread at a time. Nothing from the network makes it throw.
+/// </remarks>
 internal sealed class SrtpReceiver : IDisposable
 {
     /// <summary>Default bound on SSRCs: video, its retransmissions, audio, and room for a peer that restarts its tracks.</summary>

@@ -2,13 +2,11 @@ using System.Buffers.Binary;
 
 namespace FaceAuth.Media.Srtp;
 
-/// <summary>
-/// Encrypts what we send (RFC 3711 §3.3 and §3.4), in place and without allocation once an SSRC is known. Counts
-/// rollovers itself, so packets of one SSRC may come out of order by less than half the sequence space.
-/// </summary>
+/// <summary>Encrypts what we send (RFC 3711 §3.3 and §3.4), in place and without allocation once an SSRC is known.</summary>
 /// <remarks>
-/// Does no IO. One thread at a time. A packet index is never used twice: two packets under one nonce would give away the
-/// key stream, and under GCM the authentication key too. A lost packet is resent by RTX (RFC 4588) or byte for byte.
+/// Counts rollovers itself, so packets of one SSRC may come out of order by less than half the sequence space. Does no IO. One thread at a
+/// time. A packet index is never used twice: two packets under one nonce would give away the key stream, and under GCM the authentication
+/// key too. A lost packet is resent by RTX (RFC 4588) or byte for byte.
 /// </remarks>
 internal sealed class SrtpSender : IDisposable
 {

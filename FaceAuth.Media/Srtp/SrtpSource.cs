@@ -14,10 +14,8 @@ internal struct SrtpSource
     /// <summary>The next SRTCP index to send.</summary>
     public uint NextRtcpIndex;
 
-    /// <summary>
-    /// The 48-bit index nearest to the highest one that has this sequence number (RFC 3711 §3.3.1). The first packet has
-    /// rollover counter 0. Negative when it would lie before the stream's beginning.
-    /// </summary>
+    /// <summary>The 48-bit index nearest to the highest one that has this sequence number (RFC 3711 §3.3.1).</summary>
+    /// <remarks>The first packet has rollover counter 0. Negative when it would lie before the stream's beginning.</remarks>
     public readonly long EstimateIndex(ushort sequence)
     {
         if (!Rtp.HasStarted) return sequence;

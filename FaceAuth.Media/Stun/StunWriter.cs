@@ -4,9 +4,10 @@ using FaceAuth.Media.Ice;
 namespace FaceAuth.Media.Stun;
 
 /// <summary>
-/// Writes one Binding message into the caller's buffer: attributes in the order of the calls, then
-/// <see cref="AddIntegrity"/>, then <see cref="AddFingerprint"/>. Allocates nothing; a buffer of 256 bytes holds what is written here.
+/// Writes one Binding message into the caller's buffer: attributes in the order of the calls, then <see cref="AddIntegrity"/>, then
+/// <see cref="AddFingerprint"/>.
 /// </summary>
+/// <remarks>Allocates nothing; a buffer of 256 bytes holds what is written here.</remarks>
 internal ref struct StunWriter
 {
     readonly Span<byte> _buffer;

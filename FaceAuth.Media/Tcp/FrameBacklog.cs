@@ -1,9 +1,9 @@
 namespace FaceAuth.Media.Tcp;
 
-/// <summary>
-/// What a connection could not send at once: the rest of a frame and whole frames behind it, bounded in bytes. A frame that does
-/// not fit is refused as a whole, as a network would lose it. Its memory is taken with the first byte. One owner.
-/// </summary>
+/// <summary>What a connection could not send at once: the rest of a frame and whole frames behind it, bounded in bytes.</summary>
+/// <remarks>
+/// A frame that does not fit is refused as a whole, as a network would lose it. Its memory is taken with the first byte. One owner.
+/// </remarks>
 /// <param name="capacity">Bytes held at most.</param>
 internal sealed class FrameBacklog(int capacity)
 {

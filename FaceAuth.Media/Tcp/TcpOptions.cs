@@ -3,18 +3,15 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Media.Tcp;
 
-/// <summary>
-/// Media over TCP for browsers whose network lets no UDP through (RFC 6544, RFC 4571). Section "Media:Tcp". Each media port is
-/// then listened on by TCP too, and offered behind UDP.
-/// </summary>
+/// <summary>Media over TCP for browsers whose network lets no UDP through (RFC 6544, RFC 4571).</summary>
+/// <remarks>Section "Media:Tcp". Each media port is then listened on by TCP too, and offered behind UDP.</remarks>
 public sealed record TcpOptions
 {
     /// <summary>Whether TCP is listened on and offered. Default: yes.</summary>
     public bool IsEnabled { get; init; } = true;
 
-    /// <summary>
-    /// Whether a server does not start when another program has the port over TCP. Default: no, it then serves over UDP alone and logs a warning.
-    /// </summary>
+    /// <summary>Whether a server does not start when another program has the port over TCP.</summary>
+    /// <remarks>Default: no, it then serves over UDP alone and logs a warning.</remarks>
     public bool IsRequired { get; init; }
 
     /// <summary>Connections at once for each media port; when full, the oldest that has shown no valid check makes room, else the new one is closed. 1–8192, default 256.</summary>

@@ -6,10 +6,11 @@ public interface IAuthPipeline
     /// <summary>Whether runs can be opened, and if not, what the operator has to do about it.</summary>
     PipelineReadiness Readiness { get; }
 
-    /// <summary>
-    /// Opens a run. Loads what it needs from the store first. The clock for its time limits starts with the first
-    /// picture offered, or <c>DecisionOptions.FirstPicture</c> after opening.
-    /// </summary>
+    /// <summary>Opens a run.</summary>
+    /// <remarks>
+    /// Loads what it needs from the store first. The clock for its time limits starts with the first picture offered, or
+    /// <c>DecisionOptions.FirstPicture</c> after opening.
+    /// </remarks>
     /// <returns>The run, or why there is none.</returns>
     ValueTask<AuthAdmission> OpenAsync(AuthRequest request, CancellationToken cancellation);
 }

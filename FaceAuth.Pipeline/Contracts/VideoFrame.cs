@@ -2,10 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace FaceAuth.Pipeline.Contracts;
 
-/// <summary>
-/// One decoded picture, planar YUV 4:2:0 (BT.601), 8 bits a sample, in one pooled native buffer. It has exactly one
-/// owner, who disposes it or passes it on. Not safe from many threads at once.
-/// </summary>
+/// <summary>One decoded picture, planar YUV 4:2:0 (BT.601), 8 bits a sample, in one pooled native buffer.</summary>
+/// <remarks>It has exactly one owner, who disposes it or passes it on. Not safe from many threads at once.</remarks>
 public sealed unsafe class VideoFrame : IDisposable
 {
     readonly VideoFramePool _pool;

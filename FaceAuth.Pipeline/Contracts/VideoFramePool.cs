@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace FaceAuth.Pipeline.Contracts;
 
-/// <summary>
-/// Lends <see cref="VideoFrame"/>s from native memory, 64-byte aligned rows. Bounded: at most <paramref name="limit"/>
-/// frames are out at once, then <see cref="TryRent"/> says no and counts it. Safe from many threads. Debug builds
-/// remember who holds what, so that a leak names its owner.
-/// </summary>
+/// <summary>Lends <see cref="VideoFrame"/>s from native memory, 64-byte aligned rows.</summary>
+/// <remarks>
+/// Bounded: at most <paramref name="limit"/> frames are out at once, then <see cref="TryRent"/> says no and counts it. Safe from many
+/// threads. Debug builds remember who holds what, so that a leak names its owner.
+/// </remarks>
 /// <param name="limit">Frames out at once, 1–65 536.</param>
 /// <param name="kept">Free frames kept for reuse, 0–65 536; more are given back to the system.</param>
 public sealed unsafe class VideoFramePool(int limit, int kept) : IDisposable

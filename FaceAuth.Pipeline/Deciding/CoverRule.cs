@@ -4,10 +4,10 @@ using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Deciding;
 
-/// <summary>
-/// Says what covers a face from what the models that look for covers found. The mask model takes many sunglasses for
-/// masks, so that it alone flags a face but names nothing. Holds no state; safe from many threads.
-/// </summary>
+/// <summary>Says what covers a face from what the models that look for covers found.</summary>
+/// <remarks>
+/// The mask model takes many sunglasses for masks, so that it alone flags a face but names nothing. Holds no state; safe from many threads.
+/// </remarks>
 /// <param name="options">Limits.</param>
 /// <param name="coveredAt">The landmarker's own margin above which a point counts as covered, where the options set none.</param>
 internal sealed class CoverRule(FaceGateOptions options, float coveredAt)

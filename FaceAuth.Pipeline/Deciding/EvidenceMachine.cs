@@ -7,11 +7,11 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Deciding;
 
-/// <summary>
-/// Gathers the evidence on the one face that is followed: signs of life, live score, recognition. All of it is void
-/// when that face is lost, but for the live score: hiding a picture for a moment shall not buy another try, and somebody
+/// <summary>Gathers the evidence on the one face that is followed: signs of life, live score, recognition.</summary>
+/// <remarks>
+/// All of it is void when that face is lost, but for the live score: hiding a picture for a moment shall not buy another try, and somebody
 /// who looked away need not begin anew; somebody else must. Sans-IO; composes the small machines, decides nothing.
-/// </summary>
+/// </remarks>
 internal sealed class EvidenceMachine
 {
     readonly DecisionOptions _options;

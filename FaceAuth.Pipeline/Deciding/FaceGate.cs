@@ -31,10 +31,10 @@ internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
         return IsTurned(frame) ? FrameFlaw.TurnedAway : FrameFlaw.None;
     }
 
-    /// <summary>
-    /// Whether a face was found and is confirmed. What covers a face hides it from the mesh and unsettles the detector: then
-    /// the models that look for covers confirm it instead.
-    /// </summary>
+    /// <summary>Whether a face was found and is confirmed.</summary>
+    /// <remarks>
+    /// What covers a face hides it from the mesh and unsettles the detector: then the models that look for covers confirm it instead.
+    /// </remarks>
     public bool HasFace(FrameEvidence frame) => frame.Faces > 0 && (IsConfirmed(frame) || IsSeenCovered(frame));
 
     /// <summary>Whether the mesh confirms the face, and detector and mesh together do.</summary>

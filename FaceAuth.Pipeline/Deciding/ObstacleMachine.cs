@@ -4,10 +4,11 @@ using FaceAuth.Pipeline.Deciding.Options;
 namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>
-/// Whether the face is covered, over several pictures: one covered picture is no obstacle, one clear one does not end
-/// it. Its name is what most of the last covered pictures say, so that a single odd one does not change what the person
-/// is told. Sans-IO.
+/// Whether the face is covered, over several pictures: one covered picture is no obstacle, one clear one does not end it.
 /// </summary>
+/// <remarks>
+/// Its name is what most of the last covered pictures say, so that a single odd one does not change what the person is told. Sans-IO.
+/// </remarks>
 internal sealed class ObstacleMachine(ObstacleOptions options)
 {
     readonly Cover[] _looks = new Cover[options.NamedOf];   // the last covered pictures

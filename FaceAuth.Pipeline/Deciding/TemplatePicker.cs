@@ -3,10 +3,8 @@ using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding;
 
-/// <summary>
-/// Picks the best pictures of one person: clear, looking straight, apart in time and agreeing with each other. They
-/// become templates, or the probe of a search. Sans-IO.
-/// </summary>
+/// <summary>Picks the best pictures of one person: clear, looking straight, apart in time and agreeing with each other.</summary>
+/// <remarks>They become templates, or the probe of a search. Sans-IO.</remarks>
 /// <param name="options">How many and how alike.</param>
 /// <param name="embeddingLength">Floats in one embedding.</param>
 internal sealed class TemplatePicker(EnrolOptions options, int embeddingLength)

@@ -4,11 +4,11 @@ using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding;
 
-/// <summary>
-/// Follows the one face in front of the camera: by place from picture to picture, and by the embeddings taken of it.
-/// When it goes, is swapped or gets company, whatever was seen before is void, so that nobody blinks and then holds up
-/// a picture of somebody else. Sans-IO.
-/// </summary>
+/// <summary>Follows the one face in front of the camera: by place from picture to picture, and by the embeddings taken of it.</summary>
+/// <remarks>
+/// When it goes, is swapped or gets company, whatever was seen before is void, so that nobody blinks and then holds up a picture of
+/// somebody else. Sans-IO.
+/// </remarks>
 /// <param name="options">Limits.</param>
 /// <param name="embeddingLength">Floats in one embedding.</param>
 internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
@@ -53,12 +53,12 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
         return _crowded > 0 ? TrackStep.Missed : TrackStep.Held;
     }
 
-    /// <summary>
-    /// Compares an embedding of a held picture with the reference and adds it where it agrees. False when it does not:
-    /// the picture does not count; after <see cref="TrackOptions.SwappedAfter"/> in a row the face is
-    /// <see cref="TrackStep.Replaced"/> and this one becomes the reference. So it is when the first embedding after a loss
-    /// is not that of the face before.
-    /// </summary>
+    /// <summary>Compares an embedding of a held picture with the reference and adds it where it agrees.</summary>
+    /// <remarks>
+    /// False when it does not: the picture does not count; after <see cref="TrackOptions.SwappedAfter"/> in a row the face is
+    /// <see cref="TrackStep.Replaced"/> and this one becomes the reference. So it is when the first embedding after a loss is not that of
+    /// the face before.
+    /// </remarks>
     public bool TryAgree(ReadOnlySpan<float> embedding, out TrackStep step)
     {
         step = TrackStep.Held;

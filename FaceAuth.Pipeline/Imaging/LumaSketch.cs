@@ -1,10 +1,9 @@
 namespace FaceAuth.Pipeline.Imaging;
 
-/// <summary>
-/// A picture's brightness, small enough to keep: the level of its pyramid whose sides are at most
-/// <see cref="MaxSide"/>. Limited range (16–235), whatever the picture's is. Its memory is its own and is kept from
-/// picture to picture. One owner, one thread.
-/// </summary>
+/// <summary>A picture's brightness, small enough to keep: the level of its pyramid whose sides are at most <see cref="MaxSide"/>.</summary>
+/// <remarks>
+/// Limited range (16–235), whatever the picture's is. Its memory is its own and is kept from picture to picture. One owner, one thread.
+/// </remarks>
 internal sealed class LumaSketch
 {
     /// <summary>Largest side in samples: 160 × 120 of a picture of 640 × 480 or 320 × 240.</summary>

@@ -6,9 +6,10 @@ using System.Runtime.Intrinsics.X86;
 namespace FaceAuth.Pipeline.Imaging;
 
 /// <summary>
-/// Planes to tensor in one pass: samples I420 bilinearly along any affine map, converts to RGB, normalises and writes
-/// floats, eight pixels at a time. Colour is sampled at half size with its samples centred among their four pixels.
+/// Planes to tensor in one pass: samples I420 bilinearly along any affine map, converts to RGB, normalises and writes floats, eight pixels
+/// at a time.
 /// </summary>
+/// <remarks>Colour is sampled at half size with its samples centred among their four pixels.</remarks>
 internal static class Sampler
 {
     /// <summary>Fills <paramref name="tensor"/>.</summary>

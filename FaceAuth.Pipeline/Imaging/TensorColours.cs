@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace FaceAuth.Pipeline.Imaging;
 
 /// <summary>
-/// The end of sampling: eight pixels' luma and chroma become red, green and blue, are normalised and written to the
-/// tensor. Conversion and normalisation are folded into one factor and one base a channel.
+/// The end of sampling: eight pixels' luma and chroma become red, green and blue, are normalised and written to the tensor.
 /// </summary>
+/// <remarks>Conversion and normalisation are folded into one factor and one base a channel.</remarks>
 internal readonly struct TensorColours(in YuvMatrix matrix, in TensorFormat format)
 {
     readonly YuvMatrix _matrix = matrix;

@@ -6,10 +6,13 @@ using System.Runtime.Intrinsics.X86;
 namespace FaceAuth.Pipeline.Imaging;
 
 /// <summary>
-/// What <see cref="Sampler"/> does, for maps that do not turn: rows of the tensor are rows of the picture, and every row
-/// takes the same columns. So which samples eight pixels lie between is found once, and each row takes them from one load
-/// of sixteen bytes instead of fetching every pixel's own: a third of the time.
+/// What <see cref="Sampler"/> does, for maps that do not turn: rows of the tensor are rows of the picture, and every row takes the same
+/// columns.
 /// </summary>
+/// <remarks>
+/// So which samples eight pixels lie between is found once, and each row takes them from one load of sixteen bytes instead of fetching
+/// every pixel's own: a third of the time.
+/// </remarks>
 internal static class UprightSampler
 {
     const int Lanes = 8;

@@ -1,10 +1,10 @@
 namespace FaceAuth.Pipeline.Inference;
 
-/// <summary>
-/// Whose turn it is on the GPU where runs are recorded as CUDA graphs. Recorded runs of one session follow one another, since
-/// its recordings share the memory between operations. While one is recorded nothing else of the process works there, since
-/// CUDA refuses what allocates or copies meanwhile. One a session; safe from many threads.
-/// </summary>
+/// <summary>Whose turn it is on the GPU where runs are recorded as CUDA graphs.</summary>
+/// <remarks>
+/// Recorded runs of one session follow one another, since its recordings share the memory between operations. While one is recorded nothing
+/// else of the process works there, since CUDA refuses what allocates or copies meanwhile. One a session; safe from many threads.
+/// </remarks>
 internal sealed class GraphRecorder
 {
     static readonly ReaderWriterLockSlim Quiet = new(LockRecursionPolicy.NoRecursion);

@@ -27,15 +27,14 @@ public sealed record InferenceOptions : IValidatableObject
     [Range(0, 64)] public int MaxBatch { get; init; }
 
     /// <summary>
-    /// Whether the processor takes over where <see cref="Provider"/> is not there or fails in the middle; it is logged and
-    /// readiness says so. Default false: a machine sized for its GPU is better seen to be down than slow.
+    /// Whether the processor takes over where <see cref="Provider"/> is not there or fails in the middle; it is logged and readiness says
+    /// so.
     /// </summary>
+    /// <remarks>Default false: a machine sized for its GPU is better seen to be down than slow.</remarks>
     public bool AllowFallback { get; init; }
 
-    /// <summary>
-    /// Whether GPUs compute in half precision: TensorRT where it likes, and float16 members of the pack are preferred. Default
-    /// false, so that scores are those that the thresholds were measured with.
-    /// </summary>
+    /// <summary>Whether GPUs compute in half precision: TensorRT where it likes, and float16 members of the pack are preferred.</summary>
+    /// <remarks>Default false, so that scores are those that the thresholds were measured with.</remarks>
     public bool HalfPrecision { get; init; }
 
     /// <summary>
@@ -48,19 +47,17 @@ public sealed record InferenceOptions : IValidatableObject
     /// <summary>Most GPU memory in MiB that each model's session takes, 0–1048576; default 0: no limit.</summary>
     [Range(0, 1 << 20)] public int DeviceMemoryLimit { get; init; }
 
-    /// <summary>
-    /// Folder where TensorRT keeps the engines it builds, which takes minutes and is done again without it. Default: none.
-    /// Whoever can write there decides what the server computes: keep it as safe as the program.
-    /// </summary>
+    /// <summary>Folder where TensorRT keeps the engines it builds, which takes minutes and is done again without it.</summary>
+    /// <remarks>Default: none. Whoever can write there decides what the server computes: keep it as safe as the program.</remarks>
     public string? EngineCache { get; init; }
 
     /// <summary>Which GPU, 0–63, default 0.</summary>
     [Range(0, 63)] public int DeviceId { get; init; }
 
-    /// <summary>
-    /// Longer side of the detector's input in pixels, 160–1280, rounded up to a multiple of 32; default 320. More finds smaller
-    /// faces. Above 320 SCRFD also looks at 320, because it loses faces that fill more than half of a finer input.
-    /// </summary>
+    /// <summary>Longer side of the detector's input in pixels, 160–1280, rounded up to a multiple of 32; default 320.</summary>
+    /// <remarks>
+    /// More finds smaller faces. Above 320 SCRFD also looks at 320, because it loses faces that fill more than half of a finer input.
+    /// </remarks>
     [Range(160, 1280)] public int DetectorSide { get; init; } = 320;
 
     /// <inheritdoc/>

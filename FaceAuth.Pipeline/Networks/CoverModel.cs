@@ -4,11 +4,13 @@ using FaceAuth.Pipeline.Imaging;
 namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
-/// Whether eyes and mouth are covered: weighs the occlusion landmarker's margins together with light and colour about
-/// each of them (<see cref="FacePatches"/>). The landmarker alone misses one pair of sunglasses in five and most hands,
-/// whose colour is the face's own. Two logistic regressions; how they were fitted and what they reach: models/README.md.
-/// Owns its pixels: one thread at a time.
+/// Whether eyes and mouth are covered: weighs the occlusion landmarker's margins together with light and colour about each of them
+/// (<see cref="FacePatches"/>).
 /// </summary>
+/// <remarks>
+/// The landmarker alone misses one pair of sunglasses in five and most hands, whose colour is the face's own. Two logistic regressions; how
+/// they were fitted and what they reach: models/README.md. Owns its pixels: one thread at a time.
+/// </remarks>
 internal sealed class CoverModel
 {
     /// <summary>Numbers that an eye is judged by.</summary>

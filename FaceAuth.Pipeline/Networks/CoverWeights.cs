@@ -1,9 +1,10 @@
 namespace FaceAuth.Pipeline.Networks;
 
-/// <summary>
-/// What <see cref="CoverModel"/> weighs its numbers with, in their order; a logit above 0 is "covered". Fitted by this
-/// project on development parts of public sets, half of the people and files; the other half is what models/README.md reports.
-/// </summary>
+/// <summary>What <see cref="CoverModel"/> weighs its numbers with, in their order; a logit above 0 is "covered".</summary>
+/// <remarks>
+/// Fitted by this project on development parts of public sets, half of the people and files; the other half is what models/README.md
+/// reports.
+/// </remarks>
 internal static class CoverWeights
 {
     /// <summary>Start of an eye's logit.</summary>

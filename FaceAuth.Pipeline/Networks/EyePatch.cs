@@ -1,9 +1,10 @@
 namespace FaceAuth.Pipeline.Networks;
 
-/// <summary>
-/// Light and colour about one eye. Light is the natural logarithm of its ratio to the face's skin, 0 as light as that;
-/// contrast and tints are shares of the skin's light, tints times ten.
-/// </summary>
+/// <summary>Light and colour about one eye.</summary>
+/// <remarks>
+/// Light is the natural logarithm of its ratio to the face's skin, 0 as light as that; contrast and tints are shares of the skin's light,
+/// tints times ten.
+/// </remarks>
 /// <param name="Under">Light just below the eye: skin on a bare face or behind clear glasses, dark behind a lens.</param>
 /// <param name="Lid">Light between eye and brow.</param>
 /// <param name="Eye">Light of the eye.</param>

@@ -4,11 +4,11 @@ using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Pipeline.Networks;
 
-/// <summary>
-/// How sure it is that what a detector found is a human face: a logistic regression on what detector and mesh say of it. Either
-/// alone takes dogs that look into the camera for people. Weights are the detector's, in models/manifest.json ("confirm…");
-/// one that is not there is 0. Only where things lie and how sure the models are count, no colour. Safe from many threads.
-/// </summary>
+/// <summary>How sure it is that what a detector found is a human face: a logistic regression on what detector and mesh say of it.</summary>
+/// <remarks>
+/// Either alone takes dogs that look into the camera for people. Weights are the detector's, in models/manifest.json ("confirm…"); one that
+/// is not there is 0. Only where things lie and how sure the models are count, no colour. Safe from many threads.
+/// </remarks>
 /// <param name="Side">Side of the square that the detector looks at, in pixels.</param>
 internal sealed record FaceConfirmation(int Side)
 {

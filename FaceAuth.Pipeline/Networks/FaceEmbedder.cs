@@ -7,9 +7,9 @@ using FaceAuth.Pipeline.Packs;
 namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
-/// Turns a face into a unit vector whose cosine to another says how alike they are (ArcFace,
-/// https://arxiv.org/abs/1801.07698). Owns its tensors: one thread at a time.
+/// Turns a face into a unit vector whose cosine to another says how alike they are (ArcFace, https://arxiv.org/abs/1801.07698).
 /// </summary>
+/// <remarks>Owns its tensors: one thread at a time.</remarks>
 internal sealed class FaceEmbedder : IBatchedModel<FacePoints>, IDisposable
 {
     const int Side = 112;

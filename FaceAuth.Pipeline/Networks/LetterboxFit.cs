@@ -4,10 +4,12 @@ using FaceAuth.Pipeline.Imaging;
 namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
-/// How a picture lies in a detector's input: scaled to fit, in the upper left corner, sides rounded up to the
-/// network's coarsest step. The input follows the picture's shape, because filling up a square costs as much as a face does;
-/// on a GPU it is a square, because a new shape costs more than a second (bench/README.md).
+/// How a picture lies in a detector's input: scaled to fit, in the upper left corner, sides rounded up to the network's coarsest step.
 /// </summary>
+/// <remarks>
+/// The input follows the picture's shape, because filling up a square costs as much as a face does; on a GPU it is a square, because a new
+/// shape costs more than a second (bench/README.md).
+/// </remarks>
 /// <param name="Width">Input width, a multiple of 32.</param>
 /// <param name="Height">Input height, a multiple of 32.</param>
 /// <param name="Scale">Input pixels for one picture pixel.</param>

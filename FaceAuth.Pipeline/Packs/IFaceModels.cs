@@ -3,10 +3,11 @@ using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Packs;
 
-/// <summary>
-/// The models as one worker uses them. Owns its tensors: one thread at a time. A call that fails throws. Calls with
-/// spans look at one face in each of several pictures, as many at once as the model takes; every span has one entry a picture.
-/// </summary>
+/// <summary>The models as one worker uses them.</summary>
+/// <remarks>
+/// Owns its tensors: one thread at a time. A call that fails throws. Calls with spans look at one face in each of several pictures, as many
+/// at once as the model takes; every span has one entry a picture.
+/// </remarks>
 internal interface IFaceModels : IDisposable
 {
     /// <summary>Finds faces, the surest first; returns how many.</summary>

@@ -2,13 +2,14 @@ using System.IO.Compression;
 
 namespace FaceAuth.Pipeline.Packs;
 
-/// <summary>
-/// Finds and reads a model inside a zip as its makers publish it, e.g. buffalo_l.zip. Nothing is unpacked to disk, so a
-/// member's folder names mean nothing; no more is read than the manifest says the model has.
-/// </summary>
+/// <summary>Finds and reads a model inside a zip as its makers publish it, e.g. buffalo_l.zip.</summary>
+/// <remarks>
+/// Nothing is unpacked to disk, so a member's folder names mean nothing; no more is read than the manifest says the model has.
+/// </remarks>
 internal static class ModelArchive
 {
-    /// <summary>Whether the zip has a member of the model's file name and size, in whatever folder. A zip that cannot be read counts: reading says why.</summary>
+    /// <summary>Whether the zip has a member of the model's file name and size, in whatever folder.</summary>
+    /// <remarks>A zip that cannot be read counts: reading says why.</remarks>
     public static bool Has(string path, ModelEntry model)
     {
         if (!File.Exists(path)) return false;

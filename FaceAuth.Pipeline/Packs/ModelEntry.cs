@@ -50,10 +50,11 @@ internal sealed record ModelEntry
     /// <summary>Measured thresholds with where they come from.</summary>
     public IReadOnlyList<ModelThreshold> Thresholds { get; init => field = value ?? []; } = [];
 
-    /// <summary>
-    /// What an embedder's templates are kept under. A file from elsewhere is pinned and never another one under its id; FaceAuth's own
-    /// are trained anew now and then, and what two trainings say of a face has nothing in common.
-    /// </summary>
+    /// <summary>What an embedder's templates are kept under.</summary>
+    /// <remarks>
+    /// A file from elsewhere is pinned and never another one under its id; FaceAuth's own are trained anew now and then, and what two
+    /// trainings say of a face has nothing in common.
+    /// </remarks>
     internal string TemplateModel => Source.Repository == OwnRepository ? $"{Id}:{Sha256[..12]}" : Id;
 
     /// <summary>The named threshold.</summary>

@@ -4,10 +4,10 @@ using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Packs;
 
-/// <summary>
-/// The models of one pack, loaded and checked. Weights are shared; each worker takes its own
-/// <see cref="PackWorker"/>. Safe from many threads. Dispose it after the workers.
-/// </summary>
+/// <summary>The models of one pack, loaded and checked.</summary>
+/// <remarks>
+/// Weights are shared; each worker takes its own <see cref="PackWorker"/>. Safe from many threads. Dispose it after the workers.
+/// </remarks>
 internal sealed class ModelPack : IDisposable
 {
     readonly Dictionary<string, OnnxSession> _sessions;

@@ -17,10 +17,8 @@ public sealed record ModelsOptions
     /// <summary>The project's own small pack, which comes with the program.</summary>
     public const string StarterPack = "starter";
 
-    /// <summary>
-    /// Name of a pack in the manifest, which is then used or nothing is. Default: none, which means "permissive", and "starter"
-    /// where no file of "permissive" is on this machine.
-    /// </summary>
+    /// <summary>Name of a pack in the manifest, which is then used or nothing is.</summary>
+    /// <remarks>Default: none, which means "permissive", and "starter" where no file of "permissive" is on this machine.</remarks>
     [MinLength(1)] public string? Pack { get; init; }
 
     /// <summary>The manifest's path. Default: models/manifest.json beside the program.</summary>

@@ -10,10 +10,11 @@ internal sealed record PackChoice(PackEntry Pack, string? Notice)
         "Runs on the starter pack: small models that miss more, confuse more people and are easier to deceive than the permissive pack's. "
         + "Good for trying FaceAuth out, not for deciding about anybody. For the permissive pack: faceauth models pull, then start the server again.";
 
-    /// <summary>
-    /// The pack that the options name. Where they name none: the preferred pack, and the starter pack only where no file
-    /// of the preferred one is there. A preferred pack of which a part is missing is a fault to mend, not a reason for another.
-    /// </summary>
+    /// <summary>The pack that the options name.</summary>
+    /// <remarks>
+    /// Where they name none: the preferred pack, and the starter pack only where no file of the preferred one is there. A preferred pack of
+    /// which a part is missing is a fault to mend, not a reason for another.
+    /// </remarks>
     /// <exception cref="ModelException">There is no pack of that name.</exception>
     public static PackChoice Of(ModelsOptions options, ModelManifest manifest, ModelDirectory directory)
     {

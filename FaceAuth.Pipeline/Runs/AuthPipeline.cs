@@ -11,10 +11,11 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Pipeline.Runs;
 
-/// <summary>
-/// Opens runs. Loads the models when the host starts; where that fails, the host starts all the same, every run is
-/// refused with what to do about it, and loading is tried again now and then.
-/// </summary>
+/// <summary>Opens runs.</summary>
+/// <remarks>
+/// Loads the models when the host starts; where that fails, the host starts all the same, every run is refused with what to do about it,
+/// and loading is tried again now and then.
+/// </remarks>
 internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDisposable
 {
     readonly Func<IFaceModelSource> _load;

@@ -9,9 +9,9 @@ using FaceAuth.Store.Contracts;
 namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>
-/// One session inside the pipeline: drives its <see cref="DecisionMachine"/> with pictures and the time, and does what
-/// it asks for. One picture is under way at a time. Safe from many threads: the lock is held for microseconds.
+/// One session inside the pipeline: drives its <see cref="DecisionMachine"/> with pictures and the time, and does what it asks for.
 /// </summary>
+/// <remarks>One picture is under way at a time. Safe from many threads: the lock is held for microseconds.</remarks>
 internal sealed class AuthRun : IAuthRun
 {
     readonly Lock _gate = new();

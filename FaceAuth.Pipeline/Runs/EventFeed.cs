@@ -3,10 +3,11 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Pipeline.Runs;
 
-/// <summary>
-/// A run's events on their way to the host. When the reader is slow, what is worth nothing later is dropped and
-/// counted; challenges and the decision never are, and are few: <c>DecisionOptions</c> bounds them.
-/// </summary>
+/// <summary>A run's events on their way to the host.</summary>
+/// <remarks>
+/// When the reader is slow, what is worth nothing later is dropped and counted; challenges and the decision never are, and are few:
+/// <c>DecisionOptions</c> bounds them.
+/// </remarks>
 /// <param name="capacity">Events that may wait before others are dropped.</param>
 /// <param name="onDropped">Called for every event dropped.</param>
 internal sealed class EventFeed(int capacity, Action onDropped)

@@ -3,10 +3,11 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Runs;
 
-/// <summary>
-/// Stores what one run wants to keep of its subject. Nothing is stored that was not compared with every template there is:
-/// the store adds only to the set that was looked at, else the comparison is made again. Safe from many threads.
-/// </summary>
+/// <summary>Stores what one run wants to keep of its subject.</summary>
+/// <remarks>
+/// Nothing is stored that was not compared with every template there is: the store adds only to the set that was looked at, else the
+/// comparison is made again. Safe from many threads.
+/// </remarks>
 /// <param name="context">What all runs share.</param>
 /// <param name="owner">Whose subjects a face must not be known as, where that is asked.</param>
 /// <param name="subject">Whose templates they are.</param>

@@ -2,7 +2,8 @@ using FaceAuth.Pipeline.Runs;
 
 namespace FaceAuth.Pipeline.Scheduling;
 
-/// <summary>One timer for the time limits of all runs; a run that breaks at its own ends, and the others keep theirs. Safe from many threads.</summary>
+/// <summary>One timer for the time limits of all runs; a run that breaks at its own ends, and the others keep theirs.</summary>
+/// <remarks>Safe from many threads.</remarks>
 internal sealed class DeadlineTicker : IDisposable
 {
     readonly Lock _gate = new();

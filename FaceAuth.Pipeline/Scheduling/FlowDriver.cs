@@ -2,11 +2,12 @@ using FaceAuth.Pipeline.Runs;
 
 namespace FaceAuth.Pipeline.Scheduling;
 
-/// <summary>
-/// The threads that do what a <see cref="FlowMachine"/> says. A fixed number of them for all stages: inference keeps a
-/// core busy for milliseconds at a time, on the thread pool it would starve sockets and timers, and with a thread a
-/// stage the stages would take each other's cores. A picture goes from stage to stage without a task or an await.
-/// </summary>
+/// <summary>The threads that do what a <see cref="FlowMachine"/> says.</summary>
+/// <remarks>
+/// A fixed number of them for all stages: inference keeps a core busy for milliseconds at a time, on the thread pool it would starve
+/// sockets and timers, and with a thread a stage the stages would take each other's cores. A picture goes from stage to stage without a
+/// task or an await.
+/// </remarks>
 internal sealed class FlowDriver : IRunQueue, IAsyncDisposable
 {
     readonly object _gate = new();   // a monitor, since threads wait on it

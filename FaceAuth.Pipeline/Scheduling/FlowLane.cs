@@ -2,10 +2,11 @@ using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Pipeline.Scheduling;
 
-/// <summary>
-/// One stage's waiting pictures and idle workers. A batch is due when it is full, or when its oldest picture has waited
-/// for the linger time. Holds no more than all jobs there are, so it never grows. Part of <see cref="FlowMachine"/>.
-/// </summary>
+/// <summary>One stage's waiting pictures and idle workers.</summary>
+/// <remarks>
+/// A batch is due when it is full, or when its oldest picture has waited for the linger time. Holds no more than all jobs there are, so it
+/// never grows. Part of <see cref="FlowMachine"/>.
+/// </remarks>
 /// <param name="stage">The stage's place in <see cref="StageNames.All"/>.</param>
 /// <param name="options">Batch and linger.</param>
 /// <param name="workers">Its workers; they stay the caller's.</param>

@@ -4,14 +4,13 @@ using FaceAuth.Pipeline.Stages;
 namespace FaceAuth.Pipeline.Scheduling;
 
 /// <summary>
-/// Says what a thread does next: pictures nearest to their end first, then the next run's newest picture into a free
-/// job. So a picture is taken from its door as late as can be and is fresh, and there are never more under way than
-/// jobs. Where stages take batches, pictures are let in first, to fill them.
+/// Says what a thread does next: pictures nearest to their end first, then the next run's newest picture into a free job.
 /// </summary>
 /// <remarks>
-/// Sans-IO: owns no thread, lock or clock. <see cref="TryTake"/>, execute what it filled in, <see cref="Done"/>; where
-/// it says no, come back after <see cref="Add"/>, <see cref="Done"/> or at <see cref="Deadline"/>. Allocates nothing
-/// once every run has been in it.
+/// So a picture is taken from its door as late as can be and is fresh, and there are never more under way than jobs. Where stages take
+/// batches, pictures are let in first, to fill them. Sans-IO: owns no thread, lock or clock. <see cref="TryTake"/>, execute what it filled
+/// in, <see cref="Done"/>; where it says no, come back after <see cref="Add"/>, <see cref="Done"/> or at <see cref="Deadline"/>. Allocates
+/// nothing once every run has been in it.
 /// </remarks>
 internal sealed class FlowMachine
 {

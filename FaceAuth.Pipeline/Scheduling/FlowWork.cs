@@ -3,10 +3,8 @@ using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Pipeline.Scheduling;
 
-/// <summary>
-/// What one thread does next: let a run's newest picture in, or a batch of pictures through a stage. One a thread, used
-/// again and again; nothing is allocated.
-/// </summary>
+/// <summary>What one thread does next: let a run's newest picture in, or a batch of pictures through a stage.</summary>
+/// <remarks>One a thread, used again and again; nothing is allocated.</remarks>
 /// <param name="jobs">Most pictures in a batch.</param>
 internal sealed class FlowWork(int jobs)
 {

@@ -2,10 +2,8 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Pipeline.Scheduling;
 
-/// <summary>
-/// The one place where pictures are dropped: a slot for the newest picture of one run. A newer one takes the place of
-/// one that still waits. Offered to by one thread, taken from by another; locks nothing.
-/// </summary>
+/// <summary>The one place where pictures are dropped: a slot for the newest picture of one run.</summary>
+/// <remarks>A newer one takes the place of one that still waits. Offered to by one thread, taken from by another; locks nothing.</remarks>
 internal sealed class FrameDoor
 {
     VideoFrame? _waiting;

@@ -1,9 +1,9 @@
 namespace FaceAuth.Pipeline.Scheduling;
 
 /// <summary>
-/// Measures what a picture costs, as the mean of the last hundred or so, and says from it whether another run can be
-/// served. Safe from many threads.
+/// Measures what a picture costs, as the mean of the last hundred or so, and says from it whether another run can be served.
 /// </summary>
+/// <remarks>Safe from many threads.</remarks>
 /// <param name="threads">Threads that share the work.</param>
 /// <param name="leastRate">Pictures a second that every run shall get; 0 for whatever is left.</param>
 internal sealed class LoadMeter(int threads, double leastRate)
@@ -25,9 +25,7 @@ internal sealed class LoadMeter(int threads, double leastRate)
         lock (_gate) _cost = _cost == 0 ? cost.TotalSeconds : _cost + Weight * (cost.TotalSeconds - _cost);
     }
 
-    /// <summary>
-    /// Whether one more run beside <paramref name="active"/> others gets its rate. As many as there are threads always
-    /// do: a run has one picture under way at a time, so they are in nobody's way.
-    /// </summary>
+    /// <summary>Whether one more run beside <paramref name="active"/> others gets its rate.</summary>
+    /// <remarks>As many as there are threads always do: a run has one picture under way at a time, so they are in nobody's way.</remarks>
     public bool HasRoom(int active) => active < threads || leastRate * (active + 1) <= Capacity;
 }

@@ -1,9 +1,9 @@
 namespace FaceAuth.Pipeline.Scheduling;
 
 /// <summary>
-/// Tells whether the server keeps one run waiting: pictures came, were dropped, and those analysed lie further apart
-/// than a run needs. A camera that sends little makes no server slow. Sans-IO.
+/// Tells whether the server keeps one run waiting: pictures came, were dropped, and those analysed lie further apart than a run needs.
 /// </summary>
+/// <remarks>A camera that sends little makes no server slow. Sans-IO.</remarks>
 /// <param name="apart">Time between two analysed pictures above which the server is too slow.</param>
 internal sealed class PaceMachine(TimeSpan apart)
 {

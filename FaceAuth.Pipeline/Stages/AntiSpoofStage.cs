@@ -6,11 +6,11 @@ using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Pipeline.Stages;
 
-/// <summary>
-/// Scores live or attack, for pictures that passed every gate so far. A face turned away, too large or cut off is
-/// scored too: it speaks for nobody, but a print held askew or into the camera shall be named. Keeps
-/// the picture's brightness too, with which the next is compared.
-/// </summary>
+/// <summary>Scores live or attack, for pictures that passed every gate so far.</summary>
+/// <remarks>
+/// A face turned away, too large or cut off is scored too: it speaks for nobody, but a print held askew or into the camera shall be named.
+/// Keeps the picture's brightness too, with which the next is compared.
+/// </remarks>
 internal sealed class AntiSpoofStage(IFaceModels models, FaceGate gate) : FrameStage(models)
 {
     readonly BatchCall<Box, AntiSpoofScores> _calls = new();

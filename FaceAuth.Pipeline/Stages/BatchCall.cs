@@ -2,10 +2,8 @@ using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Stages;
 
-/// <summary>
-/// What a stage asks a model about several pictures at once, and its answers. Belongs to one worker; grows to the
-/// largest batch and is used again and again.
-/// </summary>
+/// <summary>What a stage asks a model about several pictures at once, and its answers.</summary>
+/// <remarks>Belongs to one worker; grows to the largest batch and is used again and again.</remarks>
 /// <typeparam name="TInput">What the model is told beside the picture.</typeparam>
 /// <typeparam name="TResult">What it answers.</typeparam>
 internal sealed class BatchCall<TInput, TResult>

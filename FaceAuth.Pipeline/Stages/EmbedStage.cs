@@ -5,11 +5,11 @@ using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Pipeline.Stages;
 
-/// <summary>
-/// Embeds the face of a picture that passed every gate, and compares it with the subject's templates. A picture that
-/// looks like an attack is embedded too: it may speak against the person, never for them. So is one in which a challenge is
+/// <summary>Embeds the face of a picture that passed every gate, and compares it with the subject's templates.</summary>
+/// <remarks>
+/// A picture that looks like an attack is embedded too: it may speak against the person, never for them. So is one in which a challenge is
 /// answered, turned or close as that may be: it tells whose answer it is.
-/// </summary>
+/// </remarks>
 internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddingLength) : FrameStage(models)
 {
     readonly BatchCall<FacePoints, float> _call = new();

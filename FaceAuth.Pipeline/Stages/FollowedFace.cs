@@ -4,10 +4,8 @@ using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Stages;
 
-/// <summary>
-/// Where a run's face was last, so that the mesh can follow it without a search. Belongs to the run; only the stage
-/// that holds the run's one picture touches it.
-/// </summary>
+/// <summary>Where a run's face was last, so that the mesh can follow it without a search.</summary>
+/// <remarks>Belongs to the run; only the stage that holds the run's one picture touches it.</remarks>
 internal sealed class FollowedFace
 {
     Box _box;

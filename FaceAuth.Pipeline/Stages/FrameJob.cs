@@ -6,10 +6,10 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Stages;
 
-/// <summary>
-/// One picture on its way through the stages, with what they found. Pooled: there are as many as pictures may be under
-/// way at once. It has one owner, the thread that works on it or the lane it waits in.
-/// </summary>
+/// <summary>One picture on its way through the stages, with what they found.</summary>
+/// <remarks>
+/// Pooled: there are as many as pictures may be under way at once. It has one owner, the thread that works on it or the lane it waits in.
+/// </remarks>
 /// <param name="embeddingLength">Floats in one embedding.</param>
 internal sealed class FrameJob(int embeddingLength)
 {

@@ -13,10 +13,11 @@ internal abstract class FrameStage(IFaceModels models) : IDisposable
     /// <summary>The worker's models.</summary>
     protected IFaceModels Models => models;
 
-    /// <summary>
-    /// Looks at the pictures in which there is something for this stage. Whatever a model throws is kept in
-    /// <see cref="FrameJob.Fault"/> of the picture it threw at; the others of its batch are looked at again without it.
-    /// </summary>
+    /// <summary>Looks at the pictures in which there is something for this stage.</summary>
+    /// <remarks>
+    /// Whatever a model throws is kept in <see cref="FrameJob.Fault"/> of the picture it threw at; the others of its batch are looked at
+    /// again without it.
+    /// </remarks>
     /// <param name="jobs">The batch.</param>
     /// <param name="index">This stage's place in <see cref="StageNames.All"/>.</param>
     /// <param name="time">Measures how long it took; a batch's pictures share its time.</param>

@@ -6,9 +6,9 @@ namespace FaceAuth.Pipeline.Stages;
 public sealed record StageOptions
 {
     /// <summary>
-    /// Workers, each with its own tensors. 0–64, default 0: one a thread, and two on a GPU, of which one draws while the
-    /// other runs. They share <see cref="PipelineOptions.Threads"/>.
+    /// Workers, each with its own tensors. 0–64, default 0: one a thread, and two on a GPU, of which one draws while the other runs.
     /// </summary>
+    /// <remarks>They share <see cref="PipelineOptions.Threads"/>.</remarks>
     [Range(0, 64)] public int Workers { get; init; }
 
     /// <summary>

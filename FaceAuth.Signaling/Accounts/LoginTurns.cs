@@ -1,10 +1,10 @@
 namespace FaceAuth.Signaling.Accounts;
 
-/// <summary>
-/// Lets one attempt at a time try an account's password. Attempts side by side would all be checked before the first of them
-/// is counted, and of counts written at once one alone stays, so that an account would hardly lock. Safe from many threads;
-/// accounts share a fixed number of turns.
-/// </summary>
+/// <summary>Lets one attempt at a time try an account's password.</summary>
+/// <remarks>
+/// Attempts side by side would all be checked before the first of them is counted, and of counts written at once one alone stays, so that
+/// an account would hardly lock. Safe from many threads; accounts share a fixed number of turns.
+/// </remarks>
 internal sealed class LoginTurns : IDisposable
 {
     const int Turns = 64;

@@ -14,9 +14,10 @@ namespace FaceAuth.Signaling.Api;
 /// <summary>Authentication sessions: start, look at, end.</summary>
 internal static class SessionsApi
 {
-    /// <summary>
-    /// What a session shall be for. Fields are described in README.md; a field that is none of them is refused: a mistyped "policy" would be a weaker one.
-    /// </summary>
+    /// <summary>What a session shall be for.</summary>
+    /// <remarks>
+    /// Fields are described in README.md; a field that is none of them is refused: a mistyped "policy" would be a weaker one.
+    /// </remarks>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record CreateRequest(string? Purpose, string? Subject, string? Nonce, string? Policy);
 

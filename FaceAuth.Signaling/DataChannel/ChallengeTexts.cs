@@ -2,10 +2,8 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.DataChannel;
 
-/// <summary>
-/// Challenges as the person reads them. Sides are the person's own, and say so: the page shows them mirrored, where the
-/// own left is the picture's left too.
-/// </summary>
+/// <summary>Challenges as the person reads them.</summary>
+/// <remarks>Sides are the person's own, and say so: the page shows them mirrored, where the own left is the picture's left too.</remarks>
 internal static class ChallengeTexts
 {
     /// <summary>The message for a challenge that lapses in <paramref name="left"/>.</summary>

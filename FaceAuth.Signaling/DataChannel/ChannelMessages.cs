@@ -17,17 +17,18 @@ internal sealed record HelloMessage(
 /// <param name="TimeoutSeconds">From the offer to the latest end of the session.</param>
 internal sealed record HelloLimits(int MaxMessageBytes, int TimeoutSeconds);
 
-/// <summary>
-/// What the person should do now; sent when it changes. <c>detail</c> says what covers the face (mask, sunglasses, eyes, mouth, face)
-/// for <c>remove_obstacle</c> and is absent otherwise.
-/// </summary>
+/// <summary>What the person should do now; sent when it changes.</summary>
+/// <remarks>
+/// <c>detail</c> says what covers the face (mask, sunglasses, eyes, mouth, face) for <c>remove_obstacle</c> and is absent otherwise.
+/// </remarks>
 internal sealed record GuidanceMessage(string Code, string Text, string? Detail)
     : ChannelMessage("guidance");
 
-/// <summary>
-/// A challenge to answer. <c>side</c> (left, right, up, down; the person's own) and <c>factor</c>, by how much the face
-/// shall grow, are there where the kind has one.
-/// </summary>
+/// <summary>A challenge to answer.</summary>
+/// <remarks>
+/// <c>side</c> (left, right, up, down; the person's own) and <c>factor</c>, by how much the face shall grow, are there where the kind has
+/// one.
+/// </remarks>
 internal sealed record ChallengeMessage(string Kind, int Count, long DeadlineMs, string? Side, double? Factor, string Text)
     : ChannelMessage("challenge");
 
@@ -39,10 +40,11 @@ internal sealed record ChallengeOverMessage(bool Answered)
 internal sealed record ProgressMessage(double Value, IReadOnlyDictionary<string, double> Steps)
     : ChannelMessage("progress");
 
-/// <summary>
-/// Counts and times in milliseconds, on request. <c>firstPictureMs</c>, offer to first decoded picture, is absent
-/// before it; <c>frame</c>, the picture just analysed, is there for who asked for every one.
-/// </summary>
+/// <summary>Counts and times in milliseconds, on request.</summary>
+/// <remarks>
+/// <c>firstPictureMs</c>, offer to first decoded picture, is absent before it; <c>frame</c>, the picture just analysed, is there for who
+/// asked for every one.
+/// </remarks>
 internal sealed record StatsMessage(
     long FramesIn, long Analysed, IReadOnlyDictionary<string, long> Dropped, IReadOnlyDictionary<string, double> Stages,
     StatsLatency LatencyMs, double? FirstPictureMs, StatsFrame? Frame)

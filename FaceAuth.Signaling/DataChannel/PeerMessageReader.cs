@@ -4,9 +4,9 @@ using System.Text.Unicode;
 namespace FaceAuth.Signaling.DataChannel;
 
 /// <summary>
-/// Reads what a browser sends: one JSON object (RFC 8259) with a <c>type</c>, nested at most <see cref="MaxDepth"/>
-/// deep. Allocates nothing; never throws for what the bytes say.
+/// Reads what a browser sends: one JSON object (RFC 8259) with a <c>type</c>, nested at most <see cref="MaxDepth"/> deep.
 /// </summary>
+/// <remarks>Allocates nothing; never throws for what the bytes say.</remarks>
 internal static class PeerMessageReader
 {
     /// <summary>Objects and arrays within each other, the outer one counted.</summary>

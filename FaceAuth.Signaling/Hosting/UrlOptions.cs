@@ -23,10 +23,11 @@ internal sealed record UrlOptions
     }
 }
 
-/// <summary>
-/// Checks <see cref="UrlOptions"/> before anything is opened. Stricter than Kestrel in one thing: a host that is no address, such as a
-/// mistyped localhost, would be served on every address of the machine, and is refused.
-/// </summary>
+/// <summary>Checks <see cref="UrlOptions"/> before anything is opened.</summary>
+/// <remarks>
+/// Stricter than Kestrel in one thing: a host that is no address, such as a mistyped localhost, would be served on every address of the
+/// machine, and is refused.
+/// </remarks>
 internal sealed class UrlOptionsValidator : IValidateOptions<UrlOptions>
 {
     const string Example = "such as --urls http://localhost:8080, or http://*:8080 for every address of this machine";

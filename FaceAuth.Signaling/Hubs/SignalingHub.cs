@@ -54,10 +54,11 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
         return refusal is null ? new(answer!, ticket.SessionId) : throw Refuse(refusal);
     }
 
-    /// <summary>
-    /// Answers a later offer of a running session, by which its browser moves to another network (ICE restart). A refusal
-    /// changes nothing. Any connection with the session's token may bring it, and that token may have run out: the first one went with the old network.
-    /// </summary>
+    /// <summary>Answers a later offer of a running session, by which its browser moves to another network (ICE restart).</summary>
+    /// <remarks>
+    /// A refusal changes nothing. Any connection with the session's token may bring it, and that token may have run out: the first one went
+    /// with the old network.
+    /// </remarks>
     public AnswerMessage Restart(OfferMessage offer)
     {
         var (ticket, sdp) = Read(offer);

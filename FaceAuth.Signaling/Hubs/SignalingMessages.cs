@@ -22,10 +22,11 @@ public sealed record AnswerMessage(string Sdp, Guid SessionId)
     public override string ToString() => $"AnswerMessage {{ SessionId = {SessionId} }}";
 }
 
-/// <summary>
-/// An ICE candidate of the browser (RFC 8838). This side is ICE-lite (RFC 8445 §2.5): it answers checks from whatever
-/// address they come and needs no candidate, so these are taken and ignored.
-/// </summary>
+/// <summary>An ICE candidate of the browser (RFC 8838).</summary>
+/// <remarks>
+/// This side is ICE-lite (RFC 8445 §2.5): it answers checks from whatever address they come and needs no candidate, so these are taken and
+/// ignored.
+/// </remarks>
 /// <param name="Candidate">The candidate line.</param>
 /// <param name="SdpMid">Its media section.</param>
 /// <param name="SdpMLineIndex">The same by number.</param>

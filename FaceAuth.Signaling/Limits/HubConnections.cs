@@ -1,9 +1,10 @@
 namespace FaceAuth.Signaling.Limits;
 
-/// <summary>
-/// How many hub connections each session holds open. A browser needs one, and another for each change of its network; without a
-/// bound whoever has one token could take the server's last WebSocket from everybody else. Safe from many threads.
-/// </summary>
+/// <summary>How many hub connections each session holds open.</summary>
+/// <remarks>
+/// A browser needs one, and another for each change of its network; without a bound whoever has one token could take the server's last
+/// WebSocket from everybody else. Safe from many threads.
+/// </remarks>
 internal sealed class HubConnections
 {
     /// <summary>Connections that one session may hold open at a time.</summary>

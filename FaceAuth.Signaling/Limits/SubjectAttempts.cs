@@ -2,11 +2,12 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Limits;
 
-/// <summary>
-/// How often each subject may be verified without success. A recording fits a session's challenges by chance once in some hundred
-/// times, and whoever sees that it does not can leave and begin anew: so every offer counts that is answered, however it ends, until one is
-/// accepted or the window is over. Kept in this node's memory, bounded. Safe from many threads.
-/// </summary>
+/// <summary>How often each subject may be verified without success.</summary>
+/// <remarks>
+/// A recording fits a session's challenges by chance once in some hundred times, and whoever sees that it does not can leave and begin
+/// anew: so every offer counts that is answered, however it ends, until one is accepted or the window is over. Kept in this node's memory,
+/// bounded. Safe from many threads.
+/// </remarks>
 internal sealed class SubjectAttempts(IOptions<RateLimitOptions> limits, TimeProvider time)
 {
     const int MaxSubjects = 100_000;

@@ -8,12 +8,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace FaceAuth.Signaling.Security;
 
 /// <summary>
-/// Lets a browser back to its running session when its token has run out meanwhile, as it must be when its network changes late. The token's lifetime
-/// bounds when a session may begin; how long one that has begun may be come back to is bounded by the session's own deadline. So an expired
-/// token opens a connection only while this node runs the session that was joined with that very token, its owner has not signed out and the
-/// relying party's keys are not revoked; what such a connection can do is to restart that session, since its one offer is used up. All
-/// else about the token is checked as ever. Safe from many threads.
+/// Lets a browser back to its running session when its token has run out meanwhile, as it must be when its network changes late.
 /// </summary>
+/// <remarks>
+/// The token's lifetime bounds when a session may begin; how long one that has begun may be come back to is bounded by the session's own
+/// deadline. So an expired token opens a connection only while this node runs the session that was joined with that very token, its owner
+/// has not signed out and the relying party's keys are not revoked; what such a connection can do is to restart that session, since its one
+/// offer is used up. All else about the token is checked as ever. Safe from many threads.
+/// </remarks>
 internal sealed class SessionReturn(SessionRegistry registry, IRelyingPartyStore parties, TokenIssuer issuer)
 {
     /// <summary>What a session's token must be like.</summary>

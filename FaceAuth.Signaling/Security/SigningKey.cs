@@ -4,9 +4,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace FaceAuth.Signaling.Security;
 
 /// <summary>
-/// The deployment's ES256 key: signs verdicts, session tokens and users' tokens, which differ in <c>typ</c> and
-/// audience. Its id is the RFC 7638 thumbprint. Safe from many threads.
+/// The deployment's ES256 key: signs verdicts, session tokens and users' tokens, which differ in <c>typ</c> and audience.
 /// </summary>
+/// <remarks>Its id is the RFC 7638 thumbprint. Safe from many threads.</remarks>
 internal sealed class SigningKey : IDisposable
 {
     const string FileName = "signing-key.pem";

@@ -1,9 +1,10 @@
 namespace FaceAuth.Signaling.Security;
 
-/// <summary>
-/// What a signed token is for. One key signs all of them, so each has its own <c>typ</c> and audience and is checked
-/// for both (RFC 8725 §3.11, https://www.rfc-editor.org/rfc/rfc8725#section-3.11).
-/// </summary>
+/// <summary>What a signed token is for.</summary>
+/// <remarks>
+/// One key signs all of them, so each has its own <c>typ</c> and audience and is checked for both (RFC 8725 §3.11,
+/// https://www.rfc-editor.org/rfc/rfc8725#section-3.11).
+/// </remarks>
 /// <param name="Type">The <c>typ</c> header.</param>
 /// <param name="Audience">The <c>aud</c> claim.</param>
 /// <param name="Name">What it is counted under.</param>

@@ -3,10 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Sessions;
 
-/// <summary>
-/// STUN and TURN servers that browsers are told to use. Section "Ice". None by default: a server with an address that
-/// its browsers can reach needs none.
-/// </summary>
+/// <summary>STUN and TURN servers that browsers are told to use.</summary>
+/// <remarks>Section "Ice". None by default: a server with an address that its browsers can reach needs none.</remarks>
 public sealed record IceServerOptions
 {
     /// <summary>The servers, at most 8.</summary>

@@ -10,10 +10,8 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Sessions;
 
-/// <summary>
-/// Turns a session token's one use into a running session: seat, claim, pipeline, media, supervisor, in that order.
-/// What is refused before the claim leaves the token good; what is refused after it ends the session.
-/// </summary>
+/// <summary>Turns a session token's one use into a running session: seat, claim, pipeline, media, supervisor, in that order.</summary>
+/// <remarks>What is refused before the claim leaves the token good; what is refused after it ends the session.</remarks>
 internal sealed class SessionOpener(
     SessionRegistry registry, ISessionStore sessions, ISubjectStore subjects, SubjectAttempts attempts, IAuthPipeline pipeline, IMediaServer media, MediaHost mediaHost,
     SessionRecorder recorder, IHubContext<SignalingHub, ISignalingClient> hub, IOptions<SignalingOptions> options,

@@ -6,10 +6,11 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
 
-/// <summary>
-/// Translates between the pipeline's events and the browser's data channel. Keeps what was last said, so that a page
-/// that opens its channel late, or says <c>ready</c>, learns how things stand. One caller at a time.
-/// </summary>
+/// <summary>Translates between the pipeline's events and the browser's data channel.</summary>
+/// <remarks>
+/// Keeps what was last said, so that a page that opens its channel late, or says <c>ready</c>, learns how things stand. One caller at a
+/// time.
+/// </remarks>
 internal sealed class SessionRelay(
     SessionRecord session, IMediaPeer peer, IAuthRun run, IReadOnlyList<string> models, SignalingOptions options, TimeProvider time)
     : IDisposable

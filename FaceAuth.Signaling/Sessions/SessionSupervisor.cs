@@ -50,9 +50,10 @@ internal sealed class SessionSupervisor(
     public void Stop(Refusal why) => _stop.TrySetResult(why);
 
     /// <summary>
-    /// Answers an ICE restart of the browser, which hears of the end by <paramref name="connectionId"/> from then on; a refusal leaves the session as
-    /// it is. Safe from any thread.
+    /// Answers an ICE restart of the browser, which hears of the end by <paramref name="connectionId"/> from then on; a refusal leaves the
+    /// session as it is.
     /// </summary>
+    /// <remarks>Safe from any thread.</remarks>
     public (string? Answer, Refusal? Refusal) Restart(string offer, string connectionId)
     {
         var restart = peer.Restart(offer);

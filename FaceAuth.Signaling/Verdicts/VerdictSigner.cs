@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Signaling.Verdicts;
 
 /// <summary>
-/// Writes a decision as a signed verdict: a compact JWS (RFC 7515) with ES256, bound to session, nonce and both DTLS
-/// certificates. It holds no score: the browser sees it. Safe from many threads.
+/// Writes a decision as a signed verdict: a compact JWS (RFC 7515) with ES256, bound to session, nonce and both DTLS certificates.
 /// </summary>
+/// <remarks>It holds no score: the browser sees it. Safe from many threads.</remarks>
 internal sealed class VerdictSigner(TokenIssuer issuer, IAuthPipeline pipeline, IOptions<SignalingOptions> options)
 {
     /// <summary>The <c>typ</c> of a verdict.</summary>

@@ -5,10 +5,8 @@ using System.Text;
 
 namespace FaceAuth.Store.Accounts;
 
-/// <summary>
-/// An API key: "fa_" and 32 random bytes in base64url, 46 characters. With 256 random bits a plain SHA-256 cannot be
-/// guessed from, so no slow or salted hash is needed.
-/// </summary>
+/// <summary>An API key: "fa_" and 32 random bytes in base64url, 46 characters.</summary>
+/// <remarks>With 256 random bits a plain SHA-256 cannot be guessed from, so no slow or salted hash is needed.</remarks>
 internal static class ApiKey
 {
     public const int HashBytes = 32;

@@ -1,16 +1,20 @@
 namespace FaceAuth.Store.Contracts;
 
 /// <summary>
-/// Keeps face templates, protected at rest: a keyed orthogonal transform for comparing, and the original sealed under
-/// a key of the subject's own. Callers hand in and compare plain unit vectors; protection never leaves the store.
-/// Safe from many threads. Throws only when the database fails or a call is wrong.
+/// Keeps face templates, protected at rest: a keyed orthogonal transform for comparing, and the original sealed under a key of the
+/// subject's own.
 /// </summary>
+/// <remarks>
+/// Callers hand in and compare plain unit vectors; protection never leaves the store. Safe from many threads. Throws only when the database
+/// fails or a call is wrong.
+/// </remarks>
 public interface ITemplateStore
 {
-    /// <summary>
-    /// Adds templates of one subject in one transaction: all are stored or none. Beyond the subject's limits per model
-    /// the enrolled ones of least quality, or the oldest adapted ones, are removed in the same transaction.
-    /// </summary>
+    /// <summary>Adds templates of one subject in one transaction: all are stored or none.</summary>
+    /// <remarks>
+    /// Beyond the subject's limits per model the enrolled ones of least quality, or the oldest adapted ones, are removed in the same
+    /// transaction.
+    /// </remarks>
     /// <exception cref="ArgumentException">No template, different models or origins, or a vector that is not of unit length.</exception>
     /// <exception cref="SubjectNotFoundException">The subject does not exist or was erased.</exception>
     ValueTask AddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation);

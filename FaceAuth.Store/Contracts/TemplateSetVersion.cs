@@ -3,10 +3,8 @@ using System.Security.Cryptography;
 
 namespace FaceAuth.Store.Contracts;
 
-/// <summary>
-/// Which templates of one model a subject has: equal as long as none comes or goes. Says nothing of what is in them. The
-/// default value is that of none at all.
-/// </summary>
+/// <summary>Which templates of one model a subject has: equal as long as none comes or goes.</summary>
+/// <remarks>Says nothing of what is in them. The default value is that of none at all.</remarks>
 /// <param name="Value">The first eight bytes of the SHA-256 of the templates' ids in order.</param>
 public readonly record struct TemplateSetVersion(ulong Value)
 {

@@ -3,10 +3,8 @@ using System.Security.Cryptography;
 
 namespace FaceAuth.Store.Protection;
 
-/// <summary>
-/// Standard normal numbers drawn from a key: AES-256 in counter mode gives uniform bits, Box–Muller makes them normal.
-/// The same key gives the same numbers on every machine, to the last digits of its sine and logarithm.
-/// </summary>
+/// <summary>Standard normal numbers drawn from a key: AES-256 in counter mode gives uniform bits, Box–Muller makes them normal.</summary>
+/// <remarks>The same key gives the same numbers on every machine, to the last digits of its sine and logarithm.</remarks>
 internal static class KeyedGaussian
 {
     const int Block = 16;

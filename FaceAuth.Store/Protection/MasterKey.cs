@@ -4,10 +4,10 @@ using System.Text;
 
 namespace FaceAuth.Store.Protection;
 
-/// <summary>
-/// The deployment's one secret, 256 bits. It encrypts nothing itself: each use gets its own key, derived by
-/// HKDF-SHA256 (RFC 5869). Safe from many threads; zeroed on dispose.
-/// </summary>
+/// <summary>The deployment's one secret, 256 bits.</summary>
+/// <remarks>
+/// It encrypts nothing itself: each use gets its own key, derived by HKDF-SHA256 (RFC 5869). Safe from many threads; zeroed on dispose.
+/// </remarks>
 internal sealed class MasterKey : IDisposable
 {
     // pinned, so that the collector leaves no copies behind

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Store.Protection;
 
 /// <summary>
-/// The keys that protect templates, once the store is open: subjects' keys are made and unwrapped here, transforms are
-/// drawn once and kept. Safe from many threads; zeroed on dispose.
+/// The keys that protect templates, once the store is open: subjects' keys are made and unwrapped here, transforms are drawn once and kept.
 /// </summary>
+/// <remarks>Safe from many threads; zeroed on dispose.</remarks>
 internal sealed class TemplateKeys(IOptions<StoreOptions> options) : IDisposable
 {
     // a handful of models at two generations; more would be a caller that makes up dimensions

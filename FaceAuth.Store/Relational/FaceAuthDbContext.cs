@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.Relational;
 
 /// <summary>
-/// The database: accounts for ASP.NET Core Identity, and the tables behind the store's contracts, which only this
-/// project touches. From the container it comes scoped or, pooled, through <see cref="IDbContextFactory{TContext}"/>.
+/// The database: accounts for ASP.NET Core Identity, and the tables behind the store's contracts, which only this project touches.
 /// </summary>
+/// <remarks>From the container it comes scoped or, pooled, through <see cref="IDbContextFactory{TContext}"/>.</remarks>
 public sealed class FaceAuthDbContext(DbContextOptions<FaceAuthDbContext> options) : IdentityUserContext<FaceAuthUser, Guid>(options)
 {
     internal DbSet<SubjectRow> Subjects => Set<SubjectRow>();

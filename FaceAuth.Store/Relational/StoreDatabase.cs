@@ -4,10 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Relational;
 
-/// <summary>
-/// How the stores reach the database. SQLite has one writer at a time: writers wait here without holding a thread,
-/// readers never wait. Faults of the database come out as <see cref="Contracts.StoreException"/>.
-/// </summary>
+/// <summary>How the stores reach the database.</summary>
+/// <remarks>
+/// SQLite has one writer at a time: writers wait here without holding a thread, readers never wait. Faults of the database come out as
+/// <see cref="Contracts.StoreException"/>.
+/// </remarks>
 internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> contexts, DatabaseFile file) : IDisposable
 {
     readonly SemaphoreSlim _writer = new(1, 1);
@@ -24,10 +25,8 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
     public Task<T> UpdateAsync<T>(Func<FaceAuthDbContext, Task<T>> statement, CancellationToken cancellation) =>
         GatedAsync(() => RunAsync(statement, cancellation), cancellation);
 
-    /// <summary>
-    /// Runs <paramref name="change"/> in one transaction: all of it is on disk when the call returns, or nothing.
-    /// <paramref name="committed"/> runs next, in the order of the commits.
-    /// </summary>
+    /// <summary>Runs <paramref name="change"/> in one transaction: all of it is on disk when the call returns, or nothing.</summary>
+    /// <remarks><paramref name="committed"/> runs next, in the order of the commits.</remarks>
     public Task<T> WriteAsync<T>(Func<FaceAuthDbContext, Task<T>> change, CancellationToken cancellation, Action<T>? committed = null) =>
         GatedAsync(async () =>
         {

@@ -8,10 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Store.Relational;
 
-/// <summary>
-/// Makes the store ready, once: folder, database, migrations, master key, renewal of templates.
-/// The host runs it before anything else starts; a command without a host calls it itself. Safe from many threads.
-/// </summary>
+/// <summary>Makes the store ready, once: folder, database, migrations, master key, renewal of templates.</summary>
+/// <remarks>The host runs it before anything else starts; a command without a host calls it itself. Safe from many threads.</remarks>
 public sealed class StoreInitializer : IDisposable
 {
     readonly DatabaseFile _file;
@@ -89,10 +87,8 @@ public sealed class StoreInitializer : IDisposable
         return pending;
     }
 
-    /// <summary>
-    /// A process that died while migrating leaves EF Core's lock row behind, on which the next would wait for ever. We
-    /// hold the start-up lock, so whoever wrote the row is gone.
-    /// </summary>
+    /// <summary>A process that died while migrating leaves EF Core's lock row behind, on which the next would wait for ever.</summary>
+    /// <remarks>We hold the start-up lock, so whoever wrote the row is gone.</remarks>
     static async Task DropMigrationLockAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         var tables = context.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'");

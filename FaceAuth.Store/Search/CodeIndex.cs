@@ -2,10 +2,11 @@ using System.Buffers;
 
 namespace FaceAuth.Store.Search;
 
-/// <summary>
-/// One owner's templates of one model as int8 codes in memory. Searches run side by side; changes wait for them and
-/// are short. While it is being loaded it already takes changes, and they win over what the load brings.
-/// </summary>
+/// <summary>One owner's templates of one model as int8 codes in memory.</summary>
+/// <remarks>
+/// Searches run side by side; changes wait for them and are short. While it is being loaded it already takes changes, and they win over
+/// what the load brings.
+/// </remarks>
 internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
 {
     /// <summary>Candidates that one search hands on for rescoring, at most.</summary>
@@ -101,10 +102,10 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
     }
 
     /// <summary>
-    /// The templates among which the <paramref name="count"/> nearest subjects certainly are: all whose similarity by
-    /// code is within the codes' error of the last of them. Should they be more than
-    /// <see cref="CandidatesMax"/>, the most similar by code.
+    /// The templates among which the <paramref name="count"/> nearest subjects certainly are: all whose similarity by code is within the
+    /// codes' error of the last of them.
     /// </summary>
+    /// <remarks>Should they be more than <see cref="CandidatesMax"/>, the most similar by code.</remarks>
     public IReadOnlyList<Guid> Candidates(ReadOnlySpan<float> probe, int count)
     {
         Span<sbyte> code = stackalloc sbyte[probe.Length];

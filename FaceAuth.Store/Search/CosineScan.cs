@@ -5,16 +5,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FaceAuth.Store.Search;
 
-/// <summary>
-/// Exact search over int8 codes: the similarity of a probe with every row. Bound by memory on one core; rows lie one
-/// after another, all as long as the probe.
-/// </summary>
+/// <summary>Exact search over int8 codes: the similarity of a probe with every row.</summary>
+/// <remarks>Bound by memory on one core; rows lie one after another, all as long as the probe.</remarks>
 internal static class CosineScan
 {
-    /// <summary>
-    /// Writes each row's similarity: row · probe × row's scale × <paramref name="probeScale"/>. There is one scale and one
-    /// similarity a row; every code lies in −127 to 127.
-    /// </summary>
+    /// <summary>Writes each row's similarity: row · probe × row's scale × <paramref name="probeScale"/>.</summary>
+    /// <remarks>There is one scale and one similarity a row; every code lies in −127 to 127.</remarks>
     public static void Scan(
         ReadOnlySpan<sbyte> codes, ReadOnlySpan<float> scales, ReadOnlySpan<sbyte> probe, float probeScale, Span<float> similarities)
     {
@@ -52,11 +48,11 @@ internal static class CosineScan
         return sum;
     }
 
-    /// <summary>
-    /// 32 products at once. The instruction multiplies unsigned by signed bytes and adds pairs into 16 bits: with the
-    /// row's magnitude on one side and the probe with the row's sign on the other, a pair is at most
-    /// 2 × 127² = 32 258, which fits.
-    /// </summary>
+    /// <summary>32 products at once.</summary>
+    /// <remarks>
+    /// The instruction multiplies unsigned by signed bytes and adds pairs into 16 bits: with the row's magnitude on one side and the probe
+    /// with the row's sign on the other, a pair is at most 2 × 127² = 32 258, which fits.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int DotAvx2(ref sbyte row, ref sbyte probe, int length, ref int done)
     {

@@ -6,8 +6,9 @@ namespace FaceAuth.Store.Search;
 
 /// <summary>
 /// The search indexes in memory, one for each owner and model that was searched, within the bound of
-/// <see cref="StoreOptions.SearchMemoryMiB"/>; those not used longest make room. Safe from many threads.
+/// <see cref="StoreOptions.SearchMemoryMiB"/>; those not used longest make room.
 /// </summary>
+/// <remarks>Safe from many threads.</remarks>
 internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics metrics, ILogger<IndexCache> logger) : IDisposable
 {
     readonly long _bytesMax = options.Value.SearchMemoryMiB * 1024L * 1024;

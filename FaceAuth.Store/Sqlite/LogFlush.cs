@@ -5,10 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Store.Sqlite;
 
-/// <summary>
-/// Empties the write-ahead log, so that erased rows are in no file any more. Waits for running readers up to the busy
-/// timeout; when they stay, it is logged and done at the next erasure or start.
-/// </summary>
+/// <summary>Empties the write-ahead log, so that erased rows are in no file any more.</summary>
+/// <remarks>Waits for running readers up to the busy timeout; when they stay, it is logged and done at the next erasure or start.</remarks>
 internal sealed class LogFlush(StoreDatabase database, ILogger<LogFlush> logger)
 {
     public async Task RunAsync()

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Templates;
 
-/// <summary>
-/// One-to-many search: the codes in memory name the candidates, the database's float vectors decide. What is no longer
-/// in the database is therefore never found. An owner whose codes do not fit into memory is read row by row.
-/// </summary>
+/// <summary>One-to-many search: the codes in memory name the candidates, the database's float vectors decide.</summary>
+/// <remarks>
+/// What is no longer in the database is therefore never found. An owner whose codes do not fit into memory is read row by row.
+/// </remarks>
 internal sealed class TemplateSearch(StoreDatabase database, TemplateKeys keys, IndexCache indexes)
 {
     // ids of one query

@@ -1,9 +1,7 @@
 namespace FaceAuth.Load;
 
-/// <summary>
-/// A stretch of time by what the pictures sent in it carry as timestamps. Set before it begins and known to both sides, so that
-/// both count exactly the same pictures.
-/// </summary>
+/// <summary>A stretch of time by what the pictures sent in it carry as timestamps.</summary>
+/// <remarks>Set before it begins and known to both sides, so that both count exactly the same pictures.</remarks>
 /// <param name="From">First timestamp, 90 kHz.</param>
 /// <param name="Until">One past the last.</param>
 internal sealed record PictureWindow(uint From, uint Until)

@@ -2,10 +2,8 @@ using System.Diagnostics;
 
 namespace FaceAuth.Load;
 
-/// <summary>
-/// Which processors the server started here and its clients run on. Clients that share the server's take its time away, and
-/// the figures are then theirs as much as its.
-/// </summary>
+/// <summary>Which processors the server started here and its clients run on.</summary>
+/// <remarks>Clients that share the server's take its time away, and the figures are then theirs as much as its.</remarks>
 /// <param name="Server">The server's; null where nobody asked for any.</param>
 /// <param name="Clients">The clients'; null to leave them where they are.</param>
 /// <param name="Words">Both, for people.</param>

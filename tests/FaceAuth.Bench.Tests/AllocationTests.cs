@@ -3,7 +3,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace FaceAuth.Bench.Tests;
 
-/// <summary>What each benchmark of a hot path allocates, held against bench/expected.json. Run in a release build, as CI does; one at a time, being one class.</summary>
+/// <summary>What each benchmark of a hot path allocates, held against bench/expected.json.</summary>
+/// <remarks>Run in a release build, as CI does; one at a time, being one class.</remarks>
 public sealed class AllocationTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Benchmarks => [.. ExpectedBytes.Bytes.Keys];

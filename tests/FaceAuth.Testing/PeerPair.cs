@@ -9,10 +9,11 @@ using FaceAuth.Media.Sdp;
 
 namespace FaceAuth.Testing;
 
-/// <summary>
-/// A server's and a client's core over a <see cref="SimulatedNetwork"/> on virtual time. The DTLS handshake is the real one,
-/// on its own threads: while it runs, virtual time follows the real one, five milliseconds at a time; otherwise it jumps.
-/// </summary>
+/// <summary>A server's and a client's core over a <see cref="SimulatedNetwork"/> on virtual time.</summary>
+/// <remarks>
+/// The DTLS handshake is the real one, on its own threads: while it runs, virtual time follows the real one, five milliseconds at a time;
+/// otherwise it jumps.
+/// </remarks>
 sealed class PeerPair : IDisposable
 {
     const int ServerEnd = 0, ClientEnd = 1;

@@ -3,9 +3,10 @@ using Xunit.v3;
 namespace FaceAuth.Testing;
 
 /// <summary>
-/// Photos, clips and models that are other people's and lie beside the repository: FACEAUTH_DATA and FACEAUTH_MODELS,
-/// else ../shared/data and ../shared/models. A test that needs them and finds none fails in CI and is visibly skipped elsewhere.
+/// Photos, clips and models that are other people's and lie beside the repository: FACEAUTH_DATA and FACEAUTH_MODELS, else ../shared/data
+/// and ../shared/models.
 /// </summary>
+/// <remarks>A test that needs them and finds none fails in CI and is visibly skipped elsewhere.</remarks>
 public static class SharedFiles
 {
     /// <summary>Where photos and clips lie; null where there are none.</summary>

@@ -65,10 +65,8 @@ internal sealed class HandshakeTerms(DtlsHandshakeRequest request, TimeSpan rese
         Profile = (SrtpProfile)number;
     }
 
-    /// <summary>
-    /// Checks the peer's certificate against the SDP. That it owns the key is checked by the signature that follows; nothing
-    /// else about it matters (RFC 8827 §6.5).
-    /// </summary>
+    /// <summary>Checks the peer's certificate against the SDP.</summary>
+    /// <remarks>That it owns the key is checked by the signature that follows; nothing else about it matters (RFC 8827 §6.5).</remarks>
     /// <exception cref="TlsFatalAlert">There is none, or it is another one.</exception>
     public void CheckCertificate(Certificate? chain)
     {

@@ -3,10 +3,11 @@ using Org.BouncyCastle.Tls;
 
 namespace FaceAuth.Media.Dtls.Bouncy;
 
-/// <summary>
-/// What the library's handshake sends and receives through. Gathers the records of a flight into few datagrams, and notes
-/// the sequence numbers that a later repetition of the last flight has to go on from. Used by one thread.
-/// </summary>
+/// <summary>What the library's handshake sends and receives through.</summary>
+/// <remarks>
+/// Gathers the records of a flight into few datagrams, and notes the sequence numbers that a later repetition of the last flight has to go
+/// on from. Used by one thread.
+/// </remarks>
 /// <param name="inbox">Where datagrams come from.</param>
 /// <param name="send">Where they go.</param>
 /// <param name="mustEnd">Whether the handshake must end now; told the time since the last datagram.</param>

@@ -4,10 +4,11 @@ using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Deciding.Evidence;
 
-/// <summary>
-/// What the models said about one picture; null where a model did not look. Filled by one stage after another, read by
-/// <see cref="DecisionMachine"/>, then used again for the next picture: whoever wants to keep something copies it.
-/// </summary>
+/// <summary>What the models said about one picture; null where a model did not look.</summary>
+/// <remarks>
+/// Filled by one stage after another, read by <see cref="DecisionMachine"/>, then used again for the next picture: whoever wants to keep
+/// something copies it.
+/// </remarks>
 /// <param name="embeddingLength">Floats in one embedding.</param>
 internal sealed class FrameEvidence(int embeddingLength)
 {
@@ -43,10 +44,10 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>One height of the picture in pixels.</summary>
     public float Unit => Math.Max(1, Height);
 
-    /// <summary>
-    /// How sure detector and mesh together are of a human face: log-odds, from 0 up one. While following, those of the search
-    /// that found it. Null where nothing says so; then the mesh's presence decides alone.
-    /// </summary>
+    /// <summary>How sure detector and mesh together are of a human face: log-odds, from 0 up one.</summary>
+    /// <remarks>
+    /// While following, those of the search that found it. Null where nothing says so; then the mesh's presence decides alone.
+    /// </remarks>
     public float? Certainty { get; set; }
 
     /// <summary>Eyes, mouth, presence, and the points that tell how the face moves and is built.</summary>

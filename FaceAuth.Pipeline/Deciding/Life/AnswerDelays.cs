@@ -1,9 +1,9 @@
 namespace FaceAuth.Pipeline.Deciding.Life;
 
-/// <summary>
-/// How long after its challenge each answer began. People's reactions differ from one to the next by a tenth of a second
-/// and more; delays that are all alike come from a machine. Sans-IO.
-/// </summary>
+/// <summary>How long after its challenge each answer began.</summary>
+/// <remarks>
+/// People's reactions differ from one to the next by a tenth of a second and more; delays that are all alike come from a machine. Sans-IO.
+/// </remarks>
 /// <param name="alike">Delays that differ by less are alike.</param>
 internal sealed class AnswerDelays(TimeSpan alike)
 {

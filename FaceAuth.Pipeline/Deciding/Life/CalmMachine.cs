@@ -3,10 +3,10 @@ using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding.Life;
 
-/// <summary>
-/// Knows since when a face has been calm, and what it looks like then. A challenge is put to a calm face only: what
-/// moves already when it is put could be a recording's next movement. Sans-IO.
-/// </summary>
+/// <summary>Knows since when a face has been calm, and what it looks like then.</summary>
+/// <remarks>
+/// A challenge is put to a calm face only: what moves already when it is put could be a recording's next movement. Sans-IO.
+/// </remarks>
 internal sealed class CalmMachine(ChallengeOptions options)
 {
     FaceReading _first;

@@ -4,9 +4,9 @@ using FaceAuth.Pipeline.Deciding.Options;
 namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>
-/// What can be asked for, each equally likely; never the same twice in a row, since the second would ask for no new
-/// movement. The randomness is passed in.
+/// What can be asked for, each equally likely; never the same twice in a row, since the second would ask for no new movement.
 /// </summary>
+/// <remarks>The randomness is passed in.</remarks>
 /// <param name="options">Limits.</param>
 /// <param name="policy">Whether coming closer is among it.</param>
 /// <param name="largest">Largest height of a face as a share of the picture's.</param>

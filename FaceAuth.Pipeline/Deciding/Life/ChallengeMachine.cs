@@ -4,12 +4,11 @@ using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding.Life;
 
-/// <summary>
-/// Puts challenges that nobody can know beforehand, one at a time, to a calm face, and says which movements answer them.
-/// What was not asked for, what began before anybody could react, what came too late, and what somebody else did misses the
-/// challenge: a screen could show the person, and for a moment another one who does as asked. Sans-IO;
-/// the randomness is passed in.
-/// </summary>
+/// <summary>Puts challenges that nobody can know beforehand, one at a time, to a calm face, and says which movements answer them.</summary>
+/// <remarks>
+/// What was not asked for, what began before anybody could react, what came too late, and what somebody else did misses the challenge: a
+/// screen could show the person, and for a moment another one who does as asked. Sans-IO; the randomness is passed in.
+/// </remarks>
 /// <param name="options">Limits.</param>
 /// <param name="policy">How many may be missed.</param>
 /// <param name="deck">What can be asked for.</param>

@@ -2,10 +2,8 @@ using System.Numerics.Tensors;
 
 namespace FaceAuth.Pipeline.Deciding.Life;
 
-/// <summary>
-/// Whose face gave each sign of life: the mean embedding of the pictures that show it. For a search, which only says in the end whom they
-/// must be like. Sans-IO; allocates only where a sign was given.
-/// </summary>
+/// <summary>Whose face gave each sign of life: the mean embedding of the pictures that show it.</summary>
+/// <remarks>For a search, which only says in the end whom they must be like. Sans-IO; allocates only where a sign was given.</remarks>
 /// <param name="embeddingLength">Floats in one embedding.</param>
 internal sealed class LifeFaces(int embeddingLength)
 {
@@ -13,7 +11,8 @@ internal sealed class LifeFaces(int embeddingLength)
     readonly List<float[]> _faces = [];
     int _count;
 
-    /// <summary>One mean a sign, L2 norm 1; a copy of the list, whose items nobody changes. A sign of which no picture was embedded has none.</summary>
+    /// <summary>One mean a sign, L2 norm 1; a copy of the list, whose items nobody changes.</summary>
+    /// <remarks>A sign of which no picture was embedded has none.</remarks>
     public IReadOnlyList<float[]> All => [.. _faces];
 
     /// <summary>A picture shows what may become a sign.</summary>

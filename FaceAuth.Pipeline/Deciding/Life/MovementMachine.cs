@@ -4,10 +4,11 @@ using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding.Life;
 
-/// <summary>
-/// Watches a face that was calm for the movement that it was asked for, and for any other. Only the way that it moved
-/// most counts, and only where it is held for two pictures; the face must come back, but for coming closer. Sans-IO.
-/// </summary>
+/// <summary>Watches a face that was calm for the movement that it was asked for, and for any other.</summary>
+/// <remarks>
+/// Only the way that it moved most counts, and only where it is held for two pictures; the face must come back, but for coming closer.
+/// Sans-IO.
+/// </remarks>
 internal sealed class MovementMachine(ChallengeOptions options)
 {
     FaceReading _calm;

@@ -2,10 +2,8 @@ using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding.Life;
 
-/// <summary>
-/// How far one person's eyes are open when they are open: the upper quartile of the last readings of each eye. The
-/// upper quartile, since closed and half-closed readings are the fewer ones and pull it down least.
-/// </summary>
+/// <summary>How far one person's eyes are open when they are open: the upper quartile of the last readings of each eye.</summary>
+/// <remarks>The upper quartile, since closed and half-closed readings are the fewer ones and pull it down least.</remarks>
 internal sealed class OpenLevel(BlinkOptions options)
 {
     const int Capacity = 64;   // 1.2 s at 50 pictures a second

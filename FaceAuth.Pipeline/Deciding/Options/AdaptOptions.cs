@@ -3,10 +3,12 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>
-/// Whether, and when, an accepted verification adds a template beside the enrolled ones, so that a face that ages is still
-/// known. Section "Decision:Adapt". What is added must match an enrolled template, never only an added one, so added ones
-/// cannot walk away from the person step by step; "Store:AdaptedPerSubject" says how many there are at most.
+/// Whether, and when, an accepted verification adds a template beside the enrolled ones, so that a face that ages is still known.
 /// </summary>
+/// <remarks>
+/// Section "Decision:Adapt". What is added must match an enrolled template, never only an added one, so added ones cannot walk away from
+/// the person step by step; "Store:AdaptedPerSubject" says how many there are at most.
+/// </remarks>
 public sealed record AdaptOptions
 {
     /// <summary>Whether verifications add templates. Default false.</summary>

@@ -2,11 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FaceAuth.Pipeline.Deciding.Options;
 
-/// <summary>
-/// How challenges are put and answered. Section "Decision:Challenge". Movements are judged against the person's own
-/// calm face just before the challenge. Measured noise of the mesh on clips of calm faces, standard deviation from
-/// picture to picture: yaw 0.2–0.3°, pitch 0.2–0.4°, mouth's opening 0.001–0.006, its width 1–2 %.
-/// </summary>
+/// <summary>How challenges are put and answered.</summary>
+/// <remarks>
+/// Section "Decision:Challenge". Movements are judged against the person's own calm face just before the challenge. Measured noise of the
+/// mesh on clips of calm faces, standard deviation from picture to picture: yaw 0.2–0.3°, pitch 0.2–0.4°, mouth's opening 0.001–0.006, its
+/// width 1–2 %.
+/// </remarks>
 public sealed record ChallengeOptions : IValidatableObject
 {
     /// <summary>Least time to answer one. 3–30 s, default 6 s.</summary>

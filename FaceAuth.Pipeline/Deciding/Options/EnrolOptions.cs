@@ -20,16 +20,12 @@ public sealed record EnrolOptions : IValidatableObject
     /// <summary>Good pictures to look at before choosing. 1–60, default 8.</summary>
     [Range(1, 60)] public int Pictures { get; init; } = 8;
 
-    /// <summary>
-    /// Longest time that the store may take. 0.5–60 s, default 5 s. Then it is told to stop, and has as long again to
-    /// say whether it had stored.
-    /// </summary>
+    /// <summary>Longest time that the store may take. 0.5–60 s, default 5 s.</summary>
+    /// <remarks>Then it is told to stop, and has as long again to say whether it had stored.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:01:00")] public TimeSpan StoreWithin { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Whether to refuse a face that is found among the owner's other subjects at the "identify" threshold. Default
-    /// false: twins, and people with two accounts, could not enrol.
-    /// </summary>
+    /// <summary>Whether to refuse a face that is found among the owner's other subjects at the "identify" threshold.</summary>
+    /// <remarks>Default false: twins, and people with two accounts, could not enrol.</remarks>
     public bool RefuseKnownFaces { get; init; }
 
     /// <summary>

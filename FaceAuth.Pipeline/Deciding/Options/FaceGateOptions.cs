@@ -5,16 +5,15 @@ namespace FaceAuth.Pipeline.Deciding.Options;
 /// <summary>What a picture must be like to count as evidence. Section "Decision:Gate".</summary>
 public sealed record FaceGateOptions
 {
-    /// <summary>
-    /// The mesh's presence score from which a detection counts as a face. 0–1, default 0.5. Detectors call some pets
-    /// faces; the mesh gives clear faces 0.98 and more, other things below 0.1.
-    /// </summary>
+    /// <summary>The mesh's presence score from which a detection counts as a face. 0–1, default 0.5.</summary>
+    /// <remarks>Detectors call some pets faces; the mesh gives clear faces 0.98 and more, other things below 0.1.</remarks>
     [Range(0.0, 1.0)] public float Presence { get; init; } = 0.5f;
 
     /// <summary>
-    /// Log-odds of detector and mesh together (<see cref="Networks.FaceConfirmation"/>) from which an uncovered face is confirmed.
-    /// −100 to 100, default 0: the point chosen in models/manifest.json. Lower takes more pets for people.
+    /// Log-odds of detector and mesh together (<see cref="Networks.FaceConfirmation"/>) from which an uncovered face is confirmed. −100 to
+    /// 100, default 0: the point chosen in models/manifest.json.
     /// </summary>
+    /// <remarks>Lower takes more pets for people.</remarks>
     [Range(-100.0, 100.0)] public float ConfirmAt { get; init; }
 
     /// <summary>Smallest width of a face. 40–1000 pixels, default 80: about 35 pixels between the eyes.</summary>
@@ -56,19 +55,17 @@ public sealed record FaceGateOptions
     /// </summary>
     [Range(-10.0, 10.0)] public float? CoveredAt { get; init; }
 
-    /// <summary>
-    /// The mask model's probability from which a face counts as covered, even where no point does. 0–1, default 0.6.
-    /// It takes sunglasses for masks, so alone it names nothing. Rates: models/README.md.
-    /// </summary>
+    /// <summary>The mask model's probability from which a face counts as covered, even where no point does. 0–1, default 0.6.</summary>
+    /// <remarks>It takes sunglasses for masks, so alone it names nothing. Rates: models/README.md.</remarks>
     [Range(0.0, 1.0)] public float MaskAt { get; init; } = 0.6f;
 
     /// <summary>Margin of nose and mouth above which what the mask model sees is called a mask. −10 to 10, default −2.</summary>
     [Range(-10.0, 10.0)] public float CoveredWithMaskAt { get; init; } = -2;
 
     /// <summary>
-    /// Logit above which an eye counts as covered by what the landmarker, light and colour say together. −10 to 10,
-    /// default 0. Lower flags more glasses and more bare eyes; models/README.md has the rates.
+    /// Logit above which an eye counts as covered by what the landmarker, light and colour say together. −10 to 10, default 0.
     /// </summary>
+    /// <remarks>Lower flags more glasses and more bare eyes; models/README.md has the rates.</remarks>
     [Range(-10.0, 10.0)] public float EyeCoveredAt { get; init; }
 
     /// <summary>The same logit of the less covered eye, above which both are covered: glasses, not a hand. −10 to 10, default −1.5.</summary>
@@ -77,10 +74,11 @@ public sealed record FaceGateOptions
     /// <summary>Logit above which the mouth counts as covered. −10 to 10, default 0.</summary>
     [Range(-10.0, 10.0)] public float MouthCoveredAt { get; init; }
 
-    /// <summary>
-    /// Whether a mask may stay on. Default false. Each of these switches lets pictures count that show less of the
-    /// face: the match thresholds were not measured on such, and wrong accepts get likelier.
-    /// </summary>
+    /// <summary>Whether a mask may stay on.</summary>
+    /// <remarks>
+    /// Default false. Each of these switches lets pictures count that show less of the face: the match thresholds were not measured on
+    /// such, and wrong accepts get likelier.
+    /// </remarks>
     public bool AllowsMask { get; init; }
 
     /// <summary>Whether sunglasses may stay on. Default false. Blinks cannot be seen behind them.</summary>

@@ -2,10 +2,11 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FaceAuth.Pipeline.Deciding.Options;
 
-/// <summary>
-/// When all evidence of many pictures together speaks for a live face. Section "Decision:Live". One picture proves
-/// nothing: on public sets no threshold on the networks' scores carries over from one camera to another.
-/// </summary>
+/// <summary>When all evidence of many pictures together speaks for a live face.</summary>
+/// <remarks>
+/// Section "Decision:Live". One picture proves nothing: on public sets no threshold on the networks' scores carries over from one camera to
+/// another.
+/// </remarks>
 public sealed record LiveScoreOptions : IValidatableObject
 {
     /// <summary>

@@ -12,16 +12,15 @@ public sealed record LivenessPolicy
     /// <summary>Challenges drawn by the server. 0–8.</summary>
     [Range(0, 8)] public int Challenges { get; init; }
 
-    /// <summary>
-    /// Challenges that may lapse, be answered wrongly or be walked away from. 0–3. Each is replaced by one drawn afresh
-    /// and adds one more, so that missing on purpose makes guessing harder.
-    /// </summary>
+    /// <summary>Challenges that may lapse, be answered wrongly or be walked away from. 0–3.</summary>
+    /// <remarks>Each is replaced by one drawn afresh and adds one more, so that missing on purpose makes guessing harder.</remarks>
     [Range(0, 3)] public int Misses { get; init; }
 
-    /// <summary>
-    /// Whether coming closer is among the challenges. Default true. A hand that moves a screen answers it as well as a
-    /// head does, so it is drawn at most once a session, never after a miss, and counts for nothing in <see cref="GuessChance()"/>.
-    /// </summary>
+    /// <summary>Whether coming closer is among the challenges.</summary>
+    /// <remarks>
+    /// Default true. A hand that moves a screen answers it as well as a head does, so it is drawn at most once a session, never after a
+    /// miss, and counts for nothing in <see cref="GuessChance()"/>.
+    /// </remarks>
     public bool MoveCloser { get; init; } = true;
 
     /// <summary>Largest chance, 0–1, that movements fixed beforehand answer the challenges; a policy that exceeds it is no valid one. Default 0.01.</summary>

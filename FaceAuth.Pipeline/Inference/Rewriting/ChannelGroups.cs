@@ -1,9 +1,7 @@
 namespace FaceAuth.Pipeline.Inference.Rewriting;
 
-/// <summary>
-/// Pictures between operations, in groups that have the same number of channels for good. A group is closed once one of
-/// its pictures is seen where a further channel would show.
-/// </summary>
+/// <summary>Pictures between operations, in groups that have the same number of channels for good.</summary>
+/// <remarks>A group is closed once one of its pictures is seen where a further channel would show.</remarks>
 internal sealed class ChannelGroups(int block)
 {
     /// <summary>Fewer channels are left alone: they would grow too much.</summary>

@@ -1,9 +1,10 @@
 namespace FaceAuth.Pipeline.Inference.Rewriting;
 
-/// <summary>
-/// Turns a float16 network into a float32 one. ONNX Runtime computes in float32 on processors anyway, but converts before
-/// and after every operation: three times the time for the mesh. Every float16 is a float32, so nothing is lost.
-/// </summary>
+/// <summary>Turns a float16 network into a float32 one.</summary>
+/// <remarks>
+/// ONNX Runtime computes in float32 on processors anyway, but converts before and after every operation: three times the time for the mesh.
+/// Every float16 is a float32, so nothing is lost.
+/// </remarks>
 internal static class HalfRewrite
 {
     // These carry a type or a constant in their attributes.

@@ -3,9 +3,9 @@ using FaceAuth.Pipeline.Packs;
 namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>
-/// Changes a model in memory: sides that its file fixes needlessly are opened, and what ONNX Runtime runs slowly on
-/// processors is replaced. The answers stay the same but for rounding.
+/// Changes a model in memory: sides that its file fixes needlessly are opened, and what ONNX Runtime runs slowly on processors is replaced.
 /// </summary>
+/// <remarks>The answers stay the same but for rounding.</remarks>
 internal static class ModelRewrite
 {
     const string Half = "float16";

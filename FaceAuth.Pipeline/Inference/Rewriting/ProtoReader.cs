@@ -2,10 +2,8 @@ using System.Text;
 
 namespace FaceAuth.Pipeline.Inference.Rewriting;
 
-/// <summary>
-/// Walks the fields of one protobuf message (https://protobuf.dev/programming-guides/encoding/) without copying. Never
-/// reads beyond the message and never throws: at the first fault it stops and <see cref="IsBroken"/> is set.
-/// </summary>
+/// <summary>Walks the fields of one protobuf message (https://protobuf.dev/programming-guides/encoding/) without copying.</summary>
+/// <remarks>Never reads beyond the message and never throws: at the first fault it stops and <see cref="IsBroken"/> is set.</remarks>
 /// <param name="message">The message's bytes; slices of them are handed out.</param>
 internal ref struct ProtoReader(ReadOnlyMemory<byte> message)
 {

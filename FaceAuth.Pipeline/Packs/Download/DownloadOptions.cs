@@ -6,9 +6,9 @@ namespace FaceAuth.Pipeline.Packs.Download;
 public sealed record DownloadOptions
 {
     /// <summary>
-    /// Folders on other servers that hold the manifest's files under their own names; asked before the addresses in the
-    /// manifest, in order. Default: none. What they serve is trusted no more than the rest: the checksum decides.
+    /// Folders on other servers that hold the manifest's files under their own names; asked before the addresses in the manifest, in order.
     /// </summary>
+    /// <remarks>Default: none. What they serve is trusted no more than the rest: the checksum decides.</remarks>
     public IReadOnlyList<Uri> Mirrors { get; init; } = [];
 
     /// <summary>Time without a byte after which a transfer is given up and tried again. 1–600 s, default 20 s.</summary>

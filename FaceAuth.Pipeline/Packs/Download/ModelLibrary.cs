@@ -46,10 +46,8 @@ public sealed class ModelLibrary
         }
     }
 
-    /// <summary>
-    /// Fetches a part's file into <paramref name="folder"/>; replaces one that is there only by the right one. Where nobody has it and its role is
-    /// empty, the role's next model that can be had is fetched instead.
-    /// </summary>
+    /// <summary>Fetches a part's file into <paramref name="folder"/>; replaces one that is there only by the right one.</summary>
+    /// <remarks>Where nobody has it and its role is empty, the role's next model that can be had is fetched instead.</remarks>
     /// <returns>The part with the model that was fetched and its path.</returns>
     /// <exception cref="ModelException">No address delivered a file that the manifest names, or the folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what came in is kept for the next attempt.</exception>

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 namespace FaceAuth.Pipeline.Packs.Download;
 
 /// <summary>
-/// A model's file while it is being fetched: beside its place and named for its checksum, so that another version is
-/// never continued. Nobody loads it; it becomes the model in one move, once its checksum is right.
+/// A model's file while it is being fetched: beside its place and named for its checksum, so that another version is never continued.
 /// </summary>
+/// <remarks>Nobody loads it; it becomes the model in one move, once its checksum is right.</remarks>
 internal sealed class PartialFile : IAsyncDisposable
 {
     readonly FileStream _stream;

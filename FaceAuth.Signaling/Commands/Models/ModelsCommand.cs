@@ -6,10 +6,8 @@ using FaceAuth.Signaling.Hosting;
 
 namespace FaceAuth.Signaling.Commands.Models;
 
-/// <summary>
-/// <c>faceauth models list | pull [PACK] | verify [PACK]</c>: which models there are, getting them, checking them.
-/// Exit code 0: all is well, 1: something is missing, wrong or was not accepted.
-/// </summary>
+/// <summary><c>faceauth models list | pull [PACK] | verify [PACK]</c>: which models there are, getting them, checking them.</summary>
+/// <remarks>Exit code 0: all is well, 1: something is missing, wrong or was not accepted.</remarks>
 internal sealed class ModelsCommand
 {
     readonly Argument<string?> _pack = new("PACK") { Description = "The pack's name; default: the one that the settings name (Models:Pack).", DefaultValueFactory = _ => null };

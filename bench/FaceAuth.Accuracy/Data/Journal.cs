@@ -5,11 +5,11 @@ using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Accuracy.Data;
 
-/// <summary>
-/// Results as they come, one JSON line an item, so that a run that was broken off goes on where it was. The first line says
-/// what they are results of; a journal of something else is refused. Holds what the evaluation needs, embeddings too:
+/// <summary>Results as they come, one JSON line an item, so that a run that was broken off goes on where it was.</summary>
+/// <remarks>
+/// The first line says what they are results of; a journal of something else is refused. Holds what the evaluation needs, embeddings too:
 /// only its owner may read the file. Safe from many threads.
-/// </summary>
+/// </remarks>
 internal sealed class Journal : IDisposable
 {
     static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

@@ -3,10 +3,8 @@ using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Accuracy.Data;
 
-/// <summary>
-/// Finds sessions: a session is a folder of pictures or a clip. Those below the live folder are of people; the attack
-/// folder has one folder a species.
-/// </summary>
+/// <summary>Finds sessions: a session is a folder of pictures or a clip.</summary>
+/// <remarks>Those below the live folder are of people; the attack folder has one folder a species.</remarks>
 /// <param name="fps">Pictures a second in a folder; null to go by the numbers in their names.</param>
 /// <param name="clipFps">Numbers in names a second.</param>
 internal sealed class PadFolders(double? fps, double clipFps)

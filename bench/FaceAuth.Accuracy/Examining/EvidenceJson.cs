@@ -8,10 +8,8 @@ using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Accuracy.Examining;
 
-/// <summary>
-/// Evidence as JSON, by reflection: a field that a stage learns to fill is in the rows from then on. Spans are left out,
-/// the embedding among them.
-/// </summary>
+/// <summary>Evidence as JSON, by reflection: a field that a stage learns to fill is in the rows from then on.</summary>
+/// <remarks>Spans are left out, the embedding among them.</remarks>
 internal static class EvidenceJson
 {
     static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

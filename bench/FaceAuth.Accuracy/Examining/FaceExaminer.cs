@@ -11,9 +11,9 @@ using FaceAuth.Pipeline.Stages;
 namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>
-/// Looks at single pictures with the stages that <see cref="PipelineRunner"/> runs, in their order, the whole
-/// picture searched. With an open gate nothing is judged, so quality and covers are not looked at. One thread at a time.
+/// Looks at single pictures with the stages that <see cref="PipelineRunner"/> runs, in their order, the whole picture searched.
 /// </summary>
+/// <remarks>With an open gate nothing is judged, so quality and covers are not looked at. One thread at a time.</remarks>
 public sealed class FaceExaminer : IDisposable
 {
     readonly FrameStage[] _stages;

@@ -5,10 +5,8 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Accuracy.Pictures;
 
-/// <summary>
-/// Decodes photos and clips to frames as WebRTC would carry them: I420, BT.601, limited range. An ffmpeg child process
-/// does it and writes YUV4MPEG2. Safe from many threads; each call has its own process.
-/// </summary>
+/// <summary>Decodes photos and clips to frames as WebRTC would carry them: I420, BT.601, limited range.</summary>
+/// <remarks>An ffmpeg child process does it and writes YUV4MPEG2. Safe from many threads; each call has its own process.</remarks>
 /// <param name="maxSide">Pictures with a longer side are scaled down to it, 16–4096; cameras deliver 640 to 1280.</param>
 /// <param name="ffmpeg">The program.</param>
 public sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg") : IDisposable
@@ -23,10 +21,8 @@ public sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg") 
     /// <summary>Frames still out, for tests.</summary>
     public IReadOnlyList<string> Leaks => _pool.Leaks();
 
-    /// <summary>
-    /// Frames of a clip in order, or one photo; the caller disposes each. Stamped as if 30 a second. A numbered pattern
-    /// such as "s1/%d.pgm" reads pictures from 1 on.
-    /// </summary>
+    /// <summary>Frames of a clip in order, or one photo; the caller disposes each.</summary>
+    /// <remarks>Stamped as if 30 a second. A numbered pattern such as "s1/%d.pgm" reads pictures from 1 on.</remarks>
     /// <param name="path">Any file that ffmpeg reads.</param>
     /// <param name="filter">An ffmpeg filter that comes first, e.g. "scale=640:360"; null for none.</param>
     /// <param name="frames">How many at most; 0 for all.</param>
@@ -60,10 +56,8 @@ public sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg") 
         if (number == 0) throw new PictureException($"ffmpeg makes nothing of {path}: {LastLine(errors.GetAwaiter().GetResult())}");
     }
 
-    /// <summary>
-    /// Photos in the order of their paths, one after another; the caller disposes each frame. One that cannot be read is
-    /// told, and the rest goes on.
-    /// </summary>
+    /// <summary>Photos in the order of their paths, one after another; the caller disposes each frame.</summary>
+    /// <remarks>One that cannot be read is told, and the rest goes on.</remarks>
     /// <exception cref="FfmpegMissingException">There is no ffmpeg.</exception>
     public IEnumerable<DecodedPicture> ReadMany(IReadOnlyList<string> paths)
     {

@@ -102,10 +102,11 @@ public sealed class SessionPlayer : IAsyncDisposable
         return admission.Run ?? throw new InvalidOperationException($"The session is refused: {admission.Refusal}.");
     }
 
-    /// <summary>
-    /// Plays a session to its decision. When the pictures end before it, nobody is in front of the camera any more and the
-    /// time runs on. Pictures that are not needed are not taken from <paramref name="pictures"/>.
-    /// </summary>
+    /// <summary>Plays a session to its decision.</summary>
+    /// <remarks>
+    /// When the pictures end before it, nobody is in front of the camera any more and the time runs on. Pictures that are not needed are
+    /// not taken from <paramref name="pictures"/>.
+    /// </remarks>
     /// <param name="purpose">Enrol, verify or identify.</param>
     /// <param name="subject">Whom; null for identify.</param>
     /// <param name="policy">Liveness policy by name.</param>

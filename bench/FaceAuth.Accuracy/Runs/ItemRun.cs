@@ -5,10 +5,8 @@ using FaceAuth.Accuracy.Reports;
 
 namespace FaceAuth.Accuracy.Runs;
 
-/// <summary>
-/// Does the same with every item, several workers at once, and gives the results in the items' order. What a journal has is
-/// not done again.
-/// </summary>
+/// <summary>Does the same with every item, several workers at once, and gives the results in the items' order.</summary>
+/// <remarks>What a journal has is not done again.</remarks>
 /// <param name="console">Where progress goes.</param>
 /// <param name="journal">Keeps results; null for none.</param>
 /// <param name="workers">How many at once.</param>

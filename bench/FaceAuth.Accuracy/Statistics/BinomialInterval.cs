@@ -1,9 +1,7 @@
 namespace FaceAuth.Accuracy.Statistics;
 
-/// <summary>
-/// The exact (Clopper–Pearson) confidence interval of a rate: Biometrika 26 (1934), 404–413. It holds for independent
-/// trials; comparisons that share a picture or a person are not, and then it is too narrow.
-/// </summary>
+/// <summary>The exact (Clopper–Pearson) confidence interval of a rate: Biometrika 26 (1934), 404–413.</summary>
+/// <remarks>It holds for independent trials; comparisons that share a picture or a person are not, and then it is too narrow.</remarks>
 /// <param name="Low">Lower end, 0–1.</param>
 /// <param name="High">Upper end, 0–1.</param>
 public readonly record struct BinomialInterval(double Low, double High)

@@ -1,9 +1,7 @@
 namespace FaceAuth.Accuracy.Statistics;
 
-/// <summary>
-/// Error rates of comparisons, accepted at or above a threshold. Names as in ISO/IEC 19795-1: false match, false
-/// non-match; true accept rate is 1 − FNMR.
-/// </summary>
+/// <summary>Error rates of comparisons, accepted at or above a threshold.</summary>
+/// <remarks>Names as in ISO/IEC 19795-1: false match, false non-match; true accept rate is 1 − FNMR.</remarks>
 /// <param name="Genuine">Scores between pictures of one person.</param>
 /// <param name="Impostor">Scores between pictures of two.</param>
 public sealed record VerificationRates(ScoreHistogram Genuine, ScoreHistogram Impostor)

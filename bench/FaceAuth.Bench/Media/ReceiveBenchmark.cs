@@ -4,10 +4,11 @@ using FaceAuth.Media.Rtp;
 
 namespace FaceAuth.Bench.Media;
 
-/// <summary>
-/// The receive path behind SRTP: packets of 4 to a picture, in order, with transport-wide numbers. The plain version reads the header and joins
-/// payloads to a fresh array, with neither reordering nor feedback. One operation is one packet.
-/// </summary>
+/// <summary>The receive path behind SRTP: packets of 4 to a picture, in order, with transport-wide numbers.</summary>
+/// <remarks>
+/// The plain version reads the header and joins payloads to a fresh array, with neither reordering nor feedback. One operation is one
+/// packet.
+/// </remarks>
 [MemoryDiagnoser]
 public class ReceiveBenchmark : IDisposable
 {

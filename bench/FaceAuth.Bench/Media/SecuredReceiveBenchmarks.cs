@@ -5,10 +5,11 @@ using FaceAuth.Media.Srtp;
 
 namespace FaceAuth.Bench.Media;
 
-/// <summary>
-/// A packet from SRTP to its picture: checked, decrypted, put in order, joined, fed back. Packets of 4 to a picture, AES-128-GCM. A packet
-/// passes once only, so each iteration takes fresh receivers through a fresh copy of them all. One operation is one packet.
-/// </summary>
+/// <summary>A packet from SRTP to its picture: checked, decrypted, put in order, joined, fed back.</summary>
+/// <remarks>
+/// Packets of 4 to a picture, AES-128-GCM. A packet passes once only, so each iteration takes fresh receivers through a fresh copy of them
+/// all. One operation is one packet.
+/// </remarks>
 [MemoryDiagnoser]
 public class SecuredReceiveBenchmarks : IDisposable
 {

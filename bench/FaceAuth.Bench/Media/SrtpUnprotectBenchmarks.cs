@@ -10,9 +10,9 @@ using Org.BouncyCastle.Crypto.Parameters;
 namespace FaceAuth.Bench.Media;
 
 /// <summary>
-/// One SRTP packet of 1200 bytes, checked and decrypted, beside the same cipher in BouncyCastle without rollover counter and
-/// replay window. A packet passes once only, so each iteration takes a fresh receiver through a fresh copy of them all.
+/// One SRTP packet of 1200 bytes, checked and decrypted, beside the same cipher in BouncyCastle without rollover counter and replay window.
 /// </summary>
+/// <remarks>A packet passes once only, so each iteration takes a fresh receiver through a fresh copy of them all.</remarks>
 [MemoryDiagnoser]
 public class SrtpUnprotectBenchmarks
 {

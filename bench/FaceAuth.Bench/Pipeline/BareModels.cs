@@ -7,11 +7,11 @@ using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Bench.Pipeline;
 
-/// <summary>
-/// Every model that one picture runs, on inputs that lie ready: what no pipeline can be faster than. They are the very
-/// crops that the stages cut, since the models' time depends on what they see: MiniFASNet takes 5 % longer on its own
+/// <summary>Every model that one picture runs, on inputs that lie ready: what no pipeline can be faster than.</summary>
+/// <remarks>
+/// They are the very crops that the stages cut, since the models' time depends on what they see: MiniFASNet takes 5 % longer on its own
 /// crop than on a narrower one.
-/// </summary>
+/// </remarks>
 internal sealed class BareModels : IDisposable
 {
     readonly OnnxRun[] _runs;

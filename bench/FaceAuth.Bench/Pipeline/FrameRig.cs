@@ -15,9 +15,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace FaceAuth.Bench.Pipeline;
 
 /// <summary>
-/// What the benchmarks of whole pictures need: the permissive pack, a picture of a face, sessions that never end, and the
-/// stages. Whoever makes a <see cref="PipelineRunner"/> from <see cref="Models"/> disposes the models with it.
+/// What the benchmarks of whole pictures need: the permissive pack, a picture of a face, sessions that never end, and the stages.
 /// </summary>
+/// <remarks>Whoever makes a <see cref="PipelineRunner"/> from <see cref="Models"/> disposes the models with it.</remarks>
 internal sealed class FrameRig : IDisposable
 {
     /// <summary>Never decides and lets no model rest.</summary>

@@ -10,9 +10,9 @@ using FaceAuth.Testing;
 namespace FaceAuth.Bench.Pipeline;
 
 /// <summary>
-/// Each network's run alone, beside the same with its picture cut, converted and its answer decoded: what is ours is
-/// the difference. One thread a run; needs the models (FACEAUTH_MODELS or ../shared/models).
+/// Each network's run alone, beside the same with its picture cut, converted and its answer decoded: what is ours is the difference.
 /// </summary>
+/// <remarks>One thread a run; needs the models (FACEAUTH_MODELS or ../shared/models).</remarks>
 [MemoryDiagnoser]
 public class ModelBenchmarks
 {

@@ -13,10 +13,12 @@ using Microsoft.Extensions.Time.Testing;
 namespace FaceAuth.Bench.Pipeline;
 
 /// <summary>
-/// Whole sessions through the pipeline as the host composes it: real models, real store, decoded pictures of one clip
-/// from memory. Counts processor time, not time on the wall, and steps its own clock from picture to picture, so other
-/// work on the machine moves the result little. Every picture is analysed: 30 a second for each session.
+/// Whole sessions through the pipeline as the host composes it: real models, real store, decoded pictures of one clip from memory.
 /// </summary>
+/// <remarks>
+/// Counts processor time, not time on the wall, and steps its own clock from picture to picture, so other work on the machine moves the
+/// result little. Every picture is analysed: 30 a second for each session.
+/// </remarks>
 internal static class SessionLoad
 {
     const string Owner = "rp:bench";

@@ -7,8 +7,8 @@ namespace FaceAuth.Bench.Pipeline;
 
 /// <summary>
 /// Each stage by itself on a picture of 640×360 in which every model has something to do, its smaller sizes made already.
-/// The last one is the way from the door to the decision machine with what the models said lying ready.
 /// </summary>
+/// <remarks>The last one is the way from the door to the decision machine with what the models said lying ready.</remarks>
 [MemoryDiagnoser]
 public class StageBenchmarks
 {

@@ -1,9 +1,7 @@
 namespace FaceAuth.Load.Clients;
 
-/// <summary>
-/// Lets each client send a picture a period, evenly spread over it, on one thread. What it could not send in time it leaves
-/// out and counts, so that a slow machine is not taken for a slow server.
-/// </summary>
+/// <summary>Lets each client send a picture a period, evenly spread over it, on one thread.</summary>
+/// <remarks>What it could not send in time it leaves out and counts, so that a slow machine is not taken for a slow server.</remarks>
 internal sealed class PictureFeeder : IDisposable
 {
     const double GoldenRatio = 0.618033988749895;   // its multiples spread evenly, however many there are

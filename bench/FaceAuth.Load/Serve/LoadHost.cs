@@ -5,10 +5,11 @@ using FaceAuth.Signaling.Hosting;
 
 namespace FaceAuth.Load.Serve;
 
-/// <summary>
-/// The server that load is put on: the media plane alone. It answers offers and counts; there are no users, sessions,
-/// models or decisions, so nobody can be recognised by it. Only this machine can reach it unless settings say otherwise.
-/// </summary>
+/// <summary>The server that load is put on: the media plane alone.</summary>
+/// <remarks>
+/// It answers offers and counts; there are no users, sessions, models or decisions, so nobody can be recognised by it. Only this machine
+/// can reach it unless settings say otherwise.
+/// </remarks>
 internal static class LoadHost
 {
     /// <summary>Where offers go: SDP in, SDP out.</summary>

@@ -6,9 +6,9 @@ namespace FaceAuth.Load.Serve;
 internal static partial class NativeHeap
 {
     /// <summary>
-    /// Gives back to the system what is free: glibc keeps hundreds of megabytes after a rush, which looks like a leak and is none. Does
-    /// nothing where the C library is another one.
+    /// Gives back to the system what is free: glibc keeps hundreds of megabytes after a rush, which looks like a leak and is none.
     /// </summary>
+    /// <remarks>Does nothing where the C library is another one.</remarks>
     public static void Trim()
     {
         try

@@ -1,9 +1,7 @@
 namespace FaceAuth.Load.Serve;
 
-/// <summary>
-/// How long the pictures of a <see cref="PictureWindow"/> took and how evenly they came, over all sessions. Of fixed size; safe from
-/// many threads, and a picture costs no lock.
-/// </summary>
+/// <summary>How long the pictures of a <see cref="PictureWindow"/> took and how evenly they came, over all sessions.</summary>
+/// <remarks>Of fixed size; safe from many threads, and a picture costs no lock.</remarks>
 internal sealed class PictureTimes
 {
     const double StepMs = 0.25;

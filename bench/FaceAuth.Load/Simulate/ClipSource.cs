@@ -5,10 +5,10 @@ using FaceAuth.Media.Decode;
 
 namespace FaceAuth.Load.Simulate;
 
-/// <summary>
-/// A clip as VP8 pictures. An ffmpeg child process encodes ahead; at most two seconds wait here and the pipe holds the rest
-/// up. Dispose it to end the process.
-/// </summary>
+/// <summary>A clip as VP8 pictures.</summary>
+/// <remarks>
+/// An ffmpeg child process encodes ahead; at most two seconds wait here and the pipe holds the rest up. Dispose it to end the process.
+/// </remarks>
 internal sealed class ClipSource : IAsyncDisposable
 {
     const string Install =

@@ -1,9 +1,11 @@
 namespace FaceAuth.Load.Simulate;
 
 /// <summary>
-/// Plays pictures by their timestamps, as a camera would deliver them, and leaps to the next keyframe when one is asked for. Does no
-/// IO and reads no clock. What is sent has no holes in time: a leap or a slow encoder moves everything that follows.
+/// Plays pictures by their timestamps, as a camera would deliver them, and leaps to the next keyframe when one is asked for.
 /// </summary>
+/// <remarks>
+/// Does no IO and reads no clock. What is sent has no holes in time: a leap or a slow encoder moves everything that follows.
+/// </remarks>
 internal sealed class PictureSchedule(uint firstRtpTimestamp)
 {
     static readonly TimeSpan Late = TimeSpan.FromMilliseconds(200);       // later than that, the encoder stalled

@@ -27,10 +27,11 @@ internal sealed record SimulateSettings
     /// <summary>passive, standard or strict; null leaves it to the server.</summary>
     public string? Policy { get; init; }
 
-    /// <summary>
-    /// Size of the pictures sent, in pixels; the clip is scaled into it and padded with black. Null keeps the clip's shape, within
-    /// <see cref="PictureSize.Default"/>: no camera makes black bars, and to an anti-spoof model they look like the frame of a screen.
-    /// </summary>
+    /// <summary>Size of the pictures sent, in pixels; the clip is scaled into it and padded with black.</summary>
+    /// <remarks>
+    /// Null keeps the clip's shape, within <see cref="PictureSize.Default"/>: no camera makes black bars, and to an anti-spoof model they
+    /// look like the frame of a screen.
+    /// </remarks>
     public PictureSize? Size { get; init; }
 
     /// <summary>Pictures a second, 1–60.</summary>

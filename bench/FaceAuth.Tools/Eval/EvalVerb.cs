@@ -13,10 +13,8 @@ using FaceAuth.Signaling.Hosting;
 
 namespace FaceAuth.Tools.Eval;
 
-/// <summary>
-/// What the verbs below <c>eval</c> have in common: their shared options, and what becomes of errors. Exit code 0: measured;
-/// 1: measured, but what was asked for on top is refused; 2: not measured.
-/// </summary>
+/// <summary>What the verbs below <c>eval</c> have in common: their shared options, and what becomes of errors.</summary>
+/// <remarks>Exit code 0: measured; 1: measured, but what was asked for on top is refused; 2: not measured.</remarks>
 internal abstract class EvalVerb
 {
     readonly Option<string?> _pack = new("--pack") { Description = "Model pack; default: the server's (Models:Pack), permissive.", HelpName = "NAME" };

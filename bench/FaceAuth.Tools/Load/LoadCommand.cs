@@ -11,10 +11,8 @@ using FaceAuth.Signaling.Commands;
 
 namespace FaceAuth.Tools.Load;
 
-/// <summary>
-/// <c>faceauth load</c>: sessions of our own against a server process, and figures beside their targets. Exit code 0: every target met,
-/// 1: measured and one missed, 2: not measured.
-/// </summary>
+/// <summary><c>faceauth load</c>: sessions of our own against a server process, and figures beside their targets.</summary>
+/// <remarks>Exit code 0: every target met, 1: measured and one missed, 2: not measured.</remarks>
 internal sealed class LoadCommand
 {
     const int Met = 0, Missed = 1, NotMeasured = 2;

@@ -10,9 +10,10 @@ using FaceAuth.Pipeline.Contracts;
 namespace FaceAuth.Tools.Simulate;
 
 /// <summary>
-/// <c>faceauth simulate CLIP</c>: plays a video or a picture into a running server and prints what a person in front of a browser
-/// would see. Exit code 0: accepted, 1: rejected, 2: no decision.
+/// <c>faceauth simulate CLIP</c>: plays a video or a picture into a running server and prints what a person in front of a browser would
+/// see.
 /// </summary>
+/// <remarks>Exit code 0: accepted, 1: rejected, 2: no decision.</remarks>
 internal sealed class SimulateCommand
 {
     const int Accepted = 0, Rejected = 1, Undecided = 2;

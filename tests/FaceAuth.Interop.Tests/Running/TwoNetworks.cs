@@ -3,9 +3,11 @@ using System.Diagnostics;
 namespace FaceAuth.Interop.Tests.Running;
 
 /// <summary>
-/// A host of its own (a network namespace) for a browser, with two ways to this machine, the first preferred until it is cut. The
-/// server is reached at one address by either way, as by Wi-Fi and by mobile. Linux, root and iproute2; else the test is skipped.
+/// A host of its own (a network namespace) for a browser, with two ways to this machine, the first preferred until it is cut.
 /// </summary>
+/// <remarks>
+/// The server is reached at one address by either way, as by Wi-Fi and by mobile. Linux, root and iproute2; else the test is skipped.
+/// </remarks>
 sealed class TwoNetworks : IAsyncDisposable
 {
     const string Namespace = "faceauth-roaming";

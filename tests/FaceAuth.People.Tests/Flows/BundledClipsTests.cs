@@ -5,10 +5,8 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.People.Tests.Flows;
 
-/// <summary>
-/// The clips of tests/clips through the production pipeline: who is let in, and why not. With the permissive pack, and with the starter
-/// pack, which a fresh checkout has.
-/// </summary>
+/// <summary>The clips of tests/clips through the production pipeline: who is let in, and why not.</summary>
+/// <remarks>With the permissive pack, and with the starter pack, which a fresh checkout has.</remarks>
 public sealed class BundledClipsTests(ITestOutputHelper output)
 {
     const string Starter = ModelsOptions.StarterPack;

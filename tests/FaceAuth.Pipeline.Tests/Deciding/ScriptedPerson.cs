@@ -2,13 +2,13 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 
-/// <summary>
-/// Somebody who does as asked, or what was fixed beforehand. Reads four words, eight of them for blinks, at 238 a minute (Brysbaert, "How many words
-/// do we read per minute?", 2019), chooses among ten (Hick, "On the rate of gain of information", 1952: 0.2 s and 0.15 s a
-/// bit), both with the right skew of reaction times; the network and the screen add 120 ms. Blinks 17 times a minute
-/// (Bentivoglio et al., "Analysis of blink rate patterns in normal subjects", 1997). How far and how fast people move
-/// is assumed: see <see cref="Plan"/>. The face trembles as the mesh does on clips of calm faces.
-/// </summary>
+/// <summary>Somebody who does as asked, or what was fixed beforehand.</summary>
+/// <remarks>
+/// Reads four words, eight of them for blinks, at 238 a minute (Brysbaert, "How many words do we read per minute?", 2019), chooses among
+/// ten (Hick, "On the rate of gain of information", 1952: 0.2 s and 0.15 s a bit), both with the right skew of reaction times; the network
+/// and the screen add 120 ms. Blinks 17 times a minute (Bentivoglio et al., "Analysis of blink rate patterns in normal subjects", 1997).
+/// How far and how fast people move is assumed: see <see cref="Plan"/>. The face trembles as the mesh does on clips of calm faces.
+/// </remarks>
 internal sealed class ScriptedPerson(int seed)
 {
     static readonly ScriptedFace Face = new();

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace FaceAuth.Pipeline.Tests.Flows;
 
-/// <summary>
-/// The pipeline as the host composes it: real models, real store. On a clock that moves with the pictures, so that
-/// what a slow machine does is what a fast one does; or on the real one.
-/// </summary>
+/// <summary>The pipeline as the host composes it: real models, real store.</summary>
+/// <remarks>
+/// On a clock that moves with the pictures, so that what a slow machine does is what a fast one does; or on the real one.
+/// </remarks>
 internal sealed class RealPipeline : IAsyncDisposable
 {
     const string Policy = "passive";

@@ -97,10 +97,8 @@ internal sealed class Sitting(PipelineFixture fixture, AuthRun run)
         return false;
     }
 
-    /// <summary>
-    /// Reads what has been said so far, and lets go of a run that is decided. That is done once its picture under way is through:
-    /// on virtual time, do not wait for it, let time pass.
-    /// </summary>
+    /// <summary>Reads what has been said so far, and lets go of a run that is decided.</summary>
+    /// <remarks>That is done once its picture under way is through: on virtual time, do not wait for it, let time pass.</remarks>
     public Task CatchUpAsync()
     {
         while (run.Events.TryRead(out var seen)) Events.Add(seen);

@@ -45,10 +45,11 @@ public sealed class HubConnectionsTests : HubTests
         Assert.Equal(1, connections.Refused);
     }
 
-    /// <summary>
-    /// A connection that the hub has counted. The handshake's answer goes out before the hub hears of the connection, so a
-    /// started one alone may be counted after the next; the first call is answered after it.
-    /// </summary>
+    /// <summary>A connection that the hub has counted.</summary>
+    /// <remarks>
+    /// The handshake's answer goes out before the hub hears of the connection, so a started one alone may be counted after the next; the
+    /// first call is answered after it.
+    /// </remarks>
     async Task<HubConnection> ConnectAndCountAsync(string token)
     {
         var hub = await ConnectAsync(token);

@@ -169,10 +169,8 @@ public sealed partial class StoreFaultTests : IDisposable
         foreach (var context in contexts) await context.DisposeAsync();
     }
 
-    /// <summary>
-    /// What <paramref name="work"/> throws when the file system sees it as a user without rights. Root may write anywhere,
-    /// so a thread of its own takes another file-system identity and ends with it.
-    /// </summary>
+    /// <summary>What <paramref name="work"/> throws when the file system sees it as a user without rights.</summary>
+    /// <remarks>Root may write anywhere, so a thread of its own takes another file-system identity and ends with it.</remarks>
     static Exception? AsNobody(Func<Task> work)
     {
         Exception? fault = null;

@@ -3,7 +3,10 @@ using FaceAuth.People.Rendering;
 
 namespace FaceAuth.People.Attacks;
 
-/// <summary>A print: ink holds less contrast and colour than light, dots of the printer, a white border; paper takes the room's light. U, V: 0–1 on the sheet.</summary>
+/// <summary>
+/// A print: ink holds less contrast and colour than light, dots of the printer, a white border; paper takes the room's light.
+/// </summary>
+/// <remarks>U, V: 0–1 on the sheet.</remarks>
 /// <param name="picture">The picture, linear.</param>
 /// <param name="width">Its width.</param>
 /// <param name="height">Its height.</param>

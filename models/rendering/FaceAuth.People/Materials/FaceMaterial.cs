@@ -4,10 +4,11 @@ using FaceAuth.People.Rendering;
 
 namespace FaceAuth.People.Materials;
 
-/// <summary>
-/// The face's skin. U, V: place in the texture. W: nearness to the face's edge, where photos show hair and background and plain
-/// skin takes over; below 0 how much lashes darken a lid's rim.
-/// </summary>
+/// <summary>The face's skin.</summary>
+/// <remarks>
+/// U, V: place in the texture. W: nearness to the face's edge, where photos show hair and background and plain skin takes over; below 0 how
+/// much lashes darken a lid's rim.
+/// </remarks>
 internal sealed class FaceMaterial(Skin skin, SkinMaterial plain, float gloss) : Material
 {
     // Photos already hold the soft shading of a face in a room.

@@ -3,10 +3,11 @@ using FaceAuth.People.Numbers;
 
 namespace FaceAuth.People.People;
 
-/// <summary>
-/// A person who does not exist. Never changed once made: safe from many threads. Points are in head space: cm, x to the picture's right, y down,
-/// z away from a camera that the face looks at.
-/// </summary>
+/// <summary>A person who does not exist.</summary>
+/// <remarks>
+/// Never changed once made: safe from many threads. Points are in head space: cm, x to the picture's right, y down, z away from a camera
+/// that the face looks at.
+/// </remarks>
 internal sealed class Person
 {
     // Height over width of an open eye: the median of the people it was measured on is 0.29.

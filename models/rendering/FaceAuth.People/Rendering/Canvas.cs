@@ -2,10 +2,10 @@ using FaceAuth.People.Numbers;
 
 namespace FaceAuth.People.Rendering;
 
-/// <summary>
-/// Draws surfaces with a depth buffer, two by two samples a pixel, over a background. The memory is kept from picture to
-/// picture. One thread at a time; nothing depends on the order in which threads run, for there is one.
-/// </summary>
+/// <summary>Draws surfaces with a depth buffer, two by two samples a pixel, over a background.</summary>
+/// <remarks>
+/// The memory is kept from picture to picture. One thread at a time; nothing depends on the order in which threads run, for there is one.
+/// </remarks>
 internal sealed class Canvas(int width, int height)
 {
     const float Nearest = 3;   // cm

@@ -3,10 +3,8 @@ using FaceAuth.People.People;
 
 namespace FaceAuth.People.Scenes;
 
-/// <summary>
-/// What a person does over time: a living head is never quite still, blinks every few seconds, and moves when asked to.
-/// The state at a moment depends on the moment alone, as long as nothing is added before it.
-/// </summary>
+/// <summary>What a person does over time: a living head is never quite still, blinks every few seconds, and moves when asked to.</summary>
+/// <remarks>The state at a moment depends on the moment alone, as long as nothing is added before it.</remarks>
 internal sealed class Behaviour
 {
     readonly uint _seed;

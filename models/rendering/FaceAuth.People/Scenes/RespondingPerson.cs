@@ -3,10 +3,10 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.People.Scenes;
 
-/// <summary>
-/// Does what a challenge asks for, as a person would: reads it, moves, comes back. Everything is added to the behaviour after the moment of
-/// asking, so that pictures already taken stay true. One thread at a time.
-/// </summary>
+/// <summary>Does what a challenge asks for, as a person would: reads it, moves, comes back.</summary>
+/// <remarks>
+/// Everything is added to the behaviour after the moment of asking, so that pictures already taken stay true. One thread at a time.
+/// </remarks>
 /// <param name="behaviour">Of the person in the scene.</param>
 /// <param name="seed">Of reaction times and sizes.</param>
 internal sealed class RespondingPerson(Behaviour behaviour, ulong seed)
