@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Accuracy.Blinks;
 

@@ -1,5 +1,3 @@
-using FaceAuth.Accuracy.Runs;
-
 namespace FaceAuth.Accuracy.Data;
 
 /// <summary>Groups that an operator gives: lines "path,group", the path a picture's below its folder, or a folder of them.</summary>

@@ -1,5 +1,3 @@
-using FaceAuth.Accuracy.Runs;
-
 namespace FaceAuth.Accuracy.Data;
 
 /// <summary>Finds pictures in folders.</summary>

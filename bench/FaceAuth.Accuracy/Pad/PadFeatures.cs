@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Accuracy.Pad;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using FaceAuth.Accuracy.Examining;
-using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Accuracy.Reports;
 

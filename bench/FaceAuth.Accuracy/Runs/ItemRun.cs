@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Reports;
 
 namespace FaceAuth.Accuracy.Runs;

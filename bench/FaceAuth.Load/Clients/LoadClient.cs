@@ -1,3 +1,4 @@
+using FaceAuth.Load.Measuring;
 using FaceAuth.Media.Contracts;
 
 namespace FaceAuth.Load.Clients;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using FaceAuth.Load.Clips;
 using FaceAuth.Load.Simulate;
 using FaceAuth.Media.Decode;
 

@@ -1,3 +1,5 @@
+using FaceAuth.Load.Measuring;
+
 namespace FaceAuth.Load.Clients;
 
 /// <summary>Counts the pictures of a <see cref="PictureWindow"/> as they are sent. Safe from many threads.</summary>

@@ -1,6 +1,6 @@
 using FaceAuth.Load.Clients;
 using FaceAuth.Load.Measuring;
-using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Reports;
 using FaceAuth.Load.Serve;
 
 namespace FaceAuth.Load.Scenarios;

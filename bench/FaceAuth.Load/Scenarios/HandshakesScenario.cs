@@ -1,5 +1,5 @@
 using FaceAuth.Load.Clients;
-using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Reports;
 
 namespace FaceAuth.Load.Scenarios;
 

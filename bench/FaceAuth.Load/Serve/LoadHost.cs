@@ -1,4 +1,5 @@
 using System.Net;
+using FaceAuth.Load.Measuring;
 using FaceAuth.Media;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Signaling.Hosting;

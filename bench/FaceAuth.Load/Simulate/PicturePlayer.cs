@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
+using FaceAuth.Load.Clips;
 using FaceAuth.Media.Contracts;
 
 namespace FaceAuth.Load.Simulate;

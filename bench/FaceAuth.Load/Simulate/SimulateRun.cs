@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FaceAuth.Load.Clips;
 using FaceAuth.Media.Contracts;
 using Microsoft.IdentityModel.Tokens;
 

@@ -1,3 +1,5 @@
+using FaceAuth.Load.Clips;
+
 namespace FaceAuth.Load.Simulate;
 
 /// <summary>What one run of <c>faceauth simulate</c> shall do.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceAuth.Load.Clips;
 
 namespace FaceAuth.Load.Simulate;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Blinks;
 using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Examining;

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Accuracy.Reports;
-using FaceAuth.Accuracy.Runs;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Packs;

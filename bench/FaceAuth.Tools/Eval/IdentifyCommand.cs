@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Identify;
 using FaceAuth.Accuracy.Reports;
 using FaceAuth.Accuracy.Runs;
 using FaceAuth.Accuracy.Statistics;
+using FaceAuth.Accuracy.Verify;
 
 namespace FaceAuth.Tools.Eval;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Reports;
-using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Tools.Eval;
 

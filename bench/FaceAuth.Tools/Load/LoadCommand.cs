@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using FaceAuth.Load;
 using FaceAuth.Load.Clients;
 using FaceAuth.Load.Measuring;
-using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Reports;
 using FaceAuth.Load.Scenarios;
 using FaceAuth.Media.Loop;
 using FaceAuth.Signaling.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FaceAuth.Load.Clips;
 using FaceAuth.Load.Simulate;
 using FaceAuth.Media;
 using FaceAuth.Media.Loop;
