@@ -54,7 +54,7 @@ internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureR
 
         return new(title, ["", "pictures (95 %)", "counts"], rows, "A covered face is told to uncover itself and more than one to leave; neither counts as evidence.");
 
-        void Add(string name, ErrorRate rate) => rows.Add([name, Figures.WithInterval(rate), Figures.Counts(rate)]);
+        void Add(string name, ErrorRate rate) => rows.Add([name, EvalFigures.WithInterval(rate), EvalFigures.Counts(rate)]);
     }
 
     Counts Count(string own, Func<int, bool> belongs)
@@ -72,12 +72,12 @@ internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureR
         var counts = Count(own, _ => true);
         return new()
         {
-            ["detected"] = Figures.Json(counts.Detected),
-            ["meshed"] = Figures.Json(counts.Meshed),
-            ["confirmed"] = Figures.Json(counts.Confirmed),
-            ["covered"] = Figures.Json(counts.Covered),
-            ["counted"] = Figures.Json(counts.Counted),
-            ["several"] = Figures.Json(counts.Several),
+            ["detected"] = EvalFigures.Json(counts.Detected),
+            ["meshed"] = EvalFigures.Json(counts.Meshed),
+            ["confirmed"] = EvalFigures.Json(counts.Confirmed),
+            ["covered"] = EvalFigures.Json(counts.Covered),
+            ["counted"] = EvalFigures.Json(counts.Counted),
+            ["several"] = EvalFigures.Json(counts.Several),
             ["boxesPerPicture"] = counts.Boxes,
         };
     }

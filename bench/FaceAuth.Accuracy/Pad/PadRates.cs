@@ -38,10 +38,10 @@ internal sealed record PadRates(IReadOnlyList<(string Species, ErrorRate Apcer, 
     {
         List<IReadOnlyList<string>> rows = [.. Attacks.Select(species => (IReadOnlyList<string>)
         [
-            species.Species, Figures.WithInterval(species.Apcer), Figures.Counts(species.Apcer), Figures.WithInterval(species.Silent), Figures.Counts(species.Silent),
+            species.Species, EvalFigures.WithInterval(species.Apcer), EvalFigures.Counts(species.Apcer), EvalFigures.WithInterval(species.Silent), EvalFigures.Counts(species.Silent),
         ])];
-        rows.Add(["live (BPCER, BPNRR)", Figures.WithInterval(BonaFide), Figures.Counts(BonaFide), Figures.WithInterval(BonaFideSilent), Figures.Counts(BonaFideSilent)]);
-        rows.Add(["ACER, by the worst species", Figures.Percent(Acer), "", "", ""]);
+        rows.Add(["live (BPCER, BPNRR)", EvalFigures.WithInterval(BonaFide), EvalFigures.Counts(BonaFide), EvalFigures.WithInterval(BonaFideSilent), EvalFigures.Counts(BonaFideSilent)]);
+        rows.Add(["ACER, by the worst species", EvalFigures.Percent(Acer), "", "", ""]);
         return new(title, ["species", "APCER (95 %)", "errors", "no response: APNRR", "counts"], rows, note);
     }
 
@@ -50,10 +50,10 @@ internal sealed record PadRates(IReadOnlyList<(string Species, ErrorRate Apcer, 
     {
         ["species"] = new JsonArray([.. Attacks.Select(species => new JsonObject
         {
-            ["species"] = species.Species, ["apcer"] = Figures.Json(species.Apcer), ["apnrr"] = Figures.Json(species.Silent),
+            ["species"] = species.Species, ["apcer"] = EvalFigures.Json(species.Apcer), ["apnrr"] = EvalFigures.Json(species.Silent),
         })]),
-        ["bpcer"] = Figures.Json(BonaFide),
-        ["bpnrr"] = Figures.Json(BonaFideSilent),
+        ["bpcer"] = EvalFigures.Json(BonaFide),
+        ["bpnrr"] = EvalFigures.Json(BonaFideSilent),
         ["acer"] = Acer,
     };
 }

@@ -97,8 +97,8 @@ internal sealed class PadReport(
             var worst = group.Rates.Attacks.OrderByDescending(species => species.Apcer.Value ?? -1).FirstOrDefault();
             return (IReadOnlyList<string>)
             [
-                group.Group, Figures.WithInterval(group.Rates.BonaFide), Figures.Counts(group.Rates.BonaFide), Figures.WithInterval(group.Rates.BonaFideSilent),
-                worst.Species ?? "", worst.Species is null ? "" : Figures.WithInterval(worst.Apcer), worst.Species is null ? "" : Figures.Counts(worst.Apcer),
+                group.Group, EvalFigures.WithInterval(group.Rates.BonaFide), EvalFigures.Counts(group.Rates.BonaFide), EvalFigures.WithInterval(group.Rates.BonaFideSilent),
+                worst.Species ?? "", worst.Species is null ? "" : EvalFigures.WithInterval(worst.Apcer), worst.Species is null ? "" : EvalFigures.Counts(worst.Apcer),
             ];
         })],
         "Sessions without a group are left out. With few people in a group the intervals say more than the rates.");
@@ -131,7 +131,7 @@ internal sealed class PadReport(
                 var accepted = new ErrorRate(group.Count(trial => trial.Window.Accepted), group.Count());
                 var reasons = group.Where(trial => !trial.Window.Accepted).GroupBy(trial => trial.Window.Reasons.Count > 0 ? trial.Window.Reasons[0] : "none")
                     .OrderByDescending(reason => reason.Count()).Select(reason => $"{reason.Key} {reason.Count()}");
-                return (IReadOnlyList<string>)[group.Key, Figures.Count(group.Count()), Figures.WithInterval(accepted), string.Join(", ", reasons)];
+                return (IReadOnlyList<string>)[group.Key, EvalFigures.Count(group.Count()), EvalFigures.WithInterval(accepted), string.Join(", ", reasons)];
             })],
             "A recording answers no challenge, few pictures a second show no blink, and after the last picture nobody is there: what people are refused for here says little about people.");
     }
@@ -139,7 +139,7 @@ internal sealed class PadReport(
     JsonArray DecisionsJson() => new([.. Trials().GroupBy(trial => trial.Session.Species ?? "live").Select(group => new JsonObject
     {
         ["species"] = group.Key,
-        ["accepted"] = Figures.Json(new(group.Count(trial => trial.Window.Accepted), group.Count())),
+        ["accepted"] = EvalFigures.Json(new(group.Count(trial => trial.Window.Accepted), group.Count())),
     })]);
 
     string Length() => settings.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s") : "their own length";

@@ -33,7 +33,7 @@ internal sealed class ItemRun(EvalConsole console, Journal? journal, int workers
             else open.Add(i);
         }
 
-        var progress = new Progress(console, what, names.Count, TimeProvider.System);
+        var progress = new ProgressBar(console, what, names.Count, TimeProvider.System);
         if (open.Count < names.Count) progress.Say($"{names.Count - open.Count} of {names.Count} {what} are in the journal.");
         progress.Skip(names.Count - open.Count);
         var chunks = open.Chunk(atATime).ToList();

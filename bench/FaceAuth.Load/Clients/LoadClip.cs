@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using FaceAuth.Load.Clips;
-using FaceAuth.Load.Simulate;
 using FaceAuth.Media.Decode;
 
 namespace FaceAuth.Load.Clients;
@@ -27,11 +26,9 @@ internal sealed class LoadClip
 
     static async Task<List<ReadOnlyMemory<byte>>> ReadAsync(LoadSettings settings, CancellationToken cancellation)
     {
-        var simulate = new SimulateSettings
+        var clip = new ClipSettings
         {
-            Clip = settings.Clip!,
-            Server = new Uri("http://localhost"),
-            Purpose = "load",
+            Path = settings.Clip!,
             Once = true,
             FramesPerSecond = settings.FramesPerSecond,
             BitsPerSecond = settings.BitsPerSecond,
@@ -39,14 +36,14 @@ internal sealed class LoadClip
         List<ReadOnlyMemory<byte>> pictures = [];
         try
         {
-            await using var source = await ClipSource.OpenAsync(simulate, cancellation: cancellation);
+            await using var source = await ClipSource.OpenAsync(clip, cancellation: cancellation);
             await foreach (var picture in source.Pictures.ReadAllAsync(cancellation))
             {
                 pictures.Add(picture.Vp8);
                 if (pictures.Count >= Length.TotalSeconds * settings.FramesPerSecond) break;
             }
         }
-        catch (SimulateException e)
+        catch (ClipException e)
         {
             throw new LoadException(e.Message, e);
         }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Threading.Channels;
-using FaceAuth.Load.Simulate;
 using FaceAuth.Media.Decode;
 
 namespace FaceAuth.Load.Clips;
@@ -24,10 +23,10 @@ internal sealed class ClipSource : IAsyncDisposable
     readonly Task _reading;
     readonly string _clip;
 
-    ClipSource(Process ffmpeg, SimulateSettings settings)
+    ClipSource(Process ffmpeg, ClipSettings settings)
     {
         _ffmpeg = ffmpeg;
-        _clip = settings.Clip;
+        _clip = settings.Path;
         _pictures = Channel.CreateBounded<ClipPicture>(new BoundedChannelOptions(2 * settings.FramesPerSecond)
         {
             SingleReader = true,
@@ -37,29 +36,29 @@ internal sealed class ClipSource : IAsyncDisposable
         _reading = ReadAsync();
     }
 
-    /// <summary>The pictures in order; the channel ends with a <see cref="SimulateException"/> when ffmpeg fails.</summary>
+    /// <summary>The pictures in order; the channel ends with a <see cref="ClipException"/> when ffmpeg fails.</summary>
     public ChannelReader<ClipPicture> Pictures => _pictures.Reader;
 
     /// <summary>Size of the pictures.</summary>
     public PictureSize Size { get; private set; }
 
     /// <summary>Starts ffmpeg and waits for the first picture.</summary>
-    /// <exception cref="SimulateException">There is no such clip, no ffmpeg, or ffmpeg makes nothing of it.</exception>
-    public static async Task<ClipSource> OpenAsync(SimulateSettings settings, string ffmpeg = "ffmpeg", CancellationToken cancellation = default)
+    /// <exception cref="ClipException">There is no such clip, no ffmpeg, or ffmpeg makes nothing of it.</exception>
+    public static async Task<ClipSource> OpenAsync(ClipSettings settings, string ffmpeg = "ffmpeg", CancellationToken cancellation = default)
     {
-        if (!File.Exists(settings.Clip)) throw new SimulateException($"There is no file {settings.Clip}. Give the path of a video or a picture.");
+        if (!File.Exists(settings.Path)) throw new ClipException($"There is no file {settings.Path}. Give the path of a video or a picture.");
 
         var source = new ClipSource(Start(ffmpeg, FfmpegArguments.For(settings)), settings);
         try
         {
             if (!await source.Pictures.WaitToReadAsync(cancellation).AsTask().WaitAsync(Patience, cancellation))
-                throw new SimulateException($"{settings.Clip} has no video.");
+                throw new ClipException($"{settings.Path} has no video.");
             return source;
         }
         catch (TimeoutException e)
         {
             await source.DisposeAsync();
-            throw new SimulateException($"ffmpeg made no picture of {settings.Clip} in {Patience.TotalSeconds:0} s. Try another clip.", e);
+            throw new ClipException($"ffmpeg made no picture of {settings.Path} in {Patience.TotalSeconds:0} s. Try another clip.", e);
         }
         catch
         {
@@ -89,11 +88,11 @@ internal sealed class ClipSource : IAsyncDisposable
         };
         try
         {
-            return Process.Start(start) ?? throw new SimulateException(Install);
+            return Process.Start(start) ?? throw new ClipException(Install);
         }
         catch (Win32Exception e)
         {
-            throw new SimulateException(Install, e);
+            throw new ClipException(Install, e);
         }
     }
 
@@ -121,7 +120,7 @@ internal sealed class ClipSource : IAsyncDisposable
     }
 
     /// <summary>What ffmpeg said, when it failed; null when it simply came to the end.</summary>
-    async Task<SimulateException?> ExplainAsync(Exception? fault)
+    async Task<ClipException?> ExplainAsync(Exception? fault)
     {
         await _ffmpeg.WaitForExitAsync();
         if (fault is null && _ffmpeg.ExitCode == 0) return null;

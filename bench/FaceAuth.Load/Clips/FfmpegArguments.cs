@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaceAuth.Load.Simulate;
 
 namespace FaceAuth.Load.Clips;
 
@@ -13,7 +12,7 @@ internal static class FfmpegArguments
     public static bool IsStill(string path) => StillExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The arguments.</summary>
-    public static IReadOnlyList<string> For(SimulateSettings settings)
+    public static IReadOnlyList<string> For(ClipSettings settings)
     {
         var fps = settings.FramesPerSecond.ToString(CultureInfo.InvariantCulture);
         var bits = settings.BitsPerSecond.ToString(CultureInfo.InvariantCulture);
@@ -21,9 +20,9 @@ internal static class FfmpegArguments
         var pad = settings.Size is null ? "" : $",pad={width}:{height}:(ow-iw)/2:(oh-ih)/2";
         List<string> arguments = ["-nostdin", "-v", "error"];
         // -xerror: a picture that cannot be read would be tried again for ever.
-        if (IsStill(settings.Clip)) arguments.AddRange(["-xerror", "-f", "image2", "-pattern_type", "none", "-loop", "1", "-framerate", fps]);
+        if (IsStill(settings.Path)) arguments.AddRange(["-xerror", "-f", "image2", "-pattern_type", "none", "-loop", "1", "-framerate", fps]);
         else if (!settings.Once) arguments.AddRange(["-stream_loop", "-1"]);
-        arguments.AddRange(["-i", $"file:{Path.GetFullPath(settings.Clip)}", "-map", "0:v:0"]);
+        arguments.AddRange(["-i", $"file:{Path.GetFullPath(settings.Path)}", "-map", "0:v:0"]);
 
         // The whole picture, its aspect kept; what a browser sends is BT.601 in limited range.
         arguments.AddRange(["-vf", string.Create(CultureInfo.InvariantCulture,
@@ -33,7 +32,7 @@ internal static class FfmpegArguments
         arguments.AddRange(["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-lag-in-frames", "0", "-auto-alt-ref", "0",
             "-error-resilient", "1", "-b:v", bits, "-minrate", bits, "-maxrate", bits, "-bufsize", bits, "-g", fps, "-keyint_min", fps,
             "-threads", "1"]);
-        if (IsStill(settings.Clip) && settings.Once) arguments.AddRange(["-frames:v", "1"]);
+        if (IsStill(settings.Path) && settings.Once) arguments.AddRange(["-frames:v", "1"]);
         arguments.AddRange(["-f", "ivf", "-"]);
         return arguments;
     }

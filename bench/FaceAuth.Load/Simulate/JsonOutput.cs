@@ -11,7 +11,7 @@ internal sealed class JsonOutput(TextWriter output, TextWriter error) : ISimulat
 
     /// <inheritdoc/>
     public void Begin(SimulateSettings settings, PictureSize size, Guid session) =>
-        Write(new { Event = "begin", Session = session, settings.Purpose, Server = settings.Server.ToString(), Clip = Path.GetFileName(settings.Clip), Size = size.ToString() });
+        Write(new { Event = "begin", Session = session, settings.Purpose, Server = settings.Server.ToString(), Clip = Path.GetFileName(settings.Clip.Path), Size = size.ToString() });
 
     /// <inheritdoc/>
     public void Step(TimeSpan at, SimulateStep step) =>

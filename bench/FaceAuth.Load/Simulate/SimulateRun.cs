@@ -21,11 +21,12 @@ internal sealed class SimulateRun(
 
     /// <summary>Runs it.</summary>
     /// <returns>Whether the person was accepted.</returns>
+    /// <exception cref="ClipException">The clip cannot be played.</exception>
     /// <exception cref="SimulateException">There is no verdict, or none that can be believed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
-        await using var clip = await ClipSource.OpenAsync(settings, cancellation: cancellation);
+        await using var clip = await ClipSource.OpenAsync(settings.Clip, cancellation: cancellation);
         await server.SignInAsync(settings, cancellation);
         var nonce = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(18));
         var session = await server.CreateSessionAsync(settings, nonce, cancellation);

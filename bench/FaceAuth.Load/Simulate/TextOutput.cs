@@ -14,7 +14,7 @@ internal sealed class TextOutput(TextWriter output, TextWriter error) : ISimulat
     {
         var who = settings.Subject ?? settings.User;
         output.WriteLine(
-            $"Plays {Path.GetFileName(settings.Clip)} ({size}, {settings.FramesPerSecond} pictures a second{(settings.Once ? ", once" : ", over and over")}) to {settings.Server}");
+            $"Plays {Path.GetFileName(settings.Clip.Path)} ({size}, {settings.Clip.FramesPerSecond} pictures a second{(settings.Clip.Once ? ", once" : ", over and over")}) to {settings.Server}");
         output.WriteLine($"{Capital(settings.Purpose)}{(who is null ? "" : $" {who}")}, session {session}");
     }
 

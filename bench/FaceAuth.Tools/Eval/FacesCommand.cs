@@ -32,7 +32,7 @@ internal sealed class FacesCommand : EvalVerb
         string[] negative = parsed.GetValue(_negative) ?? [], positive = parsed.GetValue(_positive) ?? [];
         if (negative.Length + positive.Length == 0) throw new EvalException("Give --negative, --positive or both.");
         var folders = PictureFolders.Read([.. negative.Select(path => (path, "without")), .. positive.Select(path => (path, "with"))], parsed.GetValue(_take));
-        var labels = Labels.Read(settings.Labels);
+        var labels = GroupLabels.Read(settings.Labels);
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
         var results = new PictureRun(settings, console).Run(examiners, "faces", folders.Pictures, cancellation);
         var report = new FacesReport(folders, results, labels.Of(folders.Pictures), settings.Decision.Gate.Presence);

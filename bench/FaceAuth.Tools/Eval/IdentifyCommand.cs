@@ -1,14 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
 using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Identify;
 using FaceAuth.Accuracy.Reports;
 using FaceAuth.Accuracy.Runs;
-using FaceAuth.Accuracy.Statistics;
 using FaceAuth.Accuracy.Verify;
 
 namespace FaceAuth.Tools.Eval;
@@ -53,78 +50,9 @@ internal sealed class IdentifyCommand : EvalVerb
         var at = settings.Decision.Match.IdentifyAt ?? examiners.IdentifyAt;
         List<IdentifyTrial> trials = [];
         foreach (var size in sizes.Select(size => Math.Min(size, parts.Gallery.Count)).Distinct().Order())
-            trials.Add(SearchAsync(parts, size, results, examiners.EmbedderId, cancellation).GetAwaiter().GetResult());
-        var groups = Labels.Read(settings.Labels).Of(data.Pictures);
-        Publish(Build(trials, results, groups, at, EvalFacts.Of(settings, examiners, $"{data.Pictures.Count} pictures; {parts.Gallery.Count} people enrolled with one picture each, {parts.Strangers.Count} pictures of people who are not")), settings, console);
+            trials.Add(IdentifySearch.RunAsync(parts, size, results, examiners.EmbedderId, cancellation).GetAwaiter().GetResult());
+        var groups = GroupLabels.Read(settings.Labels).Of(data.Pictures);
+        Publish(IdentifyReport.Build(trials, results, groups, at, EvalFacts.Of(settings, examiners, $"{data.Pictures.Count} pictures; {parts.Gallery.Count} people enrolled with one picture each, {parts.Strangers.Count} pictures of people who are not")), settings, console);
         return 0;
-    }
-
-    static async Task<IdentifyTrial> SearchAsync(IdentifyParts parts, int size, IReadOnlyList<PictureResult> results, string model, CancellationToken cancellation)
-    {
-        await using var gallery = await Gallery.CreateAsync(model);
-        foreach (var (person, picture) in parts.Gallery.Take(size)) await gallery.EnrolAsync(person, [Embedding(picture)], cancellation);
-        var enrolled = parts.Gallery.Take(size).Select(entry => entry.Person).ToHashSet();
-        List<(int Picture, bool Right, float Score)> mated = [];
-        foreach (var (person, picture) in parts.Probes.Where(probe => enrolled.Contains(probe.Person)))
-        {
-            var hit = await gallery.FindAsync(Embedding(picture), cancellation);
-            mated.Add((picture, hit?.Person == person, hit?.Similarity ?? -1));
-        }
-
-        List<(int Picture, float Score)> strangers = [];
-        foreach (var picture in parts.Strangers) strangers.Add((picture, (await gallery.FindAsync(Embedding(picture), cancellation))?.Similarity ?? -1));
-        return new(size, mated, strangers);
-
-        ReadOnlyMemory<float> Embedding(int picture) => MemoryMarshal.Cast<byte, float>(results[picture].Embedding).ToArray();
-    }
-
-    /// <summary>The report.</summary>
-    internal static EvalReport Build(
-        IReadOnlyList<IdentifyTrial> trials, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, double at, IReadOnlyList<(string, string)> facts)
-    {
-        List<IReadOnlyList<string>> rows = [];
-        JsonArray data = [];
-        foreach (var trial in trials)
-        {
-            var (positive, negative) = (trial.FalsePositive(at), trial.FalseNegative(at));
-            var first = new ErrorRate(trial.Mated.Count(probe => !probe.Right), trial.Mated.Count);
-            rows.Add([Figures.Count(trial.Size), Figures.WithInterval(positive), Figures.Counts(positive), Figures.WithInterval(negative), Figures.Counts(negative), Figures.WithInterval(first)]);
-            data.Add(new JsonObject { ["gallery"] = trial.Size, ["fpir"] = Figures.Json(positive), ["fnir"] = Figures.Json(negative), ["notFirst"] = Figures.Json(first) });
-        }
-
-        JsonObject report = new() { ["acquisition"] = Acquisition.Json(results), ["threshold"] = at, ["sizes"] = data };
-        List<EvalTable> byGroup = [];
-        if (groups.Count > 0 && trials.Count > 0) byGroup.Add(Groups(trials[^1], groups, at, report));
-        return new()
-        {
-            Title = "Identification",
-            Facts = facts,
-            Tables =
-            [
-                Acquisition.Table(results),
-                new($"At the threshold in use, {at.ToString("0.###", CultureInfo.InvariantCulture)}",
-                    ["enrolled", "FPIR (95 %)", "strangers", "FNIR (95 %)", "probes", "another comes first"], rows,
-                    "FPIR: a stranger is taken for somebody; FNIR: an enrolled person is not found, or another is (ISO/IEC 19795-1). One picture decides; a session takes several."),
-                .. byGroup,
-            ],
-            Data = report,
-        };
-    }
-
-    static EvalTable Groups(IdentifyTrial trial, IReadOnlyList<string?> groups, double at, JsonObject report)
-    {
-        List<IReadOnlyList<string>> rows = [];
-        JsonArray data = [];
-        foreach (var group in groups.OfType<string>().Distinct().Order(StringComparer.Ordinal))
-        {
-            var own = trial.Of(picture => groups[picture] == group);
-            var (positive, negative) = (own.FalsePositive(at), own.FalseNegative(at));
-            rows.Add([group, Figures.WithInterval(positive), Figures.Counts(positive), Figures.WithInterval(negative), Figures.Counts(negative)]);
-            data.Add(new JsonObject { ["group"] = group, ["fpir"] = Figures.Json(positive), ["fnir"] = Figures.Json(negative) });
-        }
-
-        report["groups"] = data;
-        return new($"By group of the probe, {Figures.Count(trial.Size)} enrolled", ["group", "FPIR (95 %)", "strangers", "FNIR (95 %)", "probes"], rows,
-            "All search the same gallery, whatever its people's groups.");
     }
 }

@@ -5,9 +5,7 @@ using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Pad;
-using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Accuracy.Reports;
-using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Tools.Eval;
 
@@ -56,34 +54,19 @@ internal sealed class PadCommand : EvalVerb
             PlaysSessions = !parsed.GetValue(_pictures),
             KeepsEvidence = parsed.GetValue(_features) is not null,
         };
-        var groups = Labels.Read(settings.Labels).Of(sessions.Select(session => session.Name));
+        var groups = GroupLabels.Read(settings.Labels).Of(sessions.Select(session => session.Name));
         var live = settings.Decision.Policy(playing.Policy)!.Live(settings.Decision.Live);
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
-        var results = Play(sessions, playing, settings, console, examiners, clipFps, cancellation);
+        var results = new PadRun(settings, playing, console).Run(examiners, sessions, clipFps, cancellation);
         var facts = EvalFacts.Of(settings, examiners, Said(sessions));
         Publish(new PadReport(sessions, results, playing, live, groups).Build(facts), settings, console);
         if (parsed.GetValue(_features) is { } file)
         {
-            PadFeatures.Write(file, parsed.GetValue(_set)!, subject, sessions, results);
+            PadTrainingRows.Write(file, parsed.GetValue(_set)!, subject, sessions, results);
             console.Error.WriteLine($"Wrote {file}.");
         }
 
         return 0;
-    }
-
-    static IReadOnlyList<PadResult> Play(
-        IReadOnlyList<PadSession> sessions, PadSettings playing, EvalSettings settings, EvalConsole console, FaceExaminers examiners, double clipFps,
-        CancellationToken cancellation)
-    {
-        var names = sessions.Select(session => session.Name).ToList();
-        var of = string.Create(CultureInfo.InvariantCulture,
-            $"pad at any moment; {string.Join(" ", examiners.ModelIds)}; {settings.Decision}; side {settings.MaxSide}, seconds {playing.Seconds}, policy {playing.Policy}, "
-            + $"clips {playing.ClipRate}, numbers {clipFps}, sessions {playing.PlaysSessions}, evidence {playing.KeepsEvidence}");
-        using var journal = settings.Journal is { } path ? Journal.Open(path, of, names) : null;
-        using var reader = new PictureReader(settings.MaxSide);
-        return new ItemRun(console, journal, settings.Workers).Run(
-            "sessions", names, 1, () => new PadWorker(playing, reader, examiners),
-            (worker, indices) => indices.Select(i => worker.Play(sessions[i])), result => result.Fault, cancellation);
     }
 
     static string Said(IReadOnlyList<PadSession> sessions)

@@ -73,7 +73,7 @@ internal sealed class VerifyCommand : EvalVerb
     protected override int Run(ParseResult parsed, EvalSettings settings, EvalConsole console, CancellationToken cancellation)
     {
         var data = Data(parsed);
-        var labels = Labels.Read(settings.Labels);
+        var labels = GroupLabels.Read(settings.Labels);
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
         var results = new PictureRun(settings, console) { Embeds = true }.Run(examiners, "verify", data.Pictures, cancellation);
         var scores = VerifyScores.Of(data, results, labels.Of(data.Pictures), settings.Workers, cancellation);
@@ -90,8 +90,8 @@ internal sealed class VerifyCommand : EvalVerb
         if (!rates.CanClaim(claim) || rates.Genuine.Count == 0)
         {
             console.Error.WriteLine(
-                $"No threshold is written: {Figures.Count(rates.Impostor.Count)} impostor and {Figures.Count(rates.Genuine.Count)} genuine comparisons are too few "
-                + $"to claim a false match rate of {Figures.Rate(claim)}, which takes {Figures.Count(BinomialInterval.TrialsToClaim(claim))} impostors'. Bring more pictures, or claim less with --claim.");
+                $"No threshold is written: {EvalFigures.Count(rates.Impostor.Count)} impostor and {EvalFigures.Count(rates.Genuine.Count)} genuine comparisons are too few "
+                + $"to claim a false match rate of {EvalFigures.Rate(claim)}, which takes {EvalFigures.Count(BinomialInterval.TrialsToClaim(claim))} impostors'. Bring more pictures, or claim less with --claim.");
             return 1;
         }
 
@@ -99,7 +99,7 @@ internal sealed class VerifyCommand : EvalVerb
         var threshold = Math.Ceiling(rates.ThresholdAt(claim) * 1000) / 1000;
         var (match, accept) = (rates.FalseMatch(threshold), 1 - rates.FalseNonMatch(threshold).Value);
         var from = string.Create(CultureInfo.InvariantCulture,
-            $"False match rate {Figures.Rate(claim)}, {Figures.Counts(match)}; true accept rate {Figures.Percent(accept)} of {Figures.Count(rates.Genuine.Count)}: "
+            $"False match rate {EvalFigures.Rate(claim)}, {EvalFigures.Counts(match)}; true accept rate {EvalFigures.Percent(accept)} of {EvalFigures.Count(rates.Genuine.Count)}: "
             + $"{parsed.GetValue(_dataName) ?? "the operator's own pictures"}, {data}, gate {settings.Gate}; faceauth eval, {DateTime.UtcNow:yyyy-MM-dd}.");
         var path = settings.Models.Manifest ?? FaceExaminers.DefaultManifest;
         try

@@ -64,9 +64,9 @@ internal sealed class LoadCommand
         {
             var report = await RunAsync(scenario, Read(parsed, scenario), TimeProvider.System, text => console.Error.WriteLine($"… {text}"), stop.Token);
             var json = parsed.GetValue(_json);
-            if (json == "-") await console.Output.WriteLineAsync(ReportText.ToJson(report));
-            else ReportText.Write(report, console.Output);
-            if (json is not (null or "-")) await File.WriteAllTextAsync(json, ReportText.ToJson(report), stop.Token);
+            if (json == "-") await console.Output.WriteLineAsync(LoadReportText.ToJson(report));
+            else LoadReportText.Write(report, console.Output);
+            if (json is not (null or "-")) await File.WriteAllTextAsync(json, LoadReportText.ToJson(report), stop.Token);
             return report.IsMet ? Met : Missed;
         }
         catch (Exception e) when (e is LoadException or IOException)
@@ -92,7 +92,7 @@ internal sealed class LoadCommand
     {
         say("renders the pictures");
         var clip = await LoadClip.LoadAsync(settings, cancellation);
-        var (at, loadBefore) = (clock.GetUtcNow(), Machine.Load);
+        var (at, loadBefore) = (clock.GetUtcNow(), MachineFacts.Load);
         say(settings.Processors.Words);
         await settings.Processors.HoldClientsAsync(cancellation);
         await MediaClients.WarmUpAsync();
@@ -103,10 +103,10 @@ internal sealed class LoadCommand
         {
             Scenario = scenario.Name,
             About = scenario.About(settings),
-            Machine = Machine.Name,
+            Machine = MachineFacts.Name,
             At = at,
             LoadBefore = loadBefore,
-            LoadAfter = Machine.Load,
+            LoadAfter = MachineFacts.Load,
             Figures = figures,
             Counts = await server.ReadAsync(cancellation),
         };

@@ -80,7 +80,14 @@ internal sealed class SimulateCommand
 
     SimulateSettings Read(ParseResult parsed) => new()
     {
-        Clip = parsed.GetValue(_clip)!,
+        Clip = new()
+        {
+            Path = parsed.GetValue(_clip)!,
+            Size = parsed.GetValue(_size),
+            FramesPerSecond = parsed.GetValue(_fps),
+            BitsPerSecond = parsed.GetValue(_bitrate),
+            Once = parsed.GetValue(_once),
+        },
         Server = new Uri(parsed.GetValue(_server)!),
         Purpose = parsed.GetValue(_purpose)!,
         Subject = parsed.GetValue(_subject),
@@ -88,10 +95,6 @@ internal sealed class SimulateCommand
         User = parsed.GetValue(_user),
         Password = PasswordOf(parsed.GetValue(_password)),
         Policy = parsed.GetValue(_policy),
-        Size = parsed.GetValue(_size),
-        FramesPerSecond = parsed.GetValue(_fps),
-        BitsPerSecond = parsed.GetValue(_bitrate),
-        Once = parsed.GetValue(_once),
         Timeout = parsed.GetValue(_timeout),
         Report = parsed.GetValue(_report),
     };
@@ -113,7 +116,7 @@ internal sealed class SimulateCommand
         {
             return await RunAsync(Read(parsed), output, stop.Token) ? Accepted : Rejected;
         }
-        catch (SimulateException e)
+        catch (Exception e) when (e is SimulateException or ClipException)
         {
             output.Problem(e.Message);
         }

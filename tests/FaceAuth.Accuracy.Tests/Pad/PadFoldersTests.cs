@@ -56,7 +56,7 @@ public sealed class PadFoldersTests : IDisposable
     [InlineData("person", "live/client014_x")]
     [InlineData(null, "live/client014_x")]
     public void The_subject_is_found_in_the_sessions_name(string? pattern, string subject) =>
-        Assert.Equal(subject, PadFeatures.Subject("live/client014_x", pattern is null ? null : new Regex(pattern)));
+        Assert.Equal(subject, PadTrainingRows.Subject("live/client014_x", pattern is null ? null : new Regex(pattern)));
 
     [Theory]
     [InlineData("a/frame_00013.jpg", 13)]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FaceAuth.Load.Clips;
-using FaceAuth.Load.Simulate;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Load.Tests.Clips;
@@ -14,7 +13,7 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public async Task A_clip_played_once_has_its_pictures_at_their_times_with_a_keyframe_a_second()
     {
-        var pictures = await ReadAsync(new() { Clip = Make("clip.mkv", "testsrc=size=320x180:rate=25", seconds: 3), FramesPerSecond = 10, Once = true }, 100);
+        var pictures = await ReadAsync(new() { Path = Make("clip.mkv", "testsrc=size=320x180:rate=25", seconds: 3), FramesPerSecond = 10, Once = true }, 100);
 
         Assert.Equal(30, pictures.Count);
         Assert.Equal(Enumerable.Range(0, 30).Select(i => i * 100.0), pictures.Select(picture => Math.Round(picture.Timestamp.TotalMilliseconds)));
@@ -24,7 +23,7 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public async Task A_clip_is_repeated_without_end_and_its_time_goes_on()
     {
-        var pictures = await ReadAsync(new() { Clip = Make("clip.mkv", "testsrc=size=64x64:rate=10", seconds: 1), FramesPerSecond = 10 }, 35);
+        var pictures = await ReadAsync(new() { Path = Make("clip.mkv", "testsrc=size=64x64:rate=10", seconds: 1), FramesPerSecond = 10 }, 35);
 
         Assert.Equal(35, pictures.Count);
         Assert.All(pictures.Zip(pictures.Skip(1)), pair => Assert.True(pair.Second.Timestamp > pair.First.Timestamp));
@@ -33,7 +32,7 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public async Task A_picture_stands_still_without_end()
     {
-        var pictures = await ReadAsync(new() { Clip = Make("photo %d.png", "testsrc=size=100x60:rate=1", seconds: 1), FramesPerSecond = 30 }, 70);
+        var pictures = await ReadAsync(new() { Path = Make("photo %d.png", "testsrc=size=100x60:rate=1", seconds: 1), FramesPerSecond = 30 }, 70);
 
         Assert.Equal(70, pictures.Count);
     }
@@ -60,7 +59,7 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public async Task A_clip_that_is_not_there_is_named()
     {
-        var fault = await Assert.ThrowsAsync<SimulateException>(() => ClipSource.OpenAsync(Settings("nowhere.mp4")));
+        var fault = await Assert.ThrowsAsync<ClipException>(() => ClipSource.OpenAsync(Settings("nowhere.mp4")));
 
         Assert.Equal("There is no file nowhere.mp4. Give the path of a video or a picture.", fault.Message);
     }
@@ -73,7 +72,7 @@ public sealed class ClipSourceTests : IDisposable
         var path = Path.Combine(_folder, name);
         await File.WriteAllTextAsync(path, "these are only words");
 
-        var fault = await Assert.ThrowsAsync<SimulateException>(() => OpenAsync(Settings(path)));
+        var fault = await Assert.ThrowsAsync<ClipException>(() => OpenAsync(Settings(path)));
 
         Assert.StartsWith($"ffmpeg cannot play {path}: ", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
@@ -85,7 +84,7 @@ public sealed class ClipSourceTests : IDisposable
         var path = Path.Combine(_folder, "sound.wav");
         Run("-f", "lavfi", "-i", "sine=duration=1", path);
 
-        await Assert.ThrowsAsync<SimulateException>(() => OpenAsync(Settings(path)));
+        await Assert.ThrowsAsync<ClipException>(() => OpenAsync(Settings(path)));
     }
 
     [Fact]
@@ -94,7 +93,7 @@ public sealed class ClipSourceTests : IDisposable
         var path = Path.Combine(_folder, "clip.mp4");
         await File.WriteAllTextAsync(path, "");
 
-        var fault = await Assert.ThrowsAsync<SimulateException>(() => ClipSource.OpenAsync(Settings(path), ffmpeg: "ffmpeg-is-not-here"));
+        var fault = await Assert.ThrowsAsync<ClipException>(() => ClipSource.OpenAsync(Settings(path), ffmpeg: "ffmpeg-is-not-here"));
 
         Assert.Contains("apt-get install ffmpeg", fault.Message, StringComparison.Ordinal);
     }
@@ -110,10 +109,9 @@ public sealed class ClipSourceTests : IDisposable
         Assert.False(await source.Pictures.WaitToReadAsync());
     }
 
-    async Task<List<ClipPicture>> ReadAsync(ClipRequest request, int limit)
+    static async Task<List<ClipPicture>> ReadAsync(ClipSettings settings, int limit)
     {
-        await using var source = await OpenAsync(
-            Settings(request.Clip) with { FramesPerSecond = request.FramesPerSecond, Once = request.Once });
+        await using var source = await OpenAsync(settings);
         var pictures = new List<ClipPicture>();
         await foreach (var picture in source.Pictures.ReadAllAsync())
         {
@@ -124,22 +122,13 @@ public sealed class ClipSourceTests : IDisposable
         return pictures;
     }
 
-    sealed record ClipRequest
-    {
-        public required string Clip { get; init; }
-
-        public int FramesPerSecond { get; init; }
-
-        public bool Once { get; init; }
-    }
-
-    static Task<ClipSource> OpenAsync(SimulateSettings settings)
+    static Task<ClipSource> OpenAsync(ClipSettings settings)
     {
         Require.Program("ffmpeg", "ffmpeg");
         return ClipSource.OpenAsync(settings);
     }
 
-    static SimulateSettings Settings(string clip) => new() { Clip = clip, Server = new("http://localhost"), Purpose = "verify" };
+    static ClipSettings Settings(string path) => new() { Path = path };
 
     string Make(string name, string source, int seconds)
     {

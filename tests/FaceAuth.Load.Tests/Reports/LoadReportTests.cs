@@ -32,7 +32,7 @@ public sealed class LoadReportTests
     {
         var output = new StringWriter();
 
-        ReportText.Write(Report(LoadFigure.AtMost("cores", 0.5, 1), LoadFigure.AtMost("drops", 3, 0), LoadFigure.Plain("pause", 1234.5, "ms")), output);
+        LoadReportText.Write(Report(LoadFigure.AtMost("cores", 0.5, 1), LoadFigure.AtMost("drops", 3, 0), LoadFigure.Plain("pause", 1234.5, "ms")), output);
 
         var lines = output.ToString().Split(Environment.NewLine);
         Assert.Contains(lines, line => line.Contains("drops", StringComparison.Ordinal) && line.EndsWith("MISSED", StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public sealed class LoadReportTests
     {
         var output = new StringWriter();
 
-        ReportText.Write(Report(LoadFigure.AtMost("cores", 0.5, 1)), output);
+        LoadReportText.Write(Report(LoadFigure.AtMost("cores", 0.5, 1)), output);
 
         Assert.EndsWith($"Every target is met.{Environment.NewLine}", output.ToString(), StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ namespace FaceAuth.Load.Tests.Simulate;
 
 public sealed class SimulateOutputTests
 {
-    static readonly SimulateSettings Settings = new() { Clip = "/tmp/face.mp4", Server = new("http://host"), Purpose = "verify", Subject = "alice", ApiKey = "secret" };
+    static readonly SimulateSettings Settings = new() { Clip = new() { Path = "/tmp/face.mp4" }, Server = new("http://host"), Purpose = "verify", Subject = "alice", ApiKey = "secret" };
     static readonly Guid Session = Guid.Parse("01a2075b-6837-7ce8-bdf4-3bd5e6791329");
 
     readonly StringWriter _output = new() { NewLine = "\n" };

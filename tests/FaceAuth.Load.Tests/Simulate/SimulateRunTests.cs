@@ -23,13 +23,13 @@ public sealed class SimulateRunTests : IAsyncLifetime
     public SimulateRunTests()
     {
         _client = new FakeMediaClient(() => _host.Media.Peers[^1]);
-        _settings = new() { Clip = Path.Combine(_host.Folder, "still.png"), Server = new("http://localhost"), Purpose = "enroll", Subject = "alice" };
+        _settings = new() { Clip = new() { Path = Path.Combine(_host.Folder, "still.png") }, Server = new("http://localhost"), Purpose = "enroll", Subject = "alice" };
     }
 
     public async ValueTask InitializeAsync()
     {
         Require.Program("ffmpeg", "ffmpeg");
-        using var ffmpeg = Process.Start("ffmpeg", ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x64:duration=1:rate=1", _settings.Clip]);
+        using var ffmpeg = Process.Start("ffmpeg", ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x64:duration=1:rate=1", _settings.Clip.Path]);
         await ffmpeg.WaitForExitAsync();
         var (_, key) = await _host.Services.GetRequiredService<IRelyingPartyStore>().IssueKeyAsync("shop", default);
         _settings = _settings with { ApiKey = key };

@@ -1,15 +1,15 @@
 namespace FaceAuth.Accuracy.Data;
 
 /// <summary>Groups that an operator gives: lines "path,group", the path a picture's below its folder, or a folder of them.</summary>
-internal sealed class Labels
+internal sealed class GroupLabels
 {
     readonly Dictionary<string, string> _groups = new(StringComparer.Ordinal);
 
     /// <summary>Reads a file; no labels for null.</summary>
     /// <exception cref="EvalException">It cannot be read, or a line makes no sense.</exception>
-    public static Labels Read(string? file)
+    public static GroupLabels Read(string? file)
     {
-        var labels = new Labels();
+        var labels = new GroupLabels();
         if (file is null) return labels;
         try
         {

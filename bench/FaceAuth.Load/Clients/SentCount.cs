@@ -3,7 +3,7 @@ using FaceAuth.Load.Measuring;
 namespace FaceAuth.Load.Clients;
 
 /// <summary>Counts the pictures of a <see cref="PictureWindow"/> as they are sent. Safe from many threads.</summary>
-internal sealed class SentPictures
+internal sealed class SentCount
 {
     PictureWindow _window = PictureWindow.None;
     long _count;

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace FaceAuth.Load.Reports;
 
 /// <summary>Writes a report for people, or as JSON.</summary>
-internal static class ReportText
+internal static class LoadReportText
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

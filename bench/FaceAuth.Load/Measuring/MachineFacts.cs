@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FaceAuth.Load.Measuring;
 
 /// <summary>Where a figure was measured, for the report.</summary>
-internal static class Machine
+internal static class MachineFacts
 {
     /// <summary>Processor and number of cores.</summary>
     public static string Name

@@ -7,7 +7,7 @@ namespace FaceAuth.Accuracy.Reports;
 /// <param name="what">What is counted, e.g. "pictures".</param>
 /// <param name="total">How many there are.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Progress(EvalConsole console, string what, int total, TimeProvider time)
+internal sealed class ProgressBar(EvalConsole console, string what, int total, TimeProvider time)
 {
     const int Width = 30;
 

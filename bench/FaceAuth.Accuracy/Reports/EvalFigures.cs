@@ -5,7 +5,7 @@ using FaceAuth.Accuracy.Statistics;
 namespace FaceAuth.Accuracy.Reports;
 
 /// <summary>Figures as texts and as JSON, the same everywhere.</summary>
-internal static class Figures
+internal static class EvalFigures
 {
     /// <summary>"97.13 %", with as many digits as a small rate needs; "–" for none.</summary>
     public static string Percent(double? rate) => rate switch

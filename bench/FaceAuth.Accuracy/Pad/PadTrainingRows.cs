@@ -7,7 +7,7 @@ namespace FaceAuth.Accuracy.Pad;
 
 /// <summary>Evidence as rows to train on: one JSON object a line for each picture and each trial, with whose it is and when.</summary>
 /// <remarks>No picture and no embedding.</remarks>
-internal static class PadFeatures
+internal static class PadTrainingRows
 {
     static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

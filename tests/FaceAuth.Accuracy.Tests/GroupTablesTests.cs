@@ -4,10 +4,9 @@ using FaceAuth.Accuracy.Identify;
 using FaceAuth.Accuracy.Pad;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Options;
-using FaceAuth.Tools.Eval;
 using Microsoft.Extensions.Configuration;
 
-namespace FaceAuth.Tools.Tests.Eval;
+namespace FaceAuth.Accuracy.Tests;
 
 /// <summary>What a label column adds to the reports on attacks, identification and blinks.</summary>
 public sealed class GroupTablesTests
@@ -54,7 +53,7 @@ public sealed class GroupTablesTests
         IdentifyTrial large = new(9, [(0, true, 0.7f), (1, true, 0.4f), (3, false, 0.8f)], [(2, 0.6f), (4, 0.2f)]);
         string?[] groups = ["old", "young", "young", null, "old"];
 
-        var report = IdentifyCommand.Build([small, large], [], groups, 0.5, []);
+        var report = IdentifyReport.Build([small, large], [], groups, 0.5, []);
 
         var (old, young) = (report.Data["groups"]![0]!, report.Data["groups"]![1]!);
         Assert.Equal(("old", (0, 1), (0, 1)), ((string)old["group"]!, Counts(old["fpir"]!), Counts(old["fnir"]!)));
@@ -68,7 +67,7 @@ public sealed class GroupTablesTests
         List<BlinkClip> clips = [new("a", "a", [(30, 33)]), new("b", "b", [(60, 63)]), new("c", "c", [])];
         List<BlinkResult> results = [new(null, 10, [new(0.9, 1.2)]), new(null, 20, []), new(null, 30, [new(5, 5.3)])];
 
-        var report = BlinkCommand.Build(clips, results, ["glasses", "bare", "glasses"], 30, []);
+        var report = BlinkReport.Build(clips, results, ["glasses", "bare", "glasses"], 30, []);
 
         var (bare, glasses) = (report.Data["groups"]![0]!, report.Data["groups"]![1]!);
         Assert.Equal(((1L, 1L), 0), (Counts(bare["missed"]!), (int)bare["false"]!));
