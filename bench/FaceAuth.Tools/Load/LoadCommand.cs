@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using FaceAuth.Load;
@@ -21,7 +22,7 @@ internal sealed class LoadCommand
         [new StreamScenario(), new HandshakesScenario(), new GarbageScenario(), new LossScenario(), new ChurnScenario()];
 
     readonly Option<string> _scenario = new("--scenario") { Description = string.Join("; ", Scenarios.Select(one => $"{one.Name}: {one.Purpose}")) + ".", DefaultValueFactory = _ => Scenarios[0].Name };
-    readonly Option<Uri?> _server = new("--server") { Description = "A \"faceauth load serve\" elsewhere; default: one is started here, on loopback.", HelpName = "URL" };
+    readonly Option<Uri?> _server = new("--server") { Description = "A \"faceauth load serve\" elsewhere; default: one is started here, on loopback.", CustomParser = ReadServer, HelpName = "URL" };
     readonly Option<int?> _sessions = Number("--sessions", "Sessions that stream, 1–5000.", 1, 5000);
     readonly Option<int?> _seconds = Number("--seconds", "Length of the steady state, 1–600 s.", 1, 600);
     readonly Option<int?> _ramp = Number("--ramp", "Sessions begun a second, 1–1000; default 50.", 1, 1000);
@@ -115,8 +116,6 @@ internal sealed class LoadCommand
     LoadSettings Read(ParseResult parsed, ILoadScenario scenario)
     {
         var usual = new LoadSettings { Sessions = scenario.Sessions, Length = scenario.Length, Processors = new(null, null, "") };
-        if (parsed.GetValue(_server) is { } server && !(server.IsAbsoluteUri && server.Scheme is "http" or "https"))
-            throw new LoadException("--server takes an address such as http://10.0.0.5:8090.");
         return usual with
         {
             Sessions = parsed.GetValue(_sessions) ?? usual.Sessions,
@@ -134,6 +133,14 @@ internal sealed class LoadCommand
             Loss = parsed.GetValue(_loss) / 100.0,
             ServerSettings = Settings.Of(parsed),
         };
+    }
+
+    // the library reads no Uri by itself
+    static Uri? ReadServer(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var server) && server.Scheme is "http" or "https") return server;
+        result.AddError("--server takes an address such as http://10.0.0.5:8090.");
+        return null;
     }
 
     static Option<int?> Number(string name, string description, int least, int most)
