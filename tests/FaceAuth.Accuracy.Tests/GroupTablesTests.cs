@@ -17,9 +17,13 @@ public sealed class GroupTablesTests
         List<PadSession> sessions =
         [
             new("live/a", null, [], null), new("live/b", null, [], null), new("live/c", null, [], null),
-            new("attacks/print/d", "print", [], null), new("attacks/print/e", "print", [], null), new("attacks/screen/f", "screen", [], null),
+            new("attacks/print/d", "print", [], null), new("attacks/print/e", "print", [], null),
+            new("attacks/screen/f", "screen", [], null),
         ];
-        List<PadResult> results = [Played(0.9f, true), Played(0.5f, false), Played(0.9f, true), Played(0.4f, true), Played(0.1f, false), Played(null, false)];
+        List<PadResult> results =
+        [
+            Played(0.9f, true), Played(0.5f, false), Played(0.9f, true), Played(0.4f, true), Played(0.1f, false), Played(null, false),
+        ];
         string?[] groups = ["dark", "dark", null, "dark", "bright", "bright"];
 
         var report = new PadReport(sessions, results, Playing, new LiveScoreOptions(), groups).Build([]);
@@ -89,5 +93,11 @@ public sealed class GroupTablesTests
     };
 
     static PadResult Played(float? score, bool passed) =>
-        new(null, [], [new(0, 20, false, [nameof(ReasonCode.NoSignOfLife)], new AuthScores(null, null, score, 0, 20, 20, TimeSpan.FromSeconds(10), []), passed)]);
+        new(
+            null, [],
+            [
+                new(
+                    0, 20, false, [nameof(ReasonCode.NoSignOfLife)],
+                    new AuthScores(null, null, score, 0, 20, 20, TimeSpan.FromSeconds(10), []), passed),
+            ]);
 }

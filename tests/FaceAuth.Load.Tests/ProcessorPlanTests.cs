@@ -14,7 +14,8 @@ public sealed class ProcessorPlanTests
     [InlineData("0-1", "0", "all", "0", null)]
     [InlineData("0-1", "0-1", null, "0-1", null)]        // nothing is left
     [InlineData("0", null, null, null, null)]            // one processor
-    public void Clients_keep_off_the_servers_processors(string allowed, string? server, string? clients, string? serverOn, string? clientsOn)
+    public void Clients_keep_off_the_servers_processors(
+        string allowed, string? server, string? clients, string? serverOn, string? clientsOn)
     {
         var plan = ProcessorPlan.Choose(List(allowed), server, clients, isServerHere: true, wantsOne: true);
 

@@ -8,7 +8,8 @@ internal static class BlinkReport
 {
     /// <summary>The report.</summary>
     public static EvalReport Build(
-        IReadOnlyList<BlinkClip> clips, IReadOnlyList<BlinkResult> results, IReadOnlyList<string?> groups, double fps, IReadOnlyList<(string, string)> facts)
+        IReadOnlyList<BlinkClip> clips, IReadOnlyList<BlinkResult> results, IReadOnlyList<string?> groups, double fps,
+        IReadOnlyList<(string, string)> facts)
     {
         var all = BlinkRates.Of(clips, results, fps);
         var data = all.Json();
@@ -25,12 +26,15 @@ internal static class BlinkReport
             var byGroup = groups.OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(group =>
             {
                 var own = Enumerable.Range(0, clips.Count).Where(i => groups[i] == group).ToList();
-                return (Group: group, Clips: own.Count, Rates: BlinkRates.Of([.. own.Select(i => clips[i])], [.. own.Select(i => results[i])], fps));
+                return (
+                    Group: group, Clips: own.Count,
+                    Rates: BlinkRates.Of([.. own.Select(i => clips[i])], [.. own.Select(i => results[i])], fps));
             }).ToList();
             tables.Add(new("By group", ["group", "clips", "missed (95 %)", "counts", "false blinks", "counts"],
                 [.. byGroup.Select(group => (IReadOnlyList<string>)
                 [
-                    group.Group, EvalFigures.Count(group.Clips), EvalFigures.WithInterval(group.Rates.Missed), EvalFigures.Counts(group.Rates.Missed),
+                    group.Group, EvalFigures.Count(group.Clips), EvalFigures.WithInterval(group.Rates.Missed),
+                    EvalFigures.Counts(group.Rates.Missed),
                     group.Rates.SaidPerMinute, group.Rates.SaidWrong,
                 ])]));
             data["groups"] = new JsonArray([.. byGroup.Select(group =>

@@ -101,7 +101,8 @@ public sealed class FaceExaminer : IDisposable
     // with the picture before, where time goes on: sessions follow one another, each from its own beginning
     void Compare(FrameEvidence evidence)
     {
-        if (evidence.Mesh is { } mesh && _stir.TryHandle(evidence.Time.Captured, evidence.Sketch, evidence.Box, mesh.KeyPoints, out var change))
+        if (evidence.Mesh is { } mesh
+            && _stir.TryHandle(evidence.Time.Captured, evidence.Sketch, evidence.Box, mesh.KeyPoints, out var change))
             evidence.Change = change;
     }
 

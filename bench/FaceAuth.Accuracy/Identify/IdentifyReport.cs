@@ -11,7 +11,8 @@ internal static class IdentifyReport
 {
     /// <summary>The report.</summary>
     public static EvalReport Build(
-        IReadOnlyList<IdentifyTrial> trials, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, double at, IReadOnlyList<(string, string)> facts)
+        IReadOnlyList<IdentifyTrial> trials, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, double at,
+        IReadOnlyList<(string, string)> facts)
     {
         List<IReadOnlyList<string>> rows = [];
         JsonArray data = [];
@@ -19,8 +20,18 @@ internal static class IdentifyReport
         {
             var (positive, negative) = (trial.FalsePositive(at), trial.FalseNegative(at));
             var first = new ErrorRate(trial.Mated.Count(probe => !probe.Right), trial.Mated.Count);
-            rows.Add([EvalFigures.Count(trial.Size), EvalFigures.WithInterval(positive), EvalFigures.Counts(positive), EvalFigures.WithInterval(negative), EvalFigures.Counts(negative), EvalFigures.WithInterval(first)]);
-            data.Add(new JsonObject { ["gallery"] = trial.Size, ["fpir"] = EvalFigures.Json(positive), ["fnir"] = EvalFigures.Json(negative), ["notFirst"] = EvalFigures.Json(first) });
+            rows.Add(
+            [
+                EvalFigures.Count(trial.Size), EvalFigures.WithInterval(positive), EvalFigures.Counts(positive),
+                EvalFigures.WithInterval(negative), EvalFigures.Counts(negative), EvalFigures.WithInterval(first),
+            ]);
+            data.Add(new JsonObject
+            {
+                ["gallery"] = trial.Size,
+                ["fpir"] = EvalFigures.Json(positive),
+                ["fnir"] = EvalFigures.Json(negative),
+                ["notFirst"] = EvalFigures.Json(first),
+            });
         }
 
         JsonObject report = new() { ["acquisition"] = Acquisition.Json(results), ["threshold"] = at, ["sizes"] = data };
@@ -35,7 +46,8 @@ internal static class IdentifyReport
                 Acquisition.Table(results),
                 new($"At the threshold in use, {at.ToString("0.###", CultureInfo.InvariantCulture)}",
                     ["enrolled", "FPIR (95 %)", "strangers", "FNIR (95 %)", "probes", "another comes first"], rows,
-                    "FPIR: a stranger is taken for somebody; FNIR: an enrolled person is not found, or another is (ISO/IEC 19795-1). One picture decides; a session takes several."),
+                    "FPIR: a stranger is taken for somebody; FNIR: an enrolled person is not found, or another is (ISO/IEC 19795-1). "
+                    + "One picture decides; a session takes several."),
                 .. byGroup,
             ],
             Data = report,
@@ -50,12 +62,18 @@ internal static class IdentifyReport
         {
             var own = trial.Of(picture => groups[picture] == group);
             var (positive, negative) = (own.FalsePositive(at), own.FalseNegative(at));
-            rows.Add([group, EvalFigures.WithInterval(positive), EvalFigures.Counts(positive), EvalFigures.WithInterval(negative), EvalFigures.Counts(negative)]);
+            rows.Add(
+            [
+                group, EvalFigures.WithInterval(positive), EvalFigures.Counts(positive), EvalFigures.WithInterval(negative),
+                EvalFigures.Counts(negative),
+            ]);
             data.Add(new JsonObject { ["group"] = group, ["fpir"] = EvalFigures.Json(positive), ["fnir"] = EvalFigures.Json(negative) });
         }
 
         report["groups"] = data;
-        return new($"By group of the probe, {EvalFigures.Count(trial.Size)} enrolled", ["group", "FPIR (95 %)", "strangers", "FNIR (95 %)", "probes"], rows,
+        return new(
+            $"By group of the probe, {EvalFigures.Count(trial.Size)} enrolled",
+            ["group", "FPIR (95 %)", "strangers", "FNIR (95 %)", "probes"], rows,
             "All search the same gallery, whatever its people's groups.");
     }
 }

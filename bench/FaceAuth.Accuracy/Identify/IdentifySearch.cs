@@ -27,7 +27,8 @@ internal static class IdentifySearch
         }
 
         List<(int Picture, float Score)> strangers = [];
-        foreach (var picture in parts.Strangers) strangers.Add((picture, (await gallery.FindAsync(Embedding(picture), cancellation))?.Similarity ?? -1));
+        foreach (var picture in parts.Strangers)
+            strangers.Add((picture, (await gallery.FindAsync(Embedding(picture), cancellation))?.Similarity ?? -1));
         return new(size, mated, strangers);
 
         ReadOnlyMemory<float> Embedding(int picture) => MemoryMarshal.Cast<byte, float>(results[picture].Embedding).ToArray();

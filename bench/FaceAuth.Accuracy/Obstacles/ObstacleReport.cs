@@ -9,7 +9,8 @@ namespace FaceAuth.Accuracy.Obstacles;
 internal static class ObstacleReport
 {
     /// <summary>The report.</summary>
-    public static EvalReport Build(IReadOnlyList<string> classes, IReadOnlyList<PictureResult> results, IReadOnlyList<(string, string)> facts)
+    public static EvalReport Build(
+        IReadOnlyList<string> classes, IReadOnlyList<PictureResult> results, IReadOnlyList<(string, string)> facts)
     {
         List<IReadOnlyList<string>> rows = [];
         JsonArray data = [];
@@ -18,10 +19,12 @@ internal static class ObstacleReport
             var one = own.Where(result => result.Findings is { Faces: 1 }).Select(result => result.Findings!).ToList();
             var flagged = new ErrorRate(one.Count(face => face.Cover != "None"), one.Count);
             var counted = new ErrorRate(one.Count(face => face.Flaw == "None"), own.Count());
-            var named = one.Where(face => face.Cover != "None").GroupBy(face => face.Cover).OrderByDescending(cover => cover.Count()).ToList();
+            var named = one.Where(face => face.Cover != "None").GroupBy(face => face.Cover)
+                .OrderByDescending(cover => cover.Count()).ToList();
             rows.Add(
             [
-                own.Key, EvalFigures.Count(own.Count()), EvalFigures.Count(one.Count), EvalFigures.WithInterval(flagged), EvalFigures.Counts(flagged),
+                own.Key, EvalFigures.Count(own.Count()), EvalFigures.Count(one.Count), EvalFigures.WithInterval(flagged),
+                EvalFigures.Counts(flagged),
                 string.Join(", ", named.Select(cover => $"{cover.Key} {cover.Count()}")), EvalFigures.Counts(counted),
             ]);
             data.Add(new JsonObject
@@ -41,7 +44,9 @@ internal static class ObstacleReport
             Facts = facts,
             Tables =
             [
-                new("By class", ["class", "pictures", "with one face", "flagged, of these (95 %)", "counts", "named", "would count as evidence"], rows,
+                new(
+                    "By class",
+                    ["class", "pictures", "with one face", "flagged, of these (95 %)", "counts", "named", "would count as evidence"], rows,
                     "A picture with no face or several is refused for that, so it is not among those that could be flagged."),
             ],
             Data = new() { ["classes"] = data },

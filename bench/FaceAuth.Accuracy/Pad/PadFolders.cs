@@ -13,7 +13,8 @@ internal sealed class PadFolders(double? fps, double clipFps)
     public IReadOnlyList<PadSession> Read(string live, string attacks)
     {
         var sessions = Below(live, null, "live");
-        foreach (var species in PictureFiles.Folders(attacks)) sessions.AddRange(Below(species, Path.GetFileName(species), $"attacks/{Path.GetFileName(species)}"));
+        foreach (var species in PictureFiles.Folders(attacks))
+            sessions.AddRange(Below(species, Path.GetFileName(species), $"attacks/{Path.GetFileName(species)}"));
         return sessions;
     }
 
@@ -34,13 +35,16 @@ internal sealed class PadFolders(double? fps, double clipFps)
             sessions.Add(new(own, species, Timed(own, pictures), null));
         }
 
-        return sessions.Count > 0 ? sessions : throw new EvalException($"There is no session in {folder}: a folder of pictures, or a clip.");
+        return sessions.Count > 0
+            ? sessions
+            : throw new EvalException($"There is no session in {folder}: a folder of pictures, or a clip.");
     }
 
     List<(PictureItem, double)> Timed(string session, List<PictureItem> pictures)
     {
         if (fps is { } rate) return [.. pictures.Select((picture, i) => (picture, i / rate))];
-        var numbered = pictures.Select(picture => (Picture: picture, Number: FileNumbers.Last(picture.Name))).OrderBy(picture => picture.Number).ToList();
+        var numbered = pictures.Select(picture => (Picture: picture, Number: FileNumbers.Last(picture.Name)))
+            .OrderBy(picture => picture.Number).ToList();
         if (numbered[0].Number < 0 || numbered.DistinctBy(picture => picture.Number).Count() != numbered.Count)
             throw new EvalException($"The names in {session} do not number its pictures: say how many a second they are with --fps.");
         return [.. numbered.Select(picture => (picture.Picture, (picture.Number - numbered[0].Number) / clipFps))];

@@ -22,7 +22,8 @@ internal sealed class PadRun(EvalSettings settings, PadSettings playing, EvalCon
     {
         var names = sessions.Select(session => session.Name).ToList();
         var of = string.Create(CultureInfo.InvariantCulture,
-            $"pad at any moment; {string.Join(" ", examiners.ModelIds)}; {settings.Decision}; side {settings.MaxSide}, seconds {playing.Seconds}, policy {playing.Policy}, "
+            $"pad at any moment; {string.Join(" ", examiners.ModelIds)}; {settings.Decision}; side {settings.MaxSide}, "
+            + $"seconds {playing.Seconds}, policy {playing.Policy}, "
             + $"clips {playing.ClipRate}, numbers {clipFps}, sessions {playing.PlaysSessions}, evidence {playing.KeepsEvidence}");
         using var journal = settings.Journal is { } path ? Journal.Open(path, of, names) : null;
         using var reader = new PictureReader(settings.MaxSide);

@@ -9,12 +9,17 @@ namespace FaceAuth.Accuracy.Pad;
 /// <remarks>No picture and no embedding.</remarks>
 internal static class PadTrainingRows
 {
-    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes the rows.</summary>
     /// <param name="path">The file.</param>
     /// <param name="set">Name of the set, for leaving one out.</param>
-    /// <param name="subject">Finds the subject in a session's name: its first group, or all that it matches; null for the whole name.</param>
+    /// <param name="subject">
+    /// Finds the subject in a session's name: its first group, or all that it matches; null for the whole name.
+    /// </param>
     /// <param name="sessions">The sessions.</param>
     /// <param name="results">What came of each.</param>
     /// <exception cref="EvalException">The file cannot be written.</exception>

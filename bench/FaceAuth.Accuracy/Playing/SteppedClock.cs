@@ -39,7 +39,9 @@ public sealed class SteppedClock : TimeProvider
         Interlocked.Exchange(ref _ticks, end);
     }
 
-    /// <summary>The timer that is due next, no later than <paramref name="end"/>, with the time moved to then; null when there is none.</summary>
+    /// <summary>
+    /// The timer that is due next, no later than <paramref name="end"/>, with the time moved to then; null when there is none.
+    /// </summary>
     StepTimer? NextDue(long end)
     {
         lock (_gate)

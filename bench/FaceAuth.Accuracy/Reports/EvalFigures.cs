@@ -23,7 +23,9 @@ internal static class EvalFigures
         var (low, high) = (rate.Interval.Low, rate.Interval.High);
         if (complement) (value, low, high) = (1 - value, 1 - high, 1 - low);
         var digits = high < 0.001 ? "0.0000" : high < 0.01 ? "0.000" : "0.00";
-        return $"{Percent(value)} ({(low * 100).ToString(digits, CultureInfo.InvariantCulture)}–{(high * 100).ToString(digits, CultureInfo.InvariantCulture)})";
+        return $"{Percent(value)} ({Digits(low)}–{Digits(high)})";
+
+        string Digits(double end) => (end * 100).ToString(digits, CultureInfo.InvariantCulture);
     }
 
     /// <summary>"12 of 345".</summary>
@@ -42,6 +44,13 @@ internal static class EvalFigures
     public static JsonObject Json(ErrorRate rate)
     {
         var interval = rate.Interval;
-        return new() { ["rate"] = rate.Value, ["errors"] = rate.Errors, ["trials"] = rate.Trials, ["low95"] = interval.Low, ["high95"] = interval.High };
+        return new()
+        {
+            ["rate"] = rate.Value,
+            ["errors"] = rate.Errors,
+            ["trials"] = rate.Trials,
+            ["low95"] = interval.Low,
+            ["high95"] = interval.High,
+        };
     }
 }

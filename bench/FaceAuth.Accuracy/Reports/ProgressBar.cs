@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FaceAuth.Accuracy.Reports;
 
-/// <summary>A bar with rate and time left, drawn at most ten times a second; nothing where nobody watches. Safe from many threads.</summary>
+/// <summary>
+/// A bar with rate and time left, drawn at most ten times a second; nothing where nobody watches. Safe from many threads.
+/// </summary>
 /// <param name="console">Where to.</param>
 /// <param name="what">What is counted, e.g. "pictures".</param>
 /// <param name="total">How many there are.</param>
@@ -54,6 +56,7 @@ internal sealed class ProgressBar(EvalConsole console, string what, int total, T
         var rate = elapsed > TimeSpan.Zero ? now / elapsed.TotalSeconds : 0;
         var left = rate > 0 ? TimeSpan.FromSeconds((total - done) / rate) : TimeSpan.Zero;
         return string.Create(CultureInfo.InvariantCulture,
-            $"[{new string('#', filled)}{new string('.', Width - filled)}] {done}/{total} {what}, {rate:F1}/s, {(int)left.TotalMinutes}:{left.Seconds:00} left");
+            $"[{new string('#', filled)}{new string('.', Width - filled)}] {done}/{total} {what}, {rate:F1}/s, "
+            + $"{(int)left.TotalMinutes}:{left.Seconds:00} left");
     }
 }

@@ -99,7 +99,8 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    static string Hash(IReadOnlyList<string> items) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', items))));
+    static string Hash(IReadOnlyList<string> items) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', items))));
 
     readonly record struct Entry<T>(string Item, T Result);
 

@@ -19,7 +19,8 @@ public static class AllPairs
         ArgumentNullException.ThrowIfNull(people);
         if (people.Count == 0) return new(new(), new());
         var length = embeddings.Length / people.Count;
-        if (length * people.Count != embeddings.Length) throw new ArgumentException("There is not one person for each embedding.", nameof(people));
+        if (length * people.Count != embeddings.Length)
+            throw new ArgumentException("There is not one person for each embedding.", nameof(people));
         var blocks = (people.Count + Block - 1) / Block;
         VerificationRates all = new(new(), new());
         Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation },

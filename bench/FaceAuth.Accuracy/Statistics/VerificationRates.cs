@@ -12,7 +12,9 @@ public sealed record VerificationRates(ScoreHistogram Genuine, ScoreHistogram Im
     /// <summary>False non-matches at a threshold.</summary>
     public ErrorRate FalseNonMatch(double threshold) => new(Genuine.Count - Genuine.AtOrAbove(threshold), Genuine.Count);
 
-    /// <summary>The lowest threshold whose false match rate is at most <paramref name="rate"/>; above 1 when even a score of 1 is too frequent.</summary>
+    /// <summary>
+    /// The lowest threshold whose false match rate is at most <paramref name="rate"/>; above 1 when even a score of 1 is too frequent.
+    /// </summary>
     public double ThresholdAt(double rate)
     {
         var (allowed, above) = (rate * Impostor.Count + 1e-9, 0L);
@@ -40,7 +42,9 @@ public sealed record VerificationRates(ScoreHistogram Genuine, ScoreHistogram Im
         return best;
     }
 
-    /// <summary>The detection error trade-off as at most <paramref name="limit"/> or so points, falling thresholds, each a step of one of the rates.</summary>
+    /// <summary>
+    /// The detection error trade-off as at most <paramref name="limit"/> or so points, falling thresholds, each a step of one of the rates.
+    /// </summary>
     public IReadOnlyList<DetPoint> Curve(int limit = 400)
     {
         // evenly spaced on logarithmic axes, where the curve is drawn

@@ -36,7 +36,9 @@ internal static class IdentityFolders
             numbers.AddRange(Enumerable.Repeat(person++, files.Count));
         }
 
-        if (person < 2) throw new EvalException($"There are pictures of {person} people in {folder}; comparing takes two. A person is a folder of pictures.");
+        if (person < 2)
+            throw new EvalException(
+                $"There are pictures of {person} people in {folder}; comparing takes two. A person is a folder of pictures.");
         return new(pictures, numbers, null, $"{pictures.Count} pictures of {person} people, all against all");
     }
 }

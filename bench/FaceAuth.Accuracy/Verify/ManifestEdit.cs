@@ -25,7 +25,11 @@ internal static class ManifestEdit
         var text = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(from, Plain));
         var edits = new[] { (At: valueAt, New: number), (At: fromAt, New: text) };
         Array.Sort(edits, (a, b) => a.At.Start.Value.CompareTo(b.At.Start.Value));
-        return [.. manifest[..edits[0].At.Start.Value], .. edits[0].New, .. manifest[edits[0].At.End.Value..edits[1].At.Start.Value], .. edits[1].New, .. manifest[edits[1].At.End.Value..]];
+        return
+        [
+            .. manifest[..edits[0].At.Start.Value], .. edits[0].New, .. manifest[edits[0].At.End.Value..edits[1].At.Start.Value],
+            .. edits[1].New, .. manifest[edits[1].At.End.Value..],
+        ];
     }
 
     /// <summary>Where the value and the source of a threshold stand, in bytes.</summary>
@@ -50,7 +54,8 @@ internal static class ManifestEdit
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     names.Pop();
-                    if (inModels && id == model && name == threshold && reader.CurrentDepth == 4 && valueAt is { } v && fromAt is { } f) return (v, f);
+                    if (inModels && id == model && name == threshold && reader.CurrentDepth == 4 && valueAt is { } v && fromAt is { } f)
+                        return (v, f);
                     break;
                 default:
                     if (reader.CurrentDepth == 3 && property == "id") id = reader.GetString();

@@ -3,10 +3,11 @@ using FaceAuth.Accuracy.Data;
 
 namespace FaceAuth.Accuracy.Verify;
 
-/// <summary>
-/// Reads comparisons: LFW's pairs.txt ("name i j" and "name1 i name2 j", in folds; http://vis-www.cs.umass.edu/lfw/README.txt),
-/// or lines of "a,b,same[,label]" with paths below the folder of pictures.
-/// </summary>
+/// <summary>Reads comparisons from a list.</summary>
+/// <remarks>
+/// LFW's pairs.txt ("name i j" and "name1 i name2 j", in folds; http://vis-www.cs.umass.edu/lfw/README.txt), or lines of
+/// "a,b,same[,label]" with paths below the folder of pictures.
+/// </remarks>
 internal sealed class PairsFile
 {
     readonly Dictionary<string, int> _pictures = new(StringComparer.Ordinal);
@@ -54,7 +55,8 @@ internal sealed class PairsFile
         var renumbered = new Dictionary<int, int>();
         List<VerifyPair> pairs = [.. taken.Select(pair => pair with { A = Number(pair.A), B = Number(pair.B) })];
         if (pairs.Count == 0) throw new EvalException($"There is no pair in {_file}.");
-        var pictures = renumbered.OrderBy(entry => entry.Value).Select(entry => new PictureItem(names[entry.Key], Path.Combine(_folder, names[entry.Key]))).ToList();
+        var pictures = renumbered.OrderBy(entry => entry.Value)
+            .Select(entry => new PictureItem(names[entry.Key], Path.Combine(_folder, names[entry.Key]))).ToList();
         var count = pairs.Select(pair => pair.Fold).Distinct().Count();
         return new(pictures, [], pairs, $"{pairs.Count} pairs of {pictures.Count} pictures" + (count > 1 ? $", {count} folds" : ""));
 
@@ -103,14 +105,17 @@ internal sealed class PairsFile
             bool? same = cells[2].ToUpperInvariant() switch { "1" or "TRUE" or "YES" => true, "0" or "FALSE" or "NO" => false, _ => null };
             if (same is null && i == 0) continue;   // heads
             if (same is null) throw Bad(i + 1, "say 1 or 0 in its third column");
-            _pairs.Add(new(Picture(cells[0]), Picture(cells[1]), same.Value, 1, cells.Length == 4 && cells[3].Length > 0 ? cells[3] : null));
+            _pairs.Add(
+                new(Picture(cells[0]), Picture(cells[1]), same.Value, 1, cells.Length == 4 && cells[3].Length > 0 ? cells[3] : null));
         }
     }
 
     int Lfw(string name, string number, int line)
     {
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var picture)) throw Bad(line + 1, "number its pictures");
-        if (name.Contains('/', StringComparison.Ordinal) || name.Contains("..", StringComparison.Ordinal)) throw Bad(line + 1, "name people, not paths");
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var picture))
+            throw Bad(line + 1, "number its pictures");
+        if (name.Contains('/', StringComparison.Ordinal) || name.Contains("..", StringComparison.Ordinal))
+            throw Bad(line + 1, "name people, not paths");
         return Picture($"{name}/{name}_{picture:0000}.jpg");
     }
 

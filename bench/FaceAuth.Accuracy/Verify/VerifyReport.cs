@@ -14,7 +14,8 @@ namespace FaceAuth.Accuracy.Verify;
 internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureResult> results, double inUse, IReadOnlyList<double> targets)
 {
     const string Dependent =
-        "Intervals are exact (Clopper–Pearson, 95 %) for independent trials. Comparisons that share pictures or people are not independent: "
+        "Intervals are exact (Clopper–Pearson, 95 %) for independent trials. "
+        + "Comparisons that share pictures or people are not independent: "
         + "with all against all the intervals are narrower than the truth.";
 
     readonly VerificationRates _rates = scores.Rates;
@@ -30,7 +31,12 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             Title = title,
             Facts = facts,
             Tables = tables,
-            Curves = [new("Detection error trade-off", "false match rate", "false non-match rate", _rates.Curve(), 1.0 / Math.Max(1, _rates.Impostor.Count))],
+            Curves =
+            [
+                new(
+                    "Detection error trade-off", "false match rate", "false non-match rate", _rates.Curve(),
+                    1.0 / Math.Max(1, _rates.Impostor.Count)),
+            ],
             Notes = [Dependent],
             Data = Json(),
         };
@@ -44,14 +50,21 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             var threshold = _rates.ThresholdAt(target);
             rows.Add(
             [
-                EvalFigures.Rate(target), EvalFigures.Score(threshold), EvalFigures.WithInterval(_rates.FalseNonMatch(threshold), complement: true),
-                EvalFigures.WithInterval(_rates.FalseNonMatch(threshold)), EvalFigures.WithInterval(_rates.FalseMatch(threshold)), Claim(target),
+                EvalFigures.Rate(target), EvalFigures.Score(threshold),
+                EvalFigures.WithInterval(_rates.FalseNonMatch(threshold), complement: true),
+                EvalFigures.WithInterval(_rates.FalseNonMatch(threshold)), EvalFigures.WithInterval(_rates.FalseMatch(threshold)),
+                Claim(target),
             ]);
         }
 
         var equal = _rates.EqualError();
-        rows.Add(["EER", EvalFigures.Score(equal.Threshold), "", EvalFigures.Percent(equal.FalseNonMatch), EvalFigures.Percent(equal.FalseMatch), ""]);
-        return new($"Matching: {EvalFigures.Count(_rates.Genuine.Count)} genuine, {EvalFigures.Count(_rates.Impostor.Count)} impostor comparisons",
+        rows.Add(
+        [
+            "EER", EvalFigures.Score(equal.Threshold), "", EvalFigures.Percent(equal.FalseNonMatch), EvalFigures.Percent(equal.FalseMatch),
+            "",
+        ]);
+        var (genuine, impostor) = (EvalFigures.Count(_rates.Genuine.Count), EvalFigures.Count(_rates.Impostor.Count));
+        return new($"Matching: {genuine} genuine, {impostor} impostor comparisons",
             ["FMR asked", "threshold", "true accept rate", "FNMR", "FMR", ""], rows);
     }
 
@@ -79,7 +92,8 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             "A comparison that a failure to acquire prevented counts as \"not the same person\". ± is the standard error of the mean.");
     }
 
-    EvalTable Groups() => new($"By group, at the threshold in use; both pictures of the same group", ["group", "genuine", "FNMR", "impostor", "FMR"],
+    EvalTable Groups() =>
+        new("By group, at the threshold in use; both pictures of the same group", ["group", "genuine", "FNMR", "impostor", "FMR"],
         [.. scores.Groups.Select(group => (IReadOnlyList<string>)
         [
             group.Group, EvalFigures.Count(group.Rates.Genuine.Count), EvalFigures.WithInterval(group.Rates.FalseNonMatch(inUse)),
@@ -114,7 +128,8 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             {
                 ["mean"] = folds.Mean,
                 ["standardError"] = folds.StandardError,
-                ["folds"] = new JsonArray([.. folds.Folds.Select(fold => new JsonObject { ["accuracy"] = fold.Accuracy, ["threshold"] = fold.Threshold })]),
+                ["folds"] = new JsonArray(
+                    [.. folds.Folds.Select(fold => new JsonObject { ["accuracy"] = fold.Accuracy, ["threshold"] = fold.Threshold })]),
             };
         }
 

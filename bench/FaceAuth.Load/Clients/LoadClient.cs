@@ -4,7 +4,8 @@ using FaceAuth.Media.Contracts;
 namespace FaceAuth.Load.Clients;
 
 /// <summary>One session of ours: offers, connects, sends pictures when it is told to, leaves. Safe from many threads.</summary>
-internal sealed class LoadClient(IMediaClient media, LoadServer server, LoadClip clip, SentCount pictures, TimeProvider clock) : IAsyncDisposable
+internal sealed class LoadClient(
+    IMediaClient media, LoadServer server, LoadClip clip, SentCount pictures, TimeProvider clock) : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

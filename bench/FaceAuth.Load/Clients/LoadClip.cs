@@ -53,13 +53,15 @@ internal sealed class LoadClip
 
     static async Task<List<ReadOnlyMemory<byte>>> RenderAsync(LoadSettings settings, CancellationToken cancellation)
     {
-        var (fps, bits) = (settings.FramesPerSecond.ToString(CultureInfo.InvariantCulture), settings.BitsPerSecond.ToString(CultureInfo.InvariantCulture));
+        var fps = settings.FramesPerSecond.ToString(CultureInfo.InvariantCulture);
+        var bits = settings.BitsPerSecond.ToString(CultureInfo.InvariantCulture);
         // Noise in the pattern lets the encoder need its whole rate, as a camera's does; one keyframe, as browsers send.
         string[] arguments =
         [
             "-nostdin", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size=640x480:rate={fps},noise=alls=6:allf=t,format=yuv420p",
             "-t", Length.TotalSeconds.ToString(CultureInfo.InvariantCulture),
-            "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-lag-in-frames", "0", "-auto-alt-ref", "0", "-error-resilient", "1",
+            "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-lag-in-frames", "0", "-auto-alt-ref", "0",
+            "-error-resilient", "1",
             "-b:v", bits, "-minrate", bits, "-maxrate", bits, "-bufsize", bits, "-g", "100000", "-threads", "1", "-f", "ivf", "-",
         ];
         try
@@ -77,7 +79,8 @@ internal sealed class LoadClip
         }
         catch (Win32Exception e)
         {
-            throw new LoadException("ffmpeg is not installed; it renders the pictures to send. Install it (Debian, Ubuntu: apt-get install ffmpeg).", e);
+            throw new LoadException(
+                "ffmpeg is not installed; it renders the pictures to send. Install it (Debian, Ubuntu: apt-get install ffmpeg).", e);
         }
         catch (InvalidDataException e)
         {

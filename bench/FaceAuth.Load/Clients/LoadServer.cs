@@ -46,7 +46,8 @@ internal sealed class LoadServer : IAsyncDisposable
         try
         {
             var line = await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Patience, cancellation);
-            if (!Uri.TryCreate(line, UriKind.Absolute, out var own)) throw new LoadException("The server did not start; what it says stands above.");
+            if (!Uri.TryCreate(line, UriKind.Absolute, out var own))
+                throw new LoadException("The server did not start; what it says stands above.");
             return new LoadServer(own, process, clock);
         }
         catch (Exception e)
@@ -65,7 +66,9 @@ internal sealed class LoadServer : IAsyncDisposable
         using var body = new StringContent(sdp, Encoding.UTF8, "application/sdp");
         using var answer = await SendAsync(() => _http.PostAsync(LoadHost.OfferPath, body, cancellation));
         var text = await answer.Content.ReadAsStringAsync(cancellation);
-        return answer.StatusCode == HttpStatusCode.OK ? text : throw new LoadException($"The server refuses an offer ({(int)answer.StatusCode}): {text}");
+        return answer.StatusCode == HttpStatusCode.OK
+            ? text
+            : throw new LoadException($"The server refuses an offer ({(int)answer.StatusCode}): {text}");
     }
 
     /// <summary>What it has counted.</summary>

@@ -12,7 +12,8 @@ namespace FaceAuth.Load.Clips;
 internal sealed class ClipSource : IAsyncDisposable
 {
     const string Install =
-        "ffmpeg is not installed; it turns the clip into video. Install it (Debian, Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg).";
+        "ffmpeg is not installed; it turns the clip into video. "
+        + "Install it (Debian, Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg).";
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);   // a second or less where nothing else runs
 
@@ -44,9 +45,11 @@ internal sealed class ClipSource : IAsyncDisposable
 
     /// <summary>Starts ffmpeg and waits for the first picture.</summary>
     /// <exception cref="ClipException">There is no such clip, no ffmpeg, or ffmpeg makes nothing of it.</exception>
-    public static async Task<ClipSource> OpenAsync(ClipSettings settings, string ffmpeg = "ffmpeg", CancellationToken cancellation = default)
+    public static async Task<ClipSource> OpenAsync(
+        ClipSettings settings, string ffmpeg = "ffmpeg", CancellationToken cancellation = default)
     {
-        if (!File.Exists(settings.Path)) throw new ClipException($"There is no file {settings.Path}. Give the path of a video or a picture.");
+        if (!File.Exists(settings.Path))
+            throw new ClipException($"There is no file {settings.Path}. Give the path of a video or a picture.");
 
         var source = new ClipSource(Start(ffmpeg, FfmpegArguments.For(settings)), settings);
         try
@@ -126,7 +129,9 @@ internal sealed class ClipSource : IAsyncDisposable
         if (fault is null && _ffmpeg.ExitCode == 0) return null;
         var reason = (await _lastError)?.Replace($"file:{Path.GetFullPath(_clip)}: ", "", StringComparison.Ordinal)
             ?? $"it ended with code {_ffmpeg.ExitCode}";
-        return new($"ffmpeg cannot play {_clip}: {reason.TrimEnd('.')}. Try another clip, or play this one with ffplay to see what is wrong.", fault);
+        return new(
+            $"ffmpeg cannot play {_clip}: {reason.TrimEnd('.')}. "
+            + "Try another clip, or play this one with ffplay to see what is wrong.", fault);
     }
 
     static async Task<string?> ReadLastLineAsync(StreamReader reader)

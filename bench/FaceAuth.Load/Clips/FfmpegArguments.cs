@@ -20,13 +20,15 @@ internal static class FfmpegArguments
         var pad = settings.Size is null ? "" : $",pad={width}:{height}:(ow-iw)/2:(oh-ih)/2";
         List<string> arguments = ["-nostdin", "-v", "error"];
         // -xerror: a picture that cannot be read would be tried again for ever.
-        if (IsStill(settings.Path)) arguments.AddRange(["-xerror", "-f", "image2", "-pattern_type", "none", "-loop", "1", "-framerate", fps]);
+        if (IsStill(settings.Path))
+            arguments.AddRange(["-xerror", "-f", "image2", "-pattern_type", "none", "-loop", "1", "-framerate", fps]);
         else if (!settings.Once) arguments.AddRange(["-stream_loop", "-1"]);
         arguments.AddRange(["-i", $"file:{Path.GetFullPath(settings.Path)}", "-map", "0:v:0"]);
 
         // The whole picture, its aspect kept; what a browser sends is BT.601 in limited range.
         arguments.AddRange(["-vf", string.Create(CultureInfo.InvariantCulture,
-            $"fps={fps},scale={width}:{height}:force_original_aspect_ratio=decrease:force_divisible_by=2:out_range=tv:out_color_matrix=bt601{pad},setsar=1,format=yuv420p")]);
+            $"fps={fps},scale={width}:{height}:force_original_aspect_ratio=decrease:force_divisible_by=2"
+            + $":out_range=tv:out_color_matrix=bt601{pad},setsar=1,format=yuv420p")]);
 
         // libvpx as WebRTC runs it: no look-ahead, no hidden pictures, constant rate; a keyframe a second, so that one is never far.
         arguments.AddRange(["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-lag-in-frames", "0", "-auto-alt-ref", "0",

@@ -1,9 +1,7 @@
 namespace FaceAuth.Load.Measuring;
 
-/// <summary>
-/// The machine's monotonic clock in units of RTP video timestamps, 90 kHz: what a load client writes into its packets, so that
-/// a server on the same machine knows when each was sent.
-/// </summary>
+/// <summary>The machine's monotonic clock in units of RTP video timestamps, 90 kHz.</summary>
+/// <remarks>What a load client writes into its packets, so that a server on the same machine knows when each was sent.</remarks>
 internal static class RtpTime
 {
     const int PerMillisecond = 90;

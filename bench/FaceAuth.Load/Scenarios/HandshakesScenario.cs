@@ -46,7 +46,8 @@ internal sealed class HandshakesScenario : ILoadScenario
 
         return
         [
-            LoadFigure.All("sessions streaming", crowd.Clients.Count(client => client.IsUp) - joined.Count(one => one.IsUp), run.Settings.Sessions),
+            LoadFigure.All(
+                "sessions streaming", crowd.Clients.Count(client => client.IsUp) - joined.Count(one => one.IsUp), run.Settings.Sessions),
             .. StreamFigures.OfConnecting([.. joined.Select(one => one.Client)], run.Settings.Handshakes),
             LoadFigure.AtMost("all connected after", took?.TotalMilliseconds, 3000, "ms"),
             .. StreamFigures.OfStreams(window),

@@ -4,7 +4,8 @@ using FaceAuth.Load.Measuring;
 namespace FaceAuth.Load.Scenarios;
 
 /// <summary>A run under way: what a scenario works with.</summary>
-internal sealed class LoadRun(LoadSettings settings, LoadServer server, LoadClip clip, TimeProvider clock, Action<string> say, CancellationToken cancellation)
+internal sealed class LoadRun(
+    LoadSettings settings, LoadServer server, LoadClip clip, TimeProvider clock, Action<string> say, CancellationToken cancellation)
 {
     static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(200);   // the server hears of a window before it begins
     static readonly TimeSpan Tail = TimeSpan.FromSeconds(2);          // a last picture's time to come, asked for again if need be

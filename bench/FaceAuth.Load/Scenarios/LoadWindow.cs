@@ -13,7 +13,8 @@ namespace FaceAuth.Load.Scenarios;
 /// <param name="Late">Pictures that our own side left out, being late.</param>
 /// <param name="LongestLate">The longest that our own side was late with a picture.</param>
 internal sealed record LoadWindow(
-    long Sent, LoadHostStats Before, LoadHostStats End, LoadHostStats After, ServerSample? First, ServerSample? Last, long Late, TimeSpan LongestLate)
+    long Sent, LoadHostStats Before, LoadHostStats End, LoadHostStats After, ServerSample? First, ServerSample? Last, long Late,
+    TimeSpan LongestLate)
 {
     /// <summary>Its length in s, by the process's readings.</summary>
     public double? Seconds => Last is null ? null : (Last.At - First!.At).TotalSeconds;

@@ -79,8 +79,11 @@ internal static class LoadHost
         var admission = await sessions.OpenAsync(await reader.ReadToEndAsync(cancellation), cancellation);
         return admission.AnswerSdp is { } answer
             ? Results.Text(answer, "application/sdp")
-            : Results.Text(admission.Message, statusCode: (int)(admission.Refusal == PeerRefusal.Busy ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.UnprocessableEntity));
+            : Results.Text(admission.Message, statusCode: (int)StatusOf(admission.Refusal));
     }
+
+    static HttpStatusCode StatusOf(PeerRefusal? refusal) =>
+        refusal == PeerRefusal.Busy ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.UnprocessableEntity;
 
     static async Task WaitForEndAsync(Stream input, CancellationToken cancellation)
     {

@@ -157,7 +157,8 @@ internal sealed class SimulateRun(
     {
         var keys = await server.GetKeysAsync(cancellation);
         if (await check.FindFaultAsync(verdict.Jws, verdict.Accepted, keys) is { } fault)
-            throw new SimulateException($"The verdict cannot be believed: {fault}. Something between here and the server changes what passes.");
+            throw new SimulateException(
+                $"The verdict cannot be believed: {fault}. Something between here and the server changes what passes.");
     }
 
     /// <summary>Why the connection ended; the hub knows more than the connection.</summary>
@@ -174,7 +175,8 @@ internal sealed class SimulateRun(
                 PeerEnd.NeverConnected => "The server's UDP port could not be reached. Check firewall and network.",
                 PeerEnd.ConsentExpired => "The connection was lost. Check the network; is the server still running?",
                 PeerEnd.HandshakeFailed => "The encrypted connection could not be set up. Look at the server's log.",
-                PeerEnd.FingerprintMismatch => "The server's certificate is not the one its answer promised: something on the way changed the answer.",
+                PeerEnd.FingerprintMismatch =>
+                    "The server's certificate is not the one its answer promised: something on the way changed the answer.",
                 _ => "The server closed the connection. Look at its log.",
             });
         }

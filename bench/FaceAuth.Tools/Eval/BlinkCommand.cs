@@ -18,8 +18,18 @@ internal sealed class BlinkCommand : EvalVerb
         HelpName = "FILE",
     };
 
-    readonly Option<double> _fps = new("--fps") { Description = "Frames a second of the clips.", DefaultValueFactory = _ => 30, HelpName = "NUMBER" };
-    readonly Option<int> _every = new("--every") { Description = "Look at every so many frames only, as a slower camera.", DefaultValueFactory = _ => 1, HelpName = "NUMBER" };
+    readonly Option<double> _fps = new("--fps")
+    {
+        Description = "Frames a second of the clips.",
+        DefaultValueFactory = _ => 30,
+        HelpName = "NUMBER",
+    };
+    readonly Option<int> _every = new("--every")
+    {
+        Description = "Look at every so many frames only, as a slower camera.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "NUMBER",
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create() => new BlinkCommand().Build();
@@ -40,7 +50,9 @@ internal sealed class BlinkCommand : EvalVerb
         var groups = GroupLabels.Read(settings.Labels).Of(clips.Select(clip => clip.Name));
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
         var results = new BlinkRun(settings, console).Run(examiners, clips, fps, every, cancellation);
-        var facts = EvalFacts.Of(settings, examiners, string.Create(CultureInfo.InvariantCulture, $"{clips.Count} clips, {clips.Sum(clip => clip.Blinks.Count)} annotated blinks, {fps / every:0.#} pictures a second"));
+        var said = string.Create(CultureInfo.InvariantCulture,
+            $"{clips.Count} clips, {clips.Sum(clip => clip.Blinks.Count)} annotated blinks, {fps / every:0.#} pictures a second");
+        var facts = EvalFacts.Of(settings, examiners, said);
         Publish(BlinkReport.Build(clips, results, groups, fps, facts), settings, console);
         return 0;
     }

@@ -13,17 +13,31 @@ namespace FaceAuth.Tools.Eval;
 /// <summary><c>faceauth eval identify</c>: is the right person found among many, and nobody for a stranger?</summary>
 internal sealed class IdentifyCommand : EvalVerb
 {
-    readonly Option<string> _identities = new("--identities") { Description = "People as folders of pictures.", Required = true, HelpName = "DIR" };
-    readonly Option<string?> _people = new("--people") { Description = "Take only the people that this file names, one a line.", HelpName = "FILE" };
+    readonly Option<string> _identities = new("--identities")
+    {
+        Description = "People as folders of pictures.",
+        Required = true,
+        HelpName = "DIR",
+    };
+    readonly Option<string?> _people = new("--people")
+    {
+        Description = "Take only the people that this file names, one a line.",
+        HelpName = "FILE",
+    };
     readonly Option<int[]> _sizes = new("--sizes")
     {
         Description = "Gallery sizes; default 10, 100, 1000 and as many as there are.",
-        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0)],
+        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(','))
+            .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0)],
         DefaultValueFactory = _ => [10, 100, 1000, int.MaxValue],
         HelpName = "NUMBER,NUMBER",
     };
 
-    readonly Option<string> _gate = new("--gate") { Description = "As for verify: decision, open or central.", DefaultValueFactory = _ => "decision" };
+    readonly Option<string> _gate = new("--gate")
+    {
+        Description = "As for verify: decision, open or central.",
+        DefaultValueFactory = _ => "decision",
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create() => new IdentifyCommand().Build();
@@ -32,7 +46,10 @@ internal sealed class IdentifyCommand : EvalVerb
     protected override Command Describe()
     {
         _gate.AcceptOnlyFromAmong("decision", "open", "central");
-        return new("identify", "Open-set identification: FPIR and FNIR against the gallery's size, searched by the real store.") { _identities, _people, _sizes, _gate };
+        return new("identify", "Open-set identification: FPIR and FNIR against the gallery's size, searched by the real store.")
+        {
+            _identities, _people, _sizes, _gate,
+        };
     }
 
     /// <inheritdoc/>
@@ -52,7 +69,10 @@ internal sealed class IdentifyCommand : EvalVerb
         foreach (var size in sizes.Select(size => Math.Min(size, parts.Gallery.Count)).Distinct().Order())
             trials.Add(IdentifySearch.RunAsync(parts, size, results, examiners.EmbedderId, cancellation).GetAwaiter().GetResult());
         var groups = GroupLabels.Read(settings.Labels).Of(data.Pictures);
-        Publish(IdentifyReport.Build(trials, results, groups, at, EvalFacts.Of(settings, examiners, $"{data.Pictures.Count} pictures; {parts.Gallery.Count} people enrolled with one picture each, {parts.Strangers.Count} pictures of people who are not")), settings, console);
+        var facts = EvalFacts.Of(settings, examiners,
+            $"{data.Pictures.Count} pictures; {parts.Gallery.Count} people enrolled with one picture each, "
+            + $"{parts.Strangers.Count} pictures of people who are not");
+        Publish(IdentifyReport.Build(trials, results, groups, at, facts), settings, console);
         return 0;
     }
 }

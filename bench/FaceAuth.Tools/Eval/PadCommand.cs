@@ -12,16 +12,57 @@ namespace FaceAuth.Tools.Eval;
 /// <summary><c>faceauth eval pad</c>: are prints, screens and masks told from people?</summary>
 internal sealed class PadCommand : EvalVerb
 {
-    readonly Option<string> _live = new("--live") { Description = "Sessions of people: folders of pictures, or clips.", Required = true, HelpName = "DIR" };
-    readonly Option<string> _attacks = new("--attacks") { Description = "Attacks: one folder a species, in it sessions.", Required = true, HelpName = "DIR" };
-    readonly Option<double?> _fps = new("--fps") { Description = "Pictures a second in a folder, and taken from a clip (default 10 there).", HelpName = "NUMBER" };
-    readonly Option<double> _clipFps = new("--clip-fps") { Description = "Without --fps: the numbers in the pictures' names are so many a second.", DefaultValueFactory = _ => 25, HelpName = "NUMBER" };
-    readonly Option<double?> _seconds = new("--seconds") { Description = "Cut sessions into trials of this length; default: whole sessions.", HelpName = "NUMBER" };
-    readonly Option<string> _policy = new("--policy") { Description = "Challenge policy; a recording answers no challenge.", DefaultValueFactory = _ => "passive", HelpName = "NAME" };
+    readonly Option<string> _live = new("--live")
+    {
+        Description = "Sessions of people: folders of pictures, or clips.",
+        Required = true,
+        HelpName = "DIR",
+    };
+    readonly Option<string> _attacks = new("--attacks")
+    {
+        Description = "Attacks: one folder a species, in it sessions.",
+        Required = true,
+        HelpName = "DIR",
+    };
+    readonly Option<double?> _fps = new("--fps")
+    {
+        Description = "Pictures a second in a folder, and taken from a clip (default 10 there).",
+        HelpName = "NUMBER",
+    };
+    readonly Option<double> _clipFps = new("--clip-fps")
+    {
+        Description = "Without --fps: the numbers in the pictures' names are so many a second.",
+        DefaultValueFactory = _ => 25,
+        HelpName = "NUMBER",
+    };
+    readonly Option<double?> _seconds = new("--seconds")
+    {
+        Description = "Cut sessions into trials of this length; default: whole sessions.",
+        HelpName = "NUMBER",
+    };
+    readonly Option<string> _policy = new("--policy")
+    {
+        Description = "Challenge policy; a recording answers no challenge.",
+        DefaultValueFactory = _ => "passive",
+        HelpName = "NAME",
+    };
     readonly Option<bool> _pictures = new("--pictures-only") { Description = "Look at single pictures, play no sessions." };
-    readonly Option<string?> _features = new("--features") { Description = "Write all evidence, one JSON object a line for each picture and trial.", HelpName = "FILE" };
-    readonly Option<string> _set = new("--set") { Description = "Name of the set, for --features.", DefaultValueFactory = _ => "set", HelpName = "NAME" };
-    readonly Option<string?> _subject = new("--subject") { Description = "Finds the subject in a session's name, for --features, such as client\\d+.", HelpName = "REGEX" };
+    readonly Option<string?> _features = new("--features")
+    {
+        Description = "Write all evidence, one JSON object a line for each picture and trial.",
+        HelpName = "FILE",
+    };
+    readonly Option<string> _set = new("--set")
+    {
+        Description = "Name of the set, for --features.",
+        DefaultValueFactory = _ => "set",
+        HelpName = "NAME",
+    };
+    readonly Option<string?> _subject = new("--subject")
+    {
+        Description = "Finds the subject in a session's name, for --features, such as client\\d+.",
+        HelpName = "REGEX",
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create() => new PadCommand().Build();
@@ -42,7 +83,8 @@ internal sealed class PadCommand : EvalVerb
     {
         var clipFps = parsed.GetValue(_clipFps);
         if (!(clipFps > 0)) throw new EvalException("--clip-fps takes a number above 0.");
-        if (settings.Decision.Policy(parsed.GetValue(_policy)!) is null) throw new EvalException($"There is no policy \"{parsed.GetValue(_policy)}\".");
+        if (settings.Decision.Policy(parsed.GetValue(_policy)!) is null)
+            throw new EvalException($"There is no policy \"{parsed.GetValue(_policy)}\".");
         var subject = Subject(parsed.GetValue(_subject));
         var sessions = new PadFolders(parsed.GetValue(_fps), clipFps).Read(parsed.GetValue(_live)!, parsed.GetValue(_attacks)!);
         var playing = new PadSettings
@@ -72,7 +114,8 @@ internal sealed class PadCommand : EvalVerb
     static string Said(IReadOnlyList<PadSession> sessions)
     {
         var attacks = sessions.Where(session => session.Species is not null).ToList();
-        return $"{sessions.Count - attacks.Count} sessions of people, {attacks.Count} attacks of {attacks.Select(session => session.Species).Distinct().Count()} species";
+        return $"{sessions.Count - attacks.Count} sessions of people, "
+            + $"{attacks.Count} attacks of {attacks.Select(session => session.Species).Distinct().Count()} species";
     }
 
     static Regex? Subject(string? pattern)
@@ -89,7 +132,8 @@ internal sealed class PadCommand : EvalVerb
 
     static void Positive(Option<double?> option) => option.Validators.Add(result =>
     {
-        if (result.Tokens.Count == 1 && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0))
+        if (result.Tokens.Count == 1
+            && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0))
             result.AddError($"{option.Name} takes a number above 0.");
     });
 }

@@ -11,7 +11,9 @@ public sealed class PadFoldersTests : IDisposable
     [Fact]
     public void A_session_is_a_folder_or_a_clip_and_a_species_is_a_folder_of_them()
     {
-        Put("live/anna/f_10.jpg", "live/anna/f_9.jpg", "live/bert.mp4", "live/notes.txt", "attacks/print/anna/1.png", "attacks/screen/anna/1.png");
+        Put(
+            "live/anna/f_10.jpg", "live/anna/f_9.jpg", "live/bert.mp4", "live/notes.txt", "attacks/print/anna/1.png",
+            "attacks/screen/anna/1.png");
 
         var sessions = new PadFolders(null, 10).Read(At("live"), At("attacks"));
 
@@ -38,7 +40,9 @@ public sealed class PadFoldersTests : IDisposable
     {
         Put($"live/anna/{one}", $"live/anna/{other}", "attacks/print/x/1.png");
 
-        Assert.Contains("--fps", Assert.Throws<EvalException>(() => new PadFolders(null, 25).Read(At("live"), At("attacks"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--fps", Assert.Throws<EvalException>(() => new PadFolders(null, 25).Read(At("live"), At("attacks"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,8 +50,12 @@ public sealed class PadFoldersTests : IDisposable
     {
         Put("live/anna/1.jpg", "attacks/print/notes.txt");
 
-        Assert.Contains("print", Assert.Throws<EvalException>(() => new PadFolders(null, 25).Read(At("live"), At("attacks"))).Message, StringComparison.Ordinal);
-        Assert.Contains("nowhere", Assert.Throws<EvalException>(() => new PadFolders(null, 25).Read(At("nowhere"), At("attacks"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "print", Assert.Throws<EvalException>(() => new PadFolders(null, 25).Read(At("live"), At("attacks"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere", Assert.Throws<EvalException>(() => new PadFolders(null, 25).Read(At("nowhere"), At("attacks"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

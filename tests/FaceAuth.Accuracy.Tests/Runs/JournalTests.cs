@@ -13,7 +13,8 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void What_an_earlier_run_found_is_found_again()
     {
-        using (var first = Journal.Open(Path, "verify; model 1", Items)) first.Add("b.jpg", new PictureResult { Fault = "broken", Embedding = [1, 2, 3] });
+        using (var first = Journal.Open(Path, "verify; model 1", Items))
+            first.Add("b.jpg", new PictureResult { Fault = "broken", Embedding = [1, 2, 3] });
 
         using var second = Journal.Open(Path, "verify; model 1", Items);
 

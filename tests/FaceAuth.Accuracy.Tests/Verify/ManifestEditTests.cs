@@ -26,9 +26,13 @@ public sealed class ManifestEditTests
     [Fact]
     public void Value_and_source_change_and_nothing_else()
     {
-        var edited = Encoding.UTF8.GetString(ManifestEdit.Replace(Encoding.UTF8.GetBytes(Manifest), "b", "accept", 0.34249, "LFW: 1 of 2 \"x\""));
+        var edited = Encoding.UTF8.GetString(
+            ManifestEdit.Replace(Encoding.UTF8.GetBytes(Manifest), "b", "accept", 0.34249, "LFW: 1 of 2 \"x\""));
 
-        Assert.Equal(Manifest.Replace("0.46", "0.342", StringComparison.Ordinal).Replace("\"ISO, \\\"old\\\" é\"", "\"LFW: 1 of 2 \\\"x\\\"\"", StringComparison.Ordinal), edited);
+        Assert.Equal(
+            Manifest.Replace("0.46", "0.342", StringComparison.Ordinal)
+                .Replace("\"ISO, \\\"old\\\" é\"", "\"LFW: 1 of 2 \\\"x\\\"\"", StringComparison.Ordinal),
+            edited);
     }
 
     [Fact]

@@ -11,8 +11,11 @@ public sealed class PairsFileTests : IDisposable
     {
         var data = Read("2 1\nAnn 1 4\nAnn 1 Bob 12\nCleo\t3\t4\nCleo 3 Bob 12\n");
 
-        Assert.Equal(["Ann/Ann_0001.jpg", "Ann/Ann_0004.jpg", "Bob/Bob_0012.jpg", "Cleo/Cleo_0003.jpg", "Cleo/Cleo_0004.jpg"], data.Pictures.Select(picture => picture.Name));
-        Assert.Equal([new(0, 1, true, 1, null), new(0, 2, false, 1, null), new(3, 4, true, 2, null), new(3, 2, false, 2, null)], data.Pairs);
+        Assert.Equal(
+            ["Ann/Ann_0001.jpg", "Ann/Ann_0004.jpg", "Bob/Bob_0012.jpg", "Cleo/Cleo_0003.jpg", "Cleo/Cleo_0004.jpg"],
+            data.Pictures.Select(picture => picture.Name));
+        Assert.Equal(
+            [new(0, 1, true, 1, null), new(0, 2, false, 1, null), new(3, 4, true, 2, null), new(3, 2, false, 2, null)], data.Pairs);
     }
 
     [Fact]
@@ -51,7 +54,8 @@ public sealed class PairsFileTests : IDisposable
 
     [Fact]
     public void A_fold_that_is_not_there_is_refused() =>
-        Assert.Contains("has 1 folds", Assert.Throws<EvalException>(() => Read("1\nAnn 1 2\nAnn 1 Bob 2\n", 1..5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 1 folds", Assert.Throws<EvalException>(() => Read("1\nAnn 1 2\nAnn 1 Bob 2\n", 1..5)).Message, StringComparison.Ordinal);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

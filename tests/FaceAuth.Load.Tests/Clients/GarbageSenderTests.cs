@@ -18,7 +18,8 @@ public sealed class GarbageSenderTests
 
     [Fact]
     public void Refuses_an_answer_without_a_UDP_address() =>
-        Assert.Throws<LoadException>(() => new GarbageSender(Offer, "v=0\r\na=candidate:1 1 TCP 1 127.0.0.1 7000 typ host\r\n", TimeProvider.System));
+        Assert.Throws<LoadException>(
+            () => new GarbageSender(Offer, "v=0\r\na=candidate:1 1 TCP 1 127.0.0.1 7000 typ host\r\n", TimeProvider.System));
 
     [Fact]
     public async Task Sends_no_more_than_was_asked_for_and_stops_by_itself()

@@ -13,17 +13,20 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public async Task A_clip_played_once_has_its_pictures_at_their_times_with_a_keyframe_a_second()
     {
-        var pictures = await ReadAsync(new() { Path = Make("clip.mkv", "testsrc=size=320x180:rate=25", seconds: 3), FramesPerSecond = 10, Once = true }, 100);
+        var pictures = await ReadAsync(
+            new() { Path = Make("clip.mkv", "testsrc=size=320x180:rate=25", seconds: 3), FramesPerSecond = 10, Once = true }, 100);
 
         Assert.Equal(30, pictures.Count);
-        Assert.Equal(Enumerable.Range(0, 30).Select(i => i * 100.0), pictures.Select(picture => Math.Round(picture.Timestamp.TotalMilliseconds)));
+        Assert.Equal(
+            Enumerable.Range(0, 30).Select(i => i * 100.0), pictures.Select(picture => Math.Round(picture.Timestamp.TotalMilliseconds)));
         Assert.True(pictures[0].IsKeyframe && pictures[10].IsKeyframe && pictures[20].IsKeyframe);
     }
 
     [Fact]
     public async Task A_clip_is_repeated_without_end_and_its_time_goes_on()
     {
-        var pictures = await ReadAsync(new() { Path = Make("clip.mkv", "testsrc=size=64x64:rate=10", seconds: 1), FramesPerSecond = 10 }, 35);
+        var pictures = await ReadAsync(
+            new() { Path = Make("clip.mkv", "testsrc=size=64x64:rate=10", seconds: 1), FramesPerSecond = 10 }, 35);
 
         Assert.Equal(35, pictures.Count);
         Assert.All(pictures.Zip(pictures.Skip(1)), pair => Assert.True(pair.Second.Timestamp > pair.First.Timestamp));
@@ -32,7 +35,8 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public async Task A_picture_stands_still_without_end()
     {
-        var pictures = await ReadAsync(new() { Path = Make("photo %d.png", "testsrc=size=100x60:rate=1", seconds: 1), FramesPerSecond = 30 }, 70);
+        var pictures = await ReadAsync(
+            new() { Path = Make("photo %d.png", "testsrc=size=100x60:rate=1", seconds: 1), FramesPerSecond = 30 }, 70);
 
         Assert.Equal(70, pictures.Count);
     }
@@ -51,7 +55,8 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public async Task With_a_size_it_is_padded_to_it()
     {
-        await using var source = await OpenAsync(Settings(Make("clip.png", "testsrc=size=100x100:rate=1", seconds: 1)) with { Size = new(320, 240) });
+        await using var source = await OpenAsync(
+            Settings(Make("clip.png", "testsrc=size=100x100:rate=1", seconds: 1)) with { Size = new(320, 240) });
 
         Assert.Equal(new PictureSize(320, 240), source.Size);
     }

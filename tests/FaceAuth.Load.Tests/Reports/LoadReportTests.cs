@@ -32,11 +32,14 @@ public sealed class LoadReportTests
     {
         var output = new StringWriter();
 
-        LoadReportText.Write(Report(LoadFigure.AtMost("cores", 0.5, 1), LoadFigure.AtMost("drops", 3, 0), LoadFigure.Plain("pause", 1234.5, "ms")), output);
+        LoadReportText.Write(
+            Report(LoadFigure.AtMost("cores", 0.5, 1), LoadFigure.AtMost("drops", 3, 0), LoadFigure.Plain("pause", 1234.5, "ms")), output);
 
         var lines = output.ToString().Split(Environment.NewLine);
-        Assert.Contains(lines, line => line.Contains("drops", StringComparison.Ordinal) && line.EndsWith("MISSED", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("1\u202F23", StringComparison.Ordinal) && line.EndsWith("ms", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.Contains("drops", StringComparison.Ordinal) && line.EndsWith("MISSED", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.Contains("1\u202F23", StringComparison.Ordinal) && line.EndsWith("ms", StringComparison.Ordinal));
         Assert.Equal("  Missed: drops.", lines[^2]);
     }
 
@@ -64,8 +67,9 @@ public sealed class LoadReportTests
 
     static LoadHostStats NoCounts { get; } = System.Text.Json.JsonSerializer.Deserialize<LoadHostStats>(
         """
-        {"Sessions":0,"Connected":0,"ChannelsOpened":0,"Ended":{},"Datagrams":0,"DatagramsDropped":{},"Packets":0,"PacketsLost":0,"Retransmitted":0,
-        "PacketsDiscarded":{},"Pictures":0,"PicturesDropped":0,"Decoded":0,"KeyframeRequests":0,"WindowPictures":0,"Gaps":0,"LongestGapMs":0,"SilentMs":0,
+        {"Sessions":0,"Connected":0,"ChannelsOpened":0,"Ended":{},"Datagrams":0,"DatagramsDropped":{},"Packets":0,"PacketsLost":0,
+        "Retransmitted":0,"PacketsDiscarded":{},"Pictures":0,"PicturesDropped":0,"Decoded":0,"KeyframeRequests":0,"WindowPictures":0,
+        "Gaps":0,"LongestGapMs":0,"SilentMs":0,
         "DelayP50Ms":0,"DelayP99Ms":0,"DelayMaxMs":0,"HeapBytes":0,"AllocatedBytes":0,"Collections":[0,0,0],"PausedMs":0}
         """)!;
 }

@@ -67,7 +67,8 @@ public sealed class PictureTimesTests
 
         _times.Mark(Window(20_000, 30_000));
 
-        Assert.Equal((0, 0, TimeSpan.Zero, 0.0, 0.0), (_times.Pictures, _times.Gaps, _times.LongestGap, _times.Delay(0.5), _times.LongestDelayMs));
+        Assert.Equal(
+            (0, 0, TimeSpan.Zero, 0.0, 0.0), (_times.Pictures, _times.Gaps, _times.LongestGap, _times.Delay(0.5), _times.LongestDelayMs));
     }
 
     static PictureWindow Window(int from, int until) => new(RtpTime.Of(At(from)), RtpTime.Of(At(until)));

@@ -9,7 +9,14 @@ namespace FaceAuth.Load.Tests.Simulate;
 
 public sealed class SimulateOutputTests
 {
-    static readonly SimulateSettings Settings = new() { Clip = new() { Path = "/tmp/face.mp4" }, Server = new("http://host"), Purpose = "verify", Subject = "alice", ApiKey = "secret" };
+    static readonly SimulateSettings Settings = new()
+    {
+        Clip = new() { Path = "/tmp/face.mp4" },
+        Server = new("http://host"),
+        Purpose = "verify",
+        Subject = "alice",
+        ApiKey = "secret",
+    };
     static readonly Guid Session = Guid.Parse("01a2075b-6837-7ce8-bdf4-3bd5e6791329");
 
     readonly StringWriter _output = new() { NewLine = "\n" };
@@ -69,7 +76,11 @@ public sealed class SimulateOutputTests
         statistics.HandleChannelOpen(Seconds(10.15));
         for (uint i = 0; i < 4; i++) sent.Add(i * 3000, bytes: 5000, Seconds(10.2 + i * 0.1));
         foreach (var (timestamp, at) in ((uint, double)[])[(0, 10.25), (3000, 10.38), (9000, 10.6), (9000, 10.7), (77, 10.8)])
-            statistics.HandleStats(Read($$$"""{"type":"stats","framesIn":4,"analysed":3,"dropped":{"stale":1},"stages":{"detect":3.5,"embed":7},"firstPictureMs":143.26,"frame":{"rtpTimestamp":{{{timestamp}}}}}"""), Seconds(at));
+            statistics.HandleStats(
+                Read($$$"""
+                    {"type":"stats","framesIn":4,"analysed":3,"dropped":{"stale":1},"stages":{"detect":3.5,"embed":7},
+                    "firstPictureMs":143.26,"frame":{"rtpTimestamp":{{{timestamp}}}}}
+                    """), Seconds(at));
         statistics.HandleEnd(Seconds(11.5));
 
         new TextOutput(_output, _error).Report(statistics.Write());
@@ -111,7 +122,8 @@ public sealed class SimulateOutputTests
         json.Problem("Nothing works.");
 
         var lines = _output.ToString().TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        Assert.Equal(["begin", "step", "message", "verdict", "report", "problem"], lines.Select(line => line.GetProperty("event").GetString()));
+        Assert.Equal(
+            ["begin", "step", "message", "verdict", "report", "problem"], lines.Select(line => line.GetProperty("event").GetString()));
         Assert.Equal("channel_open", lines[1].GetProperty("step").GetString());
         Assert.Equal("blink", lines[2].GetProperty("message").GetProperty("code").GetString());
         Assert.True(lines[3].GetProperty("accepted").GetBoolean());

@@ -23,13 +23,20 @@ public sealed class SimulateRunTests : IAsyncLifetime
     public SimulateRunTests()
     {
         _client = new FakeMediaClient(() => _host.Media.Peers[^1]);
-        _settings = new() { Clip = new() { Path = Path.Combine(_host.Folder, "still.png") }, Server = new("http://localhost"), Purpose = "enroll", Subject = "alice" };
+        _settings = new()
+        {
+            Clip = new() { Path = Path.Combine(_host.Folder, "still.png") },
+            Server = new("http://localhost"),
+            Purpose = "enroll",
+            Subject = "alice",
+        };
     }
 
     public async ValueTask InitializeAsync()
     {
         Require.Program("ffmpeg", "ffmpeg");
-        using var ffmpeg = Process.Start("ffmpeg", ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x64:duration=1:rate=1", _settings.Clip.Path]);
+        using var ffmpeg = Process.Start(
+            "ffmpeg", ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x64:duration=1:rate=1", _settings.Clip.Path]);
         await ffmpeg.WaitForExitAsync();
         var (_, key) = await _host.Services.GetRequiredService<IRelyingPartyStore>().IssueKeyAsync("shop", default);
         _settings = _settings with { ApiKey = key };
@@ -68,7 +75,9 @@ public sealed class SimulateRunTests : IAsyncLifetime
         var running = RunAsync();
         var run = await RunOfHostAsync(running);
         await UntilAsync(() => run.ReportsEveryPicture);
-        run.Stats = new(9, 7, new Dictionary<string, long> { ["stale"] = 2 }, new Dictionary<string, TimeSpan> { ["detect"] = TimeSpan.FromMilliseconds(4) }, default, default);
+        run.Stats = new(
+            9, 7, new Dictionary<string, long> { ["stale"] = 2 },
+            new Dictionary<string, TimeSpan> { ["detect"] = TimeSpan.FromMilliseconds(4) }, default, default);
         run.Says(new AuthEvent.Analysed(new(1, 1, TimeSpan.FromMilliseconds(20), new Dictionary<string, TimeSpan>())));
         run.Says(new AuthEvent.Decided(new(false, null, [ReasonCode.TimedOut], Scores())));
 

@@ -98,7 +98,10 @@ public sealed class VerdictCheckTests : IDisposable
         var point = key.ExportParameters(false).Q;
         return JsonSerializer.Serialize(new
         {
-            keys = new[] { new { kty = "EC", crv = "P-256", kid = "1", x = Base64UrlEncoder.Encode(point.X), y = Base64UrlEncoder.Encode(point.Y) } },
+            keys = new[]
+            {
+                new { kty = "EC", crv = "P-256", kid = "1", x = Base64UrlEncoder.Encode(point.X), y = Base64UrlEncoder.Encode(point.Y) },
+            },
         });
     }
 }

@@ -28,7 +28,8 @@ public sealed class LoadCommandTests
         var (code, _, error) = await CommandProcess.RunAsync("load", "--server", "http://127.0.0.1:9", "--client-cpus", "all");
 
         Assert.Equal(2, code);
-        Assert.Contains("No load server answers at http://127.0.0.1:9/. Start one there with faceauth load serve.", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "No load server answers at http://127.0.0.1:9/. Start one there with faceauth load serve.", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -41,6 +42,7 @@ public sealed class LoadCommandTests
 
         Assert.Equal(2, code);
         Assert.Contains(
-            "--server takes an address such as http://10.0.0.5:8090.", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            "--server takes an address such as http://10.0.0.5:8090.",
+            Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 }
