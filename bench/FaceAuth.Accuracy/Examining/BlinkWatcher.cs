@@ -8,7 +8,7 @@ namespace FaceAuth.Accuracy.Examining;
 /// <summary>
 /// Finds blinks in a clip as the decision does, with its gate and its blink machine, and nothing else of it. One thread, one clip.
 /// </summary>
-public sealed class BlinkWatcher : IDisposable
+internal sealed class BlinkWatcher : IDisposable
 {
     readonly FaceExaminer _examiner;
     readonly BlinkMachine _machine;

@@ -1,7 +1,7 @@
 namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>Which pictures the dearer models look at.</summary>
-public enum ExamineGate
+internal enum ExamineGate
 {
     /// <summary>Those that pass the gate of the decision as it is set: what it refuses is a failure to acquire.</summary>
     Decision,

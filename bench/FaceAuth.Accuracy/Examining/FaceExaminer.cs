@@ -14,7 +14,7 @@ namespace FaceAuth.Accuracy.Examining;
 /// Looks at single pictures with the stages that <see cref="PipelineRunner"/> runs, in their order, the whole picture searched.
 /// </summary>
 /// <remarks>With an open gate nothing is judged, so quality and covers are not looked at. One thread at a time.</remarks>
-public sealed class FaceExaminer : IDisposable
+internal sealed class FaceExaminer : IDisposable
 {
     readonly FrameStage[] _stages;
     readonly FrameJob _job;

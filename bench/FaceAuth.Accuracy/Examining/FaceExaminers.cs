@@ -10,7 +10,7 @@ namespace FaceAuth.Accuracy.Examining;
 /// A loaded model pack and the decision's gate, from which each worker takes a <see cref="FaceExaminer"/>. Safe from many
 /// threads. Dispose it after them.
 /// </summary>
-public sealed class FaceExaminers : IDisposable
+internal sealed class FaceExaminers : IDisposable
 {
     readonly IFaceModelSource _source;
     readonly ModelPack _pack;

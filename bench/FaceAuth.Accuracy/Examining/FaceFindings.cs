@@ -1,7 +1,7 @@
 namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>What the stages said about one picture. Null where no model looked.</summary>
-public sealed record FaceFindings
+internal sealed record FaceFindings
 {
     /// <summary>Faces that the detector found, before anything confirms them.</summary>
     public int Detected { get; init; }

@@ -9,7 +9,7 @@ namespace FaceAuth.Accuracy.Examining;
 /// People enrolled in a real store, which goes with it: protected at rest and searched as in a session that identifies.
 /// One at a time.
 /// </summary>
-public sealed class Gallery : IAsyncDisposable
+internal sealed class Gallery : IAsyncDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-gallery-").FullName;
     readonly ServiceProvider _services;

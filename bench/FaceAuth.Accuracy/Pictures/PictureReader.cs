@@ -9,7 +9,7 @@ namespace FaceAuth.Accuracy.Pictures;
 /// <remarks>An ffmpeg child process does it and writes YUV4MPEG2. Safe from many threads; each call has its own process.</remarks>
 /// <param name="maxSide">Pictures with a longer side are scaled down to it, 16–4096; cameras deliver 640 to 1280.</param>
 /// <param name="ffmpeg">The program.</param>
-public sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg") : IDisposable
+internal sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg") : IDisposable
 {
     const string AsSent = "out_range=tv:out_color_matrix=bt601,format=yuv420p";
 

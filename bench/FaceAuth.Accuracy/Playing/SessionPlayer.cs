@@ -16,7 +16,7 @@ namespace FaceAuth.Accuracy.Playing;
 /// With real models and a store of its own that goes with it. Each picture is analysed before the next is taken, so that a slow
 /// machine decides what a fast one does. One session at a time.
 /// </remarks>
-public sealed class SessionPlayer : IAsyncDisposable
+internal sealed class SessionPlayer : IAsyncDisposable
 {
     const string Owner = "evaluation";
 

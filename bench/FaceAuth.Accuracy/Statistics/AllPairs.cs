@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace FaceAuth.Accuracy.Statistics;
 
 /// <summary>Compares every embedding with every other.</summary>
-public static class AllPairs
+internal static class AllPairs
 {
     // 64 embeddings of 512 floats are 128 kB: two blocks stay in a core's second-level cache
     const int Block = 64;

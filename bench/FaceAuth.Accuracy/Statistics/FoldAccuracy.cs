@@ -5,7 +5,7 @@ namespace FaceAuth.Accuracy.Statistics;
 /// that is best on all the others.
 /// </summary>
 /// <param name="Folds">Accuracy and threshold of each fold, in order.</param>
-public sealed record FoldAccuracy(IReadOnlyList<(double Accuracy, double Threshold)> Folds)
+internal sealed record FoldAccuracy(IReadOnlyList<(double Accuracy, double Threshold)> Folds)
 {
     /// <summary>Mean accuracy, 0–1.</summary>
     public double Mean => Folds.Average(fold => fold.Accuracy);

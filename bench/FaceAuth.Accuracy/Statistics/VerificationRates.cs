@@ -4,7 +4,7 @@ namespace FaceAuth.Accuracy.Statistics;
 /// <remarks>Names as in ISO/IEC 19795-1: false match, false non-match; true accept rate is 1 − FNMR.</remarks>
 /// <param name="Genuine">Scores between pictures of one person.</param>
 /// <param name="Impostor">Scores between pictures of two.</param>
-public sealed record VerificationRates(ScoreHistogram Genuine, ScoreHistogram Impostor)
+internal sealed record VerificationRates(ScoreHistogram Genuine, ScoreHistogram Impostor)
 {
     /// <summary>False matches at a threshold.</summary>
     public ErrorRate FalseMatch(double threshold) => new(Impostor.AtOrAbove(threshold), Impostor.Count);

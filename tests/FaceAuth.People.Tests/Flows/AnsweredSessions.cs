@@ -20,7 +20,7 @@ public sealed class AnsweredSessions : IAsyncLifetime
     SessionPlayer? _player;
 
     /// <summary>Plays them; without models the test that asks ends here, as <see cref="SharedFiles"/> decides.</summary>
-    public SessionPlayer Player
+    internal SessionPlayer Player
     {
         get
         {
@@ -36,7 +36,7 @@ public sealed class AnsweredSessions : IAsyncLifetime
     }
 
     /// <summary>The session under a policy.</summary>
-    public async Task<(SessionOutcome Outcome, SessionRecording Recording)> OfAsync(string policy)
+    internal async Task<(SessionOutcome Outcome, SessionRecording Recording)> OfAsync(string policy)
     {
         if (_played.TryGetValue(policy, out var played)) return played;
         using var camera = new SceneCamera();
