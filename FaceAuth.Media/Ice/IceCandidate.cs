@@ -1,3 +1,5 @@
+using FaceAuth.Media.Stun;
+
 namespace FaceAuth.Media.Ice;
 
 /// <summary>A host candidate (RFC 8445 §5.1; over TCP RFC 6544 §4.5, passive).</summary>

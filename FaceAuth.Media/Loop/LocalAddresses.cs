@@ -3,6 +3,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Stun;
 using FaceAuth.Media.Tcp;
 
 namespace FaceAuth.Media.Loop;

@@ -17,7 +17,7 @@ internal sealed class LoopOutput(LoopSockets sockets, TcpConnections tcp, PeerRo
         {
             if (peer.OwnSocket is not null) continue;
             router.Apply(peer, pair, added);
-            if (pair.Socket < TcpConnections.FirstNumber) continue;
+            if (!pair.IsTcp) continue;
             if (added) tcp.Admit(pair.Socket, peer);
             else tcp.Close(pair.Socket);
         }
@@ -25,7 +25,7 @@ internal sealed class LoopOutput(LoopSockets sockets, TcpConnections tcp, PeerRo
 
     void Send(LoopPeer peer, CandidatePair to, int length)
     {
-        if (to.Socket >= TcpConnections.FirstNumber)
+        if (to.IsTcp)
         {
             if (tcp.TrySend(to.Socket, _out.AsSpan(0, length))) metrics.Sent();
             else dropped.Add("SendTcp");

@@ -1,6 +1,5 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Dtls;
-using FaceAuth.Media.Peer;
 using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Media.Loop;
@@ -20,13 +19,13 @@ public sealed class MediaClients : IAsyncDisposable
     readonly TimeProvider _clock;
     readonly MediaMetrics _metrics;
     readonly ILogger _logger;
-    readonly PeerFactory _factory;
+    readonly PeerSupply _supply;
     long _numbers;
 
     internal MediaClients(MediaConfiguration configuration, TimeProvider clock, MediaMetrics metrics, ILogger<MediaClients> logger)
     {
         (_configuration, _clock, _metrics, _logger) = (configuration, clock, metrics, logger);
-        _factory = new PeerFactory(configuration, clock, logger.HandshakeFault);
+        _supply = new PeerSupply(configuration, clock, logger.HandshakeFault);
     }
 
     /// <summary>Share of datagrams, 0–1, that clients made from now on lose on purpose, each way: what a bad network does to them. Default 0.</summary>
@@ -36,7 +35,7 @@ public sealed class MediaClients : IAsyncDisposable
     public static Task WarmUpAsync() => Task.Run(DtlsHandshakePool.WarmUp);
 
     /// <summary>A new client with its offer; it costs neither a socket nor a thread before <see cref="IMediaClient.Accept"/>.</summary>
-    public IMediaClient Create() => new MediaClient(Interlocked.Increment(ref _numbers), _factory, _configuration, _clock, TakeLoop, ReturnLoop, Loss);
+    public IMediaClient Create() => new MediaClient(Interlocked.Increment(ref _numbers), _supply, TakeLoop, ReturnLoop, Loss);
 
     /// <summary>Ends every client.</summary>
     public ValueTask DisposeAsync()
@@ -49,7 +48,7 @@ public sealed class MediaClients : IAsyncDisposable
         }
 
         foreach (var (loop, _) in loops) loop.Dispose();
-        _factory.Dispose();
+        _supply.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using FaceAuth.Media.Ice;
+using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Loop;
 

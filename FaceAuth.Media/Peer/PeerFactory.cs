@@ -8,27 +8,23 @@ using FaceAuth.Media.Sdp;
 namespace FaceAuth.Media.Peer;
 
 /// <summary>Puts the protocols of a peer together from what both descriptions say.</summary>
-/// <remarks>Holds what peers share: certificate, handshake pool, packet and picture pools. Safe from many threads.</remarks>
-internal sealed class PeerFactory : IDisposable
+/// <remarks>Holds what peers share; its owner keeps certificate and handshake pool until the last peer is over. Safe from many threads.</remarks>
+internal sealed class PeerFactory
 {
     const int UnaidedStart = 300;   // kbit/s, where browsers begin by themselves
 
     readonly MediaConfiguration _configuration;
+    readonly DtlsCertificate _certificate;
+    readonly DtlsHandshakePool _handshakes;
     readonly PacketPool _packets;
     readonly CodedPicturePool _pictures;
 
-    internal PeerFactory(MediaConfiguration configuration, TimeProvider clock, Action<Exception> onFault)
+    internal PeerFactory(MediaConfiguration configuration, DtlsCertificate certificate, DtlsHandshakePool handshakes)
     {
-        _configuration = configuration;
-        Certificate = DtlsCertificate.Create(clock);
-        Handshakes = new DtlsHandshakePool(configuration.Dtls, clock, onFault);
+        (_configuration, _certificate, _handshakes) = (configuration, certificate, handshakes);
         _packets = new PacketPool(configuration.Rtp.PooledPackets);
         _pictures = new CodedPicturePool(configuration.Rtp.PooledPictures, configuration.Rtp.MaxPictureBytes);
     }
-
-    internal DtlsCertificate Certificate { get; }
-
-    internal DtlsHandshakePool Handshakes { get; }
 
     /// <summary>The answering side: lite, receives video, waits for the data channel.</summary>
     internal PeerCore CreateServer(
@@ -69,13 +65,6 @@ internal sealed class PeerFactory : IDisposable
         return Convert.ToBase64String(bytes);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Handshakes.Dispose();
-        Certificate.Dispose();
-    }
-
     PeerCore Create(RemoteTerms remote, IceMachine ice, IVideoPath video, bool opensChannel, Action wake, Random random)
     {
         var sctp = _configuration.BoundedSctp with { Port = remote.SctpPort };
@@ -83,8 +72,8 @@ internal sealed class PeerFactory : IDisposable
         return new PeerCore(new PeerParts
         {
             Ice = ice,
-            Handshakes = Handshakes,
-            Handshake = new DtlsHandshakeRequest(remote.Role, Certificate, remote.Fingerprint),
+            Handshakes = _handshakes,
+            Handshake = new DtlsHandshakeRequest(remote.Role, _certificate, remote.Fingerprint),
             Video = video,
             Data = new DataPath(data, opensChannel),
             Packets = _packets,

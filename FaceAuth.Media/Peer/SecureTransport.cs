@@ -1,5 +1,4 @@
 using FaceAuth.Media.Dtls;
-using FaceAuth.Media.Loop;
 using FaceAuth.Media.Srtp;
 
 namespace FaceAuth.Media.Peer;

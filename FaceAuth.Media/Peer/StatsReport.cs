@@ -1,7 +1,6 @@
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
-using FaceAuth.Media.Loop;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sdp;
 using FaceAuth.Media.Srtp;
@@ -69,7 +68,7 @@ internal static class StatsReport
         TransportId = Transport,
         State = ice.State == IceState.Connected ? "succeeded" : "failed",
         Nominated = ice.IsNominated,
-        Protocol = ice.Selected.Socket >= TcpConnections.FirstNumber ? "tcp" : "udp",
+        Protocol = ice.Selected.IsTcp ? "tcp" : "udp",
         RequestsReceived = ice.RequestsReceived,
         ResponsesSent = ice.ResponsesSent,
     };

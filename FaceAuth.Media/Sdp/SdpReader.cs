@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Sdp;
 

@@ -92,10 +92,10 @@ public sealed class RtpDumpTests : IDisposable
         {
             var sink = new CountingSink();
             await using var client = plane.Clients.Create();
-            var peer = await Peer.SessionSteps.AcceptAsync(plane, client, sink);
-            await Peer.SessionSteps.ExpectAsync<PeerEvent.ChannelOpen>(client.Events);
-            var sent = await Peer.SessionSteps.SendClipAsync(client, 20);
-            await Peer.SessionSteps.WaitAsync(() => peer.Snapshot().FramesReceived == sent);
+            var peer = await Loop.SessionSteps.AcceptAsync(plane, client, sink);
+            await Loop.SessionSteps.ExpectAsync<PeerEvent.ChannelOpen>(client.Events);
+            var sent = await Loop.SessionSteps.SendClipAsync(client, 20);
+            await Loop.SessionSteps.WaitAsync(() => peer.Snapshot().FramesReceived == sent);
         }
 
         var dump = await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(_folder)), TestContext.Current.CancellationToken);

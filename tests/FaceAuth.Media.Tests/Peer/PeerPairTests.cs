@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using FaceAuth.Media.Contracts;
-using FaceAuth.Media.Ice;
 using FaceAuth.Media.Peer;
+using FaceAuth.Media.Stun;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Peer;

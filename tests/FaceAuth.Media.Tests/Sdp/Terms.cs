@@ -2,6 +2,7 @@ using System.Net;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Sdp;
+using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Tests.Sdp;
 

@@ -5,7 +5,7 @@ using FaceAuth.Media.Peer;
 using FaceAuth.Media.Sdp;
 using FaceAuth.Media.Stats;
 using FaceAuth.Testing;
-using static FaceAuth.Media.Tests.Peer.SessionSteps;
+using static FaceAuth.Media.Tests.Loop.SessionSteps;
 
 namespace FaceAuth.Media.Tests.Stats;
 

@@ -7,7 +7,7 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Stun;
 using FaceAuth.Testing;
-using static FaceAuth.Media.Tests.Peer.SessionSteps;
+using static FaceAuth.Media.Tests.Loop.SessionSteps;
 
 namespace FaceAuth.Media.Tests.Tcp;
 

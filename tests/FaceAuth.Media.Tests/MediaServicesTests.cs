@@ -6,7 +6,7 @@ using FaceAuth.Media.Tcp;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests;
 
 public sealed class MediaServicesTests
 {

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using FaceAuth.Media.Ice;
 using FaceAuth.Media.Loop;
+using FaceAuth.Media.Stun;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests.Loop;
 
 public sealed class DatagramBatchTests : IDisposable
 {

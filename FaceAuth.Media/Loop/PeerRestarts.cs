@@ -1,10 +1,9 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Ice;
-using FaceAuth.Media.Loop;
 using FaceAuth.Media.Sdp;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>
 /// Answers the later offers of a connected peer: an ICE restart, which changes the way and nothing else (RFC 8839 §4.4.1.1.1, RFC 9429

@@ -3,9 +3,9 @@ using System.Net.Sockets;
 using System.Text;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Testing;
-using static FaceAuth.Media.Tests.Peer.SessionSteps;
+using static FaceAuth.Media.Tests.Loop.SessionSteps;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests.Loop;
 
 /// <summary>Server and clients over real UDP sockets of this machine.</summary>
 public sealed class MediaServerTests

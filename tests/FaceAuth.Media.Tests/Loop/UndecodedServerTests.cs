@@ -7,7 +7,7 @@ using FaceAuth.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests.Loop;
 
 /// <summary>A server that decodes nothing, and clients that lose datagrams on purpose.</summary>
 public sealed class UndecodedServerTests : IAsyncDisposable

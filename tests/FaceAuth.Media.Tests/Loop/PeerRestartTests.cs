@@ -6,9 +6,9 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Stun;
 using FaceAuth.Testing;
-using static FaceAuth.Media.Tests.Peer.SessionSteps;
+using static FaceAuth.Media.Tests.Loop.SessionSteps;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests.Loop;
 
 /// <summary>Later offers of a connected peer, and loops on several ports, over real sockets.</summary>
 public sealed class PeerRestartTests
