@@ -56,7 +56,8 @@ internal sealed class DtlsHandshake
     /// <returns>False when none is left.</returns>
     public bool TryTakeUnread(Span<byte> buffer, out int length) => _inbox.TryTake(buffer, out length);
 
-    /// <summary>Ends the handshake early, for instance because the peer is gone. The sink hears <see cref="DtlsFailure.Abandoned"/>, unless it ended before.</summary>
+    /// <summary>Ends the handshake early, for instance because the peer is gone.</summary>
+    /// <remarks>The sink hears <see cref="DtlsFailure.Abandoned"/>, unless it ended before.</remarks>
     public void Abandon() => End(DtlsFailure.Abandoned);
 
     /// <summary>Claims the handshake for a thread; false when it has been given up.</summary>

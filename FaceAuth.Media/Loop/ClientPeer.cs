@@ -46,7 +46,8 @@ internal sealed class ClientPeer : IPeerOwner
     {
         while (_pictures.TryPeek(out var picture))
         {
-            if (Core.IsUp) _sender.TrySend(picture.Bytes, picture.Tag, now);   // a full send queue drops the picture, as a slow network would
+            // a full send queue drops the picture, as a slow network would
+            if (Core.IsUp) _sender.TrySend(picture.Bytes, picture.Tag, now);
             _pictures.Drop();
         }
     }

@@ -4,7 +4,8 @@ using FaceAuth.Media.Peer;
 
 namespace FaceAuth.Media.Loop;
 
-/// <summary>What leaves a loop: datagrams by the socket or connection of their pair, and address changes to router and connections. The loop's thread alone.</summary>
+/// <summary>What leaves a loop: datagrams by the socket or connection of their pair, and address changes to router and connections.</summary>
+/// <remarks>The loop's thread alone.</remarks>
 internal sealed class LoopOutput(LoopSockets sockets, TcpConnections tcp, PeerRouter router, MediaMetrics metrics, DropCounts dropped)
 {
     readonly byte[] _out = GC.AllocateArray<byte>(PeerCore.DatagramRoom, pinned: true);

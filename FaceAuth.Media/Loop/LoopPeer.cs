@@ -64,7 +64,8 @@ internal sealed class LoopPeer(
     /// <summary>Whether the loop has taken it up; the loop's.</summary>
     internal bool IsAdded { get; set; }
 
-    /// <summary>A channel for events: unbounded by type and bounded by <see cref="Tell"/>, so that the last event always finds room.</summary>
+    /// <summary>A channel for events.</summary>
+    /// <remarks>Unbounded by type and bounded by <see cref="Tell"/>, so that the last event always finds room.</remarks>
     internal static Channel<PeerEvent> CreateEvents() => Channel.CreateUnbounded<PeerEvent>(new() { SingleWriter = true });
 
     /// <summary>Makes the loop call <see cref="Service"/> soon. Any thread.</summary>
@@ -147,7 +148,8 @@ internal sealed class LoopPeer(
         }
     }
 
-    /// <summary>Passes on what the core has to tell, after its output was drained; true when there is output again. The loop's thread.</summary>
+    /// <summary>Passes on what the core has to tell, after its output was drained. The loop's thread.</summary>
+    /// <returns>True when there is output again.</returns>
     internal bool Report(TimeSpan now)
     {
         owner.Report();

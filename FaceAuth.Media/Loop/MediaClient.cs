@@ -81,8 +81,9 @@ internal sealed class MediaClient : IMediaClient
 
         var socket = new LoopSocket(new IPEndPoint(any, 0), _supply.Configuration.Media.SocketBufferBytes) { Loses = CreateLoss() };
         var loop = _takeLoop();
+        var sender = CreateSender(answer.Video);
         var client = new ClientPeer(
-            _supply, loop, _number, _local, answer, candidates, socket, CreateSender(answer.Video), _pictures, _events, () => _returnLoop(loop));
+            _supply, loop, _number, _local, answer, candidates, socket, sender, _pictures, _events, () => _returnLoop(loop));
         _client = client;
         client.Peer.Signal();
     }

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Media.Loop;
 
-/// <summary>
-/// Makes clients: each has a UDP socket of its own, since a server tells peers apart by their address, and up to
-/// <see cref="ClientsPerLoop"/> of them share one loop's thread. Certificate and handshake threads are shared by all. Safe
-/// from many threads.
-/// </summary>
+/// <summary>Makes clients for simulation, tests and load.</summary>
+/// <remarks>
+/// Each has a UDP socket of its own, since a server tells peers apart by their address, and up to <see cref="ClientsPerLoop"/> of them
+/// share one loop's thread. Certificate and handshake threads are shared by all. Safe from many threads.
+/// </remarks>
 public sealed class MediaClients : IAsyncDisposable
 {
     const int ClientsPerLoop = 64;
@@ -28,7 +28,7 @@ public sealed class MediaClients : IAsyncDisposable
         _supply = new PeerSupply(configuration, clock, logger.HandshakeFault);
     }
 
-    /// <summary>Share of datagrams, 0–1, that clients made from now on lose on purpose, each way: what a bad network does to them. Default 0.</summary>
+    /// <summary>Share of datagrams, 0–1, that clients made from now on lose on purpose, each way. Default 0.</summary>
     public double Loss { get; set; }
 
     /// <summary>Compiles what the first handshake needs, so that it is as fast as the later ones.</summary>
@@ -59,7 +59,8 @@ public sealed class MediaClients : IAsyncDisposable
             var index = _loops.FindIndex(entry => entry.Clients < ClientsPerLoop);
             if (index < 0)
             {
-                _loops.Add((new MediaLoop($"Media clients {_loops.Count}", LoopPorts.None, _configuration.Tcp, _clock, _metrics, _logger), 0));
+                var name = $"Media clients {_loops.Count}";
+                _loops.Add((new MediaLoop(name, LoopPorts.None, _configuration.Tcp, _clock, _metrics, _logger), 0));
                 index = _loops.Count - 1;
             }
 

@@ -52,7 +52,8 @@ internal sealed class MediaPeer(ServerPeer server, PeerRestarts restarts) : IMed
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RtcStats> GetStats() => StatsReport.Of(_core, server.Receiver.Stats, server.Pictures, server.Video, _peer.WallClock);
+    public IReadOnlyList<RtcStats> GetStats() =>
+        StatsReport.Of(_core, server.Receiver.Stats, server.Pictures, server.Video, _peer.WallClock);
 
     /// <inheritdoc/>
     public async ValueTask CloseAsync(TimeSpan linger)

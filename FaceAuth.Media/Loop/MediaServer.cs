@@ -13,8 +13,8 @@ namespace FaceAuth.Media.Loop;
 
 /// <summary>The media plane of one node: its loops with their sockets, one handshake pool, shared decoders.</summary>
 internal sealed class MediaServer(
-    MediaConfiguration configuration, TimeProvider clock, MediaMetrics metrics, Func<IDecoding> createDecoding, IHostEnvironment? environment,
-    ILogger<MediaServer> logger) : IMediaServer
+    MediaConfiguration configuration, TimeProvider clock, MediaMetrics metrics, Func<IDecoding> createDecoding,
+    IHostEnvironment? environment, ILogger<MediaServer> logger) : IMediaServer
 {
     readonly PeerSupply _supply = new(configuration, clock, logger.HandshakeFault);
     IDecoding? _decoding;
@@ -67,7 +67,8 @@ internal sealed class MediaServer(
     /// <inheritdoc/>
     public MediaServerStats Snapshot() => new(
         Volatile.Read(ref _peers), Interlocked.Read(ref _peersTotal), _loops.Sum(entry => entry.Loop.DatagramsReceived),
-        _loops.SelectMany(entry => entry.Loop.DatagramsDropped).GroupBy(count => count.Key).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)));
+        _loops.SelectMany(entry => entry.Loop.DatagramsDropped).GroupBy(count => count.Key)
+            .ToDictionary(group => group.Key, group => group.Sum(count => count.Value)));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

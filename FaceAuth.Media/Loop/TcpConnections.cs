@@ -114,7 +114,8 @@ internal sealed class TcpConnections(IReadOnlyList<Socket> listeners, TcpOptions
             catch (SocketException e)
             {
                 side.Drop("TcpAccept" + e.SocketErrorCode);   // gone before it was taken, or no handles left
-                if (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable) _acceptAt = now + AcceptPause;
+                if (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+                    _acceptAt = now + AcceptPause;
                 return;
             }
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Media.Rtp;
 
 /// <summary>Limits and times of the RTP receive and send paths. Section "Media:Rtp".</summary>
-public sealed record RtpOptions : IValidatableObject
+internal sealed record RtpOptions : IValidatableObject
 {
     /// <summary>Packets of one stream held while waiting for a gap to fill. 64–4096 packets, default 1024.</summary>
     [Range(64, 4096)] public int JitterPackets { get; init; } = 1024;
@@ -60,4 +60,4 @@ public sealed record RtpOptions : IValidatableObject
 
 /// <summary>Checks <see cref="RtpOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class RtpOptionsValidator : IValidateOptions<RtpOptions>;
+internal sealed partial class RtpOptionsValidator : IValidateOptions<RtpOptions>;

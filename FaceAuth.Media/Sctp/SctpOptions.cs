@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Media.Sctp;
 
 /// <summary>Limits and times of an SCTP association over DTLS (RFC 9260 §16). Section "Media:Sctp".</summary>
-public sealed record SctpOptions
+internal sealed record SctpOptions
 {
     /// <summary>Port on both sides, "a=sctp-port" in SDP (RFC 8841 §5). 1–65535, default 5000.</summary>
     [Range(1, 65535)] public int Port { get; init; } = 5000;

@@ -5,7 +5,7 @@ namespace FaceAuth.Media.Tcp;
 
 /// <summary>Media over TCP for browsers whose network lets no UDP through (RFC 6544, RFC 4571).</summary>
 /// <remarks>Section "Media:Tcp". Each media port is then listened on by TCP too, and offered behind UDP.</remarks>
-public sealed record TcpOptions
+internal sealed record TcpOptions
 {
     /// <summary>Whether TCP is listened on and offered. Default: yes.</summary>
     public bool IsEnabled { get; init; } = true;
@@ -29,4 +29,4 @@ public sealed record TcpOptions
 
 /// <summary>Checks <see cref="TcpOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class TcpOptionsValidator : IValidateOptions<TcpOptions>;
+internal sealed partial class TcpOptionsValidator : IValidateOptions<TcpOptions>;
