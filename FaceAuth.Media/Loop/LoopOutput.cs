@@ -4,8 +4,10 @@ using FaceAuth.Media.Peer;
 
 namespace FaceAuth.Media.Loop;
 
-/// <summary>What leaves a loop: datagrams by the socket or connection of their pair, and address changes to router and connections.</summary>
-/// <remarks>The loop's thread alone.</remarks>
+/// <summary>What leaves a loop.</summary>
+/// <remarks>
+/// Datagrams leave by the socket or connection of their pair, address changes go to router and connections. The loop's thread alone.
+/// </remarks>
 internal sealed class LoopOutput(LoopSockets sockets, TcpConnections tcp, PeerRouter router, MediaMetrics metrics, DropCounts dropped)
 {
     readonly byte[] _out = GC.AllocateArray<byte>(PeerCore.DatagramRoom, pinned: true);

@@ -78,7 +78,9 @@ public sealed class RtpDumpTests : IDisposable
     {
         var options = new DumpOptions { Folder = _folder, AllowInProduction = isAllowed };
 
-        var failure = Record.Exception(() => RtpDumps.Create(options, environment is null ? null : new Named(environment), _clock, NullLogger.Instance));
+        var host = environment is null ? null : new Named(environment);
+
+        var failure = Record.Exception(() => RtpDumps.Create(options, host, _clock, NullLogger.Instance));
 
         Assert.Equal(isRefused, failure is MediaStartException);
         if (isRefused) Assert.Contains("Media:Dump:AllowInProduction", failure!.Message, StringComparison.Ordinal);
@@ -100,7 +102,8 @@ public sealed class RtpDumpTests : IDisposable
 
         var dump = await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(_folder)), TestContext.Current.CancellationToken);
         var (pictures, reports) = (0, 0);
-        for (var at = dump.AsSpan().IndexOf((byte)'\n') + 1 + 16; at < dump.Length; at += BinaryPrimitives.ReadUInt16BigEndian(dump.AsSpan(at)))
+        var first = dump.AsSpan().IndexOf((byte)'\n') + 1 + 16;
+        for (var at = first; at < dump.Length; at += BinaryPrimitives.ReadUInt16BigEndian(dump.AsSpan(at)))
         {
             if (BinaryPrimitives.ReadUInt16BigEndian(dump.AsSpan(at + 2)) == 0) reports++;
             else if ((dump[at + 8 + 1] & 0x80) != 0) pictures++;   // the marker bit ends a picture

@@ -23,7 +23,12 @@ static class Terms
         StartBitrate = 1200,
     };
 
-    internal static LocalTerms Client() => Server() with { Ice = new IceCredentials("clnt", "client+password+012345678"), Candidates = [], StartBitrate = 0 };
+    internal static LocalTerms Client() => Server() with
+    {
+        Ice = new IceCredentials("clnt", "client+password+012345678"),
+        Candidates = [],
+        StartBitrate = 0,
+    };
 
     internal static VideoTerms Video() => new()
     {
