@@ -1,4 +1,5 @@
 using FaceAuth.Accuracy.Playing;
+using FaceAuth.People.Filming;
 using FaceAuth.People.Measuring;
 using FaceAuth.People.Scenes;
 using FaceAuth.Store.Contracts;

@@ -1,3 +1,4 @@
+using FaceAuth.People.Filming;
 using FaceAuth.People.Measuring;
 using FaceAuth.People.Scenes;
 using FaceAuth.Pipeline.Contracts;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics.Tensors;
+using FaceAuth.People.Filming;
 using FaceAuth.People.Numbers;
 using FaceAuth.People.People;
 using FaceAuth.People.Scenes;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FaceAuth.Accuracy.Playing;
+using FaceAuth.People.Filming;
 using FaceAuth.People.Scenes;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Packs;

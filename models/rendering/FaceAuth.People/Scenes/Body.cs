@@ -1,9 +1,10 @@
 using FaceAuth.People.Materials;
 using FaceAuth.People.Model;
 using FaceAuth.People.Numbers;
+using FaceAuth.People.People;
 using FaceAuth.People.Rendering;
 
-namespace FaceAuth.People.People;
+namespace FaceAuth.People.Scenes;
 
 /// <summary>The surfaces of a person at one moment, in camera space.</summary>
 /// <param name="person">Who.</param>

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using FaceAuth.People.Scenes;
 
-namespace FaceAuth.People.Scenes;
+namespace FaceAuth.People.Filming;
 
 /// <summary><c>clip</c>: one clip of a kind, with labels beside it.</summary>
 internal static class ClipCommand

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using FaceAuth.People.Rendering;
 
-namespace FaceAuth.People.Scenes;
+namespace FaceAuth.People.Filming;
 
 /// <summary>Feeds pictures to an ffmpeg of its own, which writes any file that its name says. One thread.</summary>
 internal sealed class FrameWriter : IDisposable

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace FaceAuth.People.Scenes;
+namespace FaceAuth.People.Filming;
 
 /// <summary>Limits of the command line's numbers: what is out of them is refused in words before anything is rendered.</summary>
 internal static class Bounds

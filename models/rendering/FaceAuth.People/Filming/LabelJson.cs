@@ -1,6 +1,7 @@
 using System.Text.Json;
+using FaceAuth.People.Scenes;
 
-namespace FaceAuth.People.Scenes;
+namespace FaceAuth.People.Filming;
 
 /// <summary>Writes what is true of pictures as JSON; places in pixels, whole numbers are pixels' centres.</summary>
 internal static class LabelJson

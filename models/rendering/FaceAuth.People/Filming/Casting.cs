@@ -2,8 +2,9 @@ using FaceAuth.People.Attacks;
 using FaceAuth.People.Covers;
 using FaceAuth.People.Numbers;
 using FaceAuth.People.People;
+using FaceAuth.People.Scenes;
 
-namespace FaceAuth.People.Scenes;
+namespace FaceAuth.People.Filming;
 
 /// <summary>Makes whole scenes of a kind: who, where, doing what. A seed fixes all of it.</summary>
 internal static class Casting

@@ -4,8 +4,9 @@ using System.Text.Json;
 using FaceAuth.People.Covers;
 using FaceAuth.People.Numbers;
 using FaceAuth.People.Rendering;
+using FaceAuth.People.Scenes;
 
-namespace FaceAuth.People.Scenes;
+namespace FaceAuth.People.Filming;
 
 /// <summary><c>stills</c>: many single pictures with labels.</summary>
 internal static class StillsCommand

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using FaceAuth.People.Filming;
 using FaceAuth.People.Rendering;
 using FaceAuth.People.Scenes;
 
-namespace FaceAuth.People.Tests.Scenes;
+namespace FaceAuth.People.Tests.Filming;
 
 public sealed class SameBytesTests
 {

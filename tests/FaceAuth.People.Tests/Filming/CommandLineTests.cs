@@ -1,7 +1,7 @@
+using FaceAuth.People.Filming;
 using FaceAuth.People.Measuring;
-using FaceAuth.People.Scenes;
 
-namespace FaceAuth.People.Tests.Scenes;
+namespace FaceAuth.People.Tests.Filming;
 
 public sealed class CommandLineTests
 {
