@@ -2,7 +2,8 @@ using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Scheduling;
 using FaceAuth.Pipeline.Stages;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace FaceAuth.Pipeline;
 /// </summary>
 internal sealed class PipelineRunner : IAsyncDisposable
 {
-    readonly IFaceModelSource _models;
+    readonly IModelPack _models;
     readonly FrameStage[][] _workers;
     readonly FlowDriver? _threads;
 
@@ -26,7 +27,7 @@ internal sealed class PipelineRunner : IAsyncDisposable
     /// <param name="log">Log.</param>
     /// <param name="drive">What takes the place of the threads in a test on virtual time.</param>
     public PipelineRunner(
-        IFaceModelSource models, DecisionOptions decision, PipelineOptions options, TimeProvider time, ILogger log,
+        IModelPack models, DecisionOptions decision, PipelineOptions options, TimeProvider time, ILogger log,
         Func<FlowMachine, IRunQueue>? drive = null)
     {
         _models = models;

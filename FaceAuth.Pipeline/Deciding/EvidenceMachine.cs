@@ -148,7 +148,7 @@ internal sealed class EvidenceMachine
 
     /// <summary>The best pictures' embeddings as templates.</summary>
     public IReadOnlyList<FaceTemplate> Templates() =>
-        [.. _picker.Choose().Select(pick => new FaceTemplate(_brief.EmbedderId, pick.Embedding, pick.Quality))];
+        [.. _picker.Choose().Select(pick => new FaceTemplate(_brief.TemplateModel, pick.Embedding, pick.Quality))];
 
     /// <summary>
     /// A template to add beside the enrolled ones, once the person is accepted; null unless the options have it so, the match
@@ -160,7 +160,7 @@ internal sealed class EvidenceMachine
         if (!adapt.Enabled || _brief.Purpose != SessionPurpose.Verify) return null;
         if (_brief.Policy.Challenges < adapt.Challenges || Challenge.Missed > 0) return null;
         if (!(LiveScore >= adapt.LiveAt) || !(Similarity >= _brief.AcceptAt + adapt.Margin)) return null;
-        return _adapt.Choose() is { } pick ? new(_brief.EmbedderId, pick.Embedding, pick.Quality) { Origin = TemplateOrigin.Adapted } : null;
+        return _adapt.Choose() is { } pick ? new(_brief.TemplateModel, pick.Embedding, pick.Quality) { Origin = TemplateOrigin.Adapted } : null;
     }
 
     /// <summary>The face's mean embedding.</summary>

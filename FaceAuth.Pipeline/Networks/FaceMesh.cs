@@ -1,4 +1,5 @@
 using System.Numerics;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 

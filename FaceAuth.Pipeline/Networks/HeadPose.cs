@@ -1,5 +1,7 @@
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
+
 
 namespace FaceAuth.Pipeline.Networks;
 

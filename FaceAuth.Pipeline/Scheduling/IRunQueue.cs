@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Runs;
+using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Pipeline.Scheduling;
 
@@ -9,5 +9,5 @@ namespace FaceAuth.Pipeline.Scheduling;
 internal interface IRunQueue
 {
     /// <summary>Puts a run at the end. Safe from many threads; never blocks for longer than a list operation takes.</summary>
-    void Add(AuthRun run);
+    void Add(IFrameRun run);
 }

@@ -1,4 +1,5 @@
-using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Networks;
+
 
 namespace FaceAuth.Pipeline.Stages;
 

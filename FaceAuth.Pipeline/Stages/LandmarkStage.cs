@@ -1,7 +1,8 @@
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
-using FaceAuth.Pipeline.Packs;
+
 
 namespace FaceAuth.Pipeline.Stages;
 

@@ -1,3 +1,5 @@
+using FaceAuth.Pipeline.Deciding.Evidence;
+
 namespace FaceAuth.Pipeline.Deciding.Pad;
 
 /// <summary>What a session's pictures say together, each a mean over them; the input of <see cref="PadFusion"/>.</summary>

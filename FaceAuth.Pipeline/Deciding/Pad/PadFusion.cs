@@ -1,5 +1,3 @@
-using FaceAuth.Pipeline.Packs;
-
 namespace FaceAuth.Pipeline.Deciding.Pad;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal sealed record PadFusion(string Id, IReadOnlyList<PadTerm> Features, flo
     /// <summary>Names of the features, in the order of <see cref="PadFeatures"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = ["narrow", "wide", "stir", "texturedStir"];
 
-    /// <summary>Name of the feature that only packs with <see cref="PackRole.AntiSpoofClose"/> have.</summary>
+    /// <summary>Name of the feature that only packs with an "antiSpoofClose" model have.</summary>
     public const string Close = "close";
 
     /// <summary>Whether it goes by the closest crop, too.</summary>

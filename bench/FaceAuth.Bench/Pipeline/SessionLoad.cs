@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Runs;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;

@@ -2,7 +2,7 @@ using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Networks;
+
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Networks;
@@ -27,8 +28,8 @@ public sealed class CudaTests
         using var onGpu = ModelPack.Load(TestPacks.Options(pack), new() { Provider = InferenceProvider.Cuda, CudaGraphs = graphs });
         Assert.Equal(InferenceProvider.Cuda, onGpu.Provider);
         Assert.Equal(8, onGpu.AtOnce);
-        using var expected = new PackModels(onProcessor.ForWorker());
-        using var models = new PackModels(onGpu.ForWorker());
+        using IFaceModels expected = onProcessor.ForWorker();
+        using IFaceModels models = onGpu.ForWorker();
         using var finder = TestPacks.Worker();
         var frames = Photos.Select(photo => Clips.Still(SharedFiles.Data(photo), "scale=640:-2")).ToList();
         try
@@ -69,7 +70,7 @@ public sealed class CudaTests
             try
             {
                 using var frame = Clips.Still(SharedFiles.Data(photo), "scale=640:-2");
-                using var models = new PackModels(pack.ForWorker());
+                using IFaceModels models = pack.ForWorker();
                 var picture = Imaging.Pictures.Load(frame);
                 var first = Embedding(models, picture, length);
                 for (var i = 0; i < 50; i++)
@@ -107,7 +108,7 @@ public sealed class CudaTests
         return found[0];
     }
 
-    static float[] Embedding(PackModels models, PicturePyramid picture, int length)
+    static float[] Embedding(IFaceModels models, PicturePyramid picture, int length)
     {
         var embedding = new float[length];
         models.Embed([picture], [OneFace(models.Detect, picture).Points], embedding);
@@ -123,7 +124,7 @@ public sealed class CudaTests
     sealed record Everything(
         MeshResult[] Mesh, QualityScores[] Quality, HeadAngles[] Angles, ObstacleScores[] Margins, float[] Masks, AntiSpoofScores[] Spoof, float[] Embeddings, int Length)
     {
-        public static Everything Of(PackModels models, PicturePyramid[] pictures, DetectedFace[] faces, ModelPack pack)
+        public static Everything Of(IFaceModels models, PicturePyramid[] pictures, DetectedFace[] faces, ModelPack pack)
         {
             var (count, length) = (pictures.Length, pack.Embedder.EmbeddingLength);
             var said = new Everything(

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Networks;
@@ -14,7 +15,7 @@ namespace FaceAuth.Pipeline.Tests.Networks;
 /// <summary>Each network's pre- and post-processing, by what must happen to its answer when the picture changes in a known way.</summary>
 public sealed class FaceModelTests : IDisposable
 {
-    readonly PackWorker _worker = TestPacks.Worker();
+    readonly FaceModels _worker = TestPacks.Worker();
     readonly PicturePyramid _picture = new();
     readonly Vector3[] _points = new Vector3[FaceMesh.PointCount];
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 

@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 
@@ -21,8 +22,8 @@ public sealed class StarterPackTests : IDisposable
     {
         using var pack = ModelPack.Load(new ModelsOptions { Pack = ModelsOptions.StarterPack, Directory = _empty }, new InferenceOptions());
 
-        Assert.Equal(PackRole.All.Count, pack.ModelIds.Count);
-        Assert.All(pack.ModelIds, id => Assert.StartsWith("starter_", id, StringComparison.Ordinal));
+        Assert.Equal(PackRole.All.Count, pack.NetworkIds.Count);
+        Assert.All(pack.NetworkIds, id => Assert.StartsWith("starter_", id, StringComparison.Ordinal));
         Assert.StartsWith("starter_", pack.Fusion.Id, StringComparison.Ordinal);
         Assert.Null(pack.Notice);   // it was asked for
     }

@@ -22,7 +22,7 @@ public sealed class AdaptationRunTests
 
         Assert.True(first is { Accepted: true, Adapted: true });
         Assert.True(second is { Accepted: true, Adapted: false });
-        using var set = await fixture.Templates.LoadAsync(subject, fixture.Models.EmbedderId, default);
+        using var set = await fixture.Templates.LoadAsync(subject, fixture.Models.TemplateModel, default);
         Assert.Equal((2, 1), (set!.Count, set.EnrolledCount));
         Assert.Equal(1, set.BestSimilarity(Face(1)), 1e-4f);
         Assert.Equal(0.7, set.BestEnrolledSimilarity(Face(1)), 1e-4f);
@@ -40,7 +40,7 @@ public sealed class AdaptationRunTests
         var decision = await VerifyAsync(fixture, subject, seed: 1);
 
         Assert.True(decision is { Accepted: true, Adapted: false });
-        using var set = await fixture.Templates.LoadAsync(subject, fixture.Models.EmbedderId, default);
+        using var set = await fixture.Templates.LoadAsync(subject, fixture.Models.TemplateModel, default);
         Assert.Equal(1, set!.Count);
     }
 
@@ -49,8 +49,8 @@ public sealed class AdaptationRunTests
     {
         await using var fixture = await PipelineFixture.StartAsync(decision: Adapting);
         var subject = await SubjectAsync(fixture);
-        await fixture.Templates.AddAsync(subject, [new FaceTemplate(fixture.Models.EmbedderId, Near(1, 0.6f, 3), 0.9f) { Origin = TemplateOrigin.Adapted }], default);
-        await fixture.Templates.AddAsync(subject, [new FaceTemplate(fixture.Models.EmbedderId, Near(7, 0.8f, 5), 0.9f) { Origin = TemplateOrigin.Adapted }], default);
+        await fixture.Templates.AddAsync(subject, [new FaceTemplate(fixture.Models.TemplateModel, Near(1, 0.6f, 3), 0.9f) { Origin = TemplateOrigin.Adapted }], default);
+        await fixture.Templates.AddAsync(subject, [new FaceTemplate(fixture.Models.TemplateModel, Near(7, 0.8f, 5), 0.9f) { Origin = TemplateOrigin.Adapted }], default);
 
         var run = await fixture.OpenAsync(SessionPurpose.Verify, subject, "standard");
         await run.AttendAsync(new ScriptedPerson(1) { Blinks = false }, person: 7);   // like an added one, nothing like the enrolled one
@@ -69,7 +69,7 @@ public sealed class AdaptationRunTests
     static async Task<Guid> SubjectAsync(PipelineFixture fixture)
     {
         var subject = await fixture.SubjectAsync(person: null);
-        await fixture.Templates.AddAsync(subject, [new FaceTemplate(fixture.Models.EmbedderId, Near(1, 0.7f, 100), 0.9f)], default);
+        await fixture.Templates.AddAsync(subject, [new FaceTemplate(fixture.Models.TemplateModel, Near(1, 0.7f, 100), 0.9f)], default);
         return subject;
     }
 
@@ -77,7 +77,7 @@ public sealed class AdaptationRunTests
 
     static float[] Near(int person, float similarity, int other)
     {
-        var vector = new float[FakeModelSource.Length];
+        var vector = new float[FakeModelPack.Length];
         (vector[person], vector[other]) = (similarity, MathF.Sqrt(1 - similarity * similarity));
         return vector;
     }

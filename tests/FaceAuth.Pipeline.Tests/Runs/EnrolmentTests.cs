@@ -24,7 +24,7 @@ public sealed class EnrolmentTests
 
         Assert.True((await same.FinishAsync())!.Accepted);
         Assert.Equal([ReasonCode.NotSamePerson], (await other.FinishAsync())!.Reasons);
-        using var set = await fixture.Templates.LoadAsync(anna, fixture.Models.EmbedderId, default);
+        using var set = await fixture.Templates.LoadAsync(anna, fixture.Models.TemplateModel, default);
         Assert.Equal(0, set!.BestSimilarity(Face(2)), 3f);
     }
 
@@ -68,7 +68,7 @@ public sealed class EnrolmentTests
 
         Assert.Equal(expected ? 2 : 1, decisions.Count(decision => decision.Accepted));
         Assert.All(decisions.Where(decision => !decision.Accepted), decision => Assert.Equal([ReasonCode.NotSamePerson], decision.Reasons));
-        using var set = await fixture.Templates.LoadAsync(subject, fixture.Models.EmbedderId, default);
+        using var set = await fixture.Templates.LoadAsync(subject, fixture.Models.TemplateModel, default);
         Assert.Equal(expected ? 1f : 0f, Math.Min(set!.BestSimilarity(Face(1)), set.BestSimilarity(Face(other))), 1e-4f);
     }
 
@@ -93,7 +93,7 @@ public sealed class EnrolmentTests
         await showing;
 
         Assert.True((await sitting.FinishAsync())!.Accepted);
-        using var set = await fixture.Templates.LoadAsync(anna, fixture.Models.EmbedderId, default);
+        using var set = await fixture.Templates.LoadAsync(anna, fixture.Models.TemplateModel, default);
         Assert.NotNull(set);
     }
 
@@ -150,7 +150,7 @@ public sealed class EnrolmentTests
 
     static float[] Face(int person)
     {
-        var vector = new float[FakeModelSource.Length];
+        var vector = new float[FakeModelPack.Length];
         vector[person] = 1;
         return vector;
     }

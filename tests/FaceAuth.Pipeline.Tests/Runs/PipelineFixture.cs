@@ -34,7 +34,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
             .AddSingleton<PipelineMetrics>().BuildServiceProvider();
         var store = _services.GetRequiredService<ITemplateStore>();
         Pipeline = new AuthPipeline(
-            Models, wrap?.Invoke(store) ?? store, _services.GetRequiredService<ISubjectStore>(), Options.Create(decision),
+            Models.Loader, wrap?.Invoke(store) ?? store, _services.GetRequiredService<ISubjectStore>(), Options.Create(decision),
             Options.Create(options), _services.GetRequiredService<PipelineMetrics>(), Clock, NullLogger<AuthPipeline>.Instance)
         {
             Drive = virtualThreads == 0 ? null : machine => _virtual = new VirtualThreads(machine, Models, Clock, virtualThreads, options.LargestBatch),
@@ -44,7 +44,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     /// <summary>The threads on virtual time, when asked for.</summary>
     public VirtualThreads Threads => _virtual ?? throw new InvalidOperationException("The pipeline runs on real threads.");
 
-    public FakeModelSource Models { get; } = new();
+    public FakeModelPack Models { get; } = new();
 
     public FakeTimeProvider Clock { get; } = new() { AutoAdvanceAmount = TimeSpan.Zero };
 
@@ -72,9 +72,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
     {
         var subject = await _services.GetRequiredService<ISubjectStore>().GetOrCreateAsync(Owner, Guid.NewGuid().ToString(), default);
         if (person is not { } who) return subject.Id;
-        var vector = new float[FakeModelSource.Length];
+        var vector = new float[FakeModelPack.Length];
         vector[who] = 1;
-        await Templates.AddAsync(subject.Id, [new FaceTemplate(Models.EmbedderId, vector, 0.9f)], default);
+        await Templates.AddAsync(subject.Id, [new FaceTemplate(Models.TemplateModel, vector, 0.9f)], default);
         return subject.Id;
     }
 

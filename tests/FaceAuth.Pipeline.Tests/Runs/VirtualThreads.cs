@@ -1,5 +1,5 @@
-using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Scheduling;
+using FaceAuth.Pipeline.Stages;
 using FaceAuth.Testing.FakeModels;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,13 +12,13 @@ namespace FaceAuth.Pipeline.Tests.Runs;
 internal sealed class VirtualThreads : IRunQueue
 {
     readonly FlowMachine _machine;
-    readonly FakeModelSource _models;
+    readonly FakeModelPack _models;
     readonly FakeTimeProvider _clock;
     readonly TimeSpan _start;
     readonly Stack<FlowWork> _idle = new();
     readonly List<(TimeSpan EndsAt, FlowWork Work)> _busy = [];
 
-    public VirtualThreads(FlowMachine machine, FakeModelSource models, FakeTimeProvider clock, int threads, int batch)
+    public VirtualThreads(FlowMachine machine, FakeModelPack models, FakeTimeProvider clock, int threads, int batch)
     {
         (_machine, _models, _clock, _start) = (machine, models, clock, clock.GetElapsedTime(0));
         for (var i = 0; i < threads; i++) _idle.Push(new FlowWork(batch));
@@ -35,7 +35,7 @@ internal sealed class VirtualThreads : IRunQueue
     // the clock's own times are rounded to a few microseconds, so far from zero they are
     TimeSpan SinceStart => TimeSpan.FromMilliseconds(Math.Round((Now - _start).TotalMilliseconds, 1));
 
-    public void Add(AuthRun run) => _machine.Add(run);
+    public void Add(IFrameRun run) => _machine.Add(run);
 
     /// <summary>Does what can be done without the clock moving.</summary>
     public void Start()

@@ -1,7 +1,7 @@
 using System.Text;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Deciding.Pad;
-using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Tests.Packs;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Deciding.Pad;
-using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Testing.FakeModels;
 
@@ -8,7 +9,7 @@ namespace FaceAuth.Testing.FakeModels;
 /// Hands out <see cref="FakeFaceModels"/>. A test can hold detection up, picture by picture, and see whose pictures
 /// were analysed in which order.
 /// </summary>
-internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
+internal sealed class FakeModelPack : IModelPack
 {
     readonly SemaphoreSlim _passes = new(0);
     int _workers;
@@ -43,13 +44,13 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
     public bool IsDisposed { get; private set; }
 
     /// <inheritdoc/>
-    public string Pack => "fake";
+    public string Name => "fake";
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ModelIds { get; } = ["fake-embedder"];
 
     /// <inheritdoc/>
-    public string EmbedderId => "fake-embedder";
+    public string TemplateModel => "fake-embedder";
 
     /// <inheritdoc/>
     public int EmbeddingLength => Length;
@@ -70,8 +71,8 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
     /// <inheritdoc/>
     public PadFusion Fusion => PlainFusion;
 
-    /// <inheritdoc/>
-    public IFaceModelSource Load() => LoadFault is null ? this : throw LoadFault;
+    /// <summary>Hands this out, or throws <see cref="LoadFault"/>.</summary>
+    public PackLoader Loader => new(Name, () => LoadFault is null ? this : throw LoadFault);
 
     /// <inheritdoc/>
     public IFaceModels ForWorker()

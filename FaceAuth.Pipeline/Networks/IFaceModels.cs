@@ -1,7 +1,8 @@
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Packs;
+
+namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>The models as one worker uses them.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Deciding.Pad;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>What two pictures of one face, about half a second apart, say of life.</summary>
 /// <param name="Sway">How far the face as a whole went between them, as a share of its width. Nobody holds quite still; a photo on a stand does.</param>

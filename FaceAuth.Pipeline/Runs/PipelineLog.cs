@@ -2,7 +2,7 @@ using FaceAuth.Pipeline.Inference;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Logging;
 
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>Everything the pipeline logs. No picture, embedding or score of a person appears in any of it.</summary>
 internal static partial class PipelineLog

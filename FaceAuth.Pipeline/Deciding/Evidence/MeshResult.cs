@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Imaging;
 
-namespace FaceAuth.Pipeline.Networks;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>What the mesh says besides its 478 points.</summary>
 /// <param name="Presence">How sure it is to look at a face, 0–1.</param>

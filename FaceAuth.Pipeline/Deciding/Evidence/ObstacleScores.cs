@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Networks;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>
 /// For each of the five points how much more the model holds it for covered than for visible: a margin of two

@@ -3,7 +3,7 @@ using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Stages;
 using FaceAuth.Store.Contracts;
 
-namespace FaceAuth.Pipeline;
+namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>Counters of the pipeline, meter "FaceAuth.Pipeline".</summary>
 internal sealed class PipelineMetrics

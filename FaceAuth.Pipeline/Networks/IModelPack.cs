@@ -1,22 +1,19 @@
 using FaceAuth.Pipeline.Deciding.Pad;
-using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Packs;
+namespace FaceAuth.Pipeline.Networks;
 
-/// <summary>Loaded models, from which every worker gets its own. Safe from many threads. Dispose it after the workers.</summary>
-internal interface IFaceModelSource : IDisposable
+/// <summary>A loaded model pack, from which every worker gets its own models.</summary>
+/// <remarks>Safe from many threads. Dispose it after the workers.</remarks>
+internal interface IModelPack : IDisposable
 {
-    /// <summary>Name of the pack.</summary>
-    string Pack { get; }
+    /// <summary>Its name.</summary>
+    string Name { get; }
 
-    /// <summary>Ids of the loaded models.</summary>
+    /// <summary>Ids of the loaded models, the attack fusion's among them.</summary>
     IReadOnlyList<string> ModelIds { get; }
 
-    /// <summary>Id of the model that makes embeddings.</summary>
-    string EmbedderId { get; }
-
     /// <summary>What templates are kept under, at most 64 characters: the same only for the same network.</summary>
-    string TemplateModel => EmbedderId;
+    string TemplateModel { get; }
 
     /// <summary>Pictures that the models look at in one run where that costs less than one after another; else 1.</summary>
     int AtOnce => 1;

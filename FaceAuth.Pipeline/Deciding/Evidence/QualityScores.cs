@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Networks;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>How well a face can be seen; each about 0–1, higher is better.</summary>
 /// <param name="Light">Brightness: 0.6 and more well lit, below 0.3 too dark.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Imaging;
 
-namespace FaceAuth.Pipeline.Deciding.Pad;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>
 /// How much of the change between two pictures stays when the face's own motion is taken out, in the face and in the

@@ -1,9 +1,7 @@
-namespace FaceAuth.Pipeline.Networks;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
-/// <summary>
-/// How sure <see cref="CoverModel"/> is that a part of the face is covered: logits, above 0 covered. Left and right are
-/// the picture's.
-/// </summary>
+/// <summary>How sure light and colour make it that a part of the face is covered: logits, above 0 covered.</summary>
+/// <remarks>Left and right are the picture's.</remarks>
 /// <param name="LeftEye">Eye on the picture's left.</param>
 /// <param name="RightEye">Eye on the picture's right.</param>
 /// <param name="Mouth">The mouth.</param>

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Networks;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>Where a head points, in degrees, each −90 to 90.</summary>
 /// <param name="Yaw">Turn about the vertical axis; positive towards the picture's right, which is the person's own left unless the camera mirrors.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace FaceAuth.Pipeline.Networks;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>
 /// The <see cref="Count"/> points of a mesh that are kept beyond the mesh's own stage, in this order: 18 around the

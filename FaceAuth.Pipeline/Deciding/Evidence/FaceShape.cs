@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace FaceAuth.Pipeline.Networks;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>What a mesh says about the mouth and about where the head points. Lengths are in space, so that a turn shortens none.</summary>
 /// <param name="MouthOpen">Gap between the inner lips, in distances between the outer corners of the eyes; 0 closed.</param>

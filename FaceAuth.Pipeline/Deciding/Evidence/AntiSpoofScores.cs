@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Networks;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>How much a face looks like a live one rather than a print or a screen, 0–1, by the face's surroundings taken in.</summary>
 /// <param name="Narrow">The face and a little around it: crop 2.7 times the box (MiniFASNet V2).</param>

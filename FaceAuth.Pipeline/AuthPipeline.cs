@@ -2,14 +2,16 @@ using System.Collections.Concurrent;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Scheduling;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Pipeline.Runs;
+namespace FaceAuth.Pipeline;
 
 /// <summary>Opens runs.</summary>
 /// <remarks>
@@ -18,7 +20,7 @@ namespace FaceAuth.Pipeline.Runs;
 /// </remarks>
 internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDisposable
 {
-    readonly Func<IFaceModelSource> _load;
+    readonly Func<IModelPack> _load;
     readonly ITemplateStore _templates;
     readonly ISubjectStore _subjects;
     readonly DecisionOptions _decision;
@@ -36,7 +38,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
     int _stopped;
 
     public AuthPipeline(
-        IFaceModelLoader loader, ITemplateStore templates, ISubjectStore subjects, IOptions<DecisionOptions> decision,
+        PackLoader loader, ITemplateStore templates, ISubjectStore subjects, IOptions<DecisionOptions> decision,
         IOptions<PipelineOptions> options, PipelineMetrics metrics, TimeProvider time, ILogger<AuthPipeline> log)
     {
         (_load, _templates, _subjects, _metrics, _time, _log) = (loader.Load, templates, subjects, metrics, time, log);
@@ -137,7 +139,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
     internal DecisionMachine NewMachine(AuthRequest request, LivenessPolicy policy, Random chance) =>
         NewMachine((_loaded ?? throw new InvalidOperationException("The models are not loaded.")).Models, request, policy, chance, isCompared: false);
 
-    DecisionMachine NewMachine(IFaceModelSource models, AuthRequest request, LivenessPolicy policy, Random chance, bool isCompared)
+    DecisionMachine NewMachine(IModelPack models, AuthRequest request, LivenessPolicy policy, Random chance, bool isCompared)
     {
         var acceptAt = request.Purpose == SessionPurpose.Identify
             ? _decision.Match.IdentifyAt ?? models.IdentifyAt
@@ -177,7 +179,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
 
     bool TryLoad()
     {
-        IFaceModelSource? models = null;
+        IModelPack? models = null;
         try
         {
             models = _load();
@@ -185,10 +187,11 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
             _loaded = new Loaded(models, runner, new AuthRunContext
             {
                 Time = _time,
-                Options = _options,
+                EventCapacity = _options.EventCapacity,
+                SlowApart = _options.SlowApart,
                 Store = _templates,
                 StoreWithin = _decision.Enrol.StoreWithin,
-                EmbedderId = models.TemplateModel,
+                TemplateModel = models.TemplateModel,
                 VerifyAt = _decision.Match.VerifyAt ?? models.VerifyAt,
                 IdentifyAt = _decision.Match.IdentifyAt ?? models.IdentifyAt,
                 Queue = runner.Queue,
@@ -197,8 +200,8 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
                 Log = _log,
                 Closed = HandleClosed,
             });
-            _readiness = new PipelineReadiness(true, null, models.Pack, models.ModelIds);
-            PipelineLog.Ready(_log, models.Pack, _options.ThreadCount, string.Join(", ", models.ModelIds));
+            _readiness = new PipelineReadiness(true, null, models.Name, models.ModelIds);
+            PipelineLog.Ready(_log, models.Name, _options.ThreadCount, string.Join(", ", models.ModelIds));
             return true;
         }
 #pragma warning disable CA1031 // a native library that is missing ends no host either
@@ -226,5 +229,5 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         }
     }
 
-    sealed record Loaded(IFaceModelSource Models, PipelineRunner Runner, AuthRunContext Context);
+    sealed record Loaded(IModelPack Models, PipelineRunner Runner, AuthRunContext Context);
 }

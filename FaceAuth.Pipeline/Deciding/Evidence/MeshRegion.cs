@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace FaceAuth.Pipeline.Networks;
+namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>The square that the mesh looks at, turned so that the eyes are level.</summary>
 /// <param name="Centre">Middle, in picture pixels.</param>

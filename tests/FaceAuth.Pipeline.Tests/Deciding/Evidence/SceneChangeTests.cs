@@ -1,10 +1,10 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Pad;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Networks;
 
-namespace FaceAuth.Pipeline.Tests.Deciding.Pad;
+namespace FaceAuth.Pipeline.Tests.Deciding.Evidence;
 
 /// <summary>Made-up scenes: a textured wall, a textured face before it, sensor noise.</summary>
 public sealed class SceneChangeTests : IDisposable
