@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Pipeline;
 
 /// <summary>How pictures move through the pipeline. Section "Pipeline".</summary>
-public sealed record PipelineOptions
+internal sealed record PipelineOptions
 {
     /// <summary>Runs open at once; one more is answered "busy". 1–10 000, default 64.</summary>
     [Range(1, 10_000)] public int MaxRuns { get; init; } = 64;

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>How models are run. Section "Inference".</summary>
-public sealed record InferenceOptions : IValidatableObject
+internal sealed record InferenceOptions : IValidatableObject
 {
     /// <summary>What runs the models. Default <see cref="InferenceProvider.Auto"/>.</summary>
     [EnumDataType(typeof(InferenceProvider))] public InferenceProvider Provider { get; init; } = InferenceProvider.Auto;

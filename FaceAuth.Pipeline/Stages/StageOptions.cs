@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>How one stage works.</summary>
-public sealed record StageOptions
+internal sealed record StageOptions
 {
     /// <summary>
     /// Workers, each with its own tensors. 0–64, default 0: one a thread, and two on a GPU, of which one draws while the other runs.

@@ -8,10 +8,6 @@ using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sctp;
 using FaceAuth.Media.Tcp;
 using FaceAuth.Pipeline;
-using FaceAuth.Pipeline.Deciding.Options;
-using FaceAuth.Pipeline.Inference;
-using FaceAuth.Pipeline.Packs;
-using FaceAuth.Pipeline.Packs.Download;
 using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
@@ -30,7 +26,7 @@ internal static class KnownSettings
     /// <summary>Sections that are the framework's own and not looked into.</summary>
     static readonly HashSet<string> Foreign = new(StringComparer.OrdinalIgnoreCase) { "Logging", "Kestrel" };
 
-    static readonly Dictionary<string, Type> Sections = new(StringComparer.OrdinalIgnoreCase)
+    static readonly Dictionary<string, Type> Sections = new([.. PipelineServices.Settings], StringComparer.OrdinalIgnoreCase)
     {
         ["Signaling"] = typeof(SignalingOptions),
         ["Signing"] = typeof(SigningOptions),
@@ -40,11 +36,6 @@ internal static class KnownSettings
         ["Web"] = typeof(WebOptions),
         ["Ice"] = typeof(IceServerOptions),
         ["Store"] = typeof(StoreOptions),
-        ["Pipeline"] = typeof(PipelineOptions),
-        ["Decision"] = typeof(DecisionOptions),
-        ["Models"] = typeof(ModelsOptions),
-        ["Models:Download"] = typeof(DownloadOptions),
-        ["Inference"] = typeof(InferenceOptions),
         ["Media"] = typeof(MediaOptions),
         ["Media:Ice"] = typeof(FaceAuth.Media.Ice.IceOptions),
         ["Media:Tcp"] = typeof(TcpOptions),

@@ -13,8 +13,8 @@ namespace FaceAuth.Pipeline.Deciding.Life;
 /// <param name="random">Unpredictable to the person in front of the camera.</param>
 internal sealed class ChallengeDeck(ChallengeOptions options, LivenessPolicy policy, float largest, Random random)
 {
-    /// <summary>How many can be asked of everybody.</summary>
-    public const int Least = 8;
+    // those that can be asked of everybody
+    const int Least = LivenessPolicy.SmallestDeck;
 
     static readonly ChallengeTask[] Always =
     [

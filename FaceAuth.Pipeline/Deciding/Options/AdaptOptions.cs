@@ -9,7 +9,7 @@ namespace FaceAuth.Pipeline.Deciding.Options;
 /// Section "Decision:Adapt". What is added must match an enrolled template, never only an added one, so added ones cannot walk away from
 /// the person step by step; "Store:AdaptedPerSubject" says how many there are at most.
 /// </remarks>
-public sealed record AdaptOptions
+internal sealed record AdaptOptions
 {
     /// <summary>Whether verifications add templates. Default false.</summary>
     public bool Enabled { get; init; }

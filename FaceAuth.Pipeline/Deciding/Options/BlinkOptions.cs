@@ -4,7 +4,7 @@ namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>What a blink looks like in the eyes' aspect ratios, judged against the person's own open eyes.</summary>
 /// <remarks>Section "Decision:Blink". Open eyes measure 0.20–0.38, smiling ones down to 0.13, closed ones 0.01–0.11.</remarks>
-public sealed record BlinkOptions : IValidatableObject
+internal sealed record BlinkOptions : IValidatableObject
 {
     /// <summary>Share of the open level at or below which both eyes together count as closed. 0.1–0.6, default 0.42.</summary>
     [Range(0.1, 0.6)] public float ClosedAt { get; init; } = 0.42f;

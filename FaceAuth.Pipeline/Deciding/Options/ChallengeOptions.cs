@@ -8,7 +8,7 @@ namespace FaceAuth.Pipeline.Deciding.Options;
 /// mesh on clips of calm faces, standard deviation from picture to picture: yaw 0.2–0.3°, pitch 0.2–0.4°, mouth's opening 0.001–0.006, its
 /// width 1–2 %.
 /// </remarks>
-public sealed record ChallengeOptions : IValidatableObject
+internal sealed record ChallengeOptions : IValidatableObject
 {
     /// <summary>Least time to answer one. 3–30 s, default 6 s.</summary>
     [Range(typeof(TimeSpan), "00:00:03", "00:00:30")] public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(6);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>Every threshold and time limit of a decision. Section "Decision".</summary>
-public sealed record DecisionOptions : IValidatableObject
+internal sealed record DecisionOptions : IValidatableObject
 {
     /// <summary>Time from opening a run to its first picture. 1–120 s, default 20 s: connecting takes some of it.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")] public TimeSpan FirstPicture { get; init; } = TimeSpan.FromSeconds(20);

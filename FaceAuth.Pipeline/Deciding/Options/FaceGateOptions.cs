@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>What a picture must be like to count as evidence. Section "Decision:Gate".</summary>
-public sealed record FaceGateOptions
+internal sealed record FaceGateOptions
 {
     /// <summary>The mesh's presence score from which a detection counts as a face. 0–1, default 0.5.</summary>
     /// <remarks>Detectors call some pets faces; the mesh gives clear faces 0.98 and more, other things below 0.1.</remarks>

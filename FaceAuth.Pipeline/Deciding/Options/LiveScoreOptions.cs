@@ -7,7 +7,7 @@ namespace FaceAuth.Pipeline.Deciding.Options;
 /// Section "Decision:Live". One picture proves nothing: on public sets no threshold on the networks' scores carries over from one camera to
 /// another.
 /// </remarks>
-public sealed record LiveScoreOptions : IValidatableObject
+internal sealed record LiveScoreOptions : IValidatableObject
 {
     /// <summary>
     /// Score at or above which the face counts as live. 0–1, default 0.75: there lies the threshold of the fusion in use,

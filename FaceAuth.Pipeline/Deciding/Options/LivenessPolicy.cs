@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
-using FaceAuth.Pipeline.Deciding.Life;
 
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>Which signs of life a session demands, how long it may take, and what else it asks beyond the other options.</summary>
-public sealed record LivenessPolicy
+internal sealed record LivenessPolicy
 {
+    /// <summary>How many challenges can be asked of everybody.</summary>
+    internal const int SmallestDeck = 8;
+
     /// <summary>Blinks of the person's own accord. 0–5.</summary>
     [Range(0, 5)] public int Blinks { get; init; }
 
@@ -43,13 +45,13 @@ public sealed record LivenessPolicy
     /// earlier session: at each challenge one movement comes next, and the draw hits it or not. Counted for the smallest
     /// deck and for somebody who also moves the screen closer whenever asked.
     /// </summary>
-    internal double GuessChance() => Chance(Challenges, Misses, MoveCloser, ChallengeDeck.Least);
+    internal double GuessChance() => Chance(Challenges, Misses, MoveCloser, SmallestDeck);
 
     static double Chance(int needed, int misses, bool closer, int others)
     {
         if (needed == 0) return 1;
         var one = 1.0 / (others + (closer ? 1 : 0));
-        var next = ChallengeDeck.Least - 1;   // the one just drawn does not come again at once
+        var next = SmallestDeck - 1;   // the one just drawn does not come again at once
         var pass = one * Chance(needed - 1, misses, closer, next);
         if (closer) pass += one * Chance(needed - 1, misses, false, next);
         if (misses > 0) pass += (1 - one * (closer ? 2 : 1)) * Chance(needed + 1, misses - 1, closer: false, next);

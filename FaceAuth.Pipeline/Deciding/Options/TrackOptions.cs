@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>When the face in the picture is still the same one. Section "Decision:Track".</summary>
-public sealed record TrackOptions
+internal sealed record TrackOptions
 {
     /// <summary>
     /// Longest time without the face before all evidence is void. 33 ms–2 s, default 250 ms: a decoder's glitch is
