@@ -137,7 +137,9 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
     /// <summary>A machine that decides as a run's would, for evidence that was seen before; for evaluation.</summary>
     /// <exception cref="InvalidOperationException">The models are not loaded.</exception>
     internal DecisionMachine NewMachine(AuthRequest request, LivenessPolicy policy, Random chance) =>
-        NewMachine((_loaded ?? throw new InvalidOperationException("The models are not loaded.")).Models, request, policy, chance, isCompared: false);
+        NewMachine(
+            (_loaded ?? throw new InvalidOperationException("The models are not loaded.")).Models,
+            request, policy, chance, isCompared: false);
 
     DecisionMachine NewMachine(IModelPack models, AuthRequest request, LivenessPolicy policy, Random chance, bool isCompared)
     {

@@ -10,10 +10,11 @@ using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Pipeline;
 
-/// <summary>
-/// The wiring, top to bottom: runs whose pictures wait → a free job → detect → landmarks → quality → obstacle →
-/// antispoof → embed → decide → the job is free again. Only a run's door drops; <see cref="FlowMachine"/> says who is next.
-/// </summary>
+/// <summary>The wiring, top to bottom, of a picture's way through the stages.</summary>
+/// <remarks>
+/// Runs whose pictures wait → a free job → detect → landmarks → quality → obstacle → antispoof → embed → decide → the job is free again.
+/// Only a run's door drops; <see cref="FlowMachine"/> says who is next.
+/// </remarks>
 internal sealed class PipelineRunner : IAsyncDisposable
 {
     readonly IModelPack _models;
@@ -59,7 +60,9 @@ internal sealed class PipelineRunner : IAsyncDisposable
         var jobs = Enumerable.Range(0, options.JobCount).Select(_ => new FrameJob(models.EmbeddingLength)).ToArray();
         var lanes = stages.Select((stage, index) => new FlowLane(index, stage.Options, _workers[index], jobs.Length)).ToArray();
         var machine = new FlowMachine(lanes, jobs, options.LargestBatch > 1);
-        if (drive is null) Queue = _threads = new FlowDriver(machine, options.ThreadCount, options.LargestBatch, time, fault => PipelineLog.LoopFailed(log, fault));
+        if (drive is null)
+            Queue = _threads = new FlowDriver(
+                machine, options.ThreadCount, options.LargestBatch, time, fault => PipelineLog.LoopFailed(log, fault));
         else Queue = drive(machine);
     }
 

@@ -1,7 +1,6 @@
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
 
-
 namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>Says what covers a face from what the models that look for covers found.</summary>

@@ -7,8 +7,8 @@ namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>The models of a <see cref="ModelPack"/> with tensors of their own, for one worker; each is made when first used.</summary>
 /// <remarks>
-/// One thread at a time. By name each network stands alone, for whoever measures one; as <see cref="IFaceModels"/> they look at the faces of
-/// several pictures.
+/// One thread at a time. By name each network stands alone, for whoever measures one; as <see cref="IFaceModels"/> they look at the faces
+/// of several pictures.
 /// </remarks>
 internal sealed class FaceModels(ModelPack pack) : IFaceModels
 {
@@ -110,7 +110,8 @@ internal sealed class FaceModels(ModelPack pack) : IFaceModels
             "yunet" => new YuNetDetector(session, pack.DetectorSide),
             "scrfd" => new ScrfdDetector(session, pack.DetectorSide),
             var other => throw new ModelException(
-                $"The manifest's detector {session.Model.Id} has the architecture \"{other}\", which this version does not know: it knows yunet and scrfd."),
+                $"The manifest's detector {session.Model.Id} has the architecture \"{other}\", which this version does not know: "
+                + "it knows yunet and scrfd."),
         };
     }
 

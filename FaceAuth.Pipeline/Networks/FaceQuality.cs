@@ -2,7 +2,6 @@ using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 
-
 namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>Light, sharpness and noise of a face (SeetaFace6 quality LBN).</summary>

@@ -2,7 +2,6 @@ using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 
-
 namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>Yaw, pitch and roll of a head (SeetaFace6 pose estimation).</summary>

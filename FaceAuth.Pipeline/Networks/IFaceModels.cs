@@ -1,7 +1,6 @@
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 
-
 namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>The models as one worker uses them.</summary>

@@ -2,7 +2,6 @@ using FaceAuth.Pipeline.Deciding.Pad;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Packs;
 
-
 namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>The models of one pack, loaded and checked.</summary>
@@ -21,7 +20,8 @@ internal sealed class ModelPack : IModelPack
 
     volatile string? _notice;
 
-    ModelPack(PackEntry pack, Dictionary<string, OnnxSession> sessions, InferenceProvider provider, string? missing, InferenceOptions inference)
+    ModelPack(
+        PackEntry pack, Dictionary<string, OnnxSession> sessions, InferenceProvider provider, string? missing, InferenceOptions inference)
     {
         (_sessions, _inference, Provider, Entry, _notice) = (sessions, inference, provider, pack, missing);
         foreach (var session in sessions.Values) session.FailedOver += fault => Noticed?.Invoke(_notice = fault.Message);
@@ -53,7 +53,8 @@ internal sealed class ModelPack : IModelPack
     public float VerifyAt => Embedder.Threshold("accept");
 
     /// <inheritdoc/>
-    public float IdentifyAt => Embedder.Thresholds.FirstOrDefault(threshold => threshold.Name == "identify")?.Value ?? VerifyAt + TenfoldRarer;
+    public float IdentifyAt =>
+        Embedder.Thresholds.FirstOrDefault(threshold => threshold.Name == "identify")?.Value ?? VerifyAt + TenfoldRarer;
 
     /// <inheritdoc/>
     public float CoveredAt => this[PackRole.Obstacle].Model.Threshold("minMargin");
@@ -89,8 +90,12 @@ internal sealed class ModelPack : IModelPack
     /// <summary>The session that fills a role which a pack may leave out; null then.</summary>
     internal OnnxSession? Optional(string role) => _sessions.GetValueOrDefault(role);
 
-    /// <summary>Finds, checks and loads every model of the pack that <paramref name="models"/> names, or that <see cref="PackChoice"/> takes.</summary>
-    /// <exception cref="ModelException">A file is missing, unreadable, has a wrong checksum or wrong shapes, or the provider is not there.</exception>
+    /// <summary>
+    /// Finds, checks and loads every model of the pack that <paramref name="models"/> names, or that <see cref="PackChoice"/> takes.
+    /// </summary>
+    /// <exception cref="ModelException">
+    /// A file is missing, unreadable, has a wrong checksum or wrong shapes, or the provider is not there.
+    /// </exception>
     public static ModelPack Load(ModelsOptions models, InferenceOptions inference)
     {
         var path = models.Manifest ?? ModelManifest.DefaultPath;
@@ -99,7 +104,9 @@ internal sealed class ModelPack : IModelPack
         var (pack, choice) = PackChoice.Of(models, manifest, directory);
         var fusion = PadFusionFile.Read(manifest, pack, path);
         if (fusion.TakesClose && !pack.Members.ContainsKey(PackRole.AntiSpoofClose))
-            throw new ModelException($"The attack fusion {fusion.Id} needs a model for {PackRole.AntiSpoofClose}, which the pack {pack.Name} lacks: restore models/manifest.json or add it.");
+            throw new ModelException(
+                $"The attack fusion {fusion.Id} needs a model for {PackRole.AntiSpoofClose}, which the pack {pack.Name} lacks: "
+                + "restore models/manifest.json or add it.");
         var loaded = Load(manifest, pack, directory, inference);
         loaded._fusion = fusion;
         loaded.Choice = choice;
@@ -107,7 +114,9 @@ internal sealed class ModelPack : IModelPack
     }
 
     /// <summary>Finds, checks and loads every model of <paramref name="pack"/>.</summary>
-    /// <exception cref="ModelException">A file is missing, unreadable, has a wrong checksum or wrong shapes, or the provider is not there.</exception>
+    /// <exception cref="ModelException">
+    /// A file is missing, unreadable, has a wrong checksum or wrong shapes, or the provider is not there.
+    /// </exception>
     public static ModelPack Load(ModelManifest manifest, PackEntry pack, ModelDirectory directory, InferenceOptions inference)
     {
         // A missing file is found out before any is loaded.

@@ -2,7 +2,6 @@ using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 
-
 namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>Which points of a face are covered (SeetaFace6 mask landmarker).</summary>

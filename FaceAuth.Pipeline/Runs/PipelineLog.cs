@@ -10,7 +10,8 @@ internal static partial class PipelineLog
     [LoggerMessage(1, LogLevel.Information, "Pipeline ready: pack {Pack}, {Threads} threads, models {Models}.")]
     public static partial void Ready(ILogger logger, string pack, int threads, string models);
 
-    [LoggerMessage(2, LogLevel.Error, "Pipeline not ready: {Problem} Sessions are refused until that is mended; it is tried again every {Retry}.")]
+    [LoggerMessage(
+        2, LogLevel.Error, "Pipeline not ready: {Problem} Sessions are refused until that is mended; it is tried again every {Retry}.")]
     public static partial void NotReady(ILogger logger, string problem, TimeSpan retry);
 
     [LoggerMessage(3, LogLevel.Debug, "Session {SessionId} opened: {Purpose}, policy {Policy}.")]

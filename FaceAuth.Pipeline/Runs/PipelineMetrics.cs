@@ -31,10 +31,13 @@ internal sealed class PipelineMetrics
         _dropped = meter.CreateCounter<long>("faceauth.pipeline.pictures.dropped", "{picture}", "Pictures dropped, by reason.");
         _eventsDropped = meter.CreateCounter<long>(
             "faceauth.pipeline.events.dropped", "{event}", "Guidance, progress and reports dropped because their reader was slow.");
-        _decisions = meter.CreateCounter<long>("faceauth.pipeline.decisions", "{decision}", "Decisions, by purpose, outcome and weightiest reason.");
-        _faults = meter.CreateCounter<long>("faceauth.pipeline.faults", "{fault}", "Runs ended by a model, the store or a time limit that broke, by which.");
+        _decisions = meter.CreateCounter<long>(
+            "faceauth.pipeline.decisions", "{decision}", "Decisions, by purpose, outcome and weightiest reason.");
+        _faults = meter.CreateCounter<long>(
+            "faceauth.pipeline.faults", "{fault}", "Runs ended by a model, the store or a time limit that broke, by which.");
         _stageTime = meter.CreateHistogram<double>("faceauth.pipeline.stage.time", "s", "Time of one picture in one stage.");
-        _latency = meter.CreateHistogram<double>("faceauth.pipeline.latency", "s", "From a picture's last packet to the end of its analysis.");
+        _latency = meter.CreateHistogram<double>(
+            "faceauth.pipeline.latency", "s", "From a picture's last packet to the end of its analysis.");
     }
 
     public void Opened() => _runs.Add(1);

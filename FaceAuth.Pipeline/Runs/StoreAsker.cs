@@ -21,10 +21,12 @@ internal sealed class StoreAsker(
     readonly CancellationTokenSource _disposing = new();
     Task _asked = Task.CompletedTask;   // written with the run's lock held, and never again once the run is marked as disposed
 
-    /// <summary>Asks what the machine wants asked; a machine asks once. Called with the run's lock held, of a run that is not disposed.</summary>
+    /// <summary>Asks what the machine wants asked; a machine asks once.</summary>
+    /// <remarks>Called with the run's lock held, of a run that is not disposed.</remarks>
     public void Ask(DecisionAction question) => _asked = Task.Run(() => AskAsync(question));
 
-    /// <summary>Gives up waiting for the store; what it has done already is told before this ends. Called once the run is marked as disposed.</summary>
+    /// <summary>Gives up waiting for the store; what it has done already is told before this ends.</summary>
+    /// <remarks>Called once the run is marked as disposed.</remarks>
     public async ValueTask DisposeAsync()
     {
         await _disposing.CancelAsync();

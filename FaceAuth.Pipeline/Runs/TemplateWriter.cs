@@ -26,7 +26,8 @@ internal sealed class TemplateWriter(AuthRunContext context, string owner, Guid 
         {
             if (await context.Store.TryAddAsync(subject, store.Templates, expected, cancellation)) return WriteAnswer.Stored;
             using var stored = await context.Store.LoadAsync(subject, context.TemplateModel, cancellation);
-            if (stored is not null && store.Templates.Any(template => !(stored.BestEnrolledSimilarity(template.Vector.Span) >= context.VerifyAt)))
+            if (stored is not null
+                && store.Templates.Any(template => !(stored.BestEnrolledSimilarity(template.Vector.Span) >= context.VerifyAt)))
                 return WriteAnswer.Taken;
             expected = stored?.Version ?? default;
         }

@@ -1,6 +1,5 @@
 using FaceAuth.Pipeline.Networks;
 
-
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>Hands what was found to the run's decision machine, and the job back to the run.</summary>

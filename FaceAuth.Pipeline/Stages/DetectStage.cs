@@ -3,7 +3,6 @@ using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
 
-
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>Searches the whole picture for faces, where that is wanted; otherwise the last face is followed by its mesh.</summary>

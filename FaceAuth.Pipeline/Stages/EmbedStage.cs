@@ -3,7 +3,6 @@ using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
 
-
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>Embeds the face of a picture that passed every gate, and compares it with the subject's templates.</summary>
@@ -17,7 +16,8 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
     float[] _embeddings = new float[embeddingLength];
 
     /// <inheritdoc/>
-    public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Embed([picture], [face.Points], new float[embeddingLength]);
+    public override void WarmUp(PicturePyramid picture, in DetectedFace face) =>
+        Models.Embed([picture], [face.Points], new float[embeddingLength]);
 
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) => gate.Judge(job.Evidence) switch
@@ -43,7 +43,9 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
             evidence.IsEmbedded = true;
             if (jobs[i].Templates is not { } templates) continue;
             evidence.Similarity = templates.BestSimilarity(evidence.Embedding);
-            evidence.EnrolledSimilarity = templates.EnrolledCount == templates.Count ? evidence.Similarity : templates.BestEnrolledSimilarity(evidence.Embedding);
+            evidence.EnrolledSimilarity = templates.EnrolledCount == templates.Count
+                ? evidence.Similarity
+                : templates.BestEnrolledSimilarity(evidence.Embedding);
         }
     }
 }

@@ -2,7 +2,6 @@ using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
 
-
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>What covers the face. Looks also where the mesh saw none: a mask may hide a face from it.</summary>

@@ -2,7 +2,6 @@ using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
 
-
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>Where the head points, and how light and sharp the face is.</summary>

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace FaceAuth.Pipeline.Deciding.Evidence;
 
-/// <summary>
-/// The <see cref="Count"/> points of a mesh that are kept beyond the mesh's own stage, in this order: 18 around the
-/// face, 12 on the nose, 8 on eyes and lids, 2 irises, 6 on the brows, 8 on the mouth, 8 on the cheeks, 2 on the forehead.
-/// x and y in picture pixels, z on the same scale, towards the camera negative. Pixels, not shares of the face's box: a
-/// box jumps with each search, and whoever looks at small motion would see that. A value: copied, never shared.
-/// </summary>
+/// <summary>The <see cref="Count"/> points of a mesh that are kept beyond the mesh's own stage.</summary>
+/// <remarks>
+/// In this order: 18 around the face, 12 on the nose, 8 on eyes and lids, 2 irises, 6 on the brows, 8 on the mouth, 8 on the cheeks, 2 on
+/// the forehead. x and y in picture pixels, z on the same scale, towards the camera negative. Pixels, not shares of the face's box: a box
+/// jumps with each search, and whoever looks at small motion would see that. A value: copied, never shared.
+/// </remarks>
 [InlineArray(Count)]
 internal struct FaceKeyPoints : IEquatable<FaceKeyPoints>
 {
@@ -32,8 +32,11 @@ internal struct FaceKeyPoints : IEquatable<FaceKeyPoints>
     /// <summary>Each point's number on the mesh.</summary>
     public static ReadOnlySpan<ushort> Numbers => OnMesh;
 
-    /// <summary>Those of the points that no expression moves much: nose, eye corners, cheeks' bones, forehead, temples; their places here.</summary>
-    public static ReadOnlySpan<byte> Rigid => [0, 1, 2, 3, 4, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 30, 31, 32, 33, 58, 59, 60, 61, 62, 63];
+    /// <summary>
+    /// Those of the points that no expression moves much: nose, eye corners, cheeks' bones, forehead, temples; their places here.
+    /// </summary>
+    public static ReadOnlySpan<byte> Rigid =>
+        [0, 1, 2, 3, 4, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 30, 31, 32, 33, 58, 59, 60, 61, 62, 63];
 
     /// <summary>Takes them from a whole mesh.</summary>
     public static FaceKeyPoints Of(ReadOnlySpan<Vector3> mesh)

@@ -1,7 +1,5 @@
 using FaceAuth.Pipeline.Imaging;
 
-
-
 namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>What the models said about one picture; null where a model did not look.</summary>
@@ -86,7 +84,9 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>Highest similarity to the subject's templates; null unless they are compared and it is embedded.</summary>
     public float? Similarity { get; set; }
 
-    /// <summary>The same to those of them that an enrolment stored; null where <see cref="Similarity"/> is, or where it was not asked.</summary>
+    /// <summary>
+    /// The same to those of them that an enrolment stored; null where <see cref="Similarity"/> is, or where it was not asked.
+    /// </summary>
     public float? EnrolledSimilarity { get; set; }
 
     /// <summary>Forgets everything, for the next picture.</summary>

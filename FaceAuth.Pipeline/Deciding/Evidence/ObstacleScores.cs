@@ -1,9 +1,7 @@
 namespace FaceAuth.Pipeline.Deciding.Evidence;
 
-/// <summary>
-/// For each of the five points how much more the model holds it for covered than for visible: a margin of two
-/// logits, above 0 covered. Left and right are the picture's.
-/// </summary>
+/// <summary>For each of the five points how much more the model holds it for covered than for visible.</summary>
+/// <remarks>A margin of two logits, above 0 covered. Left and right are the picture's.</remarks>
 /// <param name="LeftEye">Eye on the picture's left.</param>
 /// <param name="RightEye">Eye on the picture's right.</param>
 /// <param name="Nose">Tip of the nose.</param>

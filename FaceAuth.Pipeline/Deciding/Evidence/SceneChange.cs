@@ -4,11 +4,13 @@ using FaceAuth.Pipeline.Imaging;
 namespace FaceAuth.Pipeline.Deciding.Evidence;
 
 /// <summary>
-/// How much of the change between two pictures stays when the face's own motion is taken out, in the face and in the
-/// scene around it. A living face goes on changing (lids, mouth, turning, blood and breath) while walls do not; a photo
-/// changes as little as what is around it, and noise, light, compression and the screen's flicker change both alike: the
-/// scene is the measure of the face, so that cameras need not be.
+/// How much of the change between two pictures stays when the face's own motion is taken out, in the face and around it.
 /// </summary>
+/// <remarks>
+/// A living face goes on changing (lids, mouth, turning, blood and breath) while walls do not; a photo changes as little as what is around
+/// it, and noise, light, compression and the screen's flicker change both alike: the scene is the measure of the face, so that cameras need
+/// not be.
+/// </remarks>
 /// <param name="Face">Median over the face's blocks of the mean absolute difference, luma steps.</param>
 /// <param name="Scene">The same of the scene.</param>
 /// <param name="TexturedFace">Mean over the face's blocks of difference over texture (mean absolute gradient), unitless.</param>
@@ -130,7 +132,8 @@ internal readonly record struct SceneChange(float Face, float Scene, float Textu
         var first = Vector2.Transform(new Vector2(left, top), map);
         var (right, down) = (new Vector2(map.M11, map.M12), new Vector2(map.M21, map.M22));
         const int Last = Side - 1;
-        if (!Inside(first) || !Inside(first + Last * right) || !Inside(first + Last * down) || !Inside(first + Last * (right + down))) return float.NaN;
+        if (!Inside(first) || !Inside(first + Last * right) || !Inside(first + Last * down) || !Inside(first + Last * (right + down)))
+            return float.NaN;
         var sum = 0f;
         for (var y = 0; y < Side; y++)
         {

@@ -37,7 +37,8 @@ internal sealed class ChallengeDeck(ChallengeOptions options, LivenessPolicy pol
         Always.CopyTo(tasks);
         var count = Least;
         if (calm.MouthWidth < options.SmilingFrom) tasks[count++] = new(ChallengeKind.Smile);
-        if (policy.MoveCloser && !_cameCloser && !hasMissed && calm.Share * factor < largest) tasks[count++] = new(ChallengeKind.MoveCloser);
+        if (policy.MoveCloser && !_cameCloser && !hasMissed && calm.Share * factor < largest)
+            tasks[count++] = new(ChallengeKind.MoveCloser);
         if (_last is { } last && tasks[..count].IndexOf(last) is >= 0 and var at) tasks[at] = tasks[--count];
         var drawn = tasks[random.Next(count)];
         _cameCloser |= drawn.Kind == ChallengeKind.MoveCloser;

@@ -25,7 +25,10 @@ internal sealed record LivenessPolicy
     /// </remarks>
     public bool MoveCloser { get; init; } = true;
 
-    /// <summary>Largest chance, 0–1, that movements fixed beforehand answer the challenges; a policy that exceeds it is no valid one. Default 0.01.</summary>
+    /// <summary>
+    /// Largest chance, 0–1, that movements fixed beforehand answer the challenges; a policy that exceeds it is no valid one.
+    /// </summary>
+    /// <remarks>Default 0.01.</remarks>
     [Range(0.0, 1.0)] public double MaxGuessChance { get; init; } = 0.01;
 
     /// <summary>Time from the first picture with one face to the end. 3–120 s.</summary>
@@ -41,10 +44,12 @@ internal sealed record LivenessPolicy
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")] public TimeSpan LiveOver { get; init; }
 
     /// <summary>
-    /// Chance that somebody passes the challenges whose movements do not depend on them, such as a recording of an
-    /// earlier session: at each challenge one movement comes next, and the draw hits it or not. Counted for the smallest
-    /// deck and for somebody who also moves the screen closer whenever asked.
+    /// Chance that somebody passes the challenges whose movements do not depend on them, such as a recording of an earlier session.
     /// </summary>
+    /// <remarks>
+    /// At each challenge one movement comes next, and the draw hits it or not. Counted for the smallest deck and for somebody who also
+    /// moves the screen closer whenever asked.
+    /// </remarks>
     internal double GuessChance() => Chance(Challenges, Misses, MoveCloser, SmallestDeck);
 
     static double Chance(int needed, int misses, bool closer, int others)

@@ -3,7 +3,6 @@ using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Life;
 using FaceAuth.Pipeline.Deciding.Options;
 
-
 namespace FaceAuth.Pipeline.Tests.Accuracy;
 
 /// <summary>What challenges see in real clips.</summary>

@@ -48,7 +48,8 @@ public sealed class CudaTests
             // an odd number first and then all, so that places are used that hold what was there before
             foreach (var count in (int[])[1, 3, pictures.Length])
             {
-                var (here, there) = (Everything.Of(expected, pictures[..count], faces[..count], onProcessor), Everything.Of(models, pictures[..count], faces[..count], onProcessor));
+                var here = Everything.Of(expected, pictures[..count], faces[..count], onProcessor);
+                var there = Everything.Of(models, pictures[..count], faces[..count], onProcessor);
                 for (var i = 0; i < count; i++) here.AssertNear(there, i);
             }
         }
@@ -75,7 +76,8 @@ public sealed class CudaTests
                 var first = Embedding(models, picture, length);
                 for (var i = 0; i < 50; i++)
                 {
-                    if (TensorPrimitives.Dot<float>(first, Embedding(models, picture, length)) < 0.9999f) throw new InvalidOperationException("another answer");
+                    if (TensorPrimitives.Dot<float>(first, Embedding(models, picture, length)) < 0.9999f)
+                        throw new InvalidOperationException("another answer");
                 }
             }
 #pragma warning disable CA1031 // the test says what it was
@@ -97,7 +99,8 @@ public sealed class CudaTests
         Gpu.Require();
 
         Assert.NotEqual(InferenceProvider.Cpu, ProviderChoice.Resolve(new()).Provider);
-        var fault = Assert.Throws<ModelException>(() => ModelPack.Load(TestPacks.Options("permissive"), new() { Provider = InferenceProvider.Cuda, DeviceId = 63 }));
+        var fault = Assert.Throws<ModelException>(
+            () => ModelPack.Load(TestPacks.Options("permissive"), new() { Provider = InferenceProvider.Cuda, DeviceId = 63 }));
         Assert.Contains("Inference:Provider", fault.Message, StringComparison.Ordinal);
     }
 
@@ -122,13 +125,15 @@ public sealed class CudaTests
 
     /// <summary>What a pack says of several faces.</summary>
     sealed record Everything(
-        MeshResult[] Mesh, QualityScores[] Quality, HeadAngles[] Angles, ObstacleScores[] Margins, float[] Masks, AntiSpoofScores[] Spoof, float[] Embeddings, int Length)
+        MeshResult[] Mesh, QualityScores[] Quality, HeadAngles[] Angles, ObstacleScores[] Margins, float[] Masks,
+        AntiSpoofScores[] Spoof, float[] Embeddings, int Length)
     {
         public static Everything Of(IFaceModels models, PicturePyramid[] pictures, DetectedFace[] faces, ModelPack pack)
         {
             var (count, length) = (pictures.Length, pack.Embedder.EmbeddingLength);
             var said = new Everything(
-                new MeshResult[count], new QualityScores[count], new HeadAngles[count], new ObstacleScores[count], new float[count], new AntiSpoofScores[count],
+                new MeshResult[count], new QualityScores[count], new HeadAngles[count], new ObstacleScores[count],
+                new float[count], new AntiSpoofScores[count],
                 new float[count * length], length);
             var boxes = faces.Select(face => face.Box).ToArray();
             models.Mesh(pictures, [.. faces.Select(face => models.RegionOf(face))], said.Mesh);
@@ -152,7 +157,9 @@ public sealed class CudaTests
             Near(Masks[i], other.Masks[i], 0.002f, "mask");
             Near(Spoof[i].Narrow, other.Spoof[i].Narrow, 0.002f, "narrow");
             Near(Spoof[i].Wide, other.Spoof[i].Wide, 0.002f, "wide");
-            Near(1, TensorPrimitives.Dot(Embeddings.AsSpan(i * Length, Length), other.Embeddings.AsSpan(i * Length, Length)), 1e-4f, "similarity");
+            Near(
+                1, TensorPrimitives.Dot(Embeddings.AsSpan(i * Length, Length), other.Embeddings.AsSpan(i * Length, Length)), 1e-4f,
+                "similarity");
         }
     }
 }

@@ -116,7 +116,7 @@ public sealed class OnnxRunTests
     }
 
     [Fact]
-    public void Where_the_processor_may_take_over_a_dying_provider_changes_no_answer_and_is_told_once()
+    public void A_dying_provider_that_the_processor_may_replace_changes_no_answer_is_told_once()
     {
         using var session = Open("minifasnet_v2", InferenceProvider.Cuda, new() { AllowFallback = true });
         using var run = NewRun(session);

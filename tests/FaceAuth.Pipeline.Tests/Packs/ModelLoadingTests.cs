@@ -112,10 +112,11 @@ public sealed class ModelLoadingTests : IDisposable
     [Theory]
     [InlineData(nameof(InferenceProvider.Cuda))]
     [InlineData(nameof(InferenceProvider.TensorRt))]
-    public void Where_a_fallback_is_allowed_the_pack_loads_on_the_processor_and_says_what_is_missing(string provider)
+    public void With_a_fallback_the_pack_loads_on_the_processor_and_says_what_is_missing(string provider)
     {
         Assert.SkipWhen(Gpu.IsHere, "This build has it.");
-        using var pack = ModelPack.Load(TestPacks.Options("permissive"), new InferenceOptions { Provider = Of(provider), AllowFallback = true });
+        using var pack = ModelPack.Load(
+            TestPacks.Options("permissive"), new InferenceOptions { Provider = Of(provider), AllowFallback = true });
 
         Assert.Equal(InferenceProvider.Cpu, pack.Provider);
         Assert.Contains($"Inference:Provider is {provider}", pack.Notice, StringComparison.Ordinal);
@@ -134,9 +135,13 @@ public sealed class ModelLoadingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[ErrorCode:Fail] bridge.cc:2043 Get() FAIL : Failed to load library /opt/f/libcuda_provider.so with error: libcublasLt.so.13: cannot open \n", "libcublasLt.so.13: cannot open")]
+    [InlineData(
+        "[ErrorCode:Fail] bridge.cc:2043 Get() FAIL : Failed to load library /opt/f/libcuda_provider.so with error: "
+        + "libcublasLt.so.13: cannot open \n",
+        "libcublasLt.so.13: cannot open")]
     [InlineData("no CUDA-capable device is detected", "no CUDA-capable device is detected")]
-    public void Why_a_provider_does_not_start_is_told_without_folders(string message, string expected) => Assert.Equal(expected, ProviderChoice.Plain(message));
+    public void Why_a_provider_does_not_start_is_told_without_folders(string message, string expected) =>
+        Assert.Equal(expected, ProviderChoice.Plain(message));
 
     [Fact]
     public void The_gpus_settings_are_those_of_the_options()

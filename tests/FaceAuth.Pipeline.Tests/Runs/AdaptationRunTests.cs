@@ -12,7 +12,7 @@ public sealed class AdaptationRunTests
     static readonly DecisionOptions Adapting = new() { Adapt = new AdaptOptions { Enabled = true } };
 
     [Fact]
-    public async Task A_sure_verification_adds_a_template_beside_the_enrolled_one_and_the_next_adds_nothing_new()
+    public async Task A_sure_verification_adds_a_template_beside_the_enrolled_one_the_next_adds_none()
     {
         await using var fixture = await PipelineFixture.StartAsync(decision: Adapting);
         var subject = await SubjectAsync(fixture);
@@ -33,7 +33,9 @@ public sealed class AdaptationRunTests
     {
         var isBroken = false;
         await using var fixture = await PipelineFixture.StartAsync(
-            decision: Adapting, wrap: store => new StoreInFront(store, _ => isBroken ? throw new StoreException("The disk is full, as the test told it.") : Task.CompletedTask));
+            decision: Adapting,
+            wrap: store => new StoreInFront(
+                store, _ => isBroken ? throw new StoreException("The disk is full, as the test told it.") : Task.CompletedTask));
         var subject = await SubjectAsync(fixture);
         isBroken = true;
 
@@ -49,8 +51,10 @@ public sealed class AdaptationRunTests
     {
         await using var fixture = await PipelineFixture.StartAsync(decision: Adapting);
         var subject = await SubjectAsync(fixture);
-        await fixture.Templates.AddAsync(subject, [new FaceTemplate(fixture.Models.TemplateModel, Near(1, 0.6f, 3), 0.9f) { Origin = TemplateOrigin.Adapted }], default);
-        await fixture.Templates.AddAsync(subject, [new FaceTemplate(fixture.Models.TemplateModel, Near(7, 0.8f, 5), 0.9f) { Origin = TemplateOrigin.Adapted }], default);
+        await fixture.Templates.AddAsync(
+            subject, [new FaceTemplate(fixture.Models.TemplateModel, Near(1, 0.6f, 3), 0.9f) { Origin = TemplateOrigin.Adapted }], default);
+        await fixture.Templates.AddAsync(
+            subject, [new FaceTemplate(fixture.Models.TemplateModel, Near(7, 0.8f, 5), 0.9f) { Origin = TemplateOrigin.Adapted }], default);
 
         var run = await fixture.OpenAsync(SessionPurpose.Verify, subject, "standard");
         await run.AttendAsync(new ScriptedPerson(1) { Blinks = false }, person: 7);   // like an added one, nothing like the enrolled one

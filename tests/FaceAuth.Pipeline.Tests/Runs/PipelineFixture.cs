@@ -14,10 +14,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Runs;
 
-/// <summary>
-/// A pipeline on made-up models, a clock that the test moves, a frame pool that tells leaks, and the real SQLite store,
-/// in front of which a test can put a faulty one.
-/// </summary>
+/// <summary>A pipeline on made-up models, with a clock that the test moves and a frame pool that tells leaks.</summary>
+/// <remarks>The store is the real SQLite one, in front of which a test can put a faulty one.</remarks>
 internal sealed class PipelineFixture : IAsyncDisposable
 {
     public const string Owner = "rp:test";
@@ -37,7 +35,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
             Models.Loader, wrap?.Invoke(store) ?? store, _services.GetRequiredService<ISubjectStore>(), Options.Create(decision),
             Options.Create(options), _services.GetRequiredService<PipelineMetrics>(), Clock, NullLogger<AuthPipeline>.Instance)
         {
-            Drive = virtualThreads == 0 ? null : machine => _virtual = new VirtualThreads(machine, Models, Clock, virtualThreads, options.LargestBatch),
+            Drive = virtualThreads == 0
+                ? null
+                : machine => _virtual = new VirtualThreads(machine, Models, Clock, virtualThreads, options.LargestBatch),
         };
     }
 
@@ -60,7 +60,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
         PipelineOptions? options = null, Func<ITemplateStore, ITemplateStore>? wrap = null, Exception? loadFault = null,
         DecisionOptions? decision = null, int virtualThreads = 0)
     {
-        var fixture = new PipelineFixture(options ?? new PipelineOptions { Threads = 2 }, decision ?? new DecisionOptions(), wrap, virtualThreads);
+        var fixture = new PipelineFixture(
+            options ?? new PipelineOptions { Threads = 2 }, decision ?? new DecisionOptions(), wrap, virtualThreads);
         fixture.Models.LoadFault = loadFault;
         await fixture._services.GetRequiredService<StoreInitializer>().InitializeAsync(default);
         await fixture.Pipeline.StartAsync(default);
@@ -99,7 +100,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Models.Free();
-        if (_virtual is { } threads) threads.AdvanceTo(Clock.GetElapsedTime(0) + TimeSpan.FromSeconds(1));   // what is under way comes to its end
+        // what is under way comes to its end
+        if (_virtual is { } threads) threads.AdvanceTo(Clock.GetElapsedTime(0) + TimeSpan.FromSeconds(1));
         await Pipeline.DisposeAsync();
         Assert.Equal([], Frames.Leaks());
         Assert.Equal(0, Frames.Out);

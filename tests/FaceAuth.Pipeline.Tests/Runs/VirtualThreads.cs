@@ -5,10 +5,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Runs;
 
-/// <summary>
-/// Takes the place of the pipeline's threads on a virtual clock: what a thread does lasts as long as the fake models
-/// say that it costs. One real thread plays them all, so a test is the same every time.
-/// </summary>
+/// <summary>Takes the place of the pipeline's threads on a virtual clock.</summary>
+/// <remarks>
+/// What a thread does lasts as long as the fake models say that it costs. One real thread plays them all, so a test is the same every time.
+/// </remarks>
 internal sealed class VirtualThreads : IRunQueue
 {
     readonly FlowMachine _machine;
@@ -24,7 +24,9 @@ internal sealed class VirtualThreads : IRunQueue
         for (var i = 0; i < threads; i++) _idle.Push(new FlowWork(batch));
     }
 
-    /// <summary>Batches that were run: when since the pipeline started, the stage by its place, and how many pictures; kept when not null.</summary>
+    /// <summary>
+    /// Batches that were run: when since the pipeline started, the stage by its place, and how many pictures; kept when not null.
+    /// </summary>
     public List<(TimeSpan At, int Stage, int Pictures)>? Batches { get; set; }
 
     /// <summary>Thread time spent.</summary>

@@ -83,7 +83,9 @@ public sealed class PadMachineTests
     [Fact]
     public void A_policy_may_demand_more_than_a_slow_camera_gives_in_the_window()
     {
-        var pad = new PadMachine(new LiveScoreOptions { Needed = 16, Window = TimeSpan.FromSeconds(4), Over = TimeSpan.FromSeconds(5) }, FakeModelPack.PlainFusion);
+        var pad = new PadMachine(
+            new LiveScoreOptions { Needed = 16, Window = TimeSpan.FromSeconds(4), Over = TimeSpan.FromSeconds(5) },
+            FakeModelPack.PlainFusion);
         for (var picture = 0; picture < 15; picture++) pad.Add(Next(2), Of(0.95f));
         Assert.False(pad.IsLive);
 
@@ -179,7 +181,7 @@ public sealed class PadMachineTests
     }
 
     [Fact]
-    public void One_lurch_does_not_make_a_still_face_move_and_one_still_moment_does_not_make_a_photo()
+    public void One_lurch_makes_no_still_face_move_and_one_still_moment_makes_no_photo()
     {
         Assert.True(Judging(Lively with { Sway = 0.0005f }, first: 0.06f).IsStill);
         Assert.False(Judging(Lively with { Sway = 0.006f }, first: 0f).IsStill);
