@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using FaceAuth.Testing;
+
+namespace FaceAuth.Pipeline.Tests;
+
+/// <summary>Which folder of the pipeline may use which: those before it.</summary>
+public sealed partial class FolderTests
+{
+    static readonly string[] Order =
+        ["Contracts", "Imaging", "Deciding", "Packs", "Inference", "Networks", "Stages", "Scheduling", "Runs"];
+
+    static readonly string Pipeline = Path.GetFullPath(Path.Combine(Vectors.PathOf("."), "..", "..", "FaceAuth.Pipeline"));
+
+    [Fact]
+    public void A_folder_uses_only_those_before_it()
+    {
+        var folders = Order.SelectMany((folder, place) => FilesOf(folder).Select(file => (Place: place, File: file))).ToList();
+
+        var wrong = folders.SelectMany(one => UsedBy(one.File).Where(used => used > one.Place).Select(used => $"{one.File} uses {Order[used]}"));
+
+        Assert.NotEmpty(folders);
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Every_folder_has_its_place_in_the_order() => Assert.Equal(
+        Order.Order(StringComparer.Ordinal),
+        Directory.GetDirectories(Pipeline).Where(folder => Directory.EnumerateFiles(folder, "*.cs").Any())
+            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
+
+    static IEnumerable<string> FilesOf(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Pipeline, folder), "*.cs", SearchOption.AllDirectories);
+
+    static IEnumerable<int> UsedBy(string file) => Use().Matches(File.ReadAllText(file))
+        .Select(use => Array.IndexOf(Order, use.Groups[1].Value)).Distinct();
+
+    [GeneratedRegex(@"^using FaceAuth\.Pipeline\.(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Use();
+}
