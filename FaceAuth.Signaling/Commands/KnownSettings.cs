@@ -39,7 +39,7 @@ internal static class KnownSettings
         ["RateLimits"] = typeof(RateLimitOptions),
         ["Web"] = typeof(WebOptions),
         ["Ice"] = typeof(IceServerOptions),
-        ["Store"] = typeof(StoreOptions),
+        ["Store"] = StoreServices.Settings["Store"],
         ["Pipeline"] = typeof(PipelineOptions),
         ["Decision"] = typeof(DecisionOptions),
         ["Models"] = typeof(ModelsOptions),

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace FaceAuth.Store.Accounts;
+namespace FaceAuth.Store.RelyingParties;
 
 /// <summary>An API key: "fa_" and 32 random bytes in base64url, 46 characters.</summary>
 /// <remarks>With 256 random bits a plain SHA-256 cannot be guessed from, so no slow or salted hash is needed.</remarks>

@@ -1,4 +1,4 @@
-namespace FaceAuth.Store.Sqlite;
+namespace FaceAuth.Store.Protection;
 
 /// <summary>Folders with mode 0700 and files with 0600. Windows has no modes: there the folder's own rights rule.</summary>
 internal static class PrivateFiles

@@ -1,18 +1,19 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
-namespace FaceAuth.Store.Protection;
+namespace FaceAuth.Store.Templates;
 
-/// <summary>
-/// Transforms anew, from their sealed originals, the templates of other generations than the current one: how a
-/// transform whose key or matrix leaked is retired without enrolling anybody again. Goes on where a crash stopped it, and
-/// never back: a command that lacks the server's setting would take every template from under it.
-/// </summary>
-internal sealed class TransformRenewal(StoreDatabase database, TemplateKeys keys, ILogger<TransformRenewal> logger)
+/// <summary>Transforms anew, from their sealed originals, the templates of other generations than the current one.</summary>
+/// <remarks>
+/// How a transform whose key or matrix leaked is retired without enrolling anybody again. Goes on where a crash stopped it, and never
+/// back: a command that lacks the server's setting would take every template from under it.
+/// </remarks>
+internal sealed class TransformRenewal(StoreDatabase database, TemplateKeys keys, ILogger<TransformRenewal> logger) : IStartStep
 {
     // rows of one transaction: about 1 MiB of vectors
     const int Batch = 256;
@@ -40,8 +41,9 @@ internal sealed class TransformRenewal(StoreDatabase database, TemplateKeys keys
             .ToListAsync(cancellation);
         if (rows.Find(row => row.Generation > keys.Generation) is { } newer)
             throw new StoreException(
-                $"Templates are of transform generation {newer.Generation} and Store:TransformGeneration is {keys.Generation}. Set {newer.Generation} or more: " +
-                "a retired transform is not brought back, and a server that runs on them would find nobody any more.");
+                $"Templates are of transform generation {newer.Generation} and Store:TransformGeneration is {keys.Generation}. Set " +
+                $"{newer.Generation} or more: a retired transform is not brought back, and a server that runs on them would find " +
+                "nobody any more.");
         var renewed = rows.Count(TryRenew);
         await context.SaveChangesAsync(cancellation);
         return (rows.Count > 0 ? rows[^1].Id : after, renewed, rows.Count);

@@ -1,4 +1,4 @@
-namespace FaceAuth.Store.Templates;
+namespace FaceAuth.Store.Search;
 
 /// <summary>A protected vector on its way into a search index.</summary>
 /// <param name="Id">Template id.</param>

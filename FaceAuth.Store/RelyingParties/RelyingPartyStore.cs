@@ -3,7 +3,7 @@ using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
-namespace FaceAuth.Store.Accounts;
+namespace FaceAuth.Store.RelyingParties;
 
 /// <inheritdoc/>
 internal sealed class RelyingPartyStore(StoreDatabase database, TimeProvider clock) : IRelyingPartyStore
