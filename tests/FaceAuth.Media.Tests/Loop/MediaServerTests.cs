@@ -3,9 +3,9 @@ using System.Net.Sockets;
 using System.Text;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Testing;
-using static FaceAuth.Media.Tests.Peer.SessionSteps;
+using static FaceAuth.Media.Tests.Loop.SessionSteps;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests.Loop;
 
 /// <summary>Server and clients over real UDP sockets of this machine.</summary>
 public sealed class MediaServerTests
@@ -15,7 +15,8 @@ public sealed class MediaServerTests
     [InlineData("::1")]
     public async Task Decodes_what_a_client_sends_and_talks_with_it(string address)
     {
-        if (address.Contains(':', StringComparison.Ordinal) && !Socket.OSSupportsIPv6) throw SharedFiles.CannotRun("This machine has no IPv6.");
+        if (address.Contains(':', StringComparison.Ordinal) && !Socket.OSSupportsIPv6)
+            throw SharedFiles.CannotRun("This machine has no IPv6.");
         // The whole clip is sent at once, faster than it is decoded.
         await using var plane = await MediaPlane.StartAsync(("Media:Decode:QueuePictures", "100"), ("Media:Addresses:0", address));
         var sink = new CountingSink();
@@ -87,7 +88,8 @@ public sealed class MediaServerTests
     [Fact]
     public async Task A_client_that_vanishes_ends_by_consent()
     {
-        await using var plane = await MediaPlane.StartAsync(("Media:Ice:ConsentTimeout", "00:00:05"), ("Media:Ice:ConsentInterval", "00:00:01"));
+        await using var plane = await MediaPlane.StartAsync(
+            ("Media:Ice:ConsentTimeout", "00:00:05"), ("Media:Ice:ConsentInterval", "00:00:01"));
         await using var client = plane.Clients.Create();
         var peer = await AcceptAsync(plane, client, new CountingSink());
         await ExpectAsync<PeerEvent.ChannelOpen>(peer.Events);

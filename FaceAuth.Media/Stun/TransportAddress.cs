@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace FaceAuth.Media.Ice;
+namespace FaceAuth.Media.Stun;
 
 /// <summary>An IP address and port as a value: compares, hashes and crosses the socket API without allocation.</summary>
 /// <remarks>An IPv4-mapped IPv6 address is kept as IPv4, so that one remote has one value.</remarks>

@@ -4,7 +4,7 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Decode;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests.Loop;
 
 /// <summary>What tests over real sockets do with a server and its clients; each step waits at most 30 s.</summary>
 static class SessionSteps

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using FaceAuth.Media.Dtls;
 
-namespace FaceAuth.Media.Loop;
+namespace FaceAuth.Media.Dtls;
 
 /// <summary>Carries what a handshake gives from its pool thread to the peer's own.</summary>
 /// <remarks>

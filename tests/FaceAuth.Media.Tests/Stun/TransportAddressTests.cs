@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using FaceAuth.Media.Ice;
+using FaceAuth.Media.Stun;
 
-namespace FaceAuth.Media.Tests.Ice;
+namespace FaceAuth.Media.Tests.Stun;
 
 public sealed class TransportAddressTests
 {

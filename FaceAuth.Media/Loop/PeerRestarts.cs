@@ -1,10 +1,9 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Ice;
-using FaceAuth.Media.Loop;
 using FaceAuth.Media.Sdp;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>
 /// Answers the later offers of a connected peer: an ICE restart, which changes the way and nothing else (RFC 8839 §4.4.1.1.1, RFC 9429
@@ -23,11 +22,18 @@ internal sealed class PeerRestarts(LoopPeer peer, RemoteTerms first, LocalTerms 
 
     internal PeerRestart Answer(string offerSdp)
     {
-        if (!TermsReader.TryReadOffer(offerSdp, codecs, out var offer, out var refusal, out var message)) return new(null, refusal, message);
+        if (!TermsReader.TryReadOffer(offerSdp, codecs, out var offer, out var refusal, out var message))
+            return new(null, refusal, message);
         if (offer.Fingerprint.ToString() != RemoteFingerprint || offer.Role != first.Role)
-            return Refuse("The offer is another connection's. An ICE restart keeps certificate and DTLS role: call restartIce() on the same RTCPeerConnection.");
+        {
+            return Refuse(
+                "The offer is another connection's. An ICE restart keeps certificate and DTLS role: "
+                + "call restartIce() on the same RTCPeerConnection.");
+        }
+
         // no answer takes the media id's extension, so browsers leave it out of later offers
-        if (offer.Video with { MidId = first.Video.MidId } != first.Video || offer.DataMid != first.DataMid || offer.SctpPort != first.SctpPort)
+        var keepsVideo = offer.Video with { MidId = first.Video.MidId } == first.Video;
+        if (!keepsVideo || offer.DataMid != first.DataMid || offer.SctpPort != first.SctpPort)
             return Refuse("The offer changes the media. Only the network can change during a session: call restartIce() and nothing else.");
         lock (_gate)
         {

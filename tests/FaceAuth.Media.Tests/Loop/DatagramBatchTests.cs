@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using FaceAuth.Media.Ice;
 using FaceAuth.Media.Loop;
+using FaceAuth.Media.Stun;
 using FaceAuth.Testing;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests.Loop;
 
 public sealed class DatagramBatchTests : IDisposable
 {
@@ -104,7 +104,8 @@ public sealed class DatagramBatchTests : IDisposable
     static Socket Bind(string address)
     {
         var at = IPAddress.Parse(address);
-        if (at.AddressFamily == AddressFamily.InterNetworkV6 && !Socket.OSSupportsIPv6) throw SharedFiles.CannotRun("This machine has no IPv6.");
+        if (at.AddressFamily == AddressFamily.InterNetworkV6 && !Socket.OSSupportsIPv6)
+            throw SharedFiles.CannotRun("This machine has no IPv6.");
         var socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         socket.Bind(new IPEndPoint(at, 0));
         return socket;

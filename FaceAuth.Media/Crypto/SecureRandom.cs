@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace FaceAuth.Media.Loop;
+namespace FaceAuth.Media.Crypto;
 
 /// <summary>
 /// The system's cryptographic generator in the shape of <see cref="Random"/>, which machines take so that tests can give them a seed.

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace FaceAuth.Media.Peer;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>Messages on their way from the host's threads to the loop, in order, bounded in bytes. Many writers, one reader.</summary>
 internal sealed class Outbox(int maxBytes)

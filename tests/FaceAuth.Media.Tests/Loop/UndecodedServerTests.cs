@@ -7,7 +7,7 @@ using FaceAuth.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests.Loop;
 
 /// <summary>A server that decodes nothing, and clients that lose datagrams on purpose.</summary>
 public sealed class UndecodedServerTests : IAsyncDisposable
@@ -20,7 +20,8 @@ public sealed class UndecodedServerTests : IAsyncDisposable
             {
                 ["Media:Port"] = "0",
                 ["Media:Addresses:0"] = "127.0.0.1",
-                ["Media:Rtp:GapTimeout"] = "00:00:05",   // a busy machine may stop both sides for longer than the usual patience, and these clients send no second keyframe
+                // A busy machine may stop both sides for longer than the usual patience, and these clients send no second keyframe.
+                ["Media:Rtp:GapTimeout"] = "00:00:05",
                 ["Media:Rtp:LatencyBound"] = "00:00:10",
             }).Build())
         .AddLogging().AddFaceAuthMediaUndecoded().BuildServiceProvider();
@@ -50,7 +51,9 @@ public sealed class UndecodedServerTests : IAsyncDisposable
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var clip = await ReadClipAsync();
         Assert.True(client.TrySendPicture(clip[0].Bytes, clip[0].Timestamp));
-        while (_sink.Pictures.IsEmpty)   // nobody knows of a stream's first packet before the second has come, so its loss is mended by another keyframe alone
+
+        // Nobody knows of a stream's first packet before the second has come, so its loss is mended by another keyframe alone.
+        while (_sink.Pictures.IsEmpty)
         {
             if (client.KeyframeWanted) client.TrySendPicture(clip[0].Bytes, clip[0].Timestamp);
             await tick.WaitForNextTickAsync(limit.Token);
@@ -66,7 +69,8 @@ public sealed class UndecodedServerTests : IAsyncDisposable
         Assert.Equal(clip.Select(picture => picture.Timestamp), Timestamps());
         Assert.True(peer.Snapshot().RetransmittedPacketsReceived > 0);
 
-        IEnumerable<uint> Timestamps() => _sink.Pictures.Select(picture => picture.RtpTimestamp).Where(timestamp => timestamp != 1).Distinct();
+        IEnumerable<uint> Timestamps() =>
+            _sink.Pictures.Select(picture => picture.RtpTimestamp).Where(timestamp => timestamp != 1).Distinct();
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -6,15 +6,15 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Stun;
 using FaceAuth.Testing;
-using static FaceAuth.Media.Tests.Peer.SessionSteps;
+using static FaceAuth.Media.Tests.Loop.SessionSteps;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests.Loop;
 
 /// <summary>Later offers of a connected peer, and loops on several ports, over real sockets.</summary>
 public sealed class PeerRestartTests
 {
     [Fact]
-    public async Task A_restart_is_answered_with_new_credentials_that_work_at_once_while_the_session_goes_on()
+    public async Task A_restart_gets_new_credentials_that_work_at_once_and_the_session_goes_on()
     {
         await using var plane = await MediaPlane.StartAsync();
         await using var client = plane.Clients.Create();
@@ -29,8 +29,8 @@ public sealed class PeerRestartTests
         Assert.Equal("2", restart.AnswerSdp!.Split("\r\n")[1].Split(' ')[2]);
         using var elsewhere = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         var port = int.Parse(restart.AnswerSdp.Split("m=video ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
-        await elsewhere.SendAsync(
-            Check(FieldOf(restart.AnswerSdp, "a=ice-ufrag:") + ":newu", FieldOf(restart.AnswerSdp, "a=ice-pwd:")), new IPEndPoint(IPAddress.Loopback, port));
+        var check = Check(FieldOf(restart.AnswerSdp, "a=ice-ufrag:") + ":newu", FieldOf(restart.AnswerSdp, "a=ice-pwd:"));
+        await elsewhere.SendAsync(check, new IPEndPoint(IPAddress.Loopback, port));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var answered = await elsewhere.ReceiveAsync(limit.Token);
         Assert.True(StunMessage.TryRead(answered.Buffer, out var answer) && answer.Class == StunClass.Success);
@@ -73,8 +73,12 @@ public sealed class PeerRestartTests
         var restart = peer.Restart(offer switch
         {
             "same" => client.OfferSdp,
-            "fingerprint" => Renewed(client.OfferSdp).Replace(FieldOf(client.OfferSdp, "a=fingerprint:sha-256 ")[..5], "00:11", StringComparison.Ordinal),
-            "codec" => Renewed(client.OfferSdp).Replace(" 96 97", " 98 97", StringComparison.Ordinal).Replace(":96 ", ":98 ", StringComparison.Ordinal).Replace("apt=96", "apt=98", StringComparison.Ordinal),
+            "fingerprint" => Renewed(client.OfferSdp)
+                .Replace(FieldOf(client.OfferSdp, "a=fingerprint:sha-256 ")[..5], "00:11", StringComparison.Ordinal),
+            "codec" => Renewed(client.OfferSdp)
+                .Replace(" 96 97", " 98 97", StringComparison.Ordinal)
+                .Replace(":96 ", ":98 ", StringComparison.Ordinal)
+                .Replace("apt=96", "apt=98", StringComparison.Ordinal),
             _ => offer,
         });
 

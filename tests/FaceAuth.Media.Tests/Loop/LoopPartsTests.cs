@@ -3,10 +3,9 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Loop;
 using FaceAuth.Media.Peer;
-using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Stun;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests.Loop;
 
 /// <summary>The parts of a loop that need no socket: routes, timers, queues.</summary>
 public sealed class LoopPartsTests
@@ -80,9 +79,10 @@ public sealed class LoopPartsTests
     [InlineData(true)]
     public void A_peers_place_is_free_before_anyone_hears_of_its_end(bool cleanUpFails)
     {
-        var peer = Peer("aaaa");
+        var owner = new Owner();
+        var peer = Peer("aaaa", owner);
         var heardBefore = true;
-        peer.OnEnded = reason =>
+        owner.OnEnded = () =>
         {
             heardBefore = peer.Events.TryPeek(out _) || peer.Ended.IsCompleted;
             if (cleanUpFails) throw new InvalidOperationException();
@@ -114,42 +114,6 @@ public sealed class LoopPartsTests
         Assert.True(outbox.IsEmpty);
     }
 
-    [Fact]
-    public void Early_packets_are_bounded_and_come_back_with_their_times()
-    {
-        var pool = new PacketPool(100);
-        using var early = new EarlyPackets(2, pool);
-        var buffer = new byte[PacketPool.BufferBytes];
-
-        Assert.True(early.TryAdd([1], Seconds(1)));
-        Assert.False(early.TryAdd(new byte[PacketPool.BufferBytes + 1], Seconds(1)));
-        Assert.True(early.TryAdd([2, 2], Seconds(2)));
-        Assert.False(early.TryAdd([3], Seconds(3)));
-
-        Assert.True(early.TryTake(buffer, out var length, out var at));
-        Assert.Equal((1, 1, Seconds(1)), (buffer[0], length, at));
-        Assert.Equal(1, pool.Out);
-        early.Dispose();
-        Assert.Equal(0, pool.Out);
-        Assert.False(early.TryTake(buffer, out _, out _));
-    }
-
-    [Fact]
-    public void Random_numbers_stay_in_range()
-    {
-        var random = new SecureRandom();
-        for (var i = 0; i < 1000; i++)
-        {
-            Assert.InRange(random.Next(3, 5), 3, 4);
-            Assert.InRange(random.NextInt64(-5, 1L << 40), -5, (1L << 40) - 1);
-            Assert.InRange(random.NextDouble(), 0, 1 - 1e-16);
-            Assert.InRange(random.NextSingle(), 0, 1 - 1e-8f);
-        }
-
-        Assert.Equal(7, random.Next(7, 7));
-        Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt64(2, 1));
-    }
-
     static LoopPeer[] Take(PeerTimers timers, double at)
     {
         var taken = new List<LoopPeer>();
@@ -166,10 +130,31 @@ public sealed class LoopPartsTests
         return buffer[..writer.Length];
     }
 
-    static LoopPeer Peer(string fragment) =>
-        new(1, new IceCredentials(fragment, "password-password-password"), new MediaConfiguration(), TimeProvider.System, null!);
+    static LoopPeer Peer(string fragment, Owner? owner = null) => new(
+        1, new IceCredentials(fragment, "password-password-password"), new MediaConfiguration(), TimeProvider.System, null!,
+        owner ?? new Owner());
 
     static CandidatePair Pair(int port) => new(0, TransportAddress.From(new IPEndPoint(IPAddress.Parse("192.0.2.1"), port)));
 
     static TimeSpan Seconds(double s) => TimeSpan.FromSeconds(s);
+
+    /// <summary>A side without protocols.</summary>
+    sealed class Owner : IPeerOwner
+    {
+        public Action? OnEnded { get; set; }
+
+        public PeerCore Core => throw new NotSupportedException();
+
+        public LoopSocket? OwnSocket => null;
+
+        public void HandleKeyframeNeeded(TimeSpan now) => throw new NotSupportedException();
+
+        public void Service(TimeSpan now) => throw new NotSupportedException();
+
+        public void Report() => throw new NotSupportedException();
+
+        public void HandleFirstPicture(TimeSpan sinceOffer) => throw new NotSupportedException();
+
+        public void HandleEnd() => OnEnded?.Invoke();
+    }
 }

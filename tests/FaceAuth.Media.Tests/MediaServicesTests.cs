@@ -6,7 +6,7 @@ using FaceAuth.Media.Tcp;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Media.Tests.Peer;
+namespace FaceAuth.Media.Tests;
 
 public sealed class MediaServicesTests
 {
@@ -39,7 +39,10 @@ public sealed class MediaServicesTests
         var candidates = LocalAddresses.Candidates(options, ports, 0);
 
         Assert.Equal(
-            [new IPEndPoint(IPAddress.Parse("203.0.113.5"), ports.Port), new(IPAddress.Parse("203.0.113.6"), 9000), new(IPAddress.Loopback, ports.Port)],
+            [
+                new IPEndPoint(IPAddress.Parse("203.0.113.5"), ports.Port), new(IPAddress.Parse("203.0.113.6"), 9000),
+                new(IPAddress.Loopback, ports.Port),
+            ],
             candidates.Select(candidate => candidate.Address.ToEndPoint()));
         Assert.Equal(candidates.OrderByDescending(candidate => candidate.Priority), candidates);
         ports.Dispose();
@@ -48,7 +51,9 @@ public sealed class MediaServicesTests
     [Fact]
     public void Every_address_is_bound_on_the_same_free_port_by_UDP_and_TCP()
     {
-        var ports = LocalAddresses.Bind(new MediaOptions { Port = 0, Addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"] }, new TcpOptions())[0];
+        var options = new MediaOptions { Port = 0, Addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"] };
+
+        var ports = LocalAddresses.Bind(options, new TcpOptions())[0];
 
         var bound = ports.Sockets.Select(socket => socket.LocalEndPoint).ToArray();
         Assert.Single(bound.Select(end => end.Port).Distinct());
@@ -101,7 +106,8 @@ public sealed class MediaServicesTests
         var options = new MediaOptions { Port = 0, Loops = 3, Addresses = ["127.0.0.1"], PublicAddresses = ["203.0.113.6:9000"] };
         var loops = LocalAddresses.Bind(options, new TcpOptions());
 
-        var offered = loops.Select((ports, index) => LocalAddresses.Candidates(options, ports, index).Select(candidate => (int)candidate.Address.Port).Distinct());
+        var offered = loops.Select((ports, index) => LocalAddresses.Candidates(options, ports, index)
+            .Select(candidate => (int)candidate.Address.Port).Distinct());
 
         Assert.Equal(3, loops.Select(ports => ports.Port).Distinct().Count());
         Assert.Equal(loops.Select((ports, index) => new[] { 9000 + index, ports.Port }), offered);

@@ -1,7 +1,6 @@
 using FaceAuth.Media.Ice;
-using FaceAuth.Media.Loop;
 
-namespace FaceAuth.Media.Tcp;
+namespace FaceAuth.Media.Loop;
 
 /// <summary>What <see cref="TcpConnections"/> needs of its loop.</summary>
 internal interface ITcpSide
