@@ -14,11 +14,12 @@ public sealed partial class FolderTests
     [Fact]
     public void A_folder_uses_only_those_before_it()
     {
-        var folders = Order.SelectMany((folder, place) => FilesOf(folder).Select(file => (Place: place, File: file))).ToList();
+        var files = Order.SelectMany((folder, place) => FilesOf(folder).Select(file => (Path: file, Place: place))).ToList();
 
-        var wrong = folders.SelectMany(one => UsedBy(one.File).Where(used => used > one.Place).Select(used => $"{one.File} uses {Order[used]}"));
+        var wrong = files.SelectMany(file => UsedBy(file.Path)
+            .Where(used => used > file.Place).Select(used => $"{file.Path} uses {Order[used]}"));
 
-        Assert.NotEmpty(folders);
+        Assert.NotEmpty(files);
         Assert.Empty(wrong);
     }
 

@@ -54,7 +54,8 @@ internal sealed class FrameRig : IDisposable
         var gate = new FaceGate(Endless.Gate, Pack.CoveredAt);
         return
         [
-            new DetectStage(Pack.ForWorker(), gate), new LandmarkStage(Pack.ForWorker(), gate, Pack.Confirmation), new QualityStage(Pack.ForWorker()),
+            new DetectStage(Pack.ForWorker(), gate), new LandmarkStage(Pack.ForWorker(), gate, Pack.Confirmation),
+            new QualityStage(Pack.ForWorker()),
             new ObstacleStage(Pack.ForWorker()), new AntiSpoofStage(Pack.ForWorker(), gate),
             new EmbedStage(Pack.ForWorker(), gate, Pack.EmbeddingLength), new DecideStage(Pack.ForWorker()),
         ];
@@ -101,7 +102,8 @@ internal sealed class FrameRig : IDisposable
             Log = NullLogger.Instance,
             Closed = _ => { },
         };
-        return new AuthRun(context, new AuthRequest(Guid.NewGuid(), "bench", SessionPurpose.Enroll, Guid.NewGuid(), "passive"), machine, null);
+        return new AuthRun(
+            context, new AuthRequest(Guid.NewGuid(), "bench", SessionPurpose.Enroll, Guid.NewGuid(), "passive"), machine, null);
     }
 
     public void Dispose()
