@@ -1,6 +1,6 @@
 using FaceAuth.Pipeline.Packs.Download;
 
-namespace FaceAuth.Signaling.Commands.Models;
+namespace FaceAuth.Signaling.Commands;
 
 /// <summary>One file's download as one line that is written over; where that line would land in a file, only troubles and the end are written.</summary>
 /// <param name="output">The console's error stream.</param>

@@ -4,7 +4,7 @@ using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Packs.Download;
 using FaceAuth.Signaling.Hosting;
 
-namespace FaceAuth.Signaling.Commands.Models;
+namespace FaceAuth.Signaling.Commands;
 
 /// <summary><c>faceauth models list | pull [PACK] | verify [PACK]</c>: which models there are, getting them, checking them.</summary>
 /// <remarks>Exit code 0: all is well, 1: something is missing, wrong or was not accepted.</remarks>

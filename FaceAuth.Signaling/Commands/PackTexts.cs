@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaceAuth.Pipeline.Packs.Download;
 
-namespace FaceAuth.Signaling.Commands.Models;
+namespace FaceAuth.Signaling.Commands;
 
 /// <summary>Packs in words.</summary>
 internal static class PackTexts
