@@ -1,13 +1,11 @@
 using System.Diagnostics.Metrics;
-using FaceAuth.Signaling.Errors;
-using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling;
 
 /// <summary>Counters of the host, meter "FaceAuth.Signaling".</summary>
 /// <remarks>
-/// Tags hold codes of <see cref="Refusals"/>, purposes and kinds of tokens and nothing else: no session, account, subject or address. Safe
+/// Tags hold codes of refusals, purposes and kinds of tokens and nothing else: no session, account, subject or address. Safe
 /// from many threads.
 /// </remarks>
 internal sealed class SignalingMetrics
@@ -56,5 +54,5 @@ internal sealed class SignalingMetrics
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>A token was issued.</summary>
-    public void Issued(TokenKind kind) => _tokens.Add(1, new KeyValuePair<string, object?>("kind", kind.Name));
+    public void Issued(string kind) => _tokens.Add(1, new KeyValuePair<string, object?>("kind", kind));
 }
