@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Signaling;
 
 /// <summary>Limits and lifetimes of authentication sessions. Section "Signaling".</summary>
-public sealed record SignalingOptions
+internal sealed record SignalingOptions
 {
     /// <summary>Who signs: the <c>iss</c> of every token and verdict. 1–256 characters, default "faceauth".</summary>
     [Required, StringLength(256, MinimumLength = 1)] public string Issuer { get; init; } = "faceauth";
@@ -66,4 +66,4 @@ public sealed record SignalingOptions
 
 /// <summary>Checks <see cref="SignalingOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class SignalingOptionsValidator : IValidateOptions<SignalingOptions>;
+internal sealed partial class SignalingOptionsValidator : IValidateOptions<SignalingOptions>;

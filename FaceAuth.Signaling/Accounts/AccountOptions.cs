@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>Who may have an account. Section "Accounts".</summary>
-public sealed record AccountOptions
+internal sealed record AccountOptions
 {
     /// <summary>Whether anybody may register an account. Closed ends that and nothing else: accounts there are sign in as before. Default Open.</summary>
     [EnumDataType(typeof(Registration))] public Registration Registration { get; init; } = Registration.Open;
@@ -12,4 +12,4 @@ public sealed record AccountOptions
 
 /// <summary>Checks <see cref="AccountOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class AccountOptionsValidator : IValidateOptions<AccountOptions>;
+internal sealed partial class AccountOptionsValidator : IValidateOptions<AccountOptions>;

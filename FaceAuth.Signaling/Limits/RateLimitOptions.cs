@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Signaling.Limits;
 
 /// <summary>Requests allowed in a minute, and attempts to be verified. An address is one IPv4 address or one IPv6 /64. Section "RateLimits".</summary>
-public sealed record RateLimitOptions
+internal sealed record RateLimitOptions
 {
     /// <summary>Register, login and refresh from one address. 1–100 000 a minute, default 20.</summary>
     [Range(1, 100_000)] public int AuthPerAddress { get; init; } = 20;
@@ -27,4 +27,4 @@ public sealed record RateLimitOptions
 
 /// <summary>Checks <see cref="RateLimitOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;
+internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Signaling.Security;
 
 /// <summary>How the server meets the web around it. Section "Web".</summary>
-public sealed record WebOptions
+internal sealed record WebOptions
 {
     /// <summary>Origins whose pages may call the API and the hub, such as "https://app.example.org". None by default: the server's own pages only.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];

@@ -5,14 +5,14 @@ namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>STUN and TURN servers that browsers are told to use.</summary>
 /// <remarks>Section "Ice". None by default: a server with an address that its browsers can reach needs none.</remarks>
-public sealed record IceServerOptions
+internal sealed record IceServerOptions
 {
     /// <summary>The servers, at most 8.</summary>
     [MaxLength(8), ValidateEnumeratedItems] public IReadOnlyList<IceServer> Servers { get; init; } = [];
 }
 
 /// <summary>One entry of a browser's <c>iceServers</c>.</summary>
-public sealed record IceServer : IValidatableObject
+internal sealed record IceServer : IValidatableObject
 {
     /// <summary>"stun:host:port", "turn:host:port?transport=udp" or "turns:…"; 1 to 4.</summary>
     [Required, MinLength(1), MaxLength(4)] public IReadOnlyList<string> Urls { get; init; } = [];
@@ -42,4 +42,4 @@ public sealed record IceServer : IValidatableObject
 
 /// <summary>Checks <see cref="IceServerOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class IceServerOptionsValidator : IValidateOptions<IceServerOptions>;
+internal sealed partial class IceServerOptionsValidator : IValidateOptions<IceServerOptions>;
