@@ -6,7 +6,8 @@ namespace FaceAuth.Signaling.Accounts;
 /// <summary>Who may have an account. Section "Accounts".</summary>
 internal sealed record AccountOptions
 {
-    /// <summary>Whether anybody may register an account. Closed ends that and nothing else: accounts there are sign in as before. Default Open.</summary>
+    /// <summary>Whether anybody may register an account. Default Open.</summary>
+    /// <remarks>Closed ends that and nothing else: accounts there are sign in as before.</remarks>
     [EnumDataType(typeof(Registration))] public Registration Registration { get; init; } = Registration.Open;
 }
 

@@ -105,8 +105,8 @@ internal static class SignalingServices
     {
         services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
         services.AddSingleton<VerdictSigner>().AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
-        services.AddSingleton<SessionReadiness>().AddSingleton<SessionFactory>();
-        services.AddSingleton<SessionClaims>().AddSingleton<SessionConnector>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>();
+        services.AddSingleton<SessionReadiness>().AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();
+        services.AddSingleton<SessionConnector>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>();
         services.AddSingleton<IEndNotice, HubEndNotice>();
         services.AddSingleton<SessionReturn>().AddSingleton<IConfigureOptions<JwtBearerOptions>, SessionScheme>();
         services.AddSingleton<MediaHost>().AddHostedService(provider => provider.GetRequiredService<MediaHost>());

@@ -33,7 +33,10 @@ internal sealed class SessionReturn(SessionRegistry registry, IRelyingPartyStore
     {
         if (issuer.IsAlive(context.SecurityToken.ValidTo)) return;
         var session = FindRunning(context.SecurityToken as JsonWebToken);
-        if (session is not null && await IsWelcomeAsync(session, context.HttpContext.RequestAborted)) context.Properties.ExpiresUtc = session.EndsAt;
+        if (session is not null && await IsWelcomeAsync(session, context.HttpContext.RequestAborted))
+        {
+            context.Properties.ExpiresUtc = session.EndsAt;
+        }
         else
         {
             AuthorizationProblemHandler.Note(context.HttpContext, Refusals.TokenExpired);

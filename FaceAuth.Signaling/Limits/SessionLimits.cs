@@ -24,10 +24,11 @@ internal sealed class SessionLimits(IOptions<SignalingOptions> options, IOptions
     /// <summary>Takes a seat for a session that is to be opened, or says why there is none.</summary>
     public Outcome<SessionSeat> TryReserve() => _seats.TryReserve() is { } full ? full : new SessionSeat(this);
 
-    /// <summary>Counts a seat's session for its owner, its client's address and the subject it tries; says which of them has too many.</summary>
+    /// <summary>Counts a seat's session for its owner, its client's address and the subject it tries.</summary>
     /// <param name="seat">The seat.</param>
     /// <param name="session">The session to be opened in it.</param>
     /// <param name="address">The client's, null when it is not known and so not counted.</param>
+    /// <returns>Which of them has too many; null when none has.</returns>
     public Refusal? TryAdmit(SessionSeat seat, SessionRecord session, string? address)
     {
         if (_seats.TryCount(seat, session.Owner, address) is { } tooMany) return tooMany;

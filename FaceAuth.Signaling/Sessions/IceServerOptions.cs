@@ -23,7 +23,8 @@ internal sealed record IceServer : IValidatableObject
     /// <summary>Fixed password.</summary>
     public string? Credential { get; init; }
 
-    /// <summary>Secret shared with the TURN server (coturn's <c>static-auth-secret</c>): each session gets credentials of its own that run out.</summary>
+    /// <summary>Secret shared with the TURN server (coturn's <c>static-auth-secret</c>).</summary>
+    /// <remarks>Each session gets credentials of its own that run out.</remarks>
     public string? Secret { get; init; }
 
     /// <inheritdoc/>

@@ -68,7 +68,7 @@ internal sealed class SessionSupervisor(
     public async Task RunAsync()
     {
         var told = await FinishAsync(await RelayAsync());
-        await QuietlyAsync(() => _peer.CloseAsync(told ? options.Linger : TimeSpan.Zero));   // until then the result may still be on its way
+        await QuietlyAsync(() => _peer.CloseAsync(told ? options.Linger : TimeSpan.Zero));   // the result may still be on its way
         EndReturns();
         await QuietlyAsync(_run.DisposeAsync);
         await QuietlyAsync(_peer.DisposeAsync);
