@@ -55,7 +55,9 @@ internal static class KnownSettings
     {
         if (at == parts.Length) return null;
         if (ElementOf(type) is { } element)
-            return int.TryParse(parts[at], out _) ? FaultIn(element, parts, at + 1) : $"{string.Join(':', parts[..at])} is a list: number its entries, {string.Join(':', parts[..at])}:0";
+            return int.TryParse(parts[at], out _)
+                ? FaultIn(element, parts, at + 1)
+                : $"{string.Join(':', parts[..at])} is a list: number its entries, {string.Join(':', parts[..at])}:0";
         if (type.Namespace?.StartsWith("FaceAuth", StringComparison.Ordinal) is true && !type.IsEnum)
         {
             var names = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).ToList();
@@ -70,6 +72,8 @@ internal static class KnownSettings
     static Type? ElementOf(Type type) =>
         type == typeof(string) ? null
         : type.IsArray ? type.GetElementType()
-        : type.IsGenericType && type.GetInterfaces().Append(type).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } sequence
-            ? sequence.GetGenericArguments()[0] : null;
+        : type.IsGenericType ? type.GetInterfaces().Append(type).FirstOrDefault(IsSequence)?.GetGenericArguments()[0]
+        : null;
+
+    static bool IsSequence(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization.Policy;
 namespace FaceAuth.Signaling.Security;
 
 /// <summary>Turns a failed authentication or authorization into a problem that says which of the two and what to do.</summary>
-internal sealed class AuthRefusals : IAuthorizationMiddlewareResultHandler
+internal sealed class AuthorizationProblemHandler : IAuthorizationMiddlewareResultHandler
 {
     static readonly object Key = new();
     static readonly AuthorizationMiddlewareResultHandler Default = new();

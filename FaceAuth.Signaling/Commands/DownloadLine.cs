@@ -1,8 +1,9 @@
 using FaceAuth.Pipeline.Packs.Download;
 
-namespace FaceAuth.Signaling.Commands.Models;
+namespace FaceAuth.Signaling.Commands;
 
-/// <summary>One file's download as one line that is written over; where that line would land in a file, only troubles and the end are written.</summary>
+/// <summary>One file's download as one line that is written over.</summary>
+/// <remarks>Where that line would land in a file, only troubles and the end are written.</remarks>
 /// <param name="output">The console's error stream.</param>
 /// <param name="isRedirected">Whether it is no terminal.</param>
 internal sealed class DownloadLine(TextWriter output, bool isRedirected) : IProgress<DownloadProgress>, IDisposable
@@ -31,7 +32,8 @@ internal sealed class DownloadLine(TextWriter output, bool isRedirected) : IProg
         _shownAt = elapsed;
         var filled = (int)(Cells * value.Received / Math.Max(1, value.Total));
         var speed = (value.Received - _alreadyHere.Value) / Math.Max(0.001, elapsed.TotalSeconds);
-        var line = $"{value.File} [{new string('#', filled)}{new string('.', Cells - filled)}] {PackTexts.Size(value.Received)} of {PackTexts.Size(value.Total)}, {PackTexts.Size((long)speed)}/s";
+        var line = $"{value.File} [{new string('#', filled)}{new string('.', Cells - filled)}] "
+            + $"{PackTexts.Size(value.Received)} of {PackTexts.Size(value.Total)}, {PackTexts.Size((long)speed)}/s";
         output.Write($"\r{line.PadRight(_width)}");
         _width = line.Length;
     }

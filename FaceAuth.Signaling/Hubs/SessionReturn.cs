@@ -1,11 +1,12 @@
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace FaceAuth.Signaling.Security;
+namespace FaceAuth.Signaling.Hubs;
 
 /// <summary>
 /// Lets a browser back to its running session when its token has run out meanwhile, as it must be when its network changes late.
@@ -32,10 +33,13 @@ internal sealed class SessionReturn(SessionRegistry registry, IRelyingPartyStore
     {
         if (issuer.IsAlive(context.SecurityToken.ValidTo)) return;
         var session = FindRunning(context.SecurityToken as JsonWebToken);
-        if (session is not null && await IsWelcomeAsync(session, context.HttpContext.RequestAborted)) context.Properties.ExpiresUtc = session.EndsAt;
+        if (session is not null && await IsWelcomeAsync(session, context.HttpContext.RequestAborted))
+        {
+            context.Properties.ExpiresUtc = session.EndsAt;
+        }
         else
         {
-            AuthRefusals.Note(context.HttpContext, Refusals.TokenExpired);
+            AuthorizationProblemHandler.Note(context.HttpContext, Refusals.TokenExpired);
             context.Fail("expired");
         }
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaceAuth.Pipeline.Packs.Download;
 
-namespace FaceAuth.Signaling.Commands.Models;
+namespace FaceAuth.Signaling.Commands;
 
 /// <summary>Packs in words.</summary>
 internal static class PackTexts
@@ -12,15 +12,20 @@ internal static class PackTexts
         foreach (var pack in packs)
         {
             var here = pack.Parts.Count(part => part.Path is not null);
-            output.WriteLine($"{pack.Name}  {Size(pack.Bytes)}, {(pack.IsHere ? "complete" : $"{here} of {pack.Parts.Count} models here")}");
+            var state = pack.IsHere ? "complete" : $"{here} of {pack.Parts.Count} models here";
+            output.WriteLine($"{pack.Name}  {Size(pack.Bytes)}, {state}");
             output.WriteLine($"  {pack.Description}");
             output.WriteLine($"  {pack.Licence}");
             var width = pack.Parts.Max(part => part.ModelId.Length);
             foreach (var part in pack.Parts)
                 output.WriteLine($"    {part.ModelId.PadRight(width)}  {Size(part.Bytes),8}  {part.Licence,-12}  {part.Path ?? "missing"}");
             var byHand = pack.Parts.Where(part => part is { Path: null, Unpublished: not null }).ToList();
-            if (!pack.IsHere) output.WriteLine($"  Get {(byHand.Count == 0 ? "it" : "what is published of it")}: faceauth models pull {pack.Name}");
-            foreach (var part in byHand) output.WriteLine($"  {part.ModelId} is not published as a file, so it takes a mirror that has it (--mirror URL) or your hand: {part.Unpublished}");
+            if (!pack.IsHere)
+                output.WriteLine($"  Get {(byHand.Count == 0 ? "it" : "what is published of it")}: faceauth models pull {pack.Name}");
+            foreach (var part in byHand)
+                output.WriteLine(
+                    $"  {part.ModelId} is not published as a file, so it takes a mirror that has it (--mirror URL) or your hand: "
+                    + part.Unpublished);
             output.WriteLine();
         }
 
