@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Networks;

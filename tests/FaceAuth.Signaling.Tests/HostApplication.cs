@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Store.Contracts;
@@ -105,7 +106,9 @@ public sealed class HostApplication : WebApplicationFactory<Program>
         {
             services.Replace(ServiceDescriptor.Singleton<IMediaServer>(Media));
             services.Replace(ServiceDescriptor.Singleton<IAuthPipeline>(Pipeline));
-            services.Replace(ServiceDescriptor.Singleton<IFaceModelLoader, NoModels>());
+            // the real pipeline is registered too, and would load its models for nothing
+            services.Replace(ServiceDescriptor.Singleton(
+                new PackLoader("none", () => throw new ModelException("There are no models in this test."))));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             services.Configure<HubOptions>(hub => hub.HandshakeTimeout = hub.ClientTimeoutInterval = HubPatience);
         });
@@ -129,13 +132,5 @@ public sealed class HostApplication : WebApplicationFactory<Program>
         var vector = new float[length];
         vector[0] = 1;
         return vector;
-    }
-
-    /// <summary>The real pipeline is registered too, and would load its models for nothing.</summary>
-    sealed class NoModels : IFaceModelLoader
-    {
-        public string Pack => "none";
-
-        public IFaceModelSource Load() => throw new ModelException("There are no models in this test.");
     }
 }

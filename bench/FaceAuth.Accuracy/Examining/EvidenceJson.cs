@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using FaceAuth.Pipeline.Deciding.Evidence;
-using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Accuracy.Examining;
 

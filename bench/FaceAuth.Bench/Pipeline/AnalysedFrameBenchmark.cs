@@ -28,11 +28,11 @@ public class AnalysedFrameBenchmark
     {
         _rig = new FrameRig();
         _bare = new BareModels(_rig.Pack, _rig.Picture);
-        _runner = new PipelineRunner(_rig.Models, FrameRig.Endless, new PipelineOptions(), TimeProvider.System, NullLogger.Instance);
+        _runner = new PipelineRunner(_rig.Pack, FrameRig.Endless, new PipelineOptions(), TimeProvider.System, NullLogger.Instance);
         _run = _rig.NewRun(_runner.Queue);
         _ownQueue = new OneRunQueue();
         _ownRun = _rig.NewRun(_ownQueue);
-        _job = new FrameJob(_rig.Models.EmbeddingLength);
+        _job = new FrameJob(_rig.Pack.EmbeddingLength);
         _stages = _rig.NewStages();
     }
 

@@ -28,7 +28,7 @@ public class ModelBenchmarks
 
     VideoFrame _frame = null!;
     ModelPack _pack = null!;
-    PackWorker _worker = null!;
+    FaceModels _worker = null!;
     OnnxSession? _halfMesh;
     List<OnnxRun> _bare = [];
     Action _whole = () => { };

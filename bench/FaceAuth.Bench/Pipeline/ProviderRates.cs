@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Networks;
@@ -31,7 +32,7 @@ internal sealed class ProviderRates : IDisposable
     ProviderRates()
     {
         using var pack = Load(new() { Provider = InferenceProvider.Cpu });
-        using var models = new PackModels(pack.ForWorker());
+        using IFaceModels models = pack.ForWorker();
         for (var i = 0; i < Pictures; i++)
         {
             _pictures[i] = new();
@@ -87,7 +88,7 @@ internal sealed class ProviderRates : IDisposable
         var start = Stopwatch.GetTimestamp();
         using var pack = Load(options);
         var loaded = Stopwatch.GetElapsedTime(start);
-        using var models = new PackModels(pack.ForWorker());
+        using IFaceModels models = pack.ForWorker();
         var length = pack.Embedder.EmbeddingLength;
         var (found, mesh, angles, quality, embeddings) =
             (new DetectedFace[8], new MeshResult[items], new HeadAngles[items], new QualityScores[items], new float[items * length]);

@@ -1,7 +1,7 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding.Pad;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Bench.Pipeline;

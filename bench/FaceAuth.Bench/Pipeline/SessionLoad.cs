@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Runs;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;

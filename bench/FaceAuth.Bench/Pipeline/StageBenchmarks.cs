@@ -28,8 +28,8 @@ public class StageBenchmarks
         _queue = new OneRunQueue();
         _run = _rig.NewRun(_queue);
         _stages = _rig.NewStages();
-        _looking = new FrameJob(_rig.Models.EmbeddingLength);
-        _deciding = new FrameJob(_rig.Models.EmbeddingLength);
+        _looking = new FrameJob(_rig.Pack.EmbeddingLength);
+        _deciding = new FrameJob(_rig.Pack.EmbeddingLength);
         _looking.Load(_run.Followed, _rig.Camera(), default);
         _looking.Wanted = FrameWants.Search | FrameWants.AntiSpoof | FrameWants.Embed;
         for (var stage = 0; stage < Last; stage++) Look(stage);

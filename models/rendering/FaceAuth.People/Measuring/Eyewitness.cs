@@ -12,7 +12,7 @@ namespace FaceAuth.People.Measuring;
 internal sealed class Eyewitness : IDisposable
 {
     readonly ModelPack _pack;
-    readonly PackWorker _worker;
+    readonly FaceModels _worker;
     readonly VideoFramePool _pool = new(limit: 4, kept: 2);
     readonly PicturePyramid _pyramid = new();
     readonly DetectedFace[] _faces = new DetectedFace[64];

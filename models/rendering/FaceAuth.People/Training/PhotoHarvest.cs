@@ -2,7 +2,6 @@ using System.Numerics;
 using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
-using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.People.Training;
 

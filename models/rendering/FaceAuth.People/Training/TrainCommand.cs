@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.People.Training;

@@ -18,7 +18,7 @@ internal sealed class Teacher : IDisposable
     const int SingleFloats = 49; // see LabelFaces
 
     readonly ModelPack _pack;
-    readonly PackWorker _worker;
+    readonly FaceModels _worker;
 
     public Teacher(string pack)
     {
