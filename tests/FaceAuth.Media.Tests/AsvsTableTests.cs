@@ -3,7 +3,7 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests;
 
-/// <summary>The README's tables of attacks name tests; each must be one.</summary>
+/// <summary>The tables of attacks in Media's docs name tests; each must be one.</summary>
 public sealed partial class AsvsTableTests
 {
     static readonly string Root = Path.GetFullPath(Path.Combine(Vectors.PathOf(""), "..", ".."));
@@ -12,7 +12,7 @@ public sealed partial class AsvsTableTests
 
     [Theory]
     [MemberData(nameof(Named))]
-    public void A_test_that_the_README_names_exists(string type, string method)
+    public void A_test_that_the_docs_name_exists(string type, string method)
     {
         var file = Assert.Single(Directory.GetFiles(Path.Combine(Root, "tests"), type + ".cs", SearchOption.AllDirectories));
 
@@ -31,7 +31,7 @@ public sealed partial class AsvsTableTests
 
         foreach (var row in rows)
         {
-            var line = Assert.Single(File.ReadAllLines(Readme()), line => line.StartsWith($"| {row} |", StringComparison.Ordinal));
+            var line = Assert.Single(File.ReadAllLines(Attacks()), line => line.StartsWith($"| {row} |", StringComparison.Ordinal));
             Assert.Matches(Name(), line);
         }
     }
@@ -39,12 +39,12 @@ public sealed partial class AsvsTableTests
     static TheoryData<string, string> Read()
     {
         var named = new TheoryData<string, string>();
-        foreach (var name in File.ReadLines(Readme()).Where(line => line.StartsWith('|')).SelectMany(line => Name().Matches(line)).DistinctBy(name => name.Value))
+        foreach (var name in File.ReadLines(Attacks()).Where(line => line.StartsWith('|')).SelectMany(line => Name().Matches(line)).DistinctBy(name => name.Value))
             named.Add(name.Groups[1].Value, name.Groups[2].Value);
         return named;
     }
 
-    static string Readme() => Path.Combine(Root, "FaceAuth.Media", "README.md");
+    static string Attacks() => Path.Combine(Root, "FaceAuth.Media", "docs", "attacks.md");
 
     [GeneratedRegex(@"`(\w+Tests)\.(\w+)`")]
     private static partial Regex Name();
