@@ -131,7 +131,7 @@ public sealed partial class MarkdownTests
     private static partial Regex IndentedBlock();
 
     /// <summary>PascalCase, with a member or without: a type or member of ours or of the framework that some code uses.</summary>
-    [GeneratedRegex(@"^[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+(?:\.[A-Z]\w*)*$|^[A-Z]\w+(?:\.[A-Z]\w+)+$")]
+    [GeneratedRegex(@"^(?=\w*[a-z])[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:\.[A-Z]\w*)*$|^[A-Z]\w+(?:\.[A-Z]\w+)+$")]
     private static partial Regex CodeName();
 
     [GeneratedRegex(@"^(?:--)?([A-Z]\w+(?::\w+)+)(?:[ =].*)?$")]
