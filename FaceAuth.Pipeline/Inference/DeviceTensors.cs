@@ -9,7 +9,7 @@ namespace FaceAuth.Pipeline.Inference;
 /// memory, ends every run with an error (1.31: it copies that memory to itself).
 /// <para>
 /// Every run is of all the items there is room for, filled or not: a new shape makes each convolution plan anew, which takes seconds
-/// (bench/README.md), and the items come nearly free.
+/// (bench/docs/measured.md), and the items come nearly free.
 /// </para>
 /// <para>
 /// A recording plays back addresses too. The first run of each thread records: ONNX Runtime keeps a recording a thread and number.

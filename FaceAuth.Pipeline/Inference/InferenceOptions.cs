@@ -11,7 +11,7 @@ internal sealed record InferenceOptions : IValidatableObject
     /// <summary>Threads of one run of one model, 1–64, default 1.</summary>
     /// <remarks>
     /// Sessions in parallel use the cores better than one run split up, and threads that wait for one another lose most on a busy machine
-    /// (bench/README.md).
+    /// (bench/docs/measured.md).
     /// </remarks>
     [Range(1, 64)] public int IntraOpThreads { get; init; } = 1;
 
@@ -22,7 +22,7 @@ internal sealed record InferenceOptions : IValidatableObject
     public bool Rewrite { get; init; } = true;
 
     /// <summary>Most items that one run of a model takes, 0–64; default 0.</summary>
-    /// <remarks>1 on processors, where a batch takes about as long as its items one by one (bench/README.md), 8 on GPUs.</remarks>
+    /// <remarks>1 on processors, where a batch takes about as long as its items one by one (bench/docs/measured.md), 8 on GPUs.</remarks>
     [Range(0, 64)] public int MaxBatch { get; init; }
 
     /// <summary>
@@ -40,8 +40,8 @@ internal sealed record InferenceOptions : IValidatableObject
     /// Whether a GPU records the models' runs as CUDA graphs and plays them back, which spares starting each operation by itself.
     /// </summary>
     /// <remarks>
-    /// A half to two thirds of a run (bench/README.md). CUDA only; runs of one model then follow one another. Default: for every model of
-    /// which each operation runs on the GPU. With true, one that has others fails at the start and says so.
+    /// A half to two thirds of a run (bench/docs/measured.md). CUDA only; runs of one model then follow one another. Default: for every
+    /// model of which each operation runs on the GPU. With true, one that has others fails at the start and says so.
     /// </remarks>
     public bool? CudaGraphs { get; init; }
 

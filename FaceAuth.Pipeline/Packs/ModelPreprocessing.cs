@@ -8,7 +8,7 @@ namespace FaceAuth.Pipeline.Packs;
 /// <param name="Mean">Subtracted from samples of 0–255: red, green, blue.</param>
 /// <param name="Deviation">Divides them then: red, green, blue.</param>
 /// <param name="Crop">
-/// What is cut out: "letterbox", "arcface", "square", "box", "shiftedBox" or "turnedSquare"; models/README.md describes each.
+/// What is cut out: "letterbox", "arcface", "square", "box", "shiftedBox" or "turnedSquare"; models/docs/packs.md describes each.
 /// </param>
 /// <param name="CropScale">Width and height of the cut, in widths and heights of the face's box.</param>
 internal sealed record ModelPreprocessing(

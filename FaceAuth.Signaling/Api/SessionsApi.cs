@@ -16,7 +16,7 @@ internal static class SessionsApi
 {
     /// <summary>What a session shall be for.</summary>
     /// <remarks>
-    /// Fields are described in README.md; a field that is none of them is refused: a mistyped "policy" would be a weaker one.
+    /// Fields are described in docs/api.md; a field that is none of them is refused: a mistyped "policy" would be a weaker one.
     /// </remarks>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record CreateRequest(string? Purpose, string? Subject, string? Nonce, string? Policy);

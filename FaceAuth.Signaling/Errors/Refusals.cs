@@ -1,6 +1,6 @@
 namespace FaceAuth.Signaling.Errors;
 
-/// <summary>Every refusal there is; README.md shows the same table, and a test compares the two.</summary>
+/// <summary>Every refusal there is; docs/refusals.md shows the same, and a test compares the two.</summary>
 internal static class Refusals
 {
     public static readonly Refusal BadRequest = new("bad_request", 400, "Bad request",

@@ -56,7 +56,7 @@ internal sealed record FaceGateOptions
     [Range(-10.0, 10.0)] public float? CoveredAt { get; init; }
 
     /// <summary>The mask model's probability from which a face counts as covered, even where no point does. 0–1, default 0.6.</summary>
-    /// <remarks>It takes sunglasses for masks, so alone it names nothing. Rates: models/README.md.</remarks>
+    /// <remarks>It takes sunglasses for masks, so alone it names nothing. Rates: models/docs/measured.md.</remarks>
     [Range(0.0, 1.0)] public float MaskAt { get; init; } = 0.6f;
 
     /// <summary>Margin of nose and mouth above which what the mask model sees is called a mask. −10 to 10, default −2.</summary>
@@ -65,7 +65,7 @@ internal sealed record FaceGateOptions
     /// <summary>
     /// Logit above which an eye counts as covered by what the landmarker, light and colour say together. −10 to 10, default 0.
     /// </summary>
-    /// <remarks>Lower flags more glasses and more bare eyes; models/README.md has the rates.</remarks>
+    /// <remarks>Lower flags more glasses and more bare eyes; models/docs/measured.md has the rates.</remarks>
     [Range(-10.0, 10.0)] public float EyeCoveredAt { get; init; }
 
     /// <summary>The same logit of the less covered eye, above which both are covered: glasses, not a hand.</summary>

@@ -4,7 +4,7 @@ namespace FaceAuth.Pipeline.Inference.Rewriting;
 /// <remarks>
 /// Its own PRelu is not vectorised, and it takes the picture out of the blocked layout that the convolutions before and after it use.
 /// Multiplications by a constant and Relu stay in that layout (as depthwise convolutions), and the last sum is fused with one. Where no
-/// slope s exceeds 1: s·x + Relu((1 − s)·x); else s·x + (1 − s)·Relu(x). Measured in bench/README.md.
+/// slope s exceeds 1: s·x + Relu((1 − s)·x); else s·x + (1 − s)·Relu(x). Measured in bench/docs/measured.md.
 /// </remarks>
 internal static class PReluRewrite
 {

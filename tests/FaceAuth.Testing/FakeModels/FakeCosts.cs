@@ -5,7 +5,7 @@ public sealed record FakeCosts
 {
     /// <summary>
     /// What the permissive pack's models cost with their pictures cut, to the nearest half millisecond,
-    /// on the machine named in bench/README.md.
+    /// on the machine named in bench/docs/measured.md.
     /// </summary>
     public static readonly FakeCosts Measured = new()
     {

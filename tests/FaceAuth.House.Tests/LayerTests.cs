@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace FaceAuth.Signaling.Tests;
+namespace FaceAuth.House.Tests;
 
 public sealed class LayerTests
 {
@@ -31,5 +31,16 @@ public sealed class LayerTests
 
         Assert.DoesNotContain(seen, name => name is "FaceAuth.Accuracy" or "FaceAuth.Load" or "faceauth-tools");
         Assert.DoesNotContain("Microsoft.AspNetCore.SignalR.Client", seen);
+    }
+
+    [Fact]
+    public void Nothing_that_is_shipped_references_bench()
+    {
+        var projects = Repository.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)
+            && !file.StartsWith("bench/", StringComparison.Ordinal) && !file.StartsWith("tests/", StringComparison.Ordinal)
+            && !file.StartsWith("models/", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(4, projects.Count);
+        Assert.DoesNotContain(projects, project => Repository.Read(project).Contains("bench/", StringComparison.Ordinal));
     }
 }
