@@ -9,7 +9,8 @@ static partial class MediaLog
     [LoggerMessage(1, LogLevel.Information, "Media listens on {Protocols} port {Port} of {Addresses} addresses.")]
     internal static partial void Listening(this ILogger logger, string protocols, int port, int addresses);
 
-    [LoggerMessage(2, LogLevel.Warning, "The receive buffer of a media socket is {Bytes} bytes, less than asked for; raise net.core.rmem_max.")]
+    [LoggerMessage(
+        2, LogLevel.Warning, "The receive buffer of a media socket is {Bytes} bytes, less than asked for; raise net.core.rmem_max.")]
     internal static partial void SmallSocketBuffer(this ILogger logger, int bytes);
 
     [LoggerMessage(3, LogLevel.Information, "Peer {Peer} is connected.")]
@@ -33,10 +34,16 @@ static partial class MediaLog
     [LoggerMessage(9, LogLevel.Information, "Video is taken in {Codecs}.")]
     internal static partial void Codecs(this ILogger logger, string codecs);
 
-    [LoggerMessage(12, LogLevel.Warning, "TCP port {Port} is taken by another program: browsers whose network lets no UDP through cannot connect. Free it, choose another with Media:Port, or set Media:Tcp:IsEnabled=false; with Media:Tcp:IsRequired=true the server does not start then.")]
+    [LoggerMessage(
+        12, LogLevel.Warning,
+        "TCP port {Port} is taken by another program: browsers whose network lets no UDP through cannot connect. "
+        + "Free it, choose another with Media:Port, or set Media:Tcp:IsEnabled=false; "
+        + "with Media:Tcp:IsRequired=true the server does not start then.")]
     internal static partial void WithoutTcp(this ILogger logger, int port);
 
-    [LoggerMessage(10, LogLevel.Warning, "Decrypted pictures of every session are being written into {Folder}, because Media:Dump:Folder says so. Never leave this on.")]
+    [LoggerMessage(
+        10, LogLevel.Warning,
+        "Decrypted pictures of every session are being written into {Folder}, because Media:Dump:Folder says so. Never leave this on.")]
     internal static partial void DumpsPictures(this ILogger logger, string folder);
 
     [LoggerMessage(11, LogLevel.Warning, "A media dump could not be written; sessions go on without it.")]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Media;
 
 /// <summary>What the media plane binds, offers and bounds. Section "Media".</summary>
-public sealed record MediaOptions : IValidatableObject
+internal sealed record MediaOptions : IValidatableObject
 {
     /// <summary>Port for all peers, UDP and TCP. 0–65535, default 7000; 0 takes any free one.</summary>
     [Range(0, 65535)] public int Port { get; init; } = 7000;
@@ -53,10 +53,12 @@ public sealed record MediaOptions : IValidatableObject
     /// <summary>Media packets of one peer held until its handshake is done. 0–1024, default 128.</summary>
     [Range(0, 1024)] public int EarlyPackets { get; init; } = 128;
 
-    /// <summary>Bitrate that a Chromium sender is told to begin with, in kbit/s. 0–20 000, default 1500; 0 leaves it to the browser (300).</summary>
+    /// <summary>Bitrate that a Chromium sender is told to begin with, in kbit/s. 0–20 000, default 1500.</summary>
+    /// <remarks>0 leaves it to the browser (300).</remarks>
     [Range(0, 20_000)] public int StartBitrate { get; init; } = 1500;
 
-    /// <summary>Receive buffer asked for each UDP socket, in bytes; the system may give less. 65 536–67 108 864, default 4 194 304.</summary>
+    /// <summary>Receive buffer asked for each UDP socket, in bytes. 65 536–67 108 864, default 4 194 304.</summary>
+    /// <remarks>The system may give less.</remarks>
     [Range(65_536, 67_108_864)] public int SocketBufferBytes { get; init; } = 4_194_304;
 
     /// <inheritdoc/>
@@ -64,11 +66,12 @@ public sealed record MediaOptions : IValidatableObject
     {
         if (Codecs.FirstOrDefault(name => !VideoFormat.Names.Contains(name)) is { } unknown)
             yield return new($"Media:Codecs has \"{unknown}\"; it takes {string.Join(", ", VideoFormat.Names)}.");
-        if (Port != 0 && Port + Loops - 1 > ushort.MaxValue) yield return new("Media:Loops needs more ports than there are above Media:Port.");
+        if (Port != 0 && Port + Loops - 1 > ushort.MaxValue)
+            yield return new("Media:Loops needs more ports than there are above Media:Port.");
         if (Codecs.Count > 0 && !Codecs.Contains("VP8")) yield return new("Media:Codecs must have VP8.");
     }
 }
 
 /// <summary>Checks <see cref="MediaOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class MediaOptionsValidator : IValidateOptions<MediaOptions>;
+internal sealed partial class MediaOptionsValidator : IValidateOptions<MediaOptions>;

@@ -20,10 +20,23 @@ namespace FaceAuth.Media;
 /// <summary>Registers the media plane.</summary>
 public static class MediaServices
 {
-    /// <summary>
-    /// Adds <see cref="IMediaServer"/>, <see cref="MediaClients"/> and their options, bound to section "Media" and checked at
-    /// the start. The host calls <see cref="IMediaServer.StartAsync"/>.
-    /// </summary>
+    /// <summary>The sections of the configuration that are read here, each with the type of its options.</summary>
+    /// <remarks>For a host that tells of mistyped settings: what can be set are the public properties of that type.</remarks>
+    public static IReadOnlyDictionary<string, Type> Settings { get; } = new Dictionary<string, Type>
+    {
+        ["Media"] = typeof(MediaOptions),
+        ["Media:Ice"] = typeof(IceOptions),
+        ["Media:Tcp"] = typeof(TcpOptions),
+        ["Media:Dtls"] = typeof(DtlsOptions),
+        ["Media:Rtp"] = typeof(RtpOptions),
+        ["Media:Sctp"] = typeof(SctpOptions),
+        ["Media:DataChannels"] = typeof(DataChannelOptions),
+        ["Media:Decode"] = typeof(DecodeOptions),
+        ["Media:Dump"] = typeof(DumpOptions),
+    };
+
+    /// <summary>Adds <see cref="IMediaServer"/>, <see cref="MediaClients"/> and their options, which are checked at the start.</summary>
+    /// <remarks>The host calls <see cref="IMediaServer.StartAsync"/>. Options are bound to <see cref="Settings"/>.</remarks>
     public static IServiceCollection AddFaceAuthMedia(this IServiceCollection services)
     {
         services.TryAddSingleton<Func<IDecoding>>(provider => () => new DecodeWorkers(
@@ -32,10 +45,10 @@ public static class MediaServices
     }
 
     /// <summary>
-    /// As <see cref="AddFaceAuthMedia"/>, but a server that decodes nothing: sinks get no frame, and hear of coded pictures as
+    /// As <see cref="AddFaceAuthMedia"/>, but a server that decodes nothing: sinks hear of coded pictures as
     /// <see cref="ICodedPictureSink"/>.
     /// </summary>
-    /// <remarks>To measure what receiving costs; nobody can be recognised by it.</remarks>
+    /// <remarks>They get no frame. To measure what receiving costs; nobody can be recognised by it.</remarks>
     public static IServiceCollection AddFaceAuthMediaUndecoded(this IServiceCollection services)
     {
         services.TryAddSingleton<Func<IDecoding>>(_ => () => new NoDecoding());
@@ -46,15 +59,15 @@ public static class MediaServices
     {
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        AddOptions<MediaOptions, MediaOptionsValidator>(services, "Media");
-        AddOptions<IceOptions, IceOptionsValidator>(services, "Media:Ice");
-        AddOptions<TcpOptions, TcpOptionsValidator>(services, "Media:Tcp");
-        AddOptions<DtlsOptions, DtlsOptionsValidator>(services, "Media:Dtls");
-        AddOptions<RtpOptions, RtpOptionsValidator>(services, "Media:Rtp");
-        AddOptions<SctpOptions, SctpOptionsValidator>(services, "Media:Sctp");
-        AddOptions<DataChannelOptions, DataChannelOptionsValidator>(services, "Media:DataChannels");
-        AddOptions<DecodeOptions, DecodeOptionsValidator>(services, "Media:Decode");
-        AddOptions<DumpOptions, DumpOptionsValidator>(services, "Media:Dump");
+        AddOptions<MediaOptions, MediaOptionsValidator>(services);
+        AddOptions<IceOptions, IceOptionsValidator>(services);
+        AddOptions<TcpOptions, TcpOptionsValidator>(services);
+        AddOptions<DtlsOptions, DtlsOptionsValidator>(services);
+        AddOptions<RtpOptions, RtpOptionsValidator>(services);
+        AddOptions<SctpOptions, SctpOptionsValidator>(services);
+        AddOptions<DataChannelOptions, DataChannelOptionsValidator>(services);
+        AddOptions<DecodeOptions, DecodeOptionsValidator>(services);
+        AddOptions<DumpOptions, DumpOptionsValidator>(services);
         services.TryAddSingleton<MediaMetrics>();
         services.TryAddSingleton(provider => MediaConfiguration.From(provider));
         services.TryAddSingleton(provider =>
@@ -77,10 +90,11 @@ public static class MediaServices
         return services;
     }
 
-    static void AddOptions<TOptions, TValidator>(IServiceCollection services, string section)
+    static void AddOptions<TOptions, TValidator>(IServiceCollection services)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
     {
+        var section = Settings.Single(entry => entry.Value == typeof(TOptions)).Key;
         services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
     }

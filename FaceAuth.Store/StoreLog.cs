@@ -24,8 +24,9 @@ internal static partial class StoreLog
     public static partial void Damaged(ILogger logger, Guid templateId);
 
     [LoggerMessage(6, LogLevel.Warning,
-        "Erased rows could not be flushed out of the write-ahead log because readers were busy. It is tried again after the next erasure and at start.")]
-    public static partial void CheckpointBusy(ILogger logger);
+        "Erased rows could not be flushed out of the database's log because readers were busy. It is tried again after the next " +
+        "erasure and at start.")]
+    public static partial void FlushBusy(ILogger logger);
 
     [LoggerMessage(7, LogLevel.Warning,
         "A search index of {Needed} bytes exceeds Store:SearchMemoryMiB ({Limit} bytes); this owner is searched on disk, slower.")]

@@ -4,4 +4,4 @@ namespace FaceAuth.Store;
 
 /// <summary>Checks <see cref="StoreOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class StoreOptionsValidator : IValidateOptions<StoreOptions>;
+internal sealed partial class StoreOptionsValidator : IValidateOptions<StoreOptions>;

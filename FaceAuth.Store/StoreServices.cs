@@ -1,8 +1,8 @@
-using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
+using FaceAuth.Store.RelyingParties;
 using FaceAuth.Store.Search;
 using FaceAuth.Store.Sessions;
 using FaceAuth.Store.Sqlite;
@@ -22,11 +22,16 @@ namespace FaceAuth.Store;
 /// <summary>Registers the store.</summary>
 public static class StoreServices
 {
-    /// <summary>
-    /// Adds every contract of FaceAuth.Store on SQLite, <see cref="FaceAuthDbContext"/> (scoped, and through a pooled factory),
-    /// <see cref="StoreInitializer"/>, run before the host's other services start, and the health check "store", tagged "ready".
-    /// For accounts the host adds: <c>AddIdentityCore&lt;FaceAuthUser&gt;().AddEntityFrameworkStores&lt;FaceAuthDbContext&gt;()</c>.
-    /// </summary>
+    /// <summary>The sections of the configuration that are read here, each with the type of its options.</summary>
+    /// <remarks>For a host that tells of mistyped settings: what can be set are the public properties of that type.</remarks>
+    public static IReadOnlyDictionary<string, Type> Settings { get; } = new Dictionary<string, Type> { ["Store"] = typeof(StoreOptions) };
+
+    /// <summary>Adds every contract of FaceAuth.Store, its start before the host's other services, and its health check.</summary>
+    /// <remarks>
+    /// With them come <see cref="FaceAuthDbContext"/> (scoped, and through a pooled factory), <see cref="StoreInitializer"/> and the
+    /// health check "store", tagged "ready". For accounts the host adds:
+    /// <c>AddIdentityCore&lt;FaceAuthUser&gt;().AddEntityFrameworkStores&lt;FaceAuthDbContext&gt;()</c>.
+    /// </remarks>
     /// <param name="services">Where to add them.</param>
     /// <param name="configuration">The root; its section "Store" is <see cref="StoreOptions"/>.</param>
     public static IServiceCollection AddFaceAuthStore(this IServiceCollection services, IConfiguration configuration)
@@ -41,19 +46,21 @@ public static class StoreServices
         services.AddLogging();
 
         services.AddSingleton(provider => new DatabaseFile(provider.GetRequiredService<IOptions<StoreOptions>>().Value));
-        services.AddPooledDbContextFactory<FaceAuthDbContext>((provider, context) => context
-            .UseSqlite(provider.GetRequiredService<DatabaseFile>().ConnectionString)
-            .AddInterceptors(new ConnectionSettings(provider.GetRequiredService<IOptions<StoreOptions>>().Value))
-            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandExecuted, LogLevel.Debug))));
+        services.AddSingleton<IStoreEngine, SqliteEngine>();
+        services.AddPooledDbContextFactory<FaceAuthDbContext>((provider, context) =>
+        {
+            provider.GetRequiredService<IStoreEngine>().Connect(context);
+            context.ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandExecuted, LogLevel.Debug)));
+        });
         services.AddSingleton<StoreDatabase>();
         services.AddSingleton<StoreMetrics>();
-        services.AddSingleton<LogFlush>();
+        services.AddSingleton<ErasureFlush>();
 
         services.AddSingleton<MasterKeySource>();
         services.AddSingleton<TemplateKeys>();
-        services.AddSingleton<TransformRenewal>();
         services.AddSingleton<IndexCache>();
         services.AddSingleton<TemplateSearch>();
+        services.AddSingleton<TemplateSealer>();
 
         services.AddSingleton<ITemplateStore, TemplateStore>();
         services.AddSingleton<ISubjectStore, SubjectStore>();
@@ -61,13 +68,14 @@ public static class StoreServices
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
 
+        // what is done at each start, in this order
+        services.AddSingleton<IStartStep, KeyStep>();
+        services.AddSingleton<IStartStep, TransformRenewal>();
+        services.AddSingleton<IStartStep, OldVerdicts>();
         services.AddSingleton(provider => new StoreInitializer(
-            provider.GetRequiredService<DatabaseFile>(),
+            provider.GetRequiredService<IStoreEngine>(),
             provider.GetRequiredService<IDbContextFactory<FaceAuthDbContext>>(),
-            provider.GetRequiredService<MasterKeySource>(),
-            provider.GetRequiredService<TemplateKeys>(),
-            provider.GetRequiredService<TransformRenewal>(),
-            provider.GetRequiredService<TimeProvider>(),
+            provider.GetServices<IStartStep>(),
             provider.GetRequiredService<ILogger<StoreInitializer>>()));
         services.AddHostedService<StoreStartup>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);

@@ -1,7 +1,8 @@
 namespace FaceAuth.Media.Contracts;
 
 /// <summary>
-/// A frame sink that implements this too hears of each picture where nothing is decoded, see <see cref="MediaServices.AddFaceAuthMediaUndecoded"/>.
+/// A frame sink that implements this too hears of each picture where nothing is decoded, see
+/// <see cref="MediaServices.AddFaceAuthMediaUndecoded"/>.
 /// </summary>
 public interface ICodedPictureSink
 {

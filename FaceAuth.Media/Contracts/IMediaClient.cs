@@ -24,7 +24,10 @@ public interface IMediaClient : IAsyncDisposable
 
     /// <summary>Queues one VP8 picture; the bytes are copied. False before the connection is up.</summary>
     /// <param name="vp8">One whole coded picture.</param>
-    /// <param name="rtpTimestamp">90 kHz, as it goes on the wire, so that what the server says about a picture can be matched. Begin at a random number (RFC 3550 §5.1).</param>
+    /// <param name="rtpTimestamp">
+    /// 90 kHz, as it goes on the wire, so that what the server says about a picture can be matched. Begin at a random number
+    /// (RFC 3550 §5.1).
+    /// </param>
     bool TrySendPicture(ReadOnlySpan<byte> vp8, uint rtpTimestamp);
 
     /// <summary>Queues one text message on the data channel.</summary>

@@ -30,7 +30,8 @@ public interface IMediaPeer : IAsyncDisposable
     /// <summary>Counts so far.</summary>
     PeerStats Snapshot();
 
-    /// <summary>The same and more as W3C webrtc-stats has it: transport, candidate pair, codec, data channel, and the video once it came.</summary>
+    /// <summary>The same and more as W3C webrtc-stats has it.</summary>
+    /// <returns>Transport, candidate pair, codec, data channel, and the video once it came.</returns>
     IReadOnlyList<RtcStats> GetStats();
 
     /// <summary>Sends what is queued for at most <paramref name="linger"/>, closes the connection and ends the events.</summary>

@@ -8,7 +8,10 @@ public interface IMediaServer : IAsyncDisposable
     /// <summary>
     /// Binds the port, loads the decoder and warms up the handshake. Called once, before the first offer.
     /// </summary>
-    /// <exception cref="MediaStartException">The port is taken (over TCP only where <c>Media:Tcp:IsRequired</c>), an address is not this machine's, or FFmpeg is missing; the message says what to do.</exception>
+    /// <exception cref="MediaStartException">
+    /// The port is taken (over TCP only where <c>Media:Tcp:IsRequired</c>), an address is not this machine's, or FFmpeg is missing; the
+    /// message says what to do.
+    /// </exception>
     ValueTask StartAsync(CancellationToken cancellation);
 
     /// <summary>Answers an offer.</summary>

@@ -12,7 +12,8 @@ internal struct ReplayWindow
     const int WordCount = 16;
     const int WordBits = 64;
 
-    /// <summary>How far behind the highest index a packet may come, in packets. One word less than the ring, since the newest word is partly unused.</summary>
+    /// <summary>How far behind the highest index a packet may come, in packets.</summary>
+    /// <remarks>One word less than the ring, since the newest word is partly unused.</remarks>
     public const int Size = (WordCount - 1) * WordBits;
 
     Words _words;

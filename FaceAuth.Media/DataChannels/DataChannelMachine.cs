@@ -121,7 +121,8 @@ internal sealed class DataChannelMachine : IDisposable
             : Association.TrySend(channel, (uint)(isText ? Ppid.Text : Ppid.Binary), bytes, reliability, now);
     }
 
-    /// <summary>Closes a channel after what is queued on it; <see cref="DataChannelEventKind.Closed"/> tells when the peer has too.</summary>
+    /// <summary>Closes a channel after what is queued on it.</summary>
+    /// <remarks><see cref="DataChannelEventKind.Closed"/> tells when the peer has too.</remarks>
     public void Close(ushort channel)
     {
         if (_channels.TryGetValue(channel, out var state)) Close(state);
@@ -164,7 +165,8 @@ internal sealed class DataChannelMachine : IDisposable
     DataChannelEvent HandleOpen(ushort stream, ReadOnlySpan<byte> bytes)
     {
         if (!OpenMessage.TryRead(bytes, out var open)) return Violate(stream, DataChannelViolation.MalformedControl);
-        // Whose parity the number has is not asked: aiortc tells it by the ICE role, not the DTLS role (RFC 8832 §6), and a free one does no harm.
+        // Whose parity the number has is not asked: aiortc tells it by the ICE role, not the DTLS role (RFC 8832 §6), and a free one does
+        // no harm.
         if (_channels.ContainsKey(stream)) return Violate(stream, DataChannelViolation.StreamNotTheirs);
         if (open.Label.Length > _options.MaxLabelBytes || !open.IsLabelValid) return Violate(stream, DataChannelViolation.BadLabel);
         if (_channels.Count >= _options.MaxChannels) return Violate(stream, DataChannelViolation.TooManyChannels);

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Media.DataChannels;
 
 /// <summary>Limits of the data channels of one peer. Section "Media:DataChannels".</summary>
-public sealed record DataChannelOptions
+internal sealed record DataChannelOptions
 {
     /// <summary>Channels open at once; more are closed as they open. 1–256, default 8.</summary>
     [Range(1, 256)] public int MaxChannels { get; init; } = 8;

@@ -4,4 +4,4 @@ namespace FaceAuth.Media.DataChannels;
 
 /// <summary>Checks <see cref="DataChannelOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class DataChannelOptionsValidator : IValidateOptions<DataChannelOptions>;
+internal sealed partial class DataChannelOptionsValidator : IValidateOptions<DataChannelOptions>;

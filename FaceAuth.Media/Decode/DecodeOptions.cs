@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Media.Decode;
 
 /// <summary>Limits of decoding. Section "Media:Decode".</summary>
-public sealed record DecodeOptions
+internal sealed record DecodeOptions
 {
     /// <summary>Decoder threads for all sessions. 0–256; default 0: one for each core.</summary>
     [Range(0, 256)] public int Workers { get; init; }
@@ -24,4 +24,4 @@ public sealed record DecodeOptions
 
 /// <summary>Checks <see cref="DecodeOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class DecodeOptionsValidator : IValidateOptions<DecodeOptions>;
+internal sealed partial class DecodeOptionsValidator : IValidateOptions<DecodeOptions>;

@@ -29,7 +29,8 @@ internal sealed unsafe class FfmpegDecoder : IDisposable
         (_codec, _maxSide) = (video, maxSide);
         var codec = FfmpegNative.avcodec_find_decoder_by_name(NameOf(video));
         if (codec == 0)
-            throw new MediaStartException($"{FfmpegNative.Version} was built without the decoder \"{NameOf(video)}\". Install a build that has it.");
+            throw new MediaStartException(
+                $"{FfmpegNative.Version} was built without the decoder \"{NameOf(video)}\". Install a build that has it.");
         _context = FfmpegNative.avcodec_alloc_context3(codec);
         _packet = FfmpegNative.av_packet_alloc();
         _frame = FfmpegNative.av_frame_alloc();

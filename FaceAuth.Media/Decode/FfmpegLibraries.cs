@@ -4,7 +4,8 @@ using FaceAuth.Media.Contracts;
 namespace FaceAuth.Media.Decode;
 
 /// <summary>
-/// Finds FFmpeg's libavcodec and the libavutil that belongs to it, newest first: majors 62/60 (FFmpeg 8), 61/59 (7), 60/58 (6), 59/57 (5), 58/56 (4).
+/// Finds FFmpeg's libavcodec and the libavutil that belongs to it, newest first: majors 62/60 (FFmpeg 8), 61/59 (7), 60/58 (6),
+/// 59/57 (5), 58/56 (4).
 /// </summary>
 /// <param name="Codec">Handle of libavcodec.</param>
 /// <param name="Util">Handle of libavutil.</param>
@@ -18,7 +19,8 @@ internal sealed record FfmpegLibraries(nint Codec, nint Util, int CodecMajor)
     internal const string Missing =
         "FFmpeg's libavcodec (major 58 to 62) with its libavutil is not installed, so no video can be decoded. "
         + "Debian, Ubuntu: apt-get install libavcodec59 (or 58, 60, 61: what the release has). Fedora: dnf install libavcodec-free. "
-        + "Alpine: apk add ffmpeg-libavcodec. macOS: brew install ffmpeg. Windows: put avcodec-*.dll and avutil-*.dll of a shared build on the PATH.";
+        + "Alpine: apk add ffmpeg-libavcodec. macOS: brew install ffmpeg. "
+        + "Windows: put avcodec-*.dll and avutil-*.dll of a shared build on the PATH.";
 
     /// <summary>Loads the newest pair.</summary>
     /// <param name="tryLoad">Loads one library by file name; 0 when it is not there.</param>

@@ -4,7 +4,8 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Decode;
 
-/// <summary>Decodes one known picture, so that a library whose structures differ from ours is found at the start and not by a crash later.</summary>
+/// <summary>Decodes one known picture at the start.</summary>
+/// <remarks>So that a library whose structures differ from ours is found then and not by a crash later.</remarks>
 internal static class FfmpegSelfTest
 {
     const int Side = 16;

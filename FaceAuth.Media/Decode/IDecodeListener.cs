@@ -1,6 +1,7 @@
 namespace FaceAuth.Media.Decode;
 
-/// <summary>What a session hears from its <see cref="DecodeQueue"/>. Called on any thread, perhaps on two at once; must not block or throw.</summary>
+/// <summary>What a session hears from its <see cref="DecodeQueue"/>.</summary>
+/// <remarks>Called on any thread, perhaps on two at once; must not block or throw.</remarks>
 internal interface IDecodeListener
 {
     /// <summary>Pictures were dropped or the decoder failed: nothing is decoded until a keyframe comes.</summary>

@@ -13,7 +13,7 @@ namespace FaceAuth.Media.Decode;
 /// picture:  4 length | 8 timestamp, in scale/rate seconds | bytes
 /// </code>
 /// </remarks>
-public sealed class IvfReader
+internal sealed class IvfReader
 {
     const int HeaderBytes = 32;
     const int PictureHeaderBytes = 12;
@@ -57,7 +57,8 @@ public sealed class IvfReader
         var header = new byte[HeaderBytes];
         if (await stream.ReadAtLeastAsync(header, HeaderBytes, throwOnEndOfStream: false, cancellation) < HeaderBytes)
             throw new InvalidDataException("The stream ends within the IVF header.");
-        if (!header.AsSpan(0, 4).SequenceEqual("DKIF"u8)) throw new InvalidDataException("The stream is not IVF: it does not begin with DKIF.");
+        if (!header.AsSpan(0, 4).SequenceEqual("DKIF"u8))
+            throw new InvalidDataException("The stream is not IVF: it does not begin with DKIF.");
         var length = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(6));
         if (length != HeaderBytes) throw new InvalidDataException($"The IVF header is {length} bytes long, not {HeaderBytes}.");
         return new IvfReader(stream, header);

@@ -11,7 +11,8 @@ internal sealed class NoDecoding : IDecoding
     public IReadOnlyList<VideoCodec> Codecs { get; } = Enum.GetValues<VideoCodec>();
 
     /// <inheritdoc/>
-    public IPictureQueue Open(VideoCodec codec, IFrameSink sink, IDecodeListener listener) => new Queue(sink as ICodedPictureSink, listener);
+    public IPictureQueue Open(VideoCodec codec, IFrameSink sink, IDecodeListener listener) =>
+        new Queue(sink as ICodedPictureSink, listener);
 
     /// <inheritdoc/>
     public void Dispose()

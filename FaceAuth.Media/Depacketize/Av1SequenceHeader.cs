@@ -5,7 +5,8 @@ namespace FaceAuth.Media.Depacketize;
 /// <param name="Height">Largest height in pixels.</param>
 internal readonly record struct Av1SequenceHeader(ushort Width, ushort Height)
 {
-    /// <summary>Reads a sequence header without its OBU header; false when it is broken or not of profile 0 (8 or 10 bits, 4:2:0).</summary>
+    /// <summary>Reads a sequence header without its OBU header.</summary>
+    /// <returns>False when it is broken or not of profile 0 (8 or 10 bits, 4:2:0).</returns>
     public static bool TryRead(ReadOnlySpan<byte> content, out Av1SequenceHeader header)
     {
         header = default;

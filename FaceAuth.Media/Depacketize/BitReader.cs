@@ -1,6 +1,7 @@
 namespace FaceAuth.Media.Depacketize;
 
-/// <summary>Reads bits, the most significant first. Past the end every bit is 0 and <see cref="IsOverrun"/> is set; nothing throws.</summary>
+/// <summary>Reads bits, the most significant first.</summary>
+/// <remarks>Past the end every bit is 0 and <see cref="IsOverrun"/> is set; nothing throws.</remarks>
 internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 {
     readonly ReadOnlySpan<byte> _bytes = bytes;

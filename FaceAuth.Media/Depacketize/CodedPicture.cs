@@ -32,7 +32,8 @@ internal sealed class CodedPicture : IDisposable
 
     internal bool IsOut { get; set; }
 
-    /// <summary>Where the unit that is being put together has its size, for a format whose units begin with it; null between units.</summary>
+    /// <summary>Where the unit that is being put together has its size; null between units.</summary>
+    /// <remarks>For a format whose units begin with it.</remarks>
     internal int? OpenUnit { get; set; }
 
     /// <summary>Writes over bytes that are there.</summary>
@@ -45,7 +46,8 @@ internal sealed class CodedPicture : IDisposable
         if (needed > _pool.MaxBytes) return false;
         if (needed > _buffer.Length)
         {
-            var larger = GC.AllocateUninitializedArray<byte>((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(needed, 4096)));
+            var room = System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(needed, 4096));
+            var larger = GC.AllocateUninitializedArray<byte>((int)room);
             Data.CopyTo(larger);
             _buffer = larger;
         }
@@ -55,7 +57,8 @@ internal sealed class CodedPicture : IDisposable
         return true;
     }
 
-    internal void Reset() => (Length, RtpTimestamp, IsKeyframe, Width, Height, LastPacketAt, OpenUnit) = (0, 0, false, 0, 0, TimeSpan.Zero, null);
+    internal void Reset() =>
+        (Length, RtpTimestamp, IsKeyframe, Width, Height, LastPacketAt, OpenUnit) = (0, 0, false, 0, 0, TimeSpan.Zero, null);
 
     /// <summary>Gives the buffer back; a second call does nothing.</summary>
     public void Dispose() => _pool.Return(this);

@@ -1,6 +1,7 @@
 namespace FaceAuth.Media.Depacketize;
 
-/// <summary>The codec seam: how the payloads of one codec become coded pictures. Holds no state; the jitter buffer puts packets in order.</summary>
+/// <summary>The codec seam: how the payloads of one codec become coded pictures.</summary>
+/// <remarks>Holds no state; the jitter buffer puts packets in order.</remarks>
 internal interface IDepacketizer
 {
     /// <summary>Looks at one payload; false when the codec's RTP format does not allow it.</summary>

@@ -1,9 +1,7 @@
 namespace FaceAuth.Media.Depacketize;
 
-/// <summary>
-/// VP9 over RTP (RFC 9628, https://www.rfc-editor.org/rfc/rfc9628), one spatial layer: a picture of several would have to
-/// be cut to the decoder's taste, and senders offer them only when asked.
-/// </summary>
+/// <summary>VP9 over RTP (RFC 9628, https://www.rfc-editor.org/rfc/rfc9628), one spatial layer.</summary>
+/// <remarks>A picture of several would have to be cut to the decoder's taste, and senders offer them only when asked.</remarks>
 internal sealed class Vp9Depacketizer : IDepacketizer
 {
     /// <inheritdoc/>

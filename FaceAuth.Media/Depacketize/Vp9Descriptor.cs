@@ -1,6 +1,8 @@
 namespace FaceAuth.Media.Depacketize;
 
-/// <summary>The VP9 payload descriptor (RFC 9628 §4.2, https://www.rfc-editor.org/rfc/rfc9628#section-4.2), as far as it matters here.</summary>
+/// <summary>
+/// The VP9 payload descriptor (RFC 9628 §4.2, https://www.rfc-editor.org/rfc/rfc9628#section-4.2), as far as it matters here.
+/// </summary>
 /// <param name="Length">Bytes of the descriptor.</param>
 /// <param name="IsPredicted">The picture refers to earlier ones.</param>
 /// <param name="StartsFrame">The payload begins a frame of one spatial layer.</param>
@@ -26,7 +28,8 @@ internal readonly record struct Vp9Descriptor(int Length, bool IsPredicted, bool
         descriptor = default;
         if (payload.IsEmpty) return false;
         var flags = payload[0];
-        bool hasId = (flags & 0x80) != 0, isPredicted = (flags & 0x40) != 0, hasLayers = (flags & 0x20) != 0, isFlexible = (flags & 0x10) != 0;
+        bool hasId = (flags & 0x80) != 0, isPredicted = (flags & 0x40) != 0;
+        bool hasLayers = (flags & 0x20) != 0, isFlexible = (flags & 0x10) != 0;
         var (at, layer) = (1, 0);
         if (hasId)
         {

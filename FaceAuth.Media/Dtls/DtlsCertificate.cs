@@ -3,10 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace FaceAuth.Media.Dtls;
 
-/// <summary>
-/// A self-signed ECDSA P-256 certificate for DTLS, made new by every process: its fingerprint, sent over the authenticated
-/// signalling channel, is all that a peer trusts (RFC 8827 §6.5). Safe from many threads until it is disposed.
-/// </summary>
+/// <summary>A self-signed ECDSA P-256 certificate for DTLS, made new by every process.</summary>
+/// <remarks>
+/// Its fingerprint, sent over the authenticated signalling channel, is all that a peer trusts (RFC 8827 §6.5). Safe from many threads
+/// until it is disposed.
+/// </remarks>
 internal sealed class DtlsCertificate : IDisposable
 {
     // a certificate that is new and yet already valid where a clock is slow; browsers use 30 days too

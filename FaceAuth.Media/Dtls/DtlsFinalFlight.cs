@@ -30,7 +30,8 @@ internal sealed class DtlsFinalFlight
     /// <exception cref="ArgumentException">Not a Finished message.</exception>
     public DtlsFinalFlight(ReadOnlySpan<byte> finished, ulong nextSequence)
     {
-        if (finished.Length != FinishedLength || finished[0] != FinishedType) throw new ArgumentException("Not a Finished message.", nameof(finished));
+        if (finished.Length != FinishedLength || finished[0] != FinishedType)
+            throw new ArgumentException("Not a Finished message.", nameof(finished));
         _finished = finished.ToArray();
         _nextSequence = nextSequence;
     }

@@ -56,7 +56,8 @@ internal sealed class DtlsHandshake
     /// <returns>False when none is left.</returns>
     public bool TryTakeUnread(Span<byte> buffer, out int length) => _inbox.TryTake(buffer, out length);
 
-    /// <summary>Ends the handshake early, for instance because the peer is gone. The sink hears <see cref="DtlsFailure.Abandoned"/>, unless it ended before.</summary>
+    /// <summary>Ends the handshake early, for instance because the peer is gone.</summary>
+    /// <remarks>The sink hears <see cref="DtlsFailure.Abandoned"/>, unless it ended before.</remarks>
     public void Abandon() => End(DtlsFailure.Abandoned);
 
     /// <summary>Claims the handshake for a thread; false when it has been given up.</summary>
@@ -107,8 +108,9 @@ internal sealed class DtlsHandshake
         var transport = new HandshakeTransport(_inbox, _sink.Send, MustEnd);
         try
         {
-            if (_request.Role == DtlsRole.Server) new DtlsServerProtocol().Accept(new HandshakeServer(terms, FrameworkCrypto.Instance), transport);
-            else new DtlsClientProtocol().Connect(new HandshakeClient(terms, FrameworkCrypto.Instance), transport);
+            var crypto = FrameworkCrypto.Instance;
+            if (_request.Role == DtlsRole.Server) new DtlsServerProtocol().Accept(new HandshakeServer(terms, crypto), transport);
+            else new DtlsClientProtocol().Connect(new HandshakeClient(terms, crypto), transport);
 
             transport.Flush();
             keys = CreateKeys(terms, transport);
@@ -167,7 +169,8 @@ internal sealed class DtlsHandshake
         TlsFatalAlert { AlertDescription: AlertDescription.user_canceled } => DtlsFailure.ClosedByPeer,
         TlsFatalAlert
         {
-            AlertDescription: AlertDescription.handshake_failure or AlertDescription.protocol_version or AlertDescription.insufficient_security
+            AlertDescription: AlertDescription.handshake_failure or AlertDescription.protocol_version
+                or AlertDescription.insufficient_security
         } => DtlsFailure.NotNegotiable,
         TlsFatalAlert { AlertDescription: AlertDescription.internal_error } => DtlsFailure.InternalError,
         TlsFatalAlert or IOException => DtlsFailure.ProtocolViolation,

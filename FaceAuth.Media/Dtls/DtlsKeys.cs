@@ -6,7 +6,9 @@ namespace FaceAuth.Media.Dtls;
 /// <summary>What a handshake leaves behind: the SRTP keys and the key block of the record layer. Owns and clears them.</summary>
 internal sealed class DtlsKeys : IDisposable
 {
-    /// <summary>Length of the key block of ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: two keys of 16 bytes, two salts of 4 (RFC 5288 §3).</summary>
+    /// <summary>
+    /// Length of the key block of ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: two keys of 16 bytes, two salts of 4 (RFC 5288 §3).
+    /// </summary>
     public const int KeyBlockLength = 40;
 
     const int KeyLength = 16;
@@ -16,7 +18,8 @@ internal sealed class DtlsKeys : IDisposable
 
     /// <summary>Takes the parts; the key block is copied.</summary>
     /// <exception cref="ArgumentException">The key block has another length.</exception>
-    public DtlsKeys(DtlsRole role, SrtpKeys srtp, ReadOnlySpan<byte> keyBlock, DtlsFingerprint remoteFingerprint, DtlsFinalFlight? finalFlight)
+    public DtlsKeys(
+        DtlsRole role, SrtpKeys srtp, ReadOnlySpan<byte> keyBlock, DtlsFingerprint remoteFingerprint, DtlsFinalFlight? finalFlight)
     {
         if (keyBlock.Length != KeyBlockLength) throw new ArgumentException("A key block here is 40 bytes.", nameof(keyBlock));
         Role = role;

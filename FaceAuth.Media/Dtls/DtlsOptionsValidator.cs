@@ -4,4 +4,4 @@ namespace FaceAuth.Media.Dtls;
 
 /// <summary>Checks <see cref="DtlsOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class DtlsOptionsValidator : IValidateOptions<DtlsOptions>;
+internal sealed partial class DtlsOptionsValidator : IValidateOptions<DtlsOptions>;

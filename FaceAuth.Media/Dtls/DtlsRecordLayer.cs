@@ -87,7 +87,8 @@ internal sealed class DtlsRecordLayer : IDisposable
 
         try
         {
-            _read.Decrypt(nonce, record.Slice(DtlsRecords.HeaderLength + NonceLength, body), record[^TagLength..], plaintext[..body], associated);
+            var ciphertext = record.Slice(DtlsRecords.HeaderLength + NonceLength, body);
+            _read.Decrypt(nonce, ciphertext, record[^TagLength..], plaintext[..body], associated);
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -127,7 +128,8 @@ internal sealed class DtlsRecordLayer : IDisposable
         Span<byte> associated = stackalloc byte[AssociatedLength];
         WriteAssociated(associated, epochAndSequence, (byte)type, plaintext.Length);
 
-        _write.Encrypt(nonce, plaintext, record.Slice(DtlsRecords.HeaderLength + NonceLength, plaintext.Length), record[^TagLength..], associated);
+        var body = record.Slice(DtlsRecords.HeaderLength + NonceLength, plaintext.Length);
+        _write.Encrypt(nonce, plaintext, body, record[^TagLength..], associated);
         return total;
     }
 

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace FaceAuth.Media.Dtls;
 
-/// <summary>
-/// The records of one datagram, in order: <c>foreach (var record in new DtlsRecords(datagram))</c>. Ends before the first
-/// piece that is not a whole record.
+/// <summary>The records of one datagram, in order: <c>foreach (var record in new DtlsRecords(datagram))</c>.</summary>
+/// <remarks>
+/// Ends before the first piece that is not a whole record.
 /// <code>
 /// | type 1 | version 2 | epoch 2 | sequence 6 | length 2 | fragment … |      RFC 6347 §4.1
 /// </code>
-/// </summary>
+/// </remarks>
 internal ref struct DtlsRecords(Span<byte> datagram)
 {
     /// <summary>Length of a record's header.</summary>

@@ -42,7 +42,8 @@ internal static class DtlsWarmUp
         using var server = serverKeys.CreateRecordLayer();
         Span<byte> record = stackalloc byte[DtlsRecordLayer.Overhead + 1];
         client.Protect(DtlsContentType.ApplicationData, [1], record);
-        if (!server.TryUnprotect(record, stackalloc byte[1], out _, out _)) throw new InvalidOperationException("A DTLS record did not pass.");
+        if (!server.TryUnprotect(record, stackalloc byte[1], out _, out _))
+            throw new InvalidOperationException("A DTLS record did not pass.");
     }
 
     static void PassPackets(SrtpProfile profile)
@@ -54,8 +55,10 @@ internal static class DtlsWarmUp
         Span<byte> packet = stackalloc byte[64];
         packet.Clear();
         packet[0] = 2 << 6;
-        if (!receiver.TryUnprotectRtp(packet[..sender.ProtectRtp(packet, 32)], out _)) throw new InvalidOperationException("An SRTP packet did not pass.");
-        if (!receiver.TryUnprotectRtcp(packet[..sender.ProtectRtcp(packet, 32)], out _)) throw new InvalidOperationException("An SRTCP packet did not pass.");
+        if (!receiver.TryUnprotectRtp(packet[..sender.ProtectRtp(packet, 32)], out _))
+            throw new InvalidOperationException("An SRTP packet did not pass.");
+        if (!receiver.TryUnprotectRtcp(packet[..sender.ProtectRtcp(packet, 32)], out _))
+            throw new InvalidOperationException("An SRTCP packet did not pass.");
     }
 
     sealed class Side : IDtlsHandshakeSink

@@ -7,9 +7,10 @@ namespace FaceAuth.Media.Dump;
 /// Writes the decrypted RTP and RTCP of every peer into files, for debugging alone: whoever has them has the pictures. Off by default.
 /// Section "Media:Dump".
 /// </summary>
-public sealed record DumpOptions
+internal sealed record DumpOptions
 {
-    /// <summary>Folder for the files, one a peer, in the format of rtpdump, which Wireshark reads; made if it is missing. Default: empty, nothing is written.</summary>
+    /// <summary>Folder for the files, one a peer, in the format of rtpdump, which Wireshark reads.</summary>
+    /// <remarks>Made if it is missing. Default: empty, nothing is written.</remarks>
     public string Folder { get; init; } = "";
 
     /// <summary>Bytes written in all; what comes later is not written. 65 536–10 737 418 240, default 67 108 864.</summary>
@@ -21,4 +22,4 @@ public sealed record DumpOptions
 
 /// <summary>Checks <see cref="DumpOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class DumpOptionsValidator : IValidateOptions<DumpOptions>;
+internal sealed partial class DumpOptionsValidator : IValidateOptions<DumpOptions>;

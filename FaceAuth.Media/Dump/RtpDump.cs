@@ -4,9 +4,9 @@ using System.Threading.Channels;
 
 namespace FaceAuth.Media.Dump;
 
-/// <summary>
-/// The file of one peer, as rtpdump writes it (https://github.com/irtlab/rtptools, "rtpdump format"): a line of text, the time it
-/// began, then packets:
+/// <summary>The file of one peer, as rtpdump writes it (https://github.com/irtlab/rtptools, "rtpdump format").</summary>
+/// <remarks>
+/// A line of text, the time it began, then packets:
 /// <code>
 ///  0                   1                   2                   3
 ///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -16,7 +16,7 @@ namespace FaceAuth.Media.Dump;
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// </code>
 /// The loop only copies; a task of its own writes. What the disk cannot follow is dropped and counted.
-/// </summary>
+/// </remarks>
 internal sealed class RtpDump : IDisposable
 {
     internal const int PacketHeader = 8;
@@ -24,7 +24,9 @@ internal sealed class RtpDump : IDisposable
     const int Waiting = 1024;   // packets
     static readonly byte[] Title = "#!rtpplay1.0 0.0.0.0/0\n"u8.ToArray();   // whose address it was is nobody's business
 
-    readonly Channel<(byte[] Buffer, int Length)> _queue = Channel.CreateBounded<(byte[], int)>(new BoundedChannelOptions(Waiting) { SingleReader = true });
+    readonly Channel<(byte[] Buffer, int Length)> _queue =
+        Channel.CreateBounded<(byte[], int)>(new BoundedChannelOptions(Waiting) { SingleReader = true });
+
     readonly RtpDumps _all;
     readonly TimeSpan _begin;
 

@@ -24,7 +24,8 @@ internal sealed class RtpDumps(DumpOptions options, TimeProvider clock, ILogger 
         if (environment?.IsDevelopment() is not true && !options.AllowInProduction)
         {
             throw new MediaStartException(
-                "Media:Dump:Folder would write everybody's pictures, decrypted, and this is not a development host. Leave it empty, or set Media:Dump:AllowInProduction.");
+                "Media:Dump:Folder would write everybody's pictures, decrypted, and this is not a development host. "
+                + "Leave it empty, or set Media:Dump:AllowInProduction.");
         }
 
         try
@@ -45,7 +46,13 @@ internal sealed class RtpDumps(DumpOptions options, TimeProvider clock, ILogger 
     {
         if (!TrySpend(RtpDump.HeadBytes)) return null;
         var wallClock = clock.GetUtcNow();
-        var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, Options = FileOptions.Asynchronous };
+        var file = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            Options = FileOptions.Asynchronous,
+        };
         if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {

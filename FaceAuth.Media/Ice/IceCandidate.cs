@@ -1,3 +1,5 @@
+using FaceAuth.Media.Stun;
+
 namespace FaceAuth.Media.Ice;
 
 /// <summary>A host candidate (RFC 8445 §5.1; over TCP RFC 6544 §4.5, passive).</summary>
@@ -11,7 +13,8 @@ internal readonly record struct IceCandidate(TransportAddress Address, uint Prio
     const uint PassivePreference = 4;    // direction-pref of a passive host candidate, §4.2
     const uint PeerReflexivePreference = 110;
 
-    /// <summary>Priority of the host candidate at <paramref name="index"/>: earlier is preferred (RFC 8445 §5.1.2.1, component 1).</summary>
+    /// <summary>Priority of the host candidate at <paramref name="index"/>: earlier is preferred.</summary>
+    /// <remarks>RFC 8445 §5.1.2.1, component 1.</remarks>
     internal static uint HostPriority(int index) => HostPreference << 24 | (uint)(ushort.MaxValue - index) << 8 | 255;
 
     /// <summary>The same for a passive one over TCP (RFC 6544 §4.2: local preference = 2^13 × direction-pref + other-pref).</summary>

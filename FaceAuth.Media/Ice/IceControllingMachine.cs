@@ -2,11 +2,12 @@ using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Ice;
 
-/// <summary>
-/// The offering side's agent, full and controlling (RFC 8445 §6–8): checks the answer's candidates by priority, a
-/// check every 50 ms, each repeated with doubling pauses; nominates the first pair that answers; then asks for consent
-/// about every five seconds (RFC 7675 §5.1). A 487 fails that pair: our server is lite and never claims the role.
-/// </summary>
+/// <summary>The offering side's agent, full and controlling (RFC 8445 §6–8).</summary>
+/// <remarks>
+/// Checks the answer's candidates by priority, a check every 50 ms, each repeated with doubling pauses; nominates the first pair that
+/// answers; then asks for consent about every five seconds (RFC 7675 §5.1). A 487 fails that pair: our server is lite and never claims
+/// the role.
+/// </remarks>
 internal sealed class IceControllingMachine : IceMachine
 {
     /// <summary>Most candidates of one answer that are tried.</summary>
@@ -26,7 +27,8 @@ internal sealed class IceControllingMachine : IceMachine
     Check? _nominee;
 
     internal IceControllingMachine(
-        IceCredentials local, IceCredentials remote, IEnumerable<IceCandidate> candidates, int socket, IceOptions options, Random random, TimeSpan now)
+        IceCredentials local, IceCredentials remote, IEnumerable<IceCandidate> candidates, int socket, IceOptions options, Random random,
+        TimeSpan now)
         : base(local, remote, options, now)
     {
         _random = random;

@@ -105,7 +105,8 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
     internal void Forget(CandidatePair pair, TimeSpan now)
     {
         _pairs.Remove(pair);
-        if (!_pairs.TryGetFreshest(out var other)) _consentUntil = TimeSpan.FromTicks(Math.Min(_consentUntil.Ticks, (now + options.ReturnTimeout).Ticks));
+        if (!_pairs.TryGetFreshest(out var other))
+            _consentUntil = TimeSpan.FromTicks(Math.Min(_consentUntil.Ticks, (now + options.ReturnTimeout).Ticks));
         else if (pair == Selected) (Selected, IsNominated) = (other, false);
     }
 
@@ -205,7 +206,8 @@ internal abstract class IceMachine(IceCredentials local, IceCredentials remote, 
         return message.TryGetTieBreaker(ConflictingRole, out _) ? Refuse(IceDiscard.RoleConflict, RoleConflict) : 0;
     }
 
-    /// <summary>Whether a check was made with the current credentials or with those of a restart, which then become the current ones.</summary>
+    /// <summary>Whether a check was made with the current credentials or with those of a restart.</summary>
+    /// <remarks>Those then become the current ones.</remarks>
     bool IsAuthentic(StunMessage message)
     {
         _answerWith = _current.Local;

@@ -11,7 +11,8 @@ internal sealed class ValidPairs(int capacity)
 
     internal bool Contains(CandidatePair pair) => IndexOf(pair) >= 0;
 
-    /// <summary>Adds a pair or gives it new life; when full, the one that would expire first makes room, but never <paramref name="kept"/>.</summary>
+    /// <summary>Adds a pair or gives it new life.</summary>
+    /// <remarks>When full, the one that would expire first makes room, but never <paramref name="kept"/>.</remarks>
     internal void Refresh(CandidatePair pair, TimeSpan expiresAt, CandidatePair kept)
     {
         var at = IndexOf(pair);

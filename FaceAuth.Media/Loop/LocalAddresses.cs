@@ -3,6 +3,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Stun;
 using FaceAuth.Media.Tcp;
 
 namespace FaceAuth.Media.Loop;
@@ -35,13 +36,17 @@ internal static class LocalAddresses
         }
     }
 
-    /// <summary>What a peer of the loop at <paramref name="index"/> is offered, best first: public addresses, then those bound; then the same over TCP.</summary>
+    /// <summary>What a peer of the loop at <paramref name="index"/> is offered, best first.</summary>
+    /// <returns>Public addresses, then those bound; then the same over TCP.</returns>
     internal static IceCandidate[] Candidates(MediaOptions options, LoopPorts ports, int index)
     {
-        IPEndPoint[] ends = [.. options.PublicAddresses.Select(address => ParseEndPoint(address, ports.Port, index)), .. ports.Sockets.Select(socket => socket.LocalEndPoint)];
+        var published = options.PublicAddresses.Select(address => ParseEndPoint(address, ports.Port, index));
+        IPEndPoint[] ends = [.. published, .. ports.Sockets.Select(socket => socket.LocalEndPoint)];
         var udp = ends.Select((end, at) => new IceCandidate(TransportAddress.From(end), IceCandidate.HostPriority(at)));
         if (ports.Listeners.Count == 0) return [.. udp];
-        return [.. udp, .. ends.Select((end, at) => new IceCandidate(TransportAddress.From(end), IceCandidate.TcpHostPriority(at), IsTcp: true))];
+        var overTcp = ends.Select(
+            (end, at) => new IceCandidate(TransportAddress.From(end), IceCandidate.TcpHostPriority(at), IsTcp: true));
+        return [.. udp, .. overTcp];
     }
 
     static LoopPorts BindLoop(IPAddress[] addresses, MediaOptions options, int port, TcpOptions tcp)
@@ -107,11 +112,13 @@ internal static class LocalAddresses
     static MediaStartException Explain(SocketException e, int port, string protocol) => e.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse when protocol == "TCP" => new(
-            $"TCP port {port} is taken. Stop the other program, choose another port with Media:Port, or do without TCP with Media:Tcp:IsRequired=false.", e),
+            $"TCP port {port} is taken. Stop the other program, choose another port with Media:Port, "
+            + "or do without TCP with Media:Tcp:IsRequired=false.", e),
         SocketError.AddressAlreadyInUse => new(
             $"UDP port {port} is taken. Stop the other program, or choose another port with Media:Port (0 takes any free one).", e),
         SocketError.AddressNotAvailable => new(
-            "An address of Media:Addresses is not this machine's. Name only addresses of its own interfaces; what a NAT forwards belongs into Media:PublicAddresses.", e),
+            "An address of Media:Addresses is not this machine's. Name only addresses of its own interfaces; "
+            + "what a NAT forwards belongs into Media:PublicAddresses.", e),
         SocketError.AccessDenied => new($"This user may not bind {protocol} port {port}. Choose one above 1023 with Media:Port.", e),
         _ => new($"Cannot bind {protocol} port {port}: {e.SocketErrorCode}.", e),
     };
@@ -119,10 +126,12 @@ internal static class LocalAddresses
     static IPAddress[] Default()
     {
         var found = NetworkInterface.GetAllNetworkInterfaces()
-            .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+            .Where(network => network.OperationalStatus == OperationalStatus.Up)
+            .Where(network => network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)
             .Select(unicast => unicast.Address)
-            .Where(address => !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal)   // a link's own address needs a scope, which SDP cannot say
+            // a link's own address needs a scope, which SDP cannot say
+            .Where(address => !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal)
             .Distinct().OrderBy(address => address.AddressFamily == AddressFamily.InterNetworkV6).Take(MaxAddresses).ToArray();
         return found.Length > 0 ? found : [IPAddress.Loopback];
     }
@@ -133,5 +142,6 @@ internal static class LocalAddresses
 
     static IPEndPoint ParseEndPoint(string text, int port, int index) => IPEndPoint.TryParse(text, out var endPoint)
         ? new IPEndPoint(endPoint.Address, endPoint.Port == 0 ? port : Math.Min(endPoint.Port + index, ushort.MaxValue))
-        : throw new MediaStartException("Media:PublicAddresses has an entry that is no IP address. Write them like 203.0.113.5 or 203.0.113.5:7000.");
+        : throw new MediaStartException(
+            "Media:PublicAddresses has an entry that is no IP address. Write them like 203.0.113.5 or 203.0.113.5:7000.");
 }

@@ -4,7 +4,10 @@ using FaceAuth.Media.Peer;
 
 namespace FaceAuth.Media.Loop;
 
-/// <summary>What leaves a loop: datagrams by the socket or connection of their pair, and address changes to router and connections. The loop's thread alone.</summary>
+/// <summary>What leaves a loop.</summary>
+/// <remarks>
+/// Datagrams leave by the socket or connection of their pair, address changes go to router and connections. The loop's thread alone.
+/// </remarks>
 internal sealed class LoopOutput(LoopSockets sockets, TcpConnections tcp, PeerRouter router, MediaMetrics metrics, DropCounts dropped)
 {
     readonly byte[] _out = GC.AllocateArray<byte>(PeerCore.DatagramRoom, pinned: true);
@@ -17,7 +20,7 @@ internal sealed class LoopOutput(LoopSockets sockets, TcpConnections tcp, PeerRo
         {
             if (peer.OwnSocket is not null) continue;
             router.Apply(peer, pair, added);
-            if (pair.Socket < TcpConnections.FirstNumber) continue;
+            if (!pair.IsTcp) continue;
             if (added) tcp.Admit(pair.Socket, peer);
             else tcp.Close(pair.Socket);
         }
@@ -25,7 +28,7 @@ internal sealed class LoopOutput(LoopSockets sockets, TcpConnections tcp, PeerRo
 
     void Send(LoopPeer peer, CandidatePair to, int length)
     {
-        if (to.Socket >= TcpConnections.FirstNumber)
+        if (to.IsTcp)
         {
             if (tcp.TrySend(to.Socket, _out.AsSpan(0, length))) metrics.Sent();
             else dropped.Add("SendTcp");

@@ -11,8 +11,8 @@ namespace FaceAuth.Media.Loop;
 /// </summary>
 /// <remarks>Requests are flags and bounded queues, so nothing grows when a side is slow.</remarks>
 internal sealed class LoopPeer(
-    long number, IceCredentials local, MediaConfiguration configuration, TimeProvider clock, MediaLoop loop, Channel<PeerEvent>? events = null)
-    : IDecodeListener
+    long number, IceCredentials local, MediaConfiguration configuration, TimeProvider clock, MediaLoop loop, IPeerOwner owner,
+    Channel<PeerEvent>? events = null) : IDecodeListener
 {
     const int Goodbye = 1, Silent = 2;
 
@@ -29,28 +29,11 @@ internal sealed class LoopPeer(
     bool _toldFirstPicture;
     volatile bool _isUp;
     volatile bool _isChannelOpen;
-    volatile bool _keyframeWanted;
 
-    /// <summary>The core; set before the peer is added to its loop.</summary>
-    internal PeerCore Core { get; set; } = null!;
+    internal PeerCore Core => owner.Core;
 
     /// <summary>The client's socket; null on a server, where all peers share the loop's.</summary>
-    internal LoopSocket? OwnSocket { get; init; }
-
-    /// <summary>Asks the sender for a keyframe because the decoder needs one; the server's.</summary>
-    internal Action<TimeSpan>? OnKeyframeDue { get; set; }
-
-    /// <summary>Does the client's own part of <see cref="Service"/>.</summary>
-    internal Action<TimeSpan>? OnService { get; set; }
-
-    /// <summary>Called on the loop's thread after every input; the client's.</summary>
-    internal Action? OnReport { get; set; }
-
-    /// <summary>Called once on the loop's thread when the peer is over.</summary>
-    internal Action<PeerEnd>? OnEnded { get; set; }
-
-    /// <summary>Hears once of the time to the first picture; the loop's thread.</summary>
-    internal Action<TimeSpan>? OnFirstPictureTold { get; set; }
+    internal LoopSocket? OwnSocket => owner.OwnSocket;
 
     internal long Number => number;
 
@@ -72,13 +55,6 @@ internal sealed class LoopPeer(
     internal TimeSpan? FirstPictureAfter =>
         Interlocked.Read(ref _firstPictureTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) - _createdAt : null;
 
-    /// <summary>Whether the other side wants a keyframe; the client's loop keeps it.</summary>
-    internal bool KeyframeWanted
-    {
-        get => _keyframeWanted;
-        set => _keyframeWanted = value;
-    }
-
     /// <summary>The timer's entry; the loop's.</summary>
     internal TimeSpan ScheduledAt { get; set; } = TimeSpan.MaxValue;
 
@@ -88,7 +64,8 @@ internal sealed class LoopPeer(
     /// <summary>Whether the loop has taken it up; the loop's.</summary>
     internal bool IsAdded { get; set; }
 
-    /// <summary>A channel for events: unbounded by type and bounded by <see cref="Tell"/>, so that the last event always finds room.</summary>
+    /// <summary>A channel for events.</summary>
+    /// <remarks>Unbounded by type and bounded by <see cref="Tell"/>, so that the last event always finds room.</remarks>
     internal static Channel<PeerEvent> CreateEvents() => Channel.CreateUnbounded<PeerEvent>(new() { SingleWriter = true });
 
     /// <summary>Makes the loop call <see cref="Service"/> soon. Any thread.</summary>
@@ -159,22 +136,23 @@ internal sealed class LoopPeer(
         if (Volatile.Read(ref _decodeFault) is { } fault) throw new InvalidOperationException("Decoding failed.", fault);
         if (Volatile.Read(ref _vanish) == Goodbye) Core.Fail(PeerEnd.ClosedHere);
         if (Volatile.Read(ref _vanish) == Silent) Core.Vanish();
-        if (Interlocked.Exchange(ref _keyframeNeeded, 0) != 0) OnKeyframeDue?.Invoke(now);
-        OnService?.Invoke(now);
+        if (Interlocked.Exchange(ref _keyframeNeeded, 0) != 0) owner.HandleKeyframeNeeded(now);
+        owner.Service(now);
         SendWaiting(now);
         if (Interlocked.Read(ref _closeTicks) is >= 0 and var linger) Core.Close(now, TimeSpan.FromTicks(linger));
         if (!_toldFirstPicture && FirstPictureAfter is { } after)
         {
             _toldFirstPicture = true;
             Tell(new PeerEvent.FirstPicture(after));
-            OnFirstPictureTold?.Invoke(after);
+            owner.HandleFirstPicture(after);
         }
     }
 
-    /// <summary>Passes on what the core has to tell, after its output was drained; true when there is output again. The loop's thread.</summary>
+    /// <summary>Passes on what the core has to tell, after its output was drained. The loop's thread.</summary>
+    /// <returns>True when there is output again.</returns>
     internal bool Report(TimeSpan now)
     {
-        OnReport?.Invoke();
+        owner.Report();
         (_isUp, _isChannelOpen) = (Core.IsUp, Core.IsChannelOpen);   // first: who hears that the channel is open may send
         while (Core.TryTakeEvent(out var happened)) Tell(happened);
         return !Outbox.IsEmpty && SendWaiting(now);
@@ -186,7 +164,7 @@ internal sealed class LoopPeer(
         (_isUp, _isChannelOpen) = (false, false);
         try
         {
-            OnEnded?.Invoke(reason);   // first: who hears of the end finds the peer's place free
+            owner.HandleEnd();   // first: who hears of the end finds the peer's place free
         }
         finally
         {

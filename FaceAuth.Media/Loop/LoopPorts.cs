@@ -2,7 +2,8 @@ using System.Net.Sockets;
 
 namespace FaceAuth.Media.Loop;
 
-/// <summary>What one loop receives on: UDP sockets and, on the same port of the same addresses, TCP listeners. The loop owns them.</summary>
+/// <summary>What one loop receives on: UDP sockets and, on the same port of the same addresses, TCP listeners.</summary>
+/// <remarks>The loop owns them.</remarks>
 /// <param name="Sockets">One for each address, in their order.</param>
 /// <param name="Listeners">The same over TCP; empty without it.</param>
 internal sealed record LoopPorts(IReadOnlyList<LoopSocket> Sockets, IReadOnlyList<Socket> Listeners) : IDisposable

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Loop;
 

@@ -39,12 +39,12 @@ internal sealed class LoopSockets : IDisposable
     /// <summary>The UDP socket that this is; null when it is none of them, or no longer.</summary>
     internal LoopSocket? Find(Socket socket) => _bySocket.GetValueOrDefault(socket);
 
-    /// <summary>Waits until a socket, a connection or the waker is readable, or a connection takes more. The list is valid until the next call.</summary>
+    /// <summary>Waits until a socket, a connection or the waker is readable, or a connection takes more.</summary>
     /// <param name="wait">At most this long; the system rounds down to milliseconds.</param>
     /// <param name="waker">Cleared when it is readable.</param>
     /// <param name="tcp">Its connections that take more are served here.</param>
     /// <param name="now">The time.</param>
-    /// <returns>What can be read: UDP sockets, listeners and connections.</returns>
+    /// <returns>What can be read: UDP sockets, listeners and connections. Valid until the next call.</returns>
     /// <exception cref="SocketException">The system call failed.</exception>
     internal List<Socket> Wait(TimeSpan wait, LoopWaker waker, TcpConnections tcp, TimeSpan now)
     {

@@ -13,13 +13,10 @@ namespace FaceAuth.Media.Loop;
 internal sealed class MediaClient : IMediaClient
 {
     readonly long _number;
-    readonly PeerFactory _factory;
-    readonly MediaConfiguration _configuration;
-    readonly TimeProvider _clock;
+    readonly PeerSupply _supply;
     readonly Func<MediaLoop> _takeLoop;
     readonly Action<MediaLoop> _returnLoop;
     readonly double _loss;
-    readonly SecureRandom _random = new();
     readonly IceCredentials _local = IceCredentials.Create();
     readonly Channel<PeerEvent> _events = LoopPeer.CreateEvents();
     readonly Outbox _pictures;
@@ -38,23 +35,22 @@ internal sealed class MediaClient : IMediaClient
         HasReducedSizeRtcp = true,
     };
 
-    LoopPeer? _peer;
+    ClientPeer? _client;
     int _isDisposed;
 
-    internal MediaClient(
-        long number, PeerFactory factory, MediaConfiguration configuration, TimeProvider clock, Func<MediaLoop> takeLoop, Action<MediaLoop> returnLoop,
-        double loss)
+    internal MediaClient(long number, PeerSupply supply, Func<MediaLoop> takeLoop, Action<MediaLoop> returnLoop, double loss)
     {
-        (_number, _factory, _configuration, _clock, _takeLoop, _returnLoop, _loss) = (number, factory, configuration, clock, takeLoop, returnLoop, loss);
+        (_number, _supply, _takeLoop, _returnLoop, _loss) = (number, supply, takeLoop, returnLoop, loss);
+        var (configuration, random) = (supply.Configuration, supply.Random);
         _pictures = new Outbox(2 * configuration.Rtp.MaxPictureBytes);
-        (_ssrc, _rtxSsrc, _cname) = (PeerFactory.NewSsrc(_random), PeerFactory.NewSsrc(_random), PeerFactory.NewCname(_random));
+        (_ssrc, _rtxSsrc, _cname) = (PeerFactory.NewSsrc(random), PeerFactory.NewSsrc(random), PeerFactory.NewCname(random));
         OfferSdp = OfferWriter.Write(
             _video,
             new LocalTerms
             {
                 SessionId = RandomNumberGenerator.GetInt32(1, int.MaxValue),
                 Ice = _local,
-                Fingerprint = factory.Certificate.Fingerprint,
+                Fingerprint = supply.Certificate.Fingerprint,
                 SctpPort = configuration.Sctp.Port,
                 MaxMessageSize = configuration.Media.MaxMessageBytes,
             },
@@ -68,13 +64,13 @@ internal sealed class MediaClient : IMediaClient
     public ChannelReader<PeerEvent> Events => _events.Reader;
 
     /// <inheritdoc/>
-    public bool KeyframeWanted => _peer?.KeyframeWanted ?? false;
+    public bool KeyframeWanted => _client?.KeyframeWanted ?? false;
 
     /// <inheritdoc/>
     public void Accept(string answerSdp)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        if (_peer is not null) throw new InvalidOperationException("An answer was accepted before.");
+        if (_client is not null) throw new InvalidOperationException("An answer was accepted before.");
         if (!TermsReader.TryReadAnswer(answerSdp, out var answer, out var problem)) throw new FormatException(problem);
 
         // One socket, one family: the kernel picks the source address that fits each candidate.
@@ -83,28 +79,25 @@ internal sealed class MediaClient : IMediaClient
         if (candidates.Length == 0) throw new FormatException("The answer names no address to connect to.");
         var any = candidates[0].Address.IsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
 
-        var socket = new LoopSocket(new IPEndPoint(any, 0), _configuration.Media.SocketBufferBytes) { Loses = CreateLoss() };
+        var socket = new LoopSocket(new IPEndPoint(any, 0), _supply.Configuration.Media.SocketBufferBytes) { Loses = CreateLoss() };
         var loop = _takeLoop();
-        var peer = new LoopPeer(_number, _local, _configuration, _clock, loop, _events) { OwnSocket = socket };
         var sender = CreateSender(answer.Video);
-        peer.Core = _factory.CreateClient(answer, _local, candidates, sender, peer.Signal, _random, _clock.GetElapsedTime(0));
-        peer.OnService = now => SendPictures(peer, sender, now);
-        peer.OnReport = () => peer.KeyframeWanted = sender.KeyframeWanted;
-        peer.OnEnded = _ => _returnLoop(loop);
-        _peer = peer;
-        peer.Signal();
+        var client = new ClientPeer(
+            _supply, loop, _number, _local, answer, candidates, socket, sender, _pictures, _events, () => _returnLoop(loop));
+        _client = client;
+        client.Peer.Signal();
     }
 
     /// <inheritdoc/>
     public bool TrySendPicture(ReadOnlySpan<byte> vp8, uint rtpTimestamp)
     {
-        if (_peer is not { IsUp: true } peer || !_pictures.TryAdd(vp8, rtpTimestamp)) return false;
+        if (_client?.Peer is not { IsUp: true } peer || !_pictures.TryAdd(vp8, rtpTimestamp)) return false;
         peer.Signal();
         return true;
     }
 
     /// <inheritdoc/>
-    public bool TrySend(ReadOnlySpan<byte> utf8) => _peer?.TrySend(utf8) ?? false;
+    public bool TrySend(ReadOnlySpan<byte> utf8) => _client?.Peer.TrySend(utf8) ?? false;
 
     /// <inheritdoc/>
     public ValueTask VanishAsync() => EndAsync(saysGoodbye: false);
@@ -115,7 +108,7 @@ internal sealed class MediaClient : IMediaClient
     async ValueTask EndAsync(bool saysGoodbye)
     {
         Interlocked.Exchange(ref _isDisposed, 1);
-        if (_peer is not { } peer)
+        if (_client?.Peer is not { } peer)
         {
             if (_events.Writer.TryWrite(new PeerEvent.Ended(PeerEnd.ClosedHere))) _events.Writer.TryComplete();
             return;
@@ -125,19 +118,10 @@ internal sealed class MediaClient : IMediaClient
         await peer.Ended;
     }
 
-    void SendPictures(LoopPeer peer, VideoSender sender, TimeSpan now)
-    {
-        while (_pictures.TryPeek(out var picture))
-        {
-            if (peer.Core.IsUp) sender.TrySend(picture.Bytes, picture.Tag, now);   // a full send queue drops the picture, as a slow network would
-            _pictures.Drop();
-        }
-    }
-
     Func<bool>? CreateLoss()
     {
         if (_loss <= 0) return null;
-        var random = new Random(_random.Next());
+        var random = new Random(_supply.Random.Next());
         return () => random.NextDouble() < _loss;
     }
 
@@ -153,5 +137,5 @@ internal sealed class MediaClient : IMediaClient
             Mid = _video.Mid,
             Cname = _cname,
         },
-        _configuration.Rtp, _random);
+        _supply.Configuration.Rtp, _supply.Random);
 }

@@ -1,15 +1,14 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Dtls;
-using FaceAuth.Media.Peer;
 using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Media.Loop;
 
-/// <summary>
-/// Makes clients: each has a UDP socket of its own, since a server tells peers apart by their address, and up to
-/// <see cref="ClientsPerLoop"/> of them share one loop's thread. Certificate and handshake threads are shared by all. Safe
-/// from many threads.
-/// </summary>
+/// <summary>Makes clients for simulation, tests and load.</summary>
+/// <remarks>
+/// Each has a UDP socket of its own, since a server tells peers apart by their address, and up to <see cref="ClientsPerLoop"/> of them
+/// share one loop's thread. Certificate and handshake threads are shared by all. Safe from many threads.
+/// </remarks>
 public sealed class MediaClients : IAsyncDisposable
 {
     const int ClientsPerLoop = 64;
@@ -20,23 +19,23 @@ public sealed class MediaClients : IAsyncDisposable
     readonly TimeProvider _clock;
     readonly MediaMetrics _metrics;
     readonly ILogger _logger;
-    readonly PeerFactory _factory;
+    readonly PeerSupply _supply;
     long _numbers;
 
     internal MediaClients(MediaConfiguration configuration, TimeProvider clock, MediaMetrics metrics, ILogger<MediaClients> logger)
     {
         (_configuration, _clock, _metrics, _logger) = (configuration, clock, metrics, logger);
-        _factory = new PeerFactory(configuration, clock, logger.HandshakeFault);
+        _supply = new PeerSupply(configuration, clock, logger.HandshakeFault);
     }
 
-    /// <summary>Share of datagrams, 0–1, that clients made from now on lose on purpose, each way: what a bad network does to them. Default 0.</summary>
+    /// <summary>Share of datagrams, 0–1, that clients made from now on lose on purpose, each way. Default 0.</summary>
     public double Loss { get; set; }
 
     /// <summary>Compiles what the first handshake needs, so that it is as fast as the later ones.</summary>
     public static Task WarmUpAsync() => Task.Run(DtlsHandshakePool.WarmUp);
 
     /// <summary>A new client with its offer; it costs neither a socket nor a thread before <see cref="IMediaClient.Accept"/>.</summary>
-    public IMediaClient Create() => new MediaClient(Interlocked.Increment(ref _numbers), _factory, _configuration, _clock, TakeLoop, ReturnLoop, Loss);
+    public IMediaClient Create() => new MediaClient(Interlocked.Increment(ref _numbers), _supply, TakeLoop, ReturnLoop, Loss);
 
     /// <summary>Ends every client.</summary>
     public ValueTask DisposeAsync()
@@ -49,7 +48,7 @@ public sealed class MediaClients : IAsyncDisposable
         }
 
         foreach (var (loop, _) in loops) loop.Dispose();
-        _factory.Dispose();
+        _supply.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -60,7 +59,8 @@ public sealed class MediaClients : IAsyncDisposable
             var index = _loops.FindIndex(entry => entry.Clients < ClientsPerLoop);
             if (index < 0)
             {
-                _loops.Add((new MediaLoop($"Media clients {_loops.Count}", LoopPorts.None, _configuration.Tcp, _clock, _metrics, _logger), 0));
+                var name = $"Media clients {_loops.Count}";
+                _loops.Add((new MediaLoop(name, LoopPorts.None, _configuration.Tcp, _clock, _metrics, _logger), 0));
                 index = _loops.Count - 1;
             }
 

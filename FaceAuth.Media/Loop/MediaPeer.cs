@@ -1,19 +1,20 @@
 using System.Threading.Channels;
 using FaceAuth.Media.Contracts;
-using FaceAuth.Media.Decode;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
-using FaceAuth.Media.Sdp;
 using FaceAuth.Media.Srtp;
 using FaceAuth.Media.Stats;
 
 namespace FaceAuth.Media.Loop;
 
 /// <summary>The host's handle of one peer of the server.</summary>
-internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, IPictureQueue decoding, VideoTerms terms, PeerRestarts restarts) : IMediaPeer
+internal sealed class MediaPeer(ServerPeer server, PeerRestarts restarts) : IMediaPeer
 {
+    readonly LoopPeer _peer = server.Peer;
+    readonly PeerCore _core = server.Core;
+
     /// <inheritdoc/>
     public string LocalFingerprint { get; } = restarts.LocalFingerprint;
 
@@ -21,10 +22,10 @@ internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, IPictureQ
     public string RemoteFingerprint { get; } = restarts.RemoteFingerprint;
 
     /// <inheritdoc/>
-    public ChannelReader<PeerEvent> Events => peer.Events;
+    public ChannelReader<PeerEvent> Events => _peer.Events;
 
     /// <inheritdoc/>
-    public bool TrySend(ReadOnlySpan<byte> utf8) => peer.TrySend(utf8);
+    public bool TrySend(ReadOnlySpan<byte> utf8) => _peer.TrySend(utf8);
 
     /// <inheritdoc/>
     public PeerRestart Restart(string offerSdp) => restarts.Answer(offerSdp);
@@ -32,49 +33,50 @@ internal sealed class MediaPeer(LoopPeer peer, VideoReceiver receiver, IPictureQ
     /// <summary>Reads the counters while the loop writes them: each is whole, together they may be a packet apart.</summary>
     public PeerStats Snapshot()
     {
-        var video = receiver.Stats;
+        var video = server.Receiver.Stats;
         return new PeerStats
         {
-            BytesReceived = peer.Core.BytesReceived,
+            BytesReceived = _core.BytesReceived,
             PacketsReceived = video.PacketsReceived,
             PacketsLost = video.PacketsLost,
             RetransmittedPacketsReceived = video.RetransmittedPacketsReceived,
             NackCount = video.NackCount,
             PliCount = video.PliCount,
             FramesReceived = video.FramesReceived,
-            FramesDecoded = decoding.FramesDecoded,
-            FramesDropped = video.FramesDropped + decoding.FramesDropped,
+            FramesDecoded = server.Pictures.FramesDecoded,
+            FramesDropped = video.FramesDropped + server.Pictures.FramesDropped,
             PacketsDiscarded = Discarded(),
-            OfferToFirstPicture = peer.FirstPictureAfter,
+            OfferToFirstPicture = _peer.FirstPictureAfter,
             Jitter = video.Jitter,
         };
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RtcStats> GetStats() => StatsReport.Of(peer.Core, receiver.Stats, decoding, terms, peer.WallClock);
+    public IReadOnlyList<RtcStats> GetStats() =>
+        StatsReport.Of(_core, server.Receiver.Stats, server.Pictures, server.Video, _peer.WallClock);
 
     /// <inheritdoc/>
     public async ValueTask CloseAsync(TimeSpan linger)
     {
-        peer.RequestClose(linger);
-        await peer.Ended;
+        _peer.RequestClose(linger);
+        await _peer.Ended;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        peer.RequestVanish(saysGoodbye: true);
-        await peer.Ended;
+        _peer.RequestVanish(saysGoodbye: true);
+        await _peer.Ended;
     }
 
     Dictionary<string, long> Discarded()
     {
         var counts = new Dictionary<string, long>();
-        Add<PeerDiscard>("", peer.Core.Discarded);
-        Add<IceDiscard>("Ice", peer.Core.Ice.Discarded);
-        Add<DtlsRecordFailure>("Dtls", peer.Core.Secure.Count);
-        Add<SrtpFailure>("Srtp", peer.Core.Secure.Count);
-        Add<RtpDiscard>("Rtp", receiver.Discarded);
+        Add<PeerDiscard>("", _core.Discarded);
+        Add<IceDiscard>("Ice", _core.Ice.Discarded);
+        Add<DtlsRecordFailure>("Dtls", _core.Secure.Count);
+        Add<SrtpFailure>("Srtp", _core.Secure.Count);
+        Add<RtpDiscard>("Rtp", server.Receiver.Discarded);
         return counts;
 
         void Add<T>(string protocol, Func<T, long> count)

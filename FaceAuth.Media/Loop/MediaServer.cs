@@ -4,8 +4,6 @@ using FaceAuth.Media.Decode;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Dump;
-using FaceAuth.Media.Ice;
-using FaceAuth.Media.Peer;
 using FaceAuth.Media.Sdp;
 using FaceAuth.Pipeline.Contracts;
 using Microsoft.Extensions.Hosting;
@@ -15,11 +13,10 @@ namespace FaceAuth.Media.Loop;
 
 /// <summary>The media plane of one node: its loops with their sockets, one handshake pool, shared decoders.</summary>
 internal sealed class MediaServer(
-    MediaConfiguration configuration, TimeProvider clock, MediaMetrics metrics, Func<IDecoding> createDecoding, IHostEnvironment? environment,
-    ILogger<MediaServer> logger) : IMediaServer
+    MediaConfiguration configuration, TimeProvider clock, MediaMetrics metrics, Func<IDecoding> createDecoding,
+    IHostEnvironment? environment, ILogger<MediaServer> logger) : IMediaServer
 {
-    readonly PeerFactory _factory = new(configuration, clock, logger.HandshakeFault);
-    readonly SecureRandom _random = new();
+    readonly PeerSupply _supply = new(configuration, clock, logger.HandshakeFault);
     IDecoding? _decoding;
     RtpDumps? _dumps;
     ServerLoop[] _loops = [];
@@ -70,7 +67,8 @@ internal sealed class MediaServer(
     /// <inheritdoc/>
     public MediaServerStats Snapshot() => new(
         Volatile.Read(ref _peers), Interlocked.Read(ref _peersTotal), _loops.Sum(entry => entry.Loop.DatagramsReceived),
-        _loops.SelectMany(entry => entry.Loop.DatagramsDropped).GroupBy(count => count.Key).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)));
+        _loops.SelectMany(entry => entry.Loop.DatagramsDropped).GroupBy(count => count.Key)
+            .ToDictionary(group => group.Key, group => group.Sum(count => count.Value)));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -79,40 +77,35 @@ internal sealed class MediaServer(
         _disposed = true;
         foreach (var (loop, _) in _loops) loop.Dispose();
         _decoding?.Dispose();
-        _factory.Dispose();
+        _supply.Dispose();
         if (_dumps is not null) await _dumps.DisposeAsync();
     }
 
     PeerAdmission Admit(ServerLoop joined, IDecoding decoding, RemoteTerms offer, IFrameSink sink)
     {
-        var local = IceCredentials.Create();
-        var peer = new LoopPeer(Interlocked.Increment(ref _peersTotal), local, configuration, clock, joined.Loop);
-        var pictures = decoding.Open(offer.Video.Format.Codec, sink, peer);
-        peer.Core = _factory.CreateServer(
-            offer, local, pictures.Enqueue, peer.Signal, _random, clock.GetElapsedTime(0), out var receiver);
-        peer.Core.Dump = _dumps?.Open(peer.Number, clock.GetElapsedTime(0));
-        peer.OnKeyframeDue = receiver.RequestKeyframe;
-        peer.OnEnded = _ =>
-        {
-            pictures.Dispose();
-            joined.Leave();
-            Interlocked.Decrement(ref _peers);
-        };
-        peer.OnFirstPictureTold = metrics.FirstPicture;
+        var number = Interlocked.Increment(ref _peersTotal);
+        var dump = _dumps?.Open(number, _supply.Now);
+        var server = new ServerPeer(_supply, joined.Loop, number, offer, sink, decoding, dump, metrics, () => Leave(joined));
         var terms = new LocalTerms
         {
             SessionId = RandomNumberGenerator.GetInt32(1, int.MaxValue),
-            Ice = local,
-            Fingerprint = _factory.Certificate.Fingerprint,
+            Ice = server.Local,
+            Fingerprint = _supply.Certificate.Fingerprint,
             SctpPort = offer.SctpPort,
             MaxMessageSize = configuration.Media.MaxMessageBytes,
             Candidates = joined.Candidates,
             StartBitrate = configuration.Media.StartBitrate,
             SendsRemb = configuration.Rtp.AnnouncedBitrate > 0,
         };
-        peer.Signal();   // the loop takes it up before the browser can have the answer
-        return new PeerAdmission(
-            new MediaPeer(peer, receiver, pictures, offer.Video, new PeerRestarts(peer, offer, terms, _codecs)), AnswerWriter.Write(offer, terms), null, null);
+        server.Peer.Signal();   // the loop takes it up before the browser can have the answer
+        var handle = new MediaPeer(server, new PeerRestarts(server.Peer, offer, terms, _codecs));
+        return new PeerAdmission(handle, AnswerWriter.Write(offer, terms), null, null);
+    }
+
+    void Leave(ServerLoop joined)
+    {
+        joined.Leave();
+        Interlocked.Decrement(ref _peers);
     }
 
     PeerAdmission Refuse(PeerRefusal refusal, string message)

@@ -3,11 +3,11 @@ using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Loop;
 
-/// <summary>
-/// Finds the peer a datagram is for: a connectivity check by the username fragment it names, all else by the address it
-/// comes from, once a check made that address valid. Both maps are bounded by the number of peers and
-/// <see cref="IceOptions.MaxPairs"/>. One owner.
-/// </summary>
+/// <summary>Finds the peer a datagram is for.</summary>
+/// <remarks>
+/// A connectivity check goes by the username fragment it names, all else by the address it comes from, once a check made that address
+/// valid. Both maps are bounded by the number of peers and <see cref="IceOptions.MaxPairs"/>. One owner.
+/// </remarks>
 internal sealed class PeerRouter
 {
     readonly Dictionary<string, LoopPeer> _byFragment = new(StringComparer.Ordinal);

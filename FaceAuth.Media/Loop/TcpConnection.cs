@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Stun;
 using FaceAuth.Media.Tcp;
 
 namespace FaceAuth.Media.Loop;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Peer;
+using FaceAuth.Media.Stun;
 using FaceAuth.Media.Tcp;
 
 namespace FaceAuth.Media.Loop;
@@ -14,9 +15,6 @@ namespace FaceAuth.Media.Loop;
 /// </remarks>
 internal sealed class TcpConnections(IReadOnlyList<Socket> listeners, TcpOptions options, ITcpSide side) : IDisposable
 {
-    /// <summary>Numbers from here on are connections; below are the loop's UDP sockets.</summary>
-    internal const int FirstNumber = 1 << 16;
-
     const int AcceptBatch = 8;      // connections taken before the rest has its turn
     const int ReceiveBatch = 16;    // reads of one connection, likewise
     const int MaxAttempts = 4;      // checks of a connection that is nobody's
@@ -27,7 +25,7 @@ internal sealed class TcpConnections(IReadOnlyList<Socket> listeners, TcpOptions
     readonly List<TcpConnection> _pending = [];    // nobody's yet, oldest first
     readonly List<TcpConnection> _broken = [];
     readonly byte[] _scratch = new byte[sizeof(ushort) + PeerCore.DatagramRoom];
-    int _nextNumber = FirstNumber;
+    int _nextNumber = CandidatePair.FirstConnection;
     TimeSpan _acceptAt = TimeSpan.MinValue;
 
     /// <summary>Connections now.</summary>
@@ -116,7 +114,8 @@ internal sealed class TcpConnections(IReadOnlyList<Socket> listeners, TcpOptions
             catch (SocketException e)
             {
                 side.Drop("TcpAccept" + e.SocketErrorCode);   // gone before it was taken, or no handles left
-                if (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable) _acceptAt = now + AcceptPause;
+                if (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+                    _acceptAt = now + AcceptPause;
                 return;
             }
         }
@@ -135,7 +134,7 @@ internal sealed class TcpConnections(IReadOnlyList<Socket> listeners, TcpOptions
             throw;
         }
 
-        if (_nextNumber == int.MaxValue) _nextNumber = FirstNumber;
+        if (_nextNumber == int.MaxValue) _nextNumber = CandidatePair.FirstConnection;
         if (IsCrowded(connection.Pair.Remote, out var oldest)) End(oldest, "TcpCrowded");
         if (_byNumber.Count >= options.MaxConnections && _pending.Count > 0) End(_pending[0], "TcpCrowded");
         if (_byNumber.Count >= options.MaxConnections)

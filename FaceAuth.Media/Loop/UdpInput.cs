@@ -1,9 +1,10 @@
 using System.Net.Sockets;
-using FaceAuth.Media.Ice;
+using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Loop;
 
-/// <summary>What comes into a loop, in batches by UDP and counted together with TCP's frames. The loop's thread alone, but for the count.</summary>
+/// <summary>What comes into a loop, in batches by UDP and counted together with TCP's frames.</summary>
+/// <remarks>The loop's thread alone, but for the count.</remarks>
 internal sealed class UdpInput(MediaMetrics metrics, DropCounts dropped) : IDisposable
 {
     readonly DatagramBatch _batch = new();

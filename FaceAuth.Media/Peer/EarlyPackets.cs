@@ -2,10 +2,11 @@ using FaceAuth.Media.Rtp;
 
 namespace FaceAuth.Media.Peer;
 
-/// <summary>
-/// Holds media that arrives before the keys, with its arrival times: a browser sends as soon as its own side of DTLS is done,
-/// and what is dropped then is the first keyframe. Bounded; buffers are of the shared pool.
-/// </summary>
+/// <summary>Holds media that arrives before the keys, with its arrival times.</summary>
+/// <remarks>
+/// A browser sends as soon as its own side of DTLS is done, and what is dropped then is the first keyframe. Bounded; buffers are of the
+/// shared pool.
+/// </remarks>
 internal sealed class EarlyPackets(int limit, PacketPool pool) : IDisposable
 {
     readonly Queue<Held> _held = new();

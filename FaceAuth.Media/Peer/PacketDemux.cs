@@ -1,12 +1,11 @@
 namespace FaceAuth.Media.Peer;
 
-/// <summary>
-/// Tells the protocols on one port apart.
+/// <summary>Tells the protocols on one port apart (RFC 7983 §7, https://www.rfc-editor.org/rfc/rfc7983#section-7; RFC 5761 §4).</summary>
+/// <remarks>
 /// <code>
 /// first byte   0–3 STUN   20–63 DTLS   128–191 RTP or RTCP: RTCP when the second byte is 192–223
 /// </code>
-/// RFC 7983 §7, https://www.rfc-editor.org/rfc/rfc7983#section-7; RFC 5761 §4.
-/// </summary>
+/// </remarks>
 internal static class PacketDemux
 {
     internal static PacketKind Classify(ReadOnlySpan<byte> datagram) => datagram.Length < 2

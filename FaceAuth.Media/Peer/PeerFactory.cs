@@ -8,32 +8,32 @@ using FaceAuth.Media.Sdp;
 namespace FaceAuth.Media.Peer;
 
 /// <summary>Puts the protocols of a peer together from what both descriptions say.</summary>
-/// <remarks>Holds what peers share: certificate, handshake pool, packet and picture pools. Safe from many threads.</remarks>
-internal sealed class PeerFactory : IDisposable
+/// <remarks>
+/// Holds what peers share; its owner keeps certificate and handshake pool until the last peer is over. Safe from many threads.
+/// </remarks>
+internal sealed class PeerFactory
 {
     const int UnaidedStart = 300;   // kbit/s, where browsers begin by themselves
 
     readonly MediaConfiguration _configuration;
+    readonly DtlsCertificate _certificate;
+    readonly DtlsHandshakePool _handshakes;
     readonly PacketPool _packets;
     readonly CodedPicturePool _pictures;
 
-    internal PeerFactory(MediaConfiguration configuration, TimeProvider clock, Action<Exception> onFault)
+    internal PeerFactory(MediaConfiguration configuration, DtlsCertificate certificate, DtlsHandshakePool handshakes)
     {
-        _configuration = configuration;
-        Certificate = DtlsCertificate.Create(clock);
-        Handshakes = new DtlsHandshakePool(configuration.Dtls, clock, onFault);
+        (_configuration, _certificate, _handshakes) = (configuration, certificate, handshakes);
         _packets = new PacketPool(configuration.Rtp.PooledPackets);
         _pictures = new CodedPicturePool(configuration.Rtp.PooledPictures, configuration.Rtp.MaxPictureBytes);
     }
 
-    internal DtlsCertificate Certificate { get; }
-
-    internal DtlsHandshakePool Handshakes { get; }
-
     /// <summary>The answering side: lite, receives video, waits for the data channel.</summary>
     internal PeerCore CreateServer(
-        RemoteTerms offer, IceCredentials local, Action<CodedPicture> onPicture, Action wake, Random random, TimeSpan now, out VideoReceiver receiver)
+        RemoteTerms offer, IceCredentials local, Action<CodedPicture> onPicture, Action wake, Random random, TimeSpan now,
+        out VideoReceiver receiver)
     {
+        var startBitrate = Math.Max(_configuration.Media.StartBitrate, UnaidedStart);
         receiver = new VideoReceiver(
             new VideoReceiverSettings
             {
@@ -43,21 +43,23 @@ internal sealed class PeerFactory : IDisposable
                 TransportSequenceId = offer.Video.TransportSequenceId,
                 ReducedSize = offer.Video.HasReducedSizeRtcp,
                 UsesFullIntraRequest = offer.Video is { HasFir: true, HasPli: false },
-                EstimatesFrom = offer.Video is { HasRemb: true, TransportSequenceId: 0 } ? 1000 * Math.Max(_configuration.Media.StartBitrate, UnaidedStart) : 0,
+                EstimatesFrom = offer.Video is { HasRemb: true, TransportSequenceId: 0 } ? 1000 * startBitrate : 0,
                 LocalSsrc = NewSsrc(random),
                 Cname = NewCname(random),
             },
             _configuration.Rtp, _packets, _pictures, random);
-        return Create(
-            offer, new IceLiteMachine(local, offer.Ice, _configuration.Ice, now), new ReceivingVideo(receiver, onPicture), false, wake, random);
+        var ice = new IceLiteMachine(local, offer.Ice, _configuration.Ice, now);
+        return Create(offer, ice, new ReceivingVideo(receiver, onPicture), opensChannel: false, wake, random);
     }
 
     /// <summary>The offering side: controlling, sends video, opens the data channel.</summary>
     internal PeerCore CreateClient(
-        RemoteTerms answer, IceCredentials local, IEnumerable<IceCandidate> candidates, VideoSender sender, Action wake, Random random, TimeSpan now) =>
-        Create(
-            answer, new IceControllingMachine(local, answer.Ice, candidates, 0, _configuration.Ice, random, now), new SendingVideo(sender),
-            true, wake, random);
+        RemoteTerms answer, IceCredentials local, IEnumerable<IceCandidate> candidates, VideoSender sender, Action wake, Random random,
+        TimeSpan now)
+    {
+        var ice = new IceControllingMachine(local, answer.Ice, candidates, 0, _configuration.Ice, random, now);
+        return Create(answer, ice, new SendingVideo(sender), opensChannel: true, wake, random);
+    }
 
     internal static uint NewSsrc(Random random) => (uint)random.NextInt64(1, 1L << 32);
 
@@ -69,13 +71,6 @@ internal sealed class PeerFactory : IDisposable
         return Convert.ToBase64String(bytes);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Handshakes.Dispose();
-        Certificate.Dispose();
-    }
-
     PeerCore Create(RemoteTerms remote, IceMachine ice, IVideoPath video, bool opensChannel, Action wake, Random random)
     {
         var sctp = _configuration.BoundedSctp with { Port = remote.SctpPort };
@@ -83,8 +78,8 @@ internal sealed class PeerFactory : IDisposable
         return new PeerCore(new PeerParts
         {
             Ice = ice,
-            Handshakes = Handshakes,
-            Handshake = new DtlsHandshakeRequest(remote.Role, Certificate, remote.Fingerprint),
+            Handshakes = _handshakes,
+            Handshake = new DtlsHandshakeRequest(remote.Role, _certificate, remote.Fingerprint),
             Video = video,
             Data = new DataPath(data, opensChannel),
             Packets = _packets,

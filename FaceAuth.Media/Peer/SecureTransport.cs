@@ -1,12 +1,12 @@
 using FaceAuth.Media.Dtls;
-using FaceAuth.Media.Loop;
 using FaceAuth.Media.Srtp;
 
 namespace FaceAuth.Media.Peer;
 
 /// <summary>DTLS and SRTP of one peer: starts the handshake in the pool, then runs records and media keys here.</summary>
 /// <remarks>One owner, no locks; <see cref="Service"/> takes what the pool left in the mailbox.</remarks>
-internal sealed class SecureTransport(DtlsHandshakePool pool, DtlsHandshakeRequest request, SctpPacketHandler onSctp, Action wake) : IDisposable
+internal sealed class SecureTransport(DtlsHandshakePool pool, DtlsHandshakeRequest request, SctpPacketHandler onSctp, Action wake)
+    : IDisposable
 {
     readonly HandshakeMailbox _mailbox = new(wake);
     readonly byte[] _flight = new byte[DtlsFinalFlight.DatagramLength];

@@ -1,7 +1,6 @@
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
-using FaceAuth.Media.Loop;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sdp;
 using FaceAuth.Media.Srtp;
@@ -9,10 +8,12 @@ using FaceAuth.Media.Stats;
 
 namespace FaceAuth.Media.Peer;
 
-/// <summary>Puts a peer's counters into the words of webrtc-stats, while its loop writes them: each is whole, together they may be a packet apart.</summary>
+/// <summary>Puts a peer's counters into the words of webrtc-stats.</summary>
+/// <remarks>While its loop writes them: each is whole, together they may be a packet apart.</remarks>
 internal static class StatsReport
 {
-    const string Transport = "transport", Codec = "codec", Pair = "candidate-pair", Channel = "data-channel", Inbound = "inbound-rtp", Remote = "remote-outbound-rtp";
+    const string Transport = "transport", Codec = "codec", Pair = "candidate-pair", Channel = "data-channel";
+    const string Inbound = "inbound-rtp", Remote = "remote-outbound-rtp";
 
     internal static List<RtcStats> Of(PeerCore core, VideoReceiverStats video, IPictureQueue pictures, VideoTerms terms, DateTimeOffset at)
     {
@@ -69,7 +70,7 @@ internal static class StatsReport
         TransportId = Transport,
         State = ice.State == IceState.Connected ? "succeeded" : "failed",
         Nominated = ice.IsNominated,
-        Protocol = ice.Selected.Socket >= TcpConnections.FirstNumber ? "tcp" : "udp",
+        Protocol = ice.Selected.IsTcp ? "tcp" : "udp",
         RequestsReceived = ice.RequestsReceived,
         ResponsesSent = ice.ResponsesSent,
     };
@@ -93,28 +94,29 @@ internal static class StatsReport
         BytesReceived = core.Data.BytesReceived,
     };
 
-    static InboundRtpStats OfVideo(VideoReceiverStats video, uint ssrc, IPictureQueue pictures, VideoTerms terms, double time) => new(Inbound, time)
-    {
-        Ssrc = ssrc,
-        Mid = terms.Mid,
-        TransportId = Transport,
-        CodecId = Codec,
-        RemoteId = video.ReportsReceived > 0 ? Remote : null,
-        PacketsReceived = video.PacketsReceived,
-        PacketsLost = video.PacketsLost,
-        Jitter = video.Jitter.TotalSeconds,
-        BytesReceived = video.BytesReceived,
-        HeaderBytesReceived = video.HeaderBytesReceived,
-        RetransmittedPacketsReceived = video.RetransmittedPacketsReceived,
-        FramesReceived = video.FramesReceived,
-        FramesDecoded = pictures.FramesDecoded,
-        FramesDropped = video.FramesDropped + pictures.FramesDropped,
-        FrameWidth = video.FrameWidth,
-        FrameHeight = video.FrameHeight,
-        NackCount = video.NackCount,
-        PliCount = video.PliCount,
-        FirCount = video.FirCount,
-    };
+    static InboundRtpStats OfVideo(VideoReceiverStats video, uint ssrc, IPictureQueue pictures, VideoTerms terms, double time) =>
+        new(Inbound, time)
+        {
+            Ssrc = ssrc,
+            Mid = terms.Mid,
+            TransportId = Transport,
+            CodecId = Codec,
+            RemoteId = video.ReportsReceived > 0 ? Remote : null,
+            PacketsReceived = video.PacketsReceived,
+            PacketsLost = video.PacketsLost,
+            Jitter = video.Jitter.TotalSeconds,
+            BytesReceived = video.BytesReceived,
+            HeaderBytesReceived = video.HeaderBytesReceived,
+            RetransmittedPacketsReceived = video.RetransmittedPacketsReceived,
+            FramesReceived = video.FramesReceived,
+            FramesDecoded = pictures.FramesDecoded,
+            FramesDropped = video.FramesDropped + pictures.FramesDropped,
+            FrameWidth = video.FrameWidth,
+            FrameHeight = video.FrameHeight,
+            NackCount = video.NackCount,
+            PliCount = video.PliCount,
+            FirCount = video.FirCount,
+        };
 
     static RemoteOutboundRtpStats OfSender(VideoReceiverStats video, uint ssrc, double time) => new(Remote, time)
     {

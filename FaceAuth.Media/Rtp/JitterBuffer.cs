@@ -54,7 +54,9 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
     /// <param name="timestamp">RTP timestamp.</param>
     /// <param name="marker">Whether it ends a picture.</param>
     /// <param name="payload">Without padding; empty for a packet that only fills a number.</param>
-    /// <param name="facts">What the depacketizer said of it; null when it is not what the codec's format allows: its picture is lost.</param>
+    /// <param name="facts">
+    /// What the depacketizer said of it; null when it is not what the codec's format allows: its picture is lost.
+    /// </param>
     /// <param name="now">When it arrived.</param>
     public JitterInsert Insert(
         long sequence, uint timestamp, bool marker, ReadOnlySpan<byte> payload, PayloadFacts? facts, TimeSpan now)
@@ -168,7 +170,8 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
     {
         var timestamp = Slot(sequence).Timestamp;
         var start = sequence;
-        while (Slot(start).Facts.Start != PictureStart.Yes && start > _next && IsPart(start - 1, timestamp) && !Slot(start - 1).Marker) start--;
+        while (Slot(start).Facts.Start != PictureStart.Yes && start > _next && IsPart(start - 1, timestamp) && !Slot(start - 1).Marker)
+            start--;
         while (!Slot(start).Facts.IsKeyframe)
         {
             // what comes before a keyframe's first needed packet is not missed

@@ -1,9 +1,10 @@
 namespace FaceAuth.Media.Rtp;
 
-/// <summary>
-/// Decides when to send a picture loss indication (RFC 4585 §6.3.1, https://www.rfc-editor.org/rfc/rfc4585#section-6.3.1):
-/// at once when a keyframe is wanted, again while it does not come, never more often than the interval. Does no IO.
-/// </summary>
+/// <summary>Decides when to send a picture loss indication.</summary>
+/// <remarks>
+/// RFC 4585 §6.3.1, https://www.rfc-editor.org/rfc/rfc4585#section-6.3.1.
+/// At once when a keyframe is wanted, again while it does not come, never more often than the interval. Does no IO.
+/// </remarks>
 /// <param name="interval">Shortest time between two requests.</param>
 internal sealed class KeyframeMachine(TimeSpan interval)
 {

@@ -27,7 +27,8 @@ internal sealed class NackMachine(int retries, TimeSpan timeout, TimeSpan? longe
     /// <summary>Round trip, request to retransmission, smoothed; 100 ms until measured.</summary>
     public TimeSpan RoundTrip => _rtt;
 
-    /// <summary>How much arrival times vary now; a packet with fewer than three behind it is given twice this, 10 to 50 ms, before it is asked for.</summary>
+    /// <summary>How much arrival times vary now.</summary>
+    /// <remarks>A packet with fewer than three behind it is given twice this, 10 to 50 ms, before it is asked for.</remarks>
     public TimeSpan Jitter { get; set; }
 
     /// <summary>The same once it is measured; null before.</summary>

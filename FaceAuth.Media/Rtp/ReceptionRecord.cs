@@ -2,10 +2,8 @@ using FaceAuth.Media.Rtp.Rtcp;
 
 namespace FaceAuth.Media.Rtp;
 
-/// <summary>
-/// What a receiver report says of one source: loss, jitter, and the time since its last sender report (RFC 3550 §6.4.1, appendices A.3 and A.8,
-/// https://www.rfc-editor.org/rfc/rfc3550#appendix-A.3). Does no IO.
-/// </summary>
+/// <summary>What a receiver report says of one source: loss, jitter, and the time since its last sender report.</summary>
+/// <remarks>RFC 3550 §6.4.1, appendices A.3 and A.8, https://www.rfc-editor.org/rfc/rfc3550#appendix-A.3. Does no IO.</remarks>
 internal sealed class ReceptionRecord
 {
     const double ClockRate = 90_000;

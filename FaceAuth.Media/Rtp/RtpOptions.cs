@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Media.Rtp;
 
 /// <summary>Limits and times of the RTP receive and send paths. Section "Media:Rtp".</summary>
-public sealed record RtpOptions : IValidatableObject
+internal sealed record RtpOptions : IValidatableObject
 {
     /// <summary>Packets of one stream held while waiting for a gap to fill. 64–4096 packets, default 1024.</summary>
     [Range(64, 4096)] public int JitterPackets { get; init; } = 1024;
@@ -18,13 +18,12 @@ public sealed record RtpOptions : IValidatableObject
     /// <summary>Largest coded picture. 16 384–4 194 304 bytes, default 1 048 576.</summary>
     [Range(16_384, 4_194_304)] public int MaxPictureBytes { get; init; } = 1_048_576;
 
-    /// <summary>
-    /// How long a gap may hold the stream up before it is given up, at least; three round trips when that is more, but never more than
-    /// <see cref="LatencyBound"/>. 50–5000 ms, default 500 ms.
-    /// </summary>
+    /// <summary>How long a gap may hold the stream up before it is given up, at least. 50–5000 ms, default 500 ms.</summary>
+    /// <remarks>Three round trips when that is more, but never more than <see cref="LatencyBound"/>.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:05")] public TimeSpan GapTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a gap may hold the stream up, at most, whatever the round trip; then a keyframe is asked for. 100–10 000 ms, default 2 s.</summary>
+    /// <summary>How long a gap may hold the stream up, at most, whatever the round trip. 100–10 000 ms, default 2 s.</summary>
+    /// <remarks>Then a keyframe is asked for.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")] public TimeSpan LatencyBound { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often one packet is asked for. 1–20 times, default 10.</summary>
@@ -34,18 +33,19 @@ public sealed record RtpOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")] public TimeSpan KeyframeInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Time between two transport-wide feedback messages. 20–250 ms, default 50 ms.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.020", "00:00:00.250")] public TimeSpan FeedbackInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+    [Range(typeof(TimeSpan), "00:00:00.020", "00:00:00.250")]
+    public TimeSpan FeedbackInterval { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Mean time between two receiver or sender reports. 200–5000 ms, default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.200", "00:00:05")] public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// Bitrate announced with each report as REMB, in bit/s. 0–100 000 000; default 0: to a sender without transport-wide feedback what
-    /// its losses let us estimate, to others none.
-    /// </summary>
+    /// <summary>Bitrate announced with each report as REMB, in bit/s. 0–100 000 000, default 0.</summary>
+    /// <remarks>0: to a sender without transport-wide feedback what its losses let us estimate, to others none.</remarks>
     [Range(0, 100_000_000)] public int AnnouncedBitrate { get; init; }
 
-    /// <summary>Most that is estimated for a sender without transport-wide feedback, in bit/s. 200 000–100 000 000, default 4 000 000.</summary>
+    /// <summary>
+    /// Most that is estimated for a sender without transport-wide feedback, in bit/s. 200 000–100 000 000, default 4 000 000.
+    /// </summary>
     [Range(200_000, 100_000_000)] public int MaxEstimatedBitrate { get; init; } = 4_000_000;
 
     /// <summary>Sent packets that a retransmission can be answered from. 64–4096 packets, default 512.</summary>
@@ -60,4 +60,4 @@ public sealed record RtpOptions : IValidatableObject
 
 /// <summary>Checks <see cref="RtpOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class RtpOptionsValidator : IValidateOptions<RtpOptions>;
+internal sealed partial class RtpOptionsValidator : IValidateOptions<RtpOptions>;

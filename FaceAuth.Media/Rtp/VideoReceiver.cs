@@ -97,7 +97,9 @@ internal sealed class VideoReceiver : IDisposable
     /// <summary>How many packets were discarded for <paramref name="reason"/>.</summary>
     public long Discarded(RtpDiscard reason) => _discards[(int)reason];
 
-    /// <summary>One RTP packet, decrypted, that arrived at the socket at <paramref name="now"/>; that may lie before earlier calls' times.</summary>
+    /// <summary>One RTP packet, decrypted.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="now">When it arrived at the socket; that may lie before earlier calls' times.</param>
     public void HandleRtp(ReadOnlySpan<byte> packet, TimeSpan now)
     {
         if (!RtpPacket.TryRead(packet, out var rtp))
@@ -149,7 +151,8 @@ internal sealed class VideoReceiver : IDisposable
         return taken;
     }
 
-    /// <summary>Writes the next RTCP packet to send into <paramref name="rtcp"/> (at least 1200 bytes) and returns its length; 0 when there is none.</summary>
+    /// <summary>Writes the next RTCP packet to send into <paramref name="rtcp"/>, at least 1200 bytes.</summary>
+    /// <returns>Its length; 0 when there is none.</returns>
     public int PollRtcp(TimeSpan now, Span<byte> rtcp)
     {
         _now = now > _now ? now : _now;
@@ -205,7 +208,8 @@ internal sealed class VideoReceiver : IDisposable
         _nack.Jitter = _reception.Jitter;
     }
 
-    /// <summary>Unwraps a retransmission: the original's number, then its payload (RFC 4588 §4, https://www.rfc-editor.org/rfc/rfc4588#section-4).</summary>
+    /// <summary>Unwraps a retransmission: the original's number, then its payload.</summary>
+    /// <remarks>RFC 4588 §4, https://www.rfc-editor.org/rfc/rfc4588#section-4.</remarks>
     void HandleRetransmission(in RtpPacket rtp, TimeSpan now)
     {
         if (rtp.Payload.Length <= 2 || RemoteSsrc is null)
@@ -288,7 +292,9 @@ internal sealed class VideoReceiver : IDisposable
         var report = _reception.Report(ssrc, now);
         length += ReceiverReport.Write(rtcp, _settings.LocalSsrc, report);
         length += SourceDescription.Write(rtcp[length..], _settings.LocalSsrc, _settings.Cname);
-        var bitrate = _options.AnnouncedBitrate > 0 ? (uint)_options.AnnouncedBitrate : _bitrate?.Update(_bytes + _headerBytes, report.FractionLost, now) ?? 0;
+        var bitrate = _options.AnnouncedBitrate > 0
+            ? (uint)_options.AnnouncedBitrate
+            : _bitrate?.Update(_bytes + _headerBytes, report.FractionLost, now) ?? 0;
         if (bitrate > 0) length += MaximumBitrate.Write(rtcp[length..], _settings.LocalSsrc, ssrc, bitrate);
         _reportAt = now + _options.ReportInterval * (0.5 + _random.NextDouble());   // spread as RFC 3550 §6.3.1 asks
         return length;

@@ -26,7 +26,8 @@ internal sealed record VideoReceiverSettings
     /// <summary>Whether keyframes are asked for by FIR (RFC 5104), because the sender takes no PLI.</summary>
     public bool UsesFullIntraRequest { get; init; }
 
-    /// <summary>Where the estimate of the bitrate begins that the sender is told by REMB, bit/s; 0 where it has transport-wide feedback or no REMB.</summary>
+    /// <summary>Where the estimate of the bitrate begins that the sender is told by REMB, bit/s.</summary>
+    /// <remarks>0 where it has transport-wide feedback or no REMB.</remarks>
     public int EstimatesFrom { get; init; }
 
     /// <summary>CNAME in our reports (RFC 7022), 1–64 ASCII characters.</summary>

@@ -61,7 +61,8 @@ internal sealed class VideoSender
         get
         {
             if (_asked.Count == 0 && _sent == _written) return _reportAt;
-            var allowed = _allowance > 0 ? _allowanceAt : _allowanceAt + TimeSpan.FromSeconds(-_allowance / PaceBytesPerSecond) + TimeSpan.FromTicks(1);
+            var allowed = _allowanceAt;
+            if (_allowance <= 0) allowed += TimeSpan.FromSeconds(-_allowance / PaceBytesPerSecond) + TimeSpan.FromTicks(1);
             return allowed < _reportAt ? allowed : _reportAt;
         }
     }
@@ -123,7 +124,8 @@ internal sealed class VideoSender
         }
     }
 
-    /// <summary>Writes the next RTP packet to protect and send into <paramref name="rtp"/> (at least 1200 bytes); 0 when there is none now.</summary>
+    /// <summary>Writes the next RTP packet to protect and send into <paramref name="rtp"/>, at least 1200 bytes.</summary>
+    /// <returns>Its length; 0 when there is none now.</returns>
     public int PollRtp(TimeSpan now, Span<byte> rtp)
     {
         if (_asked.Count == 0 && _sent == _written) return 0;
@@ -151,7 +153,8 @@ internal sealed class VideoSender
         return length;
     }
 
-    /// <summary>Writes the next RTCP packet to protect and send into <paramref name="rtcp"/> (at least 1200 bytes); 0 when there is none now.</summary>
+    /// <summary>Writes the next RTCP packet to protect and send into <paramref name="rtcp"/>, at least 1200 bytes.</summary>
+    /// <returns>Its length; 0 when there is none now.</returns>
     public int PollRtcp(TimeSpan now, Span<byte> rtcp)
     {
         if (now < _reportAt) return 0;

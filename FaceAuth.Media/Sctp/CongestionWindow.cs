@@ -14,7 +14,7 @@ namespace FaceAuth.Media.Sctp;
 internal sealed class CongestionWindow(int packetBytes, int maxBytes, PathModel path)
 {
     const double Decrease = 0.7;     // CUBIC's, RFC 9438 §4.6
-    const int FreeGrowth = 4;        // packets a round trip on an empty path; TCP Illinois (https://doi.org/10.1145/1190095.1190166) has up to 10
+    const int FreeGrowth = 4;        // packets a round trip on an empty path; TCP Illinois (doi.org/10.1145/1190095.1190166) has up to 10
     const int BusyGrowth = 1;        // packets a round trip behind a queue, as RFC 9260 §7.2.2
     const int GrowthShare = 4;       // and never more than a fourth of the window at once: a narrow path is soon full
 
@@ -84,7 +84,8 @@ internal sealed class CongestionWindow(int packetBytes, int maxBytes, PathModel 
         return true;
     }
 
-    /// <summary>Chunks taken for lost were only late. When that is true of all of the last loss, the window is as before it (RFC 4015).</summary>
+    /// <summary>Chunks taken for lost were only late.</summary>
+    /// <remarks>When that is true of all of the last loss, the window is as before it (RFC 4015).</remarks>
     public void HandleNeedless(int chunks)
     {
         if (_lost <= 0 || (_lost -= chunks) > 0) return;

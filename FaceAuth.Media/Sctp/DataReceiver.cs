@@ -4,9 +4,9 @@ using System.Buffers.Binary;
 namespace FaceAuth.Media.Sctp;
 
 /// <summary>
-/// The receiving half of an association: takes DATA in, puts messages together and in order, and says when and what to
-/// acknowledge (RFC 9260 §6.2, §6.5–6.7, §6.9; RFC 3758 §3.6).
+/// The receiving half of an association: takes DATA in, puts messages together and in order, and says when and what to acknowledge.
 /// </summary>
+/// <remarks>RFC 9260 §6.2, §6.5–6.7, §6.9; RFC 3758 §3.6.</remarks>
 internal sealed class DataReceiver(SctpOptions options, SctpEventQueue events, SctpCounters counters) : IDisposable
 {
     // Two whole messages always fit, so that one can be put together while another waits to be taken.

@@ -2,10 +2,8 @@ using System.Buffers.Binary;
 
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>
-/// The sending half of an association: what to send, how fast, and when to send it again (RFC 9260 §6.1, §6.3, §7.2; RFC 3758;
-/// losses are found as RFC 8985 does for TCP).
-/// </summary>
+/// <summary>The sending half of an association: what to send, how fast, and when to send it again.</summary>
+/// <remarks>RFC 9260 §6.1, §6.3, §7.2; RFC 3758; losses are found as RFC 8985 does for TCP.</remarks>
 internal sealed class DataSender : IDisposable
 {
     const int MaxBurst = 4;            // packets of new data for one event (RFC 9260 §6.1 D)
@@ -24,7 +22,6 @@ internal sealed class DataSender : IDisposable
     readonly CongestionWindow _window;
     readonly ForwardPoint _forward;
 
-    int _pendingCount;
     int _peerWindow;
     int _burstLeft = MaxBurst;
     int _errors;
@@ -83,14 +80,14 @@ internal sealed class DataSender : IDisposable
     public bool TrySend(ushort stream, uint ppid, ReadOnlySpan<byte> bytes, in SctpReliability reliability, TimeSpan now)
     {
         // An empty buffer takes any message, so that no size is refused for ever.
-        var cost = (long)BufferedBytes + bytes.Length + (_pendingCount + _outstanding.Count) * (long)ChunkOverhead;
+        var cost = (long)BufferedBytes + bytes.Length + (_pending.Count + _outstanding.Count) * (long)ChunkOverhead;
         if (cost > _options.SendBufferBytes && !IsEmpty)
         {
             _counters.SendsRefused++;
             return false;
         }
 
-        _pendingCount += _pending.Add(stream, ppid, bytes, reliability, now);
+        _pending.Add(stream, ppid, bytes, reliability, now);
         BufferedBytes += bytes.Length;
         _burstLeft = MaxBurst;
         return true;
@@ -166,7 +163,7 @@ internal sealed class DataSender : IDisposable
     {
         _pending.Clear();
         _outstanding.Clear();
-        (BufferedBytes, _pendingCount, _isOpen, _timeoutAt) = (0, 0, false, TimeSpan.MaxValue);
+        (BufferedBytes, _isOpen, _timeoutAt) = (0, false, TimeSpan.MaxValue);
         _losses.Reset();
         _probe.Reset();
     }
@@ -249,15 +246,16 @@ internal sealed class DataSender : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// A packet whatever the congestion window says: new data where there is some and no hole (RFC 8985 §7.3), else the first
-    /// that is missing, which a peer without room takes too.
-    /// </summary>
+    /// <summary>A packet whatever the congestion window says.</summary>
+    /// <remarks>
+    /// New data where there is some and no hole (RFC 8985 §7.3), else the first that is missing, which a peer without room takes too.
+    /// </remarks>
     bool WriteProbe(ref SctpPacketWriter packet, TimeSpan now)
     {
         var wrote = _outstanding.ReportedCount == 0 && _pending.Next is { } next && _outstanding.Count < MaxOutstanding
             && _outstanding.FlightBytes + next.Size <= _peerWindow && TrySendNext(next, ref packet, now);
-        if (!wrote && _outstanding.FirstMissing is { } missing && !(_mayAbandon && missing.IsSpent(now))) wrote = TryResend(missing, ref packet, now);
+        if (!wrote && _outstanding.FirstMissing is { } missing && !(_mayAbandon && missing.IsSpent(now)))
+            wrote = TryResend(missing, ref packet, now);
         if (wrote) _counters.Probes++;
         else _probe.HandleSent();
         return wrote;
@@ -270,7 +268,8 @@ internal sealed class DataSender : IDisposable
         {
             if (_mayAbandon && chunk.IsFirst && chunk.IsSpent(now))
             {
-                Forget(_pending.DropMessage());
+                BufferedBytes -= _pending.DropMessage();
+                _counters.MessagesAbandoned++;
                 continue;
             }
 
@@ -290,8 +289,10 @@ internal sealed class DataSender : IDisposable
     bool TrySendNext(OutgoingChunk chunk, ref SctpPacketWriter packet, TimeSpan now)
     {
         if (packet.Room < OutgoingChunk.FieldBytes + chunk.Length) return false;
-        _outstanding.Add(TakePending());
-        var isLast = _pending.IsEmpty || _window.Bytes < 2 * _options.MaxPacketBytes;   // no other will fetch the acknowledgement (RFC 7053 §5.1)
+        _outstanding.Add(_pending.Take());
+
+        // No other will fetch the acknowledgement (RFC 7053 §5.1).
+        var isLast = _pending.IsEmpty || _window.Bytes < 2 * _options.MaxPacketBytes;
         chunk.TryWrite(ref packet, isLast);
         _outstanding.HandleSent(chunk, now);
         _counters.DataSent++;
@@ -301,22 +302,9 @@ internal sealed class DataSender : IDisposable
     void Abandon(OutgoingChunk chunk)
     {
         // Fragments that were never sent get their numbers too, so that the message ends for the peer.
-        while (_pending.Next is { IsFirst: false } rest && rest.Message == chunk.Message) _outstanding.Add(TakePending());
+        while (_pending.Next is { IsFirst: false } rest && rest.Message == chunk.Message) _outstanding.Add(_pending.Take());
         _outstanding.Abandon(chunk);
         _counters.MessagesAbandoned++;
         _forward.Refresh();
-    }
-
-    OutgoingChunk TakePending()
-    {
-        _pendingCount--;
-        return _pending.Take();
-    }
-
-    void Forget((int Chunks, int Bytes) dropped)
-    {
-        _pendingCount -= dropped.Chunks;
-        BufferedBytes -= dropped.Bytes;
-        _counters.MessagesAbandoned++;
     }
 }

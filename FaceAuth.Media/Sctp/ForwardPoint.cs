@@ -2,10 +2,11 @@ using System.Buffers.Binary;
 
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>
-/// Tells the peer to wait no longer for abandoned messages (RFC 3758 §3.5, https://www.rfc-editor.org/rfc/rfc3758#section-3.5):
-/// the FORWARD-TSN chunk over the abandoned chunks at the front of what is outstanding.
-/// </summary>
+/// <summary>Tells the peer to wait no longer for abandoned messages.</summary>
+/// <remarks>
+/// By the FORWARD-TSN chunk over the abandoned chunks at the front of what is outstanding (RFC 3758 §3.5,
+/// https://www.rfc-editor.org/rfc/rfc3758#section-3.5).
+/// </remarks>
 internal sealed class ForwardPoint(OutstandingChunks outstanding)
 {
     /// <summary>Whether a FORWARD-TSN is to be sent.</summary>

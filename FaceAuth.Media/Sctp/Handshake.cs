@@ -42,7 +42,10 @@ internal sealed class Handshake
     /// <summary>What the peer said about itself; its tag is 0 until we know it.</summary>
     public InitFields Peer { get; private set; }
 
-    /// <summary><see cref="SctpState.Closed"/>, <see cref="SctpState.CookieWait"/>, <see cref="SctpState.CookieEchoed"/> or <see cref="SctpState.Established"/>.</summary>
+    /// <summary>
+    /// <see cref="SctpState.Closed"/>, <see cref="SctpState.CookieWait"/>, <see cref="SctpState.CookieEchoed"/> or
+    /// <see cref="SctpState.Established"/>.
+    /// </summary>
     public SctpState State { get; private set; }
 
     /// <summary>When <see cref="HandleTimeout"/> is due (T1-init, T1-cookie).</summary>

@@ -23,7 +23,8 @@ internal sealed class Heartbeat(SctpOptions options, RtoEstimator rto, Random ra
     /// <summary>The peer asks: its value goes back as it is. The latest counts.</summary>
     public void HandleRequest(ReadOnlySpan<byte> value)
     {
-        if (value.Length < SctpParameter.HeaderBytes || value.Length > _answer.Length - SctpPacket.HeaderBytes - SctpChunk.HeaderBytes) return;
+        var room = _answer.Length - SctpPacket.HeaderBytes - SctpChunk.HeaderBytes;
+        if (value.Length < SctpParameter.HeaderBytes || value.Length > room) return;
         value.CopyTo(_answer);
         _answerLength = value.Length;
     }

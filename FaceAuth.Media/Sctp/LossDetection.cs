@@ -1,10 +1,10 @@
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>
-/// Finds losses by time, as RACK does for TCP (RFC 8985, https://www.rfc-editor.org/rfc/rfc8985#section-6.2): what was sent
-/// before something that has been acknowledged is lost once a round trip and a reordering window have passed. Unlike counting
-/// three reports (RFC 9260 §7.2.4) that finds a retransmission lost again as soon as any other loss.
-/// </summary>
+/// <summary>Finds losses by time, as RACK does for TCP (RFC 8985, https://www.rfc-editor.org/rfc/rfc8985#section-6.2).</summary>
+/// <remarks>
+/// What was sent before something that has been acknowledged is lost once a round trip and a reordering window have passed. Unlike
+/// counting three reports (RFC 9260 §7.2.4) that finds a retransmission lost again as soon as any other loss.
+/// </remarks>
 /// <param name="path">What is known of round trips.</param>
 /// <param name="initialTsn">TSN of the first chunk.</param>
 internal sealed class LossDetection(PathModel path, uint initialTsn)

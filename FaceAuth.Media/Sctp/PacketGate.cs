@@ -17,10 +17,11 @@ internal sealed class PacketGate(SctpOptions options, Handshake handshake, SctpC
         return false;
     }
 
-    /// <summary>
-    /// The rules of RFC 9260 §8.5: INIT comes alone and without a tag, COOKIE ECHO is judged by its cookie, ABORT and SHUTDOWN
-    /// COMPLETE may reflect the receiver's tag, all else carries ours.
-    /// </summary>
+    /// <summary>The rules of RFC 9260 §8.5.</summary>
+    /// <remarks>
+    /// INIT comes alone and without a tag, COOKIE ECHO is judged by its cookie, ABORT and SHUTDOWN COMPLETE may reflect the receiver's
+    /// tag, all else carries ours.
+    /// </remarks>
     /// <param name="chunk">The chunk.</param>
     /// <param name="tag">Its packet's tag.</param>
     /// <param name="isAlone">Whether it is the only chunk.</param>

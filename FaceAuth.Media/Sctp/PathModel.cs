@@ -1,15 +1,16 @@
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>
-/// What round trips and acknowledgements say of the path: how long it takes when empty, whether a queue stands in it now, and
-/// how much it has been seen to carry in a round trip. By that the window tells a congested path from one that merely loses
-/// packets (as TCP Westwood, https://doi.org/10.1145/381677.381704, and Veno, https://doi.org/10.1109/JSAC.2002.807336, do).
-/// </summary>
+/// <summary>What round trips and acknowledgements say of the path.</summary>
+/// <remarks>
+/// How long it takes when empty, whether a queue stands in it now, and how much it has been seen to carry in a round trip. By that the
+/// window tells a congested path from one that merely loses packets (as TCP Westwood, https://doi.org/10.1145/381677.381704, and Veno,
+/// https://doi.org/10.1109/JSAC.2002.807336, do).
+/// </remarks>
 internal sealed class PathModel
 {
     const int Samples = 8;    // round trips of which the least says whether there is a queue: jitter alone does not raise it
     const int Rounds = 10;    // round trips of which the best counts as proven, as in BBR (draft-ietf-ccwg-bbr §5.5.5)
-    const double Unlike = 3;               // a queue delays all alike, jitter each differently: a short one is believed where they differ little
+    const double Unlike = 3;               // a queue delays all alike, jitter does not: a short one is believed where they differ little
     const double MostHaste = 1.5;          // how much longer than the round trip just measured the mean one may be
     const int MaxDelivered = 1 << 28;      // bytes; a peer that takes back and repeats what it reported counts up without end
     static readonly TimeSpan BaseLife = TimeSpan.FromSeconds(10);        // same draft, §5.5.8 (MinRTTFilterLen)
@@ -29,7 +30,8 @@ internal sealed class PathModel
     /// <summary>Whether packets wait in a queue on the way: the round trips of late were all longer than an empty path's.</summary>
     public bool HasQueue { get; private set; }
 
-    /// <summary>Whether a loss now is more likely a full queue than a bad radio: a shorter queue is enough, where round trips differ little.</summary>
+    /// <summary>Whether a loss now is more likely a full queue than a bad radio.</summary>
+    /// <remarks>A shorter queue is enough, where round trips differ little.</remarks>
     public bool MayHaveQueue { get; private set; }
 
     /// <summary>The most bytes that arrived within a round trip of an empty path, of the last ten round trips.</summary>

@@ -9,6 +9,9 @@ internal sealed class PendingChunks(SctpOptions options, OutgoingChunkPool pool)
         (options.MaxPacketBytes & ~3) - SctpPacket.HeaderBytes - SctpChunk.HeaderBytes - OutgoingChunk.FieldBytes;
     uint _nextMessage;
 
+    /// <summary>How many wait.</summary>
+    public int Count => _queue.Count;
+
     /// <summary>Whether nothing waits.</summary>
     public bool IsEmpty => _queue.Count == 0;
 
@@ -21,12 +24,11 @@ internal sealed class PendingChunks(SctpOptions options, OutgoingChunkPool pool)
     /// <param name="bytes">The message, not empty.</param>
     /// <param name="reliability">How it is delivered.</param>
     /// <param name="now">When its life begins.</param>
-    /// <returns>Into how many chunks.</returns>
-    public int Add(ushort stream, uint ppid, ReadOnlySpan<byte> bytes, in SctpReliability reliability, TimeSpan now)
+    public void Add(ushort stream, uint ppid, ReadOnlySpan<byte> bytes, in SctpReliability reliability, TimeSpan now)
     {
         var message = _nextMessage++;
         var flags = (byte)(OutgoingChunk.BeginFlag | (reliability.IsUnordered ? OutgoingChunk.UnorderedFlag : 0));
-        for (var count = 1; ; count++)
+        do
         {
             var length = Math.Min(bytes.Length, _fragmentBytes);
             var chunk = pool.Rent(bytes[..length]);
@@ -38,9 +40,9 @@ internal sealed class PendingChunks(SctpOptions options, OutgoingChunkPool pool)
             chunk.MaxSends = reliability.MaxRetransmits is { } retransmits ? retransmits + 1 : int.MaxValue;
             chunk.ExpiresAt = reliability.Lifetime is { } lifetime ? now + lifetime : TimeSpan.MaxValue;
             _queue.Enqueue(chunk);
-            if (bytes.IsEmpty) return count;
             flags &= unchecked((byte)~OutgoingChunk.BeginFlag);
         }
+        while (!bytes.IsEmpty);
     }
 
     /// <summary>Takes the next chunk out, with its place in its stream.</summary>
@@ -60,21 +62,20 @@ internal sealed class PendingChunks(SctpOptions options, OutgoingChunkPool pool)
     }
 
     /// <summary>Drops the whole message at the head, of which nothing was sent.</summary>
-    /// <returns>Chunks and bytes of data dropped.</returns>
-    public (int Chunks, int Bytes) DropMessage()
+    /// <returns>Bytes of data dropped.</returns>
+    public int DropMessage()
     {
-        int chunks = 0, bytes = 0;
+        var bytes = 0;
         bool isLast;
         do
         {
             var chunk = _queue.Dequeue();
             isLast = chunk.IsLast;
-            chunks++;
             bytes += chunk.Length;
             pool.Return(chunk);
         }
         while (!isLast);
-        return (chunks, bytes);
+        return bytes;
     }
 
     /// <summary>Whether something of a stream waits.</summary>

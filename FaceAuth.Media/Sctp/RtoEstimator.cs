@@ -1,6 +1,8 @@
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>Retransmission timeout from measured round trips (RFC 9260 §6.3.1, https://www.rfc-editor.org/rfc/rfc9260#section-6.3.1).</summary>
+/// <summary>
+/// Retransmission timeout from measured round trips (RFC 9260 §6.3.1, https://www.rfc-editor.org/rfc/rfc9260#section-6.3.1).
+/// </summary>
 internal sealed class RtoEstimator(SctpOptions options)
 {
     const double Alpha = 1.0 / 8, Beta = 1.0 / 4;   // same section
@@ -14,10 +16,8 @@ internal sealed class RtoEstimator(SctpOptions options)
     /// <summary>How long to wait for an acknowledgement now.</summary>
     public TimeSpan Rto { get; private set; } = options.RtoInitial;
 
-    /// <summary>
-    /// After how long an acknowledgement is overdue: two round trips (RFC 8985 §7.2), or what their variation makes likely if
-    /// that is more (RFC 9002 §6.2.1). Null before the first was measured.
-    /// </summary>
+    /// <summary>After how long an acknowledgement is overdue; null before the first round trip was measured.</summary>
+    /// <remarks>Two round trips (RFC 8985 §7.2), or what their variation makes likely if that is more (RFC 9002 §6.2.1).</remarks>
     public TimeSpan? ProbeTimeout
     {
         get

@@ -93,7 +93,8 @@ internal sealed class SctpAssociation : IDisposable
         return true;
     }
 
-    /// <summary>Resets one of our streams after what is queued on it; <see cref="SctpEventKind.ResetDone"/> tells when the peer knows.</summary>
+    /// <summary>Resets one of our streams after what is queued on it.</summary>
+    /// <remarks><see cref="SctpEventKind.ResetDone"/> tells when the peer knows.</remarks>
     public void ResetStream(ushort stream)
     {
         if (End != SctpEnd.None) return;

@@ -3,15 +3,13 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Media.Sctp;
 
 /// <summary>Limits and times of an SCTP association over DTLS (RFC 9260 §16). Section "Media:Sctp".</summary>
-public sealed record SctpOptions
+internal sealed record SctpOptions
 {
     /// <summary>Port on both sides, "a=sctp-port" in SDP (RFC 8841 §5). 1–65535, default 5000.</summary>
     [Range(1, 65535)] public int Port { get; init; } = 5000;
 
-    /// <summary>
-    /// Largest SCTP packet sent, in bytes: 1200 less the DTLS record's 13 + 8 + 16, rounded down to a multiple of 4.
-    /// 508–1400, default 1160.
-    /// </summary>
+    /// <summary>Largest SCTP packet sent, in bytes. 508–1400, default 1160.</summary>
+    /// <remarks>The default is 1200 less the DTLS record's 13 + 8 + 16, rounded down to a multiple of 4.</remarks>
     [Range(508, 1400)] public int MaxPacketBytes { get; init; } = 1160;
 
     /// <summary>Largest message taken or sent, in bytes; a larger one ends the association. 1–1 MiB, default 64 KiB.</summary>

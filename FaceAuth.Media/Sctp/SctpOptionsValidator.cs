@@ -4,4 +4,4 @@ namespace FaceAuth.Media.Sctp;
 
 /// <summary>Checks <see cref="SctpOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class SctpOptionsValidator : IValidateOptions<SctpOptions>;
+internal sealed partial class SctpOptionsValidator : IValidateOptions<SctpOptions>;

@@ -1,6 +1,7 @@
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>Types of parameters inside INIT, INIT ACK and RE-CONFIG (RFC 9260 §3.3.2, RFC 3758 §3.1, RFC 5061 §4.2.7, RFC 6525 §4).</summary>
+/// <summary>Types of parameters inside INIT, INIT ACK and RE-CONFIG.</summary>
+/// <remarks>RFC 9260 §3.3.2, RFC 3758 §3.1, RFC 5061 §4.2.7, RFC 6525 §4.</remarks>
 internal enum SctpParameterType : ushort
 {
     /// <summary>State cookie.</summary>

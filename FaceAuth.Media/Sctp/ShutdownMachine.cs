@@ -8,7 +8,10 @@ internal sealed class ShutdownMachine(SctpOptions options, RtoEstimator rto, Dat
     int _errors;
     bool _isSendDue, _isCompleteDue;
 
-    /// <summary><see cref="SctpState.Established"/> until a side wants to close, then one of the shutdown states, at last <see cref="SctpState.Closed"/>.</summary>
+    /// <summary>
+    /// <see cref="SctpState.Established"/> until a side wants to close, then one of the shutdown states, at last
+    /// <see cref="SctpState.Closed"/>.
+    /// </summary>
     public SctpState State { get; private set; } = SctpState.Established;
 
     /// <summary>Whether the peer began it.</summary>

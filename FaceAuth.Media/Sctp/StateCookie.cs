@@ -3,10 +3,8 @@ using System.Security.Cryptography;
 
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>
-/// The state that INIT ACK sends away and COOKIE ECHO brings back (RFC 9260 §5.1.3): what the peer's INIT said and the tags of both
-/// sides, sealed with HMAC-SHA-256.
-/// </summary>
+/// <summary>The state that INIT ACK sends away and COOKIE ECHO brings back (RFC 9260 §5.1.3).</summary>
+/// <remarks>What the peer's INIT said and the tags of both sides, sealed with HMAC-SHA-256.</remarks>
 /// <param name="LocalTag">Our tag in the INIT ACK.</param>
 /// <param name="LocalInitialTsn">Our first TSN in the INIT ACK.</param>
 /// <param name="Peer">What the peer's INIT said.</param>

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace FaceAuth.Media.Sctp;
 
-/// <summary>
-/// Resets streams both ways (RFC 6525, https://www.rfc-editor.org/rfc/rfc6525; how data channels close, RFC 8831 §6.7): one
-/// request of ours at a time, sent again until answered, and the peer's requests answered the same way each time.
-/// </summary>
+/// <summary>Resets streams both ways (RFC 6525, https://www.rfc-editor.org/rfc/rfc6525; how data channels close, RFC 8831 §6.7).</summary>
+/// <remarks>
+/// One request of ours at a time, sent again until answered, and the peer's requests answered the same way each time.
+/// </remarks>
 internal sealed class StreamResets(
     SctpOptions options, RtoEstimator rto, DataSender sender, DataReceiver receiver, SctpEventQueue events)
 {

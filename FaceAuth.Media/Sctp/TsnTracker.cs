@@ -113,7 +113,9 @@ internal sealed class TsnTracker
         return length;
     }
 
-    /// <returns>The first offset from <paramref name="offset"/> on whose bit is not <paramref name="isSeen"/>, or one past <paramref name="reach"/>.</returns>
+    /// <returns>
+    /// The first offset from <paramref name="offset"/> on whose bit is not <paramref name="isSeen"/>, or one past <paramref name="reach"/>.
+    /// </returns>
     uint Run(uint offset, uint reach, bool isSeen)
     {
         while (offset <= reach)

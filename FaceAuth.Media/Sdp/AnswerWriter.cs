@@ -1,9 +1,9 @@
 namespace FaceAuth.Media.Sdp;
 
-/// <summary>
-/// Writes the server's answer: the sections of the offer in their order, the video received, the data channel taken,
-/// all else refused with port 0 (RFC 3264 §6).
-/// </summary>
+/// <summary>Writes the server's answer.</summary>
+/// <remarks>
+/// The sections of the offer in their order, the video received, the data channel taken, all else refused with port 0 (RFC 3264 §6).
+/// </remarks>
 internal static class AnswerWriter
 {
     internal static string Write(RemoteTerms offer, LocalTerms local)

@@ -31,7 +31,8 @@ internal sealed class MediaDescription
 
     internal int? SctpPort { get; set; }
 
-    /// <summary>Whether the SCTP port is told in the way of before RFC 8841: as the format, with a=sctpmap (draft-ietf-mmusic-sctp-sdp-05).</summary>
+    /// <summary>Whether the SCTP port is told in the way of before RFC 8841: as the format, with a=sctpmap.</summary>
+    /// <remarks>draft-ietf-mmusic-sctp-sdp-05.</remarks>
     internal bool HasSctpMap { get; set; }
 
     internal long? MaxMessageSize { get; set; }

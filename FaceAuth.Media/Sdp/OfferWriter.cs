@@ -1,6 +1,7 @@
 namespace FaceAuth.Media.Sdp;
 
-/// <summary>Writes a client's offer: one VP8 stream sent, one data channel, bundled; it names no candidates, for the server is lite.</summary>
+/// <summary>Writes a client's offer: one VP8 stream sent, one data channel, bundled.</summary>
+/// <remarks>It names no candidates, for the server is lite.</remarks>
 internal static class OfferWriter
 {
     internal const string DataMid = "1";

@@ -23,7 +23,8 @@ internal sealed class RtpCodec(byte payloadType)
         {
             var parameter = Parameters.AsSpan(range).Trim();
             var equals = parameter.IndexOf('=');
-            if (equals > 0 && parameter[..equals].TrimEnd().Equals(name, StringComparison.OrdinalIgnoreCase)) return parameter[(equals + 1)..].Trim().ToString();
+            if (equals > 0 && parameter[..equals].TrimEnd().Equals(name, StringComparison.OrdinalIgnoreCase))
+                return parameter[(equals + 1)..].Trim().ToString();
         }
 
         return null;

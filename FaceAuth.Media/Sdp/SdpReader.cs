@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Sdp;
 
@@ -149,7 +150,8 @@ internal ref struct SdpReader
     {
         Cut(value, ' ', out var port, out var rest);
         Cut(rest, ' ', out var protocol, out _);
-        if (protocol is not SdpNames.DataFormat || !TryNumber(port, ushort.MaxValue, out var number) || !media.Formats.Contains(port.ToString())) return;
+        if (protocol is not SdpNames.DataFormat || !TryNumber(port, ushort.MaxValue, out var number)) return;
+        if (!media.Formats.Contains(port.ToString())) return;
         (media.HasSctpMap, media.SctpPort) = (true, (int)number);
     }
 
@@ -163,14 +165,18 @@ internal ref struct SdpReader
             media.Extensions.TryAdd(uri.ToString(), (byte)number);
     }
 
-    /// <summary>a=candidate:&lt;foundation&gt; &lt;component&gt; &lt;transport&gt; &lt;priority&gt; &lt;address&gt; &lt;port&gt; typ … (RFC 8839 §5.1).</summary>
+    /// <summary>
+    /// a=candidate:&lt;foundation&gt; &lt;component&gt; &lt;transport&gt; &lt;priority&gt; &lt;address&gt; &lt;port&gt; typ …
+    /// (RFC 8839 §5.1).
+    /// </summary>
     static void TakeCandidate(MediaDescription media, ReadOnlySpan<char> value)
     {
         Span<Range> parts = stackalloc Range[9];
         if (value.Split(parts, ' ', StringSplitOptions.RemoveEmptyEntries) < 8 || media.Candidates.Count == MaxEntries) return;
         var address = value[parts[4]];
         if (value[parts[1]] is not "1" || !value[parts[2]].Equals("udp", StringComparison.OrdinalIgnoreCase)) return;
-        if (!TryNumber(value[parts[3]], uint.MaxValue, out var priority) || !TryNumber(value[parts[5]], ushort.MaxValue, out var port)) return;
+        if (!TryNumber(value[parts[3]], uint.MaxValue, out var priority)) return;
+        if (!TryNumber(value[parts[5]], ushort.MaxValue, out var port)) return;
         if (port == 0 || address.IndexOfAny('.', ':') < 0 || !IPAddress.TryParse(address, out var parsed)) return;
         media.Candidates.Add(new IceCandidate(TransportAddress.From(new IPEndPoint(parsed, (int)port)), (uint)priority));
     }

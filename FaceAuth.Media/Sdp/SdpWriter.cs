@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
@@ -28,9 +29,9 @@ internal sealed class SdpWriter
     internal void Section(string kind, string protocol, string formats)
     {
         // the default candidate; port 9 stands for "none yet" (RFC 8839 §4.3.1)
-        var (address, port) = _local.Candidates.Count == 0 ? (null, 9) : (_local.Candidates[0].Address.ToEndPoint().Address, _local.Candidates[0].Address.Port);
-        Line($"m={kind} {port} {protocol} {formats}");
-        Line($"c=IN {(_local.Candidates.Count > 0 && _local.Candidates[0].Address.IsIPv6 ? "IP6" : "IP4")} {address?.ToString() ?? "0.0.0.0"}");
+        var first = _local.Candidates.Count > 0 ? _local.Candidates[0].Address.ToEndPoint() : new IPEndPoint(IPAddress.Any, 9);
+        Line($"m={kind} {first.Port} {protocol} {formats}");
+        Line($"c=IN {(_local.Candidates is [{ Address.IsIPv6: true }, ..] ? "IP6" : "IP4")} {first.Address}");
     }
 
     internal void Transport(SetupRole setup)
@@ -82,8 +83,8 @@ internal sealed class SdpWriter
     void Candidate(IceCandidate candidate, int index)
     {
         var address = candidate.Address.ToEndPoint().Address;
-        if (candidate.IsTcp) Line($"a=candidate:{index + 1} 1 tcp {candidate.Priority} {address} {candidate.Address.Port} typ host tcptype passive");
-        else Line($"a=candidate:{index + 1} 1 udp {candidate.Priority} {address} {candidate.Address.Port} typ host");
+        var (protocol, type) = candidate.IsTcp ? ("tcp", " tcptype passive") : ("udp", "");
+        Line($"a=candidate:{index + 1} 1 {protocol} {candidate.Priority} {address} {candidate.Address.Port} typ host{type}");
     }
 
     internal static string FormatsOf(VideoTerms video) =>

@@ -5,10 +5,11 @@ using FaceAuth.Media.Ice;
 
 namespace FaceAuth.Media.Sdp;
 
-/// <summary>
-/// Finds in a description what a session here needs: one video stream in a codec that is taken and one data channel, bundled on one transport with
-/// ICE credentials and a strong fingerprint. Messages are for people and never repeat the description.
-/// </summary>
+/// <summary>Finds in a description what a session here needs.</summary>
+/// <remarks>
+/// One video stream in a codec that is taken and one data channel, bundled on one transport with ICE credentials and a strong
+/// fingerprint. Messages are for people and never repeat the description.
+/// </remarks>
 internal sealed class TermsReader
 {
     readonly bool _isOffer;
@@ -17,7 +18,8 @@ internal sealed class TermsReader
     PeerRefusal _refusal;
     string _message = "";
 
-    TermsReader(SessionDescription session, bool isOffer, IReadOnlyList<VideoCodec> codecs) => (_session, _isOffer, _codecs) = (session, isOffer, codecs);
+    TermsReader(SessionDescription session, bool isOffer, IReadOnlyList<VideoCodec> codecs) =>
+        (_session, _isOffer, _codecs) = (session, isOffer, codecs);
 
     /// <summary>Reads a browser's offer; of <paramref name="codecs"/> the first that it has is taken.</summary>
     internal static bool TryReadOffer(
@@ -80,7 +82,8 @@ internal sealed class TermsReader
         var (codec, format) = _codecs.SelectMany(wanted => offered.Where(one => one.Format.Codec == wanted)).FirstOrDefault();
         if (codec is null)
         {
-            Fail(PeerRefusal.NoCommonCodec, $"None of the video codecs is taken. Offer one of {string.Join(", ", _codecs.Select(VideoFormat.NameOf))}.");
+            var taken = string.Join(", ", _codecs.Select(VideoFormat.NameOf));
+            Fail(PeerRefusal.NoCommonCodec, $"None of the video codecs is taken. Offer one of {taken}.");
             return null;
         }
 
@@ -91,7 +94,8 @@ internal sealed class TermsReader
             Format = format,
             PayloadType = codec.PayloadType,
             RtxPayloadType = rtx?.PayloadType,
-            TransportSequenceId = video.HasFeedback(codec, "transport-cc") ? video.Extensions.GetValueOrDefault(SdpNames.TransportSequence) : (byte)0,
+            TransportSequenceId = video.HasFeedback(codec, "transport-cc")
+                ? video.Extensions.GetValueOrDefault(SdpNames.TransportSequence) : (byte)0,
             MidId = video.Extensions.GetValueOrDefault(SdpNames.Mid),
             Mid = video.Mid!,
             HasNack = video.HasFeedback(codec, "nack"),

@@ -28,12 +28,14 @@ internal sealed record VideoFormat(VideoCodec Codec, string Parameters)
     internal static VideoCodec Parse(string name) => Enum.Parse<VideoCodec>(name, ignoreCase: true);
 
     /// <summary>The codecs that settings name, in their order; all where they name none.</summary>
-    internal static IEnumerable<VideoCodec> Preferred(IReadOnlyList<string> names) => (names.Count > 0 ? names : Names).Select(Parse).Distinct();
+    internal static IEnumerable<VideoCodec> Preferred(IReadOnlyList<string> names) =>
+        (names.Count > 0 ? names : Names).Select(Parse).Distinct();
 
-    /// <summary>
-    /// Reads an offered format; false for one that is not taken: another codec, another H.264 packetization mode than 1, more
-    /// than 8 bits or another chroma format than 4:2:0.
-    /// </summary>
+    /// <summary>Reads an offered format.</summary>
+    /// <returns>
+    /// False for one that is not taken: another codec, another H.264 packetization mode than 1, more than 8 bits or another chroma format
+    /// than 4:2:0.
+    /// </returns>
     internal static bool TryRead(RtpCodec offered, out VideoFormat format)
     {
         format = Vp8;

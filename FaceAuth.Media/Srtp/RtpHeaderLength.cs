@@ -8,8 +8,8 @@ internal static class RtpHeaderLength
     /// <summary>The fixed header of RFC 3550 §5.1.</summary>
     public const int Minimum = 12;
 
-    /// <summary>
-    /// Length of header, CSRC list and extension.
+    /// <summary>Length of header, CSRC list and extension.</summary>
+    /// <remarks>
     /// <code>
     ///  0                   1                   2                   3
     ///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -19,7 +19,7 @@ internal static class RtpHeaderLength
     /// |                     CSRC list, CC words                       |
     /// |  X: profile                   |  length in words              | …
     /// </code>
-    /// </summary>
+    /// </remarks>
     /// <returns>False when the packet is not version 2 or ends inside its header.</returns>
     public static bool TryRead(ReadOnlySpan<byte> packet, out int length)
     {

@@ -44,7 +44,8 @@ internal abstract class SrtpCipher : IDisposable
     /// <param name="index">SRTCP index, 31 bits.</param>
     public abstract void SealRtcp(Span<byte> packet, uint ssrc, uint index);
 
-    /// <summary>The word "E flag and SRTCP index" of an SRTCP packet, which is at least <see cref="RtcpHeaderLength"/>, index and tag long.</summary>
+    /// <summary>The word "E flag and SRTCP index" of an SRTCP packet.</summary>
+    /// <param name="packet">At least <see cref="RtcpHeaderLength"/>, index and tag long.</param>
     public abstract uint ReadRtcpIndex(ReadOnlySpan<byte> packet);
 
     /// <summary>Checks an encrypted SRTCP packet and decrypts it. When it is refused, its contents are lost.</summary>

@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace FaceAuth.Media.Srtp;
 
-/// <summary>
-/// Session keys from a master key: AES in counter mode over the label (RFC 3711 §4.3, with a key derivation rate of 0;
-/// for GCM RFC 7714 §11, where the 12-byte salt counts as if two zero bytes followed).
-/// </summary>
+/// <summary>Session keys from a master key: AES in counter mode over the label.</summary>
+/// <remarks>
+/// RFC 3711 §4.3, with a key derivation rate of 0; for GCM RFC 7714 §11, where the 12-byte salt counts as if two zero bytes followed.
+/// </remarks>
 internal static class SrtpKeyDerivation
 {
     /// <summary>Fills <paramref name="output"/> with the key of <paramref name="label"/>.</summary>

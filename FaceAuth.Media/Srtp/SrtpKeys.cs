@@ -1,9 +1,7 @@
 namespace FaceAuth.Media.Srtp;
 
-/// <summary>
-/// The master keys of both directions, as the DTLS handshake exports them (RFC 5764 §4.2). "Client" and "server" are
-/// the DTLS roles: what the client sends is under <see cref="Client"/>.
-/// </summary>
+/// <summary>The master keys of both directions, as the DTLS handshake exports them (RFC 5764 §4.2).</summary>
+/// <remarks>"Client" and "server" are the DTLS roles: what the client sends is under <see cref="Client"/>.</remarks>
 internal sealed class SrtpKeys : IDisposable
 {
     /// <summary>The exporter's label (RFC 5764 §4.2); its context is empty.</summary>

@@ -41,7 +41,9 @@ internal sealed class SrtpSender : IDisposable
     /// <param name="length">Length of the packet.</param>
     /// <returns>Length of the SRTP packet.</returns>
     /// <exception cref="ArgumentException">Not an RTP packet, or no room; nothing is written.</exception>
-    /// <exception cref="InvalidOperationException">This sequence number was sent before, lies too far back, or the table of SSRCs is full; nothing is written.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// This sequence number was sent before, lies too far back, or the table of SSRCs is full; nothing is written.
+    /// </exception>
     public int ProtectRtp(Span<byte> buffer, int length)
     {
         if (!RtpHeaderLength.TryRead(buffer[..length], out var header)) throw new ArgumentException("Not an RTP packet.", nameof(buffer));

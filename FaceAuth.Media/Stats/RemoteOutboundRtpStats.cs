@@ -23,9 +23,7 @@ public sealed record RemoteOutboundRtpStats(string Id, double Timestamp) : RtcSt
     /// <summary>Sender reports that came.</summary>
     public long ReportsSent { get; init; }
 
-    /// <summary>
-    /// Round trip, seconds: from a request for a packet to its retransmission, smoothed, since senders answer no XR (RFC 3611) here; null
-    /// before the first one.
-    /// </summary>
+    /// <summary>Round trip, seconds, smoothed; null before the first one.</summary>
+    /// <remarks>From a request for a packet to its retransmission, since senders answer no XR (RFC 3611) here.</remarks>
     public double? RoundTripTime { get; init; }
 }

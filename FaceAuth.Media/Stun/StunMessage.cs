@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using FaceAuth.Media.Ice;
 
 namespace FaceAuth.Media.Stun;
 
-/// <summary>
-/// A view of one STUN message (RFC 8489 §5). Reading allocates nothing; the view is valid as long as its bytes are.
+/// <summary>A view of one STUN message (RFC 8489 §5).</summary>
+/// <remarks>
+/// Reading allocates nothing; the view is valid as long as its bytes are.
 /// <code>
 ///  0                   1                   2                   3
 ///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -14,7 +14,7 @@ namespace FaceAuth.Media.Stun;
 /// |                         Magic Cookie                          |
 /// |                     Transaction ID (96 bits)                  |
 /// </code>
-/// </summary>
+/// </remarks>
 internal readonly ref struct StunMessage
 {
     /// <summary>Longest message taken; a connectivity check has about 100 bytes.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using FaceAuth.Media.Ice;
 
 namespace FaceAuth.Media.Stun;
 

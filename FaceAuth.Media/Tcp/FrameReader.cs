@@ -3,8 +3,8 @@ using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Tcp;
 
-/// <summary>
-/// Takes a stream of bytes apart into frames (RFC 4571 §2, https://www.rfc-editor.org/rfc/rfc4571#section-2):
+/// <summary>Takes a stream of bytes apart into frames (RFC 4571 §2, https://www.rfc-editor.org/rfc/rfc4571#section-2).</summary>
+/// <remarks>
 /// <code>
 ///  0                   1                   2                   3
 ///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -14,7 +14,7 @@ namespace FaceAuth.Media.Tcp;
 /// </code>
 /// Until <see cref="Admit"/> only connectivity checks are taken, judged by their first bytes before the rest has come, and the
 /// buffer holds one. Memory is that buffer alone, whatever comes. Does no IO; one owner.
-/// </summary>
+/// </remarks>
 internal sealed class FrameReader
 {
     /// <summary>Longest check taken: what a STUN message over an unknown path may have (RFC 8489 §6.1).</summary>
@@ -37,7 +37,8 @@ internal sealed class FrameReader
     /// <summary>Bytes held that make no whole frame yet.</summary>
     internal int Held => _end - _start;
 
-    /// <summary>Where the next bytes go; never empty while nothing is refused and <see cref="TryTake"/> was called until it said false.</summary>
+    /// <summary>Where the next bytes go.</summary>
+    /// <remarks>Never empty while nothing is refused and <see cref="TryTake"/> was called until it said false.</remarks>
     internal Memory<byte> Room
     {
         get
@@ -65,7 +66,8 @@ internal sealed class FrameReader
         (_buffer, _start, _end) = (larger, 0, Held);
     }
 
-    /// <summary>The next whole frame, valid until the next call of anything else; false when more bytes are needed or it is refused.</summary>
+    /// <summary>The next whole frame, valid until the next call of anything else.</summary>
+    /// <returns>False when more bytes are needed or it is refused.</returns>
     internal bool TryTake(out Span<byte> frame)
     {
         frame = default;
@@ -89,7 +91,8 @@ internal sealed class FrameReader
         return false;
     }
 
-    /// <summary>Whether a frame that begins so can be a Binding request; as many of its first eight bytes as are here are looked at.</summary>
+    /// <summary>Whether a frame that begins so can be a Binding request.</summary>
+    /// <remarks>As many of its first eight bytes as are here are looked at.</remarks>
     static bool MayBeCheck(ReadOnlySpan<byte> begin, int length)
     {
         if (length is < StunMessage.HeaderLength or > LongestCheck || length % 4 != 0) return false;

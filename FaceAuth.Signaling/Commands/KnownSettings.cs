@@ -1,12 +1,5 @@
 using System.Reflection;
 using FaceAuth.Media;
-using FaceAuth.Media.DataChannels;
-using FaceAuth.Media.Decode;
-using FaceAuth.Media.Dtls;
-using FaceAuth.Media.Dump;
-using FaceAuth.Media.Rtp;
-using FaceAuth.Media.Sctp;
-using FaceAuth.Media.Tcp;
 using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Inference;
@@ -30,7 +23,7 @@ internal static class KnownSettings
     /// <summary>Sections that are the framework's own and not looked into.</summary>
     static readonly HashSet<string> Foreign = new(StringComparer.OrdinalIgnoreCase) { "Logging", "Kestrel" };
 
-    static readonly Dictionary<string, Type> Sections = new(StringComparer.OrdinalIgnoreCase)
+    static readonly Dictionary<string, Type> Sections = new([.. MediaServices.Settings], StringComparer.OrdinalIgnoreCase)
     {
         ["Signaling"] = typeof(SignalingOptions),
         ["Signing"] = typeof(SigningOptions),
@@ -39,21 +32,12 @@ internal static class KnownSettings
         ["RateLimits"] = typeof(RateLimitOptions),
         ["Web"] = typeof(WebOptions),
         ["Ice"] = typeof(IceServerOptions),
-        ["Store"] = typeof(StoreOptions),
+        ["Store"] = StoreServices.Settings["Store"],
         ["Pipeline"] = typeof(PipelineOptions),
         ["Decision"] = typeof(DecisionOptions),
         ["Models"] = typeof(ModelsOptions),
         ["Models:Download"] = typeof(DownloadOptions),
         ["Inference"] = typeof(InferenceOptions),
-        ["Media"] = typeof(MediaOptions),
-        ["Media:Ice"] = typeof(FaceAuth.Media.Ice.IceOptions),
-        ["Media:Tcp"] = typeof(TcpOptions),
-        ["Media:Dtls"] = typeof(DtlsOptions),
-        ["Media:Rtp"] = typeof(RtpOptions),
-        ["Media:Sctp"] = typeof(SctpOptions),
-        ["Media:DataChannels"] = typeof(DataChannelOptions),
-        ["Media:Decode"] = typeof(DecodeOptions),
-        ["Media:Dump"] = typeof(DumpOptions),
     };
 
     /// <summary>Whether a name is meant as a setting: it begins with a section, or is one of the host's own.</summary>

@@ -14,9 +14,8 @@ public interface ISessionStore
     /// </summary>
     ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>
-    /// Ends a session; false when it had ended already or the subject that <paramref name="ending"/> names was erased, and then nothing changes.
-    /// </summary>
+    /// <summary>Ends a session; false when it had ended already or its subject was erased, and then nothing changes.</summary>
+    /// <remarks>Its subject is the one that <paramref name="ending"/> names.</remarks>
     ValueTask<bool> TryEndAsync(Guid sessionId, SessionEnding ending, CancellationToken cancellation);
 
     /// <summary>Ends what a crash left claimed and what expired unused; returns how many.</summary>

@@ -15,16 +15,16 @@ public interface ISubjectStore
     /// <summary>The owner's subjects by name, at most <paramref name="count"/> after <paramref name="afterExternalId"/>.</summary>
     ValueTask<IReadOnlyList<Subject>> ListAsync(string owner, string? afterExternalId, int count, CancellationToken cancellation);
 
-    /// <summary>
-    /// Erases subjects that were created before <paramref name="untouchedSince"/>, have no template and are named by no session that may still
-    /// enrol them or ended since: what enrolments that came to nothing left behind. Their verdicts go with them, as in <see cref="EraseAsync"/>;
-    /// until then the name can be tried again, and erased. Returns how many.
-    /// </summary>
+    /// <summary>Erases what enrolments that came to nothing left behind; returns how many subjects that were.</summary>
+    /// <remarks>
+    /// Those created before <paramref name="untouchedSince"/> that have no template and are named by no session that may still enrol them
+    /// or ended since. Their verdicts go with them, as in <see cref="EraseAsync"/>; until then the name can be tried again, and erased.
+    /// </remarks>
     ValueTask<int> EraseEmptyAsync(DateTimeOffset untouchedSince, CancellationToken cancellation);
 
-    /// <summary>
-    /// Erases a subject for good: its key is destroyed, its templates are deleted, and so are the verdicts of its sessions, which hold its
-    /// name; in one transaction. What else is known of those sessions stays, under the subject's id. False when there is none.
-    /// </summary>
+    /// <summary>Erases a subject for good: its key, its templates and the verdicts of its sessions; false when there is none.</summary>
+    /// <remarks>
+    /// In one transaction. The verdicts hold its name; what else is known of those sessions stays, under the subject's id.
+    /// </remarks>
     ValueTask<bool> EraseAsync(Guid subjectId, CancellationToken cancellation);
 }

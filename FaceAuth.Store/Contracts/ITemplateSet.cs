@@ -12,7 +12,7 @@ public interface ITemplateSet : IDisposable
     /// <summary>Which templates these are.</summary>
     TemplateSetVersion Version { get; }
 
-    /// <summary>Highest cosine similarity between <paramref name="probe"/> and a template that an enrolment stored; −1 where there is none.</summary>
+    /// <summary>Highest cosine similarity between <paramref name="probe"/> and an enrolled template; −1 where there is none.</summary>
     /// <param name="probe">float32, L2 norm 1, as long as the model's embedding.</param>
     /// <exception cref="ArgumentException">The probe has another length.</exception>
     float BestEnrolledSimilarity(ReadOnlySpan<float> probe);

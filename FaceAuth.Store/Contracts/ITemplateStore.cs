@@ -19,12 +19,13 @@ public interface ITemplateStore
     /// <exception cref="SubjectNotFoundException">The subject does not exist or was erased.</exception>
     ValueTask AddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation);
 
-    /// <summary>
-    /// As <see cref="AddAsync"/>, but only while the subject's templates of that model are still <paramref name="expected"/>,
-    /// looked at in the same transaction: so that what is added has been compared with all that is there. False where they
-    /// have changed, and then nothing is stored.
-    /// </summary>
-    ValueTask<bool> TryAddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation);
+    /// <summary>As <see cref="AddAsync"/>, but only while the subject's templates of that model are <paramref name="expected"/>.</summary>
+    /// <remarks>
+    /// They are looked at in the same transaction, so that what is added has been compared with all that is there. False where they have
+    /// changed, and then nothing is stored.
+    /// </remarks>
+    ValueTask<bool> TryAddAsync(
+        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation);
 
     /// <summary>Loads one subject's templates of one model; null when there are none.</summary>
     ValueTask<ITemplateSet?> LoadAsync(Guid subjectId, string modelId, CancellationToken cancellation);

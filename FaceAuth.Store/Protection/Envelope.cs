@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 
 namespace FaceAuth.Store.Protection;
 
-/// <summary>
-/// AES-256-GCM (NIST SP 800-38D) with a fresh random nonce:
+/// <summary>AES-256-GCM (NIST SP 800-38D) with a fresh random nonce.</summary>
+/// <remarks>
 /// <code>
 ///  version (1) | nonce (12) | ciphertext (n) | tag (16)
 /// </code>
 /// 96-bit random nonces are safe for 2³² messages a key; a subject's key seals a few dozen, the wrap key one a subject.
-/// </summary>
+/// </remarks>
 internal static class Envelope
 {
     public const int KeyBytes = 32;
@@ -32,10 +32,8 @@ internal static class Envelope
         return envelope;
     }
 
-    /// <summary>
-    /// Opens an envelope into <paramref name="plain"/>, which has the exact length; false, and zeros, when the key, the
-    /// bound bytes or any bit of the envelope is another.
-    /// </summary>
+    /// <summary>Opens an envelope into <paramref name="plain"/>, which has the exact length.</summary>
+    /// <returns>False, and zeros, when the key, the bound bytes or any bit of the envelope is another.</returns>
     public static bool TryOpen(ReadOnlySpan<byte> key, ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> bound, Span<byte> plain)
     {
         plain.Clear();

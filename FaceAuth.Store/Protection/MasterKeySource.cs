@@ -1,35 +1,38 @@
 using System.Security.Cryptography;
 using System.Text;
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Store.Protection;
 
 /// <summary>Finds the master key where the options say, or makes one for a new database.</summary>
-internal sealed class MasterKeySource(IOptions<StoreOptions> options, DatabaseFile file, ILogger<MasterKeySource> logger)
+internal sealed class MasterKeySource(IOptions<StoreOptions> options, ILogger<MasterKeySource> logger)
 {
     const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    // made at first start when none is configured
+    const string Made = "master.key";
 
     // base64 of 32 bytes with an end of line, and room to notice a file that is something else
     const int FileBytesMax = 256;
 
     /// <summary>Gets the key.</summary>
+    /// <param name="database">What messages call the database.</param>
     /// <param name="mayMake">Whether the database is new, so that a new key locks nobody out.</param>
     /// <exception cref="StoreException">There is no key, or it cannot be read or is malformed.</exception>
-    public MasterKey Get(bool mayMake)
+    public MasterKey Get(string database, bool mayMake)
     {
         if (options.Value.MasterKey is { } text) return Parse(Encoding.ASCII.GetBytes(text), "Store:MasterKey");
 
-        var path = options.Value.MasterKeyFile is { } configured ? Path.GetFullPath(configured) : file.MasterKeyPath;
+        var path = Path.GetFullPath(options.Value.MasterKeyFile ?? Path.Combine(options.Value.Directory, Made));
         if (File.Exists(path)) return Read(path);
         if (options.Value.MasterKeyFile is not null)
             throw new StoreException($"Store:MasterKeyFile names {path}, which does not exist. Make one with: openssl rand -base64 32");
         if (!mayMake)
             throw new StoreException(
-                $"The database {file.Path} belongs to a master key that is missing: put it back as {path}, or set Store:MasterKeyFile or " +
+                $"The database {database} belongs to a master key that is missing: put it back as {path}, or set Store:MasterKeyFile or " +
                 "Store:MasterKey. If it is lost, stored faces cannot be recovered: start with an empty Store:Directory.");
         return Make(path);
     }
@@ -64,6 +67,7 @@ internal sealed class MasterKeySource(IOptions<StoreOptions> options, DatabaseFi
         try
         {
             // whole under its name or not at all: a half-written key would lock the database for good
+            PrivateFiles.MakeFolder(Path.GetDirectoryName(path)!);
             var draft = path + ".new";
             File.Delete(draft);
             using (var stream = PrivateFiles.Open(draft, FileMode.CreateNew, FileShare.None))
@@ -101,7 +105,8 @@ internal sealed class MasterKeySource(IOptions<StoreOptions> options, DatabaseFi
             var text = bytes.Trim(" \r\n\t"u8);
             var status = System.Buffers.Text.Base64.DecodeFromUtf8(text, key, out var read, out var written);
             if (status == System.Buffers.OperationStatus.Done && read == text.Length && written == key.Length) return new(key);
-            throw new StoreException($"{source} does not hold a master key (32 bytes, raw or in base64). Make one with: openssl rand -base64 32");
+            throw new StoreException(
+                $"{source} does not hold a master key (32 bytes, raw or in base64). Make one with: openssl rand -base64 32");
         }
         finally
         {

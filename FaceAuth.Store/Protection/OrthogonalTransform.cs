@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 
 namespace FaceAuth.Store.Protection;
 
-/// <summary>
-/// A secret rotation (with or without reflection) of the embedding space, drawn from a key uniformly over all of them
-/// (Haar measure: Gram–Schmidt on Gaussian rows, Mezzadri 2007, https://arxiv.org/abs/math-ph/0609050). It keeps every
-/// dot product, so protected vectors compare as plain ones do, and under another key they match nothing.
-/// Safe from many threads; applying allocates nothing.
-/// </summary>
+/// <summary>A secret rotation (with or without reflection) of the embedding space, drawn from a key uniformly over all of them.</summary>
+/// <remarks>
+/// Haar measure: Gram–Schmidt on Gaussian rows, Mezzadri 2007, https://arxiv.org/abs/math-ph/0609050. It keeps every dot product, so
+/// protected vectors compare as plain ones do, and under another key they match nothing. Safe from many threads; applying allocates
+/// nothing.
+/// </remarks>
 internal sealed class OrthogonalTransform : IDisposable
 {
     // row-major, Dimension × Dimension; pinned, so that the collector leaves no copies behind
@@ -45,7 +45,8 @@ internal sealed class OrthogonalTransform : IDisposable
         return new(dimension, rows);
     }
 
-    /// <summary>Writes the transformed <paramref name="vector"/> to <paramref name="result"/>; both have <see cref="Dimension"/> numbers and do not overlap.</summary>
+    /// <summary>Writes the transformed <paramref name="vector"/> to <paramref name="result"/>.</summary>
+    /// <remarks>Both have <see cref="Dimension"/> numbers and do not overlap.</remarks>
     public void Apply(ReadOnlySpan<float> vector, Span<float> result)
     {
         CheckLengths(vector, result);
@@ -71,7 +72,9 @@ internal sealed class OrthogonalTransform : IDisposable
 
     void CheckLengths(ReadOnlySpan<float> vector, Span<float> result)
     {
-        if (vector.Length != Dimension) throw new ArgumentException($"The vector has {vector.Length} numbers, not {Dimension}.", nameof(vector));
-        if (result.Length != Dimension) throw new ArgumentException($"The result has {result.Length} numbers, not {Dimension}.", nameof(result));
+        if (vector.Length != Dimension)
+            throw new ArgumentException($"The vector has {vector.Length} numbers, not {Dimension}.", nameof(vector));
+        if (result.Length != Dimension)
+            throw new ArgumentException($"The result has {result.Length} numbers, not {Dimension}.", nameof(result));
     }
 }

@@ -96,6 +96,6 @@ internal sealed class TemplateKeys(IOptions<StoreOptions> options) : IDisposable
         subjectId.TryWriteBytes(bound[WrapLabel.Length..], bigEndian: true, out _);
     }
 
-    MasterKey Master => _master
-        ?? throw new InvalidOperationException("The store is not open: StoreInitializer.InitializeAsync has not run, or the store was closed.");
+    MasterKey Master => _master ?? throw new InvalidOperationException(
+        "The store is not open: StoreInitializer.InitializeAsync has not run, or the store was closed.");
 }

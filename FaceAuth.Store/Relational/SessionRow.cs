@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace FaceAuth.Store.Relational;
 
-/// <summary>One session as stored. It names its subject but does not hold it: the record outlives an erased subject, but for the verdict.</summary>
+/// <summary>One session as stored. It names its subject but does not hold it.</summary>
+/// <remarks>The record outlives an erased subject, but for the verdict.</remarks>
 internal sealed class SessionRow
 {
     public Guid Id { get; set; }

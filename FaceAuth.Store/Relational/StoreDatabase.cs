@@ -1,15 +1,13 @@
-using FaceAuth.Store.Sqlite;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Relational;
 
 /// <summary>How the stores reach the database.</summary>
 /// <remarks>
-/// SQLite has one writer at a time: writers wait here without holding a thread, readers never wait. Faults of the database come out as
-/// <see cref="Contracts.StoreException"/>.
+/// Writers take turns here without holding a thread, so that what follows a commit follows in order; readers never wait. Faults of the
+/// database come out as <see cref="Contracts.StoreException"/>.
 /// </remarks>
-internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> contexts, DatabaseFile file) : IDisposable
+internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> contexts, IStoreEngine engine) : IDisposable
 {
     readonly SemaphoreSlim _writer = new(1, 1);
 
@@ -41,12 +39,7 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
             return result;
         }, cancellation);
 
-    /// <summary>Closes the idle connections; the last one to go empties the write-ahead log.</summary>
-    public void Dispose()
-    {
-        using (var connection = new SqliteConnection(file.ConnectionString)) SqliteConnection.ClearPool(connection);
-        _writer.Dispose();
-    }
+    public void Dispose() => _writer.Dispose();
 
     async Task<T> GatedAsync<T>(Func<Task<T>> write, CancellationToken cancellation)
     {
@@ -68,7 +61,7 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
             await using var context = await contexts.CreateDbContextAsync(cancellation);
             return await work(context);
         }
-        catch (Exception fault) when (StoreFaults.Explain(fault, file.Path) is { } explained)
+        catch (Exception fault) when (engine.Explain(fault) is { } explained)
         {
             throw explained;
         }

@@ -1,4 +1,3 @@
-using FaceAuth.Store.Templates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,11 +17,11 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
     readonly SemaphoreSlim _loading = new(1, 1);
     long _bytes;
 
-    /// <summary>
-    /// The index, loaded when it is not there; null when it would not fit into memory or there is nothing to load, and
-    /// then nothing is kept. <paramref name="size"/> says how many rows of which dimension there are;
-    /// <paramref name="load"/> reads them, beginning only when called, and hands each to <see cref="CodeIndex.Load"/>.
-    /// </summary>
+    /// <summary>The index, loaded when it is not there; null when it would not fit into memory or there is nothing to load.</summary>
+    /// <remarks>
+    /// <paramref name="size"/> says how many rows of which dimension there are; <paramref name="load"/> reads them, beginning only when
+    /// called, and hands each to <see cref="CodeIndex.Load"/>. Where null is returned, nothing is kept.
+    /// </remarks>
     public async ValueTask<CodeIndex?> GetAsync(
         string owner, string model, Func<Task<(int Rows, int Dimension)>> size, Func<CodeIndex, Task> load, CancellationToken cancellation)
     {

@@ -2,10 +2,8 @@ using System.Numerics.Tensors;
 
 namespace FaceAuth.Store.Search;
 
-/// <summary>
-/// A unit vector in a quarter of its bytes: each number as a whole multiple, −127 to 127, of a scale of the vector's
-/// own. −128 is never used, which lets the scan's byte products add up without overflow.
-/// </summary>
+/// <summary>A unit vector in a quarter of its bytes: each number as a whole multiple of a scale of the vector's own.</summary>
+/// <remarks>−127 to 127: −128 is never used, which lets the scan's byte products add up without overflow.</remarks>
 internal static class Int8Code
 {
     const float Steps = 127;

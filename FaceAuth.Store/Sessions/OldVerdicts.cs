@@ -1,41 +1,50 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Sessions;
 
-/// <summary>
-/// Makes verdicts that earlier versions stored subject to erasure as today's are: an identification that found somebody is put under that
-/// subject's id, and what names a subject that is gone loses its verdict. Each is done once; after that there is nothing to find.
-/// </summary>
-internal static class OldVerdicts
+/// <summary>Makes verdicts that earlier versions stored subject to erasure as today's are.</summary>
+/// <remarks>
+/// An identification that found somebody is put under that subject's id, and what names a subject that is gone loses its verdict. Each is
+/// done once; after that there is nothing to find.
+/// </remarks>
+internal sealed class OldVerdicts(StoreDatabase database) : IStartStep
 {
     const int Batch = 500;
 
     /// <summary>Mends what there is, in one transaction.</summary>
-    public static async Task MendAsync(FaceAuthDbContext context, CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellation) => database.WriteAsync(async context =>
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        while (true)
+        while (await PutUnderSubjectsAsync(context, cancellation) == Batch)
         {
-            var found = await context.Sessions
-                .Where(s => s.Purpose == Contracts.SessionPurpose.Identify && s.SubjectId == null && s.Outcome == "accepted" && s.Verdict != null)
-                .OrderBy(s => s.Id).Take(Batch).Select(s => new { s.Id, s.Owner, s.Verdict }).ToListAsync(cancellation);
-            foreach (var session in found)
-            {
-                var name = SubjectOf(session.Verdict!);
-                var subject = await context.Subjects.Where(s => s.Owner == session.Owner && s.ExternalId == name).Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellation);
-                await context.Sessions.Where(s => s.Id == session.Id).ExecuteUpdateAsync(
-                    set => set.SetProperty(s => s.SubjectId, subject).SetProperty(s => s.Verdict, subject == null ? null : session.Verdict), cancellation);
-            }
-
-            if (found.Count < Batch) break;
         }
 
-        await context.Sessions.Where(s => s.Verdict != null && s.SubjectId != null && !context.Subjects.Any(subject => subject.Id == s.SubjectId))
+        return await context.Sessions
+            .Where(s => s.Verdict != null && s.SubjectId != null && !context.Subjects.Any(subject => subject.Id == s.SubjectId))
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Verdict, (string?)null), cancellation);
-        await transaction.CommitAsync(CancellationToken.None);
+    }, cancellation);
+
+    static async Task<int> PutUnderSubjectsAsync(FaceAuthDbContext context, CancellationToken cancellation)
+    {
+        var found = await context.Sessions
+            .Where(s => s.Purpose == SessionPurpose.Identify && s.SubjectId == null && s.Outcome == "accepted" && s.Verdict != null)
+            .OrderBy(s => s.Id).Take(Batch)
+            .Select(s => new { s.Id, s.Owner, s.Verdict }).ToListAsync(cancellation);
+        foreach (var session in found)
+        {
+            var name = SubjectOf(session.Verdict!);
+            var subject = await context.Subjects
+                .Where(s => s.Owner == session.Owner && s.ExternalId == name)
+                .Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellation);
+            var verdict = subject is null ? null : session.Verdict;
+            await context.Sessions.Where(s => s.Id == session.Id).ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.SubjectId, subject).SetProperty(s => s.Verdict, verdict), cancellation);
+        }
+
+        return found.Count;
     }
 
     /// <summary>The <c>sub</c> claim of a compact JWS (RFC 7519 §4.1.2); null when it has none that can be read.</summary>

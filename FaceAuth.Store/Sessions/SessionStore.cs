@@ -38,7 +38,8 @@ internal sealed class SessionStore(StoreDatabase database) : ISessionStore
 
     public async ValueTask<SessionRecord?> FindAsync(Guid sessionId, CancellationToken cancellation)
     {
-        var row = await database.ReadAsync(context => context.Sessions.SingleOrDefaultAsync(s => s.Id == sessionId, cancellation), cancellation);
+        var row = await database.ReadAsync(
+            context => context.Sessions.SingleOrDefaultAsync(s => s.Id == sessionId, cancellation), cancellation);
         return row is null ? null : new(
             row.Id, row.Owner, row.Purpose, row.SubjectId, row.Nonce, row.Policy, row.State, row.CreatedAt, row.ExpiresAt, row.EndedAt,
             row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [], row.Verdict, row.ScoresJson);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Protection;
 using Microsoft.Data.Sqlite;
 
 namespace FaceAuth.Store.Sqlite;
@@ -11,9 +12,6 @@ internal sealed class DatabaseFile(StoreOptions options)
 
     public string Path => System.IO.Path.Combine(Directory, "faceauth.db");
 
-    /// <summary>The key made at first start when none is configured.</summary>
-    public string MasterKeyPath => System.IO.Path.Combine(Directory, "master.key");
-
     public string ConnectionString { get; } = new SqliteConnectionStringBuilder
     {
         DataSource = System.IO.Path.Combine(System.IO.Path.GetFullPath(options.Directory), "faceauth.db"),
@@ -21,6 +19,8 @@ internal sealed class DatabaseFile(StoreOptions options)
         ForeignKeys = true,
         DefaultTimeout = options.BusyTimeoutSeconds,
     }.ToString();
+
+    TimeSpan StartTimeout { get; } = TimeSpan.FromSeconds(options.BusyTimeoutSeconds);
 
     /// <summary>Makes the folder and an empty database where they are missing, and tries to write.</summary>
     /// <exception cref="StoreException">The folder or file cannot be made or written.</exception>
@@ -44,16 +44,14 @@ internal sealed class DatabaseFile(StoreOptions options)
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new StoreException(
-                $"The database {Path} cannot be written: {fault.Message} Give this user the right to read and write it and its folder.", fault);
+                $"The database {Path} cannot be written: {fault.Message} Give this user the right to read and write it and its folder.",
+                fault);
         }
     }
 
-    /// <summary>
-    /// Holds the start-up lock, which the system releases when the process ends in any way, so that two processes
-    /// neither migrate nor make a key at the same time.
-    /// </summary>
+    /// <summary>Holds the start-up lock, which the system releases when the process ends in any way.</summary>
     /// <exception cref="StoreException">The lock file cannot be made, or another process holds it for too long.</exception>
-    public async Task<IDisposable> LockAsync(CancellationToken cancellation)
+    public async Task<FileStream> LockAsync(CancellationToken cancellation)
     {
         var path = System.IO.Path.Combine(Directory, "faceauth.lock");
         // in real time, whatever the application's clock says: what it waits for is another process
@@ -66,17 +64,18 @@ internal sealed class DatabaseFile(StoreOptions options)
             }
             catch (UnauthorizedAccessException fault)
             {
-                throw new StoreException($"The data folder {Directory} cannot be written: {fault.Message} Give this user the right to write it.", fault);
+                throw new StoreException(
+                    $"The data folder {Directory} cannot be written: {fault.Message} Give this user the right to write it.", fault);
             }
             catch (IOException fault)
             {
                 if (Stopwatch.GetElapsedTime(began) >= StartTimeout)
-                    throw new StoreException($"Another process has been starting on {Directory} for {StartTimeout.TotalSeconds} s, or its lock cannot be made: {fault.Message}", fault);
+                    throw new StoreException(
+                        $"Another process has been starting on {Directory} for {StartTimeout.TotalSeconds} s, or its lock cannot be " +
+                        $"made: {fault.Message}", fault);
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
         }
     }
-
-    TimeSpan StartTimeout { get; } = TimeSpan.FromSeconds(options.BusyTimeoutSeconds);
 }

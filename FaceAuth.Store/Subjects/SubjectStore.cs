@@ -3,14 +3,13 @@ using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.Search;
-using FaceAuth.Store.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Subjects;
 
 /// <inheritdoc/>
 internal sealed class SubjectStore(
-    StoreDatabase database, TemplateKeys keys, IndexCache indexes, LogFlush flush, StoreMetrics metrics,
+    StoreDatabase database, TemplateKeys keys, IndexCache indexes, ErasureFlush flush, StoreMetrics metrics,
     TimeProvider clock) : ISubjectStore
 {
     /// <summary>Empty subjects erased at one call, so that no other write waits for long.</summary>
@@ -36,7 +35,8 @@ internal sealed class SubjectStore(
 
     public async ValueTask<Subject?> FindAsync(string owner, string externalId, CancellationToken cancellation) =>
         await database.ReadAsync(
-            context => Query(context, s => s.Owner == owner && s.ExternalId == externalId).SingleOrDefaultAsync(cancellation), cancellation);
+            context => Query(context, s => s.Owner == owner && s.ExternalId == externalId).SingleOrDefaultAsync(cancellation),
+            cancellation);
 
     public async ValueTask<Subject?> FindAsync(Guid subjectId, CancellationToken cancellation) =>
         await database.ReadAsync(context => Query(context, s => s.Id == subjectId).SingleOrDefaultAsync(cancellation), cancellation);
@@ -53,7 +53,7 @@ internal sealed class SubjectStore(
 
     public async ValueTask<bool> EraseAsync(Guid subjectId, CancellationToken cancellation)
     {
-        // the templates go with the subject's row (ON DELETE CASCADE); both are overwritten with zeros (secure_delete)
+        // the templates go with the subject's row (ON DELETE CASCADE)
         var owner = await database.WriteAsync(
             async context =>
             {
@@ -71,7 +71,6 @@ internal sealed class SubjectStore(
         if (owner is null) return false;
         metrics.Erased();
 
-        // older copies of the pages lie in the write-ahead log until it is emptied
         await flush.RunAsync();
         return true;
     }
@@ -83,7 +82,8 @@ internal sealed class SubjectStore(
         {
             var empty = await context.Subjects
                 .Where(s => s.CreatedAt < untouchedSince && s.Templates.Count == 0
-                    && !context.Sessions.Any(session => session.SubjectId == s.Id && (session.State < SessionState.Decided || session.EndedAt >= untouchedSince)))
+                    && !context.Sessions.Any(session => session.SubjectId == s.Id
+                        && (session.State < SessionState.Decided || session.EndedAt >= untouchedSince)))
                 .OrderBy(s => s.Id).Take(MostEmpty).Select(s => s.Id).ToListAsync(cancellation);
             if (empty.Count == 0) return 0;
             await context.Subjects.Where(s => empty.Contains(s.Id)).ExecuteDeleteAsync(cancellation);

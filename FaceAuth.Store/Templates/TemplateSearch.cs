@@ -26,7 +26,7 @@ internal sealed class TemplateSearch(StoreDatabase database, TemplateKeys keys, 
             loading => LoadAsync(owner, model, loading, cancellation),
             cancellation);
         if (index is not null && index.Dimension != probe.Length)
-            throw new ArgumentException($"The probe has {probe.Length} numbers; templates of {model} have {index.Dimension}.", nameof(probe));
+            throw OtherLength(probe.Length, model, index.Dimension);
 
         var transformed = new float[probe.Length];
         keys.Transform(probe.Length).Apply(probe.Span, transformed);
@@ -47,8 +47,7 @@ internal sealed class TemplateSearch(StoreDatabase database, TemplateKeys keys, 
             await foreach (var row in rows.Select(t => new { t.SubjectId, t.Protected }).AsAsyncEnumerable().WithCancellation(cancellation))
             {
                 var vector = MemoryMarshal.Cast<byte, float>(row.Protected);
-                if (vector.Length != probe.Length)
-                    throw new ArgumentException($"The probe has {probe.Length} numbers; templates of {model} have {vector.Length}.", nameof(probe));
+                if (vector.Length != probe.Length) throw OtherLength(probe.Length, model, vector.Length);
                 top.Offer(row.SubjectId, Math.Clamp(TensorPrimitives.Dot(vector, probe), -1, 1));
                 scored++;
             }
@@ -71,6 +70,9 @@ internal sealed class TemplateSearch(StoreDatabase database, TemplateKeys keys, 
                 index.Load(row.Id, row.SubjectId, MemoryMarshal.Cast<byte, float>(row.Protected));
             return index.Count;
         }, cancellation);
+
+    static ArgumentException OtherLength(int probe, string model, int templates) =>
+        new($"The probe has {probe} numbers; templates of {model} have {templates}.", nameof(probe));
 
     IQueryable<TemplateRow> Rows(FaceAuthDbContext context, string owner, string model) =>
         context.Templates.Where(t => t.Subject!.Owner == owner && t.ModelId == model && t.Generation == keys.Generation);

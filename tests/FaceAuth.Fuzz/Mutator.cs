@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace FaceAuth.Fuzz;
 
-/// <summary>Spoils good inputs in the ways a network or an attacker does; the same seed gives the same inputs. Allocates nothing an input.</summary>
+/// <summary>Spoils good inputs in the ways a network or an attacker does.</summary>
+/// <remarks>The same seed gives the same inputs. Allocates nothing an input.</remarks>
 internal sealed class Mutator(IReadOnlyList<byte[]> seeds, int seed)
 {
     const int Room = 4096;
@@ -39,7 +40,9 @@ internal sealed class Mutator(IReadOnlyList<byte[]> seeds, int seed)
             case 1: _bytes[at] = (byte)_random.Next(256); break;
             case 2: _bytes[at] = (byte)Edges[_random.Next(5)]; break;
             case 3 when at + 2 <= _length: BinaryPrimitives.WriteUInt16BigEndian(_bytes.AsSpan(at), (ushort)Edges[_random.Next(8)]); break;
-            case 4 when at + 4 <= _length: BinaryPrimitives.WriteUInt32BigEndian(_bytes.AsSpan(at), Edges[_random.Next(Edges.Length)]); break;
+            case 4 when at + 4 <= _length:
+                BinaryPrimitives.WriteUInt32BigEndian(_bytes.AsSpan(at), Edges[_random.Next(Edges.Length)]);
+                break;
             case 5: _length = at; break;
             case 6: Remove(at, count); break;
             case 7: Insert(at, _bytes.AsSpan(at, count)); break;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using FaceAuth.Store.Protection;
+using FaceAuth.Store.Search;
 using FaceAuth.Store.Templates;
 using static FaceAuth.Store.Tests.Vectors;
 
@@ -16,7 +17,8 @@ public sealed class PrivacyTests
         var vector = Random(new Random(1));
         var subject = (await store.Subjects.GetOrCreateAsync("rp:1", "anna-the-person", Cancellation)).Id;
         await store.Templates.AddAsync(subject, [Template(vector)], Cancellation);
-        using (await store.Templates.LoadAsync(subject, Model, Cancellation)) await store.Templates.NearestAsync("rp:1", Model, vector, 1, Cancellation);
+        using (await store.Templates.LoadAsync(subject, Model, Cancellation))
+            await store.Templates.NearestAsync("rp:1", Model, vector, 1, Cancellation);
         var (_, apiKey) = await store.Parties.IssueKeyAsync("bank", Cancellation);
         await store.Parties.AuthenticateAsync(apiKey, Cancellation);
         await store.Subjects.EraseAsync(subject, Cancellation);

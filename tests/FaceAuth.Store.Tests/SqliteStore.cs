@@ -19,7 +19,8 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         (Folder, _ownsFolder, Clock) = (folder, ownsFolder, clock);
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Store:Directory", folder), .. settings.Select(s => new KeyValuePair<string, string?>("Store:" + s.Key, s.Value))])
+            .AddInMemoryCollection([new("Store:Directory", folder)])
+            .AddInMemoryCollection(settings.ToDictionary(s => "Store:" + s.Key, s => s.Value))
             .Build();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(clock);

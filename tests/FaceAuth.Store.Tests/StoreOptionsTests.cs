@@ -11,7 +11,14 @@ public sealed class StoreOptionsTests
     [Fact]
     public void Reports_all_faults_together()
     {
-        var options = new StoreOptions { Directory = "", MasterKey = "short", MasterKeyFile = "also", TemplatesPerSubject = 0, BusyTimeoutSeconds = 0 };
+        var options = new StoreOptions
+        {
+            Directory = "",
+            MasterKey = "short",
+            MasterKeyFile = "also",
+            TemplatesPerSubject = 0,
+            BusyTimeoutSeconds = 0,
+        };
 
         var faults = string.Join('\n', new StoreOptionsValidator().Validate(null, options).Failures ?? []);
 

@@ -3,9 +3,11 @@ using FaceAuth.Media;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Loop;
 using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sdp;
+using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Testing;
 
@@ -21,20 +23,23 @@ sealed class PeerPair : IDisposable
     internal static readonly CandidatePair ToServer = new(0, TransportAddress.From(IPEndPoint.Parse("192.0.2.1:7000")));
     internal static readonly CandidatePair ToClient = new(0, TransportAddress.From(IPEndPoint.Parse("198.51.100.7:4711")));
 
-    readonly PeerFactory _serverFactory;
-    readonly PeerFactory _clientFactory;
+    readonly PeerSupply _serverSupply;
+    readonly PeerSupply _clientSupply;
     readonly AutoResetEvent _woken = new(false);
     readonly byte[] _buffer = new byte[PeerCore.DatagramRoom];
 
-    internal PeerPair(int seed, MediaConfiguration? configuration = null, MediaConfiguration? clientConfiguration = null, Func<string, string>? changeOffer = null)
+    internal PeerPair(
+        int seed, MediaConfiguration? configuration = null, MediaConfiguration? clientConfiguration = null,
+        Func<string, string>? changeOffer = null)
     {
         configuration = OneThread(configuration ?? new MediaConfiguration());
         clientConfiguration = OneThread(clientConfiguration ?? configuration);
-        _serverFactory = new PeerFactory(configuration, TimeProvider.System, Faults.Add);
-        _clientFactory = new PeerFactory(clientConfiguration, TimeProvider.System, Faults.Add);
+        _serverSupply = new PeerSupply(configuration, TimeProvider.System, Faults.Add);
+        _clientSupply = new PeerSupply(clientConfiguration, TimeProvider.System, Faults.Add);
         Network = new SimulatedNetwork(seed);
 
-        var (serverIce, clientIce) = (new IceCredentials("srvr", "server+password+012345678"), new IceCredentials("clnt", "client+password+012345678"));
+        var (serverIce, clientIce) = (
+            new IceCredentials("srvr", "server+password+012345678"), new IceCredentials("clnt", "client+password+012345678"));
         var video = new VideoTerms
         {
             PayloadType = 96,
@@ -45,15 +50,16 @@ sealed class PeerPair : IDisposable
             HasNack = true,
             HasPli = true,
         };
-        var offerSdp = OfferWriter.Write(video, Local(_clientFactory, clientIce, clientConfiguration), 1111, 2222, "client");
-        if (!TermsReader.TryReadOffer(changeOffer?.Invoke(offerSdp) ?? offerSdp, [VideoCodec.Vp8], out var offer, out _, out var problem)) throw new FormatException(problem);
-        var answerSdp = AnswerWriter.Write(offer, Local(_serverFactory, serverIce, configuration) with
+        var offerSdp = OfferWriter.Write(video, Local(_clientSupply, clientIce, clientConfiguration), 1111, 2222, "client");
+        if (!TermsReader.TryReadOffer(changeOffer?.Invoke(offerSdp) ?? offerSdp, [VideoCodec.Vp8], out var offer, out _, out var problem))
+            throw new FormatException(problem);
+        var answerSdp = AnswerWriter.Write(offer, Local(_serverSupply, serverIce, configuration) with
         {
             Candidates = [new IceCandidate(ToServer.Remote, IceCandidate.HostPriority(0))],
         });
         if (!TermsReader.TryReadAnswer(answerSdp, out var answer, out problem)) throw new FormatException(problem);
 
-        Server = _serverFactory.CreateServer(
+        Server = _serverSupply.Factory.CreateServer(
             offer, serverIce,
             picture =>
             {
@@ -73,7 +79,7 @@ sealed class PeerPair : IDisposable
                 Cname = "client",
             },
             clientConfiguration.Rtp, new Random(seed + 2));
-        Client = _clientFactory.CreateClient(
+        Client = _clientSupply.Factory.CreateClient(
             answer, clientIce, answer.Candidates, Sender, () => _woken.Set(), new Random(seed + 3), Now);
     }
 
@@ -152,8 +158,8 @@ sealed class PeerPair : IDisposable
     {
         Server.Dispose();
         Client.Dispose();
-        _serverFactory.Dispose();
-        _clientFactory.Dispose();
+        _serverSupply.Dispose();
+        _clientSupply.Dispose();
         _woken.Dispose();
     }
 
@@ -195,11 +201,11 @@ sealed class PeerPair : IDisposable
     static MediaConfiguration OneThread(MediaConfiguration configuration) =>
         configuration with { Dtls = configuration.Dtls with { HandshakeThreads = 1 } };
 
-    static LocalTerms Local(PeerFactory factory, IceCredentials ice, MediaConfiguration configuration) => new()
+    static LocalTerms Local(PeerSupply supply, IceCredentials ice, MediaConfiguration configuration) => new()
     {
         SessionId = 1,
         Ice = ice,
-        Fingerprint = factory.Certificate.Fingerprint,
+        Fingerprint = supply.Certificate.Fingerprint,
         SctpPort = 5000,
         MaxMessageSize = configuration.Media.MaxMessageBytes,
     };

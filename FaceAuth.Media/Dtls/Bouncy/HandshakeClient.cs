@@ -60,7 +60,8 @@ internal sealed class HandshakeClient(HandshakeTerms terms, TlsCrypto crypto) : 
 
     sealed class Authentication(HandshakeClient client, HandshakeTerms terms) : TlsAuthentication
     {
-        public void NotifyServerCertificate(TlsServerCertificate serverCertificate) => terms.CheckCertificate(serverCertificate.Certificate);
+        public void NotifyServerCertificate(TlsServerCertificate serverCertificate) =>
+            terms.CheckCertificate(serverCertificate.Certificate);
 
         public TlsCredentials GetClientCredentials(CertificateRequest certificateRequest) => terms.CreateCredentials(client.m_context);
     }

@@ -11,7 +11,8 @@ namespace FaceAuth.Media.Dtls.Bouncy;
 /// <param name="inbox">Where datagrams come from.</param>
 /// <param name="send">Where they go.</param>
 /// <param name="mustEnd">Whether the handshake must end now; told the time since the last datagram.</param>
-internal sealed class HandshakeTransport(DtlsInbox inbox, HandshakeTransport.SendDatagram send, Func<TimeSpan, bool> mustEnd) : DatagramTransport
+internal sealed class HandshakeTransport(DtlsInbox inbox, HandshakeTransport.SendDatagram send, Func<TimeSpan, bool> mustEnd)
+    : DatagramTransport
 {
     /// <summary>Longest datagram that is sent, in bytes: the path's MTU is not known yet (RFC 8261 §5 says 1200).</summary>
     public const int SendLimit = 1200;

@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace FaceAuth.Media.Rtp.Rtcp;
 
-/// <summary>Receiver estimated maximum bitrate (draft-alvestrand-rmcat-remb-03 §2.2, https://datatracker.ietf.org/doc/html/draft-alvestrand-rmcat-remb-03#section-2.2).</summary>
+/// <summary>
+/// Receiver estimated maximum bitrate (draft-alvestrand-rmcat-remb-03 §2.2,
+/// https://datatracker.ietf.org/doc/html/draft-alvestrand-rmcat-remb-03#section-2.2).
+/// </summary>
 /// <remarks>
 /// Behind the feedback header, whose media SSRC is 0:
 /// <code>

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace FaceAuth.Media.Rtp.Rtcp;
 
-/// <summary>Picture loss indication: send a keyframe (RFC 4585 §6.3.1, https://www.rfc-editor.org/rfc/rfc4585#section-6.3.1). Nothing follows the feedback header.</summary>
+/// <summary>Picture loss indication: send a keyframe (RFC 4585 §6.3.1, https://www.rfc-editor.org/rfc/rfc4585#section-6.3.1).</summary>
+/// <remarks>Nothing follows the feedback header.</remarks>
 internal static class PictureLossIndication
 {
     /// <summary>Feedback message type.</summary>

@@ -58,7 +58,8 @@ internal readonly record struct ReportBlock(
     public int Write(Span<byte> bytes)
     {
         BinaryPrimitives.WriteUInt32BigEndian(bytes, Ssrc);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[4..], Math.Clamp(CumulativeLost, -0x80_0000, 0x7F_FFFF) & 0xFF_FFFF | FractionLost << 24);
+        var lost = Math.Clamp(CumulativeLost, -0x80_0000, 0x7F_FFFF) & 0xFF_FFFF;
+        BinaryPrimitives.WriteInt32BigEndian(bytes[4..], lost | FractionLost << 24);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], HighestSequence);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[12..], Jitter);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[16..], LastSenderReport);

@@ -32,7 +32,8 @@ internal readonly ref struct RtcpBlock
     /// <summary>Everything behind the common header, without padding.</summary>
     public ReadOnlySpan<byte> Body { get; }
 
-    /// <summary>Takes the next packet off a compound; false at its end or where it cannot be read: then some is left in <paramref name="compound"/>.</summary>
+    /// <summary>Takes the next packet off a compound.</summary>
+    /// <returns>False at its end or where it cannot be read: then some is left in <paramref name="compound"/>.</returns>
     public static bool TryTake(scoped ref ReadOnlySpan<byte> compound, out RtcpBlock block)
     {
         block = default;
@@ -59,8 +60,10 @@ internal readonly ref struct RtcpBlock
         BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)(bytes / 4 - 1));
     }
 
-    /// <summary>Writes the header and both SSRCs of a feedback packet (RFC 4585 §6.1); what is particular to it follows at byte 12.</summary>
-    internal static void WriteFeedback(Span<byte> packet, RtcpType type, int format, uint sender, uint media, int bytes, bool padded = false)
+    /// <summary>Writes the header and both SSRCs of a feedback packet (RFC 4585 §6.1).</summary>
+    /// <remarks>What is particular to it follows at byte 12.</remarks>
+    internal static void WriteFeedback(
+        Span<byte> packet, RtcpType type, int format, uint sender, uint media, int bytes, bool padded = false)
     {
         WriteHeader(packet, type, format, bytes, padded);
         BinaryPrimitives.WriteUInt32BigEndian(packet[4..], sender);

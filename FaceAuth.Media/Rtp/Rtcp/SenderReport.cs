@@ -31,7 +31,8 @@ internal readonly record struct SenderReport(uint Ssrc, ulong NtpTime, uint RtpT
     {
         report = default;
         var body = block.Body;
-        if (block.Type != RtcpType.SenderReport || body.Length < Bytes - RtcpBlock.HeaderBytes + block.Count * ReportBlock.Bytes) return false;
+        var needed = Bytes - RtcpBlock.HeaderBytes + block.Count * ReportBlock.Bytes;
+        if (block.Type != RtcpType.SenderReport || body.Length < needed) return false;
         report = new SenderReport(
             BinaryPrimitives.ReadUInt32BigEndian(body),
             BinaryPrimitives.ReadUInt64BigEndian(body[4..]),

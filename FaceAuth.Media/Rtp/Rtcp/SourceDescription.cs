@@ -3,7 +3,10 @@ using System.Text;
 
 namespace FaceAuth.Media.Rtp.Rtcp;
 
-/// <summary>Source description with the one item that every compound needs, CNAME (RFC 3550 §6.5, https://www.rfc-editor.org/rfc/rfc3550#section-6.5).</summary>
+/// <summary>
+/// Source description with the one item that every compound needs, CNAME (RFC 3550 §6.5,
+/// https://www.rfc-editor.org/rfc/rfc3550#section-6.5).
+/// </summary>
 /// <remarks>
 /// <code>
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+

@@ -2,11 +2,10 @@ using System.Buffers.Binary;
 
 namespace FaceAuth.Media.Rtp.Rtcp;
 
-/// <summary>
-/// Transport-wide feedback: which packets of a transport arrived, and when
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1, https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01#section-3.1).
-/// </summary>
+/// <summary>Transport-wide feedback: which packets of a transport arrived, and when.</summary>
 /// <remarks>
+/// draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1,
+/// https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01#section-3.1.
 /// Behind the feedback header:
 /// <code>
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -37,9 +36,7 @@ internal static class TransportFeedback
     const long DeltaTicks = 2500;       // 250 µs
     const int DeltasPerReference = 256;   // 64 ms
 
-    /// <summary>
-    /// Writes one message about the numbers from <paramref name="from"/> up to but not including <paramref name="until"/>, of which at least one arrived.
-    /// </summary>
+    /// <summary>Writes one message about the numbers from <paramref name="from"/> on, of which at least one arrived.</summary>
     /// <param name="rtcp">At least 64 bytes; what does not fit is left for another message.</param>
     /// <param name="sender">Our SSRC.</param>
     /// <param name="media">SSRC of the stream.</param>
@@ -47,7 +44,9 @@ internal static class TransportFeedback
     /// <param name="until">One past the last.</param>
     /// <param name="arrivals">Ticks of 100 ns by number modulo the length, a power of two; <see cref="Never"/> where none arrived.</param>
     /// <param name="count">Running number of the message.</param>
-    /// <param name="reported">One past the last number reported: less than <paramref name="until"/> when another message must follow.</param>
+    /// <param name="reported">
+    /// One past the last number reported: less than <paramref name="until"/> when another message must follow.
+    /// </param>
     /// <returns>The length.</returns>
     public static int Write(
         Span<byte> rtcp, uint sender, uint media, long from, long until, ReadOnlySpan<long> arrivals, byte count, out long reported)

@@ -14,7 +14,7 @@ namespace FaceAuth.Accuracy.Examining;
 /// Looks at single pictures with the stages that <see cref="PipelineRunner"/> runs, in their order, the whole picture searched.
 /// </summary>
 /// <remarks>With an open gate nothing is judged, so quality and covers are not looked at. One thread at a time.</remarks>
-public sealed class FaceExaminer : IDisposable
+internal sealed class FaceExaminer : IDisposable
 {
     readonly FrameStage[] _stages;
     readonly FrameJob _job;
@@ -101,7 +101,8 @@ public sealed class FaceExaminer : IDisposable
     // with the picture before, where time goes on: sessions follow one another, each from its own beginning
     void Compare(FrameEvidence evidence)
     {
-        if (evidence.Mesh is { } mesh && _stir.TryHandle(evidence.Time.Captured, evidence.Sketch, evidence.Box, mesh.KeyPoints, out var change))
+        if (evidence.Mesh is { } mesh
+            && _stir.TryHandle(evidence.Time.Captured, evidence.Sketch, evidence.Box, mesh.KeyPoints, out var change))
             evidence.Change = change;
     }
 

@@ -10,7 +10,7 @@ namespace FaceAuth.Accuracy.Examining;
 /// A loaded model pack and the decision's gate, from which each worker takes a <see cref="FaceExaminer"/>. Safe from many
 /// threads. Dispose it after them.
 /// </summary>
-public sealed class FaceExaminers : IDisposable
+internal sealed class FaceExaminers : IDisposable
 {
     readonly IFaceModelSource _source;
     readonly ModelPack _pack;
@@ -54,7 +54,8 @@ public sealed class FaceExaminers : IDisposable
     /// <summary>Every threshold of the pack's models that the manifest has.</summary>
     public IReadOnlyList<PackThreshold> Thresholds =>
         [.. PackRole.Of(_pack.Entry).Select(role => _pack[role].Model).DistinctBy(model => model.Id)
-            .SelectMany(model => model.Thresholds.Select(threshold => new PackThreshold(model.Id, threshold.Name, threshold.Value, threshold.From)))];
+            .SelectMany(model => model.Thresholds.Select(
+                threshold => new PackThreshold(model.Id, threshold.Name, threshold.Value, threshold.From)))];
 
     /// <summary>Finds, checks and loads the models that the options name; takes a second or so.</summary>
     /// <exception cref="ModelException">A model cannot be used; the message says what to do about it.</exception>
@@ -70,7 +71,9 @@ public sealed class FaceExaminers : IDisposable
     /// <param name="scoresLive">Whether live or attack is scored too; it costs the most after the embedding.</param>
     /// <param name="embeds">Whether embeddings are made.</param>
     public FaceExaminer ForWorker(bool scoresLive = true, bool embeds = true) =>
-        new(_source, _gate, _judge, _doubtBelow, _takesCentral, FrameWants.Search | (scoresLive ? FrameWants.AntiSpoof : 0) | (embeds ? FrameWants.Embed : 0));
+        new(
+            _source, _gate, _judge, _doubtBelow, _takesCentral,
+            FrameWants.Search | (scoresLive ? FrameWants.AntiSpoof : 0) | (embeds ? FrameWants.Embed : 0));
 
     /// <summary>A watcher of the blinks in one clip; the caller disposes it.</summary>
     public BlinkWatcher ForBlinks() => new(ForWorker(scoresLive: false, embeds: false), _blink);

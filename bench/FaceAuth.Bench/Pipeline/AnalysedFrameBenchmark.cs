@@ -6,10 +6,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FaceAuth.Bench.Pipeline;
 
-/// <summary>
-/// One picture of a face, 640×360, for which every model runs: the bare sum of the models, the same stages back to back
-/// on one thread, and the whole pipeline with its threads, from the door to the decision machine.
-/// </summary>
+/// <summary>One picture of a face, 640×360, for which every model runs.</summary>
+/// <remarks>
+/// The bare sum of the models, the same stages back to back on one thread, and the whole pipeline with its threads, from the door
+/// to the decision machine.
+/// </remarks>
 [MemoryDiagnoser, MinColumn, MedianColumn]
 public class AnalysedFrameBenchmark
 {

@@ -56,7 +56,8 @@ internal sealed class FrameRig : IDisposable
         var gate = new FaceGate(Endless.Gate, Models.CoveredAt);
         return
         [
-            new DetectStage(Models.ForWorker(), gate), new LandmarkStage(Models.ForWorker(), gate, Models.Confirmation), new QualityStage(Models.ForWorker()),
+            new DetectStage(Models.ForWorker(), gate), new LandmarkStage(Models.ForWorker(), gate, Models.Confirmation),
+            new QualityStage(Models.ForWorker()),
             new ObstacleStage(Models.ForWorker()), new AntiSpoofStage(Models.ForWorker(), gate),
             new EmbedStage(Models.ForWorker(), gate, Models.EmbeddingLength), new DecideStage(Models.ForWorker()),
         ];
@@ -102,7 +103,8 @@ internal sealed class FrameRig : IDisposable
             Log = NullLogger.Instance,
             Closed = _ => { },
         };
-        return new AuthRun(context, new AuthRequest(Guid.NewGuid(), "bench", SessionPurpose.Enroll, Guid.NewGuid(), "passive"), machine, null);
+        return new AuthRun(
+            context, new AuthRequest(Guid.NewGuid(), "bench", SessionPurpose.Enroll, Guid.NewGuid(), "passive"), machine, null);
     }
 
     public void Dispose()

@@ -9,10 +9,11 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.Bench.Pipeline;
 
-/// <summary>
-/// What each role of the permissive pack costs a picture on the processor and on a GPU, one worker and one thread: drawing
-/// the input, running the models, reading the answers. For a build with -p:OnnxRuntime=Gpu on a machine with a GPU.
-/// </summary>
+/// <summary>What each role of the permissive pack costs a picture on the processor and on a GPU.</summary>
+/// <remarks>
+/// One worker and one thread: drawing the input, running the models, reading the answers. For a build with -p:OnnxRuntime=Gpu on a
+/// machine with a GPU.
+/// </remarks>
 internal sealed class ProviderRates : IDisposable
 {
     const int Pictures = 8;
@@ -66,7 +67,9 @@ internal sealed class ProviderRates : IDisposable
             ("algorithms tried out, 8 at once", gpu with { Tuning = new() { TriesConvolutions = true } }, Pictures),
         ];
         using var rates = new ProviderRates();
-        Console.WriteLine("ms a picture (median of 60; in brackets the first) | load s | greatest difference of live, eye, 1 - cosine | detect | mesh | pose | quality | obstacle | mask | antispoof | embed");
+        Console.WriteLine(
+            "ms a picture (median of 60; in brackets the first) | load s | greatest difference of live, eye, 1 - cosine "
+            + "| detect | mesh | pose | quality | obstacle | mask | antispoof | embed");
         foreach (var (name, options, items) in ways) rates.Measure(name, options, items);
     }
 
@@ -76,7 +79,8 @@ internal sealed class ProviderRates : IDisposable
     }
 
     static ModelPack Load(InferenceOptions options) =>
-        ModelPack.Load(new ModelsOptions { Pack = "permissive", Directory = SharedFiles.RequireModels(), Manifest = FrameRig.Manifest() }, options);
+        ModelPack.Load(
+            new ModelsOptions { Pack = "permissive", Directory = SharedFiles.RequireModels(), Manifest = FrameRig.Manifest() }, options);
 
     void Measure(string name, InferenceOptions options, int items)
     {
@@ -111,10 +115,12 @@ internal sealed class ProviderRates : IDisposable
         {
             live = MathF.Max(live, MathF.Abs(spoof[i].Live - _live[i]));
             eye = MathF.Max(eye, MathF.Abs(mesh[i].SmallerEye - _eyes[i]));
-            apart = MathF.Max(apart, 1 - TensorPrimitives.Dot<float>(embeddings.AsSpan(i * length, length), _embeddings.AsSpan(i * length, length)));
+            apart = MathF.Max(
+                apart, 1 - TensorPrimitives.Dot<float>(embeddings.AsSpan(i * length, length), _embeddings.AsSpan(i * length, length)));
         }
 
-        Console.WriteLine(FormattableString.Invariant($"{name} | {loaded.TotalSeconds:F1} | {live:E1}, {eye:E1}, {apart:E1} | {string.Join(" | ", cells)}"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{name} | {loaded.TotalSeconds:F1} | {live:E1}, {eye:E1}, {apart:E1} | {string.Join(" | ", cells)}"));
     }
 
     void EachOf(int items, Action<PicturePyramid> role)

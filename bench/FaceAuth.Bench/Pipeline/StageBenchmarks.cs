@@ -82,7 +82,8 @@ public class StageBenchmarks
     /// <summary>All but the time.</summary>
     static void Copy(FrameEvidence from, FrameEvidence to)
     {
-        (to.Width, to.Height, to.Searched, to.Detected, to.Faces, to.Box) = (from.Width, from.Height, from.Searched, from.Detected, from.Faces, from.Box);
+        (to.Width, to.Height, to.Searched) = (from.Width, from.Height, from.Searched);
+        (to.Detected, to.Faces, to.Box) = (from.Detected, from.Faces, from.Box);
         (to.Mesh, to.Pose, to.Quality, to.Obstacle, to.Covered, to.Mask, to.Spoof) =
             (from.Mesh, from.Pose, from.Quality, from.Obstacle, from.Covered, from.Mask, from.Spoof);
         to.Sketch.CopyFrom(from.Sketch);

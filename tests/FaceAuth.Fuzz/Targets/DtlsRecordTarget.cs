@@ -33,7 +33,8 @@ internal sealed class DtlsRecordTarget : FuzzTarget
             total += record.Length;
             var isOriginal = false;
             foreach (var seed in _records) isOriginal |= record.SequenceEqual(seed);
-            if (!isOriginal && _server.TryUnprotect(record, _plaintext, out _, out _)) throw new InvalidOperationException("A forged record was taken.");
+            if (!isOriginal && _server.TryUnprotect(record, _plaintext, out _, out _))
+                throw new InvalidOperationException("A forged record was taken.");
         }
 
         if (total > input.Length) throw new InvalidOperationException($"{total} bytes of records in {input.Length}.");

@@ -5,10 +5,8 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.Fuzz.Targets;
 
-/// <summary>
-/// A TCP stream cut anywhere, of a stranger and of a peer: there is always room for more, a stranger gets nothing but checks
-/// through, and no more is held than one frame.
-/// </summary>
+/// <summary>A TCP stream cut anywhere, of a stranger and of a peer.</summary>
+/// <remarks>There is always room for more, a stranger gets nothing but checks through, and no more is held than one frame.</remarks>
 internal sealed class FrameTarget : FuzzTarget
 {
     readonly FrameReader _stranger = new();
@@ -32,6 +30,7 @@ internal sealed class FrameTarget : FuzzTarget
 
     void Feed(FrameReader reader, Span<byte> input, bool isStranger)
     {
+        var longest = isStranger ? FrameReader.LongestCheck : FrameReader.LongestFrame;
         while (!input.IsEmpty && !reader.IsRefused)
         {
             var room = reader.Room.Span;
@@ -42,18 +41,20 @@ internal sealed class FrameTarget : FuzzTarget
             reader.Advance(count);
             while (reader.TryTake(out var frame))
             {
-                if (frame.Length > (isStranger ? FrameReader.LongestCheck : FrameReader.LongestFrame)) throw new InvalidOperationException($"A frame of {frame.Length} bytes.");
-                if (isStranger && !StunMessage.LooksLikeStun(frame)) throw new InvalidOperationException("A stranger sent something else than a check.");
+                if (frame.Length > longest) throw new InvalidOperationException($"A frame of {frame.Length} bytes.");
+                if (isStranger && !StunMessage.LooksLikeStun(frame))
+                    throw new InvalidOperationException("A stranger sent something else than a check.");
             }
 
-            if (reader.Held > 2 + (isStranger ? FrameReader.LongestCheck : FrameReader.LongestFrame)) throw new InvalidOperationException($"{reader.Held} bytes are held.");
+            if (reader.Held > 2 + longest) throw new InvalidOperationException($"{reader.Held} bytes are held.");
         }
     }
 
     // checks, then frames of every kind, one of no length among them
     static List<byte[]> Record()
     {
-        var checks = Directory.GetFiles(Vectors.PathOf("rfc5769"), "*request*.hex").Order(StringComparer.Ordinal).Select(file => Vectors.Hex(file)).ToList();
+        var checks = Directory.GetFiles(Vectors.PathOf("rfc5769"), "*request*.hex").Order(StringComparer.Ordinal)
+            .Select(file => Vectors.Hex(file)).ToList();
         var frames = checks.ConvertAll(Framed);
         frames.Add([.. frames[0], .. Framed([]), .. Framed([22, 254, 253, 0, 0]), .. Framed([0x80, 96, .. new byte[1200]])]);
         return frames;

@@ -11,7 +11,9 @@ internal sealed class IceTarget : FuzzTarget
     static readonly CandidatePair From = new(0, TransportAddress.From(IPEndPoint.Parse("198.51.100.7:4711")));
 
     readonly IceLiteMachine _ice = new(
-        new IceCredentials("srvr", "server+password+012345678"), new IceCredentials("clnt", "client+password+012345678"), new IceOptions(), TimeSpan.Zero);
+        new IceCredentials("srvr", "server+password+012345678"), new IceCredentials("clnt", "client+password+012345678"),
+        new IceOptions(), TimeSpan.Zero);
+
     readonly byte[] _reply = new byte[1400];
     TimeSpan _now;
 
@@ -31,7 +33,8 @@ internal sealed class IceTarget : FuzzTarget
         var answers = 0;
         while (_ice.Poll(_now, _reply, out _) is var length && length > 0)
         {
-            if (length > input.Length + 200 || ++answers > 1) throw new InvalidOperationException($"{answers} answers, {length} bytes to {input.Length}.");
+            if (length > input.Length + 200 || ++answers > 1)
+                throw new InvalidOperationException($"{answers} answers, {length} bytes to {input.Length}.");
         }
 
         if (_ice.IsValid(From)) throw new InvalidOperationException("A check without the password made an address valid.");

@@ -6,7 +6,12 @@ namespace FaceAuth.Fuzz.Targets;
 internal sealed class OpenMessageTarget : FuzzTarget
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<byte[]> Seeds { get; } = [Open("faceauth", default), Open("ü", new(true, MaxRetransmits: 3)), Open("", new(false, Lifetime: TimeSpan.FromSeconds(1)))];
+    public override IReadOnlyList<byte[]> Seeds { get; } =
+    [
+        Open("faceauth", default),
+        Open("ü", new(true, MaxRetransmits: 3)),
+        Open("", new(false, Lifetime: TimeSpan.FromSeconds(1))),
+    ];
 
     /// <inheritdoc/>
     public override void Run(Span<byte> input)

@@ -3,10 +3,11 @@ using FaceAuth.Media.Sctp;
 
 namespace FaceAuth.Fuzz.Targets;
 
-/// <summary>
-/// Packets into an association that is up and sending, with the tag and checksum mended so that what lies behind them is met, and
-/// acknowledgements moved to what it has sent. It answers finitely, lets go of what it was sent, and always has a next deadline.
-/// </summary>
+/// <summary>Packets into an association that is up and sending.</summary>
+/// <remarks>
+/// Tag and checksum are mended so that what lies behind them is met, and acknowledgements moved to what it has sent. It answers
+/// finitely, lets go of what it was sent, and always has a next deadline.
+/// </remarks>
 internal sealed class SctpTarget : FuzzTarget
 {
     const int Goodbye = 8;   // inputs that an association gets which closes or is closed; then the next one begins

@@ -20,7 +20,14 @@ internal sealed class VideoStreamTarget : FuzzTarget
     int _number;
 
     public VideoStreamTarget() => _receiver = new VideoReceiver(
-        new VideoReceiverSettings { PayloadType = Video, RtxPayloadType = Rtx, TransportSequenceId = TransportSequence, LocalSsrc = 1, Cname = "fuzz" },
+        new VideoReceiverSettings
+        {
+            PayloadType = Video,
+            RtxPayloadType = Rtx,
+            TransportSequenceId = TransportSequence,
+            LocalSsrc = 1,
+            Cname = "fuzz",
+        },
         new RtpOptions(), _packets, _pictures, new Random(1));
 
     /// <inheritdoc/>
@@ -54,13 +61,15 @@ internal sealed class VideoStreamTarget : FuzzTarget
     public override void Dispose()
     {
         _receiver.Dispose();
-        if (_packets.Out != 0 || _pictures.Out != 0) throw new InvalidOperationException($"{_packets.Out} packets and {_pictures.Out} pictures are still out.");
+        if (_packets.Out != 0 || _pictures.Out != 0)
+            throw new InvalidOperationException($"{_packets.Out} packets and {_pictures.Out} pictures are still out.");
         base.Dispose();
     }
 
     static byte[] Packet(uint timestamp, byte type, bool marker, params byte[] payload)
     {
-        byte[] packet = [0x90, (byte)(type | (marker ? 0x80 : 0)), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xBE, 0xDE, 0, 1, TransportSequence << 4 | 1, 0, 1, 0, .. payload];
+        byte[] extension = [0xBE, 0xDE, 0, 1, TransportSequence << 4 | 1, 0, 1, 0];
+        byte[] packet = [0x90, (byte)(type | (marker ? 0x80 : 0)), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. extension, .. payload];
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), timestamp);
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), Ssrc);
         return packet;

@@ -12,12 +12,12 @@ public sealed partial class TurnRelayTests
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task The_relay_of_the_README_reaches_the_media_server_and_no_internal_address_and_gives_a_session_few_ports()
+    public async Task The_documented_relay_reaches_the_media_server_alone_and_gives_few_ports()
     {
         if (!File.Exists(OtherStackTests.Python)) throw SharedFiles.CannotRun($"{OtherStackTests.Python} is not installed.");
         var media = TurnServer.MachineAddress().ToString();
         await using var turn = await TurnServer.StartAsync(SettingsOf(await File.ReadAllTextAsync(
-            Path.Combine(Repository.Root, "FaceAuth.Signaling", "README.md"), TestContext.Current.CancellationToken), media));
+            Path.Combine(Repository.Root, "FaceAuth.Signaling", "docs", "turn.md"), TestContext.Current.CancellationToken), media));
         var options = new IceServerOptions { Servers = [new IceServer { Urls = [$"turn:{turn.Address}"], Secret = TurnServer.Secret }] };
         var given = new IceServers(Options.Create(options), TimeProvider.System).For(Guid.NewGuid(), TimeSpan.FromMinutes(2))[0];
 

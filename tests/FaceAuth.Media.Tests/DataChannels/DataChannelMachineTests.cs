@@ -67,7 +67,8 @@ public sealed class DataChannelMachineTests
 
             closer.Machine.Close(id);
             Assert.False(closer.Machine.TrySend(id, "more"u8, isText: true, pair.Now));
-            pair.Run(() => pair.Client.Count(DataChannelEventKind.Closed) == rounds && pair.Server.Count(DataChannelEventKind.Closed) == rounds);
+            ChannelSide[] sides = [pair.Client, pair.Server];
+            pair.Run(() => sides.All(side => side.Count(DataChannelEventKind.Closed) == rounds));
 
             Assert.Equal(0, id);
         }
@@ -159,7 +160,7 @@ public sealed class DataChannelMachineTests
     }
 
     [Fact]
-    public void An_open_on_a_free_stream_is_taken_whatever_its_parity_and_the_number_is_not_given_away_again()
+    public void An_open_on_a_free_stream_is_taken_whatever_its_parity_and_keeps_its_number()
     {
         using var pair = new ChannelPair();
         Open(pair, "x");
@@ -184,7 +185,8 @@ public sealed class DataChannelMachineTests
         SendRaw(pair, id, (Ppid)54, "what"u8.ToArray());
         pair.RunFor(2);
 
-        Assert.Equal(2, pair.Server.Events.Count(e => e is { Kind: DataChannelEventKind.Violation, Violation: DataChannelViolation.UnexpectedMessage }));
+        Assert.Equal(2, pair.Server.Events.Count(
+            e => e is { Kind: DataChannelEventKind.Violation, Violation: DataChannelViolation.UnexpectedMessage }));
         Assert.Equal(0, pair.Server.Count(DataChannelEventKind.Message));
     }
 

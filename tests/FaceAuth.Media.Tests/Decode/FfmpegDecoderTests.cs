@@ -57,7 +57,10 @@ public sealed class FfmpegDecoderTests : IDisposable
         {
             Assert.Equal(192, frame!.StrideY);
             for (var row = 0; row < frame.Height; row++)
-                Assert.False(frame.Y.Slice(row * frame.StrideY, frame.StrideY)[(frame.Width - 1)..].ContainsAnyExcept(frame.Y[row * frame.StrideY + frame.Width - 1]));
+            {
+                var edge = frame.Y.Slice(row * frame.StrideY, frame.StrideY)[(frame.Width - 1)..];
+                Assert.False(edge.ContainsAnyExcept(edge[0]));
+            }
         }
     }
 

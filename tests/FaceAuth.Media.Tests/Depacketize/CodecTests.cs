@@ -43,7 +43,8 @@ public sealed class CodecTests : IDisposable
         {
             var random = new Random(seed);
             var packets = Packets(codec, vector, longest: 90);
-            var late = packets.Select((packet, index) => (packet, Place: index + (index < 3 ? 0 : random.Next(8)))).OrderBy(one => one.Place).Select(one => one.packet);
+            var late = packets.Select((packet, index) => (packet, Place: index + (index < 3 ? 0 : random.Next(8))))
+                .OrderBy(one => one.Place).Select(one => one.packet);
 
             var hashes = Decode(codec, Receive(codec, late));
 
@@ -146,7 +147,8 @@ public sealed class CodecTests : IDisposable
     [InlineData("Av1", "10 B2 00")]                 // forbidden bit
     [InlineData("Av1", "10 0A 40 00 00")]           // sequence header of another profile
     public void A_payload_that_the_format_does_not_allow_is_refused(string codec, string hex) =>
-        Assert.False(IDepacketizer.Of(Enum.Parse<VideoCodec>(codec)).TryInspect(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), out _));
+        Assert.False(IDepacketizer.Of(Enum.Parse<VideoCodec>(codec))
+            .TryInspect(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), out _));
 
     [Fact]
     public void An_obu_that_comes_with_its_size_has_it_once()
@@ -164,11 +166,16 @@ public sealed class CodecTests : IDisposable
     {
         List<(long, uint, byte[], bool)> packets = [];
         foreach (var (index, payloads) in CodedClip.Payloads(Enum.Parse<VideoCodec>(codec), vector, longest).Index())
-            foreach (var (at, payload) in payloads.Index()) packets.Add((65_530 + packets.Count, (uint)index, payload, at == payloads.Count - 1));
+        {
+            foreach (var (at, payload) in payloads.Index())
+                packets.Add((65_530 + packets.Count, (uint)index, payload, at == payloads.Count - 1));
+        }
+
         return packets;
     }
 
-    List<CodedPicture> Receive(string codec, IEnumerable<(long Sequence, uint Timestamp, byte[] Payload, bool Marker)> packets, bool givingUp = false)
+    List<CodedPicture> Receive(
+        string codec, IEnumerable<(long Sequence, uint Timestamp, byte[] Payload, bool Marker)> packets, bool givingUp = false)
     {
         var depacketizer = IDepacketizer.Of(Enum.Parse<VideoCodec>(codec));
         using var jitter = new JitterBuffer(depacketizer, _packets, _pictures, maxPackets: 2048);

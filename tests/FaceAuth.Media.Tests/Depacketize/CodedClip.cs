@@ -27,7 +27,8 @@ internal static class CodedClip
         List<byte[]> payloads = [];
         var small = units.TakeWhile(unit => (unit[0] & 31) is not (1 or 5)).ToList();
         if (small.Count == 1 || small.Sum(unit => unit.Length + 2) + 1 > longest) payloads.AddRange(small);
-        else if (small.Count > 1) payloads.Add([0x78, .. small.SelectMany(unit => (byte[])[(byte)(unit.Length >> 8), (byte)unit.Length, .. unit])]);
+        else if (small.Count > 1)
+            payloads.Add([0x78, .. small.SelectMany(unit => (byte[])[(byte)(unit.Length >> 8), (byte)unit.Length, .. unit])]);
         foreach (var slice in units.Skip(small.Count))
         {
             if (slice.Length <= longest)
@@ -55,7 +56,8 @@ internal static class CodedClip
         return [.. parts.Select((part, at) =>
         {
             var isFirst = at == 0;
-            var flags = 0x80 | (isKey ? 0 : 0x40) | 0x20 | (isFirst ? 0x08 : 0) | (at == parts.Count - 1 ? 0x04 : 0) | (isKey && isFirst ? 0x02 : 0);
+            var flags = 0x80 | (isKey ? 0 : 0x40) | 0x20 | (isFirst ? 0x08 : 0);
+            flags |= (at == parts.Count - 1 ? 0x04 : 0) | (isKey && isFirst ? 0x02 : 0);
             byte[] structure = isKey && isFirst ? [0x18, 0, Width, 0, Height, 1, 0x04, 1] : [];
             return (byte[])[(byte)flags, 0x81, (byte)index, 0x00, (byte)index, .. structure, .. part];
         })];
@@ -129,7 +131,8 @@ internal static class CodedClip
 
     static IEnumerable<byte[]> Split(byte[] stream)
     {
-        var starts = Enumerable.Range(0, stream.Length - 3).Where(at => stream[at] == 0 && stream[at + 1] == 0 && stream[at + 2] == 1).ToList();
+        var starts = Enumerable.Range(0, stream.Length - 3)
+            .Where(at => stream[at] == 0 && stream[at + 1] == 0 && stream[at + 2] == 1).ToList();
         for (var index = 0; index < starts.Count; index++)
         {
             var end = index + 1 < starts.Count ? starts[index + 1] : stream.Length;

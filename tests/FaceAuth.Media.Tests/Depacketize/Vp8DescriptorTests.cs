@@ -16,7 +16,8 @@ public sealed class Vp8DescriptorTests
     [InlineData("90 10 DF AA", 3, true, 0, null, null, null, 31)]
     [InlineData("90 F0 81 02 07 65 AA", 6, true, 0, 0x102, 7, 1, 5)]
     [InlineData("90 00 AA", 2, true, 0, null, null, null, null)]
-    public void Reads_every_optional_field(string hex, int length, bool starts, int partition, int? picture, int? baseLayer, int? layer, int? key)
+    public void Reads_every_optional_field(
+        string hex, int length, bool starts, int partition, int? picture, int? baseLayer, int? layer, int? key)
     {
         Assert.True(Vp8Descriptor.TryRead(Bytes(hex), out var descriptor));
 

@@ -12,7 +12,7 @@ public sealed class DtlsFinalFlightTests : IDisposable
     readonly byte[] _datagram = new byte[DtlsFinalFlight.DatagramLength];
 
     [Fact]
-    public void The_answer_is_change_cipher_spec_and_the_same_finished_under_new_sequence_numbers()
+    public void The_answer_is_change_cipher_spec_and_the_same_finished_under_new_numbers()
     {
         Assert.True(Answer(Theirs, 0));
         var first = Records();

@@ -89,7 +89,13 @@ public sealed class DtlsHandshakePoolTests : IDisposable
     [Fact]
     public async Task A_silent_peer_gives_up_its_thread_when_another_waits()
     {
-        var silent = Start(new() { HandshakeThreads = 1, HandshakeStall = TimeSpan.Zero, HandshakeResend = TimeSpan.FromMilliseconds(20) }, DtlsRole.Client);
+        var options = new DtlsOptions
+        {
+            HandshakeThreads = 1,
+            HandshakeStall = TimeSpan.Zero,
+            HandshakeResend = TimeSpan.FromMilliseconds(20),
+        };
+        var silent = Start(options, DtlsRole.Client);
         SpinWait.SpinUntil(() => silent.Sent.Count >= 3);   // alone, it may go on
         Assert.Equal(0, silent.Ends);
 

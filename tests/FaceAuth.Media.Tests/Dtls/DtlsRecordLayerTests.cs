@@ -109,7 +109,11 @@ public sealed class DtlsRecordLayerTests : IDisposable
     [Fact]
     public void Several_records_in_one_datagram_are_each_found()
     {
-        byte[] datagram = [.. RecordPair.Seal(_pair.Client, [1]), .. RecordPair.Seal(_pair.Client, [2, 2]), .. RecordPair.Seal(_pair.Client, [3, 3, 3]), 23, 254];
+        byte[] datagram =
+        [
+            .. RecordPair.Seal(_pair.Client, [1]), .. RecordPair.Seal(_pair.Client, [2, 2]), .. RecordPair.Seal(_pair.Client, [3, 3, 3]),
+            23, 254,
+        ];
         var found = new List<byte[]?>();
 
         foreach (var record in new DtlsRecords(datagram)) found.Add(RecordPair.Open(_pair.Server, record.ToArray()));

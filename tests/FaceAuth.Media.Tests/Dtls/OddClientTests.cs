@@ -87,7 +87,11 @@ public sealed class OddClientTests : IDisposable
     [Fact]
     public async Task A_client_of_DTLS_1_0_is_refused() => Assert.Equal(
         DtlsFailure.NotNegotiable,
-        await RunAsync(new() { Versions = ProtocolVersion.DTLSv10.Only(), CipherSuites = [CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA] }));
+        await RunAsync(new()
+        {
+            Versions = ProtocolVersion.DTLSv10.Only(),
+            CipherSuites = [CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA],
+        }));
 
     public void Dispose()
     {

@@ -42,7 +42,8 @@ public sealed class OpenSslTests : IDisposable
         using var openssl = new OpenSslProcess(
             "s_server", "-dtls1_2", "-accept", "127.0.0.1:0", "-use_srtp", "SRTP_AEAD_AES_128_GCM", "-cert", _identity.CertificatePath,
             "-key", _identity.KeyPath, "-Verify", "1", "-keymatexport", SrtpKeys.ExporterLabel, "-keymatexportlen", "56");
-        var listening = await openssl.ReadLineAsync(line => line.StartsWith("ACCEPT ", StringComparison.Ordinal));   // and where: the port is the system's choice
+        // And where: the port is the system's choice.
+        var listening = await openssl.ReadLineAsync(line => line.StartsWith("ACCEPT ", StringComparison.Ordinal));
 
         using var connection = await peer.ConnectAsync(
             new(DtlsRole.Client, _ours, _identity.Fingerprint), IPEndPoint.Parse(listening["ACCEPT ".Length..]));
@@ -60,8 +61,9 @@ public sealed class OpenSslTests : IDisposable
         Require.Program("openssl", "openssl");
         using var peer = new UdpPeer { LosesFirst = datagram => datagram[0] == (byte)DtlsContentType.ChangeCipherSpec };
         using var openssl = new OpenSslProcess(
-            "s_client", "-dtls1_2", "-connect", $"127.0.0.1:{peer.Port}", "-use_srtp", "SRTP_AEAD_AES_128_GCM", "-cert", _identity.CertificatePath,
-            "-key", _identity.KeyPath, "-keymatexport", SrtpKeys.ExporterLabel, "-keymatexportlen", "56");
+            "s_client", "-dtls1_2", "-connect", $"127.0.0.1:{peer.Port}", "-use_srtp", "SRTP_AEAD_AES_128_GCM",
+            "-cert", _identity.CertificatePath, "-key", _identity.KeyPath,
+            "-keymatexport", SrtpKeys.ExporterLabel, "-keymatexportlen", "56");
 
         using var connection = await peer.ConnectAsync(new(DtlsRole.Server, _ours, _identity.Fingerprint), null);
         await openssl.WriteLineAsync("heard you");
@@ -77,14 +79,15 @@ public sealed class OpenSslTests : IDisposable
         Require.Program("openssl", "openssl");
         using var peer = new UdpPeer();
         using var openssl = new OpenSslProcess(
-            "s_client", "-dtls1_2", "-connect", $"127.0.0.1:{peer.Port}", "-use_srtp", "SRTP_AEAD_AES_128_GCM", "-cert", _identity.CertificatePath,
-            "-key", _identity.KeyPath);
+            "s_client", "-dtls1_2", "-connect", $"127.0.0.1:{peer.Port}", "-use_srtp", "SRTP_AEAD_AES_128_GCM",
+            "-cert", _identity.CertificatePath, "-key", _identity.KeyPath);
 
         var failure = await Assert.ThrowsAsync<HandshakeFailedException>(
             () => peer.ConnectAsync(new(DtlsRole.Server, _ours, _ours.Fingerprint), null));
 
         Assert.Equal(DtlsFailure.FingerprintMismatch, failure.Failure);
-        Assert.Contains("bad certificate", await openssl.ReadLineAsync(line => line.Contains("alert", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var alert = await openssl.ReadLineAsync(line => line.Contains("alert", StringComparison.Ordinal));
+        Assert.Contains("bad certificate", alert, StringComparison.Ordinal);
     }
 
     public void Dispose()
@@ -93,5 +96,6 @@ public sealed class OpenSslTests : IDisposable
         _ours.Dispose();
     }
 
-    static string Length(int profile) => SrtpKeys.ExporterLength((SrtpProfile)profile).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    static string Length(int profile) =>
+        SrtpKeys.ExporterLength((SrtpProfile)profile).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -78,7 +78,9 @@ public sealed class RtpDumpTests : IDisposable
     {
         var options = new DumpOptions { Folder = _folder, AllowInProduction = isAllowed };
 
-        var failure = Record.Exception(() => RtpDumps.Create(options, environment is null ? null : new Named(environment), _clock, NullLogger.Instance));
+        var host = environment is null ? null : new Named(environment);
+
+        var failure = Record.Exception(() => RtpDumps.Create(options, host, _clock, NullLogger.Instance));
 
         Assert.Equal(isRefused, failure is MediaStartException);
         if (isRefused) Assert.Contains("Media:Dump:AllowInProduction", failure!.Message, StringComparison.Ordinal);
@@ -92,15 +94,16 @@ public sealed class RtpDumpTests : IDisposable
         {
             var sink = new CountingSink();
             await using var client = plane.Clients.Create();
-            var peer = await Peer.SessionSteps.AcceptAsync(plane, client, sink);
-            await Peer.SessionSteps.ExpectAsync<PeerEvent.ChannelOpen>(client.Events);
-            var sent = await Peer.SessionSteps.SendClipAsync(client, 20);
-            await Peer.SessionSteps.WaitAsync(() => peer.Snapshot().FramesReceived == sent);
+            var peer = await Loop.SessionSteps.AcceptAsync(plane, client, sink);
+            await Loop.SessionSteps.ExpectAsync<PeerEvent.ChannelOpen>(client.Events);
+            var sent = await Loop.SessionSteps.SendClipAsync(client, 20);
+            await Loop.SessionSteps.WaitAsync(() => peer.Snapshot().FramesReceived == sent);
         }
 
         var dump = await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(_folder)), TestContext.Current.CancellationToken);
         var (pictures, reports) = (0, 0);
-        for (var at = dump.AsSpan().IndexOf((byte)'\n') + 1 + 16; at < dump.Length; at += BinaryPrimitives.ReadUInt16BigEndian(dump.AsSpan(at)))
+        var first = dump.AsSpan().IndexOf((byte)'\n') + 1 + 16;
+        for (var at = first; at < dump.Length; at += BinaryPrimitives.ReadUInt16BigEndian(dump.AsSpan(at)))
         {
             if (BinaryPrimitives.ReadUInt16BigEndian(dump.AsSpan(at + 2)) == 0) reports++;
             else if ((dump[at + 8 + 1] & 0x80) != 0) pictures++;   // the marker bit ends a picture

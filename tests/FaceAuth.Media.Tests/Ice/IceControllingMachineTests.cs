@@ -1,5 +1,6 @@
 using System.Net;
 using FaceAuth.Media.Ice;
+using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Tests.Ice;
 

@@ -85,7 +85,8 @@ public sealed class IceLiteMachineTests
     {
         foreach (var username in new[] { "", "s" })
         {
-            var request = Request(System.Text.Encoding.ASCII.GetBytes(username), Browser.PasswordBytes, StunAttribute.IceControlling, false);
+            var user = System.Text.Encoding.ASCII.GetBytes(username);
+            var request = Request(user, Browser.PasswordBytes, StunAttribute.IceControlling, false);
             _ice.HandleStun(request, First, Seconds(1));
 
             Assert.InRange(_ice.Poll(Seconds(1), _reply, out _), 1, request.Length);

@@ -8,8 +8,10 @@ namespace FaceAuth.Media.Tests.Ice;
 /// <summary>New credentials for a running agent (RFC 8445 §9).</summary>
 public sealed class IceRestartTests
 {
-    static readonly IceCredentials OldServer = new("srvr", "server-password-012345678"), OldBrowser = new("brws", "browser-password-01234567");
-    static readonly IceCredentials NewServer = new("srv2", "server-password-2-0123456"), NewBrowser = new("brw2", "browser-password-2-012345");
+    static readonly IceCredentials OldServer = new("srvr", "server-password-012345678");
+    static readonly IceCredentials OldBrowser = new("brws", "browser-password-01234567");
+    static readonly IceCredentials NewServer = new("srv2", "server-password-2-0123456");
+    static readonly IceCredentials NewBrowser = new("brw2", "browser-password-2-012345");
     static readonly CandidatePair Cable = Pair(1), Radio = Pair(2), Other = Pair(3);
 
     readonly IceLiteMachine _ice = new(OldServer, OldBrowser, new IceOptions(), Seconds(0));
@@ -72,7 +74,8 @@ public sealed class IceRestartTests
     public void A_restart_that_nobody_used_is_replaced_by_the_next()
     {
         Ask(OldServer, OldBrowser, Cable, 1);
-        var (laterServer, laterBrowser) = (new IceCredentials("srv3", "server-password-3-0123456"), new IceCredentials("brw3", "browser-password-3-012345"));
+        var laterServer = new IceCredentials("srv3", "server-password-3-0123456");
+        var laterBrowser = new IceCredentials("brw3", "browser-password-3-012345");
         _ice.Restart(NewServer, NewBrowser);
         _ice.Restart(laterServer, laterBrowser);
 

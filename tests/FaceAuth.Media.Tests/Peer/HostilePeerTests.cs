@@ -10,13 +10,14 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Peer;
 
-/// <summary>What strangers and the other side itself may try against a peer, on virtual time: the rows of OWASP ASVS V17 that concern media.</summary>
+/// <summary>What strangers and the other side itself may try against a peer, on virtual time.</summary>
+/// <remarks>The rows of OWASP ASVS V17 that concern media.</remarks>
 public sealed class HostilePeerTests
 {
     const string Stranger = "203.0.113.66:6666";
 
     [Fact]
-    public void A_ClientHello_that_comes_before_any_check_starts_no_handshake_and_the_client_still_connects()
+    public void A_ClientHello_before_any_check_starts_no_handshake_and_the_client_still_connects()
     {
         using var pair = new PeerPair(31);
         var hello = RecordHello();
@@ -32,7 +33,7 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
-    public void A_strangers_ClientHello_between_the_first_check_and_the_clients_own_does_not_take_its_place()
+    public void A_strangers_ClientHello_behind_the_first_check_does_not_take_the_clients_place()
     {
         using var pair = new PeerPair(32);
         var hello = RecordHello();
@@ -47,7 +48,7 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
-    public void A_ClientHello_forged_under_the_clients_own_address_costs_that_handshake_and_gives_nothing_away()
+    public void A_ClientHello_forged_under_the_clients_address_costs_one_handshake_and_no_secret()
     {
         using var pair = new PeerPair(39);
         var hello = RecordHello();
@@ -63,7 +64,7 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
-    public void Nothing_but_the_answer_to_a_check_is_sent_to_an_address_that_passed_none_and_that_is_no_longer_than_the_check()
+    public void An_address_that_passed_no_check_is_sent_answers_alone_no_longer_than_its_checks()
     {
         using var pair = new PeerPair(33);
         var hello = RecordHello();
@@ -199,7 +200,8 @@ public sealed class HostilePeerTests
         for (var i = 5; i < 305; i++) SendVideo(pair, 1, i, withKeyframe: pair.Sender.KeyframeWanted);
         pair.Run(Seconds(1));
         Assert.Equal(1, Messages(pair));
-        Assert.Equal(Enumerable.Range(285, 20).Select(i => (uint)(i * 3000)), pair.Pictures.TakeLast(20).Select(picture => picture.Timestamp));
+        Assert.Equal(
+            Enumerable.Range(285, 20).Select(i => (uint)(i * 3000)), pair.Pictures.TakeLast(20).Select(picture => picture.Timestamp));
     }
 
     [Fact]
@@ -232,7 +234,7 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
-    public void Forged_and_repeated_packets_from_another_checked_address_turn_nothing_sent_there_even_while_the_chosen_one_is_silent()
+    public void Forged_and_repeated_packets_from_another_checked_address_turn_nothing_there()
     {
         using var pair = new PeerPair(39);
         var recorded = new List<byte[]>();
@@ -264,7 +266,7 @@ public sealed class HostilePeerTests
         using var pair = new PeerPair(30);
         pair.Network.Drops = datagram =>
         {
-            if (hello is null && datagram.Length > 14 && datagram[0] == (byte)DtlsContentType.Handshake && datagram[13] == 1) hello = datagram;
+            if (datagram.Length > 14 && datagram[0] == (byte)DtlsContentType.Handshake && datagram[13] == 1) hello ??= datagram;
             return false;
         };
         pair.RunUntil(() => hello is not null, Seconds(20));

@@ -18,7 +18,7 @@ public sealed class BitrateMachineTests
     }
 
     [Fact]
-    public void Grows_by_a_twentieth_with_each_report_without_loss_while_the_sender_uses_it_and_never_above_the_most()
+    public void Grows_by_a_twentieth_with_each_report_without_loss_while_used_up_to_the_most()
     {
         Report(bitsPerSecond: 1_000_000, loss: 0);
 

@@ -9,7 +9,8 @@ static class Packets
     public const uint Ssrc = 0xCAFE;
 
     public static byte[] Rtp(
-        ushort sequence, uint timestamp, byte[] payload, bool marker = false, byte payloadType = Vp8, uint ssrc = Ssrc, ushort? transport = null, int padding = 0)
+        ushort sequence, uint timestamp, byte[] payload, bool marker = false, byte payloadType = Vp8, uint ssrc = Ssrc,
+        ushort? transport = null, int padding = 0)
     {
         var packet = new byte[12 + (transport is null ? 0 : 8) + payload.Length + padding];
         packet[0] = (byte)(0x80 | (padding > 0 ? 0x20 : 0) | (transport is null ? 0 : 0x10));

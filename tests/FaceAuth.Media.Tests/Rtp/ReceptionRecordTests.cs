@@ -41,7 +41,11 @@ public sealed class ReceptionRecordTests
     public void Jitter_approaches_the_mean_difference_of_transit_times()
     {
         // Every other picture is 8 ms late: each differs by 8 ms = 720 units from the one before.
-        for (var i = 0; i < 500; i++) _record.HandlePacket(Cycle + i, unchecked(0xFFFF_0000u + (uint)i * 3000), TimeSpan.FromMilliseconds(i * 100 / 3.0 + i % 2 * 8));
+        for (var i = 0; i < 500; i++)
+        {
+            var arrival = TimeSpan.FromMilliseconds(i * 100 / 3.0 + i % 2 * 8);
+            _record.HandlePacket(Cycle + i, unchecked(0xFFFF_0000u + (uint)i * 3000), arrival);
+        }
 
         Assert.InRange(_record.Report(9, TimeSpan.Zero).Jitter, 700u, 725u);
     }
@@ -49,7 +53,8 @@ public sealed class ReceptionRecordTests
     [Fact]
     public void The_packets_of_one_picture_count_once()
     {
-        for (var i = 0; i < 300; i++) _record.HandlePacket(Cycle + i, (uint)(i / 3) * 3000, TimeSpan.FromMilliseconds(i / 3 * 100 / 3.0 + i % 3 * 5));
+        for (var i = 0; i < 300; i++)
+            _record.HandlePacket(Cycle + i, (uint)(i / 3) * 3000, TimeSpan.FromMilliseconds(i / 3 * 100 / 3.0 + i % 3 * 5));
 
         Assert.InRange(_record.Jitter, TimeSpan.Zero, TimeSpan.FromMilliseconds(0.1));
     }

@@ -14,7 +14,7 @@ public sealed class SenderFeedbackTests : IDisposable
     VideoReceiver? _receiver;
 
     [Fact]
-    public void Without_PLI_keyframes_are_asked_for_by_FIR_each_request_with_its_own_number_and_no_more_often_than_the_interval()
+    public void Without_PLI_keyframes_are_asked_for_by_numbered_FIRs_not_above_the_interval()
     {
         Make(usesFullIntraRequest: true);
         _receiver!.HandleRtp(Packets.Rtp(10, 0, Packets.DeltaStart(), marker: true), Ms(0));
@@ -34,7 +34,7 @@ public sealed class SenderFeedbackTests : IDisposable
     }
 
     [Fact]
-    public void A_sender_without_transport_wide_feedback_hears_with_each_report_what_its_losses_allow()
+    public void A_sender_without_transport_feedback_hears_with_each_report_what_losses_allow()
     {
         Make(estimatesFrom: 1_000_000);
         var bitrates = new List<uint>();
@@ -43,7 +43,8 @@ public sealed class SenderFeedbackTests : IDisposable
         for (var now = 0; now < 4000; now += 10)
         {
             var lost = now >= 2000 && sequence % 2 == 0;
-            var packet = Packets.Rtp(sequence, (uint)(now * 90), sequence == 0 ? Packets.KeyStart(new byte[1000]) : Packets.DeltaStart(new byte[1000]), marker: true);
+            var payload = sequence == 0 ? Packets.KeyStart(new byte[1000]) : Packets.DeltaStart(new byte[1000]);
+            var packet = Packets.Rtp(sequence, (uint)(now * 90), payload, marker: true);
             sequence++;
             if (!lost) _receiver!.HandleRtp(packet, Ms(now));
             foreach (var block in Blocks(now))

@@ -103,7 +103,9 @@ public sealed class TwccRecorderTests
             }
         }
 
-        Assert.Equal(arrived.ToDictionary(), told.Where(status => status.Value is not null).ToDictionary(status => status.Key, status => status.Value!.Value));
+        Assert.Equal(
+            arrived.ToDictionary(),
+            told.Where(status => status.Value is not null).ToDictionary(status => status.Key, status => status.Value!.Value));
         Assert.Equal(told.Count, told.Keys.Last() - told.Keys.First() + 1);
     }
 

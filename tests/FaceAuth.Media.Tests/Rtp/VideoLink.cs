@@ -4,7 +4,9 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Rtp;
 
-/// <summary>A sender and a receiver joined by a network that delays, loses, reorders and repeats, on virtual time and a fixed seed.</summary>
+/// <summary>
+/// A sender and a receiver joined by a network that delays, loses, reorders and repeats, on virtual time and a fixed seed.
+/// </summary>
 sealed class VideoLink : IDisposable
 {
     const byte Vp8 = 96, Rtx = 97, TransportSequenceId = 3, MidId = 4;

@@ -19,7 +19,8 @@ public sealed class VideoLinkTests
     public void Every_picture_arrives_bit_exact(double loss, int spreadMs, double repeats, bool withRtx)
     {
         var pictures = Ivf.Pictures("vp8/testsrc.ivf");
-        using var link = new VideoLink(seed: 7, withRtx: withRtx) { Loss = loss, Repeats = repeats, Spread = TimeSpan.FromMilliseconds(spreadMs) };
+        var spread = TimeSpan.FromMilliseconds(spreadMs);
+        using var link = new VideoLink(seed: 7, withRtx: withRtx) { Loss = loss, Repeats = repeats, Spread = spread };
 
         for (var i = 0; i < pictures.Count; i++)
         {
@@ -37,7 +38,7 @@ public sealed class VideoLinkTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void After_an_outage_longer_than_the_sender_remembers_the_stream_goes_on_with_the_keyframe_asked_for(int seed)
+    public void After_an_outage_longer_than_the_senders_memory_a_keyframe_is_asked_for(int seed)
     {
         var pictures = Ivf.Pictures("vp8/testsrc.ivf");
         using var link = new VideoLink(seed, new RtpOptions { SendHistoryPackets = 64 }) { Loss = 0.02 };
@@ -76,7 +77,11 @@ public sealed class VideoLinkTests
     {
         var pictures = Ivf.Pictures("vp8/testsrc.ivf");
         var bound = TimeSpan.FromMilliseconds(boundMs);
-        using var link = new VideoLink(seed: 11, new RtpOptions { LatencyBound = bound }) { Loss = 0.05, Delay = TimeSpan.FromMilliseconds(200) };
+        using var link = new VideoLink(seed: 11, new RtpOptions { LatencyBound = bound })
+        {
+            Loss = 0.05,
+            Delay = TimeSpan.FromMilliseconds(200),
+        };
         var random = new Random(11);
         link.Loses = packet => (boundMs < 300 && (packet[1] & 0x7F) == Packets.Rtx) || random.NextDouble() < 0.05;
 
@@ -171,8 +176,7 @@ public sealed class VideoLinkTests
             new RtpOptions(), packets, pictures, new Random(1));
         var rtcp = new byte[1200];
         var stream = Enumerable.Range(0, 4000).Select(i => Rtp.Packets.Rtp(
-            (ushort)i, (uint)(i / 4), i % 4 > 0 ? Rtp.Packets.More(new byte[900]) : i % 400 == 0 ? Rtp.Packets.KeyStart(new byte[900]) : Rtp.Packets.DeltaStart(new byte[900]),
-            marker: i % 4 == 3, transport: (ushort)i)).ToArray();
+            (ushort)i, (uint)(i / 4), Payload(i), marker: i % 4 == 3, transport: (ushort)i)).ToArray();
         for (var i = 0; i < 8; i++) (stream[i * 100 + 50], stream[i * 100 + 51]) = (stream[i * 100 + 51], stream[i * 100 + 50]);
         long before = 0;
         var taken = 0;
@@ -194,5 +198,10 @@ public sealed class VideoLinkTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(1000, taken);
+
+        static byte[] Payload(int i) =>
+            i % 4 > 0 ? Rtp.Packets.More(new byte[900])
+            : i % 400 == 0 ? Rtp.Packets.KeyStart(new byte[900])
+            : Rtp.Packets.DeltaStart(new byte[900]);
     }
 }

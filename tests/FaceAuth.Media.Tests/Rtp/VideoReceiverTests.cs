@@ -72,7 +72,8 @@ public sealed class VideoReceiverTests : IDisposable
         Rtp(75, 500, [0, 11, .. Packets.DeltaStart(1)], timestamp: 1, marker: true, payloadType: Packets.Rtx, ssrc: 0xBEEF);
 
         Assert.Equal([0u, 1, 2], Take());
-        Assert.Equal((1, 2, 0), (_receiver.Stats.RetransmittedPacketsReceived, _receiver.Stats.PacketsReceived, _receiver.Stats.PacketsLost));
+        var stats = _receiver.Stats;
+        Assert.Equal((1, 2, 0), (stats.RetransmittedPacketsReceived, stats.PacketsReceived, stats.PacketsLost));
         Assert.Equal(Ms(35), _receiver.RoundTrip);
     }
 
@@ -218,7 +219,8 @@ public sealed class VideoReceiverTests : IDisposable
             for (var now = 0; now < 3000; now += random.Next(3))
             {
                 var packet = Mutations.Of(seeds[random.Next(seeds.Count)], random.Next(), 1).Single();
-                if (packet.Length > 4 && random.Next(4) > 0) BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)(sequence += (ushort)random.Next(3)));
+                if (packet.Length > 4 && random.Next(4) > 0)
+                    BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), sequence += (ushort)random.Next(3));
                 receiver.HandleRtp(packet, Ms(now - random.Next(5)));
                 if (random.Next(10) == 0) receiver.HandleRtcp(Mutations.Of(report, random.Next(), 1).Single(), Ms(now));
                 while (receiver.TryTakePicture(out var picture)) picture.Dispose();
@@ -247,8 +249,8 @@ public sealed class VideoReceiverTests : IDisposable
         options, _packets, _pictures, new Random(1));
 
     void Rtp(
-        double ms, int sequence, byte[] payload, uint timestamp = 0, bool marker = false, byte payloadType = Packets.Vp8, uint ssrc = Packets.Ssrc,
-        ushort? transport = null, int padding = 0) =>
+        double ms, int sequence, byte[] payload, uint timestamp = 0, bool marker = false, byte payloadType = Packets.Vp8,
+        uint ssrc = Packets.Ssrc, ushort? transport = null, int padding = 0) =>
         _receiver.HandleRtp(Packets.Rtp((ushort)sequence, timestamp, payload, marker, payloadType, ssrc, transport, padding), Ms(ms));
 
     byte[] Poll(double ms)

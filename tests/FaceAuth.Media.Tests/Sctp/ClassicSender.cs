@@ -1,9 +1,10 @@
 namespace FaceAuth.Media.Tests.Sctp;
 
-/// <summary>
-/// What else is met on a congested link: a sender that always has data, adds a packet to its window each round trip and halves
-/// it at a loss (RFC 5681, with losses found as soon as a later packet is answered).
-/// </summary>
+/// <summary>What else is met on a congested link: a sender that always has data.</summary>
+/// <remarks>
+/// It adds a packet to its window each round trip and halves it at a loss (RFC 5681, with losses found as soon as a later packet is
+/// answered).
+/// </remarks>
 sealed class ClassicSender(Bottleneck link, TimeSpan delay)
 {
     const int PacketBytes = 1160;

@@ -21,7 +21,8 @@ public sealed class Crc32cTests
     [Theory]
     [MemberData(nameof(Published))]
     public void Agrees_with_the_published_checksums(string bytes, string checksum) =>
-        Assert.Equal(uint.Parse(checksum, NumberStyles.HexNumber, CultureInfo.InvariantCulture), Crc32c.Compute(Convert.FromHexString(bytes)));
+        Assert.Equal(
+            uint.Parse(checksum, NumberStyles.HexNumber, CultureInfo.InvariantCulture), Crc32c.Compute(Convert.FromHexString(bytes)));
 
     [Fact]
     public void Agrees_with_bitwise_division_at_every_length_and_offset()

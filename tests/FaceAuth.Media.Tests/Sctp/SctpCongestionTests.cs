@@ -53,7 +53,8 @@ public sealed class SctpCongestionTests(ITestOutputHelper output)
     [InlineData(5, 40, 0.3, false)]
     [InlineData(5, 40, 0.3, true)]
     [InlineData(20, 10, 0.3, true)]
-    public void Where_the_queue_is_too_short_to_be_seen_nobody_comes_to_a_stop(double megabits, double roundTripMs, double queue, bool classic)
+    public void Where_the_queue_is_too_short_to_be_seen_nobody_comes_to_a_stop(
+        double megabits, double roundTripMs, double queue, bool classic)
     {
         var (use, share, dropped) = Share(megabits, roundTripMs, queue, senders: classic ? 1 : 2, classic);
 
@@ -75,7 +76,8 @@ public sealed class SctpCongestionTests(ITestOutputHelper output)
 
         var (use, share) = (received.Sum() * 8 / Seconds / (megabits * 1e6), received[0] / received.Sum());
         var dropped = (double)link.Dropped / (link.Dropped + link.Carried);
-        output.WriteLine($"used {use:P0}, the first has {share:P0}, dropped {dropped:P1}, longest wait {link.LongestWait.TotalMilliseconds:F0} ms");
+        output.WriteLine(
+            $"used {use:P0}, the first has {share:P0}, dropped {dropped:P1}, longest wait {link.LongestWait.TotalMilliseconds:F0} ms");
         return (use, share, dropped);
     }
 

@@ -113,7 +113,8 @@ public sealed class SctpControlTests
         pair.Drain();
 
         Assert.Equal(isRestRead ? 1 : 0, pair.Second.Messages.Count);
-        Assert.Equal(isReported, pair.Path.Sent.Skip(sent).Any(packet => Convert.ToHexString(packet.Bytes).Contains("0006000C", StringComparison.Ordinal)));
+        var packets = pair.Path.Sent.Skip(sent).Select(packet => Convert.ToHexString(packet.Bytes));
+        Assert.Equal(isReported, packets.Any(packet => packet.Contains("0006000C", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -166,7 +167,8 @@ public sealed class SctpControlTests
         pair.Run(() => pair.First.Events.Any(happened => happened is { Kind: SctpEventKind.ResetDone, Stream: 7 }), limit: 30);
 
         Assert.Equal(4, asked.Count);
-        Assert.All(asked.Zip(asked.Skip(1), (one, next) => next - one), pause => Assert.True(pause >= TimeSpan.FromMilliseconds(400), $"{pause}"));
+        var pauses = asked.Zip(asked.Skip(1), (one, next) => next - one);
+        Assert.All(pauses, pause => Assert.True(pause >= TimeSpan.FromMilliseconds(400), $"{pause}"));
         Assert.Single(pair.Second.Events, happened => happened is { Kind: SctpEventKind.StreamReset, Stream: 7 });
         Assert.True(pair.First.Association.TrySend(7, 51, "after"u8, default, pair.Now));
         pair.Run(() => pair.Second.Messages.Count == 2);
@@ -275,7 +277,8 @@ public sealed class SctpControlTests
     {
         using var peer = new ScriptedPeer(new());
 
-        for (uint i = 0; i < 10_000 && peer.Association.End == SctpEnd.None; i++) peer.SendReset(number: i, lastOffset: uint.MaxValue, 1, 2);
+        for (uint i = 0; i < 10_000 && peer.Association.End == SctpEnd.None; i++)
+            peer.SendReset(number: i, lastOffset: uint.MaxValue, 1, 2);
 
         Assert.Equal(SctpEnd.Overrun, peer.Association.End);
     }

@@ -122,6 +122,7 @@ public sealed class SctpFuzzTests
         pair.RunFor(10);
         pair.First.Association.Shutdown(pair.Now);
         pair.Run(() => pair.First.IsOver && pair.Second.IsOver);
-        return [.. path.Sent.GroupBy(sent => sent.Bytes[SctpPacket.HeaderBytes]).SelectMany(kind => kind.Take(3)).Select(sent => sent.Bytes)];
+        var kinds = path.Sent.GroupBy(sent => sent.Bytes[SctpPacket.HeaderBytes]);
+        return [.. kinds.SelectMany(kind => kind.Take(3)).Select(sent => sent.Bytes)];
     }
 }

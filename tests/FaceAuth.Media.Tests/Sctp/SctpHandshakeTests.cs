@@ -98,13 +98,18 @@ public sealed class SctpHandshakeTests
 
         for (var rounds = 0; rounds < 8; rounds++)
         {
-            while (intruder.Poll(pair.Now, buffer) is var length and > 0) pair.Second.Association.HandlePacket(buffer.AsSpan(0, length), pair.Now);
-            while (pair.Second.Association.Poll(pair.Now, buffer) is var length and > 0) intruder.HandlePacket(buffer.AsSpan(0, length), pair.Now);
+            Carry(intruder, pair.Second.Association);
+            Carry(pair.Second.Association, intruder);
         }
 
         Assert.NotEqual(SctpState.Established, intruder.State);
         Assert.True(pair.Second.Association.Counters.RestartsRefused > 0);
         AssertDataFlows(pair);
+
+        void Carry(SctpAssociation from, SctpAssociation to)
+        {
+            while (from.Poll(pair.Now, buffer) is var length and > 0) to.HandlePacket(buffer.AsSpan(0, length), pair.Now);
+        }
     }
 
     [Fact]

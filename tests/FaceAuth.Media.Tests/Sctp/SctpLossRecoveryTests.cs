@@ -43,7 +43,9 @@ public sealed class SctpLossRecoveryTests(ITestOutputHelper output)
             }));
         }
 
-        output.WriteLine($"{roundTripMs} ms, {loss:P0}: {steady.Min():F1}–{steady.Max():F1} s, reordered and repeated {jittery.Min():F1}–{jittery.Max():F1} s");
+        output.WriteLine(
+            $"{roundTripMs} ms, {loss:P0}: {steady.Min():F1}–{steady.Max():F1} s, "
+            + $"reordered and repeated {jittery.Min():F1}–{jittery.Max():F1} s");
         Assert.InRange(steady.Concat(jittery).Max(), 0, seconds);
     }
 
@@ -119,7 +121,8 @@ public sealed class SctpLossRecoveryTests(ITestOutputHelper output)
     public void A_hole_that_takes_up_all_of_the_peers_room_is_probed_for(int bytes)
     {
         var path = new SctpPath(seed: 1);
-        using var pair = AssociationPair.Connected(path, new() { MaxMessageBytes = 8192, ReceiveWindowBytes = 32 * 1024, SendBufferBytes = 1 << 20 });
+        using var pair = AssociationPair.Connected(
+            path, new() { MaxMessageBytes = 8192, ReceiveWindowBytes = 32 * 1024, SendBufferBytes = 1 << 20 });
         for (var i = 0; i < 120_000 / bytes; i++) pair.First.Association.TrySend(0, 53, new byte[bytes], default, pair.Now);
         pair.Run(() => pair.First.Association.BufferedBytes == 0);
         var left = 3;
@@ -135,7 +138,7 @@ public sealed class SctpLossRecoveryTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_message_of_one_packet_is_not_probed_for_because_its_acknowledgement_is_asked_for()
+    public void A_message_of_one_packet_asks_for_its_acknowledgement_and_is_not_probed_for()
     {
         using var pair = AssociationPair.Connected(new(seed: 1));
 

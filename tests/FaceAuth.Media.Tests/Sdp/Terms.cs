@@ -2,6 +2,7 @@ using System.Net;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Sdp;
+using FaceAuth.Media.Stun;
 
 namespace FaceAuth.Media.Tests.Sdp;
 
@@ -22,7 +23,12 @@ static class Terms
         StartBitrate = 1200,
     };
 
-    internal static LocalTerms Client() => Server() with { Ice = new IceCredentials("clnt", "client+password+012345678"), Candidates = [], StartBitrate = 0 };
+    internal static LocalTerms Client() => Server() with
+    {
+        Ice = new IceCredentials("clnt", "client+password+012345678"),
+        Candidates = [],
+        StartBitrate = 0,
+    };
 
     internal static VideoTerms Video() => new()
     {

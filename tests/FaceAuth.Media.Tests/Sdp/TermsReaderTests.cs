@@ -79,7 +79,9 @@ public sealed class TermsReaderTests
     [Fact]
     public void Refuses_simulcast()
     {
-        var read = TermsReader.TryReadOffer(Vectors.Text("sdp/chromium-156-simulcast.sdp"), [VideoCodec.Vp8], out _, out var refusal, out var message);
+        var sdp = Vectors.Text("sdp/chromium-156-simulcast.sdp");
+
+        var read = TermsReader.TryReadOffer(sdp, [VideoCodec.Vp8], out _, out var refusal, out var message);
 
         Assert.False(read);
         Assert.Equal(PeerRefusal.BadSdp, refusal);

@@ -7,15 +7,16 @@ namespace FaceAuth.Media.Tests.Sdp;
 
 public sealed class VideoFormatTests
 {
+    const string H264 = "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=";
     static readonly VideoCodec[] All = Enum.GetValues<VideoCodec>();
 
     [Theory]
     [InlineData("VP8/90000", "", "Vp8", "")]
     [InlineData("vp8/90000", "max-fr=30", "Vp8", "")]
-    [InlineData("H264/90000", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f", "H264", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f")]
-    [InlineData("H264/90000", "profile-level-id=4D001F; packetization-mode=1", "H264", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=4d001f")]
-    [InlineData("H264/90000", "packetization-mode=1;profile-level-id=64001f", "H264", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=64001f")]
-    [InlineData("H264/90000", "packetization-mode=1", "H264", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42000a")]
+    [InlineData("H264/90000", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f", "H264", H264 + "42e01f")]
+    [InlineData("H264/90000", "profile-level-id=4D001F; packetization-mode=1", "H264", H264 + "4d001f")]
+    [InlineData("H264/90000", "packetization-mode=1;profile-level-id=64001f", "H264", H264 + "64001f")]
+    [InlineData("H264/90000", "packetization-mode=1", "H264", H264 + "42000a")]
     [InlineData("VP9/90000", "", "Vp9", "profile-id=0")]
     [InlineData("VP9/90000", "profile-id=0", "Vp9", "profile-id=0")]
     [InlineData("AV1/90000", "level-idx=5;profile=0;tier=0", "Av1", "profile=0")]
@@ -47,7 +48,7 @@ public sealed class VideoFormatTests
     [InlineData("sdp/chromium-156-video.sdp", "Vp9,Vp8", "Vp9")]
     [InlineData("sdp/chromium-156-video.sdp", "Av1,Vp8", "Av1")]
     [InlineData("sdp/firefox-153-video.sdp", "Vp9,Vp8", "Vp9")]
-    public void The_first_wanted_codec_that_a_browser_offers_is_answered_with_its_own_retransmissions(string vector, string wanted, string chosen)
+    public void The_first_wanted_codec_that_is_offered_is_answered_with_its_retransmissions(string vector, string wanted, string chosen)
     {
         var codecs = wanted.Split(',').Select(Enum.Parse<VideoCodec>).ToList();
 

@@ -4,10 +4,8 @@ using FaceAuth.Media.Srtp;
 
 namespace FaceAuth.Media.Tests.Srtp;
 
-/// <summary>
-/// Packets whose rollover counter is not zero, for which the RFCs have no vectors, against the RFCs' formulas written down
-/// with big integers and the framework's ciphers.
-/// </summary>
+/// <summary>Packets whose rollover counter is not zero, for which the RFCs have no vectors.</summary>
+/// <remarks>Against the RFCs' formulas written down with big integers and the framework's ciphers.</remarks>
 public sealed class SrtpFormulaTests
 {
     const uint Ssrc = 0xCAFE_F00D;

@@ -5,7 +5,7 @@ using FaceAuth.Media.Peer;
 using FaceAuth.Media.Sdp;
 using FaceAuth.Media.Stats;
 using FaceAuth.Testing;
-using static FaceAuth.Media.Tests.Peer.SessionSteps;
+using static FaceAuth.Media.Tests.Loop.SessionSteps;
 
 namespace FaceAuth.Media.Tests.Stats;
 
@@ -23,7 +23,8 @@ public sealed class StatsReportTests
         Assert.Equal(["transport", "codec", "data-channel"], report.Select(one => one.Type));
         Assert.All(report, one => Assert.Equal(1500, one.Timestamp));
         var transport = Assert.Single(report.OfType<TransportStats>());
-        Assert.Equal(("checking", "new", "controlled", null), (transport.IceState, transport.DtlsState, transport.IceRole, transport.SelectedCandidatePairId));
+        Assert.Equal(("checking", "new"), (transport.IceState, transport.DtlsState));
+        Assert.Equal(("controlled", null), (transport.IceRole, transport.SelectedCandidatePairId));
         Assert.Equal("connecting", Assert.Single(report.OfType<DataChannelStats>()).State);
     }
 
@@ -42,7 +43,8 @@ public sealed class StatsReportTests
         var report = ReportOf(pair);
 
         var transport = Assert.Single(report.OfType<TransportStats>());
-        Assert.Equal(("connected", "connected", "server", "FEFD"), (transport.IceState, transport.DtlsState, transport.DtlsRole, transport.TlsVersion));
+        Assert.Equal(("connected", "connected"), (transport.IceState, transport.DtlsState));
+        Assert.Equal(("server", "FEFD"), (transport.DtlsRole, transport.TlsVersion));
         Assert.Equal("SRTP_AEAD_AES_128_GCM", transport.SrtpCipher);
         Assert.True(transport.PacketsReceived > 100 && transport.BytesReceived > transport.PacketsReceived * 20);
         Assert.True(transport.PacketsSent > 20 && transport.BytesSent > transport.PacketsSent * 20);

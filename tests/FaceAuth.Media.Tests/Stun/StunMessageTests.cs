@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using FaceAuth.Media.Ice;
 using FaceAuth.Media.Stun;
 using FaceAuth.Testing;
 

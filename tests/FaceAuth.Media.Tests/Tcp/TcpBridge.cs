@@ -4,7 +4,8 @@ using System.Net.Sockets;
 
 namespace FaceAuth.Media.Tests.Tcp;
 
-/// <summary>Carries the datagrams of one client to a server's TCP port and back, each in its frame: a client behind a network without UDP.</summary>
+/// <summary>Carries the datagrams of one client to a server's TCP port and back, each in its frame.</summary>
+/// <remarks>A client behind a network without UDP.</remarks>
 sealed class TcpBridge : IDisposable
 {
     readonly Socket _udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -18,12 +19,15 @@ sealed class TcpBridge : IDisposable
     public static async Task<(TcpBridge Bridge, string AnswerSdp)> ConnectAsync(string answerSdp)
     {
         var bridge = new TcpBridge();
-        var offered = answerSdp.Split("\r\n").First(line => line.StartsWith("a=candidate:", StringComparison.Ordinal) && line.Contains(" tcp ", StringComparison.Ordinal)).Split(' ');
-        await bridge._tcp.ConnectAsync(IPAddress.Parse(offered[4]), int.Parse(offered[5], System.Globalization.CultureInfo.InvariantCulture));
+        var candidates = answerSdp.Split("\r\n").Where(line => line.StartsWith("a=candidate:", StringComparison.Ordinal));
+        var offered = candidates.First(line => line.Contains(" tcp ", StringComparison.Ordinal)).Split(' ');
+        var port = int.Parse(offered[5], System.Globalization.CultureInfo.InvariantCulture);
+        await bridge._tcp.ConnectAsync(IPAddress.Parse(offered[4]), port);
         _ = bridge.ToServerAsync();
         _ = bridge.ToClientAsync();
         var lines = answerSdp.Split("\r\n").Where(line => !line.StartsWith("a=candidate:", StringComparison.Ordinal)).ToList();
-        lines.Insert(lines.IndexOf("a=end-of-candidates"), $"a=candidate:1 1 udp 1 127.0.0.1 {((IPEndPoint)bridge._udp.LocalEndPoint!).Port} typ host");
+        var here = ((IPEndPoint)bridge._udp.LocalEndPoint!).Port;
+        lines.Insert(lines.IndexOf("a=end-of-candidates"), $"a=candidate:1 1 udp 1 127.0.0.1 {here} typ host");
         return (bridge, string.Join("\r\n", lines));
     }
 

@@ -7,7 +7,7 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Stun;
 using FaceAuth.Testing;
-using static FaceAuth.Media.Tests.Peer.SessionSteps;
+using static FaceAuth.Media.Tests.Loop.SessionSteps;
 
 namespace FaceAuth.Media.Tests.Tcp;
 
@@ -36,9 +36,10 @@ public sealed class TcpServerTests
     }
 
     [Fact]
-    public async Task A_client_whose_only_connection_breaks_and_that_does_not_come_back_ends_long_before_its_consent()
+    public async Task A_client_whose_only_connection_breaks_for_good_ends_long_before_its_consent()
     {
-        await using var plane = await MediaPlane.StartAsync(("Media:Ice:ConsentTimeout", "00:05:00"), ("Media:Ice:ReturnTimeout", "00:00:01"));
+        await using var plane = await MediaPlane.StartAsync(
+            ("Media:Ice:ConsentTimeout", "00:05:00"), ("Media:Ice:ReturnTimeout", "00:00:01"));
         await using var client = plane.Clients.Create();
         var (peer, bridge) = await ConnectAsync(plane, client, new CountingSink());
 
@@ -192,7 +193,8 @@ public sealed class TcpServerTests
         }
     }
 
-    static string UserOf(string answerSdp, IMediaClient client) => FieldOf(answerSdp, "a=ice-ufrag:") + ":" + FieldOf(client.OfferSdp, "a=ice-ufrag:");
+    static string UserOf(string answerSdp, IMediaClient client) =>
+        FieldOf(answerSdp, "a=ice-ufrag:") + ":" + FieldOf(client.OfferSdp, "a=ice-ufrag:");
 
     static string FieldOf(string sdp, string name) => sdp.Split(name)[1].Split("\r\n")[0];
 

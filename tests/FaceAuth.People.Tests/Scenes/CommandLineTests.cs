@@ -12,7 +12,9 @@ public sealed class CommandLineTests
     [InlineData("--obstacles 0.8 --attacks 0.8", "together they are at most 1")]
     [InlineData("--format gif", "gif")]
     public void Stills_that_cannot_be_made_are_refused_in_words(string arguments, string said) =>
-        Assert.Contains(StillsCommand.Create().Parse(arguments + " --out folder").Errors, error => error.Message.Contains(said, StringComparison.Ordinal));
+        Assert.Contains(
+            StillsCommand.Create().Parse(arguments + " --out folder").Errors,
+            error => error.Message.Contains(said, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("--kind nobody", "nobody")]
@@ -20,7 +22,9 @@ public sealed class CommandLineTests
     [InlineData("--rate 0", "--rate takes 1 to")]
     [InlineData("--person -1", "--person takes 0 to")]
     public void A_clip_that_cannot_be_made_is_refused_in_words(string arguments, string said) =>
-        Assert.Contains(ClipCommand.Create().Parse(arguments + " --out clip.mp4").Errors, error => error.Message.Contains(said, StringComparison.Ordinal));
+        Assert.Contains(
+            ClipCommand.Create().Parse(arguments + " --out clip.mp4").Errors,
+            error => error.Message.Contains(said, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("--models nowhere-at-all")]

@@ -6,13 +6,17 @@ namespace FaceAuth.Signaling.Tests.Errors;
 public sealed class RefusalsTests
 {
     [Fact]
-    public void The_readme_shows_every_refusal_as_it_is()
+    public void The_docs_show_every_refusal_as_it_is()
     {
-        var readme = File.ReadAllLines(Path.Combine(SourceFolder(), "..", "..", "..", "FaceAuth.Signaling", "README.md"));
-        var section = readme.SkipWhile(line => line != "## Refusals").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
-        var shown = section.Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var docs = File.ReadAllLines(Path.Combine(SourceFolder(), "..", "..", "..", "FaceAuth.Signaling", "docs", "refusals.md"));
+        var shown = new List<string>();
+        foreach (var line in docs.SkipWhile(line => line != "## Refusals").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)))
+        {
+            if (line.StartsWith("- `", StringComparison.Ordinal)) shown.Add(line);
+            else if (line.StartsWith("  ", StringComparison.Ordinal)) shown[^1] += line[1..];
+        }
 
-        Assert.Equal(Refusals.All.Select(refusal => $"| `{refusal.Code}` | {refusal.Status} | {refusal.Text} |"), shown);
+        Assert.Equal(Refusals.All.Select(refusal => $"- `{refusal.Code}` {refusal.Status}: {refusal.Text}"), shown);
     }
 
     [Fact]

@@ -33,7 +33,11 @@ public abstract class RelyingPartyStoreContract : IAsyncLifetime
     public async Task Knows_no_other_key()
     {
         var (_, key) = await Parties.IssueKeyAsync("bank", Cancellation);
-        string[] wrong = ["", "fa_", key[..^1], key + "x", key.ToUpperInvariant(), "FA" + key[2..], key[..^2] + "éé", key.Replace("fa_", "fb_", StringComparison.Ordinal)];
+        string[] wrong =
+        [
+            "", "fa_", key[..^1], key + "x", key.ToUpperInvariant(), "FA" + key[2..], key[..^2] + "éé",
+            key.Replace("fa_", "fb_", StringComparison.Ordinal),
+        ];
 
         foreach (var other in wrong) Assert.Null(await Parties.AuthenticateAsync(other, Cancellation));
         for (var i = 3; i < key.Length; i++)

@@ -70,7 +70,8 @@ public abstract class SessionStoreContract : IAsyncLifetime
     {
         var session = await CreateAsync();
         await Sessions.TryClaimAsync(session.Id, Noon, Cancellation);
-        var ending = new SessionEnding(SessionState.Decided, "rejected", ["no_blink", "spoof"], "a.b.c", """{"similarity":0.31}""", Noon.AddSeconds(9));
+        var ending = new SessionEnding(
+            SessionState.Decided, "rejected", ["no_blink", "spoof"], "a.b.c", """{"similarity":0.31}""", Noon.AddSeconds(9));
 
         Assert.True(await Sessions.TryEndAsync(session.Id, ending, Cancellation));
         Assert.False(await OtherNode.TryEndAsync(session.Id, ending with { Outcome = "accepted", Reasons = [] }, Cancellation));

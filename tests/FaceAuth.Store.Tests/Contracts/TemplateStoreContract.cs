@@ -138,7 +138,8 @@ public abstract class TemplateStoreContract : IAsyncLifetime
         for (var i = 0; i < 60; i += 7)
         {
             var probe = Near(people[i].Vectors[0], 0.6f, _random);
-            var expected = people.Select(p => (p.Id, Best: p.Vectors.Max(v => Similarity(v, probe)))).OrderByDescending(p => p.Best).Take(10).ToArray();
+            var expected = people.Select(p => (p.Id, Best: p.Vectors.Max(v => Similarity(v, probe))))
+                .OrderByDescending(p => p.Best).Take(10).ToArray();
 
             var found = await Templates.NearestAsync(Owner, Model, probe, 10, Cancellation);
 
@@ -158,7 +159,8 @@ public abstract class TemplateStoreContract : IAsyncLifetime
         await Templates.AddAsync(bert, [Template(second)], Cancellation);
         Assert.Equal(bert, (await Templates.NearestAsync(Owner, Model, second, 5, Cancellation))[0].SubjectId);
 
-        await Templates.AddAsync(anna, [.. Enumerable.Range(0, LimitPerSubject).Select(_ => Template(Random(_random), 0.9f))], Cancellation);
+        var better = Enumerable.Range(0, LimitPerSubject).Select(_ => Template(Random(_random), 0.9f));
+        await Templates.AddAsync(anna, [.. better], Cancellation);
         Assert.All(await Templates.NearestAsync(Owner, Model, first, 5, Cancellation), match => Assert.True(match.Similarity < 0.9f));
 
         await Subjects.EraseAsync(bert, Cancellation);
@@ -185,9 +187,11 @@ public abstract class TemplateStoreContract : IAsyncLifetime
         var subject = await SubjectAsync("anna");
         await Templates.AddAsync(subject, [Template(Random(_random))], Cancellation);
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Templates.NearestAsync(Owner, Model, Random(_random), 101, Cancellation).AsTask());
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Templates.NearestAsync(Owner, Model, Random(_random), 0, Cancellation).AsTask());
-        await Assert.ThrowsAsync<ArgumentException>(() => Templates.NearestAsync(Owner, Model, Random(_random, 64), 1, Cancellation).AsTask());
+        foreach (var count in (int[])[0, 101])
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+                () => Templates.NearestAsync(Owner, Model, Random(_random), count, Cancellation).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Templates.NearestAsync(Owner, Model, Random(_random, 64), 1, Cancellation).AsTask());
         await Assert.ThrowsAsync<ArgumentException>(() => Templates.NearestAsync(Owner, Model, new float[128], 1, Cancellation).AsTask());
     }
 
@@ -251,7 +255,8 @@ public abstract class TemplateStoreContract : IAsyncLifetime
         var subject = await SubjectAsync("anna");
         var vectors = Enumerable.Range(0, 12).Select(_ => Random(_random)).ToArray();
 
-        var added = await Task.WhenAll(vectors.Select(vector => Task.Run(async () => await Templates.TryAddAsync(subject, [Template(vector)], default, Cancellation))));
+        var added = await Task.WhenAll(vectors.Select(vector => Task.Run(
+            async () => await Templates.TryAddAsync(subject, [Template(vector)], default, Cancellation))));
 
         Assert.Equal(1, added.Count(done => done));
         using var set = await Templates.LoadAsync(subject, Model, Cancellation);
@@ -260,7 +265,7 @@ public abstract class TemplateStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Adapted_templates_take_no_place_of_enrolled_ones_and_the_oldest_of_them_goes_first()
+    public async Task Adapted_templates_take_no_place_of_enrolled_ones_and_the_oldest_goes_first()
     {
         var subject = await SubjectAsync("anna");
         var enrolled = Enumerable.Range(0, LimitPerSubject).Select(_ => Random(_random)).ToArray();

@@ -15,7 +15,8 @@ public sealed class CodeIndexTests
         using var index = new CodeIndex(Dimension, 16);
         var centre = Random(_random, Dimension);
         // 2000 subjects within a few ten-thousandths of each other: the codes alone cannot tell them apart
-        var rows = Enumerable.Range(0, 2000).Select(i => (Id: Guid.NewGuid(), Vector: Near(centre, 0.5f + i % 20 * 1e-5f, _random))).ToArray();
+        var rows = Enumerable.Range(0, 2000)
+            .Select(i => (Id: Guid.NewGuid(), Vector: Near(centre, 0.5f + i % 20 * 1e-5f, _random))).ToArray();
         foreach (var (id, vector) in rows) index.Load(id, id, vector);
         index.EndLoad();
 
@@ -44,7 +45,8 @@ public sealed class CodeIndexTests
     {
         using var index = new CodeIndex(Dimension, 0);
         index.EndLoad();
-        var rows = Enumerable.Range(0, 100).Select(i => (Template: Guid.NewGuid(), Subject: Guid.NewGuid(), Vector: Random(_random))).ToArray();
+        var rows = Enumerable.Range(0, 100)
+            .Select(i => (Template: Guid.NewGuid(), Subject: Guid.NewGuid(), Vector: Random(_random))).ToArray();
         foreach (var (template, subject, vector) in rows) index.Add(template, subject, vector);
 
         for (var i = 0; i < 100; i += 2)

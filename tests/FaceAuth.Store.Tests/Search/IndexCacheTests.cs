@@ -19,10 +19,12 @@ public sealed class IndexCacheTests : IDisposable
     {
         var meters = _services.GetRequiredService<IMeterFactory>();
         var metrics = new StoreMetrics(meters);
-        using var cache = new IndexCache(Options.Create(new StoreOptions { SearchMemoryMiB = 1 }), metrics, NullLogger<IndexCache>.Instance);
+        var options = Options.Create(new StoreOptions { SearchMemoryMiB = 1 });
+        using var cache = new IndexCache(options, metrics, NullLogger<IndexCache>.Instance);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "faceauth.store.index.size" && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Name == "faceauth.store.index.size" && instrument.Meter.Scope == meters)
+                listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((_, bytes, _, _) => _bytes = bytes);
         _listener.Start();

@@ -17,7 +17,8 @@ public sealed class TopSubjectsTests
 
         foreach (var (subject, similarity) in offers) top.Offer(subject, similarity);
 
-        var expected = offers.GroupBy(o => o.Subject).Select(g => (g.Key, g.Max(o => o.Similarity))).OrderByDescending(g => g.Item2).Take(count);
+        var expected = offers.GroupBy(o => o.Subject).Select(g => (g.Key, g.Max(o => o.Similarity)))
+            .OrderByDescending(g => g.Item2).Take(count);
         Assert.Equal(expected, top.ToList().Select(m => (m.SubjectId, m.Similarity)));
     }
 

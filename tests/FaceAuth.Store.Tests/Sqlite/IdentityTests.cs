@@ -14,7 +14,8 @@ public sealed class IdentityTests
         await using (var scope = store.Services.CreateAsyncScope())
         {
             var users = scope.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>();
-            var user = new FaceAuthUser { UserName = "anna", Email = "anna@example.org", IsOperator = true, CreatedAt = store.Clock.GetUtcNow() };
+            var now = store.Clock.GetUtcNow();
+            var user = new FaceAuthUser { UserName = "anna", Email = "anna@example.org", IsOperator = true, CreatedAt = now };
 
             Assert.True((await users.CreateAsync(user, "Correct-horse-7")).Succeeded);
             Assert.False((await users.CreateAsync(new() { UserName = "ANNA" }, "Correct-horse-7")).Succeeded);

@@ -22,7 +22,8 @@ public sealed class SearchOnDiskTests
         var probe = Near(people[33].Vectors[7], 0.5f, random);
         var found = await store.Templates.NearestAsync("rp:1", Model, probe, 5, Cancellation);
 
-        var expected = people.Select(p => (p.Id, Best: p.Vectors.Max(v => Similarity(v, probe)))).OrderByDescending(p => p.Best).Take(5).ToArray();
+        var expected = people.Select(p => (p.Id, Best: p.Vectors.Max(v => Similarity(v, probe))))
+            .OrderByDescending(p => p.Best).Take(5).ToArray();
         Assert.Equal(expected.Select(p => p.Id), found.Select(m => m.SubjectId));
         Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First.Best, pair.Second.Similarity, 1e-5f));
         Assert.Contains(store.Log.Lines, line => line.Contains("exceeds Store:SearchMemoryMiB", StringComparison.Ordinal));

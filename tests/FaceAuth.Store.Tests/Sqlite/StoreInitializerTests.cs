@@ -18,9 +18,11 @@ public sealed class StoreInitializerTests : IDisposable
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(store.Folder));
         var files = Directory.GetFiles(store.Folder);
-        Assert.Superset(new HashSet<string> { "faceauth.db", "faceauth.db-wal", "master.key" }, files.Select(f => Path.GetFileName(f)!).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "faceauth.db", "faceauth.db-wal", "master.key" }, files.Select(f => Path.GetFileName(f)!).ToHashSet());
         Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
-        Assert.Contains(store.Log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("master.key. Back it up", StringComparison.Ordinal));
+        Assert.Contains(store.Log.Lines, line =>
+            line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("master.key. Back it up", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public sealed class StoreInitializerTests : IDisposable
     }
 
     [Fact]
-    public async Task Verdicts_that_an_earlier_version_stored_apart_from_their_subjects_are_found_by_erasure()
+    public async Task Verdicts_that_an_earlier_version_stored_apart_are_found_by_erasure()
     {
         Guid anna, found, gone, nobody, orphan;
         await using (var first = await SqliteStore.OpenAsync(_folder))
@@ -84,7 +86,8 @@ public sealed class StoreInitializerTests : IDisposable
         }
 
         await using var second = await SqliteStore.OpenAsync(_folder);
-        var opened = await Task.WhenAll(new[] { found, gone, nobody, orphan }.Select(async id => (await second.Sessions.FindAsync(id, Cancellation))!));
+        var opened = await Task.WhenAll(new[] { found, gone, nobody, orphan }.Select(
+            async id => (await second.Sessions.FindAsync(id, Cancellation))!));
         await second.Subjects.EraseAsync(anna, Cancellation);
 
         Assert.Equal([true, false, true, false], opened.Select(session => session.Verdict is not null));
@@ -96,7 +99,9 @@ public sealed class StoreInitializerTests : IDisposable
     {
         var now = store.Clock.GetUtcNow();
         var id = Guid.NewGuid();
-        await store.Sessions.CreateAsync(new(id, "rp:1", purpose, subject, "nonce-nonce", "passive", SessionState.Created, now, now.AddMinutes(2)), Cancellation);
+        var session = new SessionRecord(
+            id, "rp:1", purpose, subject, "nonce-nonce", "passive", SessionState.Created, now, now.AddMinutes(2));
+        await store.Sessions.CreateAsync(session, Cancellation);
         var verdict = $"e30.{System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(claims))}.c2ln";
         await store.Sessions.TryEndAsync(id, new(SessionState.Decided, outcome, [], verdict, null, now), Cancellation);
         return id;
@@ -200,7 +205,8 @@ public sealed class StoreInitializerTests : IDisposable
     [Fact]
     public async Task Refuses_a_key_file_that_is_not_there()
     {
-        var fault = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(_folder, ("MasterKeyFile", Path.Combine(_folder, "none"))));
+        var fault = await Assert.ThrowsAsync<StoreException>(
+            () => SqliteStore.OpenAsync(_folder, ("MasterKeyFile", Path.Combine(_folder, "none"))));
 
         Assert.Contains("does not exist", fault.Message, StringComparison.Ordinal);
     }

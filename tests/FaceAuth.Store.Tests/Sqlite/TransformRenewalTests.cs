@@ -15,13 +15,15 @@ public sealed class TransformRenewalTests : IDisposable
     {
         var faces = await EnrolAsync(300);
         List<byte[]> before;
-        await using (var old = await SqliteStore.OpenAsync(_folder)) before = await old.QueryAsync(c => c.Templates.OrderBy(t => t.Id).Select(t => t.Protected).ToListAsync(Cancellation));
+        await using (var old = await SqliteStore.OpenAsync(_folder))
+            before = await old.QueryAsync(c => c.Templates.OrderBy(t => t.Id).Select(t => t.Protected).ToListAsync(Cancellation));
 
         await using var store = await SqliteStore.OpenAsync(_folder, ("TransformGeneration", "2"));
 
         var after = await store.QueryAsync(c => c.Templates.OrderBy(t => t.Id).ToListAsync(Cancellation));
         Assert.All(after, row => Assert.Equal(2, row.Generation));
-        Assert.All(before.Zip(after), pair => Assert.InRange(Math.Abs(Similarity(Floats(pair.First), Floats(pair.Second.Protected))), 0, 0.6f));
+        Assert.All(before.Zip(after), pair =>
+            Assert.InRange(Math.Abs(Similarity(Floats(pair.First), Floats(pair.Second.Protected))), 0, 0.6f));
         foreach (var (subject, face) in faces)
         {
             using var set = await store.Templates.LoadAsync(subject, Model, Cancellation);
@@ -29,7 +31,8 @@ public sealed class TransformRenewalTests : IDisposable
         }
 
         Assert.Equal(faces[7].Subject, (await store.Templates.NearestAsync("rp:1", Model, faces[7].Face, 1, Cancellation))[0].SubjectId);
-        Assert.Contains(store.Log.Lines, line => line.Contains("Renewed 300 templates to transform generation 2", StringComparison.Ordinal));
+        Assert.Contains(
+            store.Log.Lines, line => line.Contains("Renewed 300 templates to transform generation 2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -45,7 +48,8 @@ public sealed class TransformRenewalTests : IDisposable
         Assert.NotNull(await store.Templates.LoadAsync(faces[0].Subject, Model, Cancellation));
         Assert.Null(await store.Templates.LoadAsync(faces[1].Subject, Model, Cancellation));
         Assert.NotNull(await store.Templates.LoadAsync(faces[2].Subject, Model, Cancellation));
-        Assert.DoesNotContain(await store.Templates.NearestAsync("rp:1", Model, faces[1].Face, 3, Cancellation), m => m.SubjectId == faces[1].Subject);
+        Assert.DoesNotContain(
+            await store.Templates.NearestAsync("rp:1", Model, faces[1].Face, 3, Cancellation), m => m.SubjectId == faces[1].Subject);
         Assert.Single(store.Log.Lines, line => line.Contains("does not open under its subject's key", StringComparison.Ordinal));
     }
 
@@ -55,7 +59,8 @@ public sealed class TransformRenewalTests : IDisposable
         var (subject, face) = (await EnrolAsync(1))[0];
         await using var server = await SqliteStore.OpenAsync(_folder, ("TransformGeneration", "2"));
 
-        var fault = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(_folder));   // a command beside it, without the server's settings
+        // a command beside it, without the server's settings
+        var fault = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(_folder));
 
         Assert.Contains("Store:TransformGeneration", fault.Message, StringComparison.Ordinal);
         using var set = await server.Templates.LoadAsync(subject, Model, Cancellation);

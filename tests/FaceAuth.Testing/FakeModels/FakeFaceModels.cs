@@ -36,7 +36,8 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
             results[i] = new MeshResult(scene.Faces > 0 ? 1 : 0, scene.Eyes / 100f, scene.Eyes / 100f, Points, regions[i])
             {
                 KeyPoints = Swaying(_meshes++),
-                Shape = new FaceShape(scene.MouthOpen / 100f, scene.MouthWidth / 100f, scene.EyeSpan, new HeadAngles(scene.Yaw, scene.Pitch, 1)),
+                Shape = new FaceShape(
+                    scene.MouthOpen / 100f, scene.MouthWidth / 100f, scene.EyeSpan, new HeadAngles(scene.Yaw, scene.Pitch, 1)),
             };
         }
     }

@@ -119,7 +119,8 @@ internal sealed class FakeModelSource : IFaceModelSource, IFaceModelLoader
 
     internal void HandlePicture(string model, FakeScene scene)
     {
-        if (Fault is { } fault && scene != FakeScene.Grey && fault(model, scene)) throw new InvalidOperationException($"The fake {model} broke, as it was told to.");
+        if (Fault is { } fault && scene != FakeScene.Grey && fault(model, scene))
+            throw new InvalidOperationException($"The fake {model} broke, as it was told to.");
     }
 
     internal void HandleDisposed() => Interlocked.Decrement(ref _workers);

@@ -33,10 +33,12 @@ internal sealed class Body(Person person, Look look)
 
         var traits = person.Traits;
         var volume = traits.Cut == HairCut.Shaved ? 0.25f : 0.5f + traits.HairVolume;
-        var (cap, capCorners) = Shapes.Ellipsoid(_frame.Skull + new V3(0, -0.2f, 0.2f), _frame.Radii + new V3(0.4f, 0.5f, 0.35f) * volume, 36, 28, 0.82);
+        var (cap, capCorners) = Shapes.Ellipsoid(
+            _frame.Skull + new V3(0, -0.2f, 0.2f), _frame.Radii + new V3(0.4f, 0.5f, 0.35f) * volume, 36, 28, 0.82);
         yield return Head(cap, capCorners, new HairMaterial(person, isCurtain: false));
 
-        yield return Head(face[..MeshRings.Points], person.Layout.Corners, new FaceMaterial(person.Skin, _plain, look.Gloss), FaceCoordinates(state));
+        yield return Head(
+            face[..MeshRings.Points], person.Layout.Corners, new FaceMaterial(person.Skin, _plain, look.Gloss), FaceCoordinates(state));
         yield return Eye(person.Eyes.Right, face, state.RightEye, state, Head);
         yield return Eye(person.Eyes.Left, face, state.LeftEye, state, Head);
         yield return Mouth(face, Head);
@@ -119,12 +121,16 @@ internal sealed class Body(Person person, Look look)
         for (var i = 0; i < ring.Length; i++)
         {
             var next = (i + 1) % ring.Length;
-            corners.AddRange([i, next, ring.Length + i, next, ring.Length + next, ring.Length + i, ring.Length + i, ring.Length + next, points.Length - 1]);
+            corners.AddRange(
+            [
+                i, next, ring.Length + i, next, ring.Length + next, ring.Length + i, ring.Length + i, ring.Length + next, points.Length - 1,
+            ]);
         }
 
         var halfWidth = (face[308].X - face[78].X) / 2;
         var lip = person.Rest[13].Y;
-        return head(points, [.. corners], new MouthMaterial(lip + 0.35f, halfWidth * 0.85f, face[14].Y, Math.Clamp((face[14].Y - face[13].Y - 0.12f) * 2.5f, 0, 1)), null, 0);
+        var gap = Math.Clamp((face[14].Y - face[13].Y - 0.12f) * 2.5f, 0, 1);
+        return head(points, [.. corners], new MouthMaterial(lip + 0.35f, halfWidth * 0.85f, face[14].Y, gap), null, 0);
     }
 
     // from the face's edge backwards and a little inwards, so that a turned head has sides and a chin has an underside

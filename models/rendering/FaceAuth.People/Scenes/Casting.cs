@@ -27,7 +27,8 @@ internal static class Casting
                 return new LiveScene(setting, Sitting(person, seed, seconds));
             case "two":
                 var first = Sitting(person, seed, seconds, new() { X = -10, Distance = 56, Y = 1 });
-                return new LiveScene(setting, first, Sitting(person + 1_000_003, seed + 1, seconds, new() { X = 13, Distance = 64, Y = 0 }));
+                return new LiveScene(
+                    setting, first, Sitting(person + 1_000_003, seed + 1, seconds, new() { X = 13, Distance = 64, Y = 0 }));
             case "print" or "replay":
                 var shown = new LiveScene(Setting.Draw(seed + 71), Sitting(person, seed + 71, seconds, At(seed + 71, 40, 50)));
                 return new HeldScene(shown, setting, kind == "print");
@@ -35,7 +36,8 @@ internal static class Casting
                 return new FrozenScene(new LiveScene(setting, Sitting(person, seed, seconds)));
             case "swap":
                 return new CutScene(
-                    new LiveScene(setting, Sitting(person, seed, seconds)), new LiveScene(setting, Sitting(person + 1_000_003, seed, seconds)), seconds / 2);
+                    new LiveScene(setting, Sitting(person, seed, seconds)),
+                    new LiveScene(setting, Sitting(person + 1_000_003, seed, seconds)), seconds / 2);
             default:
                 var actor = Sitting(person, seed, seconds);
                 return new LiveScene(setting, actor with { Cover = CoverKinds.Draw(kind, new Dice(seed, "cover")) });
@@ -74,7 +76,9 @@ internal static class Casting
 
     /// <summary>A person in front of the camera who looks into it and blinks.</summary>
     public static Actor Sitting(ulong person, ulong seed, double seconds, FaceState? rest = null) =>
-        new(new Person(person), Look.Draw(new Dice(seed, "look")), new Behaviour(Dice.Mix(seed) ^ person, rest ?? At(seed, 46, 60)).Blinking(seconds));
+        new(
+            new Person(person), Look.Draw(new Dice(seed, "look")),
+            new Behaviour(Dice.Mix(seed) ^ person, rest ?? At(seed, 46, 60)).Blinking(seconds));
 
     static FaceState At(ulong seed, float nearest, float farthest)
     {

@@ -9,20 +9,38 @@ internal static class ClipCommand
     public static Command Create()
     {
         var kind = new Option<string>("--kind") { Description = string.Join(", ", Casting.Kinds), DefaultValueFactory = _ => "live" };
-        var person = new Option<int>("--person") { Description = "Number of the person", DefaultValueFactory = _ => 1 }.Within(0, int.MaxValue);
+        var person = new Option<int>("--person")
+        {
+            Description = "Number of the person",
+            DefaultValueFactory = _ => 1,
+        }.Within(0, int.MaxValue);
         var seed = new Option<int>("--seed") { Description = "Of room, light, clothes and behaviour", DefaultValueFactory = _ => 1 };
         var seconds = new Option<double>("--seconds") { Description = "Length, 0.1–600", DefaultValueFactory = _ => 5 }.Within(0.1, 600);
         var rate = new Option<int>("--rate") { Description = "Pictures a second, 1–240", DefaultValueFactory = _ => 30 }.Within(1, 240);
         var mesh = new Option<bool>("--mesh") { Description = "Labels hold all 478 points of each picture" };
-        var quality = new Option<int>("--quality") { Description = "Of H.264 and VP8, lower is better and larger", DefaultValueFactory = _ => 27 }.Within(0, 63);
-        var output = new Option<FileInfo>("--out") { Description = "The clip: .mp4, .webm, .y4m, .mjpeg …; labels in the same name with .json", Required = true };
-        var command = new Command("clip", "Renders a clip of a person, with labels.") { kind, person, seed, seconds, rate, mesh, quality, output };
+        var quality = new Option<int>("--quality")
+        {
+            Description = "Of H.264 and VP8, lower is better and larger",
+            DefaultValueFactory = _ => 27,
+        }.Within(0, 63);
+        var output = new Option<FileInfo>("--out")
+        {
+            Description = "The clip: .mp4, .webm, .y4m, .mjpeg …; labels in the same name with .json",
+            Required = true,
+        };
+        var command = new Command("clip", "Renders a clip of a person, with labels.")
+        {
+            kind, person, seed, seconds, rate, mesh, quality, output,
+        };
         kind.AcceptOnlyFromAmong(Casting.Kinds);
         command.SetAction(parsed =>
         {
             var file = parsed.GetRequiredValue(output);
-            var scene = Casting.Clip(parsed.GetValue(kind)!, (ulong)parsed.GetValue(person), (ulong)parsed.GetValue(seed), parsed.GetValue(seconds));
-            Write(scene, file, parsed.GetValue(kind)!, (int)(parsed.GetValue(seconds) * parsed.GetValue(rate)), parsed.GetValue(rate), parsed.GetValue(quality), parsed.GetValue(mesh));
+            var scene = Casting.Clip(
+                parsed.GetValue(kind)!, (ulong)parsed.GetValue(person), (ulong)parsed.GetValue(seed), parsed.GetValue(seconds));
+            Write(
+                scene, file, parsed.GetValue(kind)!, (int)(parsed.GetValue(seconds) * parsed.GetValue(rate)), parsed.GetValue(rate),
+                parsed.GetValue(quality), parsed.GetValue(mesh));
         });
         return command;
     }
@@ -62,8 +80,13 @@ internal static class ClipCommand
 
     static string[] Options(string extension, int quality) => extension switch
     {
-        ".mp4" => ["-c:v", "libx264", "-preset", "slow", "-crf", $"{quality}", "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"],
-        ".webm" => ["-c:v", "libvpx", "-crf", $"{quality}", "-b:v", "2M", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"],
+        ".mp4" =>
+        [
+            "-c:v", "libx264", "-preset", "slow", "-crf", $"{quality}", "-pix_fmt", "yuv420p", "-movflags", "+faststart",
+            "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
+        ],
+        ".webm" =>
+            ["-c:v", "libvpx", "-crf", $"{quality}", "-b:v", "2M", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"],
         ".mjpeg" or ".avi" => ["-c:v", "mjpeg", "-q:v", "3"],
         _ => [],
     };

@@ -20,12 +20,14 @@ internal sealed class FrameWriter : IDisposable
     {
         string[] arguments =
         [
-            "-nostdin", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", $"{width}x{height}", "-r", $"{rate}", "-colorspace", "bt470bg", "-color_range", "tv", "-i", "-",
+            "-nostdin", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", $"{width}x{height}", "-r", $"{rate}",
+            "-colorspace", "bt470bg", "-color_range", "tv", "-i", "-",
             "-threads", "1", .. options, path,
         ];
         try
         {
-            _process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardInput = true, RedirectStandardError = true })!;
+            _process = Process.Start(
+                new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardInput = true, RedirectStandardError = true })!;
         }
         catch (Win32Exception e)
         {

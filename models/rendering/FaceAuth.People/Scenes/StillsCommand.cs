@@ -14,15 +14,38 @@ internal static class StillsCommand
     {
         var count = new Option<int>("--count") { Description = "Pictures", DefaultValueFactory = _ => 100 }.Within(1, 1_000_000);
         var seed = new Option<int>("--seed") { Description = "Which pictures: the same seed gives the same", DefaultValueFactory = _ => 1 };
-        var people = new Option<int>("--people") { Description = "Different people; 0 for one every four pictures", DefaultValueFactory = _ => 0 }.Within(0, 1_000_000);
-        var first = new Option<int>("--first-person") { Description = "Number of the first person: keep those of training and test apart", DefaultValueFactory = _ => 1 }.Within(0, int.MaxValue);
-        var obstacles = new Option<float>("--obstacles") { Description = "Share with something in front of the face, 0–1", DefaultValueFactory = _ => 0.2f }.Within(0, 1);
-        var attacks = new Option<float>("--attacks") { Description = "Share of prints and screens, 0–1", DefaultValueFactory = _ => 0.2f }.Within(0, 1);
+        var people = new Option<int>("--people")
+        {
+            Description = "Different people; 0 for one every four pictures",
+            DefaultValueFactory = _ => 0,
+        }.Within(0, 1_000_000);
+        var first = new Option<int>("--first-person")
+        {
+            Description = "Number of the first person: keep those of training and test apart",
+            DefaultValueFactory = _ => 1,
+        }.Within(0, int.MaxValue);
+        var obstacles = new Option<float>("--obstacles")
+        {
+            Description = "Share with something in front of the face, 0–1",
+            DefaultValueFactory = _ => 0.2f,
+        }.Within(0, 1);
+        var attacks = new Option<float>("--attacks")
+        {
+            Description = "Share of prints and screens, 0–1",
+            DefaultValueFactory = _ => 0.2f,
+        }.Within(0, 1);
         var mesh = new Option<bool>("--mesh") { Description = "Labels hold all 478 points" };
-        var workers = new Option<int>("--workers") { Description = "Pictures rendered at once", DefaultValueFactory = _ => 1 }.Within(1, 512);
+        var workers = new Option<int>("--workers")
+        {
+            Description = "Pictures rendered at once",
+            DefaultValueFactory = _ => 1,
+        }.Within(1, 512);
         var format = new Option<string>("--format") { Description = "jpg or png", DefaultValueFactory = _ => "jpg" };
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder for pictures and labels.jsonl", Required = true };
-        var command = new Command("stills", "Renders single pictures of people, with labels.") { count, seed, people, first, obstacles, attacks, mesh, workers, format, output };
+        var command = new Command("stills", "Renders single pictures of people, with labels.")
+        {
+            count, seed, people, first, obstacles, attacks, mesh, workers, format, output,
+        };
         format.AcceptOnlyFromAmong("jpg", "png");
         command.Validators.Add(result =>
         {
@@ -38,9 +61,12 @@ internal static class StillsCommand
             var suffix = parsed.GetValue(format)!;
             var from = (ulong)parsed.GetValue(first);
             var plan = new Plan(parsed.GetValue(obstacles), parsed.GetValue(attacks));
-            using var writer = new FrameWriter(Path.Combine(folder.FullName, $"%06d.{suffix}"), 640, 480, 1, suffix == "jpg" ? ["-q:v", "2", "-start_number", "0"] : ["-start_number", "0"]);
+            using var writer = new FrameWriter(
+                Path.Combine(folder.FullName, $"%06d.{suffix}"), 640, 480, 1,
+                suffix == "jpg" ? ["-q:v", "2", "-start_number", "0"] : ["-start_number", "0"]);
             using var labels = File.Create(Path.Combine(folder.FullName, "labels.jsonl"));
-            var rendered = ParallelEnumerable.Range(0, pictures).AsOrdered().WithDegreeOfParallelism(parsed.GetValue(workers)).WithMergeOptions(ParallelMergeOptions.NotBuffered)
+            var rendered = ParallelEnumerable.Range(0, pictures).AsOrdered().WithDegreeOfParallelism(parsed.GetValue(workers))
+                .WithMergeOptions(ParallelMergeOptions.NotBuffered)
                 .Select(i => Render(plan, from + (ulong)(i % persons), Dice.Mix(((ulong)parsed.GetValue(seed) << 32) + (ulong)i)));
             var number = 0;
             foreach (var (picture, truth, kind) in rendered)

@@ -37,7 +37,9 @@ public sealed class RtcpTests
     [Fact]
     public void A_receiver_report_is_laid_out_as_the_rfc_draws_it()
     {
-        var length = ReceiverReport.Write(_buffer, 0x11111111, new ReportBlock(0x22222222, 0x33, 0x444444, 0x55555555, 0x66666666, 0x77777777, 0x88888888));
+        var report = new ReportBlock(0x22222222, 0x33, 0x444444, 0x55555555, 0x66666666, 0x77777777, 0x88888888);
+
+        var length = ReceiverReport.Write(_buffer, 0x11111111, report);
 
         Assert.Equal("81C900071111111122222222334444445555555566666666777777778888888" + "8", Convert.ToHexString(_buffer[..length]));
     }
@@ -158,7 +160,8 @@ public sealed class RtcpTests
         length += PictureLossIndication.Write(_buffer.AsSpan(length), 1, 2);
         length += Goodbye.Write(_buffer.AsSpan(length), 1);
 
-        foreach (var hostile in Mutations.Of(_buffer[..length], seed: 6, count: 20_000).Concat(Enumerable.Range(0, length).Select(until => _buffer[..until])))
+        var cut = Enumerable.Range(0, length).Select(until => _buffer[..until]);
+        foreach (var hostile in Mutations.Of(_buffer[..length], seed: 6, count: 20_000).Concat(cut))
         {
             ReadOnlySpan<byte> compound = hostile;
             while (RtcpBlock.TryTake(ref compound, out var block))

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace FaceAuth.Media.Tests.Rtp.Rtcp;
 
 /// <summary>
-/// Reads transport-wide feedback, written from draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1 alone and in another way than the writer,
-/// so that a misunderstanding does not cancel itself out.
+/// Reads transport-wide feedback, written from draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1 alone and in another way than
+/// the writer, so that a misunderstanding does not cancel itself out.
 /// </summary>
 static class TwccReader
 {

@@ -1,0 +1,69 @@
+using FaceAuth.Media.Decode;
+using FaceAuth.Media.Dump;
+using FaceAuth.Media.Ice;
+using FaceAuth.Media.Peer;
+using FaceAuth.Media.Rtp;
+using FaceAuth.Media.Sdp;
+using FaceAuth.Pipeline.Contracts;
+
+namespace FaceAuth.Media.Loop;
+
+/// <summary>The server's side of one peer: its receiver and its queue at the decoders.</summary>
+internal sealed class ServerPeer : IPeerOwner
+{
+    readonly MediaMetrics _metrics;
+    readonly Action _onEnded;
+
+    /// <summary>Puts the peer together; the loop takes it up with its first signal.</summary>
+    internal ServerPeer(
+        PeerSupply supply, MediaLoop loop, long number, RemoteTerms offer, IFrameSink sink, IDecoding decoding, RtpDump? dump,
+        MediaMetrics metrics, Action onEnded)
+    {
+        (_metrics, _onEnded, Video) = (metrics, onEnded, offer.Video);
+        Peer = new LoopPeer(number, Local, supply.Configuration, supply.Clock, loop, this);
+        Pictures = decoding.Open(offer.Video.Format.Codec, sink, Peer);
+        Core = supply.Factory.CreateServer(offer, Local, Pictures.Enqueue, Peer.Signal, supply.Random, supply.Now, out var receiver);
+        Core.Dump = dump;
+        Receiver = receiver;
+    }
+
+    /// <inheritdoc/>
+    public PeerCore Core { get; }
+
+    /// <inheritdoc/>
+    public LoopSocket? OwnSocket => null;
+
+    internal IceCredentials Local { get; } = IceCredentials.Create();
+
+    internal LoopPeer Peer { get; }
+
+    internal VideoReceiver Receiver { get; }
+
+    internal IPictureQueue Pictures { get; }
+
+    /// <summary>What was agreed about the video.</summary>
+    internal VideoTerms Video { get; }
+
+    /// <inheritdoc/>
+    public void HandleKeyframeNeeded(TimeSpan now) => Receiver.RequestKeyframe(now);
+
+    /// <inheritdoc/>
+    public void Service(TimeSpan now)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Report()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void HandleFirstPicture(TimeSpan sinceOffer) => _metrics.FirstPicture(sinceOffer);
+
+    /// <inheritdoc/>
+    public void HandleEnd()
+    {
+        Pictures.Dispose();
+        _onEnded();
+    }
+}

@@ -1,0 +1,9 @@
+namespace FaceAuth.Store.Search;
+
+/// <summary>A protected vector on its way into a search index.</summary>
+/// <param name="Id">Template id.</param>
+/// <param name="Vector">Transformed, float32.</param>
+internal readonly record struct StoredTemplate(Guid Id, float[] Vector)
+{
+    public override string ToString() => $"StoredTemplate {{ Id = {Id} }}";
+}

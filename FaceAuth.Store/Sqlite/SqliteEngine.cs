@@ -1,0 +1,57 @@
+using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Store.Sqlite;
+
+/// <summary>SQLite: one file, write-ahead log, one writer at a time.</summary>
+internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> options) : IStoreEngine
+{
+    public string Location => file.Path;
+
+    public void Connect(DbContextOptionsBuilder context) =>
+        context.UseSqlite(file.ConnectionString).AddInterceptors(new ConnectionSettings(options.Value));
+
+    public void Prepare() => file.Prepare();
+
+    public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellation) => await file.LockAsync(cancellation);
+
+    public async Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation)
+    {
+        // writers and readers at the same time; kept in the file
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellation);
+        await DropMigrationLockAsync(context, cancellation);
+    }
+
+    public StoreException? Explain(Exception fault) => SqliteFaults.Explain(fault, file.Path);
+
+    /// <summary>Empties the write-ahead log (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).</summary>
+    /// <remarks>In the file itself deleted rows are overwritten (secure_delete); the log holds older copies of the pages.</remarks>
+    public async Task<bool> TryFlushErasedAsync(FaceAuthDbContext context)
+    {
+        await context.Database.OpenConnectionAsync();
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        await using var row = await command.ExecuteReaderAsync();
+        // its first column: whether readers or writers kept it from emptying the log
+        return !await row.ReadAsync() || row.GetInt32(0) == 0;
+    }
+
+    /// <summary>Closes the idle connections; the last one to go empties the write-ahead log.</summary>
+    public void Dispose()
+    {
+        using var connection = new SqliteConnection(file.ConnectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    /// <summary>A process that died while migrating leaves EF Core's lock row behind, on which the next would wait for ever.</summary>
+    /// <remarks>We hold the start-up lock, so whoever wrote the row is gone.</remarks>
+    static async Task DropMigrationLockAsync(FaceAuthDbContext context, CancellationToken cancellation)
+    {
+        var tables = context.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'");
+        if (await tables.AnyAsync(cancellation))
+            await context.Database.ExecuteSqlRawAsync("DELETE FROM __EFMigrationsLock", cancellation);
+    }
+}

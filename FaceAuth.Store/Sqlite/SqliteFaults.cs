@@ -1,0 +1,32 @@
+using FaceAuth.Store.Contracts;
+using Microsoft.Data.Sqlite;
+
+namespace FaceAuth.Store.Sqlite;
+
+/// <summary>Turns SQLite's error codes (https://www.sqlite.org/rescode.html) into sentences that say what to do.</summary>
+internal static class SqliteFaults
+{
+    const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
+
+    /// <summary>The exception for the caller, or null when the fault is not the database's own.</summary>
+    public static StoreException? Explain(Exception fault, string path)
+    {
+        // explained already: a start-up step's fault comes by here twice
+        if (fault is StoreException) return null;
+        if ((fault as SqliteException ?? fault.InnerException as SqliteException) is not { } sqlite) return null;
+        var text = sqlite.SqliteErrorCode switch
+        {
+            Full => $"The disk that holds {path} is full. Free some space; nothing of this call was stored.",
+            IoError => $"The disk that holds {path} does not read or write ({sqlite.Message}). Check the disk and its mount.",
+            ReadOnly => $"The database {path} is read-only. Give this user the right to write the file and its folder.",
+            CannotOpen => $"The database {path} cannot be opened. Check that it is a file and that this user may read and write it " +
+                "and its folder.",
+            NotADatabase => $"{path} is not a FaceAuth database. Move it away or set another Store:Directory.",
+            Corrupt => $"The database {path} is damaged. Restore it from a backup.",
+            Busy or Locked => $"The database {path} is in use by another process that does not finish. Look for one that hangs, " +
+                "or raise Store:BusyTimeoutSeconds.",
+            _ => null,
+        };
+        return text is null ? null : new(text, fault);
+    }
+}
