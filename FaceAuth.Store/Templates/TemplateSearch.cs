@@ -42,10 +42,12 @@ internal sealed class TemplateSearch(StoreDatabase database, TemplateKeys keys, 
     Task<int> ScoreAsync(string owner, string model, Guid[]? only, float[] probe, TopSubjects top, CancellationToken cancellation) =>
         database.ReadAsync(async context =>
         {
-            var rows = only is null ? Rows(context, owner, model) : Rows(context, owner, model).Where(t => only.Contains(t.Id));
+            var rows = only is null ? Rows(context, owner, model) : Named(context, only);
             var scored = 0;
-            await foreach (var row in rows.Select(t => new { t.SubjectId, t.Protected }).AsAsyncEnumerable().WithCancellation(cancellation))
+            await foreach (var row in rows.Select(t => new { t.SubjectId, t.Subject!.Owner, t.ModelId, t.Generation, t.Protected })
+                .AsAsyncEnumerable().WithCancellation(cancellation))
             {
+                if (row.Owner != owner || row.ModelId != model || row.Generation != keys.Generation) continue;
                 var vector = MemoryMarshal.Cast<byte, float>(row.Protected);
                 if (vector.Length != probe.Length) throw OtherLength(probe.Length, model, vector.Length);
                 top.Offer(row.SubjectId, Math.Clamp(TensorPrimitives.Dot(vector, probe), -1, 1));
@@ -76,4 +78,7 @@ internal sealed class TemplateSearch(StoreDatabase database, TemplateKeys keys, 
 
     IQueryable<TemplateRow> Rows(FaceAuthDbContext context, string owner, string model) =>
         context.Templates.Where(t => t.Subject!.Owner == owner && t.ModelId == model && t.Generation == keys.Generation);
+
+    /// <summary>By their ids alone, so that the primary key is looked up; were the model asked for too, SQLite would read all of it.</summary>
+    static IQueryable<TemplateRow> Named(FaceAuthDbContext context, Guid[] ids) => context.Templates.Where(t => ids.Contains(t.Id));
 }

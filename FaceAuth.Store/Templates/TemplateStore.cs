@@ -79,9 +79,10 @@ internal sealed class TemplateStore(
     {
         // it may have been erased since its key was read
         if (!await context.Subjects.AnyAsync(s => s.Id == subjectId, cancellation)) throw new SubjectNotFoundException(subjectId);
-        var other = await context.Templates.Where(t => t.ModelId == model && t.Dimension != dimension).Select(t => t.Dimension)
-            .FirstOrDefaultAsync(cancellation);
-        if (other != 0) throw new ArgumentException($"Templates of model {model} have {other} numbers here, not {dimension}.");
+        // all of a model have as many numbers, so that one row is looked at, not the whole model
+        var other = await context.Templates.Where(t => t.ModelId == model).Select(t => t.Dimension).FirstOrDefaultAsync(cancellation);
+        if (other != 0 && other != dimension)
+            throw new ArgumentException($"Templates of model {model} have {other} numbers here, not {dimension}.");
 
         context.Templates.AddRange(rows);
         await context.SaveChangesAsync(cancellation);
