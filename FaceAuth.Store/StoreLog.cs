@@ -36,6 +36,7 @@ internal static partial class StoreLog
     public static partial void IndexLoaded(ILogger logger, int rows, long bytes);
 
     [LoggerMessage(9, LogLevel.Warning,
-        "One search index takes {Bytes} of the {Limit} bytes of Store:SearchMemoryMiB. Raise it before it no longer fits: then searches are slow.")]
+        "One search index takes {Bytes} of the {Limit} bytes of Store:SearchMemoryMiB. "
+        + "Raise it before it no longer fits: then searches are slow.")]
     public static partial void SearchMemoryNearlyFull(ILogger logger, long bytes, long limit);
 }

@@ -140,6 +140,6 @@ internal static class CodePlanes
     static void CheckLengths(ReadOnlySpan<byte> plane, ReadOnlySpan<sbyte> probe, Span<int> sums)
     {
         if (probe.Length % Block != 0 || plane.Length != (long)sums.Length * (probe.Length / 2))
-            throw new ArgumentException("The plane and the sums have different numbers of rows, or the probe is not of whole blocks.", nameof(plane));
+            throw new ArgumentException("The plane has not one row for each sum, or the probe is not of whole blocks.", nameof(plane));
     }
 }

@@ -79,6 +79,7 @@ internal sealed class TemplateSearch(StoreDatabase database, TemplateKeys keys, 
     IQueryable<TemplateRow> Rows(FaceAuthDbContext context, string owner, string model) =>
         context.Templates.Where(t => t.Subject!.Owner == owner && t.ModelId == model && t.Generation == keys.Generation);
 
-    /// <summary>By their ids alone, so that the primary key is looked up; were the model asked for too, SQLite would read all of it.</summary>
+    /// <summary>By their ids alone, so that the primary key is looked up.</summary>
+    /// <remarks>Were the model asked for too, SQLite would read all of it.</remarks>
     static IQueryable<TemplateRow> Named(FaceAuthDbContext context, Guid[] ids) => context.Templates.Where(t => ids.Contains(t.Id));
 }

@@ -65,7 +65,8 @@ public sealed class CodePlanesTests
     public void Both_planes_together_say_what_the_whole_code_says(int dimension)
     {
         var (a, b) = (Random(_random, dimension), Random(_random, dimension));
-        var (segment, code, room) = (new CodeSegment(dimension, 1), new sbyte[CodePlanes.Padded(dimension)], new sbyte[CodePlanes.Padded(dimension)]);
+        var segment = new CodeSegment(dimension, 1);
+        var (code, room) = (new sbyte[CodePlanes.Padded(dimension)], new sbyte[CodePlanes.Padded(dimension)]);
         var (scale, _) = Int8Code.Encode(a, code.AsSpan(0, dimension));
         segment.Append(Guid.NewGuid(), Guid.NewGuid(), code, scale);
         var probe = new CodeProbe(b, room, 0);

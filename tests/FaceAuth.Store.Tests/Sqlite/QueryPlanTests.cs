@@ -21,7 +21,8 @@ public sealed partial class QueryPlanTests
         Assert.Equal(subject, Assert.Single(found).SubjectId);
         var plans = Plans(store, before);
         Assert.Contains(plans, plan => plan.Contains("SEARCH t USING INDEX sqlite_autoindex_Templates_1 (Id=?)", StringComparison.Ordinal));
-        Assert.DoesNotContain(plans, plan => plan.Contains("SCAN", StringComparison.Ordinal) || plan.Contains("ModelId", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans, plan => plan.StartsWith("SCAN t", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans, plan => plan.Contains("ModelId", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,7 +37,9 @@ public sealed partial class QueryPlanTests
         var queries = Statements(store, before).Where(sql => sql.Contains("\"Templates\"", StringComparison.Ordinal)).ToList();
         Assert.Contains(queries, sql => sql.Contains("\"t\".\"Dimension\"", StringComparison.Ordinal));
         // by the model alone only with a limit of one row, which no further condition keeps from being the first
-        Assert.All(queries.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal) && !sql.Contains("SubjectId", StringComparison.Ordinal)), sql =>
+        var ofTheModel = queries.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal))
+            .Where(sql => !sql.Contains("SubjectId", StringComparison.Ordinal));
+        Assert.All(ofTheModel, sql =>
         {
             Assert.EndsWith("LIMIT 1", sql.Trim(), StringComparison.Ordinal);
             Assert.DoesNotContain("AND", sql, StringComparison.Ordinal);
@@ -54,8 +57,8 @@ public sealed partial class QueryPlanTests
         return (subject, face);
     }
 
-    static List<string> Plans(SqliteStore store, int from) => [.. Statements(store, from).Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal))
-        .SelectMany(sql => Explain(store, sql))];
+    static List<string> Plans(SqliteStore store, int from) => [.. Statements(store, from)
+        .Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).SelectMany(sql => Explain(store, sql))];
 
     static IEnumerable<string> Explain(SqliteStore store, string sql)
     {
