@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 
 namespace FaceAuth.Interop.Tests;
 
-/// <summary>The sample service beside a real server, and a person with a real browser: the starter pack and the clips that are bundled.</summary>
+/// <summary>The sample service beside a real server, and a person with a real browser.</summary>
+/// <remarks>The starter pack and the clips that are bundled: no files of anybody else.</remarks>
 [Collection("flows")]
 public sealed class RelyingPartyFlowTests
 {

@@ -10,7 +10,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace FaceAuth.Interop.Tests.Running;
 
-/// <summary>Plays the server to the sample service: whoever is asked about was looked at, and the test says what is wrong with the verdict.</summary>
+/// <summary>Plays the server to the sample service: every session is accepted, and the test says what is wrong with the verdict.</summary>
 [SuppressMessage("Design", "CA1515", Justification = "xunit makes it.")]
 public sealed class ForgingServer : IAsyncLifetime
 {

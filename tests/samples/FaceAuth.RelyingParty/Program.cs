@@ -16,20 +16,20 @@ var app = builder.Build();
 
 app.MapGet("/", () => Page("<form method=post action=/start><label>Name <input name=name></label> <button>Sign in</button></form>"));
 
-app.MapPost("/start", async (HttpContext context) =>
+app.MapPost("/start", async (HttpContext http) =>
 {
-    var (name, nonce) = ((await context.Request.ReadFormAsync())["name"].ToString(), RandomNumberGenerator.GetHexString(32));
+    var (name, nonce) = ((await http.Request.ReadFormAsync())["name"].ToString(), RandomNumberGenerator.GetHexString(32));
     using var answer = await faceAuth.PostAsJsonAsync("/v1/sessions", new { purpose = "verify", subject = name, nonce, policy });
     if (!answer.IsSuccessStatusCode) return Page("<h1>Refused</h1>" + WebUtility.HtmlEncode(await answer.Content.ReadAsStringAsync()));
     var visit = RandomNumberGenerator.GetHexString(32);
     visits.Set(visit, new Visit(name, nonce, (await answer.Content.ReadFromJsonAsync<Started>())!), TimeSpan.FromMinutes(5));
-    context.Response.Cookies.Append("visit", visit, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps });
+    http.Response.Cookies.Append("visit", visit, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps });
     return Results.Redirect("/enter");
 });
 
-app.MapGet("/enter", async (HttpContext context) =>
+app.MapGet("/enter", async (HttpContext http) =>
 {
-    var cookie = context.Request.Cookies["visit"] ?? "";
+    var cookie = http.Request.Cookies["visit"] ?? "";
     if (visits.Get<Visit>(cookie) is not { } visit) return Results.Redirect("/");
     var seen = (await faceAuth.GetFromJsonAsync<Seen>($"/v1/sessions/{visit.Session.Id}"))!;
     if (seen is { Verdict: null, Outcome: null })   // nobody was looked at yet; what stands behind # is in no server's log
