@@ -25,13 +25,13 @@ internal static partial class StoreLog
     public static partial void Damaged(ILogger logger, Guid templateId);
 
     [LoggerMessage(9, LogLevel.Error,
-        "{Kind} row {Row} (subject {SubjectId}) was altered in the database and is not used. If it is a template, have the subject enrol " +
-        "again. Find out who can write to the database: the store did not.")]
+        "{Kind} row {Row} (subject {SubjectId}) was altered in the database and is not used. If it is a template, have the subject " +
+        "enrol again. Find out who can write to the database: the store did not.")]
     public static partial void Altered(ILogger logger, RowKind kind, string row, Guid? subjectId);
 
     [LoggerMessage(10, LogLevel.Warning,
-        "Gave {Templates} templates, {Sessions} sessions and {Entries} audit entries of an earlier version their authenticators. From now " +
-        "on a row that is altered from outside is told.")]
+        "Gave {Templates} templates, {Sessions} sessions and {Entries} audit entries of an earlier version their authenticators. From " +
+        "now on a row that is altered from outside is told.")]
     public static partial void Authenticated(ILogger logger, int templates, int sessions, int entries);
 
     [LoggerMessage(6, LogLevel.Warning,

@@ -47,8 +47,9 @@ internal sealed class AlteredRows(
             fresh.Add(row);
         }
 
-        await audit.AppendAsync(context, fresh.Select(row => new AuditEntry(
-            now, "store.row_altered", "system", row.Kind == RowKind.Session ? row.RowId : null, row.SubjectId, Details(row))), cancellation);
+        var entries = fresh.Select(row => new AuditEntry(
+            now, "store.row_altered", "system", row.Kind == RowKind.Session ? row.RowId : null, row.SubjectId, Details(row)));
+        await audit.AppendAsync(context, entries, cancellation);
         return fresh;
     }
 

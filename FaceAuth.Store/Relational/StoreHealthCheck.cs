@@ -29,11 +29,12 @@ internal sealed class StoreHealthCheck(StoreDatabase database, TimeProvider cloc
     async Task<string?> AlteredAsync(FaceAuthDbContext store, CancellationToken cancellation)
     {
         var since = clock.GetUtcNow() - ToldFor;
-        var found = await store.AlteredRows.Where(a => a.Kind == RowKind.Template || a.FoundAt >= since)
+        // what is no longer there needs nobody to enrol again
+        var templates = store.AlteredRows.Where(a => a.Kind == RowKind.Template && store.Templates.Any(t => t.Id == a.RowId));
+        var found = await store.AlteredRows.Where(a => a.Kind != RowKind.Template && a.FoundAt >= since).Concat(templates)
             .GroupBy(a => a.Kind).Select(rows => new { Kind = rows.Key, Count = rows.Count() }).ToListAsync(cancellation);
         if (found.Count == 0) return null;
-        var subjects = await store.AlteredRows.Where(a => a.Kind == RowKind.Template)
-            .Select(a => a.SubjectId).Distinct().CountAsync(cancellation);
+        var subjects = await templates.Select(a => a.SubjectId).Distinct().CountAsync(cancellation);
         int Of(RowKind kind) => found.Find(rows => rows.Kind == kind)?.Count ?? 0;
         return $"Altered in the database from outside, and not used: {Of(RowKind.Template)} templates of {subjects} subjects, " +
             $"{Of(RowKind.Session)} sessions, {Of(RowKind.Audit)} audit entries. The audit names them (store.row_altered). Find out who " +

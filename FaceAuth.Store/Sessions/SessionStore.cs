@@ -134,7 +134,7 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
         }
     }
 
-    /// <summary>Changes a session that holds and that <paramref name="may"/> be changed; false, and nothing changes, for any other.</summary>
+    /// <summary>Changes a session that holds and that <paramref name="may"/> be changed; false for any other.</summary>
     async ValueTask<bool> ChangeAsync(
         Guid sessionId, Func<SessionRow, bool> may, Action<SessionRow> change, Guid? named, CancellationToken cancellation)
     {
@@ -158,8 +158,8 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
 
     /// <summary>Writes a row that was read, changed, unless it is another by now or the subject that it is to name is gone.</summary>
     /// <remarks>
-    /// One UPDATE with its condition inside: whoever changes the row has won, on any number of threads or processes. The authenticator stands
-    /// for all that was read.
+    /// One UPDATE with its condition inside: whoever changes the row has won, on any number of threads or processes. The authenticator
+    /// stands for all that was read.
     /// </remarks>
     async Task<bool> WriteAsync(
         FaceAuthDbContext context, SessionRow row, Action<SessionRow> change, Guid? named, CancellationToken cancellation)

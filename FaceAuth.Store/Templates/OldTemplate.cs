@@ -16,8 +16,9 @@ internal sealed class OldTemplate(TemplateKeys keys)
     /// <summary>Whether the original opens and is what is compared.</summary>
     public bool IsGenuine(TemplateRow row)
     {
-        // a length that is not the envelope's would only cost memory
-        if (row.Sealed.Length != (long)row.Dimension * sizeof(float) + Envelope.Overhead || row.Dimension > Limits.DimensionMax) return false;
+        // before there is memory for it
+        if (row.Dimension is < Limits.DimensionMin or > Limits.DimensionMax) return false;
+        if (row.Sealed.Length != row.Dimension * sizeof(float) + Envelope.Overhead) return false;
         var (key, vector, transformed) = (new byte[Envelope.KeyBytes], new float[row.Dimension], new float[row.Dimension]);
         try
         {

@@ -70,7 +70,7 @@ internal sealed class TemplateStore(
     }
 
     /// <summary>Inserts and makes room, where the subject's templates are those that are expected.</summary>
-    /// <returns>What was displaced, which may be some of the new ones, or null; and what was found altered.</returns>
+    /// <returns>What was displaced or removed, which may be some of the new ones, or null; and what was found altered.</returns>
     async Task<(HashSet<Guid>? Displaced, IReadOnlyList<AlteredRow> Found)> InsertAsync(
         FaceAuthDbContext context, Guid subjectId, string model, int dimension, List<TemplateRow> rows, TemplateSetVersion? expected,
         CancellationToken cancellation)
