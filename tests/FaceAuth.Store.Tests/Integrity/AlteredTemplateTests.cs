@@ -162,6 +162,22 @@ public sealed class AlteredTemplateTests : IAsyncLifetime
         Assert.Contains(store.Log.Lines, line => line.Contains("exceeds Store:SearchMemoryMiB", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Id", "'no id'")]
+    [InlineData("Quality", "x'00'")]
+    [InlineData("Generation", "'no number'")]
+    public async Task A_value_that_is_of_no_such_kind_refuses_with_a_sentence_or_is_none(string column, string value)
+    {
+        await SqlAsync($"UPDATE Templates SET {column} = {value}");
+
+        foreach (var reading in (Func<Task>[])[ReadAsync, SearchAsync])
+            if (await Record.ExceptionAsync(reading) is { } fault)
+                Assert.Contains("Restore it from a backup", Assert.IsType<StoreException>(fault).Message, StringComparison.Ordinal);
+
+        async Task ReadAsync() => Assert.Null(await LoadAsync(_anna));
+        async Task SearchAsync() => Assert.Empty(await NearestAsync(_face));
+    }
+
     [Fact]
     public async Task What_is_left_of_a_subject_still_compares()
     {

@@ -72,7 +72,7 @@ public sealed class AuthenticateRowsTests : IDisposable
         {
             var done = await store.QueryAsync(c => c.Templates.Take(2).Select(t => t.Authenticator).ToListAsync(Cancellation));
             Assert.All(done, authenticator => Assert.Equal(32, authenticator.Length));
-            await OldDatabase.MakeAsync(store);
+            await OldDatabase.MakeMigratedAsync(store);
             await store.QueryAsync(c => c.Templates.OrderBy(t => t.Id).Take(1)
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.Authenticator, done[0]), Cancellation));
         }
