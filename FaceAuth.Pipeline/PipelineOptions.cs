@@ -5,16 +5,16 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Pipeline;
 
 /// <summary>How pictures move through the pipeline. Section "Pipeline".</summary>
-public sealed record PipelineOptions
+internal sealed record PipelineOptions
 {
     /// <summary>Runs open at once; one more is answered "busy". 1–10 000, default 64.</summary>
     [Range(1, 10_000)] public int MaxRuns { get; init; } = 64;
 
-    /// <summary>
-    /// Pictures a second that every run shall get: where the measured cost of a picture leaves less, a new run is
-    /// answered "busy", and a run that gets less counts as kept waiting by the server. 0–30, default 12: a blink closes
-    /// the eyes for 100 ms and must be met by a picture. 0 admits up to <see cref="MaxRuns"/>.
-    /// </summary>
+    /// <summary>Pictures a second that every run shall get.</summary>
+    /// <remarks>
+    /// Where the measured cost of a picture leaves less, a new run is answered "busy", and a run that gets less counts as kept waiting by
+    /// the server. 0–30, default 12: a blink closes the eyes for 100 ms and must be met by a picture. 0 admits up to <see cref="MaxRuns"/>.
+    /// </remarks>
     [Range(0.0, 30.0)] public double LeastRate { get; init; } = 12;
 
     /// <summary>Threads that all stages share. 0–256, default 0: as many as the machine has processors.</summary>
@@ -69,7 +69,8 @@ public sealed record PipelineOptions
     internal int JobCount => UnderWay > 0 ? UnderWay : Math.Max(2 * ThreadCount, LargestBatch > 1 ? 2 * LargestBatch : 0);
 
     /// <summary>The largest <see cref="StageOptions.Batch"/> of all stages.</summary>
-    internal int LargestBatch => new[] { Detect, Landmarks, Quality, Obstacle, AntiSpoof, Embed, Decide }.Max(stage => Math.Max(1, stage.Batch));
+    internal int LargestBatch =>
+        new[] { Detect, Landmarks, Quality, Obstacle, AntiSpoof, Embed, Decide }.Max(stage => Math.Max(1, stage.Batch));
 
     /// <summary>With what is left to the models settled.</summary>
     /// <param name="atOnce">Pictures that the models look at in one run.</param>

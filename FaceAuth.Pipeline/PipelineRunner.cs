@@ -2,20 +2,22 @@ using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Scheduling;
 using FaceAuth.Pipeline.Stages;
 using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Pipeline;
 
-/// <summary>
-/// The wiring, top to bottom: runs whose pictures wait → a free job → detect → landmarks → quality → obstacle →
-/// antispoof → embed → decide → the job is free again. Only a run's door drops; <see cref="FlowMachine"/> says who is next.
-/// </summary>
+/// <summary>The wiring, top to bottom, of a picture's way through the stages.</summary>
+/// <remarks>
+/// Runs whose pictures wait → a free job → detect → landmarks → quality → obstacle → antispoof → embed → decide → the job is free again.
+/// Only a run's door drops; <see cref="FlowMachine"/> says who is next.
+/// </remarks>
 internal sealed class PipelineRunner : IAsyncDisposable
 {
-    readonly IFaceModelSource _models;
+    readonly IModelPack _models;
     readonly FrameStage[][] _workers;
     readonly FlowDriver? _threads;
 
@@ -26,7 +28,7 @@ internal sealed class PipelineRunner : IAsyncDisposable
     /// <param name="log">Log.</param>
     /// <param name="drive">What takes the place of the threads in a test on virtual time.</param>
     public PipelineRunner(
-        IFaceModelSource models, DecisionOptions decision, PipelineOptions options, TimeProvider time, ILogger log,
+        IModelPack models, DecisionOptions decision, PipelineOptions options, TimeProvider time, ILogger log,
         Func<FlowMachine, IRunQueue>? drive = null)
     {
         _models = models;
@@ -58,7 +60,9 @@ internal sealed class PipelineRunner : IAsyncDisposable
         var jobs = Enumerable.Range(0, options.JobCount).Select(_ => new FrameJob(models.EmbeddingLength)).ToArray();
         var lanes = stages.Select((stage, index) => new FlowLane(index, stage.Options, _workers[index], jobs.Length)).ToArray();
         var machine = new FlowMachine(lanes, jobs, options.LargestBatch > 1);
-        if (drive is null) Queue = _threads = new FlowDriver(machine, options.ThreadCount, options.LargestBatch, time, fault => PipelineLog.LoopFailed(log, fault));
+        if (drive is null)
+            Queue = _threads = new FlowDriver(
+                machine, options.ThreadCount, options.LargestBatch, time, fault => PipelineLog.LoopFailed(log, fault));
         else Queue = drive(machine);
     }
 

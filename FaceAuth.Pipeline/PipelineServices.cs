@@ -2,10 +2,12 @@ using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Packs.Download;
 using FaceAuth.Pipeline.Runs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Pipeline;
@@ -13,6 +15,16 @@ namespace FaceAuth.Pipeline;
 /// <summary>Registers the pipeline.</summary>
 public static class PipelineServices
 {
+    /// <summary>The options' types by the section that sets them.</summary>
+    public static IReadOnlyDictionary<string, Type> Settings { get; } = new Dictionary<string, Type>
+    {
+        ["Pipeline"] = typeof(PipelineOptions),
+        ["Decision"] = typeof(DecisionOptions),
+        ["Models"] = typeof(ModelsOptions),
+        ["Models:Download"] = typeof(DownloadOptions),
+        ["Inference"] = typeof(InferenceOptions),
+    };
+
     /// <summary>
     /// Adds <see cref="IAuthPipeline"/> with its options from the sections "Pipeline", "Decision", "Models" and
     /// "Inference", all checked at start. Needs the store's services; uses the registered <see cref="TimeProvider"/>.
@@ -27,7 +39,9 @@ public static class PipelineServices
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PipelineMetrics>();
-        services.TryAddSingleton<IFaceModelLoader, PackModelLoader>();
+        services.TryAddSingleton(provider => PackLoader.Of(
+            provider.GetRequiredService<IOptions<ModelsOptions>>().Value, provider.GetRequiredService<IOptions<InferenceOptions>>().Value,
+            provider.GetRequiredService<ILogger<PackLoader>>()));
         services.TryAddSingleton<AuthPipeline>();
         services.TryAddSingleton<IAuthPipeline>(provider => provider.GetRequiredService<AuthPipeline>());
         services.AddHostedService(provider => provider.GetRequiredService<AuthPipeline>());

@@ -16,6 +16,7 @@ static async Task ServeAsync(string[] settings)
     builder.Services.AddFaceAuthStore(builder.Configuration);
     builder.Services.AddFaceAuthPipeline(builder.Configuration);
     builder.Services.AddFaceAuthMedia();
+    builder.Services.AddLimits();
     builder.Services.AddSecurity();
     builder.Services.AddSessions();
 

@@ -1,13 +1,11 @@
 using System.Diagnostics.Metrics;
-using FaceAuth.Signaling.Errors;
-using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling;
 
 /// <summary>Counters of the host, meter "FaceAuth.Signaling".</summary>
 /// <remarks>
-/// Tags hold codes of <see cref="Refusals"/>, purposes and kinds of tokens and nothing else: no session, account, subject or address. Safe
+/// Tags hold codes of refusals, purposes and kinds of tokens and nothing else: no session, account, subject or address. Safe
 /// from many threads.
 /// </remarks>
 internal sealed class SignalingMetrics
@@ -26,9 +24,12 @@ internal sealed class SignalingMetrics
         var meter = meters.Create(MeterName);
         _connections = meter.CreateUpDownCounter<int>("faceauth.signaling.connections", "{connection}", "Hub connections now.");
         _sessions = meter.CreateUpDownCounter<int>("faceauth.signaling.sessions", "{session}", "Sessions running now.");
-        _started = meter.CreateCounter<long>("faceauth.signaling.sessions.started", "{session}", "Sessions whose offer was answered, by purpose.");
-        _ended = meter.CreateCounter<long>("faceauth.signaling.sessions.ended", "{session}", "The same when they ended, by purpose and outcome.");
-        _refused = meter.CreateCounter<long>("faceauth.signaling.refused", "{refusal}", "Requests, offers and connections refused, by reason.");
+        _started = meter.CreateCounter<long>(
+            "faceauth.signaling.sessions.started", "{session}", "Sessions whose offer was answered, by purpose.");
+        _ended = meter.CreateCounter<long>(
+            "faceauth.signaling.sessions.ended", "{session}", "The same when they ended, by purpose and outcome.");
+        _refused = meter.CreateCounter<long>(
+            "faceauth.signaling.refused", "{refusal}", "Requests, offers and connections refused, by reason.");
         _tokens = meter.CreateCounter<long>("faceauth.signaling.tokens.issued", "{token}", "Tokens issued, by kind.");
     }
 
@@ -49,12 +50,12 @@ internal sealed class SignalingMetrics
     public void Ended(SessionPurpose purpose, string outcome)
     {
         _sessions.Add(-1);
-        _ended.Add(1, new KeyValuePair<string, object?>("purpose", Wire.Name(purpose)), new KeyValuePair<string, object?>("outcome", outcome));
+        _ended.Add(1, new("purpose", Wire.Name(purpose)), new("outcome", outcome));
     }
 
     /// <summary>Somebody was told no; the reason is a refusal's code or "too_many_connections".</summary>
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>A token was issued.</summary>
-    public void Issued(TokenKind kind) => _tokens.Add(1, new KeyValuePair<string, object?>("kind", kind.Name));
+    public void Issued(string kind) => _tokens.Add(1, new KeyValuePair<string, object?>("kind", kind));
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Signaling;
 
 /// <summary>Limits and lifetimes of authentication sessions. Section "Signaling".</summary>
-public sealed record SignalingOptions
+internal sealed record SignalingOptions
 {
     /// <summary>Who signs: the <c>iss</c> of every token and verdict. 1–256 characters, default "faceauth".</summary>
     [Required, StringLength(256, MinimumLength = 1)] public string Issuer { get; init; } = "faceauth";
@@ -13,30 +13,32 @@ public sealed record SignalingOptions
     /// <summary>Sessions with a peer connection at one time; more are told "busy". 1–100 000, default 64.</summary>
     [Range(1, 100_000)] public int MaxSessions { get; init; } = 64;
 
-    /// <summary>
-    /// Of those, sessions of one signed-in user; more are refused with "too_many_sessions". 1–100 000, default 4:
-    /// one that runs, and a few that a page that was closed or loaded anew has left behind.
-    /// </summary>
+    /// <summary>Of those, sessions of one signed-in user; more are refused with "too_many_sessions". 1–100 000, default 4.</summary>
+    /// <remarks>One that runs, and a few that a page that was closed or loaded anew has left behind.</remarks>
     [Range(1, 100_000)] public int MaxSessionsPerUser { get; init; } = 4;
 
-    /// <summary>
-    /// Of those, sessions of one relying party, whatever key created them; more are refused with "relying_party_busy". 1–100 000, default 256: a relying
-    /// party is a whole company, and on a server of its own may take all of it. Who serves several sets it below <see cref="MaxSessions"/>.
-    /// </summary>
+    /// <summary>Of those, sessions of one relying party; more are refused with "relying_party_busy". 1–100 000, default 256.</summary>
+    /// <remarks>
+    /// Whatever key created them. A relying party is a whole company, and on a server of its own may take all of it; who serves several
+    /// sets it below <see cref="MaxSessions"/>.
+    /// </remarks>
     [Range(1, 100_000)] public int MaxSessionsPerRelyingParty { get; init; } = 256;
 
-    /// <summary>
-    /// Of those, sessions whose offer came from one client address (of IPv6 one /64), whoever owns them; more are refused with "address_busy". 1–100 000,
-    /// default 32: half of the default whole, so that somebody with many accounts leaves room for others, and more people than look into cameras at once behind
-    /// one office's address. Behind a proxy that Web:TrustedProxies does not name, all clients have that proxy's.
-    /// </summary>
+    /// <summary>Of those, sessions whose offer came from one client address. 1–100 000, default 32.</summary>
+    /// <remarks>
+    /// More are refused with "address_busy". Of IPv6 one /64, whoever owns them. Half of the default whole, so that somebody with many
+    /// accounts leaves room for others, and more people than look into cameras at once behind one office's address. Behind a proxy that
+    /// Web:TrustedProxies does not name, all clients have that proxy's.
+    /// </remarks>
     [Range(1, 100_000)] public int MaxSessionsPerAddress { get; init; } = 32;
 
-    /// <summary>
-    /// Policy of a session that names none: "standard" asks for random challenges, which a recording cannot answer;
-    /// "strict" for more of them, none of which may be missed; "passive" is content with a blink. Default "standard".
-    /// </summary>
-    [Required, AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict)] public string DefaultPolicy { get; init; } = PolicyNames.Standard;
+    /// <summary>Policy of a session that names none: "passive", "standard" or "strict". Default "standard".</summary>
+    /// <remarks>
+    /// "standard" asks for random challenges, which a recording cannot answer; "strict" for more of them, none of which may be missed;
+    /// "passive" is content with a blink.
+    /// </remarks>
+    [Required, AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict)]
+    public string DefaultPolicy { get; init; } = PolicyNames.Standard;
 
     /// <summary>How long a session token may wait for its offer. 10 s–10 min, default 2 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "00:10:00")] public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromMinutes(2);
@@ -47,10 +49,8 @@ public sealed record SignalingOptions
     /// <summary>How long a verdict is good for (<c>exp</c>). 10 s–1 h, default 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")] public TimeSpan VerdictLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>
-    /// How long the connection stays up for a result that the browser has not acknowledged yet; once it has, it closes at once. 0–30 s, default
-    /// 10 s: a browser whose network changes at that moment still hears it.
-    /// </summary>
+    /// <summary>How long the connection stays up for a result that the browser has not acknowledged yet. 0–30 s, default 10 s.</summary>
+    /// <remarks>Once it has, it closes at once. A browser whose network changes at that moment still hears it.</remarks>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:30")] public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long running sessions may go on when the server stops. 0–5 min, default 10 s.</summary>
@@ -66,4 +66,4 @@ public sealed record SignalingOptions
 
 /// <summary>Checks <see cref="SignalingOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class SignalingOptionsValidator : IValidateOptions<SignalingOptions>;
+internal sealed partial class SignalingOptionsValidator : IValidateOptions<SignalingOptions>;

@@ -24,12 +24,12 @@ internal static partial class StoreLog
         "Template {TemplateId} does not open under its subject's key: changed or damaged. It is not used; enrol the subject again.")]
     public static partial void Damaged(ILogger logger, Guid templateId);
 
-    [LoggerMessage(9, LogLevel.Error,
+    [LoggerMessage(10, LogLevel.Error,
         "{Kind} row {Row} (subject {SubjectId}) was altered in the database and is not used. If it is a template, have the subject " +
         "enrol again. Find out who can write to the database: the store did not.")]
     public static partial void Altered(ILogger logger, RowKind kind, string row, Guid? subjectId);
 
-    [LoggerMessage(10, LogLevel.Warning,
+    [LoggerMessage(11, LogLevel.Warning,
         "Gave {Templates} templates, {Sessions} sessions and {Entries} audit entries of an earlier version their authenticators. From " +
         "now on a row that is altered from outside is told.")]
     public static partial void Authenticated(ILogger logger, int templates, int sessions, int entries);
@@ -45,4 +45,9 @@ internal static partial class StoreLog
 
     [LoggerMessage(8, LogLevel.Debug, "Search index loaded: {Rows} templates, {Bytes} bytes.")]
     public static partial void IndexLoaded(ILogger logger, int rows, long bytes);
+
+    [LoggerMessage(9, LogLevel.Warning,
+        "One search index takes {Bytes} of the {Limit} bytes of Store:SearchMemoryMiB. "
+        + "Raise it before it no longer fits: then searches are slow.")]
+    public static partial void SearchMemoryNearlyFull(ILogger logger, long bytes, long limit);
 }

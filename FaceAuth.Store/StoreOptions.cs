@@ -42,10 +42,14 @@ public sealed record StoreOptions : IValidatableObject
     [Range(1, 16)]
     public int AdaptedPerSubject { get; init; } = 3;
 
-    /// <summary>Memory for search indexes of all owners together, mebibytes, 1 to 1 048 576.</summary>
+    /// <summary>Memory for search indexes of all owners together, mebibytes, 1 to 1 048 576; default a quarter of the machine's.</summary>
     /// <remarks>An owner whose index does not fit is searched on disk, slower, with the same answers.</remarks>
     [Range(1, 1_048_576)]
-    public int SearchMemoryMiB { get; init; } = 512;
+    public int? SearchMemoryMiB { get; init; }
+
+    /// <summary>The same in bytes, with the default settled.</summary>
+    internal long SearchMemory =>
+        SearchMemoryMiB is { } set ? set * 1024L * 1024 : Math.Max(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 64L * 1024 * 1024);
 
     /// <summary>How long a call waits for another process that is writing, seconds, 1 to 300.</summary>
     [Range(1, 300)]

@@ -36,7 +36,9 @@ public enum ReasonCode
     /// <summary>No picture arrived in time.</summary>
     NoVideo,
 
-    /// <summary>The server had too much to do to look at enough pictures; nothing was decided about the person, who may try again.</summary>
+    /// <summary>
+    /// The server had too much to do to look at enough pictures; nothing was decided about the person, who may try again.
+    /// </summary>
     ServerBusy,
 
     /// <summary>A model or the store failed; nothing was decided about the person.</summary>

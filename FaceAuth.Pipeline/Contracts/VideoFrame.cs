@@ -41,7 +41,9 @@ public sealed unsafe class VideoFrame : IDisposable
     /// <summary>The picture's RTP timestamp, 90 kHz (RFC 3550 §5.1).</summary>
     public uint RtpTimestamp { get; set; }
 
-    /// <summary>When the picture's last packet arrived: <see cref="TimeProvider.GetElapsedTime(long)"/> of 0 on the host's one clock.</summary>
+    /// <summary>
+    /// When the picture's last packet arrived: <see cref="TimeProvider.GetElapsedTime(long)"/> of 0 on the host's one clock.
+    /// </summary>
     public TimeSpan ReceivedAt { get; set; }
 
     /// <summary>Luma rows, <see cref="StrideY"/> × <see cref="Height"/> bytes. Valid until disposed.</summary>

@@ -1,6 +1,5 @@
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
-using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Deciding;
 

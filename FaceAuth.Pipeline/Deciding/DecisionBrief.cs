@@ -10,14 +10,14 @@ namespace FaceAuth.Pipeline.Deciding;
 /// <param name="Policy">Signs of life demanded.</param>
 /// <param name="AcceptAt">Cosine similarity demanded of a match.</param>
 /// <param name="CoveredAt">Margin above which a point of the face counts as covered.</param>
-/// <param name="EmbedderId">Id of the model that makes embeddings.</param>
+/// <param name="TemplateModel">What templates of the model that makes embeddings are kept under.</param>
 /// <param name="EmbeddingLength">Floats in one embedding.</param>
 /// <param name="Fusion">Judges attacks.</param>
 /// <param name="Models">Ids of all models used.</param>
 /// <param name="HasTemplates">Whether the subject to enrol has templates of this model already: then the face must match them.</param>
 internal sealed record DecisionBrief(
     SessionPurpose Purpose, Guid? SubjectId, LivenessPolicy Policy, float AcceptAt, float CoveredAt,
-    string EmbedderId, int EmbeddingLength, PadFusion Fusion, IReadOnlyList<string> Models, bool HasTemplates = false)
+    string TemplateModel, int EmbeddingLength, PadFusion Fusion, IReadOnlyList<string> Models, bool HasTemplates = false)
 {
     /// <summary>Whether the face must be the subject's as stored.</summary>
     public bool IsCompared => Purpose == SessionPurpose.Verify || HasTemplates;

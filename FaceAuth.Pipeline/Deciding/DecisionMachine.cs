@@ -5,13 +5,11 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Deciding;
 
-/// <summary>
-/// Decides one session: takes in pictures' evidence and the time, says what to tell the person, what to ask of the
-/// store and, once, the decision. Doubt refuses: only all demands met at once, by one face, accept.
-/// </summary>
+/// <summary>Decides one session: what to tell the person, what to ask of the store and, once, the decision.</summary>
 /// <remarks>
-/// Sans-IO: owns no clock, lock or task; <c>now</c> is the host's one clock. One input, then <see cref="Poll"/> until
-/// <see cref="DecisionAction.Wait"/>, then the next input; come back at <see cref="Deadline"/>.
+/// Takes in pictures' evidence and the time. Doubt refuses: only all demands met at once, by one face, accept. Sans-IO: owns no clock, lock
+/// or task; <c>now</c> is the host's one clock. One input, then <see cref="Poll"/> until <see cref="DecisionAction.Wait"/>, then the next
+/// input; come back at <see cref="Deadline"/>.
 /// </remarks>
 internal sealed class DecisionMachine
 {
@@ -81,10 +79,10 @@ internal sealed class DecisionMachine
     public FrameWants Wants(FrameTime next, bool spare = false) =>
         IsDecided || _askedAt is not null ? FrameWants.None : _evidence.Wants(next, spare);
 
-    /// <summary>
-    /// The server, not the camera, has been too slow for so long since the run was opened: limits stretch by it, within
-    /// <see cref="DecisionOptions.Stretch"/>, and time that runs out is not the person's fault.
-    /// </summary>
+    /// <summary>The server, not the camera, has been too slow for so long since the run was opened.</summary>
+    /// <remarks>
+    /// Limits stretch by it, within <see cref="DecisionOptions.Stretch"/>, and time that runs out is not the person's fault.
+    /// </remarks>
     public void HandleLoad(TimeSpan slow) => _slow = slow;
 
     /// <summary>A picture has been analysed. The evidence is only read during the call.</summary>
@@ -93,7 +91,8 @@ internal sealed class DecisionMachine
         if (_firstPictureAt is null) HandlePicture(now);
         if (IsDecided || _askedAt is not null || IsLate(now)) return;   // for evidence; Poll ends it
         _flaw = _evidence.HandleFrame(frame);
-        if (_faceAt is null && _flaw is not (FrameFlaw.NoFace or FrameFlaw.ManyFaces)) (_faceAt, _slowBeforeFace, _pausedBeforeFace) = (now, _slow, _paused);
+        if (_faceAt is null && _flaw is not (FrameFlaw.NoFace or FrameFlaw.ManyFaces))
+            (_faceAt, _slowBeforeFace, _pausedBeforeFace) = (now, _slow, _paused);
         if (_flaw == FrameFlaw.None) _goodAt ??= now;
         Guide(now);
         ReportProgress();
@@ -164,7 +163,9 @@ internal sealed class DecisionMachine
     TimeSpan Stretched(TimeSpan limit, TimeSpan now)
     {
         var most = limit * _options.Stretch;
-        return limit + (now == TimeSpan.MaxValue ? most : Min(SlowInStep + _paused - (_faceAt is null ? TimeSpan.Zero : _pausedBeforeFace) + PauseUntil(now), most));
+        if (now == TimeSpan.MaxValue) return limit + most;
+        var paused = _paused - (_faceAt is null ? TimeSpan.Zero : _pausedBeforeFace) + PauseUntil(now);
+        return limit + Min(SlowInStep + paused, most);
     }
 
     TimeSpan PauseUntil(TimeSpan now) => now - _pictureAt > _options.Track.BlindAfter ? now - _pictureAt : TimeSpan.Zero;
@@ -242,7 +243,9 @@ internal sealed class DecisionMachine
 
     void Refuse(ReasonCode? reason, TimeSpan now, float? similarity = null) => Decide(new AuthDecision(
         false, _brief.SubjectId,
-        reason is ReasonCode.InternalError or ReasonCode.NoVideo ? [reason.Value] : RefusalReasons.Of(reason, _evidence, _options, WasServerSlow(now)),
+        reason is ReasonCode.InternalError or ReasonCode.NoVideo
+            ? [reason.Value]
+            : RefusalReasons.Of(reason, _evidence, _options, WasServerSlow(now)),
         Scores(similarity ?? _evidence.Similarity, now)));
 
     void Decide(AuthDecision decision)
@@ -259,45 +262,17 @@ internal sealed class DecisionMachine
 
     void Guide(TimeSpan now)
     {
-        if (IsAskedFor(_flaw)) return;
-        GuidanceCode? detail = _flaw != FrameFlaw.Obstructed ? null : _evidence.Cover switch
-        {
-            Cover.Mask => GuidanceCode.RemoveMask,
-            Cover.Sunglasses => GuidanceCode.RemoveSunglasses,
-            Cover.Eye => GuidanceCode.UncoverEyes,
-            Cover.Mouth => GuidanceCode.UncoverMouth,
-            _ => null,
-        };
-        if (_guidance.Handle(CodeOf(_flaw, now), detail, now) is { } guidance) Publish(guidance);
+        if (GuidanceTable.IsAskedFor(_flaw, _evidence.Challenge.Current)) return;
+        var wantsBlink = _evidence.WantsBlink && now - _goodAt >= _options.AskToBlinkAfter;
+        var code = GuidanceTable.CodeOf(_flaw) ?? (wantsBlink ? GuidanceCode.Blink : GuidanceCode.HoldStill);
+        if (_guidance.Handle(code, GuidanceTable.DetailOf(_flaw, _evidence.Cover), now) is { } guidance) Publish(guidance);
     }
-
-    // what the challenge brings with it is nothing to complain about
-    bool IsAskedFor(FrameFlaw flaw) => _evidence.Challenge.Current switch
-    {
-        ChallengeKind.TurnLeft or ChallengeKind.TurnRight or ChallengeKind.NodUp or ChallengeKind.NodDown => flaw == FrameFlaw.TurnedAway,
-        ChallengeKind.MoveCloser => flaw is FrameFlaw.TooLarge or FrameFlaw.CutOff,
-        _ => false,
-    };
-
-    GuidanceCode CodeOf(FrameFlaw flaw, TimeSpan now) => flaw switch
-    {
-        FrameFlaw.NoFace => GuidanceCode.NoFace,
-        FrameFlaw.ManyFaces => GuidanceCode.OneFaceOnly,
-        FrameFlaw.Obstructed => GuidanceCode.RemoveObstacle,
-        FrameFlaw.TooSmall => GuidanceCode.MoveCloser,
-        FrameFlaw.TooLarge => GuidanceCode.MoveBack,
-        FrameFlaw.CutOff => GuidanceCode.CenterFace,
-        FrameFlaw.TooDark => GuidanceCode.MoreLight,
-        FrameFlaw.Blurred => GuidanceCode.HoldCameraSteady,
-        FrameFlaw.TurnedAway => GuidanceCode.LookStraight,
-        _ => _evidence.WantsBlink && now - _goodAt >= _options.AskToBlinkAfter ? GuidanceCode.Blink : GuidanceCode.HoldStill,
-    };
 
     void ReportProgress()
     {
         var face = _flaw == FrameFlaw.None ? 1.0 : 0.0;
         var (life, live) = (_evidence.LifeProgress, _evidence.LiveProgress);
-        // Told picture by picture, it would lead whoever injects pictures step by step to a face that matches: so not before somebody is there.
+        // Told picture by picture, it would lead whoever injects pictures to a face that matches: so not before somebody is there.
         var match = _brief.IsCompared && (life < 1 || live < 1) ? 0 : _evidence.RecognitionProgress;
         var all = (face + life + live + match) / 4;
         var done = (face >= 1, life >= 1, live >= 1, match >= 1);

@@ -25,10 +25,7 @@ internal sealed class EvidenceMachine
     readonly LifeMachine _answers;
     readonly LifeFaces _blinkFaces;
     readonly LifeFaces _answerFaces;
-    readonly PadMachine _live;          // of this person, whether or not they were out of sight in between
-    readonly PadMachine _liveSession;   // of everybody
-    readonly PadMachine _liveOverall;   // of pictures that do not count as well
-    readonly StirMachine _stir = new();
+    readonly LiveMachine _live;
     readonly VoteMachine _votes;
     readonly TemplatePicker _picker;
     readonly AdaptPicker _adapt;
@@ -47,8 +44,7 @@ internal sealed class EvidenceMachine
         _slowBlink = new BlinkMachine(options.Challenge.Deliberate(options.Blink));
         (_blinks, _answers) = (new LifeMachine(options.BindWithin), new LifeMachine(options.BindWithin));
         (_blinkFaces, _answerFaces) = (new(brief.EmbeddingLength), new(brief.EmbeddingLength));
-        var live = brief.Policy.Live(options.Live);
-        (_live, _liveSession, _liveOverall) = (new(live, brief.Fusion), new(live, brief.Fusion), new(live, brief.Fusion));
+        _live = new LiveMachine(brief.Policy.Live(options.Live), brief.Fusion);
         _votes = new VoteMachine(options.Match, brief.AcceptAt);
         _picker = new TemplatePicker(options.Enrol, brief.EmbeddingLength);
         _adapt = new AdaptPicker(options.Adapt, brief.AcceptAt, brief.EmbeddingLength);
@@ -71,11 +67,8 @@ internal sealed class EvidenceMachine
     /// <summary>Whether every sign of life the policy demands was given.</summary>
     public bool IsAlive => _blinks.Count >= _brief.Policy.Blinks && !LacksAnswers;
 
-    /// <summary>
-    /// Whether the anti-spoof scores speak for a live face, those of this person alone and those of all that was held before
-    /// the camera: so what was suspected is not forgotten for a look at somebody else.
-    /// </summary>
-    public bool IsLive => _live.IsLive && _liveSession.LooksLive;
+    /// <summary>Whether the anti-spoof scores speak for a live face: this person's, and all that was held before the camera.</summary>
+    public bool IsLive => _live.IsLive;
 
     /// <summary>Whether there is a match, or enough for templates or a search.</summary>
     public bool IsRecognised => (!_brief.IsCompared || _votes.IsMatch) && (_brief.Purpose == SessionPurpose.Verify || _picker.IsReady);
@@ -87,10 +80,10 @@ internal sealed class EvidenceMachine
     public bool IsHopeless => _live.IsHopeless;
 
     /// <summary>Whether the anti-spoof scores of the session look like an attack.</summary>
-    public bool IsSuspect => _live.IsSuspect || _liveSession.IsSuspect || _liveOverall.IsSuspect;
+    public bool IsSuspect => _live.IsSuspect;
 
     /// <summary>Live score of the face, else of the session; null before the first.</summary>
-    public float? LiveScore => _live.Score ?? _liveOverall.Score;
+    public float? LiveScore => _live.Score;
 
     /// <summary>Median similarity to the subject; null unless it is compared.</summary>
     public float? Similarity => _votes.Similarity;
@@ -106,7 +99,7 @@ internal sealed class EvidenceMachine
         IsAlive ? 1 : Math.Min(0.95, (double)(_blinks.Count + _answers.Count) / (_brief.Policy.Blinks + AnswersNeeded));
 
     /// <summary>Share of the live score's pictures, 0–1.</summary>
-    public double LiveProgress => _liveSession.LooksLive ? _live.Progress : 0;
+    public double LiveProgress => _live.Progress;
 
     /// <summary>Share of recognition, 0–1.</summary>
     public double RecognitionProgress => Math.Min(
@@ -128,7 +121,7 @@ internal sealed class EvidenceMachine
         var isSame = Identify(frame, flaw);
         ReadMovement(frame, flaw, ReadEyes(frame, flaw, isSame), isSame);
         if (flaw == FrameFlaw.None) Recognise(frame, isSame == true);
-        else if (frame.Spoof is { } spoof) _liveOverall.Add(frame.Time.Received, spoof);
+        else if (frame.Spoof is { } spoof) _live.AddFlawed(frame.Time.Received, spoof);
         return flaw;
     }
 
@@ -141,26 +134,31 @@ internal sealed class EvidenceMachine
     FrameWants WantsToCount(FrameTime next, bool spare)
     {
         // time goes by as well with few pictures
-        var onlyTimeIsMissing = _live.Count >= _options.Live.Needed && IsRecognised && !(IsLive && IsAlive) && !_blinks.IsWaiting && !_answers.IsWaiting;
-        if (!(onlyTimeIsMissing || spare) || _embeddedAt is not { } last || next.Received - last.Received >= _options.RecheckEvery) return FrameWants.All;
+        var onlyTimeIsMissing = _live.Count >= _options.Live.Needed && IsRecognised
+            && !(IsLive && IsAlive) && !_blinks.IsWaiting && !_answers.IsWaiting;
+        if (!(onlyTimeIsMissing || spare) || _embeddedAt is not { } last || next.Received - last.Received >= _options.RecheckEvery)
+            return FrameWants.All;
         return _track.WantsSearch(next.Captured) ? FrameWants.Search : FrameWants.None;
     }
 
     /// <summary>The best pictures' embeddings as templates.</summary>
     public IReadOnlyList<FaceTemplate> Templates() =>
-        [.. _picker.Choose().Select(pick => new FaceTemplate(_brief.EmbedderId, pick.Embedding, pick.Quality))];
+        [.. _picker.Choose().Select(pick => new FaceTemplate(_brief.TemplateModel, pick.Embedding, pick.Quality))];
 
-    /// <summary>
-    /// A template to add beside the enrolled ones, once the person is accepted; null unless the options have it so, the match
-    /// and the live score are well above what is demanded, and every challenge was answered at once.
-    /// </summary>
+    /// <summary>A template to add beside the enrolled ones, once the person is accepted.</summary>
+    /// <remarks>
+    /// Null unless the options have it so, the match and the live score are well above what is demanded, and every challenge was answered
+    /// at once.
+    /// </remarks>
     public FaceTemplate? Adaptation()
     {
         var adapt = _options.Adapt;
         if (!adapt.Enabled || _brief.Purpose != SessionPurpose.Verify) return null;
         if (_brief.Policy.Challenges < adapt.Challenges || Challenge.Missed > 0) return null;
         if (!(LiveScore >= adapt.LiveAt) || !(Similarity >= _brief.AcceptAt + adapt.Margin)) return null;
-        return _adapt.Choose() is { } pick ? new(_brief.EmbedderId, pick.Embedding, pick.Quality) { Origin = TemplateOrigin.Adapted } : null;
+        return _adapt.Choose() is { } pick
+            ? new(_brief.TemplateModel, pick.Embedding, pick.Quality) { Origin = TemplateOrigin.Adapted }
+            : null;
     }
 
     /// <summary>The face's mean embedding.</summary>
@@ -169,7 +167,9 @@ internal sealed class EvidenceMachine
     /// <summary>The faces that gave the signs of life; each L2 norm 1.</summary>
     public IReadOnlyList<float[]> Alive => _brief.Policy.Blinks > 0 ? [.. _blinkFaces.All, .. _answerFaces.All] : _answerFaces.All;
 
-    /// <summary>Least cosine similarity of each to the subject's templates: closed eyes and an open mouth change a face as a turn does.</summary>
+    /// <summary>
+    /// Least cosine similarity of each to the subject's templates: closed eyes and an open mouth change a face as a turn does.
+    /// </summary>
     public float AliveAt => MathF.Min(_brief.AcceptAt, _options.Track.SameTurnedFaceAt);
 
     /// <summary>Whether every face that gave a sign of life may be this one; what is enrolled first has no subject to tell by.</summary>
@@ -224,7 +224,7 @@ internal sealed class EvidenceMachine
         if (step == TrackStep.Replaced)
         {
             Void();
-            _live.Reset();
+            _live.HandleReplaced();
         }
         else if (!agrees)
         {
@@ -268,32 +268,10 @@ internal sealed class EvidenceMachine
 
     void Recognise(FrameEvidence frame, bool agrees)
     {
-        var isLive = false;
-        if (frame.Spoof is { } spoof)
-        {
-            // what speaks against the person counts always, what speaks for them only from a face known to be theirs
-            isLive = agrees && !_live.IsBad(spoof);
-            if (isLive || _live.IsBad(spoof))
-            {
-                _live.Add(frame.Time.Received, spoof);
-                _liveSession.Add(frame.Time.Received, spoof);
-                _liveOverall.Add(frame.Time.Received, spoof);
-            }
-        }
-
+        var isLive = frame.Spoof is { } spoof && _live.TryAdd(frame.Time.Received, spoof, agrees);
         if (!agrees || !frame.Searched) return;   // company was not looked for
-        ReadStir(frame);
+        _live.ReadStir(frame);
         Count(frame, isLive);
-    }
-
-    void ReadStir(FrameEvidence frame)
-    {
-        if (frame.Mesh is not { } mesh) return;
-        if (!_stir.TryHandle(frame.Time.Captured, frame.Sketch, frame.Box, mesh.KeyPoints, out var change)) return;
-        frame.Change = change;
-        _live.Add(frame.Time.Received, change);
-        _liveSession.Add(frame.Time.Received, change);
-        _liveOverall.Add(frame.Time.Received, change);
     }
 
     void Count(FrameEvidence frame, bool isLive)
@@ -315,16 +293,8 @@ internal sealed class EvidenceMachine
         }
 
         if (!isLive || !isSubjects) return;
-        if (_brief.Purpose != SessionPurpose.Verify) _picker.Add(frame.Time.Captured, frame.Embedding, QualityOf(frame));
-        else if (similarity is { } best) _adapt.Add(frame.Embedding, best, frame.EnrolledSimilarity, QualityOf(frame));
-    }
-
-    // 0–1: sharp, well lit (0.65 is as good as it gets), looking straight at the camera
-    float QualityOf(FrameEvidence frame)
-    {
-        if (frame is not { Quality: { } quality, Pose: { } pose }) return 0;
-        var turned = (MathF.Abs(pose.Yaw) / _options.Gate.MaxYaw + MathF.Abs(pose.Pitch) / _options.Gate.MaxPitch) / 2;
-        return Math.Clamp(quality.Sharpness * MathF.Min(1, quality.Light / 0.65f) * (1 - 0.5f * turned), 0, 1);
+        if (_brief.Purpose != SessionPurpose.Verify) _picker.Add(frame.Time.Captured, frame.Embedding, _gate.QualityOf(frame));
+        else if (similarity is { } best) _adapt.Add(frame.Embedding, best, frame.EnrolledSimilarity, _gate.QualityOf(frame));
     }
 
     void Void()
@@ -336,7 +306,7 @@ internal sealed class EvidenceMachine
         _answers.Reset();
         _blinkFaces.Reset();
         _answerFaces.Reset();
-        _stir.Reset();
+        _live.HandleLost();
         _votes.Reset();
         _picker.Reset();
         _adapt.Reset();

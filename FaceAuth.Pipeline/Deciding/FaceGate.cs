@@ -41,6 +41,16 @@ internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
     public bool IsConfirmed(FrameEvidence frame) =>
         frame.Mesh is not { } mesh || (mesh.Presence >= options.Presence && !(frame.Certainty < options.ConfirmAt));
 
+    /// <summary>
+    /// How good a template the face makes, 0–1: sharp, well lit (0.65 is as good as it gets), looking straight at the camera.
+    /// </summary>
+    public float QualityOf(FrameEvidence frame)
+    {
+        if (frame is not { Quality: { } quality, Pose: { } pose }) return 0;
+        var turned = (MathF.Abs(pose.Yaw) / options.MaxYaw + MathF.Abs(pose.Pitch) / options.MaxPitch) / 2;
+        return Math.Clamp(quality.Sharpness * MathF.Min(1, quality.Light / 0.65f) * (1 - 0.5f * turned), 0, 1);
+    }
+
     bool IsSeenCovered(FrameEvidence frame) =>
         (frame.Mesh?.Presence >= options.Presence || frame.Mask >= options.MaskAt) && _cover.Seen(frame) != Cover.None;
 

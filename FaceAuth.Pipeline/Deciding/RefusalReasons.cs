@@ -15,7 +15,9 @@ internal static class RefusalReasons
     /// <param name="first">What ended the session, or null when time ran out.</param>
     /// <param name="evidence">What was seen.</param>
     /// <param name="options">Limits.</param>
-    /// <param name="serverWasSlow">Whether the server could not look at enough pictures: then what was not seen is not held against the person.</param>
+    /// <param name="serverWasSlow">
+    /// Whether the server could not look at enough pictures: then what was not seen is not held against the person.
+    /// </param>
     public static IReadOnlyList<ReasonCode> Of(ReasonCode? first, EvidenceMachine evidence, DecisionOptions options, bool serverWasSlow)
     {
         var tally = evidence.Tally;

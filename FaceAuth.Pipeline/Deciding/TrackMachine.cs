@@ -84,10 +84,8 @@ internal sealed class TrackMachine(TrackOptions options, int embeddingLength)
         return true;
     }
 
-    /// <summary>
-    /// Whether an embedding of a face that is turned, or too close, may be that of the face followed; null where there is nothing to
-    /// compare it with. Changes nothing.
-    /// </summary>
+    /// <summary>Whether an embedding of a face that is turned, or too close, may be that of the face followed.</summary>
+    /// <remarks>Null where there is nothing to compare it with. Changes nothing.</remarks>
     public bool? Resembles(ReadOnlySpan<float> embedding) =>
         _embeddings == 0 ? null : TensorPrimitives.CosineSimilarity(_sum, embedding) >= options.SameTurnedFaceAt;
 

@@ -12,10 +12,8 @@ internal enum TrackStep
     /// <summary>The face is missing or not alone, for so short a time that it is forgiven; the picture does not count.</summary>
     Missed,
 
-    /// <summary>
-    /// The face has gone, is elsewhere at once or has company: all evidence is void, but for what the attack detection saw of the
-    /// person, who may come back.
-    /// </summary>
+    /// <summary>The face has gone, is elsewhere at once or has company.</summary>
+    /// <remarks>All evidence is void, but for what the attack detection saw of the person, who may come back.</remarks>
     Lost,
 
     /// <summary>It is somebody else's: that is void, too.</summary>

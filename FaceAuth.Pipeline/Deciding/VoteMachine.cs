@@ -3,9 +3,9 @@ using FaceAuth.Pipeline.Deciding.Options;
 namespace FaceAuth.Pipeline.Deciding;
 
 /// <summary>
-/// Votes of single pictures on whether the face is the subject's: enough yes among the last ones, over some time, make
-/// a match; nearly only no for longer make a mismatch. Sans-IO.
+/// Votes of single pictures on whether the face is the subject's: enough yes among the last ones, over some time, make a match.
 /// </summary>
+/// <remarks>Nearly only no for longer make a mismatch. Sans-IO.</remarks>
 /// <param name="options">How many and for how long.</param>
 /// <param name="acceptAt">Cosine similarity at or above which a picture votes yes.</param>
 internal sealed class VoteMachine(VoteOptions options, float acceptAt)

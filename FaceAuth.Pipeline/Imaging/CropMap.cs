@@ -12,7 +12,10 @@ internal static class CropMap
         return new(x, 0, 0, y, box.X + 0.5f * x - 0.5f, box.Y + 0.5f * y - 0.5f);
     }
 
-    /// <summary>Lays a square of <paramref name="side"/> around <paramref name="centre"/>, turned by <paramref name="tilt"/> radians, over a square tensor.</summary>
+    /// <summary>
+    /// Lays a square of <paramref name="side"/> around <paramref name="centre"/>, turned by <paramref name="tilt"/> radians, over a square
+    /// tensor.
+    /// </summary>
     public static Matrix3x2 Turned(Vector2 centre, float side, float tilt, int size)
     {
         var scale = side / size;

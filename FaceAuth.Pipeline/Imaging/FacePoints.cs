@@ -2,10 +2,8 @@ using System.Numerics;
 
 namespace FaceAuth.Pipeline.Imaging;
 
-/// <summary>
-/// Five points of a face in picture pixels, in the order of the ArcFace template: left and right are the picture's,
-/// so <see cref="LeftEye"/> is the person's right eye unless the camera mirrors.
-/// </summary>
+/// <summary>Five points of a face in picture pixels, in the order of the ArcFace template.</summary>
+/// <remarks>Left and right are the picture's, so <see cref="LeftEye"/> is the person's right eye unless the camera mirrors.</remarks>
 /// <param name="LeftEye">Eye on the picture's left.</param>
 /// <param name="RightEye">Eye on the picture's right.</param>
 /// <param name="Nose">Tip of the nose.</param>

@@ -3,11 +3,11 @@ namespace FaceAuth.Pipeline.Imaging;
 /// <summary>Non-maximum suppression: of boxes that overlap too much only the best stays.</summary>
 internal static class Nms
 {
-    /// <summary>
-    /// Sorts <paramref name="faces"/> by falling score and moves those that stay to the front; what is no box, without
-    /// area or with a number that is none, goes. The order in which they come does not matter. In place, allocates
+    /// <summary>Sorts <paramref name="faces"/> by falling score and moves those that stay to the front.</summary>
+    /// <remarks>
+    /// What is no box, without area or with a number that is none, goes. The order in which they come does not matter. In place, allocates
     /// nothing; quadratic, so callers bound the length.
-    /// </summary>
+    /// </remarks>
     /// <param name="faces">Candidates in any order.</param>
     /// <param name="maxOverlap">Intersection over union, 0–1, above which the lower score goes.</param>
     /// <returns>How many stay; what lies behind them is undefined.</returns>

@@ -3,11 +3,12 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Pipeline.Imaging;
 
-/// <summary>
-/// One picture at full, half, quarter … size, so that a model which wants a small picture samples one that is at most
-/// twice as large: plain bilinear sampling of a larger one skips pixels and aliases. A level is made when it is first
-/// asked for, by averaging 2×2 blocks of the one before. The memory is kept from picture to picture. One owner, one thread.
-/// </summary>
+/// <summary>One picture at full, half, quarter … size, for models that want a small one.</summary>
+/// <remarks>
+/// They sample a level that is at most twice as large: plain bilinear sampling of a larger one skips pixels and aliases. A level is made
+/// when it is first asked for, by averaging 2×2 blocks of the one before. The memory is kept from picture to picture. One owner, one
+/// thread.
+/// </remarks>
 internal sealed class PicturePyramid
 {
     const int MaxLevel = 6;   // 4096 → 64
@@ -30,10 +31,10 @@ internal sealed class PicturePyramid
     /// <summary>Lets go of the picture, so that its frame can be disposed; the memory stays for the next.</summary>
     public void Unload() => _frame = null;
 
-    /// <summary>
-    /// Fills <paramref name="tensor"/> along an affine map from tensor pixels to pixels of the full picture (whole
-    /// numbers are centres), from the level on which a step between tensor pixels is one to two samples.
-    /// </summary>
+    /// <summary>Fills <paramref name="tensor"/> along an affine map from its pixels to pixels of the full picture.</summary>
+    /// <remarks>
+    /// Whole numbers are the pixels' centres. Samples the level on which a step between tensor pixels is one to two samples.
+    /// </remarks>
     public void Sample(in Matrix3x2 toPicture, in TensorFormat format, Span<float> tensor)
     {
         var step = MathF.Sqrt(MathF.Abs(toPicture.GetDeterminant()));

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace FaceAuth.Pipeline.Imaging;
 
-/// <summary>What <see cref="Sampler"/> does, pixel by pixel: its reference in tests and benchmarks, and its stand-in where there are no vectors.</summary>
+/// <summary>
+/// What <see cref="Sampler"/> does, pixel by pixel: its reference in tests and benchmarks, and its stand-in where there are no vectors.
+/// </summary>
 internal static class PlainSampler
 {
     /// <inheritdoc cref="Sampler.Sample"/>

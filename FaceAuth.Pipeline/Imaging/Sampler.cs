@@ -81,7 +81,8 @@ internal static class Sampler
             && picture.V.Length >= (long)picture.StrideUV * (picture.ChromaHeight - 1) + picture.ChromaWidth;
         if (!fits) throw new ArgumentException("The planes are smaller than their sizes say.", nameof(picture));
         if (format.Width < 8 || format.Height < 1) throw new ArgumentException("A tensor needs at least 8 × 1 pixels.", nameof(format));
-        if (tensor.Length < format.Length) throw new ArgumentException($"The tensor holds {tensor.Length} floats, {format.Length} are needed.", nameof(tensor));
+        if (tensor.Length < format.Length)
+            throw new ArgumentException($"The tensor holds {tensor.Length} floats, {format.Length} are needed.", nameof(tensor));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,7 +131,8 @@ internal static class Sampler
 
     /// <summary>The same where four bytes at once would reach past the plane's last.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static unsafe Vector256<float> BilinearNearEnd(in Plane plane, Vector256<int> upper, Vector256<int> lower, Vector256<float> fx, Vector256<float> fy)
+    static unsafe Vector256<float> BilinearNearEnd(
+        in Plane plane, Vector256<int> upper, Vector256<int> lower, Vector256<float> fx, Vector256<float> fy)
     {
         var right = plane.Width > 1 ? 1 : 0;
         Span<int> pairs = stackalloc int[16];

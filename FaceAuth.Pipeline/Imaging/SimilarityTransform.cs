@@ -2,20 +2,23 @@ using System.Numerics;
 
 namespace FaceAuth.Pipeline.Imaging;
 
-/// <summary>
-/// Rotation, uniform scale and shift that bring one set of points closest to another, in the least-squares sense
-/// (Umeyama, "Least-squares estimation of transformation parameters between two point patterns", PAMI 13(4), 1991).
-/// In two dimensions without reflection the singular value decomposition has a closed form: write each point as a
-/// complex number, then scale and rotation are the quotient of two sums.
-/// </summary>
+/// <summary>Rotation, uniform scale and shift that bring one set of points closest to another, in the least-squares sense.</summary>
+/// <remarks>
+/// Umeyama, "Least-squares estimation of transformation parameters between two point patterns", PAMI 13(4), 1991. In two dimensions without
+/// reflection the singular value decomposition has a closed form: write each point as a complex number, then scale and rotation are the
+/// quotient of two sums.
+/// </remarks>
 internal static class SimilarityTransform
 {
     /// <summary>The transform that takes <paramref name="from"/> to <paramref name="to"/>.</summary>
-    /// <returns>A matrix for <see cref="Vector2.Transform(Vector2, Matrix3x2)"/>; a pure shift where all points of <paramref name="from"/> coincide.</returns>
+    /// <returns>
+    /// A matrix for <see cref="Vector2.Transform(Vector2, Matrix3x2)"/>; a pure shift where all points of <paramref name="from"/> coincide.
+    /// </returns>
     /// <exception cref="ArgumentException">The sets differ in length, or are empty.</exception>
     public static Matrix3x2 Estimate(ReadOnlySpan<Vector2> from, ReadOnlySpan<Vector2> to)
     {
-        if (from.Length != to.Length || from.IsEmpty) throw new ArgumentException("Both sets need the same number of points, at least one.");
+        if (from.Length != to.Length || from.IsEmpty)
+            throw new ArgumentException("Both sets need the same number of points, at least one.");
         Vector2 fromMean = default, toMean = default;
         for (var i = 0; i < from.Length; i++)
         {

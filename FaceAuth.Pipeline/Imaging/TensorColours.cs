@@ -32,7 +32,8 @@ internal readonly struct TensorColours(in YuvMatrix matrix, in TensorFormat form
     {
         var luma = y * _matrix.Luma;
         var red = Fma(v, Vector256.Create(_matrix.RedV), luma + Vector256.Create(_matrix.RedBase));
-        var green = Fma(u, Vector256.Create(_matrix.GreenU), Fma(v, Vector256.Create(_matrix.GreenV), luma + Vector256.Create(_matrix.GreenBase)));
+        var green = Fma(
+            u, Vector256.Create(_matrix.GreenU), Fma(v, Vector256.Create(_matrix.GreenV), luma + Vector256.Create(_matrix.GreenBase)));
         var blue = Fma(u, Vector256.Create(_matrix.BlueU), luma + Vector256.Create(_matrix.BlueBase));
         red = Normalised(red, inside, _scale.X, _shift.X);
         green = Normalised(green, inside, _scale.Y, _shift.Y);
@@ -69,7 +70,8 @@ internal readonly struct TensorColours(in YuvMatrix matrix, in TensorFormat form
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> Lay(
-        Vector256<float> first, Vector256<float> isFirst, Vector256<float> second, Vector256<float> isSecond, Vector256<float> third, Vector256<int> pixels) =>
+        Vector256<float> first, Vector256<float> isFirst, Vector256<float> second, Vector256<float> isSecond,
+        Vector256<float> third, Vector256<int> pixels) =>
         Vector256.ConditionalSelect(
             isFirst, Vector256.Shuffle(first, pixels),
             Vector256.ConditionalSelect(isSecond, Vector256.Shuffle(second, pixels), Vector256.Shuffle(third, pixels)));

@@ -5,11 +5,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FaceAuth.Pipeline.Imaging;
 
-/// <summary>
-/// What <see cref="Sampler"/> does, for maps that turn the picture a little, as a tilted head does: eight pixels in a row
-/// lie in a few rows of the picture, so each of those is loaded once and every pixel picks its neighbours out of it,
+/// <summary>What <see cref="Sampler"/> does, for maps that turn the picture a little, as a tilted head does.</summary>
+/// <remarks>
+/// Eight pixels in a row lie in a few rows of the picture, so each of those is loaded once and every pixel picks its neighbours out of it,
 /// instead of fetching them one by one.
-/// </summary>
+/// </remarks>
 internal static class TurnedSampler
 {
     const int Lanes = 8;
@@ -52,7 +52,8 @@ internal static class TurnedSampler
                     var places = bright.At(x, y);
                     var chroma = coloured.At(x * half - quarter, y * half - quarter);
                     var inside = isCut ? Sampler.Inside(x, picture.Width) & Sampler.Inside(y, picture.Height) : Vector256<float>.AllBitsSet;
-                    colours.Write(bright.Take(luma, places), coloured.Take(blue, chroma), coloured.Take(red, chroma), inside, target, row, column);
+                    colours.Write(
+                        bright.Take(luma, places), coloured.Take(blue, chroma), coloured.Take(red, chroma), inside, target, row, column);
                     if (column == format.Width - Lanes) break;
                 }
             }
@@ -66,7 +67,9 @@ internal static class TurnedSampler
 
     /// <summary>Where in a plane eight pixels lie.</summary>
     /// <param name="start">Offset of the first sample that is loaded.</param>
-    /// <param name="places">In its row: of the left neighbours and the right ones, once for the rows above and once for those below.</param>
+    /// <param name="places">
+    /// In its row: of the left neighbours and the right ones, once for the rows above and once for those below.
+    /// </param>
     /// <param name="rows">The rows of these, counted from the first.</param>
     /// <param name="fractionX">From the left neighbour to the right one.</param>
     /// <param name="fractionY">From the upper neighbour to the lower one.</param>
@@ -127,7 +130,8 @@ internal static class TurnedSampler
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static Vector256<int> Clamp(Vector256<int> at, int last) => Vector256.Max(Vector256.Min(at, Vector256.Create(last)), Vector256<int>.Zero);
+        static Vector256<int> Clamp(Vector256<int> at, int last) =>
+            Vector256.Max(Vector256.Min(at, Vector256.Create(last)), Vector256<int>.Zero);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static Vector128<short> Narrow(Vector256<int> small) => Sse2.PackSignedSaturate(small.GetLower(), small.GetUpper());

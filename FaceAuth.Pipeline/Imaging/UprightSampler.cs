@@ -114,7 +114,8 @@ internal static class UprightSampler
         public readonly Vector256<float> Inside;
         public readonly int Column;
 
-        Columns(int column, Taps luma, Taps chroma, Vector256<float> inside) => (Column, Luma, Chroma, Inside) = (column, luma, chroma, inside);
+        Columns(int column, Taps luma, Taps chroma, Vector256<float> inside) =>
+            (Column, Luma, Chroma, Inside) = (column, luma, chroma, inside);
 
         public static Columns At(int column, in Matrix3x2 toPicture, int width, int chromaWidth, bool isCut)
         {

@@ -1,9 +1,7 @@
 namespace FaceAuth.Pipeline.Imaging;
 
-/// <summary>
-/// YCbCr to RGB by ITU-R BT.601-7 §2.5 (Kr 0.299, Kb 0.114): red = <see cref="Luma"/>·Y + <see cref="RedV"/>·V +
-/// <see cref="RedBase"/> and so on, all 0–255 and not yet clamped.
-/// </summary>
+/// <summary>YCbCr to RGB by ITU-R BT.601-7 §2.5 (Kr 0.299, Kb 0.114).</summary>
+/// <remarks>Red = <see cref="Luma"/>·Y + <see cref="RedV"/>·V + <see cref="RedBase"/> and so on, all 0–255 and not yet clamped.</remarks>
 internal readonly record struct YuvMatrix(
     float Luma, float RedV, float GreenU, float GreenV, float BlueU, float RedBase, float GreenBase, float BlueBase)
 {

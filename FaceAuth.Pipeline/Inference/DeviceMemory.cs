@@ -64,7 +64,8 @@ internal sealed class DeviceMemory : IDisposable
             }
             catch (OnnxRuntimeException e)
             {
-                throw new ModelException($"A GPU needs {Library} beside ONNX Runtime, and it does not load ({e.Message}): set Inference:Provider to Cpu.", e);
+                throw new ModelException(
+                    $"A GPU needs {Library} beside ONNX Runtime, and it does not load ({e.Message}): set Inference:Provider to Cpu.", e);
             }
 
             _isRegistered = true;

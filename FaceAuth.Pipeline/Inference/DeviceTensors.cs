@@ -3,18 +3,18 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace FaceAuth.Pipeline.Inference;
 
-/// <summary>
-/// Tensors of a model that a GPU runs: it reads and writes memory of its own, whose address never changes; what callers wrote
-/// is copied there before a run, and the answers back after it. ONNX Runtime's own way, an output bound to pinned memory, ends
-/// every run with an error (1.31: it copies that memory to itself).
+/// <summary>Tensors of a model that a GPU runs, in memory of its own whose address never changes.</summary>
+/// <remarks>
+/// What callers wrote is copied there before a run, and the answers back after it. ONNX Runtime's own way, an output bound to pinned
+/// memory, ends every run with an error (1.31: it copies that memory to itself).
 /// <para>
-/// Every run is of all the items there is room for, filled or not: a new shape makes each convolution plan anew, which takes
-/// seconds (bench/README.md), and the items come nearly free.
+/// Every run is of all the items there is room for, filled or not: a new shape makes each convolution plan anew, which takes seconds
+/// (bench/docs/measured.md), and the items come nearly free.
 /// </para>
 /// <para>
 /// A recording plays back addresses too. The first run of each thread records: ONNX Runtime keeps a recording a thread and number.
 /// </para>
-/// </summary>
+/// </remarks>
 internal sealed class DeviceTensors : IBoundTensors
 {
     static int _lastNumber;
@@ -33,7 +33,8 @@ internal sealed class DeviceTensors : IBoundTensors
     {
         (_session, _device, _input, _outputs) = (session, device, input, outputs);
         // Recordings of one session are told apart by a number above 0: this one's addresses are its alone.
-        if (session.Recorder is not null) _options.AddRunConfigEntry("gpu_graph_id", Interlocked.Increment(ref _lastNumber).ToString(CultureInfo.InvariantCulture));
+        if (session.Recorder is not null)
+            _options.AddRunConfigEntry("gpu_graph_id", Interlocked.Increment(ref _lastNumber).ToString(CultureInfo.InvariantCulture));
         _copies = new Copies?[most];
         _binding = session.Inner.CreateIoBinding();
         _bound = [input.DeviceView(most), .. outputs.Select(output => output.DeviceView(most))];

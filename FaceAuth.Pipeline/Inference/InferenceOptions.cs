@@ -3,27 +3,26 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>How models are run. Section "Inference".</summary>
-public sealed record InferenceOptions : IValidatableObject
+internal sealed record InferenceOptions : IValidatableObject
 {
     /// <summary>What runs the models. Default <see cref="InferenceProvider.Auto"/>.</summary>
     [EnumDataType(typeof(InferenceProvider))] public InferenceProvider Provider { get; init; } = InferenceProvider.Auto;
 
-    /// <summary>
-    /// Threads of one run of one model, 1–64, default 1: sessions in parallel use the cores better than one run split up, and
-    /// threads that wait for one another lose most on a busy machine (bench/README.md).
-    /// </summary>
+    /// <summary>Threads of one run of one model, 1–64, default 1.</summary>
+    /// <remarks>
+    /// Sessions in parallel use the cores better than one run split up, and threads that wait for one another lose most on a busy machine
+    /// (bench/docs/measured.md).
+    /// </remarks>
     [Range(1, 64)] public int IntraOpThreads { get; init; } = 1;
 
-    /// <summary>
-    /// Whether operations that ONNX Runtime runs slowly on processors are replaced in memory by faster ones of the same
-    /// meaning, after the file's checksum was checked. Default true; GPUs always get the file as it is.
-    /// </summary>
+    /// <summary>Whether operations that ONNX Runtime runs slowly on processors are replaced by faster ones of the same meaning.</summary>
+    /// <remarks>
+    /// In memory, after the file's checksum was checked. Default true; GPUs always get the file as it is.
+    /// </remarks>
     public bool Rewrite { get; init; } = true;
 
-    /// <summary>
-    /// Most items that one run of a model takes, 0–64; default 0: 1 on processors, where a batch takes about as long as its
-    /// items one by one (bench/README.md), 8 on GPUs.
-    /// </summary>
+    /// <summary>Most items that one run of a model takes, 0–64; default 0.</summary>
+    /// <remarks>1 on processors, where a batch takes about as long as its items one by one (bench/docs/measured.md), 8 on GPUs.</remarks>
     [Range(0, 64)] public int MaxBatch { get; init; }
 
     /// <summary>
@@ -38,10 +37,12 @@ public sealed record InferenceOptions : IValidatableObject
     public bool HalfPrecision { get; init; }
 
     /// <summary>
-    /// Whether a GPU records the models' runs as CUDA graphs and plays them back, which spares starting each operation by
-    /// itself: a half to two thirds of a run (bench/README.md). CUDA only; runs of one model then follow one another. Default: for
-    /// every model of which each operation runs on the GPU. With true, one that has others fails at the start and says so.
+    /// Whether a GPU records the models' runs as CUDA graphs and plays them back, which spares starting each operation by itself.
     /// </summary>
+    /// <remarks>
+    /// A half to two thirds of a run (bench/docs/measured.md). CUDA only; runs of one model then follow one another. Default: for every
+    /// model of which each operation runs on the GPU. With true, one that has others fails at the start and says so.
+    /// </remarks>
     public bool? CudaGraphs { get; init; }
 
     /// <summary>Most GPU memory in MiB that each model's session takes, 0–1048576; default 0: no limit.</summary>
@@ -64,7 +65,9 @@ public sealed record InferenceOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (CudaGraphs == true && Provider is (InferenceProvider.Cpu or InferenceProvider.TensorRt))
-            yield return new($"Inference:CudaGraphs is for CUDA, but Inference:Provider is {Provider}: set it to Cuda or Auto, or leave CudaGraphs out.");
+            yield return new(
+                $"Inference:CudaGraphs is for CUDA, but Inference:Provider is {Provider}: "
+                + "set it to Cuda or Auto, or leave CudaGraphs out.");
     }
 
     /// <summary>What is settled by measurement.</summary>

@@ -4,4 +4,4 @@ namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>Checks <see cref="InferenceOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class InferenceOptionsValidator : IValidateOptions<InferenceOptions>;
+internal sealed partial class InferenceOptionsValidator : IValidateOptions<InferenceOptions>;

@@ -1,7 +1,7 @@
 namespace FaceAuth.Pipeline.Inference;
 
 /// <summary>What runs the models.</summary>
-public enum InferenceProvider
+internal enum InferenceProvider
 {
     /// <summary>TensorRT, else CUDA, else the processor: the first that this build and machine have.</summary>
     Auto,

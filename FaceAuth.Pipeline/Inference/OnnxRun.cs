@@ -2,11 +2,12 @@ using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Pipeline.Inference;
 
-/// <summary>
-/// One worker's tensors for one model and one input size, bound once: fill <see cref="Input"/>, <see cref="Run(int)"/>, read
-/// <see cref="Output"/>, for one item or for up to <see cref="MaxBatch"/> at once. On a processor nothing is allocated between
-/// runs once every number of items was there; on a GPU the copies allocate a little. One thread at a time.
-/// </summary>
+/// <summary>One worker's tensors for one model and one input size, bound once.</summary>
+/// <remarks>
+/// Fill <see cref="Input"/>, <see cref="Run(int)"/>, read <see cref="Output"/>, for one item or for up to <see cref="MaxBatch"/> at once.
+/// On a processor nothing is allocated between runs once every number of items was there; on a GPU the copies allocate a little. One thread
+/// at a time.
+/// </remarks>
 internal sealed class OnnxRun : IDisposable
 {
     readonly long[] _inputShape;

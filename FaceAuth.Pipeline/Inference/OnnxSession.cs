@@ -12,7 +12,9 @@ internal sealed class OnnxSession : IDisposable
     readonly Lock _failing = new();
     volatile OnnxSession? _successor;
 
-    OnnxSession(ModelEntry model, InferenceProvider provider, InferenceSession session, OrtMemoryInfo memory, int maxBatch, Func<OnnxSession>? openOnProcessor)
+    OnnxSession(
+        ModelEntry model, InferenceProvider provider, InferenceSession session, OrtMemoryInfo memory, int maxBatch,
+        Func<OnnxSession>? openOnProcessor)
     {
         (Model, Provider, Inner, Memory, MaxBatch) = (model, provider, session, memory, maxBatch);
         _openOnProcessor = openOnProcessor;
@@ -54,7 +56,8 @@ internal sealed class OnnxSession : IDisposable
     /// <param name="options">How.</param>
     /// <param name="isTwin">For tests: runs on the processor's memory and cores but goes the way of <paramref name="provider"/>.</param>
     /// <exception cref="ModelException">The bytes are no model, or one with other inputs or outputs.</exception>
-    public static OnnxSession Open(ModelEntry model, byte[] bytes, InferenceProvider provider, InferenceOptions options, bool isTwin = false)
+    public static OnnxSession Open(
+        ModelEntry model, byte[] bytes, InferenceProvider provider, InferenceOptions options, bool isTwin = false)
     {
         if (options.CudaGraphs is null && provider == InferenceProvider.Cuda)
         {
@@ -76,16 +79,23 @@ internal sealed class OnnxSession : IDisposable
             ? () => Open(model, bytes, InferenceProvider.Cpu, options with { MaxBatch = maxBatch })
             : null;
         using var sessionOptions = ProviderChoice.Create(runsOn, options with { CudaGraphs = isRecorded });
-        var device = provider == InferenceProvider.Cpu ? null : runsOn == InferenceProvider.Cpu ? DeviceMemory.Twin() : DeviceMemory.Of(options.DeviceId);
+        var device = provider == InferenceProvider.Cpu ? null
+            : runsOn == InferenceProvider.Cpu ? DeviceMemory.Twin()
+            : DeviceMemory.Of(options.DeviceId);
         var memory = runsOn == InferenceProvider.Cpu
             ? OrtMemoryInfo.DefaultInstance
-            : new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA_PINNED, OrtAllocatorType.DeviceAllocator, options.DeviceId, OrtMemType.CpuOutput);
+            : new OrtMemoryInfo(
+                OrtMemoryInfo.allocatorCUDA_PINNED, OrtAllocatorType.DeviceAllocator, options.DeviceId, OrtMemType.CpuOutput);
         if (ModelRewrite.Apply(bytes, model, options.Rewrite && runsOn == InferenceProvider.Cpu, maxBatch > 1) is { } rewritten)
         {
             try
             {
                 var session = Load(rewritten.Model, rewritten.Bytes, sessionOptions, isRewritten: true, isRecorded);
-                return new(rewritten.Model, provider, session, memory, maxBatch, openOnProcessor) { Recorder = isRecorded ? new() : null, Device = device };
+                return new(rewritten.Model, provider, session, memory, maxBatch, openOnProcessor)
+                {
+                    Recorder = isRecorded ? new() : null,
+                    Device = device,
+                };
             }
             catch (ModelException)
             {
@@ -94,7 +104,11 @@ internal sealed class OnnxSession : IDisposable
         }
 
         var plain = Load(model, bytes, sessionOptions, isRewritten: false, isRecorded);
-        return new(model, provider, plain, memory, model.Inputs[0].Shape[0] < 0 ? maxBatch : 1, openOnProcessor) { Recorder = isRecorded ? new() : null, Device = device };
+        return new(model, provider, plain, memory, model.Inputs[0].Shape[0] < 0 ? maxBatch : 1, openOnProcessor)
+        {
+            Recorder = isRecorded ? new() : null,
+            Device = device,
+        };
     }
 
     /// <summary>
@@ -138,24 +152,32 @@ internal sealed class OnnxSession : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            var cure = isRecorded ? "set Inference:CudaGraphs to false, or fetch it again (models/README.md)" : "fetch it again (models/README.md)";
+            var cure = isRecorded
+                ? "set Inference:CudaGraphs to false, or fetch it again (models/README.md)"
+                : "fetch it again (models/README.md)";
             throw new ModelException($"Model {model.Id} ({model.File}) cannot be loaded ({e.Message}): {cure}.", e);
         }
 
         if (ShapeFault(session, model, isRewritten) is not { } fault) return session;
         session.Dispose();
-        throw new ModelException($"Model {model.Id} ({model.File}) is not as the manifest says: {fault}. Fetch it again or mend its entry in models/manifest.json.");
+        throw new ModelException(
+            $"Model {model.Id} ({model.File}) is not as the manifest says: {fault}. "
+            + "Fetch it again or mend its entry in models/manifest.json.");
     }
 
     static string? ShapeFault(InferenceSession session, ModelEntry model, bool isRewritten) =>
-        ShapeFault("input", session.InputMetadata, model.Inputs, isRewritten) ?? ShapeFault("output", session.OutputMetadata, model.Outputs, isRewritten);
+        ShapeFault("input", session.InputMetadata, model.Inputs, isRewritten)
+        ?? ShapeFault("output", session.OutputMetadata, model.Outputs, isRewritten);
 
-    static string? ShapeFault(string kind, IReadOnlyDictionary<string, NodeMetadata> found, IReadOnlyList<TensorEntry> wanted, bool isRewritten)
+    static string? ShapeFault(
+        string kind, IReadOnlyDictionary<string, NodeMetadata> found, IReadOnlyList<TensorEntry> wanted, bool isRewritten)
     {
         foreach (var tensor in wanted)
         {
-            if (!found.TryGetValue(tensor.Name, out var node)) return $"it has no {kind} {tensor.Name}, only {string.Join(", ", found.Keys)}";
-            var seen = new TensorEntry(tensor.Name, node.ElementDataType == TensorElementType.Float16 ? "float16" : TypeName(node), node.Dimensions);
+            if (!found.TryGetValue(tensor.Name, out var node))
+                return $"it has no {kind} {tensor.Name}, only {string.Join(", ", found.Keys)}";
+            var seen = new TensorEntry(
+                tensor.Name, node.ElementDataType == TensorElementType.Float16 ? "float16" : TypeName(node), node.Dimensions);
             if (seen.Type != tensor.Type || !(isRewritten ? tensor.Allows(seen.Shape) : seen.Shape.SequenceEqual(tensor.Shape)))
                 return $"its {kind} is {seen}, the manifest has {tensor}";
         }
@@ -163,5 +185,6 @@ internal sealed class OnnxSession : IDisposable
         return found.Count == wanted.Count ? null : $"it has {found.Count} {kind}s, the manifest {wanted.Count}";
     }
 
-    static string TypeName(NodeMetadata node) => node.ElementDataType == TensorElementType.Float ? "float32" : node.ElementDataType.ToString();
+    static string TypeName(NodeMetadata node) =>
+        node.ElementDataType == TensorElementType.Float ? "float32" : node.ElementDataType.ToString();
 }

@@ -23,18 +23,23 @@ internal static class ProviderChoice
         {
             foreach (var provider in (ReadOnlySpan<InferenceProvider>)[InferenceProvider.TensorRt, InferenceProvider.Cuda])
             {
-                if (options.CudaGraphs == true && provider == InferenceProvider.TensorRt) continue;   // it tells its recordings apart by thread only
+                // it tells its recordings apart by thread only
+                if (options.CudaGraphs == true && provider == InferenceProvider.TensorRt) continue;
                 if (FaultOf(provider, options, available) is null) return (provider, null);
             }
 
-            return (InferenceProvider.Cpu, IsInBuild(InferenceProvider.Cuda) ? FaultOf(InferenceProvider.Cuda, options, available) + OnProcessor : null);
+            return (
+                InferenceProvider.Cpu,
+                IsInBuild(InferenceProvider.Cuda) ? FaultOf(InferenceProvider.Cuda, options, available) + OnProcessor : null);
         }
 
         if (FaultOf(options.Provider, options, available) is not { } fault) return (options.Provider, null);
         return options.AllowFallback ? (InferenceProvider.Cpu, fault + OnProcessor) : throw new ModelException(fault);
     }
 
-    /// <summary>Whether this build's ONNX Runtime has the code for <paramref name="provider"/>; the machine may still lack what it needs.</summary>
+    /// <summary>
+    /// Whether this build's ONNX Runtime has the code for <paramref name="provider"/>; the machine may still lack what it needs.
+    /// </summary>
     public static bool IsInBuild(InferenceProvider provider) => OrtEnv.Instance().GetAvailableProviders().Contains(OrtName(provider));
 
     /// <summary>Why that provider cannot be used here and what to do about it; null where it can.</summary>
@@ -60,7 +65,8 @@ internal static class ProviderChoice
     /// <exception cref="ModelException">The provider does not start.</exception>
     public static SessionOptions Create(InferenceProvider provider, InferenceOptions options) =>
         Try(provider, options, out var problem)
-        ?? throw new ModelException($"The inference provider {provider} does not start ({problem}): set Inference:Provider to Cpu or Auto.");
+        ?? throw new ModelException(
+            $"The inference provider {provider} does not start ({problem}): set Inference:Provider to Cpu or Auto.");
 
     static SessionOptions? Try(InferenceProvider provider, InferenceOptions options, out string problem)
     {
@@ -69,7 +75,9 @@ internal static class ProviderChoice
             IntraOpNumThreads = options.IntraOpThreads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = options.Tuning.BlockedLayout ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
+            GraphOptimizationLevel = options.Tuning.BlockedLayout
+                ? GraphOptimizationLevel.ORT_ENABLE_ALL
+                : GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
             EnableCpuMemArena = options.Tuning.Arena,
             EnableMemoryPattern = options.Tuning.MemoryPattern,
             // Warnings are about output shapes that some files declare for one input size only; errors come as exceptions.
@@ -128,7 +136,11 @@ internal static class ProviderChoice
     /// <summary>Names and values as ONNX Runtime's TensorRT provider documents them.</summary>
     internal static Dictionary<string, string> TensorRtSettings(InferenceOptions options)
     {
-        var settings = new Dictionary<string, string> { ["device_id"] = Text(options.DeviceId), ["trt_fp16_enable"] = options.HalfPrecision ? "1" : "0" };
+        var settings = new Dictionary<string, string>
+        {
+            ["device_id"] = Text(options.DeviceId),
+            ["trt_fp16_enable"] = options.HalfPrecision ? "1" : "0",
+        };
         if (options.DeviceMemoryLimit > 0) settings["trt_max_workspace_size"] = Text((long)options.DeviceMemoryLimit << 20);
         if (options.EngineCache is not { } folder) return settings;
         settings["trt_engine_cache_enable"] = settings["trt_timing_cache_enable"] = "1";

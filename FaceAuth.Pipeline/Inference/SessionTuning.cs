@@ -12,7 +12,9 @@ internal sealed record SessionTuning
     /// <summary>Whether that memory is laid out once and taken in one piece.</summary>
     public bool MemoryPattern { get; init; } = true;
 
-    /// <summary>Whether a GPU tries out every way to compute a convolution at a shape's first run, rather than estimating the best.</summary>
+    /// <summary>
+    /// Whether a GPU tries out every way to compute a convolution at a shape's first run, rather than estimating the best.
+    /// </summary>
     public bool TriesConvolutions { get; init; }
 
     /// <summary>Whether convolutions use the processor's blocked layout, ONNX Runtime's highest optimisation level.</summary>

@@ -6,11 +6,11 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FaceAuth.Pipeline.Inference;
 
-/// <summary>
-/// Memory of one input or output for up to as many items as a run may have, from the session's allocator: on a GPU pinned
-/// memory, which it copies from and to by itself. A float16 tensor has a float32 twin that callers see. On a GPU there is a twin
-/// in its own memory as well, whose address never changes.
-/// </summary>
+/// <summary>Memory of one input or output for up to as many items as a run may have, from the session's allocator.</summary>
+/// <remarks>
+/// On a GPU pinned memory, which it copies from and to by itself. A float16 tensor has a float32 twin that callers see. On a GPU there is a
+/// twin in its own memory as well, whose address never changes.
+/// </remarks>
 internal sealed unsafe class TensorBuffer : IDisposable
 {
     const int Alignment = 64;
@@ -44,7 +44,9 @@ internal sealed unsafe class TensorBuffer : IDisposable
             _deviceMemory = _deviceAllocator.Allocate(bytes);
         }
 
-        _floats = _isHalf ? (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Alignment) : (float*)_memory.DangerousGetHandle();
+        _floats = _isHalf
+            ? (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Alignment)
+            : (float*)_memory.DangerousGetHandle();
         new Span<float>(_floats, length).Clear();
     }
 
@@ -63,7 +65,8 @@ internal sealed unsafe class TensorBuffer : IDisposable
     public OrtValue View(int count) => Of(_memory, count);
 
     /// <summary>The same of the twin in the GPU's own memory.</summary>
-    public OrtValue DeviceView(int count) => Of(_deviceMemory ?? throw new InvalidOperationException("The session runs on the processor."), count);
+    public OrtValue DeviceView(int count) =>
+        Of(_deviceMemory ?? throw new InvalidOperationException("The session runs on the processor."), count);
 
     /// <summary>Converts what callers wrote into what the model takes.</summary>
     public void ToModel(int count)
@@ -93,6 +96,7 @@ internal sealed unsafe class TensorBuffer : IDisposable
     {
         var length = (long)count * _item * (_isHalf ? sizeof(Half) : sizeof(float));
         return OrtValue.CreateTensorValueWithData(
-            memory.Info, _isHalf ? TensorElementType.Float16 : TensorElementType.Float, [count * _shape[0], .. _shape[1..]], memory.DangerousGetHandle(), length);
+            memory.Info, _isHalf ? TensorElementType.Float16 : TensorElementType.Float,
+            [count * _shape[0], .. _shape[1..]], memory.DangerousGetHandle(), length);
     }
 }

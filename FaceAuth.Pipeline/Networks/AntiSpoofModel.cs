@@ -1,3 +1,4 @@
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 
@@ -5,11 +6,14 @@ namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>
 /// Live face or presentation attack: MiniFASNet V2 on a crop 2.7 times the face's box and V1SE on one 4 times
-/// (https://github.com/minivision-ai/Silent-Face-Anti-Spoofing); where the pack has it, also MiniFASNet V2-SE as facenox trained
-/// it on CelebA-Spoof, on a square 1.5 times the box (https://github.com/facenox/face-antispoof-onnx). Owns its tensors: one
-/// thread at a time.
+/// (https://github.com/minivision-ai/Silent-Face-Anti-Spoofing).
 /// </summary>
-internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxSession? close) : IFaceCropModel<AntiSpoofScores>, IDisposable
+/// <remarks>
+/// Where the pack has it, also MiniFASNet V2-SE as facenox trained it on CelebA-Spoof, on a square 1.5 times the box
+/// (https://github.com/facenox/face-antispoof-onnx). Owns its tensors: one thread at a time.
+/// </remarks>
+internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxSession? close)
+    : IFaceCropModel<AntiSpoofScores>, IDisposable
 {
     const int Live = 1;        // of: paper or screen, live, other attack
     const int LiveClose = 0;   // of: live, attack
@@ -36,7 +40,8 @@ internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxS
     {
         Draw(_narrow.InputOf(item), Crop(place, narrow.Model.Preprocessing.CropScale[0], picture.Width, picture.Height), _format, picture);
         Draw(_wide.InputOf(item), Crop(place, wide.Model.Preprocessing.CropScale[0], picture.Width, picture.Height), _format, picture);
-        if (_close is not null) Draw(_close.InputOf(item), CropMap.Square(place, close!.Model.Preprocessing.CropScale[0]), _closeFormat, picture);
+        if (_close is not null)
+            Draw(_close.InputOf(item), CropMap.Square(place, close!.Model.Preprocessing.CropScale[0]), _closeFormat, picture);
     }
 
     /// <inheritdoc/>
@@ -63,10 +68,11 @@ internal sealed class AntiSpoofModel(OnnxSession narrow, OnnxSession wide, OnnxS
     static void Draw(Span<float> input, in Box crop, in TensorFormat format, PicturePyramid picture) =>
         picture.Sample(CropMap.Stretch(crop, format.Width, format.Height), format, input);
 
-    /// <summary>
-    /// The crop the networks were trained on: the box grown about its middle, by less where the picture is too small
-    /// for it, and moved inside the picture instead of being cut off.
-    /// </summary>
+    /// <summary>The crop the networks were trained on.</summary>
+    /// <remarks>
+    /// The box grown about its middle, by less where the picture is too small for it, and moved inside the picture instead of being cut
+    /// off.
+    /// </remarks>
     internal static Box Crop(in Box face, float scale, int width, int height)
     {
         scale = MathF.Min(scale, MathF.Min((width - 1) / face.Width, (height - 1) / face.Height));

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Networks;
@@ -9,7 +10,7 @@ namespace FaceAuth.Pipeline.Networks;
 /// </summary>
 /// <remarks>
 /// The landmarker alone misses one pair of sunglasses in five and most hands, whose colour is the face's own. Two logistic regressions; how
-/// they were fitted and what they reach: models/README.md. Owns its pixels: one thread at a time.
+/// they were fitted and what they reach: models/docs/measured.md. Owns its pixels: one thread at a time.
 /// </remarks>
 internal sealed class CoverModel
 {

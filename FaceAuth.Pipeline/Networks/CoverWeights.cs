@@ -2,7 +2,7 @@ namespace FaceAuth.Pipeline.Networks;
 
 /// <summary>What <see cref="CoverModel"/> weighs its numbers with, in their order; a logit above 0 is "covered".</summary>
 /// <remarks>
-/// Fitted by this project on development parts of public sets, half of the people and files; the other half is what models/README.md
+/// Fitted by this project on development parts of public sets, half of the people and files; the other half is what models/docs/measured.md
 /// reports.
 /// </remarks>
 internal static class CoverWeights

@@ -3,10 +3,11 @@ using FaceAuth.Pipeline.Inference;
 
 namespace FaceAuth.Pipeline.Networks;
 
-/// <summary>
-/// A detector's tensors for the picture sizes it meets: one <see cref="OnnxRun"/> for each input size, at most
-/// <see cref="Limit"/>, the one used longest ago given up for a new one. One thread at a time.
-/// </summary>
+/// <summary>A detector's tensors for the picture sizes it meets.</summary>
+/// <remarks>
+/// One <see cref="OnnxRun"/> for each input size, at most <see cref="Limit"/>, the one used longest ago given up for a new one. One thread
+/// at a time.
+/// </remarks>
 /// <param name="session">The model.</param>
 /// <param name="outputs">Shapes of its outputs for an input of that width and height.</param>
 internal sealed class DetectorInputs(OnnxSession session, Func<int, int, long[][]> outputs) : IDisposable

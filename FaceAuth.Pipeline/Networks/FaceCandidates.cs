@@ -2,7 +2,8 @@ using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Networks;
 
-/// <summary>What a detector's cells propose, before suppression: at most <see cref="Limit"/>, further ones are left out. Reused from run to run.</summary>
+/// <summary>What a detector's cells propose, before suppression: at most <see cref="Limit"/>, further ones are left out.</summary>
+/// <remarks>Reused from run to run.</remarks>
 internal sealed class FaceCandidates
 {
     /// <summary>Candidates kept; a face brings 10 to 30.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Packs;
 
@@ -36,7 +37,9 @@ internal sealed record FaceConfirmation(int Side)
     /// <summary>Weight of the box's height over its width; snouts lie in wide ones.</summary>
     public float Aspect { get; init; }
 
-    /// <summary>Weight of the logarithm of how far the detector's five points lie from the mesh's on average, in widths of the box.</summary>
+    /// <summary>
+    /// Weight of the logarithm of how far the detector's five points lie from the mesh's on average, in widths of the box.
+    /// </summary>
     public float Apart { get; init; }
 
     /// <summary>Start of the sum.</summary>

@@ -3,7 +3,8 @@ using FaceAuth.Pipeline.Inference;
 
 namespace FaceAuth.Pipeline.Networks;
 
-/// <summary>One network that looks at a square around a face's box. Owns its tensors: one thread at a time. Allocates nothing once warm.</summary>
+/// <summary>One network that looks at a square around a face's box.</summary>
+/// <remarks>Owns its tensors: one thread at a time. Allocates nothing once warm.</remarks>
 /// <typeparam name="TResult">Its answer.</typeparam>
 internal abstract class FaceCropModel<TResult> : IFaceCropModel<TResult>, IDisposable
 {

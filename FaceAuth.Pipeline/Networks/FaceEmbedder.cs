@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Packs;
@@ -47,10 +48,13 @@ internal sealed class FaceEmbedder : IBatchedModel<FacePoints>, IDisposable
     /// <param name="points">The face's five points, best <see cref="MeshResult.Points"/>.</param>
     /// <param name="embedding">Receives <see cref="Length"/> floats, L2 norm 1 ± 1e-5.</param>
     /// <returns>Norm before scaling: unitless, above 0, larger for clearer faces.</returns>
-    /// <exception cref="ArgumentException"><paramref name="embedding"/> has another length, or the points coincide; nothing is written.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="embedding"/> has another length, or the points coincide; nothing is written.
+    /// </exception>
     public float Embed(PicturePyramid picture, in FacePoints points, Span<float> embedding)
     {
-        if (embedding.Length != Length) throw new ArgumentException($"{ModelId} makes {Length} floats, not {embedding.Length}.", nameof(embedding));
+        if (embedding.Length != Length)
+            throw new ArgumentException($"{ModelId} makes {Length} floats, not {embedding.Length}.", nameof(embedding));
         Draw(0, picture, points);
         Run(1);
         return Read(0, embedding);
@@ -58,7 +62,8 @@ internal sealed class FaceEmbedder : IBatchedModel<FacePoints>, IDisposable
 
     /// <summary>Aligns a face into place <paramref name="item"/> of the next run.</summary>
     /// <exception cref="ArgumentException">The points coincide.</exception>
-    public void Draw(int item, PicturePyramid picture, in FacePoints place) => picture.Sample(ToPicture(place), _format, _run.InputOf(item));
+    public void Draw(int item, PicturePyramid picture, in FacePoints place) =>
+        picture.Sample(ToPicture(place), _format, _run.InputOf(item));
 
     /// <summary>Embeds the first <paramref name="count"/> faces drawn, at most <see cref="MaxBatch"/>.</summary>
     public void Run(int count) => _run.Run(count);
@@ -66,7 +71,8 @@ internal sealed class FaceEmbedder : IBatchedModel<FacePoints>, IDisposable
     /// <summary>The embedding of the face in place <paramref name="item"/> of the last run; as <see cref="Embed"/>.</summary>
     public float Read(int item, Span<float> embedding)
     {
-        if (embedding.Length != Length) throw new ArgumentException($"{ModelId} makes {Length} floats, not {embedding.Length}.", nameof(embedding));
+        if (embedding.Length != Length)
+            throw new ArgumentException($"{ModelId} makes {Length} floats, not {embedding.Length}.", nameof(embedding));
         var raw = _run.Output(0, item);
         var norm = TensorPrimitives.Norm(raw);
         TensorPrimitives.Divide(raw, norm, embedding);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 
@@ -45,8 +46,12 @@ internal sealed class FaceMesh : IBatchedModel<MeshRegion>, IDisposable
 
     /// <summary>Runs the mesh on <paramref name="region"/>. Allocates nothing.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="region">Where to look: <see cref="RegionOf"/> of a detection or <see cref="MeshResult.Next"/> of the picture before.</param>
-    /// <param name="points">Receives <see cref="PointCount"/> points: x, y in picture pixels, z on the same scale, towards the camera negative.</param>
+    /// <param name="region">
+    /// Where to look: <see cref="RegionOf"/> of a detection or <see cref="MeshResult.Next"/> of the picture before.
+    /// </param>
+    /// <param name="points">
+    /// Receives <see cref="PointCount"/> points: x, y in picture pixels, z on the same scale, towards the camera negative.
+    /// </param>
     public MeshResult Run(PicturePyramid picture, in MeshRegion region, Span<Vector3> points)
     {
         Draw(0, picture, region);
@@ -64,7 +69,9 @@ internal sealed class FaceMesh : IBatchedModel<MeshRegion>, IDisposable
     /// <summary>Runs the mesh on the first <paramref name="count"/> regions drawn, at most <see cref="MaxBatch"/>.</summary>
     public void Run(int count) => _run.Run(count);
 
-    /// <summary>The mesh in place <paramref name="item"/> of the last run; as <see cref="Run(PicturePyramid, in MeshRegion, Span{Vector3})"/>.</summary>
+    /// <summary>
+    /// The mesh in place <paramref name="item"/> of the last run; as <see cref="Run(PicturePyramid, in MeshRegion, Span{Vector3})"/>.
+    /// </summary>
     public MeshResult Read(int item, Span<Vector3> points)
     {
         points = points[..PointCount];
@@ -90,7 +97,9 @@ internal sealed class FaceMesh : IBatchedModel<MeshRegion>, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _run.Dispose();
 
-    /// <summary>Height over width of an eye (Soukupová and Čech, "Real-time eye blink detection using facial landmarks", CVWW 2016).</summary>
+    /// <summary>
+    /// Height over width of an eye (Soukupová and Čech, "Real-time eye blink detection using facial landmarks", CVWW 2016).
+    /// </summary>
     internal static float AspectRatio(ReadOnlySpan<Vector3> points, ReadOnlySpan<int> eye)
     {
         var width = Distance(points[eye[0]], points[eye[3]]);
@@ -101,7 +110,8 @@ internal sealed class FaceMesh : IBatchedModel<MeshRegion>, IDisposable
     static float Distance(Vector3 a, Vector3 b) => Vector2.Distance(new(a.X, a.Y), new(b.X, b.Y));
 
     static FacePoints FivePoints(ReadOnlySpan<Vector3> points) => new(
-        Middle(points[33], points[133]), Middle(points[362], points[263]), Middle(points[1], points[4]), Flat(points[61]), Flat(points[291]));
+        Middle(points[33], points[133]), Middle(points[362], points[263]), Middle(points[1], points[4]),
+        Flat(points[61]), Flat(points[291]));
 
     static Vector2 Middle(Vector3 a, Vector3 b) => (Flat(a) + Flat(b)) / 2;
 

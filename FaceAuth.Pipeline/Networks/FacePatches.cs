@@ -4,10 +4,10 @@ using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Networks;
 
-/// <summary>
-/// Light and colour of small patches of an aligned face, each against the face's own skin, so that neither the light in
-/// the room nor the colour of the skin matters much. Owns its pixels: one thread at a time. Allocates nothing.
-/// </summary>
+/// <summary>Light and colour of small patches of an aligned face, each against the face's own skin.</summary>
+/// <remarks>
+/// So neither the light in the room nor the colour of the skin matters much. Owns its pixels: one thread at a time. Allocates nothing.
+/// </remarks>
 internal sealed class FacePatches
 {
     // The part of the 112 × 112 aligned face that holds eyes, nose and mouth.
@@ -69,7 +69,8 @@ internal sealed class FacePatches
         var eye = Copied(Luma, Eye[side]);
         var (dark, bright) = (Ranked.Select(eye, 12), Ranked.Select(eye, eye.Length - 12));   // all but the darkest and the brightest tenth
         return new(
-            Ratio(Mean(Luma, Under[side])), Ratio(Mean(Luma, Lid[side])), Ratio(Mean(Luma, Eye[side])), Ratio(dark), (bright - dark) / _light,
+            Ratio(Mean(Luma, Under[side])), Ratio(Mean(Luma, Lid[side])), Ratio(Mean(Luma, Eye[side])),
+            Ratio(dark), (bright - dark) / _light,
             Tint(Blue, Under[side], _blue), Tint(Red, Under[side], _red));
     }
 
@@ -79,7 +80,8 @@ internal sealed class FacePatches
         var mouth = Copied(Luma, Mouth);
         var (dark, bright) = (Ranked.Select(mouth, 30), Ranked.Select(mouth, mouth.Length - 30));
         return new(
-            (bright - dark) / _light, Ratio(dark), (Mean(Red, Lips) - _red) / _light * 10, Tint(Blue, MouthMiddle, _blue), Ratio(Mean(Luma, Mouth)));
+            (bright - dark) / _light, Ratio(dark), (Mean(Red, Lips) - _red) / _light * 10,
+            Tint(Blue, MouthMiddle, _blue), Ratio(Mean(Luma, Mouth)));
     }
 
     float Ratio(float light) => MathF.Log((MathF.Max(light, 0) + Floor) / _light);

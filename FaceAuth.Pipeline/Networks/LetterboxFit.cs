@@ -8,7 +8,7 @@ namespace FaceAuth.Pipeline.Networks;
 /// </summary>
 /// <remarks>
 /// The input follows the picture's shape, because filling up a square costs as much as a face does; on a GPU it is a square, because a new
-/// shape costs more than a second (bench/README.md).
+/// shape costs more than a second (bench/docs/measured.md).
 /// </remarks>
 /// <param name="Width">Input width, a multiple of 32.</param>
 /// <param name="Height">Input height, a multiple of 32.</param>

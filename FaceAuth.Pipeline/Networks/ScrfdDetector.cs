@@ -4,10 +4,10 @@ using FaceAuth.Pipeline.Inference;
 
 namespace FaceAuth.Pipeline.Networks;
 
-/// <summary>
-/// SCRFD (https://arxiv.org/abs/2105.04714): at strides 8, 16 and 32 two proposals a cell, with a score, distances to
-/// the box's four sides and offsets to five points.
-/// </summary>
+/// <summary>SCRFD (https://arxiv.org/abs/2105.04714).</summary>
+/// <remarks>
+/// At strides 8, 16 and 32 two proposals a cell, with a score, distances to the box's four sides and offsets to five points.
+/// </remarks>
 internal sealed class ScrfdDetector(OnnxSession session, int side) : IFaceDetector
 {
     const int Anchors = 2;
@@ -62,7 +62,8 @@ internal sealed class ScrfdDetector(OnnxSession session, int side) : IFaceDetect
                 new(Point(p, 0), Point(p, 1), Point(p, 2), Point(p, 3), Point(p, 4)),
                 scores[anchor]));
 
-            Vector2 Point(ReadOnlySpan<float> offsets, int index) => centre + new Vector2(offsets[2 * index], offsets[2 * index + 1]) * unit;
+            Vector2 Point(ReadOnlySpan<float> offsets, int index) =>
+                centre + new Vector2(offsets[2 * index], offsets[2 * index + 1]) * unit;
         }
     }
 

@@ -37,7 +37,8 @@ internal sealed class YuNetDetector(OnnxSession session, int side) : IFaceDetect
     public void Dispose() => _inputs.Dispose();
 
     void Decode(
-        ReadOnlySpan<float> classes, ReadOnlySpan<float> objects, ReadOnlySpan<float> boxes, ReadOnlySpan<float> points, int stride, in LetterboxFit fit)
+        ReadOnlySpan<float> classes, ReadOnlySpan<float> objects, ReadOnlySpan<float> boxes, ReadOnlySpan<float> points,
+        int stride, in LetterboxFit fit)
     {
         var columns = fit.Width / stride;
         var toPicture = 1 / fit.Scale;

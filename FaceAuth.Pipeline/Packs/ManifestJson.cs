@@ -4,7 +4,8 @@ using FaceAuth.Pipeline.Deciding.Pad;
 namespace FaceAuth.Pipeline.Packs;
 
 /// <summary>Reads the manifest without reflection; written by the compiler.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ModelManifest))]
 [JsonSerializable(typeof(PadFusion))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

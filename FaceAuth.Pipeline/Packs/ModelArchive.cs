@@ -31,7 +31,8 @@ internal static class ModelArchive
         try
         {
             using var zip = ZipFile.OpenRead(path);
-            var member = Member(zip, model) ?? throw new ModelException($"{path} has no {model.File} of {model.Bytes} bytes: fetch it again (models/README.md).");
+            var member = Member(zip, model) ?? throw new ModelException(
+                $"{path} has no {model.File} of {model.Bytes} bytes: fetch it again (models/README.md).");
             var bytes = new byte[model.Bytes];
             using var content = member.Open();
             content.ReadExactly(bytes);
@@ -39,12 +40,15 @@ internal static class ModelArchive
         }
         catch (Exception e) when (IsUnreadable(e))
         {
-            throw new ModelException($"{path}, which should have {model.File}, cannot be read ({e.Message}): fetch it again, or give this process read access to it.", e);
+            throw new ModelException(
+                $"{path}, which should have {model.File}, cannot be read ({e.Message}): "
+                + "fetch it again, or give this process read access to it.", e);
         }
     }
 
     static ZipArchiveEntry? Member(ZipArchive zip, ModelEntry model) =>
         zip.Entries.FirstOrDefault(entry => entry.Name == model.File && entry.Length == model.Bytes);
 
-    static bool IsUnreadable(Exception e) => e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException;
+    static bool IsUnreadable(Exception e) =>
+        e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException;
 }

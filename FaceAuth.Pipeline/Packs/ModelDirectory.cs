@@ -10,9 +10,10 @@ internal sealed class ModelDirectory(IReadOnlyList<string> folders)
     public IReadOnlyList<string> Folders { get; } = folders;
 
     /// <summary>
-    /// <see cref="ModelsOptions.Directory"/> or FACEAUTH_MODELS, then the download cache (models/cache, then
-    /// faceauth/models in the user's cache), then models/starter; relative ones beside the program and under the working folder.
+    /// <see cref="ModelsOptions.Directory"/> or FACEAUTH_MODELS, then the download cache (models/cache, then faceauth/models in the user's
+    /// cache), then models/starter.
     /// </summary>
+    /// <remarks>Relative ones beside the program and under the working folder.</remarks>
     public static ModelDirectory From(ModelsOptions options)
     {
         var first = options.Directory ?? Environment.GetEnvironmentVariable("FACEAUTH_MODELS");
@@ -35,7 +36,9 @@ internal sealed class ModelDirectory(IReadOnlyList<string> folders)
     public byte[] Read(ModelEntry model)
     {
         var path = Find(model) ?? throw new ModelException(Missing(model));
-        return Read(path, model.Id, model.Sha256, model.Bytes, () => Path.GetFileName(path) == model.File ? File.ReadAllBytes(path) : ModelArchive.Read(path, model));
+        return Read(
+            path, model.Id, model.Sha256, model.Bytes,
+            () => Path.GetFileName(path) == model.File ? File.ReadAllBytes(path) : ModelArchive.Read(path, model));
     }
 
     /// <summary>Reads a file and checks its checksum.</summary>
@@ -74,7 +77,8 @@ internal sealed class ModelDirectory(IReadOnlyList<string> folders)
             : model.Archives.Select(archive => Path.Combine(folder, archive)).FirstOrDefault(archive => ModelArchive.Has(archive, model));
     }
 
-    static IEnumerable<string> Near(string folder) => [Path.Combine(AppContext.BaseDirectory, folder), Path.Combine(Environment.CurrentDirectory, folder)];
+    static IEnumerable<string> Near(string folder) =>
+        [Path.Combine(AppContext.BaseDirectory, folder), Path.Combine(Environment.CurrentDirectory, folder)];
 
     static string? UserCache()
     {

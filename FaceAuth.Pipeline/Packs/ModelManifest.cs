@@ -24,7 +24,8 @@ internal sealed record ModelManifest(IReadOnlyList<PackEntry> Packs, IReadOnlyLi
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelException($"The model manifest {path} cannot be read ({e.Message}): set Models:Manifest to models/manifest.json.", e);
+            throw new ModelException(
+                $"The model manifest {path} cannot be read ({e.Message}): set Models:Manifest to models/manifest.json.", e);
         }
 
         return Parse(json, path);
@@ -38,7 +39,8 @@ internal sealed record ModelManifest(IReadOnlyList<PackEntry> Packs, IReadOnlyLi
         {
             var manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.ModelManifest)
                 ?? throw new ModelException($"The model manifest {name} is empty: restore it from the release.");
-            if (manifest.Fault() is { } fault) throw new ModelException($"The model manifest {name} is wrong: {fault}. Restore it or mend that entry.");
+            if (manifest.Fault() is { } fault)
+                throw new ModelException($"The model manifest {name} is wrong: {fault}. Restore it or mend that entry.");
             return manifest;
         }
         catch (JsonException e)
@@ -51,7 +53,8 @@ internal sealed record ModelManifest(IReadOnlyList<PackEntry> Packs, IReadOnlyLi
     /// <exception cref="ModelException">There is none.</exception>
     public PackEntry Pack(string name) =>
         Packs.FirstOrDefault(pack => pack.Name == name)
-        ?? throw new ModelException($"There is no model pack \"{name}\": set Models:Pack to {string.Join(" or ", Packs.Select(pack => pack.Name))}.");
+        ?? throw new ModelException(
+            $"There is no model pack \"{name}\": set Models:Pack to {string.Join(" or ", Packs.Select(pack => pack.Name))}.");
 
     /// <summary>The model of that id.</summary>
     /// <exception cref="ModelException">There is none.</exception>
@@ -61,7 +64,8 @@ internal sealed record ModelManifest(IReadOnlyList<PackEntry> Packs, IReadOnlyLi
 
     string? Fault()
     {
-        if (Models.GroupBy(model => model.Id).FirstOrDefault(group => group.Count() > 1) is { } twice) return $"model {twice.Key} is there twice";
+        if (Models.GroupBy(model => model.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            return $"model {twice.Key} is there twice";
         foreach (var model in Models)
         {
             if (FaultOf(model) is { } fault) return $"model {model.Id} {fault}";
@@ -81,15 +85,18 @@ internal sealed record ModelManifest(IReadOnlyList<PackEntry> Packs, IReadOnlyLi
     static string? FaultOf(ModelEntry model)
     {
         var preprocessing = model.Preprocessing;
-        if (model.Sha256.Length != 64 || !model.Sha256.All(char.IsAsciiHexDigitLower)) return "has no SHA-256 of 64 lower-case hexadecimal digits";
+        if (model.Sha256.Length != 64 || !model.Sha256.All(char.IsAsciiHexDigitLower))
+            return "has no SHA-256 of 64 lower-case hexadecimal digits";
         if (!IsFileName(model.File)) return "has a folder in its file name";
         if (!model.Archives.All(IsFileName)) return "has a folder in the name of an archive";
         if (model.Inputs.Count != 1 || model.Outputs.Count == 0) return "needs one input and at least one output";
-        if (model.Inputs.Concat(model.Outputs).Any(tensor => tensor.Type is not ("float32" or "float16"))) return "has a tensor type other than float32 or float16";
+        if (model.Inputs.Concat(model.Outputs).Any(tensor => tensor.Type is not ("float32" or "float16")))
+            return "has a tensor type other than float32 or float16";
         if (preprocessing.Colour is not ("RGB" or "BGR")) return "has a colour order other than RGB or BGR";
         if (preprocessing.Layout is not ("NCHW" or "NHWC")) return "has a layout other than NCHW or NHWC";
         if (preprocessing.Width < 8 || preprocessing.Height < 8) return "has an input below 8 × 8";
-        if (preprocessing.Mean.Count != 3 || preprocessing.Deviation.Count != 3 || preprocessing.Deviation.Contains(0)) return "needs three means and three deviations that are not 0";
+        if (preprocessing.Mean.Count != 3 || preprocessing.Deviation.Count != 3 || preprocessing.Deviation.Contains(0))
+            return "needs three means and three deviations that are not 0";
         if (preprocessing.CropScale.Count != 2) return "needs two crop scales";
         return null;
     }

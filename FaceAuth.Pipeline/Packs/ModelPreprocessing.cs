@@ -7,7 +7,9 @@ namespace FaceAuth.Pipeline.Packs;
 /// <param name="Height">Height, likewise.</param>
 /// <param name="Mean">Subtracted from samples of 0–255: red, green, blue.</param>
 /// <param name="Deviation">Divides them then: red, green, blue.</param>
-/// <param name="Crop">What is cut out: "letterbox", "arcface", "square", "box", "shiftedBox" or "turnedSquare"; models/README.md describes each.</param>
+/// <param name="Crop">
+/// What is cut out: "letterbox", "arcface", "square", "box", "shiftedBox" or "turnedSquare"; models/docs/packs.md describes each.
+/// </param>
 /// <param name="CropScale">Width and height of the cut, in widths and heights of the face's box.</param>
 internal sealed record ModelPreprocessing(
     string Colour, string Layout, int Width, int Height, IReadOnlyList<float> Mean, IReadOnlyList<float> Deviation,

@@ -8,7 +8,8 @@ internal sealed record PackChoice(PackEntry Pack, string? Notice)
     /// <summary>What the starter pack is good for, and how to get the better one.</summary>
     public const string StarterNotice =
         "Runs on the starter pack: small models that miss more, confuse more people and are easier to deceive than the permissive pack's. "
-        + "Good for trying FaceAuth out, not for deciding about anybody. For the permissive pack: faceauth models pull, then start the server again.";
+        + "Good for trying FaceAuth out, not for deciding about anybody. "
+        + "For the permissive pack: faceauth models pull, then start the server again.";
 
     /// <summary>The pack that the options name.</summary>
     /// <remarks>

@@ -18,6 +18,8 @@ internal static class PackRole
     public static readonly IReadOnlyList<string> All =
         [Detector, Mesh, Pose, Quality, Obstacle, Mask, AntiSpoofNarrow, AntiSpoofWide, Embedder];
 
-    /// <summary>The roles that <paramref name="pack"/> fills: all that it must, and <see cref="AntiSpoofClose"/> where it has one.</summary>
+    /// <summary>
+    /// The roles that <paramref name="pack"/> fills: all that it must, and <see cref="AntiSpoofClose"/> where it has one.
+    /// </summary>
     public static IEnumerable<string> Of(PackEntry pack) => pack.Members.ContainsKey(AntiSpoofClose) ? [.. All, AntiSpoofClose] : All;
 }

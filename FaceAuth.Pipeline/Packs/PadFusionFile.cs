@@ -24,7 +24,9 @@ internal static class PadFusionFile
         {
             var fusion = JsonSerializer.Deserialize(json, ManifestJson.Default.PadFusion)
                 ?? throw new ModelException($"The attack fusion {name} is empty: restore it from the release.");
-            return fusion.Fault() is { } fault ? throw new ModelException($"The attack fusion {name} {fault}: restore it from the release.") : fusion;
+            return fusion.Fault() is { } fault
+                ? throw new ModelException($"The attack fusion {name} {fault}: restore it from the release.")
+                : fusion;
         }
         catch (JsonException e)
         {

@@ -9,10 +9,11 @@ using FaceAuth.Store.Contracts;
 namespace FaceAuth.Pipeline.Runs;
 
 /// <summary>
-/// One session inside the pipeline: drives its <see cref="DecisionMachine"/> with pictures and the time, and does what it asks for.
+/// One session inside the pipeline: drives its <see cref="DecisionMachine"/> with pictures, the time and the store's answers, and does what
+/// it asks for.
 /// </summary>
 /// <remarks>One picture is under way at a time. Safe from many threads: the lock is held for microseconds.</remarks>
-internal sealed class AuthRun : IAuthRun
+internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
 {
     readonly Lock _gate = new();
     readonly AuthRunContext _context;
@@ -20,11 +21,10 @@ internal sealed class AuthRun : IAuthRun
     readonly DecisionMachine _machine;
     readonly FrameDoor _door = new();
     readonly EventFeed _feed;
-    readonly RunStats _stats = new();
+    readonly RunStats _stats;
     readonly RtpClock _rtp = new();
     readonly PaceMachine _pace;
-    readonly CancellationTokenSource _disposing = new();
-    Task _asked = Task.CompletedTask;
+    readonly StoreAsker _store;
     TaskCompletionSource? _idle;
     long _deadline;
     bool _isQueued;
@@ -40,8 +40,10 @@ internal sealed class AuthRun : IAuthRun
     public AuthRun(AuthRunContext context, AuthRequest request, DecisionMachine machine, ITemplateSet? templates)
     {
         (_context, _request, _machine, Templates) = (context, request, machine, templates);
-        _feed = new EventFeed(context.Options.EventCapacity, context.Metrics.EventDropped);
-        _pace = new PaceMachine(context.Options.SlowApart);
+        _feed = new EventFeed(context.EventCapacity, context.Metrics.EventDropped);
+        _stats = new RunStats(context.Metrics);
+        _pace = new PaceMachine(context.SlowApart);
+        _store = new StoreAsker(context, request, templates?.Version ?? default, HandleAnswer, HandleStoreFault);
         _deadline = machine.Deadline.Ticks;
     }
 
@@ -58,16 +60,16 @@ internal sealed class AuthRun : IAuthRun
     /// <summary>Sees the evidence of every picture, which it may only read during the call; for evaluation, null in a host.</summary>
     internal Action<FrameEvidence>? Watcher { get; set; }
 
-    /// <summary>The subject's templates when verifying.</summary>
+    /// <inheritdoc/>
     public ITemplateSet? Templates { get; }
 
-    /// <summary>Where its face was last; for the stage that holds its picture.</summary>
+    /// <inheritdoc/>
     public FollowedFace Followed { get; } = new();
 
-    /// <summary>Whether pictures are of no use any more: all is decided, asked of the store, or the run is disposed.</summary>
+    /// <inheritdoc/>
     public bool IsClosed => _isClosed;
 
-    /// <summary>When <see cref="HandleDeadline"/> is due.</summary>
+    /// <inheritdoc/>
     public TimeSpan Deadline => new(Volatile.Read(ref _deadline));
 
     TimeSpan Now => _context.Time.GetElapsedTime(0);
@@ -76,12 +78,11 @@ internal sealed class AuthRun : IAuthRun
     public void Offer(VideoFrame frame)
     {
         _stats.AddIn();
-        _context.Metrics.In();
         var received = frame.ReceivedAt;
         var answer = _door.Offer(frame);
         if (answer == DoorAnswer.Closed)
         {
-            CountClosed();
+            _stats.AddClosed();
             return;
         }
 
@@ -98,7 +99,7 @@ internal sealed class AuthRun : IAuthRun
     /// <inheritdoc/>
     public AuthRunStats Snapshot() => _stats.Snapshot();
 
-    /// <summary>Loads the newest picture into <paramref name="job"/>; false when there is none, and the job stays idle.</summary>
+    /// <inheritdoc/>
     public bool TryBegin(FrameJob job)
     {
         lock (_gate)
@@ -123,7 +124,7 @@ internal sealed class AuthRun : IAuthRun
         }
     }
 
-    /// <summary>The job's picture has been looked at by every stage: decides with it.</summary>
+    /// <inheritdoc/>
     public void HandleFrame(FrameEvidence evidence)
     {
         lock (_gate)
@@ -136,7 +137,7 @@ internal sealed class AuthRun : IAuthRun
         }
     }
 
-    /// <summary>The job has left the last stage; it can be used again afterwards, and the run's next picture begin.</summary>
+    /// <inheritdoc/>
     public void End(FrameJob job)
     {
         try
@@ -144,7 +145,7 @@ internal sealed class AuthRun : IAuthRun
             var latency = Now - job.Evidence.Time.Received;
             if (job.Fault is { } fault) Fail(fault);
             else if (job.IsJudged) Report(job, latency);
-            else CountClosed();
+            else _stats.AddClosed();
         }
         finally
         {
@@ -158,7 +159,7 @@ internal sealed class AuthRun : IAuthRun
         }
     }
 
-    /// <summary>A time limit may have passed.</summary>
+    /// <inheritdoc/>
     public void HandleDeadline()
     {
         lock (_gate)
@@ -168,18 +169,13 @@ internal sealed class AuthRun : IAuthRun
         }
     }
 
-    /// <summary>
-    /// <see cref="HandleDeadline"/> threw: refuses where that still can be said, and in any case ends the feed, which ends the session. Never throws.
-    /// </summary>
+    /// <summary><see cref="HandleDeadline"/> threw: refuses where that still can be said.</summary>
+    /// <remarks>Ends the feed, which ends the session, in any case. Never throws.</remarks>
     public void Break(Exception fault)
     {
         lock (_gate)
         {
-            Try(() =>
-            {
-                _machine.HandleFault(Now);
-                Drain();
-            });
+            Try(Refuse);
             Try(CloseDoor);
             _feed.End();
             Volatile.Write(ref _deadline, TimeSpan.MaxValue.Ticks);
@@ -201,12 +197,10 @@ internal sealed class AuthRun : IAuthRun
 
         _context.Closed(this);
         CloseDoor();
-        await _disposing.CancelAsync();
+        await _store.DisposeAsync();   // what the store has done already is a decision, and the feed still takes it
         if (_idle is not null) await _idle.Task;
-        await _asked;   // what the store has done already is a decision, and the feed still takes it
         lock (_gate) _feed.End();
         Templates?.Dispose();
-        _disposing.Dispose();
     }
 
     static void Try(Action step)
@@ -233,6 +227,18 @@ internal sealed class AuthRun : IAuthRun
     {
         PipelineLog.ModelFailed(_context.Log, _request.SessionId, fault);
         _context.Metrics.Fault("model");
+        Refuse();
+    }
+
+    void HandleStoreFault(Exception fault)
+    {
+        PipelineLog.StoreFailed(_context.Log, _request.SessionId, fault);
+        _context.Metrics.Fault("store");
+        Refuse();
+    }
+
+    void Refuse()
+    {
         lock (_gate)
         {
             _machine.HandleFault(Now);
@@ -240,24 +246,27 @@ internal sealed class AuthRun : IAuthRun
         }
     }
 
+    // told even where the run was disposed meanwhile: what is stored is stored
+    void HandleAnswer(StoreAnswer answer)
+    {
+        lock (_gate)
+        {
+            answer(_machine, Now);
+            Drain(isAnswer: true);
+        }
+    }
+
     void Report(FrameJob job, TimeSpan latency)
     {
         _stats.AddAnalysed(job.StageTimes, latency);
-        _context.Metrics.Analysed(job.StageTimes, latency);
-        var cost = TimeSpan.Zero;
-        foreach (var stage in job.StageTimes) cost += stage;
-        _context.Load.Add(cost);
+        _context.Load.Add(job.Cost);
         if (!_reportsEveryPicture) return;
-        var stages = new Dictionary<string, TimeSpan>(StageNames.All.Count);
-        for (var stage = 0; stage < StageNames.All.Count; stage++)
-        {
-            if (job.StageTimes[stage] > TimeSpan.Zero) stages[StageNames.All[stage]] = job.StageTimes[stage];
-        }
-
-        lock (_gate) _feed.Write(new AuthEvent.Analysed(new FrameReport(job.RtpTimestamp, job.Evidence.Faces, latency, stages)));
+        var report = job.Report(latency);
+        lock (_gate) _feed.Write(new AuthEvent.Analysed(report));
     }
 
-    // called with the lock held; the store's answer is told whatever happened meanwhile
+    // Called with the lock held. A disposed run does nothing more, but for what the store's answer brings; it asks nothing either, so that
+    // whoever disposes it can wait for what was asked before.
     void Drain(bool isAnswer = false)
     {
         while (isAnswer || !_isDisposed)
@@ -267,18 +276,13 @@ internal sealed class AuthRun : IAuthRun
                 case DecisionAction.Publish publish:
                     Publish(publish.Event);
                     break;
-                case DecisionAction.Store store:
-                    Store(store);
-                    break;
-                case DecisionAction.Adapt adapt:
-                    Adapt(adapt.Template);
-                    break;
-                case DecisionAction.Search search:
-                    Search(search);
-                    break;
-                default:
+                case DecisionAction.Wait:
                     Volatile.Write(ref _deadline, _machine.Deadline.Ticks);
                     return;
+                case var question when !_isDisposed:
+                    CloseDoor();   // what the store says ends the session either way
+                    _store.Ask(question);
+                    break;
             }
         }
     }
@@ -295,23 +299,10 @@ internal sealed class AuthRun : IAuthRun
         _feed.Write(published);
     }
 
-    // apart from Drain, whose every call would allocate what these lambdas capture
-    void Store(DecisionAction.Store store) => Ask(cancellation => AddAsync(store, cancellation));
-
-    void Adapt(FaceTemplate template) => Ask(cancellation => AdaptAsync(template, cancellation));
-
-    void Search(DecisionAction.Search search) => Ask(cancellation => FindAsync(search, cancellation));
-
-    void Ask(Func<CancellationToken, Task> ask)
-    {
-        CloseDoor();   // what the store says ends the session either way
-        _asked = Task.Run(() => AskAsync(ask));
-    }
-
     void CloseDoor()
     {
         _isClosed = true;
-        if (_door.Close()) CountClosed();
+        if (_door.Close()) _stats.AddClosed();
     }
 
     // called with the lock held
@@ -320,75 +311,8 @@ internal sealed class AuthRun : IAuthRun
         _pace.HandleSkipped();
         if (_isUnderWay) _stats.AddStale();
         else _stats.AddQueued();
-        _context.Metrics.Dropped(_isUnderWay ? "stale" : "queued");
     }
 
     // called with the lock held
     void TellLoad() => _machine.HandleLoad(_pace.SlowTime(Now));
-
-    void CountClosed()
-    {
-        _stats.AddClosed();
-        _context.Metrics.Dropped("closed");
-    }
-
-    async Task AskAsync(Func<CancellationToken, Task> ask)
-    {
-        using var late = new CancellationTokenSource(_context.StoreWithin, _context.Time);
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _disposing.Token);
-        try
-        {
-            await ask(cancellation.Token);
-        }
-        catch (OperationCanceledException) when (_disposing.IsCancellationRequested)
-        {
-        }
-#pragma warning disable CA1031 // whatever the store throws ends this one run
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            PipelineLog.StoreFailed(_context.Log, _request.SessionId, fault);
-            _context.Metrics.Fault("store");
-            lock (_gate)
-            {
-                _machine.HandleFault(Now);
-                Drain();
-            }
-        }
-    }
-
-    async Task AddAsync(DecisionAction.Store store, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var answer = await Writer().EnrolAsync(store, cancellation);
-        lock (_gate)
-        {
-            if (answer == WriteAnswer.Taken) _machine.HandleTaken(Now);
-            else if (answer == WriteAnswer.Duplicate) _machine.HandleDuplicate(Now);
-            else _machine.HandleStored(answer == WriteAnswer.Stored, Now);
-            Drain(isAnswer: true);
-        }
-    }
-
-    async Task AdaptAsync(FaceTemplate template, CancellationToken cancellation)
-    {
-        var adapted = await Writer().AdaptAsync(template, cancellation);
-        lock (_gate)
-        {
-            _machine.HandleAdapted(adapted, Now);
-            Drain(isAnswer: true);
-        }
-    }
-
-    TemplateWriter Writer() => new(_context, _request.Owner, _request.SubjectId!.Value, Templates?.Version ?? default);
-
-    async Task FindAsync(DecisionAction.Search search, CancellationToken cancellation)
-    {
-        var (found, isAlive) = await new SubjectSearch(_context.Store, _context.EmbedderId, _request.Owner).FindAsync(search, cancellation);
-        lock (_gate)
-        {
-            _machine.HandleFound(found, isAlive, Now);
-            Drain(isAnswer: true);
-        }
-    }
 }

@@ -10,8 +10,11 @@ internal sealed record AuthRunContext
     /// <summary>The host's one clock.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Capacities.</summary>
-    public required PipelineOptions Options { get; init; }
+    /// <summary>Events that may wait for a slow reader before others are dropped.</summary>
+    public required int EventCapacity { get; init; }
+
+    /// <summary>Time between two pictures of a run above which the server keeps it waiting.</summary>
+    public required TimeSpan SlowApart { get; init; }
 
     /// <summary>Where templates are kept.</summary>
     public required ITemplateStore Store { get; init; }
@@ -20,7 +23,7 @@ internal sealed record AuthRunContext
     public required TimeSpan StoreWithin { get; init; }
 
     /// <summary>What templates of the model that makes embeddings are kept under.</summary>
-    public required string EmbedderId { get; init; }
+    public required string TemplateModel { get; init; }
 
     /// <summary>Cosine similarity from which a face is the subject's.</summary>
     public required float VerifyAt { get; init; }

@@ -3,8 +3,9 @@ using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Pipeline.Runs;
 
-/// <summary>One run's counts and its last pictures' times. Safe from many threads.</summary>
-internal sealed class RunStats
+/// <summary>One run's counts and its last pictures' times, which it counts among the host's as well. Safe from many threads.</summary>
+/// <param name="metrics">The host's.</param>
+internal sealed class RunStats(PipelineMetrics metrics)
 {
     const int Kept = 128;
 
@@ -19,22 +20,27 @@ internal sealed class RunStats
     long _closed;
 
     /// <summary>A picture was offered.</summary>
-    public void AddIn() => Interlocked.Increment(ref _in);
+    public void AddIn()
+    {
+        Interlocked.Increment(ref _in);
+        metrics.In();
+    }
 
     /// <summary>A picture was dropped for a newer one while the one before it was still being analysed.</summary>
-    public void AddStale() => Interlocked.Increment(ref _stale);
+    public void AddStale() => Drop(ref _stale, "stale");
 
     /// <summary>A picture was dropped for a newer one while it waited for its turn behind other runs.</summary>
-    public void AddQueued() => Interlocked.Increment(ref _queued);
+    public void AddQueued() => Drop(ref _queued, "queued");
 
     /// <summary>A picture came after the end.</summary>
-    public void AddClosed() => Interlocked.Increment(ref _closed);
+    public void AddClosed() => Drop(ref _closed, "closed");
 
     /// <summary>A picture was analysed.</summary>
     /// <param name="stageTimes">By place in <see cref="StageNames.All"/>; zero for a stage that did not look.</param>
     /// <param name="latency">From its last packet to now.</param>
     public void AddAnalysed(ReadOnlySpan<TimeSpan> stageTimes, TimeSpan latency)
     {
+        metrics.Analysed(stageTimes, latency);
         lock (_gate)
         {
             _latencies[_analysed++ % Kept] = latency;
@@ -66,6 +72,12 @@ internal sealed class RunStats
                 },
                 stages, Percentile(_latencies, _analysed, 0.5), Percentile(_latencies, _analysed, 0.95));
         }
+    }
+
+    void Drop(ref long count, string reason)
+    {
+        Interlocked.Increment(ref count);
+        metrics.Dropped(reason);
     }
 
     static TimeSpan Percentile(TimeSpan[] ring, long count, double share)

@@ -3,7 +3,8 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Runs;
 
-/// <summary>Finds whose face a run's is among an owner's subjects, and whether that subject gave the signs of life. Safe from many threads.</summary>
+/// <summary>Finds whose face a run's is among an owner's subjects, and whether that subject gave the signs of life.</summary>
+/// <remarks>Safe from many threads.</remarks>
 /// <param name="store">Where templates are kept.</param>
 /// <param name="model">What those of the model in use are kept under.</param>
 /// <param name="owner">Whose subjects.</param>
@@ -12,8 +13,11 @@ internal sealed class SubjectSearch(ITemplateStore store, string model, string o
     // the second says how sure the first is
     const int Best = 2;
 
-    /// <summary>The most similar subjects, best first, and whether every face in <see cref="DecisionAction.Search.Alive"/> may be the first one's.</summary>
-    public async Task<(IReadOnlyList<TemplateMatch> Found, bool IsAlive)> FindAsync(DecisionAction.Search search, CancellationToken cancellation)
+    /// <summary>
+    /// The most similar subjects, best first, and whether every face in <see cref="DecisionAction.Search.Alive"/> may be the first one's.
+    /// </summary>
+    public async Task<(IReadOnlyList<TemplateMatch> Found, bool IsAlive)> FindAsync(
+        DecisionAction.Search search, CancellationToken cancellation)
     {
         var found = await store.NearestAsync(owner, model, search.Probe, Best, cancellation);
         if (found.Count == 0) return (found, false);

@@ -25,8 +25,9 @@ internal sealed class TemplateWriter(AuthRunContext context, string owner, Guid 
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             if (await context.Store.TryAddAsync(subject, store.Templates, expected, cancellation)) return WriteAnswer.Stored;
-            using var stored = await context.Store.LoadAsync(subject, context.EmbedderId, cancellation);
-            if (stored is not null && store.Templates.Any(template => !(stored.BestEnrolledSimilarity(template.Vector.Span) >= context.VerifyAt)))
+            using var stored = await context.Store.LoadAsync(subject, context.TemplateModel, cancellation);
+            if (stored is not null
+                && store.Templates.Any(template => !(stored.BestEnrolledSimilarity(template.Vector.Span) >= context.VerifyAt)))
                 return WriteAnswer.Taken;
             expected = stored?.Version ?? default;
         }
@@ -52,7 +53,7 @@ internal sealed class TemplateWriter(AuthRunContext context, string owner, Guid 
 
     async Task<bool> IsKnownAsAnotherAsync(float[] probe, CancellationToken cancellation)
     {
-        var nearest = await context.Store.NearestAsync(owner, context.EmbedderId, probe, 2, cancellation);
+        var nearest = await context.Store.NearestAsync(owner, context.TemplateModel, probe, 2, cancellation);
         return nearest.Any(match => match.SubjectId != subject && match.Similarity >= context.IdentifyAt);
     }
 }

@@ -1,5 +1,3 @@
-using FaceAuth.Pipeline.Runs;
-
 namespace FaceAuth.Pipeline.Scheduling;
 
 /// <summary>One timer for the time limits of all runs; a run that breaks at its own ends, and the others keep theirs.</summary>
@@ -9,7 +7,7 @@ internal sealed class DeadlineTicker : IDisposable
     readonly Lock _gate = new();
     readonly TimeProvider _time;
     readonly ITimer _timer;
-    volatile AuthRun[] _runs = [];   // replaced whole, so that a tick allocates nothing
+    volatile ITimedRun[] _runs = [];   // replaced whole, so that a tick allocates nothing
     int _ticking;
 
     /// <param name="time">The host's one clock.</param>
@@ -21,13 +19,13 @@ internal sealed class DeadlineTicker : IDisposable
     }
 
     /// <summary>Watches a run's time limits.</summary>
-    public void Add(AuthRun run)
+    public void Add(ITimedRun run)
     {
         lock (_gate) _runs = [.. _runs, run];
     }
 
     /// <summary>Watches them no longer.</summary>
-    public void Remove(AuthRun run)
+    public void Remove(ITimedRun run)
     {
         lock (_gate) _runs = Array.FindAll(_runs, other => other != run);
     }
@@ -52,7 +50,7 @@ internal sealed class DeadlineTicker : IDisposable
         }
     }
 
-    static void HandleDeadline(AuthRun run)
+    static void HandleDeadline(ITimedRun run)
     {
         try
         {

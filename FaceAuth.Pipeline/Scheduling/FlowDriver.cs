@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Runs;
+using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Pipeline.Scheduling;
 
@@ -34,7 +34,7 @@ internal sealed class FlowDriver : IRunQueue, IAsyncDisposable
     TimeSpan Now => _time.GetElapsedTime(0);
 
     /// <inheritdoc/>
-    public void Add(AuthRun run)
+    public void Add(IFrameRun run)
     {
         lock (_gate)
         {

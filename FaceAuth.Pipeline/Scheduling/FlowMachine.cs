@@ -1,4 +1,3 @@
-using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Pipeline.Scheduling;
@@ -16,7 +15,7 @@ internal sealed class FlowMachine
 {
     readonly FlowLane[] _lanes;
     readonly Stack<FrameJob> _free;
-    readonly Queue<AuthRun> _ready = new();   // bounded by the cap on runs: each is in it at most once
+    readonly Queue<IFrameRun> _ready = new();   // bounded by the cap on runs: each is in it at most once
     readonly int _jobs;
     readonly bool _fillsBatches;
     bool _isClosed;
@@ -52,7 +51,7 @@ internal sealed class FlowMachine
     }
 
     /// <summary>A run's picture waits.</summary>
-    public void Add(AuthRun run)
+    public void Add(IFrameRun run)
     {
         if (!_isClosed) _ready.Enqueue(run);
     }

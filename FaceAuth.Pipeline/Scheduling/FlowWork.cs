@@ -1,4 +1,3 @@
-using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Pipeline.Scheduling;
@@ -12,7 +11,7 @@ internal sealed class FlowWork(int jobs)
     int _count;
 
     /// <summary>The run whose turn it is, when a picture is to be let in.</summary>
-    public AuthRun? Run { get; private set; }
+    public IFrameRun? Run { get; private set; }
 
     /// <summary>The worker whose turn it is otherwise.</summary>
     public FrameStage? Worker { get; private set; }
@@ -30,7 +29,7 @@ internal sealed class FlowWork(int jobs)
     public void Add(FrameJob job) => _batch[_count++] = job;
 
     /// <summary>Lets a run's newest picture into a free job.</summary>
-    public void Admit(AuthRun run, FrameJob free)
+    public void Admit(IFrameRun run, FrameJob free)
     {
         (Run, Worker, Stage, _count) = (run, null, 0, 0);
         Add(free);

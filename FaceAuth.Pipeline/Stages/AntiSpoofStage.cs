@@ -2,7 +2,6 @@ using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
-using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Pipeline.Stages;
 
@@ -16,7 +15,8 @@ internal sealed class AntiSpoofStage(IFaceModels models, FaceGate gate) : FrameS
     readonly BatchCall<Box, AntiSpoofScores> _calls = new();
 
     /// <inheritdoc/>
-    public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.AntiSpoof([picture], [face.Box], new AntiSpoofScores[1]);
+    public override void WarmUp(PicturePyramid picture, in DetectedFace face) =>
+        Models.AntiSpoof([picture], [face.Box], new AntiSpoofScores[1]);
 
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) =>

@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Stages;
 

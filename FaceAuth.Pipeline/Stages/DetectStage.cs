@@ -1,7 +1,7 @@
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Stages;
 

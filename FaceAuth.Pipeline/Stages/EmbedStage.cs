@@ -1,7 +1,7 @@
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Stages;
 
@@ -16,7 +16,8 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
     float[] _embeddings = new float[embeddingLength];
 
     /// <inheritdoc/>
-    public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Embed([picture], [face.Points], new float[embeddingLength]);
+    public override void WarmUp(PicturePyramid picture, in DetectedFace face) =>
+        Models.Embed([picture], [face.Points], new float[embeddingLength]);
 
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) => gate.Judge(job.Evidence) switch
@@ -42,7 +43,9 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
             evidence.IsEmbedded = true;
             if (jobs[i].Templates is not { } templates) continue;
             evidence.Similarity = templates.BestSimilarity(evidence.Embedding);
-            evidence.EnrolledSimilarity = templates.EnrolledCount == templates.Count ? evidence.Similarity : templates.BestEnrolledSimilarity(evidence.Embedding);
+            evidence.EnrolledSimilarity = templates.EnrolledCount == templates.Count
+                ? evidence.Similarity
+                : templates.BestEnrolledSimilarity(evidence.Embedding);
         }
     }
 }

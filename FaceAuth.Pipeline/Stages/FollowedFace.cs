@@ -1,6 +1,6 @@
 using System.Numerics;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Stages;
 
@@ -18,7 +18,9 @@ internal sealed class FollowedFace
     /// <summary>Where the mesh shall look.</summary>
     public MeshRegion Region { get; private set; }
 
-    /// <summary>How sure it is that this is a human face, as <see cref="Deciding.Evidence.FrameEvidence.Certainty"/>; null where nothing was said.</summary>
+    /// <summary>
+    /// How sure it is that this is a human face, as <see cref="Deciding.Evidence.FrameEvidence.Certainty"/>; null where nothing was said.
+    /// </summary>
     public float? Certainty { get; private set; }
 
     /// <summary>A picture of that size comes; where the face was in one of another size says nothing of where it is.</summary>

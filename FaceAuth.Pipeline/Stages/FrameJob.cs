@@ -1,7 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Runs;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Stages;
@@ -15,7 +14,7 @@ internal sealed class FrameJob(int embeddingLength)
 {
     readonly TimeSpan[] _stageTimes = new TimeSpan[StageNames.All.Count];
     VideoFrame? _frame;
-    AuthRun? _run;
+    IFrameRun? _run;
 
     /// <summary>The picture at several sizes.</summary>
     public PicturePyramid Picture { get; } = new();
@@ -24,7 +23,7 @@ internal sealed class FrameJob(int embeddingLength)
     public FrameEvidence Evidence { get; } = new(embeddingLength);
 
     /// <summary>Whose picture it is.</summary>
-    public AuthRun Run => _run ?? throw new InvalidOperationException("The job is idle.");
+    public IFrameRun Run => _run ?? throw new InvalidOperationException("The job is idle.");
 
     /// <summary>Where the face was last.</summary>
     public FollowedFace Followed { get; private set; } = new();
@@ -56,14 +55,38 @@ internal sealed class FrameJob(int embeddingLength)
     /// <summary>Time each stage took, by its place in <see cref="StageNames.All"/>; zero for a stage that had nothing to do.</summary>
     public Span<TimeSpan> StageTimes => _stageTimes;
 
+    /// <summary>Thread time that all stages together took.</summary>
+    public TimeSpan Cost
+    {
+        get
+        {
+            var cost = TimeSpan.Zero;
+            foreach (var stage in _stageTimes) cost += stage;
+            return cost;
+        }
+    }
+
     /// <summary>Whether no stage needs to look at it any more.</summary>
     public bool IsDead => Fault is not null || _run is { IsClosed: true };
 
     /// <summary>Whether a dearer model shall look. <see cref="Enum.HasFlag"/> would allocate in a debug build.</summary>
     public bool Wants(FrameWants model) => (Wanted & model) != 0;
 
+    /// <summary>What is told of the picture where every one is reported.</summary>
+    /// <param name="latency">From its last packet to the end of its analysis.</param>
+    public FrameReport Report(TimeSpan latency)
+    {
+        var stages = new Dictionary<string, TimeSpan>(StageNames.All.Count);
+        for (var stage = 0; stage < StageNames.All.Count; stage++)
+        {
+            if (_stageTimes[stage] > TimeSpan.Zero) stages[StageNames.All[stage]] = _stageTimes[stage];
+        }
+
+        return new(RtpTimestamp, Evidence.Faces, latency, stages);
+    }
+
     /// <summary>Takes a run's picture and its ownership.</summary>
-    public void Load(AuthRun run, VideoFrame frame, FrameTime time)
+    public void Load(IFrameRun run, VideoFrame frame, FrameTime time)
     {
         _run = run;
         Load(run.Followed, frame, time);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Packs;
+using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Stages;
 

@@ -1,14 +1,12 @@
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
-using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Pipeline.Stages;
 
-/// <summary>
-/// Lays the mesh on the face that was found, or on where the last picture's face was: eyes, presence, and the way to
-/// the next picture.
-/// </summary>
+/// <summary>Lays the mesh on the face that was found, or on where the last picture's face was.</summary>
+/// <remarks>Eyes, presence, and the way to the next picture.</remarks>
 /// <param name="models">The worker's models.</param>
 /// <param name="gate">Says whether there is a face to follow.</param>
 /// <param name="confirmation">Weighs what detector and mesh say; null for the mesh alone.</param>
@@ -17,7 +15,8 @@ internal sealed class LandmarkStage(IFaceModels models, FaceGate gate, FaceConfi
     readonly BatchCall<MeshRegion, MeshResult> _call = new();
 
     /// <inheritdoc/>
-    public override void WarmUp(PicturePyramid picture, in DetectedFace face) => Models.Mesh([picture], [Models.RegionOf(face)], new MeshResult[1]);
+    public override void WarmUp(PicturePyramid picture, in DetectedFace face) =>
+        Models.Mesh([picture], [Models.RegionOf(face)], new MeshResult[1]);
 
     /// <inheritdoc/>
     protected override bool Applies(FrameJob job) => !job.Evidence.Searched || job.Evidence.Faces > 0;

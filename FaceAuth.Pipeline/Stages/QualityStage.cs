@@ -1,6 +1,6 @@
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
-using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.Pipeline.Stages;
 

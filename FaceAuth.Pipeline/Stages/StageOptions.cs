@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Stages;
 
 /// <summary>How one stage works.</summary>
-public sealed record StageOptions
+internal sealed record StageOptions
 {
     /// <summary>
     /// Workers, each with its own tensors. 0–64, default 0: one a thread, and two on a GPU, of which one draws while the other runs.
@@ -11,10 +11,11 @@ public sealed record StageOptions
     /// <remarks>They share <see cref="PipelineOptions.Threads"/>.</remarks>
     [Range(0, 64)] public int Workers { get; init; }
 
-    /// <summary>
-    /// Pictures of different sessions that a worker takes at a time. 0–64, default 0: 1 on processors, on a GPU as many as the
-    /// models look at in one run (<see cref="Inference.InferenceOptions.MaxBatch"/>). More needs as many <see cref="PipelineOptions.UnderWay"/>.
-    /// </summary>
+    /// <summary>Pictures of different sessions that a worker takes at a time.</summary>
+    /// <remarks>
+    /// 0–64, default 0: 1 on processors, on a GPU as many as the models look at in one run
+    /// (<see cref="Inference.InferenceOptions.MaxBatch"/>). More needs as many <see cref="PipelineOptions.UnderWay"/>.
+    /// </remarks>
     [Range(0, 64)] public int Batch { get; init; }
 
     /// <summary>

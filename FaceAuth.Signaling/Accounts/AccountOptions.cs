@@ -4,12 +4,13 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>Who may have an account. Section "Accounts".</summary>
-public sealed record AccountOptions
+internal sealed record AccountOptions
 {
-    /// <summary>Whether anybody may register an account. Closed ends that and nothing else: accounts there are sign in as before. Default Open.</summary>
+    /// <summary>Whether anybody may register an account. Default Open.</summary>
+    /// <remarks>Closed ends that and nothing else: accounts there are sign in as before.</remarks>
     [EnumDataType(typeof(Registration))] public Registration Registration { get; init; } = Registration.Open;
 }
 
 /// <summary>Checks <see cref="AccountOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class AccountOptionsValidator : IValidateOptions<AccountOptions>;
+internal sealed partial class AccountOptionsValidator : IValidateOptions<AccountOptions>;

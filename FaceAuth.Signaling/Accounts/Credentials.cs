@@ -1,6 +1,5 @@
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
-using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Identity;
@@ -10,26 +9,26 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>Registers accounts and checks passwords; every attempt is audited.</summary>
-internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns turns, SessionRegistry registry, IOptions<AccountOptions> accounts, IAuditLog audit, TimeProvider time)
+internal sealed class Credentials(
+    UserManager<FaceAuthUser> users, LoginTurns turns, IOptions<AccountOptions> accounts, IAuditLog audit, TimeProvider time)
 {
     static readonly FaceAuthUser Nobody = new() { UserName = "nobody" };
     static readonly string NobodysHash = new PasswordHasher<FaceAuthUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
 
     /// <summary>Creates an account for somebody who asks for one, where anybody may.</summary>
-    public async Task<(FaceAuthUser? User, Refusal? Refusal)> RegisterAsync(string? name, string? password) =>
+    public async Task<Outcome<FaceAuthUser>> RegisterAsync(string? name, string? password) =>
         accounts.Value.Registration == Registration.Open ? await AddAsync(name, password)
-            : (null, Refusals.RegistrationClosed);   // before all else: it tells nothing about names
+            : Refusals.RegistrationClosed;   // before all else: it tells nothing about names
 
     /// <summary>Creates an account, whoever may register.</summary>
-    public async Task<(FaceAuthUser? User, Refusal? Refusal)> AddAsync(string? name, string? password)
+    public async Task<Outcome<FaceAuthUser>> AddAsync(string? name, string? password)
     {
-        if (!AccountRules.IsName(name)) return (null, Refusals.BadUserName);
-        if (password is null or { Length: > AccountRules.MaxPasswordLength }) return (null, Refusals.BadPassword);
+        if (!AccountRules.IsName(name)) return Refusals.BadUserName;
+        if (password is null or { Length: > AccountRules.MaxPasswordLength }) return Refusals.BadPassword;
         var user = new FaceAuthUser { UserName = name, CreatedAt = time.GetUtcNow() };
-        var refusal = await CreateAsync(user, password);
-        if (refusal is not null) return (null, refusal);
+        if (await CreateAsync(user, password) is { } refusal) return refusal;
         await AuditAsync("user.registered", user);
-        return (user, null);
+        return user;
     }
 
     /// <summary>The user of that name and password, or null: unknown, wrong and locked look and take the same.</summary>
@@ -61,7 +60,6 @@ internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns tu
     /// <summary>Ends every refresh token of a user, on whatever device it lies; access and session tokens run out by themselves.</summary>
     public async Task LogoutAsync(FaceAuthUser user)
     {
-        registry.EndReturns(Caller.OwnerOfUser(user.Id));
         await users.UpdateSecurityStampAsync(user);
         await AuditAsync("user.logout", user);
     }
@@ -72,7 +70,8 @@ internal sealed class Credentials(UserManager<FaceAuthUser> users, LoginTurns tu
         {
             var created = await users.CreateAsync(user, password);
             if (created.Succeeded) return null;
-            return created.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName)) ? Refusals.NameTaken : Refusals.BadPassword;
+            var isTaken = created.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName));
+            return isTaken ? Refusals.NameTaken : Refusals.BadPassword;
         }
         catch (DbUpdateException) when (user.NormalizedUserName is { } name && users.Users.Any(other => other.NormalizedUserName == name))
         {

@@ -1,7 +1,7 @@
 namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>Who may register.</summary>
-public enum Registration
+internal enum Registration
 {
     /// <summary>Anybody who reaches the server.</summary>
     Open,

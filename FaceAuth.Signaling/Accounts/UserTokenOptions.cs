@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>Lifetimes of a signed-in user's tokens. Section "Tokens".</summary>
-public sealed record UserTokenOptions
+internal sealed record UserTokenOptions
 {
     /// <summary>Access token. 1 min–1 day, default 15 min.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")] public TimeSpan AccessLifetime { get; init; } = TimeSpan.FromMinutes(15);
@@ -15,4 +15,4 @@ public sealed record UserTokenOptions
 
 /// <summary>Checks <see cref="UserTokenOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class UserTokenOptionsValidator : IValidateOptions<UserTokenOptions>;
+internal sealed partial class UserTokenOptionsValidator : IValidateOptions<UserTokenOptions>;

@@ -34,7 +34,8 @@ internal sealed class UserTokens(TokenIssuer issuer, IOptions<UserTokenOptions> 
             (int)access.TotalSeconds, user.UserName!);
     }
 
-    /// <summary>The user a refresh token still speaks for; null when it is not valid, not theirs any more, or they are locked out.</summary>
+    /// <summary>The user a refresh token still speaks for.</summary>
+    /// <returns>Null when it is not valid, not theirs any more, or they are locked out.</returns>
     public async Task<FaceAuthUser?> RedeemAsync(string refreshToken, UserManager<FaceAuthUser> users)
     {
         var token = await issuer.ReadAsync(TokenKind.Refresh, refreshToken);

@@ -1,6 +1,8 @@
 using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -26,7 +28,8 @@ internal static class AuthApi
 
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/auth").WithTags("Auth").AllowAnonymous().WithMetadata(new RateLimitMark(RateLimitKind.Auth)).CountRefusals();
+        var group = routes.MapGroup("/v1/auth").WithTags("Auth").AllowAnonymous()
+            .WithMetadata(new RateLimitMark(RateLimitKind.Auth)).CountRefusals();
         group.MapPost("/register", RegisterAsync);
         group.MapPost("/login", LoginAsync);
         group.MapPost("/refresh", RefreshAsync);
@@ -37,8 +40,9 @@ internal static class AuthApi
     internal static async Task<Results<Created<TokenPair>, ProblemHttpResult>> RegisterAsync(
         LoginRequest request, Credentials credentials, UserTokens tokens)
     {
-        var (user, refusal) = await credentials.RegisterAsync(request.UserName, request.Password);
-        return refusal is null ? TypedResults.Created((string?)null, tokens.Issue(user!)) : Problems.Of(refusal);
+        var registered = await credentials.RegisterAsync(request.UserName, request.Password);
+        return registered.TryGet(out var user, out var refusal)
+            ? TypedResults.Created((string?)null, tokens.Issue(user)) : Problems.Of(refusal);
     }
 
     internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> LoginAsync(
@@ -51,9 +55,10 @@ internal static class AuthApi
         await UserOfAsync(request, users, tokens) is { } user ? TypedResults.Ok(tokens.Issue(user)) : Problems.Of(Refusals.RefreshFailed);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> LogoutAsync(
-        RefreshRequest request, UserManager<FaceAuthUser> users, UserTokens tokens, Credentials credentials)
+        RefreshRequest request, UserManager<FaceAuthUser> users, UserTokens tokens, Credentials credentials, SessionRegistry registry)
     {
         if (await UserOfAsync(request, users, tokens) is not { } user) return Problems.Of(Refusals.RefreshFailed);
+        registry.EndReturns(Caller.OwnerOfUser(user.Id));
         await credentials.LogoutAsync(user);
         return TypedResults.NoContent();
     }

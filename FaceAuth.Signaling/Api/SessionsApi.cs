@@ -16,14 +16,15 @@ internal static class SessionsApi
 {
     /// <summary>What a session shall be for.</summary>
     /// <remarks>
-    /// Fields are described in README.md; a field that is none of them is refused: a mistyped "policy" would be a weaker one.
+    /// Fields are described in docs/api.md; a field that is none of them is refused: a mistyped "policy" would be a weaker one.
     /// </remarks>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record CreateRequest(string? Purpose, string? Subject, string? Nonce, string? Policy);
 
     /// <summary>A new session, what its browser needs, and whom its verdict will be for.</summary>
     internal sealed record Created(
-        Guid Id, string Token, DateTimeOffset ExpiresAt, string Nonce, string Audience, string Hub, IReadOnlyList<IceServerEntry> IceServers)
+        Guid Id, string Token, DateTimeOffset ExpiresAt, string Nonce, string Audience, string Hub,
+        IReadOnlyList<IceServerEntry> IceServers)
     {
         /// <summary>Never prints the token.</summary>
         public override string ToString() => $"Created {{ Id = {Id} }}";
@@ -48,10 +49,10 @@ internal static class SessionsApi
         CreateRequest request, Caller caller, SessionFactory factory, SessionTokens tokens, IceServers ice,
         IOptions<SignalingOptions> options, CancellationToken cancellation)
     {
-        var (session, refusal) = await factory.CreateAsync(
+        var created = await factory.CreateAsync(
             caller, request.Purpose, request.Subject, request.Nonce, request.Policy, cancellation);
-        if (refusal is not null) return Problems.Of(refusal);
-        var servers = ice.For(session!.Id, options.Value.TokenLifetime + options.Value.TimeLimit);
+        if (!created.TryGet(out var session, out var refusal)) return Problems.Of(refusal);
+        var servers = ice.For(session.Id, options.Value.TokenLifetime + options.Value.TimeLimit);
         return TypedResults.Created($"/v1/sessions/{session.Id}", new Created(
             session.Id, tokens.Issue(session.Id), session.ExpiresAt, session.Nonce, session.Owner, SignalingHub.Path, servers));
     }

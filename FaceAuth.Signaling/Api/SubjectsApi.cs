@@ -46,7 +46,8 @@ internal static class SubjectsApi
         string externalId, Caller caller, ISubjectStore subjects, SessionRegistry registry, IAuditLog audit, TimeProvider time,
         CancellationToken cancellation)
     {
-        if (await FindAsync(externalId, caller, subjects, cancellation) is not { } subject || !await subjects.EraseAsync(subject.Id, cancellation))
+        if (await FindAsync(externalId, caller, subjects, cancellation) is not { } subject
+            || !await subjects.EraseAsync(subject.Id, cancellation))
             return Problems.Of(Refusals.SubjectUnknown);
         registry.StopSubject(subject.Id, Refusals.Cancelled);
         await audit.AppendAsync(new(time.GetUtcNow(), "subject.erased", caller.Owner, SubjectId: subject.Id), CancellationToken.None);

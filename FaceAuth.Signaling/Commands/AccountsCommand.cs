@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Hosting;
-using FaceAuth.Signaling.Sessions;
 
 namespace FaceAuth.Signaling.Commands;
 
@@ -22,12 +21,12 @@ internal static class AccountsCommand
         var console = parsed.InvocationConfiguration;
         return StoreCommand.RunAsync(
             parsed,
-            services => services.AddAccounts().AddSingleton<SessionRegistry>(),     // nobody's session runs in this process
+            services => services.AddAccounts(),
             async services =>
             {
-                var (_, refusal) = await services.GetRequiredService<Credentials>().AddAsync(name, ReadPassword(console));
-                await console.Error.WriteLineAsync(refusal?.Text ?? $"\"{name}\" may sign in now.");
-                return refusal is null ? 0 : 1;
+                var added = await services.GetRequiredService<Credentials>().AddAsync(name, ReadPassword(console));
+                await console.Error.WriteLineAsync(added.Refusal?.Text ?? $"\"{name}\" may sign in now.");
+                return added.Refusal is null ? 0 : 1;
             },
             cancellation);
     }

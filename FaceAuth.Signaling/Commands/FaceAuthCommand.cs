@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using FaceAuth.Signaling.Commands.Models;
 
 namespace FaceAuth.Signaling.Commands;
 
@@ -53,7 +52,9 @@ internal sealed class FaceAuthCommand(string description, IEnumerable<Command> v
     {
         if (parsed.Errors.Count == 0 || parsed.Action is not ParseErrorAction) return null;
         if (hasSettings && !Settings.AreTakenBy(parsed)) return "This takes no settings (--Section:Name).";
-        return parsed.UnmatchedTokens.Count > 0 ? $"\"{parsed.UnmatchedTokens[0]}\" is not understood." : string.Join(' ', parsed.Errors.Select(one => one.Message).Distinct());
+        return parsed.UnmatchedTokens.Count > 0
+            ? $"\"{parsed.UnmatchedTokens[0]}\" is not understood."
+            : string.Join(' ', parsed.Errors.Select(one => one.Message).Distinct());
     }
 
     /// <summary>Named as people type it; a <see cref="RootCommand"/> would bear the file's name.</summary>

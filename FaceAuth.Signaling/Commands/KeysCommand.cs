@@ -16,7 +16,8 @@ internal static class KeysCommand
         return new Command("keys", "Issues and revokes API keys of relying parties.") { issue.TakesSettings(), revoke.TakesSettings() };
     }
 
-    static async Task<int> IssueAsync(IRelyingPartyStore parties, string name, InvocationConfiguration console, CancellationToken cancellation)
+    static async Task<int> IssueAsync(
+        IRelyingPartyStore parties, string name, InvocationConfiguration console, CancellationToken cancellation)
     {
         var (_, key) = await parties.IssueKeyAsync(name, cancellation);
         await console.Output.WriteLineAsync(key);   // alone on standard output, so that a script can take it
@@ -24,7 +25,8 @@ internal static class KeysCommand
         return 0;
     }
 
-    static async Task<int> RevokeAsync(IRelyingPartyStore parties, string name, InvocationConfiguration console, CancellationToken cancellation)
+    static async Task<int> RevokeAsync(
+        IRelyingPartyStore parties, string name, InvocationConfiguration console, CancellationToken cancellation)
     {
         var revoked = await parties.RevokeAsync(name, cancellation);
         await console.Error.WriteLineAsync(revoked
@@ -33,10 +35,11 @@ internal static class KeysCommand
     }
 
     static Task<int> RunAsync(
-        ParseResult parsed, Argument<string> name, Func<IRelyingPartyStore, string, InvocationConfiguration, CancellationToken, Task<int>> work,
-        CancellationToken cancellation) =>
+        ParseResult parsed, Argument<string> name,
+        Func<IRelyingPartyStore, string, InvocationConfiguration, CancellationToken, Task<int>> work, CancellationToken cancellation) =>
         StoreCommand.RunAsync(
             parsed, _ => { },
-            services => work(services.GetRequiredService<IRelyingPartyStore>(), parsed.GetValue(name)!, parsed.InvocationConfiguration, cancellation),
+            services => work(
+                services.GetRequiredService<IRelyingPartyStore>(), parsed.GetValue(name)!, parsed.InvocationConfiguration, cancellation),
             cancellation);
 }

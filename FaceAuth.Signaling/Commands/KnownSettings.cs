@@ -1,10 +1,6 @@
 using System.Reflection;
 using FaceAuth.Media;
 using FaceAuth.Pipeline;
-using FaceAuth.Pipeline.Deciding.Options;
-using FaceAuth.Pipeline.Inference;
-using FaceAuth.Pipeline.Packs;
-using FaceAuth.Pipeline.Packs.Download;
 using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
@@ -23,7 +19,8 @@ internal static class KnownSettings
     /// <summary>Sections that are the framework's own and not looked into.</summary>
     static readonly HashSet<string> Foreign = new(StringComparer.OrdinalIgnoreCase) { "Logging", "Kestrel" };
 
-    static readonly Dictionary<string, Type> Sections = new([.. MediaServices.Settings], StringComparer.OrdinalIgnoreCase)
+    static readonly Dictionary<string, Type> Sections = new(
+        [.. StoreServices.Settings, .. PipelineServices.Settings, .. MediaServices.Settings], StringComparer.OrdinalIgnoreCase)
     {
         ["Signaling"] = typeof(SignalingOptions),
         ["Signing"] = typeof(SigningOptions),
@@ -32,12 +29,6 @@ internal static class KnownSettings
         ["RateLimits"] = typeof(RateLimitOptions),
         ["Web"] = typeof(WebOptions),
         ["Ice"] = typeof(IceServerOptions),
-        ["Store"] = StoreServices.Settings["Store"],
-        ["Pipeline"] = typeof(PipelineOptions),
-        ["Decision"] = typeof(DecisionOptions),
-        ["Models"] = typeof(ModelsOptions),
-        ["Models:Download"] = typeof(DownloadOptions),
-        ["Inference"] = typeof(InferenceOptions),
     };
 
     /// <summary>Whether a name is meant as a setting: it begins with a section, or is one of the host's own.</summary>
@@ -64,7 +55,9 @@ internal static class KnownSettings
     {
         if (at == parts.Length) return null;
         if (ElementOf(type) is { } element)
-            return int.TryParse(parts[at], out _) ? FaultIn(element, parts, at + 1) : $"{string.Join(':', parts[..at])} is a list: number its entries, {string.Join(':', parts[..at])}:0";
+            return int.TryParse(parts[at], out _)
+                ? FaultIn(element, parts, at + 1)
+                : $"{string.Join(':', parts[..at])} is a list: number its entries, {string.Join(':', parts[..at])}:0";
         if (type.Namespace?.StartsWith("FaceAuth", StringComparison.Ordinal) is true && !type.IsEnum)
         {
             var names = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).ToList();
@@ -79,6 +72,8 @@ internal static class KnownSettings
     static Type? ElementOf(Type type) =>
         type == typeof(string) ? null
         : type.IsArray ? type.GetElementType()
-        : type.IsGenericType && type.GetInterfaces().Append(type).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } sequence
-            ? sequence.GetGenericArguments()[0] : null;
+        : type.IsGenericType ? type.GetInterfaces().Append(type).FirstOrDefault(IsSequence)?.GetGenericArguments()[0]
+        : null;
+
+    static bool IsSequence(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
 }

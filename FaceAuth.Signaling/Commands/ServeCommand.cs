@@ -26,7 +26,8 @@ internal static class ServeCommand
             await serve(settings);
             return 0;
         }
-        catch (Exception e) when (e is OptionsValidationException or StoreException or ListenException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is OptionsValidationException or StoreException or ListenException
+            or InvalidOperationException or IOException)
         {
             // What an operator can mend is said in one line; all else keeps its stack.
             await error.WriteLineAsync($"faceauth cannot start: {e.Message}");

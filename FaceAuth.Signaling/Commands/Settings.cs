@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace FaceAuth.Signaling.Commands;
 
-/// <summary>
-/// Settings on the command line, "--Section:Name value" or "--Section:Name=value", wherever they stand: taken out before the rest is
-/// parsed, so that no verb takes one for its argument, and whatever is left and not understood is an error.
-/// </summary>
+/// <summary>Settings on the command line, "--Section:Name value" or "--Section:Name=value", wherever they stand.</summary>
+/// <remarks>
+/// Taken out before the rest is parsed, so that no verb takes one for its argument, and whatever is left and not understood is an error.
+/// </remarks>
 internal static class Settings
 {
     static readonly Option<string[]> Carrier = new("--setting") { Hidden = true, DefaultValueFactory = _ => [] };
@@ -40,8 +40,10 @@ internal static class Settings
             }
 
             if (KnownSettings.FaultOf(name) is { } why) fault ??= $"There is no setting {name}: {why}.";
-            if (cut < 0 && (i + 1 == args.Length || args[i + 1].StartsWith("--", StringComparison.Ordinal))) fault ??= $"The setting {name} lacks its value.";
-            else settings.Add($"--setting={name}={(cut < 0 ? args[++i] : args[i][(cut + 1)..])}");
+            if (cut >= 0) settings.Add($"--setting={name}={args[i][(cut + 1)..]}");
+            else if (args.ElementAtOrDefault(i + 1) is { } next && !next.StartsWith("--", StringComparison.Ordinal))
+                settings.Add($"--setting={name}={args[++i]}");
+            else fault ??= $"The setting {name} lacks its value.";
         }
 
         return (rest, settings, fault);

@@ -11,11 +11,12 @@ namespace FaceAuth.Signaling.Commands;
 /// <summary>What the verbs have in common that work on the store without a server, beside one that may be running.</summary>
 internal static class StoreCommand
 {
-    /// <summary>Opens the store that the settings after the verb name and does the work; what the operator can mend is said in words, and 1 is returned.</summary>
+    /// <summary>Opens the store that the settings after the verb name and does the work.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="add">Adds what the work needs beside the store.</param>
     /// <param name="work">Gets a scope of the services, and returns the exit code.</param>
     /// <param name="cancellation">Ends the work.</param>
+    /// <returns>The work's exit code; 1 when there is something for the operator to mend, which is said in words.</returns>
     public static async Task<int> RunAsync(
         ParseResult parsed, Action<IServiceCollection> add, Func<IServiceProvider, Task<int>> work, CancellationToken cancellation)
     {

@@ -8,7 +8,8 @@ internal static class ChallengeTexts
 {
     /// <summary>The message for a challenge that lapses in <paramref name="left"/>.</summary>
     public static ChallengeMessage For(AuthEvent.Challenge challenge, TimeSpan left) => new(
-        Wire.Name(challenge.Kind), challenge.Count, (long)left.TotalMilliseconds, SideOf(challenge.Kind), challenge.Factor, TextOf(challenge));
+        Wire.Name(challenge.Kind), challenge.Count, (long)left.TotalMilliseconds, SideOf(challenge.Kind), challenge.Factor,
+        TextOf(challenge));
 
     static string? SideOf(ChallengeKind kind) => kind switch
     {

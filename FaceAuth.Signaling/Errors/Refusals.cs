@@ -1,6 +1,6 @@
 namespace FaceAuth.Signaling.Errors;
 
-/// <summary>Every refusal there is; README.md shows the same table, and a test compares the two.</summary>
+/// <summary>Every refusal there is; docs/refusals.md shows the same, and a test compares the two.</summary>
 internal static class Refusals
 {
     public static readonly Refusal BadRequest = new("bad_request", 400, "Bad request",
@@ -73,7 +73,8 @@ internal static class Refusals
         "There is no face stored to compare with. Create a session with purpose enroll first.");
 
     public static readonly Refusal EnrollAgain = new("enroll_again", 409, "Enroll again",
-        "The recogniser has changed since this face was enrolled. Erase the old one first (DELETE /v1/subjects/{id}), then enroll again; the operator may also let services enroll beside it.");
+        "The recogniser has changed since this face was enrolled. Erase the old one first (DELETE /v1/subjects/{id}), then enroll again; "
+        + "the operator may also let services enroll beside it.");
 
     public static readonly Refusal AlreadyEnrolled = new("already_enrolled", 409, "Already enrolled",
         "Your face is enrolled. Verify with it, or erase it (DELETE /v1/subjects/me) before you enroll again.");
@@ -112,7 +113,8 @@ internal static class Refusals
         "That was too often. Wait as long as Retry-After says, then try again.");
 
     public static readonly Refusal TooManyAttempts = new("too_many_attempts", 429, "Too many attempts",
-        "There were too many attempts to verify this person, none of which succeeded. Wait a quarter of an hour, then create a new session.");
+        "There were too many attempts to verify this person, none of which succeeded. "
+        + "Wait a quarter of an hour, then create a new session.");
 
     public static readonly Refusal TooManySessions = new("too_many_sessions", 429, "Too many sessions at once",
         "As many of your sessions are running as may at one time. Leave one of them, or wait until one is over; the token stays good.");
@@ -121,7 +123,8 @@ internal static class Refusals
         "As many sessions of the service that sent you are running as may at one time. Try again in a few seconds; the token stays good.");
 
     public static readonly Refusal AddressBusy = new("address_busy", 429, "Too many sessions from here",
-        "As many sessions from your network's address are running as may at one time. Try again when one of them is over; the token stays good.");
+        "As many sessions from your network's address are running as may at one time. "
+        + "Try again when one of them is over; the token stays good.");
 
     public static readonly Refusal InternalError = new("internal_error", 500, "Something broke here",
         "The server failed to do this; nothing was decided. Try again; its log says more.");

@@ -48,10 +48,10 @@ internal static class HealthApi
         var parts = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status == HealthStatus.Healthy
             ? new Part(true, null, isLocal ? entry.Value.Description : null)
             : new Part(false, isLocal && entry.Value.Description is { } problem ? problem : Elsewhere, null));
-        var sessions = context.RequestServices.GetRequiredService<SessionRegistry>().Count;
-        return context.Response.WriteAsJsonAsync(
-            new Report(report.Status == HealthStatus.Healthy ? "ready" : "not_ready", parts, sessions,
-                context.RequestServices.GetRequiredService<IAuthPipeline>().Readiness.Pack,
-                context.RequestServices.GetRequiredService<IOptions<AccountOptions>>().Value.Registration == Registration.Open ? "open" : "closed"));
+        var services = context.RequestServices;
+        var registration = services.GetRequiredService<IOptions<AccountOptions>>().Value.Registration;
+        return context.Response.WriteAsJsonAsync(new Report(
+            report.Status == HealthStatus.Healthy ? "ready" : "not_ready", parts, services.GetRequiredService<SessionRegistry>().Count,
+            services.GetRequiredService<IAuthPipeline>().Readiness.Pack, registration == Registration.Open ? "open" : "closed"));
     }
 }

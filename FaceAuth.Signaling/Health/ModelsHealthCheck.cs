@@ -11,6 +11,7 @@ internal sealed class ModelsHealthCheck(IAuthPipeline pipeline) : IHealthCheck
     {
         var readiness = pipeline.Readiness;
         return Task.FromResult(readiness.IsReady
-            ? HealthCheckResult.Healthy(readiness.Notice) : HealthCheckResult.Unhealthy(readiness.Problem ?? "The models are not loaded yet."));
+            ? HealthCheckResult.Healthy(readiness.Notice)
+            : HealthCheckResult.Unhealthy(readiness.Problem ?? "The models are not loaded yet."));
     }
 }

@@ -3,10 +3,8 @@ namespace FaceAuth.Signaling.Hosting;
 /// <summary>Starts the configuration of a host.</summary>
 internal static class HostSetup
 {
-    /// <summary>
-    /// A builder whose pages and appsettings.json are found beside the program from whatever folder it is started in,
-    /// unless the settings or the environment name another content root.
-    /// </summary>
+    /// <summary>A builder whose pages and appsettings.json are found beside the program, from whatever folder it is started in.</summary>
+    /// <remarks>Unless the settings or the environment name another content root.</remarks>
     /// <param name="settings">"--Section:Name value" and "--Section:Name=value"; they win over files and environment.</param>
     public static WebApplicationBuilder Create(string[] settings)
     {

@@ -9,10 +9,10 @@ internal static class Listening
 {
     const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
-    /// <summary>
-    /// Has the addresses checked before anything is opened, and keeps the host's own report of a start that failed out of the log: whoever
-    /// started it gets the exception, and says or throws it. Once the server runs, what the host reports is logged.
-    /// </summary>
+    /// <summary>Has the addresses checked before anything is opened, and keeps a start that failed out of the log.</summary>
+    /// <remarks>
+    /// Whoever started it gets the exception, and says or throws it. Once the server runs, what the host reports is logged.
+    /// </remarks>
     public static WebApplicationBuilder AddListening(this WebApplicationBuilder builder)
     {
         var start = new StartState();
@@ -50,14 +50,16 @@ internal static class Listening
         catch (Exception e) when (e is SocketException || (e is IOException && e.InnerException is AggregateException))
         {
             throw new ListenException(
-                $"cannot listen on {string.Join(" or ", urls)}: {e.GetBaseException().Message}. Choose an address of this machine and a port that "
-                + "its user may take: --urls http://localhost:8080.", e);
+                $"cannot listen on {string.Join(" or ", urls)}: {e.GetBaseException().Message}. "
+                + "Choose an address of this machine and a port that its user may take: --urls http://localhost:8080.", e);
         }
         catch (InvalidOperationException e) when (e.Message.Contains("HTTPS", StringComparison.Ordinal))
         {
+            var secure = urls.Where(url => url.StartsWith("https", StringComparison.OrdinalIgnoreCase));
             throw new ListenException(
-                $"there is no certificate for {string.Join(" or ", urls.Where(url => url.StartsWith("https", StringComparison.OrdinalIgnoreCase)))}. Name its files "
-                + "(Kestrel:Certificates:Default:Path and :KeyPath), or let a proxy in front speak https: --urls http://localhost:8080.", e);
+                $"there is no certificate for {string.Join(" or ", secure)}. "
+                + "Name its files (Kestrel:Certificates:Default:Path and :KeyPath), "
+                + "or let a proxy in front speak https: --urls http://localhost:8080.", e);
         }
 
         app.Services.GetRequiredService<StartState>().IsOver = true;

@@ -53,7 +53,7 @@ internal static class SignalingServices
         return builder;
     }
 
-    /// <summary>Accounts of people who sign in; needs the store and the sessions' registry.</summary>
+    /// <summary>Accounts of people who sign in; needs the store.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
@@ -62,29 +62,36 @@ internal static class SignalingServices
         return services;
     }
 
-    /// <summary>Keys, tokens, accounts, who may do what and how often.</summary>
+    /// <summary>How many and how often: sessions, connections, attempts, requests.</summary>
+    public static IServiceCollection AddLimits(this IServiceCollection services)
+    {
+        services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
+        services.AddSingleton<SessionLimits>();
+        services.AddRateLimiter(_ => { });
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
+        return services;
+    }
+
+    /// <summary>Keys, tokens, accounts, and who may do what.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
         services.AddOptions<SigningOptions>().BindConfiguration("Signing");
         services.AddAccounts();
         services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
-        services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
         services.AddSingleton(provider => SigningKey.Load(
             provider.GetRequiredService<IOptions<SigningOptions>>().Value,
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.Directory));
         services.AddHostedService<SigningKeyCheck>();
-        services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddSingleton<SessionTokens>().AddSingleton<SessionReturn>();
+        services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddSingleton<SessionTokens>();
 
         services.AddAuthentication(Schemes.Any)
             .AddPolicyScheme(Schemes.Any, null, scheme => scheme.ForwardDefaultSelector =
                 context => ApiKeyHandler.IsTried(context.Request) ? Schemes.ApiKey : Schemes.User)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(Schemes.ApiKey, null)
             .AddJwtBearer(Schemes.User).AddJwtBearer(Schemes.Session);
-        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerSchemes>();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, UserScheme>();
         services.AddAuthorization(Policies.Add);
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthRefusals>();
-        services.AddRateLimiter(_ => { });
-        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblemHandler>();
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<WebOptions>>(
             (cors, web) => cors.AddDefaultPolicy(policy => policy
@@ -97,8 +104,11 @@ internal static class SignalingServices
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
-        services.AddSingleton<VerdictSigner>().AddSingleton<SessionRecorder>().AddSingleton<IceServers>();
-        services.AddSingleton<HubConnections>().AddSingleton<SubjectAttempts>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>().AddSingleton<SessionFactory>();
+        services.AddSingleton<VerdictSigner>().AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
+        services.AddSingleton<SessionReadiness>().AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();
+        services.AddSingleton<SessionConnector>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>();
+        services.AddSingleton<IEndNotice, HubEndNotice>();
+        services.AddSingleton<SessionReturn>().AddSingleton<IConfigureOptions<JwtBearerOptions>, SessionScheme>();
         services.AddSingleton<MediaHost>().AddHostedService(provider => provider.GetRequiredService<MediaHost>());
         services.AddHostedService<SessionSweeper>();
         services.AddHealthChecks()

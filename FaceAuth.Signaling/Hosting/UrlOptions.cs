@@ -6,7 +6,8 @@ namespace FaceAuth.Signaling.Hosting;
 /// <summary>Where HTTP is served. Settings "Urls" and, for whoever needs more than addresses, "Kestrel".</summary>
 internal sealed record UrlOptions
 {
-    /// <summary>Addresses such as "http://localhost:8080", with ; between them. Default (appsettings.json): http://localhost:8080.</summary>
+    /// <summary>Addresses such as "http://localhost:8080", with ; between them.</summary>
+    /// <remarks>Default (appsettings.json): http://localhost:8080.</remarks>
     public string? Urls { get; init; }
 
     /// <summary>Kestrel's own settings; endpoints that are named there take the place of <see cref="Urls"/>.</summary>
@@ -57,10 +58,14 @@ internal sealed class UrlOptionsValidator : IValidateOptions<UrlOptions>
         if (address.IsUnixPipe || address.IsNamedPipe) return null;
         if (address.PathBase.Length > 0) return $"\"{url}\" must be given without a path: --urls takes addresses, {Example}.";
         if (address.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort) return NoAddress(url);
-        return IsHost(address.Host) ? null : $"\"{url}\" names a host that is neither localhost nor an IP address: --urls takes addresses of this machine, {Example}.";
+        return IsHost(address.Host)
+            ? null
+            : $"\"{url}\" names a host that is neither localhost nor an IP address: --urls takes addresses of this machine, {Example}.";
     }
 
-    static string NoAddress(string url) => $"\"{url}\" is no address to listen on: --urls takes http:// or https://, a host of this machine and a port of 0 to 65535, {Example}.";
+    static string NoAddress(string url) => $"\"{url}\" is no address to listen on: --urls takes http:// or https://, "
+        + $"a host of this machine and a port of 0 to 65535, {Example}.";
 
-    static bool IsHost(string host) => host is "*" or "+" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _);
+    static bool IsHost(string host) =>
+        host is "*" or "+" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _);
 }

@@ -8,12 +8,13 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace FaceAuth.Signaling.Hubs;
 
-/// <summary>
-/// Where a browser with a session token makes its offer. Refusals are <see cref="HubException"/>s whose message is
-/// "code: sentence". Messages are at most <see cref="MaxMessageBytes"/> long.
-/// </summary>
+/// <summary>Where a browser with a session token makes its offer.</summary>
+/// <remarks>
+/// Refusals are <see cref="HubException"/>s whose message is "code: sentence". Messages are at most <see cref="MaxMessageBytes"/> long.
+/// </remarks>
 [Authorize(Policies.Session)]
-internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registry, HubConnections connections, SignalingMetrics metrics) : Hub<ISignalingClient>
+internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registry, SessionLimits limits, SignalingMetrics metrics)
+    : Hub<ISignalingClient>
 {
     /// <summary>Where the hub is.</summary>
     public const string Path = "/hubs/signaling";
@@ -27,7 +28,10 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     public override Task OnConnectedAsync()
     {
         metrics.Connected();
-        if (SessionTokens.TicketOf(Context.User) is { SessionId: var session } && connections.TryAdd(session)) Context.Items[Counted] = session;
+        if (SessionTokens.TicketOf(Context.User) is { SessionId: var session } && limits.TryConnect(session))
+        {
+            Context.Items[Counted] = session;
+        }
         else
         {
             metrics.Refused(HubConnections.TooMany);
@@ -41,7 +45,7 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         metrics.Disconnected();
-        if (Context.Items.TryGetValue(Counted, out var session)) connections.Remove((Guid)session!);
+        if (Context.Items.TryGetValue(Counted, out var session)) limits.Disconnect((Guid)session!);
         return Task.CompletedTask;
     }
 
@@ -50,8 +54,7 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     {
         var (ticket, sdp) = Read(offer);
         var address = Context.GetHttpContext() is { } http ? RateLimits.AddressOf(http) : null;
-        var (answer, refusal) = await opener.OpenAsync(ticket, sdp, Context.ConnectionId, address, Context.ConnectionAborted);
-        return refusal is null ? new(answer!, ticket.SessionId) : throw Refuse(refusal);
+        return Answer(ticket, await opener.OpenAsync(ticket, sdp, Context.ConnectionId, address, Context.ConnectionAborted));
     }
 
     /// <summary>Answers a later offer of a running session, by which its browser moves to another network (ICE restart).</summary>
@@ -62,8 +65,7 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     public AnswerMessage Restart(OfferMessage offer)
     {
         var (ticket, sdp) = Read(offer);
-        var (answer, refusal) = registry.Restart(ticket, sdp, Context.ConnectionId);
-        return refusal is null ? new(answer!, ticket.SessionId) : throw Refuse(refusal);
+        return Answer(ticket, registry.Restart(ticket, sdp, Context.ConnectionId));
     }
 
     /// <summary>Takes a candidate and ignores it; see <see cref="CandidateMessage"/>.</summary>
@@ -76,6 +78,9 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
         if (offer?.Sdp is not { Length: > 0 } sdp) throw Refuse(Refusals.BadSdp);
         return sdp.Length <= OfferMessage.MaxSdpLength ? (ticket, sdp) : throw Refuse(Refusals.TooLarge);
     }
+
+    AnswerMessage Answer(SessionTicket ticket, Outcome<string> outcome) =>
+        outcome.TryGet(out var sdp, out var refusal) ? new(sdp, ticket.SessionId) : throw Refuse(refusal);
 
     HubException Refuse(Refusal refusal)
     {

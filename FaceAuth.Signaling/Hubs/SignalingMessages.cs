@@ -4,7 +4,7 @@ namespace FaceAuth.Signaling.Hubs;
 
 /// <summary>A browser's offer.</summary>
 /// <param name="Sdp">The offer's SDP, 1 to <see cref="MaxSdpLength"/> characters.</param>
-public sealed record OfferMessage(string? Sdp)
+internal sealed record OfferMessage(string? Sdp)
 {
     /// <summary>Longest offer taken. Chromium's with every codec and a dozen candidates is about 8 000 characters.</summary>
     public const int MaxSdpLength = 64 * 1024;
@@ -16,7 +16,7 @@ public sealed record OfferMessage(string? Sdp)
 /// <summary>The answer to an offer.</summary>
 /// <param name="Sdp">The answer's SDP.</param>
 /// <param name="SessionId">The session.</param>
-public sealed record AnswerMessage(string Sdp, Guid SessionId)
+internal sealed record AnswerMessage(string Sdp, Guid SessionId)
 {
     /// <summary>Never prints the SDP.</summary>
     public override string ToString() => $"AnswerMessage {{ SessionId = {SessionId} }}";
@@ -30,7 +30,7 @@ public sealed record AnswerMessage(string Sdp, Guid SessionId)
 /// <param name="Candidate">The candidate line.</param>
 /// <param name="SdpMid">Its media section.</param>
 /// <param name="SdpMLineIndex">The same by number.</param>
-public sealed record CandidateMessage(
+internal sealed record CandidateMessage(
     string? Candidate, string? SdpMid, [property: JsonPropertyName("sdpMLineIndex")] int? SdpMLineIndex)
 {
     /// <summary>Never prints the address.</summary>

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Limits;
 
-/// <summary>Requests allowed in a minute, and attempts to be verified. An address is one IPv4 address or one IPv6 /64. Section "RateLimits".</summary>
-public sealed record RateLimitOptions
+/// <summary>Requests allowed in a minute, and attempts to be verified.</summary>
+/// <remarks>Section "RateLimits". An address is one IPv4 address or one IPv6 /64.</remarks>
+internal sealed record RateLimitOptions
 {
     /// <summary>Register, login and refresh from one address. 1–100 000 a minute, default 20.</summary>
     [Range(1, 100_000)] public int AuthPerAddress { get; init; } = 20;
@@ -18,7 +19,8 @@ public sealed record RateLimitOptions
     /// <summary>New sessions of one relying party. 1–1 000 000 a minute, default 600.</summary>
     [Range(1, 1_000_000)] public int SessionsPerRelyingParty { get; init; } = 600;
 
-    /// <summary>Sessions to verify one subject, however they end, before one is accepted; in <see cref="AttemptWindow"/>. 1–10 000, default 10.</summary>
+    /// <summary>Sessions to verify one subject, however they end, before one is accepted. 1–10 000, default 10.</summary>
+    /// <remarks>Within <see cref="AttemptWindow"/>.</remarks>
     [Range(1, 10_000)] public int AttemptsPerSubject { get; init; } = 10;
 
     /// <summary>After so long, from the first of them, attempts are forgotten. 1 min–1 day, default 15 min.</summary>
@@ -27,4 +29,4 @@ public sealed record RateLimitOptions
 
 /// <summary>Checks <see cref="RateLimitOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;
+internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;

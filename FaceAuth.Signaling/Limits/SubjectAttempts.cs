@@ -14,10 +14,6 @@ internal sealed class SubjectAttempts(IOptions<RateLimitOptions> limits, TimePro
 
     readonly Lock _gate = new();
     readonly Dictionary<Guid, Tried> _tried = [];
-    long _refused;
-
-    /// <summary>Offers refused because their subject was tried too often.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>Whether the subject may be tried now.</summary>
     public bool MayTry(Guid subject)
@@ -31,16 +27,11 @@ internal sealed class SubjectAttempts(IOptions<RateLimitOptions> limits, TimePro
         lock (_gate)
         {
             var tried = Of(subject);
-            if (tried.Count < limits.Value.AttemptsPerSubject)
-            {
-                if (tried.Count == 0) MakeRoom();
-                _tried[subject] = tried with { Count = tried.Count + 1 };
-                return true;
-            }
+            if (tried.Count >= limits.Value.AttemptsPerSubject) return false;
+            if (tried.Count == 0) MakeRoom();
+            _tried[subject] = tried with { Count = tried.Count + 1 };
+            return true;
         }
-
-        Interlocked.Increment(ref _refused);
-        return false;
     }
 
     /// <summary>The offer was not answered after all.</summary>

@@ -26,7 +26,7 @@ internal sealed class ApiKeyHandler(
         var party = key.Length is 0 or > MaxLength ? null : await parties.AuthenticateAsync(key, Context.RequestAborted);
         if (party is null)
         {
-            AuthRefusals.Note(Context, Refusals.ApiKeyInvalid);
+            AuthorizationProblemHandler.Note(Context, Refusals.ApiKeyInvalid);
             return AuthenticateResult.Fail("unknown key");
         }
 

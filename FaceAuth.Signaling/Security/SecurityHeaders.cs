@@ -1,9 +1,10 @@
 namespace FaceAuth.Signaling.Security;
 
-/// <summary>
-/// Headers on every response: the page runs only its own scripts and styles, talks only to its own origin, is never
-/// framed, and alone may use the camera; API answers are never cached.
-/// </summary>
+/// <summary>Headers on every response.</summary>
+/// <remarks>
+/// The page runs only its own scripts and styles, talks only to its own origin, is never framed, and alone may use the camera; API answers
+/// are never cached.
+/// </remarks>
 internal static class SecurityHeaders
 {
     const string ContentSecurityPolicy =

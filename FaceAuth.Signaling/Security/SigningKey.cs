@@ -78,7 +78,8 @@ internal sealed class SigningKey : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"The signing key {path} cannot be read ({e.Message.TrimEnd('.')}). Set Signing:KeyFile to a readable file.", e);
+            throw new InvalidOperationException(
+                $"The signing key {path} cannot be read ({e.Message.TrimEnd('.')}). Set Signing:KeyFile to a readable file.", e);
         }
     }
 
@@ -98,7 +99,8 @@ internal sealed class SigningKey : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidOperationException(
-                $"The signing key cannot be written to {path} ({e.Message.TrimEnd('.')}). Make the data directory writable or set Signing:KeyFile.", e);
+                $"The signing key cannot be written to {path} ({e.Message.TrimEnd('.')}). "
+                + "Make the data directory writable or set Signing:KeyFile.", e);
         }
 
         return Read(path);

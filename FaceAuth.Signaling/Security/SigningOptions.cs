@@ -4,7 +4,7 @@ namespace FaceAuth.Signaling.Security;
 /// <remarks>
 /// Section "Signing". With neither set, <c>signing-key.pem</c> in the data directory is used, and written (mode 0600) when it is not there.
 /// </remarks>
-public sealed record SigningOptions
+internal sealed record SigningOptions
 {
     /// <summary>The key itself, PEM; for secrets handed in by environment (<c>Signing__Key</c>). Wins over <see cref="KeyFile"/>.</summary>
     public string? Key { get; init; }

@@ -12,7 +12,7 @@ internal sealed class TokenIssuer(SigningKey key, IOptions<SignalingOptions> opt
     /// <summary>Signs a token of a kind.</summary>
     public string Issue(TokenKind kind, TimeSpan lifetime, IDictionary<string, object> claims)
     {
-        metrics.Issued(kind);
+        metrics.Issued(kind.Name);
         return Sign(kind.Type, kind.Audience, lifetime, claims);
     }
 

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Signaling.Security;
 
 /// <summary>How the server meets the web around it. Section "Web".</summary>
-public sealed record WebOptions
+internal sealed record WebOptions
 {
-    /// <summary>Origins whose pages may call the API and the hub, such as "https://app.example.org". None by default: the server's own pages only.</summary>
+    /// <summary>Origins whose pages may call the API and the hub, such as "https://app.example.org".</summary>
+    /// <remarks>None by default: the server's own pages only.</remarks>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>
@@ -31,5 +32,6 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
     }
 
     static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text;
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        && uri.GetLeftPart(UriPartial.Authority) == text;
 }

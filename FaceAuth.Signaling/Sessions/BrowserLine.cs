@@ -1,11 +1,9 @@
 using FaceAuth.Signaling.Errors;
-using FaceAuth.Signaling.Hubs;
-using Microsoft.AspNetCore.SignalR;
 
 namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>The hub connection by which a session's browser is reached: the one that came last. Safe from many threads.</summary>
-internal sealed class BrowserLine(IHubContext<SignalingHub, ISignalingClient> hub, string connectionId)
+internal sealed class BrowserLine(IEndNotice notice, string connectionId)
 {
     volatile string _connectionId = connectionId;
 
@@ -17,5 +15,5 @@ internal sealed class BrowserLine(IHubContext<SignalingHub, ISignalingClient> hu
     }
 
     /// <summary>Says why the session ended; nobody hears it when the connection has gone.</summary>
-    public Task TellAsync(Guid sessionId, Refusal why) => hub.Clients.Client(_connectionId).Ended(new(sessionId, why.Code, why.Text));
+    public Task TellAsync(Guid sessionId, Refusal why) => notice.TellAsync(_connectionId, sessionId, why);
 }

@@ -5,14 +5,14 @@ namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>STUN and TURN servers that browsers are told to use.</summary>
 /// <remarks>Section "Ice". None by default: a server with an address that its browsers can reach needs none.</remarks>
-public sealed record IceServerOptions
+internal sealed record IceServerOptions
 {
     /// <summary>The servers, at most 8.</summary>
     [MaxLength(8), ValidateEnumeratedItems] public IReadOnlyList<IceServer> Servers { get; init; } = [];
 }
 
 /// <summary>One entry of a browser's <c>iceServers</c>.</summary>
-public sealed record IceServer : IValidatableObject
+internal sealed record IceServer : IValidatableObject
 {
     /// <summary>"stun:host:port", "turn:host:port?transport=udp" or "turns:…"; 1 to 4.</summary>
     [Required, MinLength(1), MaxLength(4)] public IReadOnlyList<string> Urls { get; init; } = [];
@@ -23,7 +23,8 @@ public sealed record IceServer : IValidatableObject
     /// <summary>Fixed password.</summary>
     public string? Credential { get; init; }
 
-    /// <summary>Secret shared with the TURN server (coturn's <c>static-auth-secret</c>): each session gets credentials of its own that run out.</summary>
+    /// <summary>Secret shared with the TURN server (coturn's <c>static-auth-secret</c>).</summary>
+    /// <remarks>Each session gets credentials of its own that run out.</remarks>
     public string? Secret { get; init; }
 
     /// <inheritdoc/>
@@ -42,4 +43,4 @@ public sealed record IceServer : IValidatableObject
 
 /// <summary>Checks <see cref="IceServerOptions"/>; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class IceServerOptionsValidator : IValidateOptions<IceServerOptions>;
+internal sealed partial class IceServerOptionsValidator : IValidateOptions<IceServerOptions>;

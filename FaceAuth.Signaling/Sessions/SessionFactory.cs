@@ -11,52 +11,52 @@ namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>Checks a request for a session and creates it. Safe from many threads.</summary>
 internal sealed class SessionFactory(
-    ISessionStore sessions, ISubjectStore subjects, SubjectAttempts attempts, IAuthPipeline pipeline, MediaHost media,
-    IOptions<SignalingOptions> options, TimeProvider time)
+    ISessionStore sessions, ISubjectStore subjects, SessionLimits limits, SessionReadiness readiness, IOptions<SignalingOptions> options,
+    TimeProvider time)
 {
     /// <summary>Creates a session for a caller, or says why not.</summary>
-    public async Task<(SessionRecord? Session, Refusal? Refusal)> CreateAsync(
+    public async Task<Outcome<SessionRecord>> CreateAsync(
         Caller caller, string? purposeName, string? subjectName, string? nonce, string? policy, CancellationToken cancellation)
     {
-        if (!Wire.TryPurpose(purposeName, out var purpose)) return (null, Refusals.BadPurpose);
-        if (policy is not null && !PolicyNames.All.Contains(policy)) return (null, Refusals.UnknownPolicy);
-        if (nonce is not null && !IsNonce(nonce)) return (null, Refusals.BadNonce);
-        if (!pipeline.Readiness.IsReady || media.Problem is not null) return (null, Refusals.NotReady);
-        var (subject, refusal) = await SubjectAsync(caller, purpose, subjectName, cancellation);
-        if (refusal is not null) return (null, refusal);
+        if (!Wire.TryPurpose(purposeName, out var purpose)) return Refusals.BadPurpose;
+        if (policy is not null && !PolicyNames.All.Contains(policy)) return Refusals.UnknownPolicy;
+        if (nonce is not null && !IsNonce(nonce)) return Refusals.BadNonce;
+        if (!readiness.IsReady) return Refusals.NotReady;
+        var found = await SubjectAsync(caller, purpose, subjectName, cancellation);
+        if (!found.TryGet(out var subject, out var refusal)) return refusal;
 
         var now = time.GetUtcNow();
         var session = new SessionRecord(
-            Guid.CreateVersion7(now), caller.Owner, purpose, subject?.Id, nonce ?? NewNonce(), policy ?? options.Value.DefaultPolicy,
+            Guid.CreateVersion7(now), caller.Owner, purpose, subject, nonce ?? NewNonce(), policy ?? options.Value.DefaultPolicy,
             SessionState.Created, now, now + options.Value.TokenLifetime);
         await sessions.CreateAsync(session, cancellation);
-        return (session, null);
+        return session;
     }
 
-    async Task<(Subject? Subject, Refusal? Refusal)> SubjectAsync(
-        Caller caller, SessionPurpose purpose, string? name, CancellationToken cancellation)
+    /// <summary>Whom the session is about; null for identify.</summary>
+    async Task<Outcome<Guid?>> SubjectAsync(Caller caller, SessionPurpose purpose, string? name, CancellationToken cancellation)
     {
         if (purpose == SessionPurpose.Identify)
         {
-            if (!caller.IsRelyingParty) return (null, Refusals.IdentifyNeedsKey);
-            return (null, name is null ? null : Refusals.BadSubject);
+            if (!caller.IsRelyingParty) return Refusals.IdentifyNeedsKey;
+            return name is null ? (Guid?)null : Refusals.BadSubject;
         }
 
         if (!caller.IsRelyingParty)
         {
-            if (name is not null) return (null, Refusals.SubjectNotAllowed);
+            if (name is not null) return Refusals.SubjectNotAllowed;
             name = caller.UserId;
         }
 
-        if (!SubjectNames.IsName(name)) return (null, Refusals.BadSubject);
+        if (!SubjectNames.IsName(name)) return Refusals.BadSubject;
         var known = await subjects.FindAsync(caller.Owner, name, cancellation);
         var isEnrolled = known is { TemplateCount: > 0 };
-        if (purpose == SessionPurpose.Verify && !isEnrolled) return (null, Refusals.NotEnrolled);
-        if (purpose == SessionPurpose.Verify) return attempts.MayTry(known!.Id) ? (known, null) : (null, Refusals.TooManyAttempts);
+        if (purpose == SessionPurpose.Verify && !isEnrolled) return Refusals.NotEnrolled;
+        if (purpose == SessionPurpose.Verify) return limits.MayTry(known!.Id) ? known.Id : Refusals.TooManyAttempts;
 
         // A stolen password must not be enough to add another face to an account.
-        if (isEnrolled && !caller.IsRelyingParty) return (null, Refusals.AlreadyEnrolled);
-        return (known ?? await subjects.GetOrCreateAsync(caller.Owner, name, cancellation), null);
+        if (isEnrolled && !caller.IsRelyingParty) return Refusals.AlreadyEnrolled;
+        return (known ?? await subjects.GetOrCreateAsync(caller.Owner, name, cancellation)).Id;
     }
 
     static bool IsNonce(string nonce) => nonce.Length is >= 8 and <= 128 && !nonce.AsSpan().ContainsAnyExceptInRange('!', '~');

@@ -8,12 +8,10 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
 
-/// <summary>
-/// Writes how a session ended: the session's row first, which only the first writer changes, then the audit log.
-/// Safe from many threads.
-/// </summary>
+/// <summary>Writes how a session ended: the session's row first, which only the first writer changes, then the audit log.</summary>
+/// <remarks>Safe from many threads.</remarks>
 internal sealed class SessionRecorder(
-    ISessionStore sessions, ISubjectStore subjects, IAuditLog audit, VerdictSigner signer, SubjectAttempts attempts, TimeProvider time,
+    ISessionStore sessions, ISubjectStore subjects, IAuditLog audit, VerdictSigner signer, SessionLimits limits, TimeProvider time,
     ILogger<SessionRecorder> logger)
 {
     /// <summary>
@@ -37,7 +35,7 @@ internal sealed class SessionRecorder(
         var ending = new SessionEnding(SessionState.Decided, outcome, reasons, verdict,
             JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow(), subject);
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return null;
-        if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified }) attempts.HandleAccepted(verified);
+        if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified }) limits.HandleAccepted(verified);
         await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation);
         if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);
         return verdict;
@@ -52,7 +50,7 @@ internal sealed class SessionRecorder(
         return true;
     }
 
-    /// <summary>The session's row stands by now, and its owner can read it: nobody may be told something else because the log failed.</summary>
+    /// <summary>Never fails: the session's row stands by now, and nobody may be told something else because the log failed.</summary>
     async Task AuditAsync(SessionRecord session, string action, Guid? subject, AuditDetails details, CancellationToken cancellation)
     {
         try

@@ -92,7 +92,8 @@ internal sealed class SessionRelay(
 
     Refusal? Handle(PeerEvent.Message message)
     {
-        if (++_messages > options.MaxMessages || message.Utf8.Length > options.MaxMessageBytes || !message.IsText) return Refusals.BadMessage;
+        if (++_messages > options.MaxMessages || message.Utf8.Length > options.MaxMessageBytes || !message.IsText)
+            return Refusals.BadMessage;
         switch (PeerMessageReader.Read(message.Utf8.Span))
         {
             case PeerMessage.Bad:

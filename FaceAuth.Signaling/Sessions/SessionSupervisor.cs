@@ -6,33 +6,35 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
 
-/// <summary>
-/// One session from its answer to its end: owns the peer connection and the pipeline's run, relays between them until
-/// there is a decision or a reason to stop, records the end, and closes both whatever happens. An error in here ends
-/// this session and no other.
-/// </summary>
+/// <summary>One session from its answer to its end.</summary>
+/// <remarks>
+/// Owns the peer connection and the pipeline's run, relays between them until there is a decision or a reason to stop, records the end,
+/// and closes both whatever happens. An error in here ends this session and no other.
+/// </remarks>
 internal sealed class SessionSupervisor(
-    SessionRecord session, string tokenId, IMediaPeer peer, IAuthRun run, SessionRelay relay, SessionRecorder recorder,
-    BrowserLine browser, SignalingOptions options, SignalingMetrics metrics, TimeProvider time, ILogger logger)
+    SessionParts parts, SessionRelay relay, SessionRecorder recorder, SessionReporter reporter, SignalingOptions options, TimeProvider time)
 {
     static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(15);
     static readonly TimeSpan TellTime = TimeSpan.FromSeconds(2);
 
+    readonly SessionRecord _session = parts.Session;
+    readonly IMediaPeer _peer = parts.Peer;
+    readonly IAuthRun _run = parts.Run;
     readonly TaskCompletionSource<Refusal> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile bool _returnsEnded;
     bool _isCounted;
 
     /// <summary>The session's id.</summary>
-    public Guid SessionId => session.Id;
+    public Guid SessionId => _session.Id;
 
     /// <summary>Whom it is about; null for identify.</summary>
-    public Guid? SubjectId => session.SubjectId;
+    public Guid? SubjectId => _session.SubjectId;
 
     /// <summary>Whose session it is.</summary>
-    public string Owner => session.Owner;
+    public string Owner => _session.Owner;
 
     /// <summary>Id of the token it was joined with.</summary>
-    public string TokenId => tokenId;
+    public string TokenId => parts.TokenId;
 
     /// <summary>When it must be over, on the host's clock.</summary>
     public TimeSpan Deadline { get; } = time.GetElapsedTime(0) + options.TimeLimit;
@@ -54,43 +56,41 @@ internal sealed class SessionSupervisor(
     /// session as it is.
     /// </summary>
     /// <remarks>Safe from any thread.</remarks>
-    public (string? Answer, Refusal? Refusal) Restart(string offer, string connectionId)
+    public Outcome<string> Restart(string offer, string connectionId)
     {
-        var restart = peer.Restart(offer);
-        if (restart.Refusal is { } refusal) return (null, SessionEnd.Of(refusal, restart.Message));
-        browser.ConnectionId = connectionId;
-        return (restart.AnswerSdp, null);
+        var restart = _peer.Restart(offer);
+        if (restart.Refusal is { } refusal) return SessionEnd.Of(refusal, restart.Message);
+        parts.Browser.ConnectionId = connectionId;
+        return restart.AnswerSdp!;
     }
 
     /// <summary>Runs the session to its end. Never throws.</summary>
     public async Task RunAsync()
     {
-        var (decision, why) = await RelayAsync();
-        var told = await FinishAsync(decision, why);
-        await QuietlyAsync(() => peer.CloseAsync(told ? options.Linger : TimeSpan.Zero));   // until then the result may still be on its way
+        var told = await FinishAsync(await RelayAsync());
+        await QuietlyAsync(() => _peer.CloseAsync(told ? options.Linger : TimeSpan.Zero));   // the result may still be on its way
         EndReturns();
-        await QuietlyAsync(run.DisposeAsync);
-        await QuietlyAsync(peer.DisposeAsync);
+        await QuietlyAsync(_run.DisposeAsync);
+        await QuietlyAsync(_peer.DisposeAsync);
         relay.Dispose();
     }
 
-    async Task<(AuthDecision? Decision, Refusal? Why)> RelayAsync()
+    async Task<Outcome<AuthDecision>> RelayAsync()
     {
         try
         {
-            metrics.Started(session.Purpose);
-            SignalingLog.SessionBegan(logger, session.Id, Wire.Name(session.Purpose), session.Policy);
+            reporter.HandleBegan(_session);
             Task<bool>? peerReady = null, runReady = null;
             while (true)
             {
-                while (peer.Events.TryRead(out var happened))
-                    if (relay.Handle(happened) is { } why) return (null, why);
-                while (run.Events.TryRead(out var said))
-                    if (relay.Handle(said) is { } decision) return (decision, null);
-                if (_stop.Task.IsCompleted) return (null, await _stop.Task);
+                while (_peer.Events.TryRead(out var happened))
+                    if (relay.Handle(happened) is { } why) return why;
+                while (_run.Events.TryRead(out var said))
+                    if (relay.Handle(said) is { } decision) return decision;
+                if (_stop.Task.IsCompleted) return await _stop.Task;
 
-                peerReady = Renew(peerReady, peer.Events);
-                runReady = Renew(runReady, run.Events);
+                peerReady = Renew(peerReady, _peer.Events);
+                runReady = Renew(runReady, _run.Events);
                 var first = await Task.WhenAny(peerReady, runReady, _stop.Task);
                 if ((first == peerReady && !await peerReady) || (first == runReady && !await runReady))
                     throw new InvalidOperationException("A layer below ended the session without saying why.");
@@ -98,17 +98,17 @@ internal sealed class SessionSupervisor(
         }
         catch (Exception e)
         {
-            SignalingLog.SessionFailed(logger, session.Id, e);
-            return (null, Refusals.InternalError);
+            reporter.HandleFailed(_session.Id, e);
+            return Refusals.InternalError;
         }
     }
 
     /// <summary>Records the end and tells the browser; true when it was told on the data channel.</summary>
-    async Task<bool> FinishAsync(AuthDecision? decision, Refusal? why)
+    async Task<bool> FinishAsync(Outcome<AuthDecision> relayed)
     {
-        if (decision is null)
+        if (!relayed.TryGet(out var decision, out var why))
         {
-            await QuietlyAsync(run.DisposeAsync);   // from here on the run writes nothing
+            await QuietlyAsync(_run.DisposeAsync);  // from here on the run writes nothing
             decision = LateDecision();              // but what it wrote before that is a decision
         }
 
@@ -116,21 +116,21 @@ internal sealed class SessionSupervisor(
         try
         {
             using var limit = new CancellationTokenSource(RecordTime, time);
-            if (decision is not null && await recorder.DecideAsync(session, decision, peer, limit.Token) is { } verdict)
+            if (decision is not null && await recorder.DecideAsync(_session, decision, _peer, limit.Token) is { } verdict)
             {
                 HandleEnded(decision.Accepted ? "accepted" : "rejected");
                 var sent = relay.SendResult(decision, verdict);
-                if (!sent) SignalingLog.ResultUnsent(logger, session.Id);
+                if (!sent) reporter.HandleUnsent(_session.Id);
                 return sent;
             }
 
             if (decision is not null) why = _stop.Task.IsCompleted ? await _stop.Task : Refusals.SessionEnded;
-            await recorder.EndAsync(session, why, limit.Token);
+            await recorder.EndAsync(_session, why, limit.Token);
             HandleEnded(why.Code);
         }
         catch (Exception e)
         {
-            SignalingLog.RecordFailed(logger, session.Id, e);
+            reporter.HandleUnrecorded(_session.Id, e);
             why = Refusals.InternalError;
             await QuietlyAsync(() =>
             {
@@ -140,7 +140,7 @@ internal sealed class SessionSupervisor(
         }
 
         var told = relay.SendError(why);
-        await QuietlyAsync(() => new(browser.TellAsync(session.Id, why).WaitAsync(TellTime, time)));
+        await QuietlyAsync(() => new(parts.Browser.TellAsync(_session.Id, why).WaitAsync(TellTime, time)));
         return told;
     }
 
@@ -148,13 +148,12 @@ internal sealed class SessionSupervisor(
     {
         if (_isCounted) return;   // it ended as was recorded, whatever broke after that
         _isCounted = true;
-        metrics.Ended(session.Purpose, outcome);
-        SignalingLog.SessionEnded(logger, session.Id, outcome);
+        reporter.HandleEnded(_session, outcome);
     }
 
     AuthDecision? LateDecision()
     {
-        while (run.Events.TryRead(out var said))
+        while (_run.Events.TryRead(out var said))
             if (said is AuthEvent.Decided decided) return decided.Decision;
         return null;
     }
@@ -167,7 +166,7 @@ internal sealed class SessionSupervisor(
         }
         catch (Exception e)
         {
-            SignalingLog.CloseFailed(logger, session.Id, e);
+            reporter.HandleUnclosed(_session.Id, e);
         }
     }
 

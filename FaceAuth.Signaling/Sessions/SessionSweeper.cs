@@ -3,12 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Sessions;
 
-/// <summary>
-/// The one timer of all sessions: ends those whose time is over, and those in the store that nobody came for or that
-/// a crash left behind, and erases subjects that were never enrolled. When the host stops it drains the registry while the network is still up.
-/// </summary>
+/// <summary>The one timer of all sessions: ends those whose time is over and those that were left, and erases empty subjects.</summary>
+/// <remarks>
+/// Left in the store are sessions that nobody came for and those of a crash; empty are subjects that were never enrolled. When the host
+/// stops it drains the registry while the network is still up.
+/// </remarks>
 internal sealed class SessionSweeper(
-    SessionRegistry registry, ISessionStore sessions, ISubjectStore subjects, IOptions<SignalingOptions> options, TimeProvider time, ILogger<SessionSweeper> logger)
+    SessionRegistry registry, ISessionStore sessions, ISubjectStore subjects, IOptions<SignalingOptions> options, TimeProvider time,
+    ILogger<SessionSweeper> logger)
     : BackgroundService, IHostedLifecycleService
 {
     static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -57,7 +59,8 @@ internal sealed class SessionSweeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var timer = _timer!;
-        await using var stopping = stoppingToken.Register(timer.Dispose);     // ends the loop without an exception: a start that failed stops it, too
+        // ends the loop without an exception: a start that failed stops it, too
+        await using var stopping = stoppingToken.Register(timer.Dispose);
         while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             var now = time.GetElapsedTime(0);
@@ -71,7 +74,8 @@ internal sealed class SessionSweeper(
     /// <summary>A claimed session that is older belongs to nobody any more.</summary>
     TimeSpan LongestLife => options.Value.TokenLifetime + options.Value.TimeLimit + options.Value.Linger + StorePeriod;
 
-    /// <summary>A subject that was not enrolled is kept as long as a verdict that names it is good for: until then its owner may fetch that, try again, or erase it.</summary>
+    /// <summary>A subject that was not enrolled is kept as long as a verdict that names it is good for.</summary>
+    /// <remarks>Until then its owner may fetch that, try again, or erase it.</remarks>
     TimeSpan EmptyFor => options.Value.VerdictLifetime > StorePeriod ? options.Value.VerdictLifetime : StorePeriod;
 
     async Task EndAbandonedAsync(DateTimeOffset createdBefore, CancellationToken cancellation)

@@ -8,10 +8,11 @@ internal static class SubjectNames
     /// <summary>A signed-in user's word for their own subject in paths.</summary>
     public const string Me = "me";
 
-    /// <summary>
-    /// 1 to 128 characters, no control characters, no / because names appear in paths, where . and .. are no names (RFC 3986 §5.2.4,
-    /// https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4): what bore one could be neither shown nor erased.
-    /// </summary>
+    /// <summary>1 to 128 characters, no control characters, no /, and neither . nor .. .</summary>
+    /// <remarks>
+    /// Names appear in paths, where . and .. are no names (RFC 3986 §5.2.4, https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4): what
+    /// bore one could be neither shown nor erased.
+    /// </remarks>
     public static bool IsName([NotNullWhen(true)] string? name) =>
         name is { Length: >= 1 and <= 128 } && !name.Contains('/', StringComparison.Ordinal) && !name.Any(char.IsControl)
         && name is not ("." or "..") && name.IsNormalized();

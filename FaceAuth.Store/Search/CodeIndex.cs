@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace FaceAuth.Store.Search;
 
@@ -15,27 +17,26 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
     const int SmallestCapacity = 8;
 
     readonly ReaderWriterLockSlim _lock = new();
+    readonly List<CodeSegment> _segments = [];
+    readonly sbyte[] _code = new sbyte[CodePlanes.Padded(dimension)];   // of the row that is being added
 
     // while loading: what has changed since the load began
     HashSet<Guid>? _changed = [];
     HashSet<Guid>? _erased = [];
 
-    sbyte[] _codes = new sbyte[Math.Max(capacity, SmallestCapacity) * dimension];
-    float[] _scales = new float[Math.Max(capacity, SmallestCapacity)];
-    Guid[] _templates = new Guid[Math.Max(capacity, SmallestCapacity)];
-    Guid[] _subjects = new Guid[Math.Max(capacity, SmallestCapacity)];
+    int _announced = Math.Max(capacity, SmallestCapacity);
     float _residual;
-    int _count;
+    long _rows;
 
     public int Dimension => dimension;
 
-    public int Count => _count;
+    public int Count { get; private set; }
 
     /// <summary>Memory it holds, bytes.</summary>
-    public long Bytes => BytesFor(_scales.Length, dimension);
+    public long Bytes => BytesFor(Math.Max(Interlocked.Read(ref _rows), _announced), dimension);
 
-    public static long BytesFor(int rows, int dimension) =>
-        Math.Max(rows, SmallestCapacity) * (dimension + 2L * 16 + sizeof(float)) + 1024;
+    /// <summary>Memory that so many rows take, bytes.</summary>
+    public static long BytesFor(long rows, int dimension) => Math.Max(rows, SmallestCapacity) * CodeSegment.RowBytes(dimension) + 1024;
 
     /// <summary>Adds a row as the database had it when the load began.</summary>
     public void Load(Guid templateId, Guid subjectId, ReadOnlySpan<float> vector)
@@ -64,7 +65,7 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
         try
         {
             // the load may have read it already
-            if (_changed?.Add(templateId) == true) RemoveWhere(_templates, templateId);
+            if (_changed?.Add(templateId) == true) RemoveTemplate(templateId);
             Append(templateId, subjectId, vector);
         }
         finally
@@ -79,7 +80,7 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
         try
         {
             _changed?.Add(templateId);
-            RemoveWhere(_templates, templateId);
+            RemoveTemplate(templateId);
         }
         finally
         {
@@ -93,7 +94,8 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
         try
         {
             _erased?.Add(subjectId);
-            RemoveWhere(_subjects, subjectId);
+            for (var segment = _segments.Count - 1; segment >= 0; segment--)
+                RemoveWhere(segment, static one => one.Subjects, subjectId);
         }
         finally
         {
@@ -102,75 +104,108 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
     }
 
     /// <summary>
-    /// The templates among which the <paramref name="count"/> nearest subjects certainly are: all whose similarity by code is within the
-    /// codes' error of the last of them.
+    /// The templates among which the <paramref name="count"/> nearest subjects are: all whose similarity by code is within the codes'
+    /// error of the last of them.
     /// </summary>
-    /// <remarks>Should they be more than <see cref="CandidatesMax"/>, the most similar by code.</remarks>
+    /// <remarks>
+    /// A row's high plane is looked at first, its whole code only where that could still be among them: see <see cref="CodeProbe"/> for
+    /// how sure that is. Should the candidates be more than <see cref="CandidatesMax"/>, they are the most similar by code.
+    /// </remarks>
     public IReadOnlyList<Guid> Candidates(ReadOnlySpan<float> probe, int count)
     {
-        Span<sbyte> code = stackalloc sbyte[probe.Length];
-        var (scale, probeResidual) = Int8Code.Encode(probe, code);
-
+        Span<sbyte> code = stackalloc sbyte[CodePlanes.Padded(probe.Length)];
+        var sums = ArrayPool<int>.Shared.Rent(CodeSegment.RowsMax);
+        var most = ArrayPool<float>.Shared.Rent(CodeSegment.RowsMax);
         _lock.EnterReadLock();
-        var similarities = ArrayPool<float>.Shared.Rent(_count);
         try
         {
-            var rows = similarities.AsSpan(0, _count);
-            CosineScan.Scan(_codes.AsSpan(0, _count * dimension), _scales.AsSpan(0, _count), code, scale, rows);
-            var top = new TopSubjects(count);
-            for (var i = 0; i < rows.Length; i++)
-                if (rows[i] > top.Floor) top.Offer(_subjects[i], rows[i]);
-
+            var wanted = new CodeProbe(probe, code, _residual);
             // the last of the top may be this much worse in truth, and another this much better
-            var error = _residual + probeResidual + _residual * probeResidual;
-            var floor = top.Floor - 2 * error;
-            var found = new List<(float Similarity, Guid Template)>();
-            for (var i = 0; i < rows.Length; i++)
-                if (rows[i] >= floor) found.Add((rows[i], _templates[i]));
-            if (found.Count > CandidatesMax)
+            var found = new CandidateList(count, 2 * wanted.CodeError);
+            foreach (var segment in _segments)
             {
-                found.Sort((a, b) => b.Similarity.CompareTo(a.Similarity));
-                found.RemoveRange(CandidatesMax, found.Count - CandidatesMax);
+                var rows = most.AsSpan(0, segment.Count);
+                wanted.Most(segment.High, segment.Scales, sums.AsSpan(0, segment.Count), rows);
+                for (var i = 0; (i = NextFrom(rows, i, found.Floor)) < rows.Length; i++)
+                    found.Offer(segment.Templates[i], segment.Subjects[i], segment.Similarity(wanted, i));
             }
 
-            return found.ConvertAll(candidate => candidate.Template);
+            return found.ToList(CandidatesMax);
         }
         finally
         {
             _lock.ExitReadLock();
-            ArrayPool<float>.Shared.Return(similarities);
+            ArrayPool<int>.Shared.Return(sums);
+            ArrayPool<float>.Shared.Return(most);
         }
     }
 
     public void Dispose() => _lock.Dispose();
 
+    /// <summary>The first row from <paramref name="at"/> on that reaches the floor; where none does, their number.</summary>
+    static int NextFrom(ReadOnlySpan<float> rows, int at, float floor)
+    {
+        var floors = Vector256.Create(floor);
+        for (; at <= rows.Length - Vector256<float>.Count; at += Vector256<float>.Count)
+        {
+            var reached = Vector256.GreaterThanOrEqual(Vector256.Create(rows[at..]), floors).ExtractMostSignificantBits();
+            if (reached != 0) return at + BitOperations.TrailingZeroCount(reached);
+        }
+
+        while (at < rows.Length && !(rows[at] >= floor)) at++;
+        return at;
+    }
+
     void Append(Guid templateId, Guid subjectId, ReadOnlySpan<float> vector)
     {
-        if (_count == _scales.Length)
-        {
-            var grown = checked(_count * 2);
-            Array.Resize(ref _codes, checked(grown * dimension));
-            Array.Resize(ref _scales, grown);
-            Array.Resize(ref _templates, grown);
-            Array.Resize(ref _subjects, grown);
-        }
-
-        var (scale, residual) = Int8Code.Encode(vector, _codes.AsSpan(_count * dimension, dimension));
-        (_scales[_count], _templates[_count], _subjects[_count]) = (scale, templateId, subjectId);
+        if (_segments.Count == 0 || _segments[^1] is { } last && last.Count == last.Capacity) MakeRoom();
+        var (scale, residual) = Int8Code.Encode(vector, _code.AsSpan(0, dimension));
+        _segments[^1].Append(templateId, subjectId, _code, scale);
         _residual = Math.Max(_residual, residual);
-        _count++;
+        Count++;
     }
 
-    void RemoveWhere(Guid[] column, Guid id)
+    /// <summary>What was announced at first gets its room at once; after that a segment doubles until it is full.</summary>
+    void MakeRoom()
     {
-        for (var i = _count - 1; i >= 0; i--)
+        if (_segments.Count > 0 && _segments[^1] is { Capacity: < CodeSegment.RowsMax } small)
         {
-            if (column[i] != id) continue;
-            var last = --_count;
-            var lastCode = _codes.AsSpan(last * dimension, dimension);
-            lastCode.CopyTo(_codes.AsSpan(i * dimension, dimension));
-            (_scales[i], _templates[i], _subjects[i]) = (_scales[last], _templates[last], _subjects[last]);
-            lastCode.Clear();
+            _rows -= small.Capacity;
+            small.Grow(Math.Min(CodeSegment.RowsMax, small.Capacity * 2));
+            _rows += small.Capacity;
+            return;
         }
+
+        var left = _announced - _rows;
+        var segment = new CodeSegment(dimension, (int)Math.Clamp(left, SmallestCapacity, CodeSegment.RowsMax));
+        _segments.Add(segment);
+        _rows += segment.Capacity;
     }
+
+    void RemoveTemplate(Guid id)
+    {
+        // newest first: what is removed is mostly what came last
+        for (var segment = _segments.Count - 1; segment >= 0; segment--)
+            if (RemoveWhere(segment, static one => one.Templates, id)) return;
+    }
+
+    bool RemoveWhere(int at, Column column, Guid id)
+    {
+        var segment = _segments[at];
+        var removed = false;
+        for (var row = segment.Count; (row = CodeSegment.LastIndexOf(column(segment), id, Math.Min(row, segment.Count))) >= 0;)
+        {
+            segment.Replace(row, _segments[^1]);
+            removed = true;
+            Count--;
+            if (_segments[^1].Count > 0) continue;
+            _rows -= _segments[^1].Capacity;
+            _segments.RemoveAt(_segments.Count - 1);
+            if (_segments.Count <= at) break;
+        }
+
+        return removed;
+    }
+
+    delegate ReadOnlySpan<Guid> Column(CodeSegment segment);
 }

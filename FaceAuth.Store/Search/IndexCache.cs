@@ -10,7 +10,10 @@ namespace FaceAuth.Store.Search;
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics metrics, ILogger<IndexCache> logger) : IDisposable
 {
-    readonly long _bytesMax = options.Value.SearchMemoryMiB * 1024L * 1024;
+    /// <summary>Share of the memory beyond which one index is warned about.</summary>
+    const double NearFull = 0.75;
+
+    readonly long _bytesMax = options.Value.SearchMemory;
     readonly Lock _lock = new();
     readonly Dictionary<(string Owner, string Model), LinkedListNode<Entry>> _entries = [];
     readonly LinkedList<Entry> _byUse = [];   // most recently used first
@@ -35,13 +38,15 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
             var (rows, dimension) = await size();
             if (rows == 0) return null;
             var needed = CodeIndex.BytesFor(rows, dimension);
-            if (needed > _bytesMax || (long)rows * dimension > Array.MaxLength)
+            if (needed > _bytesMax)
             {
                 StoreLog.SearchedOnDisk(logger, needed, _bytesMax);
                 metrics.SearchedOnDisk();
                 return null;
             }
 
+            // told before it happens: what no longer fits is searched hundreds of times slower
+            if (needed > _bytesMax * NearFull) StoreLog.SearchMemoryNearlyFull(logger, needed, _bytesMax);
             lock (_lock) MakeRoom(needed);   // first, so that the memory of both is not needed at once
             // known to writers before the load reads, so that no change falls between
             var node = Register(owner, model, new(dimension, rows));

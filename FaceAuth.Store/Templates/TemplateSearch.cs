@@ -61,7 +61,7 @@ internal sealed class TemplateSearch(
         CancellationToken cancellation) =>
         database.ReadAsync(async context =>
         {
-            var rows = only is null ? Rows(context, owner, model) : Rows(context, owner, model).Where(t => only.Contains(t.Id));
+            var rows = only is null ? Rows(context, owner, model) : Named(context, only);
             var scored = 0;
             await foreach (var row in rows.Select(TemplateFields.Selected).AsAsyncEnumerable().WithCancellation(cancellation))
             {
@@ -71,6 +71,7 @@ internal sealed class TemplateSearch(
                     continue;
                 }
 
+                if (row.Owner != owner || row.ModelId != model || row.Generation != keys.Generation) continue;
                 if (row.Dimension != probe.Length) throw OtherLength(probe.Length, model, row.Dimension);
                 top.Offer(row.SubjectId, Math.Clamp(TensorPrimitives.Dot(row.Vector, probe), -1, 1));
                 scored++;
@@ -105,4 +106,8 @@ internal sealed class TemplateSearch(
 
     IQueryable<TemplateRow> Rows(FaceAuthDbContext context, string owner, string model) =>
         context.Templates.Where(t => t.Subject!.Owner == owner && t.ModelId == model && t.Generation == keys.Generation);
+
+    /// <summary>By their ids alone, so that the primary key is looked up.</summary>
+    /// <remarks>Were the model asked for too, SQLite would read all of it.</remarks>
+    static IQueryable<TemplateRow> Named(FaceAuthDbContext context, Guid[] ids) => context.Templates.Where(t => ids.Contains(t.Id));
 }

@@ -106,6 +106,10 @@ internal sealed class TemplateStore(
     /// <summary>Refuses vectors of another length than those of the model have here.</summary>
     async Task CheckLengthAsync(FaceAuthDbContext context, string model, int dimension, CancellationToken cancellation)
     {
+        // all of a model have as many numbers, so that one row is looked at, not the whole model
+        var first = await context.Templates.Where(t => t.ModelId == model).Select(t => t.Dimension).FirstOrDefaultAsync(cancellation);
+        if (first == 0 || first == dimension) return;
+
         // an altered length is nobody's: only a genuine row says what the model's is
         var others = await context.Templates.AsNoTracking().Where(t => t.ModelId == model && t.Dimension != dimension)
             .Take(OtherLengths).Select(TemplateFields.Selected).ToListAsync(cancellation);

@@ -23,7 +23,9 @@ internal sealed class ProcessorList
         get
         {
             const string key = "Cpus_allowed_list:";
-            var line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) : null;
+            var line = File.Exists("/proc/self/status")
+                ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))
+                : null;
             return TryParse(line?[key.Length..], out var allowed) ? allowed : new([.. Enumerable.Range(0, Environment.ProcessorCount)]);
         }
     }

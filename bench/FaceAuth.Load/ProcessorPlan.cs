@@ -39,10 +39,12 @@ internal sealed record ProcessorPlan(ProcessorList? Server, ProcessorList? Clien
         try
         {
             // .NET's Process.ProcessorAffinity moves the first thread alone on Linux.
-            using var taskset = Process.Start(new ProcessStartInfo("taskset", ["-a", "-c", "-p", Clients.ToString(), $"{Environment.ProcessId}"]) { RedirectStandardOutput = true })!;
+            string[] arguments = ["-a", "-c", "-p", Clients.ToString(), $"{Environment.ProcessId}"];
+            using var taskset = Process.Start(new ProcessStartInfo("taskset", arguments) { RedirectStandardOutput = true })!;
             await taskset.StandardOutput.ReadToEndAsync(cancellation);
             await taskset.WaitForExitAsync(cancellation);
-            if (taskset.ExitCode != 0) throw new LoadException($"The clients cannot be held to {Name(Clients)}. --client-cpus all leaves them free.");
+            if (taskset.ExitCode != 0)
+                throw new LoadException($"The clients cannot be held to {Name(Clients)}. --client-cpus all leaves them free.");
         }
         catch (System.ComponentModel.Win32Exception e)
         {

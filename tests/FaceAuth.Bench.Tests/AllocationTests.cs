@@ -14,7 +14,8 @@ public sealed class AllocationTests(ITestOutputHelper output)
     public void Allocates_no_more_than_expected(string benchmark)
     {
 #if DEBUG
-        Assert.Skip("Debug builds allocate where release builds do not: boxed enums, closures. Run this in a release build, as eng/test does.");
+        Assert.Skip(
+            "Debug builds allocate where release builds do not: boxed enums, closures. Run this in a release build, as eng/test does.");
 #endif
         using var measured = new BenchmarkCase(benchmark);
 

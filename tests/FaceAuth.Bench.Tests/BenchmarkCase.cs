@@ -63,7 +63,8 @@ internal sealed class BenchmarkCase : IDisposable
     void SetFirst(PropertyInfo property)
     {
         if (property.GetCustomAttribute<ParamsAttribute>() is { } given) property.SetValue(_instance, given.Values[0]);
-        else if (property.GetCustomAttribute<ParamsAllValuesAttribute>() is not null) property.SetValue(_instance, Enum.GetValues(property.PropertyType).GetValue(0));
+        else if (property.GetCustomAttribute<ParamsAllValuesAttribute>() is not null)
+            property.SetValue(_instance, Enum.GetValues(property.PropertyType).GetValue(0));
     }
 
     void Call<TAttribute>() where TAttribute : Attribute

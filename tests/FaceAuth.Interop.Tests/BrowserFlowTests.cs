@@ -150,7 +150,8 @@ public sealed class BrowserFlowTests(FlowServer flow)
 
     static bool Accepted(JsonElement result) => result.GetProperty("accepted").GetBoolean();
 
-    static IEnumerable<string?> Reasons(JsonElement result) => result.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString());
+    static IEnumerable<string?> Reasons(JsonElement result) =>
+        result.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString());
 
     static string Explain(JsonElement result) => "Rejected: " + string.Join(", ", Reasons(result));
 }

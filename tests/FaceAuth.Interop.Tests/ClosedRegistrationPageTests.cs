@@ -8,7 +8,7 @@ public sealed class ClosedRegistrationPageTests
     [Theory]
     [InlineData(1280, 900)]
     [InlineData(360, 740)]
-    public async Task Where_registration_is_closed_the_page_offers_to_sign_in_and_says_who_makes_accounts(int width, int height)
+    public async Task Where_registration_is_closed_one_signs_in_and_is_told_who_makes_accounts(int width, int height)
     {
         await using var server = await ServerProcess.StartAsync("Models__Pack=starter", "Accounts__Registration=Closed");
         await using var browser = await CameraBrowser.OpenAsync(Path.Combine(Repository.Root, "tests", "clips", "anton_enrol.mp4"));
@@ -21,7 +21,8 @@ public sealed class ClosedRegistrationPageTests
         Assert.Equal("Sign in", (await browser.Page.Locator("#sign-in-submit").InnerTextAsync()).Trim());
         Assert.True(await browser.Page.GetByText("ask whoever runs this server").IsVisibleAsync());
         var button = (await browser.Page.Locator("#sign-in-submit").BoundingBoxAsync())!;
-        Assert.True((await browser.Page.Locator("#no-account").BoundingBoxAsync())!.Y >= button.Y + button.Height);   // beneath, not behind it
+        var hint = (await browser.Page.Locator("#no-account").BoundingBoxAsync())!;
+        Assert.True(hint.Y >= button.Y + button.Height);   // beneath, not behind it
         Assert.Equal("current-password", await browser.Page.GetByLabel("Password").GetAttributeAsync("autocomplete"));
         Assert.True(await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
     }

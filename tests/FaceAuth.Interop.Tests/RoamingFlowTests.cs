@@ -30,7 +30,8 @@ public sealed class RoamingFlowTests
         await using var server = await ServerProcess.StartAsync(
             IPAddress.Parse(TwoNetworks.ServerAddress), "FACEAUTH_MODELS=" + models, "Media__Addresses__0=" + TwoNetworks.ServerAddress);
         var session = await server.CreateAsync("enroll", "roaming");
-        await using var browser = await CameraBrowser.OpenAsync(SharedFiles.Data("video/single_face.mp4"), CountRestarts, networks.Chromium, server.Address);
+        await using var browser = await CameraBrowser.OpenAsync(
+            SharedFiles.Data("video/single_face.mp4"), CountRestarts, networks.Chromium, server.Address);
 
         await browser.GoAsync(server, session);
         await browser.HearAsync("progress", Session);

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Store.Contracts;
@@ -20,13 +21,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FaceAuth.Signaling.Tests;
 
-/// <summary>
-/// The whole host in the test's process: real API, hub, accounts, tokens and SQLite store in a folder of its own; media
-/// and pipeline are played by the test, and so is the clock.
-/// </summary>
+/// <summary>The whole host in the test's process: real API, hub, accounts, tokens, and a SQLite store in a folder of its own.</summary>
+/// <remarks>Media and pipeline are played by the test, and so is the clock.</remarks>
 public sealed class HostApplication : WebApplicationFactory<Program>
 {
-    /// <summary>SignalR's time-outs run in real time, 15 and 30 s where nobody sets them: a machine with too much to do is no fault of what is tested.</summary>
+    /// <summary>SignalR's time-outs run in real time, 15 and 30 s where nobody sets them.</summary>
+    /// <remarks>A machine with too much to do is no fault of what is tested.</remarks>
     static readonly TimeSpan HubPatience = TimeSpan.FromMinutes(5);
 
     readonly Dictionary<string, string> _settings;
@@ -63,7 +63,11 @@ public sealed class HostApplication : WebApplicationFactory<Program>
         var client = CreateClient();
         using var answer = await client.PostAsJsonAsync("/v1/auth/register", new { userName = name, password = "correct horse battery" });
         if (!answer.IsSuccessStatusCode)
-            Assert.Fail($"{name} could not register: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}\n{string.Join('\n', Log.Faults)}");
+        {
+            var said = await answer.Content.ReadAsStringAsync();
+            Assert.Fail($"{name} could not register: {(int)answer.StatusCode} {said}\n{string.Join('\n', Log.Faults)}");
+        }
+
         var tokens = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens);
         return client;
@@ -105,7 +109,9 @@ public sealed class HostApplication : WebApplicationFactory<Program>
         {
             services.Replace(ServiceDescriptor.Singleton<IMediaServer>(Media));
             services.Replace(ServiceDescriptor.Singleton<IAuthPipeline>(Pipeline));
-            services.Replace(ServiceDescriptor.Singleton<IFaceModelLoader, NoModels>());
+            // the real pipeline is registered too, and would load its models for nothing
+            services.Replace(ServiceDescriptor.Singleton(
+                new PackLoader("none", () => throw new ModelException("There are no models in this test."))));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             services.Configure<HubOptions>(hub => hub.HandshakeTimeout = hub.ClientTimeoutInterval = HubPatience);
         });
@@ -129,13 +135,5 @@ public sealed class HostApplication : WebApplicationFactory<Program>
         var vector = new float[length];
         vector[0] = 1;
         return vector;
-    }
-
-    /// <summary>The real pipeline is registered too, and would load its models for nothing.</summary>
-    sealed class NoModels : IFaceModelLoader
-    {
-        public string Pack => "none";
-
-        public IFaceModelSource Load() => throw new ModelException("There are no models in this test.");
     }
 }

@@ -22,9 +22,15 @@ sealed class LiveSession(HostApplication host, Guid id, FakeMediaPeer peer, Fake
     public static async Task<LiveSession> OpenAsync(HostApplication host, HttpClient owner, object request)
     {
         var id = (await owner.CreateSessionAsync(request)).GetProperty("id").GetGuid();
-        var (_, refusal) = await host.Services.GetRequiredService<SessionOpener>().OpenAsync(new(id, "token"), "v=0", "no-connection", null, default);
-        Assert.Null(refusal);
+        Assert.Null(await OfferAsync(host, id));
         return new(host, id, host.Media.Peers[^1], host.Pipeline.Runs[^1]);
+    }
+
+    /// <summary>Makes a session's offer; returns the code of its refusal, null when it was answered.</summary>
+    public static async Task<string?> OfferAsync(HostApplication host, Guid id, string? address = null)
+    {
+        var opener = host.Services.GetRequiredService<SessionOpener>();
+        return (await opener.OpenAsync(new(id, "token"), "v=0", "no-connection", address, default)).Refusal?.Code;
     }
 
     /// <summary>Opens the data channel and takes the hello.</summary>

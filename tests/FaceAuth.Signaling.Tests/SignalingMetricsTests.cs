@@ -85,7 +85,8 @@ public sealed class SignalingMetricsTests : HubTests
 
         Assert.Equal(
             (1, 1, 1),
-            (measured["refused reason=token_expired"], measured["refused reason=token_invalid"], measured["refused reason=api_key_invalid"]));
+            (measured["refused reason=token_expired"], measured["refused reason=token_invalid"],
+                measured["refused reason=api_key_invalid"]));
     }
 
     [Fact]
@@ -110,7 +111,8 @@ public sealed class SignalingMetricsTests : HubTests
         await user.CreateSessionAsync(new { purpose = "enroll" });
 
         Assert.Equal(
-            (1, 1, 1), (measured["tokens.issued kind=access"], measured["tokens.issued kind=refresh"], measured["tokens.issued kind=session"]));
+            (1, 1, 1),
+            (measured["tokens.issued kind=access"], measured["tokens.issued kind=refresh"], measured["tokens.issued kind=session"]));
     }
 
     [Fact]
@@ -127,7 +129,10 @@ public sealed class SignalingMetricsTests : HubTests
         await Host.Media.Peers[0].Disposed.WaitAsync(Patience);
 
         HashSet<object?> known =
-            [.. Refusals.All.Select(refusal => refusal.Code), "accepted", "rejected", "enroll", "verify", "identify", "access", "refresh", "session"];
+        [
+            .. Refusals.All.Select(refusal => refusal.Code), "accepted", "rejected", "enroll", "verify", "identify", "access", "refresh",
+            "session",
+        ];
         Assert.Contains("session_used", measured.Values);
         Assert.Contains("subject_unknown", measured.Values);
         Assert.Subset(known, measured.Values);

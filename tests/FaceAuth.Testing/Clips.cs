@@ -3,12 +3,16 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Testing;
 
-/// <summary>Photos and clips as frames, read as <c>faceauth eval</c> reads them; every frame is delivered, at the clip's own numbering.</summary>
+/// <summary>
+/// Photos and clips as frames, read as <c>faceauth eval</c> reads them; every frame is delivered, at the clip's own numbering.
+/// </summary>
 public static class Clips
 {
     static readonly PictureReader Reader = new();
 
-    /// <summary>Frames of a clip in order; the caller disposes each. A numbered pattern such as "s1/%d.pgm" reads pictures from 1 on.</summary>
+    /// <summary>
+    /// Frames of a clip in order; the caller disposes each. A numbered pattern such as "s1/%d.pgm" reads pictures from 1 on.
+    /// </summary>
     /// <param name="path">Any file that ffmpeg reads.</param>
     /// <param name="filter">An ffmpeg filter that comes first, e.g. "scale=640:360"; null for none.</param>
     /// <param name="frames">How many at most; 0 for all.</param>

@@ -8,10 +8,12 @@ public static class CommandProcess
     public static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(null, null, arguments);
 
     /// <summary>Runs it and, once <paramref name="interrupt"/> is done, asks it to end (SIGTERM).</summary>
-    public static Task<(int Code, string Output, string Error)> RunAsync(Task interrupt, params string[] arguments) => RunAsync(interrupt, null, arguments);
+    public static Task<(int Code, string Output, string Error)> RunAsync(Task interrupt, params string[] arguments) =>
+        RunAsync(interrupt, null, arguments);
 
     /// <summary>Runs it with <paramref name="input"/> on its standard input.</summary>
-    public static Task<(int Code, string Output, string Error)> RunWithAsync(string input, params string[] arguments) => RunAsync(null, input, arguments);
+    public static Task<(int Code, string Output, string Error)> RunWithAsync(string input, params string[] arguments) =>
+        RunAsync(null, input, arguments);
 
     /// <summary>The program that has a verb, as eng/faceauth picks it.</summary>
     static string ProgramOf(string verb) => verb is "eval" or "load" or "simulate" ? "faceauth-tools.dll" : "faceauth.dll";

@@ -28,7 +28,9 @@ sealed class PeerPair : IDisposable
     readonly AutoResetEvent _woken = new(false);
     readonly byte[] _buffer = new byte[PeerCore.DatagramRoom];
 
-    internal PeerPair(int seed, MediaConfiguration? configuration = null, MediaConfiguration? clientConfiguration = null, Func<string, string>? changeOffer = null)
+    internal PeerPair(
+        int seed, MediaConfiguration? configuration = null, MediaConfiguration? clientConfiguration = null,
+        Func<string, string>? changeOffer = null)
     {
         configuration = OneThread(configuration ?? new MediaConfiguration());
         clientConfiguration = OneThread(clientConfiguration ?? configuration);
@@ -36,7 +38,8 @@ sealed class PeerPair : IDisposable
         _clientSupply = new PeerSupply(clientConfiguration, TimeProvider.System, Faults.Add);
         Network = new SimulatedNetwork(seed);
 
-        var (serverIce, clientIce) = (new IceCredentials("srvr", "server+password+012345678"), new IceCredentials("clnt", "client+password+012345678"));
+        var (serverIce, clientIce) = (
+            new IceCredentials("srvr", "server+password+012345678"), new IceCredentials("clnt", "client+password+012345678"));
         var video = new VideoTerms
         {
             PayloadType = 96,
@@ -48,7 +51,8 @@ sealed class PeerPair : IDisposable
             HasPli = true,
         };
         var offerSdp = OfferWriter.Write(video, Local(_clientSupply, clientIce, clientConfiguration), 1111, 2222, "client");
-        if (!TermsReader.TryReadOffer(changeOffer?.Invoke(offerSdp) ?? offerSdp, [VideoCodec.Vp8], out var offer, out _, out var problem)) throw new FormatException(problem);
+        if (!TermsReader.TryReadOffer(changeOffer?.Invoke(offerSdp) ?? offerSdp, [VideoCodec.Vp8], out var offer, out _, out var problem))
+            throw new FormatException(problem);
         var answerSdp = AnswerWriter.Write(offer, Local(_serverSupply, serverIce, configuration) with
         {
             Candidates = [new IceCandidate(ToServer.Remote, IceCandidate.HostPriority(0))],

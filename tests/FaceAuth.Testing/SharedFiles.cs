@@ -25,18 +25,21 @@ public static class SharedFiles
     public static string Model(string file) => Path.Combine(RequireModels(), file);
 
     /// <summary>Files of a folder below the data folder, sorted by name.</summary>
-    public static IReadOnlyList<string> DataFiles(string folder) => [.. Directory.EnumerateFiles(Data(folder)).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> DataFiles(string folder) =>
+        [.. Directory.EnumerateFiles(Data(folder)).Order(StringComparer.Ordinal)];
 
     /// <summary>Ends a test that cannot run here: visibly skipped, but failed where CI is set.</summary>
     public static Exception CannotRun(string reason) => Environment.GetEnvironmentVariable("CI") is { Length: > 0 } ci && ci != "false"
         ? new InvalidOperationException(reason + " In CI this is a failure.")
         : new NotRunException(DynamicSkipToken.Value + reason);
 
-    static Exception Absent(string variable, string folder) => CannotRun($"There is neither a folder that {variable} names nor ../shared/{folder} beside the repository.");
+    static Exception Absent(string variable, string folder) =>
+        CannotRun($"There is neither a folder that {variable} names nor ../shared/{folder} beside the repository.");
 
     static string? Locate(string variable, string folder)
     {
-        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set) return Directory.Exists(set) ? Path.GetFullPath(set) : null;
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set)
+            return Directory.Exists(set) ? Path.GetFullPath(set) : null;
         for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
         {
             if (!File.Exists(Path.Combine(above.FullName, "FaceAuth.sln"))) continue;

@@ -22,7 +22,9 @@ public static class Vectors
         return Convert.FromHexString(string.Concat(digits).ToUpper(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Reads lines <c>name: hexadecimal digits</c>; white space between digits and lines that begin with '#' do not count.</summary>
+    /// <summary>
+    /// Reads lines <c>name: hexadecimal digits</c>; white space between digits and lines that begin with '#' do not count.
+    /// </summary>
     public static IReadOnlyDictionary<string, byte[]> Fields(string name) => File.ReadLines(PathOf(name))
         .Where(line => !line.StartsWith('#') && line.Contains(':'))
         .Select(line => line.Split(':', 2))

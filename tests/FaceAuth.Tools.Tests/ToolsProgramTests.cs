@@ -27,6 +27,8 @@ public sealed class ToolsProgramTests
         var (code, output, _) = await CommandProcess.RunAsync("eval", "--help");
 
         Assert.Equal(0, code);
-        Assert.All(["verify", "identify", "pad", "obstacle", "blink", "faces", "thresholds"], verb => Assert.Contains(verb, output, StringComparison.Ordinal));
+        Assert.All(
+            ["verify", "identify", "pad", "obstacle", "blink", "faces", "thresholds"],
+            verb => Assert.Contains(verb, output, StringComparison.Ordinal));
     }
 }

@@ -1,6 +1,4 @@
-using FaceAuth.Pipeline.Deciding.Pad;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Deciding.Evidence;
 
@@ -86,7 +84,9 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>Highest similarity to the subject's templates; null unless they are compared and it is embedded.</summary>
     public float? Similarity { get; set; }
 
-    /// <summary>The same to those of them that an enrolment stored; null where <see cref="Similarity"/> is, or where it was not asked.</summary>
+    /// <summary>
+    /// The same to those of them that an enrolment stored; null where <see cref="Similarity"/> is, or where it was not asked.
+    /// </summary>
     public float? EnrolledSimilarity { get; set; }
 
     /// <summary>Forgets everything, for the next picture.</summary>

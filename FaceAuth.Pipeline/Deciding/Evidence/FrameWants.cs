@@ -16,10 +16,8 @@ internal enum FrameWants
     /// <summary>Embed, if it passes the gate.</summary>
     Embed = 4,
 
-    /// <summary>
-    /// Embed a face that answers a challenge or closes its eyes, however it is turned and without a search: it says whose answer that is,
-    /// and nothing else.
-    /// </summary>
+    /// <summary>Embed a face that answers a challenge or closes its eyes, however it is turned and without a search.</summary>
+    /// <remarks>It says whose answer that is, and nothing else.</remarks>
     Bind = 8,
 
     /// <summary>All that a picture needs that counts.</summary>

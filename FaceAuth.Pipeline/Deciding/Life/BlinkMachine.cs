@@ -2,14 +2,11 @@ using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding.Life;
 
-/// <summary>
-/// Finds blinks in the aspect ratios of both eyes (Soukupová and Čech, "Real-Time Eye Blink Detection using Facial
-/// Landmarks", 2016), judged against the person's own open eyes: both fall far below that level and come back within a
-/// blink's time, while the head keeps still. Sans-IO.
-/// </summary>
+/// <summary>Finds blinks in the aspect ratios of both eyes, judged against the person's own open eyes.</summary>
 /// <remarks>
-/// A still has no dip; one that is shaken moves; a smile stays; a face that leaves does not come back in time, and one
-/// that is swapped resets this machine.
+/// Both fall far below that level and come back within a blink's time, while the head keeps still (Soukupová and Čech, "Real-Time Eye Blink
+/// Detection using Facial Landmarks", 2016). Sans-IO. A still has no dip; one that is shaken moves; a smile stays; a face that leaves does
+/// not come back in time, and one that is swapped resets this machine.
 /// </remarks>
 internal sealed class BlinkMachine(BlinkOptions options)
 {

@@ -13,8 +13,8 @@ namespace FaceAuth.Pipeline.Deciding.Life;
 /// <param name="random">Unpredictable to the person in front of the camera.</param>
 internal sealed class ChallengeDeck(ChallengeOptions options, LivenessPolicy policy, float largest, Random random)
 {
-    /// <summary>How many can be asked of everybody.</summary>
-    public const int Least = 8;
+    // those that can be asked of everybody
+    const int Least = LivenessPolicy.SmallestDeck;
 
     static readonly ChallengeTask[] Always =
     [
@@ -37,7 +37,8 @@ internal sealed class ChallengeDeck(ChallengeOptions options, LivenessPolicy pol
         Always.CopyTo(tasks);
         var count = Least;
         if (calm.MouthWidth < options.SmilingFrom) tasks[count++] = new(ChallengeKind.Smile);
-        if (policy.MoveCloser && !_cameCloser && !hasMissed && calm.Share * factor < largest) tasks[count++] = new(ChallengeKind.MoveCloser);
+        if (policy.MoveCloser && !_cameCloser && !hasMissed && calm.Share * factor < largest)
+            tasks[count++] = new(ChallengeKind.MoveCloser);
         if (_last is { } last && tasks[..count].IndexOf(last) is >= 0 and var at) tasks[at] = tasks[--count];
         var drawn = tasks[random.Next(count)];
         _cameCloser |= drawn.Kind == ChallengeKind.MoveCloser;

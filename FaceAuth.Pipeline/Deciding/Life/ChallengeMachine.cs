@@ -53,7 +53,9 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
     /// <summary>When the current challenge lapses; <see cref="TimeSpan.MaxValue"/> without one.</summary>
     public TimeSpan Deadline { get; private set; } = TimeSpan.MaxValue;
 
-    /// <summary>What to tell at <paramref name="now"/>: that a challenge is over, or the next one, when it is time; call until null.</summary>
+    /// <summary>
+    /// What to tell at <paramref name="now"/>: that a challenge is over, or the next one, when it is time; call until null.
+    /// </summary>
     /// <param name="now">The time.</param>
     /// <param name="isNeeded">Whether another sign of life is needed.</param>
     public AuthEvent? Poll(TimeSpan now, bool isNeeded)

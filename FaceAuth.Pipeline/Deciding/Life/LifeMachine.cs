@@ -2,10 +2,8 @@ using FaceAuth.Pipeline.Deciding.Evidence;
 
 namespace FaceAuth.Pipeline.Deciding.Life;
 
-/// <summary>
-/// Counts signs of life, each only once embeddings of the same face were taken shortly before and shortly after it: so
-/// the one who blinked is the one who is recognised; and none during which an embedding was somebody else's. Sans-IO.
-/// </summary>
+/// <summary>Counts signs of life, each only once embeddings of the same face were taken shortly before and shortly after it.</summary>
+/// <remarks>So the one who blinked is the one who is recognised; and none during which an embedding was somebody else's. Sans-IO.</remarks>
 /// <param name="within">How shortly.</param>
 internal sealed class LifeMachine(TimeSpan within)
 {

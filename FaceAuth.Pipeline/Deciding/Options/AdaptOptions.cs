@@ -9,7 +9,7 @@ namespace FaceAuth.Pipeline.Deciding.Options;
 /// Section "Decision:Adapt". What is added must match an enrolled template, never only an added one, so added ones cannot walk away from
 /// the person step by step; "Store:AdaptedPerSubject" says how many there are at most.
 /// </remarks>
-public sealed record AdaptOptions
+internal sealed record AdaptOptions
 {
     /// <summary>Whether verifications add templates. Default false.</summary>
     public bool Enabled { get; init; }
@@ -23,7 +23,8 @@ public sealed record AdaptOptions
     /// <summary>Least live score of the session. 0–1, default 0.9; a face counts as live from "Decision:Live:AcceptAt".</summary>
     [Range(0.0, 1.0)] public float LiveAt { get; init; } = 0.9f;
 
-    /// <summary>Fewest challenges that the session's policy puts; every one of them must have been answered at once. 1–8, default 3: never under "passive".</summary>
+    /// <summary>Fewest challenges that the session's policy puts; every one of them must have been answered at once.</summary>
+    /// <remarks>1–8, default 3: never under "passive".</remarks>
     [Range(1, 8)] public int Challenges { get; init; } = 3;
 
     /// <summary>Only a picture less alike than this to every stored template adds something. 0–1, default 0.9.</summary>

@@ -4,18 +4,20 @@ namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>What a blink looks like in the eyes' aspect ratios, judged against the person's own open eyes.</summary>
 /// <remarks>Section "Decision:Blink". Open eyes measure 0.20–0.38, smiling ones down to 0.13, closed ones 0.01–0.11.</remarks>
-public sealed record BlinkOptions : IValidatableObject
+internal sealed record BlinkOptions : IValidatableObject
 {
     /// <summary>Share of the open level at or below which both eyes together count as closed. 0.1–0.6, default 0.42.</summary>
     [Range(0.1, 0.6)] public float ClosedAt { get; init; } = 0.42f;
 
-    /// <summary>
-    /// Share of the open level at or below which eyes that do close are closed already, or still: <see cref="ClosedFor"/> is measured
-    /// by it, since the readings of closed eyes waver from picture to picture. 0.1–0.65, default 0.47; never below <see cref="ClosedAt"/>.
-    /// </summary>
+    /// <summary>Share of the open level at or below which eyes that do close are closed already, or still.</summary>
+    /// <remarks>
+    /// <see cref="ClosedFor"/> is measured by it, since the readings of closed eyes waver from picture to picture. 0.1–0.65, default 0.47;
+    /// never below <see cref="ClosedAt"/>.
+    /// </remarks>
     [Range(0.1, 0.65)] public float StillClosedAt { get; init; } = 0.47f;
 
-    /// <summary>Share of the open level that neither eye may exceed while closed, so that a wink is no blink. 0.1–0.9, default 0.6.</summary>
+    /// <summary>Share of the open level that neither eye may exceed while closed, so that a wink is no blink.</summary>
+    /// <remarks>0.1–0.9, default 0.6.</remarks>
     [Range(0.1, 0.9)] public float EitherClosedAt { get; init; } = 0.6f;
 
     /// <summary>Share of the open level at or above which both eyes together count as open. 0.5–0.95, default 0.7.</summary>
@@ -33,7 +35,8 @@ public sealed record BlinkOptions : IValidatableObject
     /// <summary>Longest time between two readings within a blink. 50–500 ms, default 250 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:00.500")] public TimeSpan MaxGap { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Time over which the open level is taken. 0.5–5 s, default 1.2 s: long enough for a level, short enough to follow a smile.</summary>
+    /// <summary>Time over which the open level is taken.</summary>
+    /// <remarks>0.5–5 s, default 1.2 s: long enough for a level, short enough to follow a smile.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:00:05")] public TimeSpan LevelOver { get; init; } = TimeSpan.FromSeconds(1.2);
 
     /// <summary>Shortest time of readings for an open level. 0.1–2 s, default 300 ms.</summary>

@@ -8,7 +8,7 @@ namespace FaceAuth.Pipeline.Deciding.Options;
 /// mesh on clips of calm faces, standard deviation from picture to picture: yaw 0.2–0.3°, pitch 0.2–0.4°, mouth's opening 0.001–0.006, its
 /// width 1–2 %.
 /// </remarks>
-public sealed record ChallengeOptions : IValidatableObject
+internal sealed record ChallengeOptions : IValidatableObject
 {
     /// <summary>Least time to answer one. 3–30 s, default 6 s.</summary>
     [Range(typeof(TimeSpan), "00:00:03", "00:00:30")] public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(6);
@@ -19,17 +19,17 @@ public sealed record ChallengeOptions : IValidatableObject
     /// <summary>So much more for the second and the third blink. 0.5–3 s, default 1.5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:00:03")] public TimeSpan AnotherBlink { get; init; } = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>
-    /// A movement that begins sooner after a challenge was put misses it. 0–2 s, default 250 ms: people need 180–200 ms
-    /// to react to a light they wait for (Welford, "Reaction Times", 1980) and longer to read; the network, their screen and
-    /// the way to where a movement is first seen come on top.
-    /// </summary>
+    /// <summary>A movement that begins sooner after a challenge was put misses it.</summary>
+    /// <remarks>
+    /// 0–2 s, default 250 ms: people need 180–200 ms to react to a light they wait for (Welford, "Reaction Times", 1980) and longer to
+    /// read; the network, their screen and the way to where a movement is first seen come on top.
+    /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:02")] public TimeSpan Reaction { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>
-    /// Delays of at least three answers that differ by less than this are no person's: another challenge is put.
+    /// <summary>Delays of at least three answers that differ by less than this are no person's: another challenge is put.</summary>
+    /// <remarks>
     /// 0–200 ms, default 40 ms: two pictures of a fast camera. People whose delays spread by 200 ms come that close once in ninety times.
-    /// </summary>
+    /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:00.200")] public TimeSpan Lockstep { get; init; } = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Least time of a calm face before a challenge. 0.2–5 s, default 400 ms.</summary>
@@ -45,12 +45,13 @@ public sealed record ChallengeOptions : IValidatableObject
     [Range(6, 45)] public float NodAt { get; init; } = 12;
 
     /// <summary>
-    /// Gap between the lips that counts as open mouth, above the calm one's, in distances between the outer corners of
-    /// the eyes. 0.1–0.8, default 0.3: smiling people show their teeth by 0.15, nineteen of twenty photos by at most 0.23.
+    /// Gap between the lips that counts as open mouth, above the calm one's, in distances between the outer corners of the eyes.
     /// </summary>
+    /// <remarks>0.1–0.8, default 0.3: smiling people show their teeth by 0.15, nineteen of twenty photos by at most 0.23.</remarks>
     [Range(0.1, 0.8)] public float MouthOpenAt { get; init; } = 0.3f;
 
-    /// <summary>Width of the mouth as a multiple of the calm one's that counts as a smile. 1.08–1.6, default 1.18; a clip's smile measures 1.35.</summary>
+    /// <summary>Width of the mouth as a multiple of the calm one's that counts as a smile.</summary>
+    /// <remarks>1.08–1.6, default 1.18; a clip's smile measures 1.35.</remarks>
     [Range(1.08, 1.6)] public float SmileAt { get; init; } = 1.18f;
 
     /// <summary>
@@ -74,13 +75,14 @@ public sealed record ChallengeOptions : IValidatableObject
     /// <summary>Time for which a movement must be seen, over two pictures at least. 0–1 s, default 100 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")] public TimeSpan Hold { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>
-    /// Time from the first picture of closed eyes to the last that makes a deliberate blink. 100–500 ms, default 180 ms: a
-    /// blink of its own accord takes 100–400 ms from open to open, closed for half of it at most. At eight pictures a
-    /// second eyes shut for 375 ms are sure to count, at fifteen for 270 ms; people are asked for a second. Below eight a
+    /// <summary>Time from the first picture of closed eyes to the last that makes a deliberate blink.</summary>
+    /// <remarks>
+    /// 100–500 ms, default 180 ms: a blink of its own accord takes 100–400 ms from open to open, closed for half of it at most. At eight
+    /// pictures a second eyes shut for 375 ms are sure to count, at fifteen for 270 ms; people are asked for a second. Below eight a
     /// picture that is lost ends the blink.
-    /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:00.500")] public TimeSpan BlinkClosedFor { get; init; } = TimeSpan.FromMilliseconds(180);
+    /// </remarks>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:00.500")]
+    public TimeSpan BlinkClosedFor { get; init; } = TimeSpan.FromMilliseconds(180);
 
     /// <summary>Longest deliberate blink, from open to open. 0.5–5 s, default 2.5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:00:05")] public TimeSpan BlinkLongest { get; init; } = TimeSpan.FromSeconds(2.5);
@@ -92,10 +94,13 @@ public sealed record ChallengeOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (CalmAt > BackAt) yield return new("Decision:Challenge:CalmAt must not lie above Decision:Challenge:BackAt.");
-        if (BlinkClosedFor >= BlinkLongest) yield return new("Decision:Challenge:BlinkClosedFor must lie below Decision:Challenge:BlinkLongest.");
+        if (BlinkClosedFor >= BlinkLongest)
+            yield return new("Decision:Challenge:BlinkClosedFor must lie below Decision:Challenge:BlinkLongest.");
     }
 
-    /// <summary>What a deliberate blink looks like: longer closed, and judged against a longer memory, which a long blink does not empty.</summary>
+    /// <summary>
+    /// What a deliberate blink looks like: longer closed, and judged against a longer memory, which a long blink does not empty.
+    /// </summary>
     internal BlinkOptions Deliberate(BlinkOptions blink) => blink with
     {
         Shortest = BlinkClosedFor,

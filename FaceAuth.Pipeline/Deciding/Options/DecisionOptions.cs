@@ -5,15 +5,16 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>Every threshold and time limit of a decision. Section "Decision".</summary>
-public sealed record DecisionOptions : IValidatableObject
+internal sealed record DecisionOptions : IValidatableObject
 {
     /// <summary>Time from opening a run to its first picture. 1–120 s, default 20 s: connecting takes some of it.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")] public TimeSpan FirstPicture { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>
-    /// Longest time between two pictures. 1–60 s, default 10 s: a browser whose network changes needs three to seven to go on by another (Chromium 156).
-    /// What was seen before such a pause is void (<see cref="TrackOptions.BlindAfter"/>).
-    /// </summary>
+    /// <summary>Longest time between two pictures.</summary>
+    /// <remarks>
+    /// 1–60 s, default 10 s: a browser whose network changes needs three to seven to go on by another (Chromium 156). What was seen before
+    /// such a pause is void (<see cref="TrackOptions.BlindAfter"/>).
+    /// </remarks>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")] public TimeSpan PictureGap { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Time from the first picture to the first that shows exactly one face. 1–120 s, default 8 s.</summary>
@@ -30,23 +31,19 @@ public sealed record DecisionOptions : IValidatableObject
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")] public TimeSpan LifeNamedAfter { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>
-    /// A sign of life counts only with an embedding of the same face at most this long before and after it, so that
-    /// nobody blinks for a picture of somebody else. 0.3–5 s, default 1.5 s.
-    /// </summary>
+    /// <summary>A sign of life counts only with an embedding of the same face at most this long before and after it.</summary>
+    /// <remarks>So nobody blinks for a picture of somebody else. 0.3–5 s, default 1.5 s.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.300", "00:00:05")] public TimeSpan BindWithin { get; init; } = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>
-    /// How often a face is still scored and embedded once there is enough of it, while a sign of life is awaited.
-    /// 0.05–2 s, default 250 ms.
-    /// </summary>
+    /// <summary>How often a face is still scored and embedded once there is enough of it, while a sign of life is awaited.</summary>
+    /// <remarks>0.05–2 s, default 250 ms.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:02")] public TimeSpan RecheckEvery { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>
-    /// How far the time for a face and a policy's window may stretch, by the time in which the server was too slow to
-    /// look at what the camera sent or no pictures came; as a share of either. 0–2, default 1: at most twice as long. A challenge's own
-    /// time never stretches by a pause.
-    /// </summary>
+    /// <summary>How far the time for a face and a policy's window may stretch, as a share of either.</summary>
+    /// <remarks>
+    /// They stretch by the time in which the server was too slow to look at what the camera sent or no pictures came. 0–2, default 1: at
+    /// most twice as long. A challenge's own time never stretches by a pause.
+    /// </remarks>
     [Range(0.0, 2.0)] public double Stretch { get; init; } = 1;
 
     /// <summary>Policy "passive": one blink in 10 s.</summary>
@@ -113,7 +110,9 @@ public sealed record DecisionOptions : IValidatableObject
             if (policy.Blinks + policy.Challenges == 0)
                 yield return new($"Decision:{name} must demand a blink or a challenge: without a sign of life a photo would pass.");
             if (policy.Challenges > 0 && policy.GuessChance() > policy.MaxGuessChance)
-                yield return new($"Decision:{name} can be answered by chance once in {1 / policy.GuessChance():F0} times, more often than its MaxGuessChance allows: demand more challenges or forgive fewer.");
+                yield return new(
+                    $"Decision:{name} can be answered by chance once in {1 / policy.GuessChance():F0} times, more often than its "
+                    + "MaxGuessChance allows: demand more challenges or forgive fewer.");
         }
     }
 }

@@ -4,4 +4,4 @@ namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>Checks <see cref="DecisionOptions"/> and what it holds; written by the compiler.</summary>
 [OptionsValidator]
-public sealed partial class DecisionOptionsValidator : IValidateOptions<DecisionOptions>;
+internal sealed partial class DecisionOptionsValidator : IValidateOptions<DecisionOptions>;

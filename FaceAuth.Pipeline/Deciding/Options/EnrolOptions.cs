@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>Which pictures become templates. Section "Decision:Enrol"; identifying takes its probe from the same choice.</summary>
-public sealed record EnrolOptions : IValidatableObject
+internal sealed record EnrolOptions : IValidatableObject
 {
     /// <summary>Most templates of one enrolment. 1–10, default 5.</summary>
     [Range(1, 10)] public int Templates { get; init; } = 5;

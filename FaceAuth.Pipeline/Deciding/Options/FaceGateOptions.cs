@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>What a picture must be like to count as evidence. Section "Decision:Gate".</summary>
-public sealed record FaceGateOptions
+internal sealed record FaceGateOptions
 {
     /// <summary>The mesh's presence score from which a detection counts as a face. 0–1, default 0.5.</summary>
     /// <remarks>Detectors call some pets faces; the mesh gives clear faces 0.98 and more, other things below 0.1.</remarks>
@@ -29,9 +29,9 @@ public sealed record FaceGateOptions
     [Range(0.0, 1.0)] public float MaxCutOff { get; init; } = 0.08f;
 
     /// <summary>
-    /// How far a cheek or the chin, where the mesh places them, may lie beyond the border, as a share of the face's
-    /// width. 0–1, default 0.15: webcam pictures keep 0.3 away from it, selfies cropped to fill reach 0.04.
+    /// How far a cheek or the chin, where the mesh places them, may lie beyond the border, as a share of the face's width.
     /// </summary>
+    /// <remarks>0–1, default 0.15: webcam pictures keep 0.3 away from it, selfies cropped to fill reach 0.04.</remarks>
     [Range(0.0, 1.0)] public float MaxHidden { get; init; } = 0.15f;
 
     /// <summary>Largest turn of the head to either side. 5–60 degrees, default 25.</summary>
@@ -56,7 +56,7 @@ public sealed record FaceGateOptions
     [Range(-10.0, 10.0)] public float? CoveredAt { get; init; }
 
     /// <summary>The mask model's probability from which a face counts as covered, even where no point does. 0–1, default 0.6.</summary>
-    /// <remarks>It takes sunglasses for masks, so alone it names nothing. Rates: models/README.md.</remarks>
+    /// <remarks>It takes sunglasses for masks, so alone it names nothing. Rates: models/docs/measured.md.</remarks>
     [Range(0.0, 1.0)] public float MaskAt { get; init; } = 0.6f;
 
     /// <summary>Margin of nose and mouth above which what the mask model sees is called a mask. −10 to 10, default −2.</summary>
@@ -65,10 +65,11 @@ public sealed record FaceGateOptions
     /// <summary>
     /// Logit above which an eye counts as covered by what the landmarker, light and colour say together. −10 to 10, default 0.
     /// </summary>
-    /// <remarks>Lower flags more glasses and more bare eyes; models/README.md has the rates.</remarks>
+    /// <remarks>Lower flags more glasses and more bare eyes; models/docs/measured.md has the rates.</remarks>
     [Range(-10.0, 10.0)] public float EyeCoveredAt { get; init; }
 
-    /// <summary>The same logit of the less covered eye, above which both are covered: glasses, not a hand. −10 to 10, default −1.5.</summary>
+    /// <summary>The same logit of the less covered eye, above which both are covered: glasses, not a hand.</summary>
+    /// <remarks>−10 to 10, default −1.5.</remarks>
     [Range(-10.0, 10.0)] public float BothEyesCoveredAt { get; init; } = -1.5f;
 
     /// <summary>Logit above which the mouth counts as covered. −10 to 10, default 0.</summary>
@@ -90,10 +91,8 @@ public sealed record FaceGateOptions
     /// <summary>Whether something other than a mask may cover the mouth. Default false.</summary>
     public bool AllowsCoveredMouth { get; init; }
 
-    /// <summary>
-    /// A further face counts when its width is at least this share of the main one's. 0–1, default 0.3, so that a
-    /// picture on a far wall is no second person.
-    /// </summary>
+    /// <summary>A further face counts when its width is at least this share of the main one's.</summary>
+    /// <remarks>0–1, default 0.3, so that a picture on a far wall is no second person.</remarks>
     [Range(0.0, 1.0)] public float OtherFaceShare { get; init; } = 0.3f;
 
     /// <summary>Detector score from which a further face counts. 0–1, default 0.7.</summary>

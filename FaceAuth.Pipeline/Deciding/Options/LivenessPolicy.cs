@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
-using FaceAuth.Pipeline.Deciding.Life;
 
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>Which signs of life a session demands, how long it may take, and what else it asks beyond the other options.</summary>
-public sealed record LivenessPolicy
+internal sealed record LivenessPolicy
 {
+    /// <summary>How many challenges can be asked of everybody.</summary>
+    internal const int SmallestDeck = 8;
+
     /// <summary>Blinks of the person's own accord. 0–5.</summary>
     [Range(0, 5)] public int Blinks { get; init; }
 
@@ -23,7 +25,10 @@ public sealed record LivenessPolicy
     /// </remarks>
     public bool MoveCloser { get; init; } = true;
 
-    /// <summary>Largest chance, 0–1, that movements fixed beforehand answer the challenges; a policy that exceeds it is no valid one. Default 0.01.</summary>
+    /// <summary>
+    /// Largest chance, 0–1, that movements fixed beforehand answer the challenges; a policy that exceeds it is no valid one.
+    /// </summary>
+    /// <remarks>Default 0.01.</remarks>
     [Range(0.0, 1.0)] public double MaxGuessChance { get; init; } = 0.01;
 
     /// <summary>Time from the first picture with one face to the end. 3–120 s.</summary>
@@ -39,17 +44,19 @@ public sealed record LivenessPolicy
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")] public TimeSpan LiveOver { get; init; }
 
     /// <summary>
-    /// Chance that somebody passes the challenges whose movements do not depend on them, such as a recording of an
-    /// earlier session: at each challenge one movement comes next, and the draw hits it or not. Counted for the smallest
-    /// deck and for somebody who also moves the screen closer whenever asked.
+    /// Chance that somebody passes the challenges whose movements do not depend on them, such as a recording of an earlier session.
     /// </summary>
-    internal double GuessChance() => Chance(Challenges, Misses, MoveCloser, ChallengeDeck.Least);
+    /// <remarks>
+    /// At each challenge one movement comes next, and the draw hits it or not. Counted for the smallest deck and for somebody who also
+    /// moves the screen closer whenever asked.
+    /// </remarks>
+    internal double GuessChance() => Chance(Challenges, Misses, MoveCloser, SmallestDeck);
 
     static double Chance(int needed, int misses, bool closer, int others)
     {
         if (needed == 0) return 1;
         var one = 1.0 / (others + (closer ? 1 : 0));
-        var next = ChallengeDeck.Least - 1;   // the one just drawn does not come again at once
+        var next = SmallestDeck - 1;   // the one just drawn does not come again at once
         var pass = one * Chance(needed - 1, misses, closer, next);
         if (closer) pass += one * Chance(needed - 1, misses, false, next);
         if (misses > 0) pass += (1 - one * (closer ? 2 : 1)) * Chance(needed + 1, misses - 1, closer: false, next);

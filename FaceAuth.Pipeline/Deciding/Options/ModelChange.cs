@@ -1,7 +1,7 @@
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>What becomes of an enrolment whose subject has templates of other models only, with which nothing can be compared.</summary>
-public enum ModelChange
+internal enum ModelChange
 {
     /// <summary>It is refused: whoever may erase the subject does so first.</summary>
     Refuse,

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>When a face counts as covered, over several pictures. Section "Decision:Obstacle".</summary>
-public sealed record ObstacleOptions
+internal sealed record ObstacleOptions
 {
     /// <summary>Covered pictures in a row before the person is told. 1–30, default 2.</summary>
     [Range(1, 30)] public int EnterAfter { get; init; } = 2;

@@ -3,12 +3,10 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>When the face in the picture is still the same one. Section "Decision:Track".</summary>
-public sealed record TrackOptions
+internal sealed record TrackOptions
 {
-    /// <summary>
-    /// Longest time without the face before all evidence is void. 33 ms–2 s, default 250 ms: a decoder's glitch is
-    /// forgiven, handing a picture to the camera is not.
-    /// </summary>
+    /// <summary>Longest time without the face before all evidence is void.</summary>
+    /// <remarks>33 ms–2 s, default 250 ms: a decoder's glitch is forgiven, handing a picture to the camera is not.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.033", "00:00:02")] public TimeSpan LostAfter { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Longest time between two analysed pictures before all evidence is void. 0.1–5 s, default 1 s.</summary>
@@ -23,11 +21,11 @@ public sealed record TrackOptions
     /// </summary>
     [Range(0.0, 1.0)] public float SameFaceAt { get; init; } = 0.45f;
 
-    /// <summary>
-    /// The same for a face that is turned away or too close, in a picture that answers a challenge. 0–1, default 0.3: of LFW's development
-    /// people turned by 30–45°, compared with their straight looks of other days, 95 of 100 give 0.48 and more (permissive pack), and of two
-    /// persons 99 of 100 less than 0.26.
-    /// </summary>
+    /// <summary>The same for a face that is turned away or too close, in a picture that answers a challenge.</summary>
+    /// <remarks>
+    /// 0–1, default 0.3: of LFW's development people turned by 30–45°, compared with their straight looks of other days, 95 of 100 give
+    /// 0.48 and more (permissive pack), and of two persons 99 of 100 less than 0.26.
+    /// </remarks>
     [Range(0.0, 1.0)] public float SameTurnedFaceAt { get; init; } = 0.3f;
 
     /// <summary>Embeddings in a row that must differ before the face counts as swapped. 1–10, default 2.</summary>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceAuth.Pipeline.Deciding.Options;
 
 /// <summary>When votes of single pictures make a match. Section "Decision:Match".</summary>
-public sealed record VoteOptions : IValidatableObject
+internal sealed record VoteOptions : IValidatableObject
 {
     /// <summary>
     /// Cosine similarity at or above which a picture votes yes when verifying. 0–1; default: the model's "verify"

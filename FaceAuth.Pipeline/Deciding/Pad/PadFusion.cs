@@ -1,5 +1,3 @@
-using FaceAuth.Pipeline.Packs;
-
 namespace FaceAuth.Pipeline.Deciding.Pad;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal sealed record PadFusion(string Id, IReadOnlyList<PadTerm> Features, flo
     /// <summary>Names of the features, in the order of <see cref="PadFeatures"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = ["narrow", "wide", "stir", "texturedStir"];
 
-    /// <summary>Name of the feature that only packs with <see cref="PackRole.AntiSpoofClose"/> have.</summary>
+    /// <summary>Name of the feature that only packs with an "antiSpoofClose" model have.</summary>
     public const string Close = "close";
 
     /// <summary>Whether it goes by the closest crop, too.</summary>
@@ -34,11 +32,14 @@ internal sealed record PadFusion(string Id, IReadOnlyList<PadTerm> Features, flo
     {
         if (string.IsNullOrWhiteSpace(Id)) return "has no id";
         var names = Features.Select(term => term.Name).ToList();
-        if (!names.SequenceEqual(Names) && !names.SequenceEqual([.. Names, Close])) return $"needs the features {string.Join(", ", Names)} and perhaps {Close}, in that order";
+        if (!names.SequenceEqual(Names) && !names.SequenceEqual([.. Names, Close]))
+            return $"needs the features {string.Join(", ", Names)} and perhaps {Close}, in that order";
         if (!float.IsFinite(Intercept)) return "has no finite intercept";
-        if (Features.FirstOrDefault(term => !float.IsFinite(term.Mean) || !float.IsFinite(term.Deviation) || term.Deviation <= 0) is { } odd)
+        if (Features.FirstOrDefault(term => !term.IsScaled) is { } odd)
             return $"needs a finite mean and a deviation above 0 for {odd.Name}";
         // each speaks for a live face the more the larger it is; a weight below 0 would let an attack gain by looking worse
-        return Features.FirstOrDefault(term => !float.IsFinite(term.Weight) || term.Weight < 0) is { } wrong ? $"needs a weight of 0 or more for {wrong.Name}" : null;
+        return Features.FirstOrDefault(term => !float.IsFinite(term.Weight) || term.Weight < 0) is { } wrong
+            ? $"needs a weight of 0 or more for {wrong.Name}"
+            : null;
     }
 }

@@ -1,14 +1,14 @@
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
-using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Deciding.Pad;
 
-/// <summary>
-/// Attack or live, from all pictures of the last seconds together: anti-spoof scores of several crops, and how much more
-/// the face changes than the scene around it, and whether it moves at all. One picture of these is no defence. Time, not the number of pictures, says
-/// how much there is and how much each weighs, so that nobody gains by sending more of the better ones. Sans-IO;
-/// allocates nothing after it is made.
-/// </summary>
+/// <summary>Attack or live, from all pictures of the last seconds together.</summary>
+/// <remarks>
+/// Anti-spoof scores of several crops, and how much more the face changes than the scene around it, and whether it moves at all. One
+/// picture of these is no defence. Time, not the number of pictures, says how much there is and how much each weighs, so that nobody gains
+/// by sending more of the better ones. Sans-IO; allocates nothing after it is made.
+/// </remarks>
 internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
 {
     // More pictures than come in the window: 30 a second while something is missing, 4 afterwards. At higher rates it is shorter.
@@ -54,7 +54,8 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
     public bool IsSuspect => Count >= Math.Min(options.Needed, 5) && !LooksLive;
 
     /// <summary>Share of what is needed, 0–1; 1 only where the face counts as live.</summary>
-    public double Progress => LooksLive ? Math.Min(1, Math.Min((double)Count / options.Needed, options.Over > TimeSpan.Zero ? Watched / options.Over : 1)) : 0;
+    public double Progress =>
+        LooksLive ? Math.Min(1, Math.Min((double)Count / options.Needed, options.Over > TimeSpan.Zero ? Watched / options.Over : 1)) : 0;
 
     /// <summary>Whether the score has been so low for so long that waiting is idle.</summary>
     public bool IsHopeless => Count >= options.Needed && _lowSince is { } since && Latest - since >= options.RejectAfter;
@@ -81,7 +82,8 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
         if (_changeCount == Changes) (_firstChange, _changeCount) = ((_firstChange + 1) % Changes, _changeCount - 1);
         _changes[(_firstChange + _changeCount++) % Changes] = new(
             received, change.Sway, change.Scene is not null,
-            change.Scene is { } scene ? PadFeatures.StirOf(scene) : 0, change.Scene is { } textured ? PadFeatures.TexturedStirOf(textured) : 0);
+            change.Scene is { } scene ? PadFeatures.StirOf(scene) : 0,
+            change.Scene is { } textured ? PadFeatures.TexturedStirOf(textured) : 0);
         Forget(received);
         _sway = MedianSway();
         if (Count > 0) Judge(received);
@@ -145,7 +147,9 @@ internal sealed class PadMachine(LiveScoreOptions options, PadFusion fusion)
     void Forget(TimeSpan now)
     {
         // A camera so slow that the window holds too little is judged by as much as is needed.
-        while (Count > options.Needed && now - _scores[_first].At > options.Window && Watched - _scores[(_first + 1) % Capacity].Watched >= options.Over) DropOldest();
+        while (Count > options.Needed && now - _scores[_first].At > options.Window
+            && Watched - _scores[(_first + 1) % Capacity].Watched >= options.Over)
+            DropOldest();
         while (_changeCount > 0 && now - _changes[_firstChange].At > options.Window)
             (_firstChange, _changeCount) = ((_firstChange + 1) % Changes, _changeCount - 1);
     }

@@ -7,6 +7,9 @@ namespace FaceAuth.Pipeline.Deciding.Pad;
 /// <param name="Weight">What one deviation adds to the log-odds of a live face, 0 or more.</param>
 internal sealed record PadTerm(string Name, float Mean, float Deviation, float Weight)
 {
+    /// <summary>Whether mean and deviation can be reckoned with.</summary>
+    internal bool IsScaled => float.IsFinite(Mean) && float.IsFinite(Deviation) && Deviation > 0;
+
     /// <summary>What a value of the feature adds to the log-odds of a live face.</summary>
     public float Of(float value) => (value - Mean) / Deviation * Weight;
 }

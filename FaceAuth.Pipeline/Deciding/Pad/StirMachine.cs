@@ -1,13 +1,11 @@
 using System.Numerics;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Deciding.Pad;
 
-/// <summary>
-/// Compares pictures of one face that lie about half a second apart, whatever the camera's rate: one is kept until
-/// another is old enough to be held against it. Sans-IO; allocates nothing.
-/// </summary>
+/// <summary>Compares pictures of one face that lie about half a second apart, whatever the camera's rate.</summary>
+/// <remarks>One is kept until another is old enough to be held against it. Sans-IO; allocates nothing.</remarks>
 internal sealed class StirMachine
 {
     // Closer than this a face has hardly had time to change; further apart the scene has, too.
@@ -19,7 +17,9 @@ internal sealed class StirMachine
     FaceKeyPoints _points;
     TimeSpan _at;
 
-    /// <summary>Takes a picture; says how the face moved, and how much more it changed than its surroundings, since the one that is kept.</summary>
+    /// <summary>
+    /// Takes a picture; says how the face moved, and how much more it changed than its surroundings, since the one that is kept.
+    /// </summary>
     /// <param name="captured">When it was taken, by the camera's clock.</param>
     /// <param name="picture">Its brightness; only read during the call.</param>
     /// <param name="box">The face.</param>

@@ -1,9 +1,10 @@
 namespace FaceAuth.Pipeline.Inference.Rewriting;
 
-/// <summary>
-/// Appends empty channels by a 1 × 1 convolution instead of Pad, which takes the picture out of the blocked layout of ONNX
-/// Runtime's convolutions and with it the sums and activations of the whole stage after it (the mesh has three such stages).
-/// </summary>
+/// <summary>Appends empty channels by a 1 × 1 convolution instead of Pad.</summary>
+/// <remarks>
+/// Pad takes the picture out of the blocked layout of ONNX Runtime's convolutions and with it the sums and activations of the whole stage
+/// after it (the mesh has three such stages).
+/// </remarks>
 internal static class ChannelPadRewrite
 {
     /// <summary>Beyond this the convolution would cost more than the layout.</summary>
@@ -32,11 +33,14 @@ internal static class ChannelPadRewrite
         return replaced;
     }
 
-    static (long Before, long After)? Channels(OnnxNode node, Dictionary<string, OnnxTensor> constants, Dictionary<string, OnnxValue> values)
+    static (long Before, long After)? Channels(
+        OnnxNode node, Dictionary<string, OnnxTensor> constants, Dictionary<string, OnnxValue> values)
     {
         // Two inputs and no attribute: padded with 0.
         if (node.Operator != "Pad" || node.Inputs.Count != 2 || node.Outputs.Count != 1 || node.HasAttributes) return null;
-        if (!constants.TryGetValue(node.Inputs[1], out var pads) || pads.Integers() is not [0, 0, 0, 0, 0, > 0 and < MostChannels, 0, 0] sides) return null;
+        if (!constants.TryGetValue(node.Inputs[1], out var pads)
+            || pads.Integers() is not [0, 0, 0, 0, 0, > 0 and < MostChannels, 0, 0] sides)
+            return null;
         if (!values.TryGetValue(node.Inputs[0], out var value) || value is not { Type: OnnxTensor.Float, Shape.Count: 4 }) return null;
         var channels = value.Shape[1];
         return channels.Name is null && channels.Length is > 0 and < MostChannels ? (channels.Length, channels.Length + sides[5]) : null;

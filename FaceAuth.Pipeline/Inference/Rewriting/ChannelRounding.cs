@@ -3,10 +3,13 @@ using System.Runtime.Intrinsics;
 namespace FaceAuth.Pipeline.Inference.Rewriting;
 
 /// <summary>
-/// Appends channels of zeroes to pictures between convolutions until their number fits ONNX Runtime's blocked layout, which
-/// takes whole blocks only: MiniFASNet's pruned layers have 13, 26, 103 or 231 channels. Whatever stands in the added
-/// channels, the next convolution's added weights are 0, so the answers stay the same.
+/// Appends channels of zeroes to pictures between convolutions until their number fits ONNX Runtime's blocked layout, which takes whole
+/// blocks only.
 /// </summary>
+/// <remarks>
+/// MiniFASNet's pruned layers have 13, 26, 103 or 231 channels. Whatever stands in the added channels, the next convolution's added weights
+/// are 0, so the answers stay the same.
+/// </remarks>
 internal static class ChannelRounding
 {
     /// <summary>Operations that treat every channel alike and keep their number.</summary>
@@ -67,7 +70,8 @@ internal static class ChannelRounding
     /// <summary>A PRelu's slopes, one for each channel of a picture with height and width or one for all; null for others.</summary>
     static OnnxTensor? Slopes(OnnxNode node, Dictionary<string, OnnxTensor> constants) =>
         node.Operator == "PRelu" && node.Inputs.Count == 2 && node.Outputs.Count == 1
-        && constants.TryGetValue(node.Inputs[1], out var slopes) && slopes is { Type: OnnxTensor.Float, Shape: [_, 1, 1] or [1, _, 1, 1] } && slopes.Floats() is not null
+        && constants.TryGetValue(node.Inputs[1], out var slopes)
+        && slopes is { Type: OnnxTensor.Float, Shape: [_, 1, 1] or [1, _, 1, 1] } && slopes.Floats() is not null
             ? slopes
             : null;
 
@@ -115,9 +119,11 @@ internal static class ChannelRounding
         public static Conv? Of(OnnxNode node, Dictionary<string, OnnxTensor> constants)
         {
             if (node.Operator != "Conv" || node.Inputs.Count is not (2 or 3) || node.Outputs.Count != 1) return null;
-            if (!constants.TryGetValue(node.Inputs[1], out var weights) || weights.Shape.Count != 4 || weights.Floats() is null) return null;
+            if (!constants.TryGetValue(node.Inputs[1], out var weights) || weights.Shape.Count != 4 || weights.Floats() is null)
+                return null;
             OnnxTensor? bias = null;
-            if (node.Inputs.Count == 3 && (!constants.TryGetValue(node.Inputs[2], out bias) || bias.Floats()?.Length != weights.Shape[0])) return null;
+            if (node.Inputs.Count == 3 && (!constants.TryGetValue(node.Inputs[2], out bias) || bias.Floats()?.Length != weights.Shape[0]))
+                return null;
             var group = node.Number("group") ?? 1;
             return group == 1 || (group == weights.Shape[0] && weights.Shape[1] == 1) ? new(node, weights, bias, group) : null;
         }

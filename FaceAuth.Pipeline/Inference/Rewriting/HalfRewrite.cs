@@ -8,7 +8,8 @@ namespace FaceAuth.Pipeline.Inference.Rewriting;
 internal static class HalfRewrite
 {
     // These carry a type or a constant in their attributes.
-    static readonly string[] Typed = ["", "Cast", "CastLike", "Constant", "ConstantOfShape", "EyeLike", "If", "Loop", "Scan", "SequenceEmpty"];
+    static readonly string[] Typed =
+        ["", "Cast", "CastLike", "Constant", "ConstantOfShape", "EyeLike", "If", "Loop", "Scan", "SequenceEmpty"];
 
     /// <summary>Widens all of the network or, where something in it prevents that, nothing.</summary>
     /// <returns>Whether it was widened.</returns>

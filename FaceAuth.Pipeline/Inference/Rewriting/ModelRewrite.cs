@@ -20,7 +20,8 @@ internal static class ModelRewrite
     /// The changed model and its entry, which differs where a float16 network became a float32 one; null where nothing
     /// is to be changed or the bytes are no model.
     /// </returns>
-    public static (byte[] Bytes, ModelEntry Model)? Apply(ReadOnlyMemory<byte> bytes, ModelEntry model, bool forProcessor = true, bool batch = false, int? block = null)
+    public static (byte[] Bytes, ModelEntry Model)? Apply(
+        ReadOnlyMemory<byte> bytes, ModelEntry model, bool forProcessor = true, bool batch = false, int? block = null)
     {
         if (OnnxFile.Read(bytes) is not { } file) return null;
         var isWidened = forProcessor && model.Inputs.Any(input => input.Type == Half) && HalfRewrite.Apply(file);

@@ -48,7 +48,9 @@ internal sealed record OnnxTensor(string Name, long Type, IReadOnlyList<long> Sh
         return reader.IsBroken || shape.Any(side => side is < 0 or > int.MaxValue) ? null : new(name, type, shape, message);
     }
 
-    /// <summary>Its values as float32, for float32 and float16; null for other types or where their number does not fit the shape.</summary>
+    /// <summary>
+    /// Its values as float32, for float32 and float16; null for other types or where their number does not fit the shape.
+    /// </summary>
     public float[]? Floats()
     {
         if (Type is not (Float or Half) || Length() is not { } length) return null;

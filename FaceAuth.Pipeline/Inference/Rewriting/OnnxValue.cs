@@ -38,7 +38,12 @@ internal sealed record OnnxValue(string Name, long Type, IReadOnlyList<OnnxSide>
         if (Shape is not null)
         {
             var shape = new ProtoWriter();
-            foreach (var side in Shape) shape.Message(SideField, side.Name is { } name ? new ProtoWriter().Text(2, name) : new ProtoWriter().Number(1, side.Length));
+            foreach (var side in Shape)
+            {
+                var written = side.Name is { } name ? new ProtoWriter().Text(2, name) : new ProtoWriter().Number(1, side.Length);
+                shape.Message(SideField, written);
+            }
+
             tensor.Message(ShapeField, shape);
         }
 

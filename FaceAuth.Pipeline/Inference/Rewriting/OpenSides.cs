@@ -1,9 +1,10 @@
 namespace FaceAuth.Pipeline.Inference.Rewriting;
 
-/// <summary>
-/// Opens sides of inputs and outputs that a file fixes although the network does not: the batch, for files exported for
-/// one item, and rows of outputs that were written down for one input size. ONNX Runtime would refuse buffers of others.
-/// </summary>
+/// <summary>Opens sides of inputs and outputs that a file fixes although the network does not.</summary>
+/// <remarks>
+/// The batch, for files exported for one item, and rows of outputs that were written down for one input size. ONNX Runtime would refuse
+/// buffers of others.
+/// </remarks>
 internal static class OpenSides
 {
     /// <summary>Opens what needs to be.</summary>
@@ -19,7 +20,8 @@ internal static class OpenSides
             for (var i = 0; i < file.Outputs.Count; i++)
             {
                 if (file.Outputs[i].Shape is not { } shape || shape.SkipLast(1).All(side => side.Name is not null)) continue;
-                file.Outputs[i] = file.Outputs[i] with { Shape = [.. shape.Select((side, at) => at < shape.Count - 1 ? new OnnxSide(0, side.Name ?? "") : side)] };
+                var open = shape.Select((side, at) => at < shape.Count - 1 ? new OnnxSide(0, side.Name ?? "") : side);
+                file.Outputs[i] = file.Outputs[i] with { Shape = [.. open] };
                 opened = true;
             }
         }

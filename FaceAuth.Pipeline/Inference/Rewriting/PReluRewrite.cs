@@ -1,11 +1,11 @@
 namespace FaceAuth.Pipeline.Inference.Rewriting;
 
-/// <summary>
-/// Writes PRelu(x) = max(x, 0) + s·min(x, 0) with operations that ONNX Runtime runs fast on processors: its own PRelu is
-/// not vectorised, and it takes the picture out of the blocked layout that the convolutions before and after it use.
-/// Multiplications by a constant and Relu stay in that layout (as depthwise convolutions), and the last sum is fused with one.
-/// Where no slope s exceeds 1: s·x + Relu((1 − s)·x); else s·x + (1 − s)·Relu(x). Measured in bench/README.md.
-/// </summary>
+/// <summary>Writes PRelu(x) = max(x, 0) + s·min(x, 0) with operations that ONNX Runtime runs fast on processors.</summary>
+/// <remarks>
+/// Its own PRelu is not vectorised, and it takes the picture out of the blocked layout that the convolutions before and after it use.
+/// Multiplications by a constant and Relu stay in that layout (as depthwise convolutions), and the last sum is fused with one. Where no
+/// slope s exceeds 1: s·x + Relu((1 − s)·x); else s·x + (1 − s)·Relu(x). Measured in bench/docs/measured.md.
+/// </remarks>
 internal static class PReluRewrite
 {
     /// <summary>Since this version constants broadcast in Mul and Add.</summary>

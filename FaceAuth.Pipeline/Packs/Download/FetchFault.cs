@@ -10,8 +10,10 @@ internal readonly record struct FetchFault(string Text, bool IsFinal = false, bo
     public static FetchFault Of(HttpRequestException fault) => fault.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => new("its name cannot be looked up (is this machine offline?)", IsUnreached: true),
-        HttpRequestError.ConnectionError => new("no connection (is this machine offline, or does it need a proxy, HTTPS_PROXY?)", IsUnreached: true),
-        HttpRequestError.ProxyTunnelError => new($"the proxy that HTTPS_PROXY names did not let it through ({fault.Message.TrimEnd('.')})", IsUnreached: true),
+        HttpRequestError.ConnectionError =>
+            new("no connection (is this machine offline, or does it need a proxy, HTTPS_PROXY?)", IsUnreached: true),
+        HttpRequestError.ProxyTunnelError =>
+            new($"the proxy that HTTPS_PROXY names did not let it through ({fault.Message.TrimEnd('.')})", IsUnreached: true),
         HttpRequestError.SecureConnectionError => new($"its certificate is not trusted ({Innermost(fault)})", IsFinal: true),
         HttpRequestError.ResponseEnded => new("it hung up without an answer"),
         HttpRequestError.InvalidResponse => new("what answers there is no web server"),

@@ -4,10 +4,11 @@ using System.Net.Http.Headers;
 
 namespace FaceAuth.Pipeline.Packs.Download;
 
-/// <summary>
-/// Fetches model files: goes on where an earlier attempt ended (RFC 9110 §14), takes no byte more than the manifest
-/// says, and puts a file in its place only when its SHA-256 is right. What a server says about a file is not believed.
-/// </summary>
+/// <summary>Fetches model files, and puts one in its place only when its SHA-256 is right.</summary>
+/// <remarks>
+/// Goes on where an earlier attempt ended (RFC 9110 §14) and takes no byte more than the manifest says. What a server says about a file is
+/// not believed.
+/// </remarks>
 /// <param name="http">Client without a time limit of its own.</param>
 /// <param name="options">Limits and mirrors.</param>
 /// <param name="time">Clock of limits and pauses.</param>
@@ -22,7 +23,8 @@ internal sealed class ModelDownloader(HttpClient http, DownloadOptions options, 
     /// <summary>Fetches a model into <paramref name="folder"/>, from the first address that has it.</summary>
     /// <returns>The file's path.</returns>
     /// <exception cref="ModelException">No address delivered the file that the manifest names; the message says what each did.</exception>
-    public async Task<string> FetchAsync(ModelEntry model, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    public async Task<string> FetchAsync(
+        ModelEntry model, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         List<(string Host, FetchFault Fault)> faults = [];
         await using var partial = PartialFile.Open(model, folder);
@@ -39,10 +41,12 @@ internal sealed class ModelDownloader(HttpClient http, DownloadOptions options, 
             return path;
         }
 
-        if (faults.Count == 0) throw new ModelException($"{model.File} ({model.Id}) is not published as a file: {model.Source.Note ?? "see models/README.md."}");
+        if (faults.Count == 0)
+            throw new ModelException(
+                $"{model.File} ({model.Id}) is not published as a file: {model.Source.Note ?? "see models/README.md."}");
         var kept = partial.Length > 0 ? " (what came in is kept)" : "";
-        throw new ModelException(
-            $"{model.File} could not be fetched. {string.Join("; ", faults.Select(one => $"{one.Host}: {one.Fault.Text}"))}. Try again{kept}, or name a mirror that has it.")
+        var reasons = string.Join("; ", faults.Select(one => $"{one.Host}: {one.Fault.Text}"));
+        throw new ModelException($"{model.File} could not be fetched. {reasons}. Try again{kept}, or name a mirror that has it.")
         {
             IsUnreachable = faults.TrueForAll(one => one.Fault.IsUnreached),
         };
@@ -50,7 +54,8 @@ internal sealed class ModelDownloader(HttpClient http, DownloadOptions options, 
 
     IEnumerable<Uri> AddressesOf(ModelEntry model)
     {
-        foreach (var mirror in options.Mirrors) yield return new Uri($"{mirror.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(model.File)}");
+        foreach (var mirror in options.Mirrors)
+            yield return new Uri($"{mirror.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(model.File)}");
         if (model.Source.Url is { } url) yield return new Uri(url);
     }
 
@@ -126,11 +131,14 @@ internal sealed class ModelDownloader(HttpClient http, DownloadOptions options, 
         if (!continues) partial.StartOver();
         if (status == HttpStatusCode.PartialContent && !continues) return new("it sends another part of the file than was asked for");
         var total = continues ? range?.Length : response.Content.Headers.ContentLength;
-        return total is { } bytes && bytes != model.Bytes ? new($"its file has {bytes} bytes instead of {model.Bytes}", IsFinal: true) : null;
+        return total is { } bytes && bytes != model.Bytes
+            ? new($"its file has {bytes} bytes instead of {model.Bytes}", IsFinal: true)
+            : null;
     }
 
     async Task<FetchFault?> CopyAsync(
-        Stream body, ModelEntry model, PartialFile partial, IProgress<DownloadProgress>? progress, CancellationTokenSource stall, CancellationToken either)
+        Stream body, ModelEntry model, PartialFile partial, IProgress<DownloadProgress>? progress,
+        CancellationTokenSource stall, CancellationToken either)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try

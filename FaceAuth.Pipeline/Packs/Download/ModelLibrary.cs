@@ -1,6 +1,8 @@
 namespace FaceAuth.Pipeline.Packs.Download;
 
-/// <summary>The packs of the manifest and their files on this machine: what is here, whether it is right, and how to get the rest.</summary>
+/// <summary>
+/// The packs of the manifest and their files on this machine: what is here, whether it is right, and how to get the rest.
+/// </summary>
 public sealed class ModelLibrary
 {
     readonly ModelManifest _manifest;
@@ -51,7 +53,8 @@ public sealed class ModelLibrary
     /// <returns>The part with the model that was fetched and its path.</returns>
     /// <exception cref="ModelException">No address delivered a file that the manifest names, or the folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what came in is kept for the next attempt.</exception>
-    public async Task<PartStatus> FetchAsync(PartStatus part, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    public async Task<PartStatus> FetchAsync(
+        PartStatus part, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         List<ModelException> faults = [];
         foreach (var model in part.Alternatives.Prepend(part.ModelId).Select(_manifest.Model))
@@ -68,19 +71,27 @@ public sealed class ModelLibrary
         }
 
         if (faults.Count == 1) throw faults[0];
-        throw new ModelException(string.Join(Environment.NewLine, faults.Select(fault => fault.Message))) { IsUnreachable = faults.TrueForAll(fault => fault.IsUnreachable) };
+        throw new ModelException(string.Join(Environment.NewLine, faults.Select(fault => fault.Message)))
+        {
+            IsUnreachable = faults.TrueForAll(fault => fault.IsUnreachable),
+        };
     }
 
     PackStatus StatusOf(PackEntry pack) =>
-        new(pack.Name, pack.Description, pack.Licence, pack.NonCommercial, [.. PackRole.Of(pack).Select(role => StatusOf(role, pack.Members[role]))]);
+        new(
+            pack.Name, pack.Description, pack.Licence, pack.NonCommercial,
+            [.. PackRole.Of(pack).Select(role => StatusOf(role, pack.Members[role]))]);
 
     // as the server chooses: the first that is here, else the first that can be had
     PartStatus StatusOf(string role, IReadOnlyList<string> ids)
     {
         var models = ids.Select(_manifest.Model).ToList();
-        var model = models.FirstOrDefault(one => _directory.Find(one) is not null) ?? models.FirstOrDefault(_downloader.CanFetch) ?? models[0];
+        var model = models.FirstOrDefault(one => _directory.Find(one) is not null)
+            ?? models.FirstOrDefault(_downloader.CanFetch) ?? models[0];
         // a spoilt file is replaced by itself: beside it the server would not take another
-        var alternatives = _directory.Find(model) is null ? models.Where(one => one != model && _downloader.CanFetch(one)).Select(one => one.Id).ToList() : [];
+        var alternatives = _directory.Find(model) is null
+            ? models.Where(one => one != model && _downloader.CanFetch(one)).Select(one => one.Id).ToList()
+            : [];
         var unpublished = _downloader.CanFetch(model) ? null : model.Source.Note ?? "See models/README.md.";
         return new(role, model.Id, model.File, model.Bytes, model.Licence.Name, _directory.Find(model), unpublished, alternatives);
     }

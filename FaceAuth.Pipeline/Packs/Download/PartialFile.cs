@@ -37,7 +37,8 @@ internal sealed class PartialFile : IAsyncDisposable
         }
         catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(path))
         {
-            throw new ModelException($"{model.File} is being downloaded by another program (it holds {path}): wait for that to end, then run this again.", e);
+            throw new ModelException(
+                $"{model.File} is being downloaded by another program (it holds {path}): wait for that to end, then run this again.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,7 +56,8 @@ internal sealed class PartialFile : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw new ModelException($"{_model.File} could not be written ({e.Message}): make room there, or name another folder. What came in is kept.", e);
+            throw new ModelException(
+                $"{_model.File} could not be written ({e.Message}): make room there, or name another folder. What came in is kept.", e);
         }
     }
 

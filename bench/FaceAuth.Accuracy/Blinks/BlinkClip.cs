@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Accuracy.Blinks;
 
@@ -9,18 +8,22 @@ namespace FaceAuth.Accuracy.Blinks;
 /// <param name="Blinks">First and last closed frame of each, counted from 0 at the clip's own rate, in order.</param>
 internal sealed record BlinkClip(string Name, string Path, IReadOnlyList<(int First, int Last)> Blinks)
 {
-    /// <summary>Reads a list: lines of "clip,first,last", the clip's path from the list's folder; "clip,," for one without a blink.</summary>
+    /// <summary>
+    /// Reads a list: lines of "clip,first,last", the clip's path from the list's folder; "clip,," for one without a blink.
+    /// </summary>
     /// <exception cref="EvalException">It cannot be read or makes no sense.</exception>
     public static IReadOnlyList<BlinkClip> Read(string file)
     {
         try
         {
             var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!;
-            var lines = File.ReadLines(file).Select((text, i) => (Text: text.Trim(), Number: i + 1)).Where(line => line.Text.Length > 0 && line.Text != "clip,first,last")
+            var lines = File.ReadLines(file).Select((text, i) => (Text: text.Trim(), Number: i + 1))
+                .Where(line => line.Text.Length > 0 && line.Text != "clip,first,last")
                 .Select(line => Parse(file, line.Text, line.Number)).ToList();
             if (lines.Count == 0) throw new EvalException($"There is no clip in {file}.");
             return [.. lines.GroupBy(line => line.Clip).Select(clip => new BlinkClip(
-                clip.Key, System.IO.Path.Combine(folder, clip.Key), [.. clip.Where(line => line.Blink is not null).Select(line => line.Blink!.Value).Order()]))];
+                clip.Key, System.IO.Path.Combine(folder, clip.Key),
+                [.. clip.Where(line => line.Blink is not null).Select(line => line.Blink!.Value).Order()]))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -49,7 +52,8 @@ internal sealed record BlinkClip(string Name, string Path, IReadOnlyList<(int Fi
         var cells = text.Split(',', StringSplitOptions.TrimEntries);
         if (cells is [{ Length: > 0 } alone, "", ""]) return (alone, null);
         if (cells is [{ Length: > 0 } clip, _, _] && int.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
-            && int.TryParse(cells[2], NumberStyles.None, CultureInfo.InvariantCulture, out var last) && first <= last) return (clip, (first, last));
+            && int.TryParse(cells[2], NumberStyles.None, CultureInfo.InvariantCulture, out var last) && first <= last)
+            return (clip, (first, last));
         throw new EvalException($"{file}, line {line}: it should be clip,first,last with frame numbers, or clip,, for none.");
     }
 }

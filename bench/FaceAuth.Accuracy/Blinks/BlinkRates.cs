@@ -36,5 +36,12 @@ internal sealed record BlinkRates(ErrorRate Missed, int Wrong, double Seconds, i
     }
 
     /// <summary>As JSON.</summary>
-    public JsonObject Json() => new() { ["missed"] = Figures.Json(Missed), ["false"] = Wrong, ["seconds"] = Seconds, ["falsePerMinute"] = PerMinute, ["unreadable"] = Unreadable };
+    public JsonObject Json() => new()
+    {
+        ["missed"] = EvalFigures.Json(Missed),
+        ["false"] = Wrong,
+        ["seconds"] = Seconds,
+        ["falsePerMinute"] = PerMinute,
+        ["unreadable"] = Unreadable,
+    };
 }

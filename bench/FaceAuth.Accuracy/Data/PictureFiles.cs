@@ -1,5 +1,3 @@
-using FaceAuth.Accuracy.Runs;
-
 namespace FaceAuth.Accuracy.Data;
 
 /// <summary>Finds pictures in folders.</summary>
@@ -26,7 +24,9 @@ internal static class PictureFiles
         if (!Directory.Exists(folder)) throw new EvalException($"There is no folder {folder}.");
         var items = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsPicture)
             .Order(StringComparer.Ordinal).Select(path => new PictureItem(Path.GetRelativePath(folder, path), path)).ToList();
-        return items.Count > 0 ? items : throw new EvalException($"There is no picture in {folder} ({string.Join(", ", Pictures.Select(ending => ending[1..]))}).");
+        return items.Count > 0
+            ? items
+            : throw new EvalException($"There is no picture in {folder} ({string.Join(", ", Pictures.Select(ending => ending[1..]))}).");
     }
 
     /// <summary>Folders directly below one, by name.</summary>

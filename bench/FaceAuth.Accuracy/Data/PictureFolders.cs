@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Accuracy.Data;
 
@@ -19,16 +18,23 @@ internal sealed record PictureFolders(IReadOnlyList<PictureItem> Pictures, IRead
         List<string> classes = [];
         foreach (var (path, own) in folders)
         {
-            var found = PictureFiles.Below(path).Where(picture => take is null || FileNumbers.Last(picture.Name) % 2 == (take == "odd" ? 1 : 0)).ToList();
+            var found = PictureFiles.Below(path)
+                .Where(picture => take is null || FileNumbers.Last(picture.Name) % 2 == (take == "odd" ? 1 : 0)).ToList();
             // two folders may hold pictures of the same name
-            if (folders.Count > 1) found = [.. found.Select(picture => picture with { Name = Path.Combine(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), picture.Name) })];
+            if (folders.Count > 1)
+            {
+                var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+                found = [.. found.Select(picture => picture with { Name = Path.Combine(name, picture.Name) })];
+            }
+
             pictures.AddRange(found);
             classes.AddRange(Enumerable.Repeat(own, found.Count));
         }
 
         if (pictures.Select(picture => picture.Name).Distinct().Count() != pictures.Count)
             throw new EvalException("Two of the folders have the same name and pictures of the same names: rename one of them.");
-        var said = string.Join(", ", classes.GroupBy(own => own).Select(own => string.Create(CultureInfo.InvariantCulture, $"{own.Count()} pictures \"{own.Key}\"")));
+        var said = string.Join(", ", classes.GroupBy(own => own)
+            .Select(own => string.Create(CultureInfo.InvariantCulture, $"{own.Count()} pictures \"{own.Key}\"")));
         return new(pictures, classes, take is null ? said : $"{said}, {take} numbers");
     }
 }

@@ -5,8 +5,10 @@ using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Accuracy.Examining;
 
-/// <summary>Finds blinks in a clip as the decision does, with its gate and its blink machine, and nothing else of it. One thread, one clip.</summary>
-public sealed class BlinkWatcher : IDisposable
+/// <summary>
+/// Finds blinks in a clip as the decision does, with its gate and its blink machine, and nothing else of it. One thread, one clip.
+/// </summary>
+internal sealed class BlinkWatcher : IDisposable
 {
     readonly FaceExaminer _examiner;
     readonly BlinkMachine _machine;
@@ -28,7 +30,8 @@ public sealed class BlinkWatcher : IDisposable
             return null;
         }
 
-        var reading = new EyeReading(new(at, at), mesh.RightEye, mesh.LeftEye, evidence.Box.Centre, evidence.Box.Width, pose.Yaw, pose.Pitch);
+        var reading = new EyeReading(
+            new(at, at), mesh.RightEye, mesh.LeftEye, evidence.Box.Centre, evidence.Box.Width, pose.Yaw, pose.Pitch);
         return _machine.TryHandle(reading, out var blink) ? (blink.Start.Captured, blink.End.Captured) : null;
     }
 

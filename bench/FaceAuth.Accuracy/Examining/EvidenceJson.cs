@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using FaceAuth.Pipeline.Deciding.Evidence;
-using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Accuracy.Examining;
 
@@ -20,17 +19,20 @@ internal static class EvidenceJson
     };
 
     static readonly PropertyInfo[] Fields =
-        [.. typeof(FrameEvidence).GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(field => !field.PropertyType.IsByRefLike)];
+        [.. typeof(FrameEvidence).GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(field => !field.PropertyType.IsByRefLike)];
 
     /// <summary>One object, on one line.</summary>
     public static string Write(FrameEvidence evidence) => new JsonObject(Fields.Select(field => KeyValuePair.Create(
-        JsonNamingPolicy.CamelCase.ConvertName(field.Name), JsonSerializer.SerializeToNode(field.GetValue(evidence), field.PropertyType, Options))))
+        JsonNamingPolicy.CamelCase.ConvertName(field.Name),
+        JsonSerializer.SerializeToNode(field.GetValue(evidence), field.PropertyType, Options))))
         .ToJsonString(Options);
 
     // an inline array has no fields to reflect on: x, y, z of one point after another
     sealed class KeyPointsConverter : JsonConverter<FaceKeyPoints>
     {
-        public override FaceKeyPoints Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override FaceKeyPoints Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
         public override void Write(Utf8JsonWriter writer, FaceKeyPoints value, JsonSerializerOptions options)
         {

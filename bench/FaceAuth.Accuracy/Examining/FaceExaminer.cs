@@ -5,6 +5,7 @@ using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Pad;
 using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Stages;
 
@@ -14,7 +15,7 @@ namespace FaceAuth.Accuracy.Examining;
 /// Looks at single pictures with the stages that <see cref="PipelineRunner"/> runs, in their order, the whole picture searched.
 /// </summary>
 /// <remarks>With an open gate nothing is judged, so quality and covers are not looked at. One thread at a time.</remarks>
-public sealed class FaceExaminer : IDisposable
+internal sealed class FaceExaminer : IDisposable
 {
     readonly FrameStage[] _stages;
     readonly FrameJob _job;
@@ -26,23 +27,23 @@ public sealed class FaceExaminer : IDisposable
     readonly FrameWants _wants;
     float? _presence;
 
-    /// <param name="source">The models.</param>
+    /// <param name="pack">The models.</param>
     /// <param name="gate">What the stages go by.</param>
     /// <param name="judge">The decision's own gate.</param>
     /// <param name="doubtBelow">With an open gate: presence below which the mesh's points are not used; null otherwise.</param>
     /// <param name="takesCentral">Whether of several faces the one in the middle is taken, rather than the largest.</param>
     /// <param name="wants">Which models look.</param>
-    internal FaceExaminer(IFaceModelSource source, FaceGate gate, FaceGate judge, float? doubtBelow, bool takesCentral, FrameWants wants)
+    internal FaceExaminer(ModelPack pack, FaceGate gate, FaceGate judge, float? doubtBelow, bool takesCentral, FrameWants wants)
     {
         (_judge, _doubtBelow, _takesCentral, _wants) = (judge, doubtBelow, takesCentral, wants);
-        _job = new FrameJob(source.EmbeddingLength);
+        _job = new FrameJob(pack.EmbeddingLength);
         _stages =
         [
-            new DetectStage(source.ForWorker(), gate),
-            new LandmarkStage(source.ForWorker(), gate, source.Confirmation),
-            .. doubtBelow is null ? (FrameStage[])[new QualityStage(source.ForWorker()), new ObstacleStage(source.ForWorker())] : [],
-            new AntiSpoofStage(source.ForWorker(), gate),
-            new EmbedStage(source.ForWorker(), gate, source.EmbeddingLength),
+            new DetectStage(pack.ForWorker(), gate),
+            new LandmarkStage(pack.ForWorker(), gate, pack.Confirmation),
+            .. doubtBelow is null ? (FrameStage[])[new QualityStage(pack.ForWorker()), new ObstacleStage(pack.ForWorker())] : [],
+            new AntiSpoofStage(pack.ForWorker(), gate),
+            new EmbedStage(pack.ForWorker(), gate, pack.EmbeddingLength),
         ];
     }
 
@@ -101,7 +102,8 @@ public sealed class FaceExaminer : IDisposable
     // with the picture before, where time goes on: sessions follow one another, each from its own beginning
     void Compare(FrameEvidence evidence)
     {
-        if (evidence.Mesh is { } mesh && _stir.TryHandle(evidence.Time.Captured, evidence.Sketch, evidence.Box, mesh.KeyPoints, out var change))
+        if (evidence.Mesh is { } mesh
+            && _stir.TryHandle(evidence.Time.Captured, evidence.Sketch, evidence.Box, mesh.KeyPoints, out var change))
             evidence.Change = change;
     }
 

@@ -2,7 +2,9 @@ using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
+
 
 namespace FaceAuth.Accuracy.Examining;
 
@@ -10,9 +12,8 @@ namespace FaceAuth.Accuracy.Examining;
 /// A loaded model pack and the decision's gate, from which each worker takes a <see cref="FaceExaminer"/>. Safe from many
 /// threads. Dispose it after them.
 /// </summary>
-public sealed class FaceExaminers : IDisposable
+internal sealed class FaceExaminers : IDisposable
 {
-    readonly IFaceModelSource _source;
     readonly ModelPack _pack;
     readonly FaceGate _gate;
     readonly FaceGate _judge;
@@ -22,43 +23,44 @@ public sealed class FaceExaminers : IDisposable
 
     FaceExaminers(ModelPack pack, DecisionOptions decision, ExamineGate gate)
     {
-        (_pack, _source) = (pack, new PackModelSource(pack));
+        _pack = pack;
         _blink = decision.Blink;
-        _judge = new FaceGate(decision.Gate, _source.CoveredAt);
+        _judge = new FaceGate(decision.Gate, _pack.CoveredAt);
         _doubtBelow = gate == ExamineGate.Decision ? null : decision.Gate.Presence;
         _takesCentral = gate == ExamineGate.OpenCentral;
-        _gate = gate == ExamineGate.Decision ? _judge : new FaceGate(Widen(decision.Gate), _source.CoveredAt);
+        _gate = gate == ExamineGate.Decision ? _judge : new FaceGate(Widen(decision.Gate), _pack.CoveredAt);
     }
 
     /// <summary>The manifest that is used where the options name none.</summary>
     public static string DefaultManifest => ModelManifest.DefaultPath;
 
     /// <summary>Name of the pack.</summary>
-    public string Pack => _source.Pack;
+    public string Pack => _pack.Name;
 
     /// <summary>Ids of the loaded models.</summary>
-    public IReadOnlyList<string> ModelIds => _source.ModelIds;
+    public IReadOnlyList<string> ModelIds => _pack.ModelIds;
 
     /// <summary>Id of the model that makes embeddings.</summary>
-    public string EmbedderId => _source.EmbedderId;
+    public string EmbedderId => _pack.Embedder.Id;
 
     /// <summary>Floats in one embedding.</summary>
-    public int EmbeddingLength => _source.EmbeddingLength;
+    public int EmbeddingLength => _pack.EmbeddingLength;
 
     /// <summary>Cosine similarity at which two faces count as one person's when verifying.</summary>
-    public float VerifyAt => _source.VerifyAt;
+    public float VerifyAt => _pack.VerifyAt;
 
     /// <summary>The same when identifying.</summary>
-    public float IdentifyAt => _source.IdentifyAt;
+    public float IdentifyAt => _pack.IdentifyAt;
 
     /// <summary>Every threshold of the pack's models that the manifest has.</summary>
     public IReadOnlyList<PackThreshold> Thresholds =>
         [.. PackRole.Of(_pack.Entry).Select(role => _pack[role].Model).DistinctBy(model => model.Id)
-            .SelectMany(model => model.Thresholds.Select(threshold => new PackThreshold(model.Id, threshold.Name, threshold.Value, threshold.From)))];
+            .SelectMany(model => model.Thresholds.Select(
+                threshold => new PackThreshold(model.Id, threshold.Name, threshold.Value, threshold.From)))];
 
     /// <summary>Finds, checks and loads the models that the options name; takes a second or so.</summary>
     /// <exception cref="ModelException">A model cannot be used; the message says what to do about it.</exception>
-    public static FaceExaminers Load(ModelsOptions models, InferenceOptions inference, DecisionOptions decision, ExamineGate gate)
+    internal static FaceExaminers Load(ModelsOptions models, InferenceOptions inference, DecisionOptions decision, ExamineGate gate)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(inference);
@@ -70,13 +72,15 @@ public sealed class FaceExaminers : IDisposable
     /// <param name="scoresLive">Whether live or attack is scored too; it costs the most after the embedding.</param>
     /// <param name="embeds">Whether embeddings are made.</param>
     public FaceExaminer ForWorker(bool scoresLive = true, bool embeds = true) =>
-        new(_source, _gate, _judge, _doubtBelow, _takesCentral, FrameWants.Search | (scoresLive ? FrameWants.AntiSpoof : 0) | (embeds ? FrameWants.Embed : 0));
+        new(
+            _pack, _gate, _judge, _doubtBelow, _takesCentral,
+            FrameWants.Search | (scoresLive ? FrameWants.AntiSpoof : 0) | (embeds ? FrameWants.Embed : 0));
 
     /// <summary>A watcher of the blinks in one clip; the caller disposes it.</summary>
     public BlinkWatcher ForBlinks() => new(ForWorker(scoresLive: false, embeds: false), _blink);
 
     /// <inheritdoc/>
-    public void Dispose() => _source.Dispose();
+    public void Dispose() => _pack.Dispose();
 
     // The widest limits there are: a picture is refused when the detector finds no face, and for nothing else.
     static FaceGateOptions Widen(FaceGateOptions options) => options with

@@ -1,7 +1,7 @@
 namespace FaceAuth.Accuracy.Examining;
 
 /// <summary>What the stages said about one picture. Null where no model looked.</summary>
-public sealed record FaceFindings
+internal sealed record FaceFindings
 {
     /// <summary>Faces that the detector found, before anything confirms them.</summary>
     public int Detected { get; init; }
@@ -15,10 +15,14 @@ public sealed record FaceFindings
     /// <summary>The mesh's presence score, 0–1.</summary>
     public float? Presence { get; init; }
 
-    /// <summary>How sure detector and mesh together are of a human face, log-odds; null where the pack's detector has no weights for it.</summary>
+    /// <summary>
+    /// How sure detector and mesh together are of a human face, log-odds; null where the pack's detector has no weights for it.
+    /// </summary>
     public float? Certainty { get; init; }
 
-    /// <summary>Whether the largest is confirmed uncovered: by the mesh's presence and, where there is one, by <see cref="Certainty"/>.</summary>
+    /// <summary>
+    /// Whether the largest is confirmed uncovered: by the mesh's presence and, where there is one, by <see cref="Certainty"/>.
+    /// </summary>
     public bool IsConfirmed { get; init; }
 
     /// <summary>Width of the face in pixels; 0 without one.</summary>

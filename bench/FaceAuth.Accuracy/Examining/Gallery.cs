@@ -9,7 +9,7 @@ namespace FaceAuth.Accuracy.Examining;
 /// People enrolled in a real store, which goes with it: protected at rest and searched as in a session that identifies.
 /// One at a time.
 /// </summary>
-public sealed class Gallery : IAsyncDisposable
+internal sealed class Gallery : IAsyncDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-gallery-").FullName;
     readonly ServiceProvider _services;
@@ -19,8 +19,10 @@ public sealed class Gallery : IAsyncDisposable
     Gallery(string modelId)
     {
         _modelId = modelId;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Store:Directory"] = _folder }).Build();
-        _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddFaceAuthStore(configuration).BuildServiceProvider();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Store:Directory"] = _folder }).Build();
+        _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddFaceAuthStore(configuration)
+            .BuildServiceProvider();
     }
 
     /// <summary>Makes an empty one for embeddings of a model.</summary>
@@ -34,8 +36,10 @@ public sealed class Gallery : IAsyncDisposable
     /// <summary>Enrols a person with their embeddings, L2 norm 1.</summary>
     public async Task EnrolAsync(int person, IReadOnlyList<ReadOnlyMemory<float>> embeddings, CancellationToken cancellation)
     {
-        var subject = await _services.GetRequiredService<ISubjectStore>().GetOrCreateAsync("gallery", person.ToString(CultureInfo.InvariantCulture), cancellation);
-        await _services.GetRequiredService<ITemplateStore>().AddAsync(subject.Id, [.. embeddings.Select(embedding => new FaceTemplate(_modelId, embedding, 1))], cancellation);
+        var subject = await _services.GetRequiredService<ISubjectStore>()
+            .GetOrCreateAsync("gallery", person.ToString(CultureInfo.InvariantCulture), cancellation);
+        await _services.GetRequiredService<ITemplateStore>()
+            .AddAsync(subject.Id, [.. embeddings.Select(embedding => new FaceTemplate(_modelId, embedding, 1))], cancellation);
         _people[subject.Id] = person;
     }
 

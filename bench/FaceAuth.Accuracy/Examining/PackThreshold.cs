@@ -5,4 +5,4 @@ namespace FaceAuth.Accuracy.Examining;
 /// <param name="Name">Its name in the manifest.</param>
 /// <param name="Value">Its value, in the model's own unit.</param>
 /// <param name="From">The set and the error rate it was read off, and when.</param>
-public sealed record PackThreshold(string Model, string Name, float Value, string From);
+internal sealed record PackThreshold(string Model, string Name, float Value, string From);

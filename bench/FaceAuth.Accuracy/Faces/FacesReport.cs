@@ -13,13 +13,15 @@ namespace FaceAuth.Accuracy.Faces;
 /// <param name="results">What came of each.</param>
 /// <param name="groups">Each picture's group, or empty.</param>
 /// <param name="presence">Presence from which the mesh takes what the detector found for a face.</param>
-internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, float presence)
+internal sealed class FacesReport(
+    PictureFolders folders, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, float presence)
 {
     /// <summary>The report.</summary>
     public EvalReport Build(IReadOnlyList<(string, string)> facts)
     {
         List<EvalTable> tables = [Table("All pictures", _ => true)];
-        tables.AddRange(groups.Where(group => group is not null).Distinct().Order(StringComparer.Ordinal).Select(group => Table($"Group {group}", i => groups[i] == group)));
+        tables.AddRange(groups.Where(group => group is not null).Distinct().Order(StringComparer.Ordinal)
+            .Select(group => Table($"Group {group}", i => groups[i] == group)));
         var unreadable = results.Count(result => result.Findings is null);
         return new()
         {
@@ -52,15 +54,20 @@ internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureR
             rows.Add(["  boxes of the detector a picture", counts.Boxes.ToString("0.000", CultureInfo.InvariantCulture), ""]);
         }
 
-        return new(title, ["", "pictures (95 %)", "counts"], rows, "A covered face is told to uncover itself and more than one to leave; neither counts as evidence.");
+        return new(
+            title, ["", "pictures (95 %)", "counts"], rows,
+            "A covered face is told to uncover itself and more than one to leave; neither counts as evidence.");
 
-        void Add(string name, ErrorRate rate) => rows.Add([name, Figures.WithInterval(rate), Figures.Counts(rate)]);
+        void Add(string name, ErrorRate rate) => rows.Add([name, EvalFigures.WithInterval(rate), EvalFigures.Counts(rate)]);
     }
 
     Counts Count(string own, Func<int, bool> belongs)
     {
-        var found = Enumerable.Range(0, results.Count).Where(i => folders.Classes[i] == own && belongs(i)).Select(i => results[i].Findings).OfType<FaceFindings>().ToList();
-        return new(Rate(face => face.Detected > 0), Rate(face => face.Presence >= presence), Rate(face => face.IsConfirmed), Rate(face => face.HasFace && !face.IsConfirmed),
+        var found = Enumerable.Range(0, results.Count).Where(i => folders.Classes[i] == own && belongs(i))
+            .Select(i => results[i].Findings).OfType<FaceFindings>().ToList();
+        return new(
+            Rate(face => face.Detected > 0), Rate(face => face.Presence >= presence),
+            Rate(face => face.IsConfirmed), Rate(face => face.HasFace && !face.IsConfirmed),
             Rate(face => face.Flaw == "None"), Rate(face => face.Faces > 1), found.Count == 0 ? 0 : found.Average(face => face.Detected));
 
         ErrorRate Rate(Func<FaceFindings, bool> holds) => new(found.Count(holds), found.Count);
@@ -72,15 +79,16 @@ internal sealed class FacesReport(PictureFolders folders, IReadOnlyList<PictureR
         var counts = Count(own, _ => true);
         return new()
         {
-            ["detected"] = Figures.Json(counts.Detected),
-            ["meshed"] = Figures.Json(counts.Meshed),
-            ["confirmed"] = Figures.Json(counts.Confirmed),
-            ["covered"] = Figures.Json(counts.Covered),
-            ["counted"] = Figures.Json(counts.Counted),
-            ["several"] = Figures.Json(counts.Several),
+            ["detected"] = EvalFigures.Json(counts.Detected),
+            ["meshed"] = EvalFigures.Json(counts.Meshed),
+            ["confirmed"] = EvalFigures.Json(counts.Confirmed),
+            ["covered"] = EvalFigures.Json(counts.Covered),
+            ["counted"] = EvalFigures.Json(counts.Counted),
+            ["several"] = EvalFigures.Json(counts.Several),
             ["boxesPerPicture"] = counts.Boxes,
         };
     }
 
-    readonly record struct Counts(ErrorRate Detected, ErrorRate Meshed, ErrorRate Confirmed, ErrorRate Covered, ErrorRate Counted, ErrorRate Several, double Boxes);
+    readonly record struct Counts(
+        ErrorRate Detected, ErrorRate Meshed, ErrorRate Confirmed, ErrorRate Covered, ErrorRate Counted, ErrorRate Several, double Boxes);
 }

@@ -2,11 +2,11 @@ using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Accuracy.Identify;
 
-/// <summary>
-/// Who is enrolled, who probes: of the people with several usable pictures two of three are enrolled with their first and
-/// probe with the rest; the others are strangers, and so is everybody with one picture. In the pictures' order, so that each
-/// run does the same.
-/// </summary>
+/// <summary>Who is enrolled, who probes, and who is a stranger.</summary>
+/// <remarks>
+/// Of the people with several usable pictures two of three are enrolled with their first and probe with the rest; the others are
+/// strangers, and so is everybody with one picture. In the pictures' order, so that each run does the same.
+/// </remarks>
 /// <param name="Gallery">Person and picture.</param>
 /// <param name="Probes">Person and picture of those enrolled.</param>
 /// <param name="Strangers">Pictures of people who are not.</param>

@@ -11,7 +11,8 @@ namespace FaceAuth.Accuracy.Pad;
 /// <param name="Attacks">For each species: attacks taken for live, of those answered; and presentations without an answer, of all.</param>
 /// <param name="BonaFide">People taken for attacks, of those answered.</param>
 /// <param name="BonaFideSilent">People without an answer, of all.</param>
-internal sealed record PadRates(IReadOnlyList<(string Species, ErrorRate Apcer, ErrorRate Silent)> Attacks, ErrorRate BonaFide, ErrorRate BonaFideSilent)
+internal sealed record PadRates(
+    IReadOnlyList<(string Species, ErrorRate Apcer, ErrorRate Silent)> Attacks, ErrorRate BonaFide, ErrorRate BonaFideSilent)
 {
     /// <summary>The worst species' APCER, which the standard asks for.</summary>
     public double? WorstApcer => Attacks.Max(species => species.Apcer.Value);
@@ -25,7 +26,8 @@ internal sealed record PadRates(IReadOnlyList<(string Species, ErrorRate Apcer, 
     {
         var live = presentations.Where(shown => shown.Species is null).ToList();
         return new(
-            [.. presentations.Where(shown => shown.Species is not null).GroupBy(shown => shown.Species!).OrderBy(species => species.Key, StringComparer.Ordinal)
+            [.. presentations.Where(shown => shown.Species is not null)
+                .GroupBy(shown => shown.Species!).OrderBy(species => species.Key, StringComparer.Ordinal)
                 .Select(species => (species.Key,
                     new ErrorRate(species.Count(shown => shown.SaysLive == true), species.Count(shown => shown.SaysLive is not null)),
                     new ErrorRate(species.Count(shown => shown.SaysLive is null), species.Count())))],
@@ -38,10 +40,15 @@ internal sealed record PadRates(IReadOnlyList<(string Species, ErrorRate Apcer, 
     {
         List<IReadOnlyList<string>> rows = [.. Attacks.Select(species => (IReadOnlyList<string>)
         [
-            species.Species, Figures.WithInterval(species.Apcer), Figures.Counts(species.Apcer), Figures.WithInterval(species.Silent), Figures.Counts(species.Silent),
+            species.Species, EvalFigures.WithInterval(species.Apcer), EvalFigures.Counts(species.Apcer),
+            EvalFigures.WithInterval(species.Silent), EvalFigures.Counts(species.Silent),
         ])];
-        rows.Add(["live (BPCER, BPNRR)", Figures.WithInterval(BonaFide), Figures.Counts(BonaFide), Figures.WithInterval(BonaFideSilent), Figures.Counts(BonaFideSilent)]);
-        rows.Add(["ACER, by the worst species", Figures.Percent(Acer), "", "", ""]);
+        rows.Add(
+        [
+            "live (BPCER, BPNRR)", EvalFigures.WithInterval(BonaFide), EvalFigures.Counts(BonaFide),
+            EvalFigures.WithInterval(BonaFideSilent), EvalFigures.Counts(BonaFideSilent),
+        ]);
+        rows.Add(["ACER, by the worst species", EvalFigures.Percent(Acer), "", "", ""]);
         return new(title, ["species", "APCER (95 %)", "errors", "no response: APNRR", "counts"], rows, note);
     }
 
@@ -50,10 +57,10 @@ internal sealed record PadRates(IReadOnlyList<(string Species, ErrorRate Apcer, 
     {
         ["species"] = new JsonArray([.. Attacks.Select(species => new JsonObject
         {
-            ["species"] = species.Species, ["apcer"] = Figures.Json(species.Apcer), ["apnrr"] = Figures.Json(species.Silent),
+            ["species"] = species.Species, ["apcer"] = EvalFigures.Json(species.Apcer), ["apnrr"] = EvalFigures.Json(species.Silent),
         })]),
-        ["bpcer"] = Figures.Json(BonaFide),
-        ["bpnrr"] = Figures.Json(BonaFideSilent),
+        ["bpcer"] = EvalFigures.Json(BonaFide),
+        ["bpnrr"] = EvalFigures.Json(BonaFideSilent),
         ["acer"] = Acer,
     };
 }

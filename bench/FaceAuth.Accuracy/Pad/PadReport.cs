@@ -13,7 +13,8 @@ namespace FaceAuth.Accuracy.Pad;
 /// <param name="live">Thresholds in use.</param>
 /// <param name="groups">Each session's group; empty for none.</param>
 internal sealed class PadReport(
-    IReadOnlyList<PadSession> sessions, IReadOnlyList<PadResult> results, PadSettings settings, LiveScoreOptions live, IReadOnlyList<string?> groups)
+    IReadOnlyList<PadSession> sessions, IReadOnlyList<PadResult> results, PadSettings settings, LiveScoreOptions live,
+    IReadOnlyList<string?> groups)
 {
     const double Comfort = 0.05;   // the bona fide error rate at which attack error rates are compared with others'
 
@@ -25,8 +26,11 @@ internal sealed class PadReport(
         var atComfort = Pictures(comfortable);
         List<EvalTable> tables =
         [
-            pictures.Table(Title("Single pictures, live from", live.BadBelow), "The threshold below which the decision counts a picture as bad."),
-            atComfort.Table(Title("Single pictures, live from", comfortable), "Read off these people: BPCER is at most 5 %. For comparison; nothing uses it."),
+            pictures.Table(
+                Title("Single pictures, live from", live.BadBelow), "The threshold below which the decision counts a picture as bad."),
+            atComfort.Table(
+                Title("Single pictures, live from", comfortable),
+                "Read off these people: BPCER is at most 5 %. For comparison; nothing uses it."),
         ];
         JsonObject data = new()
         {
@@ -39,8 +43,9 @@ internal sealed class PadReport(
         {
             var rates = PadRates.Of([.. Trials().Select(trial => (trial.Session.Species, trial.Window.SaysLive(live.AcceptAt)))]);
             tables.Add(rates.Table(
-                $"Sessions of {Length()}: attack detection alone, live from {live.AcceptAt.ToString("0.###", CultureInfo.InvariantCulture)}",
-                "The score over the whole trial, whether or not it holds enough pictures for a session to be accepted. Trials of one session are not independent: intervals are narrower than the truth."));
+                $"Sessions of {Length()}: {Title("attack detection alone, live from", live.AcceptAt)}",
+                "The score over the whole trial, whether or not it holds enough pictures for a session to be accepted. "
+                + "Trials of one session are not independent: intervals are narrower than the truth."));
             var ever = PadRates.Of([.. Trials().Select(trial => (trial.Session.Species, trial.Window.EverSaysLive))]);
             tables.Add(ever.Table(
                 $"Sessions of {Length()}: attack detection at any moment, after {Seconds(live.Over)} of scored pictures",
@@ -55,7 +60,8 @@ internal sealed class PadReport(
         if (byGroup.Count > 0)
         {
             tables.Add(GroupTable(byGroup));
-            data["groups"] = new JsonArray([.. byGroup.Select(group => new JsonObject { ["group"] = group.Group, ["rates"] = group.Rates.Json() })]);
+            data["groups"] = new JsonArray(
+                [.. byGroup.Select(group => new JsonObject { ["group"] = group.Group, ["rates"] = group.Rates.Json() })]);
         }
 
         return new()
@@ -64,13 +70,18 @@ internal sealed class PadReport(
             Facts = facts,
             Tables = tables,
             Curves = [new("Single pictures: detection error trade-off", "APCER, all species", "BPCER", Histograms().Curve(), 0)],
-            Notes = ["APCER: attacks taken for live; BPCER: people taken for attacks; APNRR and BPNRR: no answer, since no picture passed the gate. "
-                + "Terms of ISO/IEC 30107-3; intervals Clopper–Pearson, 95 %, for independent presentations, which pictures of one session are not."],
+            Notes =
+            [
+                "APCER: attacks taken for live; BPCER: people taken for attacks; APNRR and BPNRR: no answer, since no picture passed the "
+                + "gate. Terms of ISO/IEC 30107-3; intervals Clopper–Pearson, 95 %, for independent presentations, which pictures of one "
+                + "session are not.",
+            ],
             Data = data,
         };
     }
 
-    PadRates Pictures(double threshold) => PadRates.Of([.. Scored().Select(picture => (picture.Species, picture.Live is { } score ? score >= threshold : (bool?)null))]);
+    PadRates Pictures(double threshold) =>
+        PadRates.Of([.. Scored().Select(picture => (picture.Species, picture.Live is { } score ? score >= threshold : (bool?)null))]);
 
     IEnumerable<(string? Species, float? Live)> Scored() =>
         sessions.Zip(results).SelectMany(pair => pair.Second.Pictures.Select(picture => (pair.First.Species, picture.Findings?.Live)));
@@ -84,21 +95,26 @@ internal sealed class PadReport(
         if (groups.Count == 0) return [];
         var shown = Enumerable.Range(0, sessions.Count).Where(i => groups[i] is not null).SelectMany(i => settings.PlaysSessions
             ? results[i].Windows.Select(window => (Group: groups[i]!, sessions[i].Species, Says: window.EverSaysLive))
-            : results[i].Pictures.Select(picture => (Group: groups[i]!, sessions[i].Species, Says: picture.Findings?.Live is { } score ? score >= live.BadBelow : (bool?)null)));
+            : results[i].Pictures.Select(picture => (
+                Group: groups[i]!, sessions[i].Species, Says: picture.Findings?.Live is { } score ? score >= live.BadBelow : (bool?)null)));
         return [.. shown.GroupBy(one => one.Group).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => (group.Key, PadRates.Of([.. group.Select(one => (one.Species, one.Says))])))];
     }
 
     EvalTable GroupTable(List<(string Group, PadRates Rates)> byGroup) => new(
-        settings.PlaysSessions ? $"By group: sessions of {Length()}, attack detection at any moment" : Title("By group: single pictures, live from", live.BadBelow),
+        settings.PlaysSessions
+            ? $"By group: sessions of {Length()}, attack detection at any moment"
+            : Title("By group: single pictures, live from", live.BadBelow),
         ["group", "BPCER (95 %)", "errors", "BPNRR (95 %)", "worst species", "its APCER (95 %)", "errors"],
         [.. byGroup.Select(group =>
         {
             var worst = group.Rates.Attacks.OrderByDescending(species => species.Apcer.Value ?? -1).FirstOrDefault();
             return (IReadOnlyList<string>)
             [
-                group.Group, Figures.WithInterval(group.Rates.BonaFide), Figures.Counts(group.Rates.BonaFide), Figures.WithInterval(group.Rates.BonaFideSilent),
-                worst.Species ?? "", worst.Species is null ? "" : Figures.WithInterval(worst.Apcer), worst.Species is null ? "" : Figures.Counts(worst.Apcer),
+                group.Group, EvalFigures.WithInterval(group.Rates.BonaFide), EvalFigures.Counts(group.Rates.BonaFide),
+                EvalFigures.WithInterval(group.Rates.BonaFideSilent),
+                worst.Species ?? "", worst.Species is null ? "" : EvalFigures.WithInterval(worst.Apcer),
+                worst.Species is null ? "" : EvalFigures.Counts(worst.Apcer),
             ];
         })],
         "Sessions without a group are left out. With few people in a group the intervals say more than the rates.");
@@ -118,31 +134,41 @@ internal sealed class PadReport(
 
     double ComfortableThreshold()
     {
-        var scores = Scored().Where(picture => picture.Species is null && picture.Live is not null).Select(picture => picture.Live!.Value).Order().ToList();
+        var scores = Scored().Where(picture => picture.Species is null && picture.Live is not null)
+            .Select(picture => picture.Live!.Value).Order().ToList();
         return scores.Count == 0 ? 0 : scores[(int)(Comfort * scores.Count)];
     }
 
     EvalTable Decisions()
     {
-        var bySpecies = Trials().GroupBy(trial => trial.Session.Species ?? "live").OrderBy(group => group.Key == "live" ? "" : group.Key, StringComparer.Ordinal);
-        return new($"Sessions of {Length()}: the whole decision, enrolling under the policy {settings.Policy}", ["", "sessions", "accepted", "first reasons"],
+        var bySpecies = Trials().GroupBy(trial => trial.Session.Species ?? "live")
+            .OrderBy(group => group.Key == "live" ? "" : group.Key, StringComparer.Ordinal);
+        return new(
+            $"Sessions of {Length()}: the whole decision, enrolling under the policy {settings.Policy}",
+            ["", "sessions", "accepted", "first reasons"],
             [.. bySpecies.Select(group =>
             {
                 var accepted = new ErrorRate(group.Count(trial => trial.Window.Accepted), group.Count());
-                var reasons = group.Where(trial => !trial.Window.Accepted).GroupBy(trial => trial.Window.Reasons.Count > 0 ? trial.Window.Reasons[0] : "none")
+                var reasons = group.Where(trial => !trial.Window.Accepted)
+                    .GroupBy(trial => trial.Window.Reasons.Count > 0 ? trial.Window.Reasons[0] : "none")
                     .OrderByDescending(reason => reason.Count()).Select(reason => $"{reason.Key} {reason.Count()}");
-                return (IReadOnlyList<string>)[group.Key, Figures.Count(group.Count()), Figures.WithInterval(accepted), string.Join(", ", reasons)];
+                return (IReadOnlyList<string>)
+                [
+                    group.Key, EvalFigures.Count(group.Count()), EvalFigures.WithInterval(accepted), string.Join(", ", reasons),
+                ];
             })],
-            "A recording answers no challenge, few pictures a second show no blink, and after the last picture nobody is there: what people are refused for here says little about people.");
+            "A recording answers no challenge, few pictures a second show no blink, and after the last picture nobody is there: "
+            + "what people are refused for here says little about people.");
     }
 
     JsonArray DecisionsJson() => new([.. Trials().GroupBy(trial => trial.Session.Species ?? "live").Select(group => new JsonObject
     {
         ["species"] = group.Key,
-        ["accepted"] = Figures.Json(new(group.Count(trial => trial.Window.Accepted), group.Count())),
+        ["accepted"] = EvalFigures.Json(new(group.Count(trial => trial.Window.Accepted), group.Count())),
     })]);
 
-    string Length() => settings.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s") : "their own length";
+    string Length() =>
+        settings.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s") : "their own length";
 
     static string Title(string what, double threshold) => $"{what} {threshold.ToString("0.###", CultureInfo.InvariantCulture)}";
 }

@@ -1,4 +1,4 @@
-using FaceAuth.Accuracy.Runs;
+using FaceAuth.Accuracy.Data;
 
 namespace FaceAuth.Accuracy.Pad;
 

@@ -8,7 +8,9 @@ namespace FaceAuth.Accuracy.Pad;
 /// <param name="Accepted">Whether the session was accepted, by everything its policy demands.</param>
 /// <param name="Reasons">Why not, by name.</param>
 /// <param name="Scores">The evidence.</param>
-/// <param name="Passed">Whether there was a moment at which the attack detection held the face for live, with all the time and pictures it demands.</param>
+/// <param name="Passed">
+/// Whether there was a moment at which the attack detection held the face for live, with all the time and pictures it demands.
+/// </param>
 internal sealed record PadWindow(double Start, int Pictures, bool Accepted, IReadOnlyList<string> Reasons, AuthScores Scores, bool Passed)
 {
     /// <summary>The same at any moment of it: true for live, false for an attack, null when it says nothing.</summary>

@@ -62,7 +62,8 @@ internal sealed class PadWorker : IDisposable
     async Task<PadWindow> Play(PadSession session, double start, double end, int count)
     {
         var subject = await _player!.NewSubjectAsync();
-        var frames = Frames(session, start, end, []).Select(picture => new TimedPicture(picture.Frame, TimeSpan.FromSeconds(picture.At - start)));
+        var frames = Frames(session, start, end, [])
+            .Select(picture => new TimedPicture(picture.Frame, TimeSpan.FromSeconds(picture.At - start)));
         var (decision, events, _) = await _player.PlayAsync(SessionPurpose.Enroll, subject, _settings.Policy, frames);
         await _player.ForgetAsync(subject);
         return new(start, count, decision.Accepted, [.. decision.Reasons.Select(reason => reason.ToString())], decision.Scores,

@@ -6,4 +6,4 @@ namespace FaceAuth.Accuracy.Pictures;
 /// <param name="Index">Its place in the list that was asked for.</param>
 /// <param name="Frame">The picture, owned by whoever takes it.</param>
 /// <param name="Fault">Why there is none, without the picture's name.</param>
-public readonly record struct DecodedPicture(int Index, VideoFrame? Frame, string? Fault);
+internal readonly record struct DecodedPicture(int Index, VideoFrame? Frame, string? Fault);

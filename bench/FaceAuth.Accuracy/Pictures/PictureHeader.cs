@@ -37,7 +37,9 @@ internal readonly record struct PictureHeader(string Demuxer, int Width, int Hei
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
                 if (at + 9 > picture.Length) return false;
-                header = new("jpeg_pipe", BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 5)..]), mayTurn);
+                header = new(
+                    "jpeg_pipe", BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 7)..]),
+                    BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 5)..]), mayTurn);
                 return true;
             }
 

@@ -9,7 +9,7 @@ namespace FaceAuth.Accuracy.Pictures;
 /// <remarks>An ffmpeg child process does it and writes YUV4MPEG2. Safe from many threads; each call has its own process.</remarks>
 /// <param name="maxSide">Pictures with a longer side are scaled down to it, 16–4096; cameras deliver 640 to 1280.</param>
 /// <param name="ffmpeg">The program.</param>
-public sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg") : IDisposable
+internal sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg") : IDisposable
 {
     const string AsSent = "out_range=tv:out_color_matrix=bt601,format=yuv420p";
 
@@ -99,10 +99,8 @@ public sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg") 
         }
     }
 
-    /// <summary>
-    /// The files from <paramref name="first"/> on that can go through one decoder and come out in the size that their headers
-    /// say; empty when not even the first can.
-    /// </summary>
+    /// <summary>The files from <paramref name="first"/> on that one decoder can take.</summary>
+    /// <remarks>They come out in the size that their headers say; empty when not even the first can.</remarks>
     List<(byte[] File, PictureHeader Header)> Gather(IReadOnlyList<string> paths, int first)
     {
         List<(byte[] File, PictureHeader Header)> files = [];
@@ -117,11 +115,16 @@ public sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg") 
         return files;
     }
 
-    /// <summary>One frame a file; null when ffmpeg complained or wrote more or less than the headers promise, so that nobody knows which is which.</summary>
+    /// <summary>
+    /// One frame a file; null when ffmpeg complained or wrote more or less than the headers promise, so that nobody knows which is which.
+    /// </summary>
     VideoFrame[]? DecodeTogether(List<(byte[] File, PictureHeader Header)> files)
     {
         using var process = Start(
-            ["-v", "error", "-f", files[0].Header.Demuxer, "-i", "-", "-fps_mode", "passthrough", "-autoscale", "0", "-vf", $"scale={AsSent}", "-f", "rawvideo", "-"], feed: true);
+            [
+                "-v", "error", "-f", files[0].Header.Demuxer, "-i", "-", "-fps_mode", "passthrough",
+                "-autoscale", "0", "-vf", $"scale={AsSent}", "-f", "rawvideo", "-",
+            ], feed: true);
         var errors = process.StandardError.ReadToEndAsync();
         var feeding = Task.Run(() => Feed(process, files));
         List<VideoFrame> frames = [];
@@ -176,12 +179,21 @@ public sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg") 
     string[] Conversion(string? filter)
     {
         var shrink = $"scale='min(iw,{maxSide})':'min(ih,{maxSide})':force_original_aspect_ratio=decrease:{AsSent}";
-        return ["-fps_mode", "passthrough", "-vf", string.IsNullOrEmpty(filter) ? shrink : $"{filter},{shrink}", "-an", "-f", "yuv4mpegpipe", "-"];
+        return
+        [
+            "-fps_mode", "passthrough", "-vf", string.IsNullOrEmpty(filter) ? shrink : $"{filter},{shrink}",
+            "-an", "-f", "yuv4mpegpipe", "-",
+        ];
     }
 
     Process Start(IReadOnlyList<string> arguments, bool feed = false)
     {
-        var start = new ProcessStartInfo(ffmpeg, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(ffmpeg, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         try
         {
             var process = Process.Start(start) ?? throw new FfmpegMissingException(ffmpeg);

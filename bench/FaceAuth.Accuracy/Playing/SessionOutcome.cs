@@ -6,4 +6,4 @@ namespace FaceAuth.Accuracy.Playing;
 /// <param name="Decision">The decision.</param>
 /// <param name="Events">Every event, the decision last.</param>
 /// <param name="Stats">Counts of pictures.</param>
-public sealed record SessionOutcome(AuthDecision Decision, IReadOnlyList<AuthEvent> Events, AuthRunStats Stats);
+internal sealed record SessionOutcome(AuthDecision Decision, IReadOnlyList<AuthEvent> Events, AuthRunStats Stats);

@@ -11,12 +11,12 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Accuracy.Playing;
 
-/// <summary>
-/// The pipeline as the host composes it, real models and a store of its own that goes with it, played on a clock that moves
-/// with the pictures: each is analysed before the next is taken, so that a slow machine decides what a fast one does. One
-/// session at a time.
-/// </summary>
-public sealed class SessionPlayer : IAsyncDisposable
+/// <summary>The pipeline as the host composes it, played on a clock that moves with the pictures.</summary>
+/// <remarks>
+/// With real models and a store of its own that goes with it. Each picture is analysed before the next is taken, so that a slow
+/// machine decides what a fast one does. One session at a time.
+/// </remarks>
+internal sealed class SessionPlayer : IAsyncDisposable
 {
     const string Owner = "evaluation";
 
@@ -77,9 +77,11 @@ public sealed class SessionPlayer : IAsyncDisposable
     public void FixChallenges(int seed) => Pipeline.Chance = new Random(seed);
 
     /// <summary>
-    /// Plays what was recorded of one enrolment to another whose challenges are drawn afresh, from the start and then over and over,
-    /// as a replay of the video would: in every picture the models see what they saw. Takes no time of the clock's.
+    /// Plays what was recorded of one enrolment to another whose challenges are drawn afresh, as a replay of the video would.
     /// </summary>
+    /// <remarks>
+    /// From the start and then over and over: in every picture the models see what they saw. Takes no time of the clock's.
+    /// </remarks>
     /// <param name="recording">Of an enrolment with the same models.</param>
     /// <param name="policy">By name.</param>
     /// <param name="seed">Of the challenges.</param>
@@ -111,7 +113,9 @@ public sealed class SessionPlayer : IAsyncDisposable
     /// <param name="subject">Whom; null for identify.</param>
     /// <param name="policy">Liveness policy by name.</param>
     /// <param name="pictures">In order; each is disposed.</param>
-    /// <exception cref="InvalidOperationException">The session is refused, never decides, or the player has a clock that cannot be moved.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The session is refused, never decides, or the player has a clock that cannot be moved.
+    /// </exception>
     public async Task<SessionOutcome> PlayAsync(SessionPurpose purpose, Guid? subject, string policy, IEnumerable<TimedPicture> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
@@ -127,7 +131,8 @@ public sealed class SessionPlayer : IAsyncDisposable
             picture.Frame.ReceivedAt = clock.GetElapsedTime(0);
             picture.Frame.RtpTimestamp = (uint)(long)(picture.At.TotalSeconds * 90_000);
             run.Offer(picture.Frame);
-            if (await ReadAsync(run, events, seen => seen is AuthEvent.Analysed) is { } decision) return new(decision, events, run.Snapshot());
+            if (await ReadAsync(run, events, seen => seen is AuthEvent.Analysed) is { } decision)
+                return new(decision, events, run.Snapshot());
         }
 
         for (var waited = TimeSpan.Zero; waited < LongestWait; waited += TimeSpan.FromSeconds(1))

@@ -8,7 +8,7 @@ namespace FaceAuth.Accuracy.Playing;
 /// <summary>
 /// What the models saw in the pictures of one session, kept to be shown to other sessions. Holds embeddings, so it stays in memory.
 /// </summary>
-public sealed class SessionRecording
+internal sealed class SessionRecording
 {
     // a replay that has decided nothing by then never will: no policy's window, stretched, is longer
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);

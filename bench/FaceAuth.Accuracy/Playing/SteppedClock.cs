@@ -4,7 +4,7 @@ namespace FaceAuth.Accuracy.Playing;
 /// Time that stands still until it is moved, for playing pictures at the times they were taken whatever the machine manages.
 /// </summary>
 /// <remarks>Timers fire while it is moved, on the thread that moves it. Safe from many threads.</remarks>
-public sealed class SteppedClock : TimeProvider
+internal sealed class SteppedClock : TimeProvider
 {
     static readonly DateTimeOffset Start = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -39,7 +39,9 @@ public sealed class SteppedClock : TimeProvider
         Interlocked.Exchange(ref _ticks, end);
     }
 
-    /// <summary>The timer that is due next, no later than <paramref name="end"/>, with the time moved to then; null when there is none.</summary>
+    /// <summary>
+    /// The timer that is due next, no later than <paramref name="end"/>, with the time moved to then; null when there is none.
+    /// </summary>
     StepTimer? NextDue(long end)
     {
         lock (_gate)

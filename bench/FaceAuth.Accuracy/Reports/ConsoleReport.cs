@@ -22,7 +22,8 @@ internal static class ConsoleReport
 
     static void Write(EvalTable table, TextWriter output)
     {
-        var widths = table.Columns.Select((head, i) => Math.Max(head.Length, table.Rows.Count == 0 ? 0 : table.Rows.Max(row => row[i].Length))).ToArray();
+        var widths = table.Columns.Select(
+            (head, i) => Math.Max(head.Length, table.Rows.Count == 0 ? 0 : table.Rows.Max(row => row[i].Length))).ToArray();
         output.WriteLine(Line(table.Columns, widths));
         foreach (var row in table.Rows) output.WriteLine(Line(row, widths));
     }

@@ -15,24 +15,39 @@ internal static class DetSvg
         var across = Decades(curve.Points.Select(point => point.FalseMatch), curve.Least);
         var up = Decades(curve.Points.Select(point => point.FalseNonMatch), 0);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{HtmlReport.Text(curve.Title)}\" font-size=\"13\" fill=\"currentColor\">\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" "
+            + $"aria-label=\"{HtmlReport.Text(curve.Title)}\" font-size=\"13\" fill=\"currentColor\">\n");
         for (var decade = across; decade <= 0; decade++)
         {
             var x = X(Math.Pow(10, decade), across);
-            svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x:F1} {Top}V{Height - Bottom}\" stroke=\"#8886\"/><text x=\"{x:F1}\" y=\"{Height - Bottom + 20}\" text-anchor=\"middle\">{Name(decade)}</text>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<path d=\"M{x:F1} {Top}V{Height - Bottom}\" stroke=\"#8886\"/><text x=\"{x:F1}\" y=\"{Height - Bottom + 20}\" "
+                + $"text-anchor=\"middle\">{Name(decade)}</text>\n");
         }
 
         for (var decade = up; decade <= 0; decade++)
         {
             var y = Y(Math.Pow(10, decade), up);
-            svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Left} {y:F1}H{Width - Right}\" stroke=\"#8886\"/><text x=\"{Left - 8}\" y=\"{y + 4:F1}\" text-anchor=\"end\">{Name(decade)}</text>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<path d=\"M{Left} {y:F1}H{Width - Right}\" stroke=\"#8886\"/><text x=\"{Left - 8}\" y=\"{y + 4:F1}\" "
+                + $"text-anchor=\"end\">{Name(decade)}</text>\n");
         }
 
         svg.Append("<polyline fill=\"none\" stroke=\"#2a6fdb\" stroke-width=\"2\" points=\"");
         svg.AppendJoin(' ', curve.Points.Where(point => point.FalseMatch > 0).Select(point => Place(point, across, up)));
         svg.Append("\"/>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + (Width - Left - Right) / 2}\" y=\"{Height - 12}\" text-anchor=\"middle\">{HtmlReport.Text(curve.Across)}</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(18 {Top + (Height - Top - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{HtmlReport.Text(curve.Up)}</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text x=\"{Left + (Width - Left - Right) / 2}\" y=\"{Height - 12}\" "
+            + $"text-anchor=\"middle\">{HtmlReport.Text(curve.Across)}</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text transform=\"translate(18 {Top + (Height - Top - Bottom) / 2}) rotate(-90)\" "
+            + $"text-anchor=\"middle\">{HtmlReport.Text(curve.Up)}</text>\n");
         return svg.Append("</svg>").ToString();
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using FaceAuth.Accuracy.Examining;
-using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Accuracy.Reports;
 
@@ -22,7 +21,8 @@ internal static class EvalFacts
             ExamineGate.OpenCentral => "open: every picture in which the detector finds a face is compared, the face in the middle of each",
             _ => "the decision's own: what it would refuse is a failure to acquire",
         }),
-        ("pictures", $"decoded by ffmpeg to I420 (BT.601), at most {settings.MaxSide} pixels a side; detector input {settings.Inference.DetectorSide} pixels"),
+        ("pictures", $"decoded by ffmpeg to I420 (BT.601), at most {settings.MaxSide} pixels a side; "
+            + $"detector input {settings.Inference.DetectorSide} pixels"),
         ("measured", $"{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} with faceauth {Version}"),
     ];
 }

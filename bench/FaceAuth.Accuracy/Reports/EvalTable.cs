@@ -5,4 +5,5 @@ namespace FaceAuth.Accuracy.Reports;
 /// <param name="Columns">Heads.</param>
 /// <param name="Rows">As many texts a row as there are columns.</param>
 /// <param name="Note">What must be known to read it; null for nothing.</param>
-internal sealed record EvalTable(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string? Note = null);
+internal sealed record EvalTable(
+    string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string? Note = null);

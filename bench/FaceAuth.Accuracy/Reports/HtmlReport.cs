@@ -23,13 +23,20 @@ internal static class HtmlReport
     public static string Write(EvalReport report)
     {
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Text(report.Title)}</title>\n<style>\n{Style}\n</style></head><body>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+            + $"content=\"width=device-width\"><title>{Text(report.Title)}</title>\n<style>\n{Style}\n</style></head><body>\n");
         page.Append(CultureInfo.InvariantCulture, $"<h1>{Text(report.Title)}</h1>\n<dl>\n");
-        foreach (var (name, value) in report.Facts) page.Append(CultureInfo.InvariantCulture, $"<dt>{Text(name)}</dt><dd>{Text(value)}</dd>\n");
+        foreach (var (name, value) in report.Facts)
+            page.Append(CultureInfo.InvariantCulture, $"<dt>{Text(name)}</dt><dd>{Text(value)}</dd>\n");
         page.Append("</dl>\n");
         foreach (var table in report.Tables) Append(page, table);
-        foreach (var curve in report.Curves.Where(curve => curve.Points.Count > 1)) page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(curve.Title)}</h2>\n{DetSvg.Draw(curve)}\n");
-        if (report.Notes.Count > 0) page.Append("<h2>What the figures do not say</h2>\n<ul class=\"notes\">\n").AppendJoin('\n', report.Notes.Select(note => $"<li>{Text(note)}</li>")).Append("\n</ul>\n");
+        foreach (var curve in report.Curves.Where(curve => curve.Points.Count > 1))
+            page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(curve.Title)}</h2>\n{DetSvg.Draw(curve)}\n");
+        if (report.Notes.Count > 0)
+            page.Append("<h2>What the figures do not say</h2>\n<ul class=\"notes\">\n")
+                .AppendJoin('\n', report.Notes.Select(note => $"<li>{Text(note)}</li>")).Append("\n</ul>\n");
         return page.Append("</body></html>\n").ToString();
     }
 

@@ -10,12 +10,15 @@ internal static class Acquisition
     public static EvalTable Table(IReadOnlyList<PictureResult> results)
     {
         var embedded = results.Count(result => result.Embedding is not null);
-        List<IReadOnlyList<string>> rows = [["pictures", Figures.Count(results.Count), ""], ["compared", Figures.Count(embedded), Share(embedded)]];
-        foreach (var (outcome, count) in Failures(results)) rows.Add([$"not: {outcome}", Figures.Count(count), Share(count)]);
+        List<IReadOnlyList<string>> rows =
+        [
+            ["pictures", EvalFigures.Count(results.Count), ""], ["compared", EvalFigures.Count(embedded), Share(embedded)],
+        ];
+        foreach (var (outcome, count) in Failures(results)) rows.Add([$"not: {outcome}", EvalFigures.Count(count), Share(count)]);
         return new("Acquisition", ["", "pictures", "share"], rows,
             "What is not compared is a failure to acquire: no error of matching, but counted in the last two rates.");
 
-        string Share(int count) => Figures.Percent((double)count / results.Count);
+        string Share(int count) => EvalFigures.Percent((double)count / results.Count);
     }
 
     /// <summary>The same as JSON.</summary>
@@ -28,5 +31,6 @@ internal static class Acquisition
 
     static IEnumerable<(string Outcome, int Count)> Failures(IReadOnlyList<PictureResult> results) =>
         results.Where(result => result.Embedding is null).GroupBy(result => result.Outcome)
-            .Select(group => (group.Key, group.Count())).OrderByDescending(failure => failure.Item2).ThenBy(failure => failure.Key, StringComparer.Ordinal);
+            .Select(group => (group.Key, group.Count())).OrderByDescending(failure => failure.Item2)
+            .ThenBy(failure => failure.Key, StringComparer.Ordinal);
 }

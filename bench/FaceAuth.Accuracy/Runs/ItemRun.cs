@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Reports;
 
 namespace FaceAuth.Accuracy.Runs;
@@ -21,7 +20,8 @@ internal sealed class ItemRun(EvalConsole console, Journal? journal, int workers
     /// <param name="faultOf">Why an item came to nothing; null when it did not.</param>
     /// <param name="cancellation">Stops; what is done by then is in the journal.</param>
     public IReadOnlyList<TResult> Run<TWorker, TResult>(
-        string what, IReadOnlyList<string> names, int atATime, Func<TWorker> worker, Func<TWorker, IReadOnlyList<int>, IEnumerable<TResult>> look,
+        string what, IReadOnlyList<string> names, int atATime, Func<TWorker> worker,
+        Func<TWorker, IReadOnlyList<int>, IEnumerable<TResult>> look,
         Func<TResult, string?> faultOf, CancellationToken cancellation)
         where TWorker : IDisposable
         where TResult : class
@@ -34,13 +34,14 @@ internal sealed class ItemRun(EvalConsole console, Journal? journal, int workers
             else open.Add(i);
         }
 
-        var progress = new Progress(console, what, names.Count, TimeProvider.System);
+        var progress = new ProgressBar(console, what, names.Count, TimeProvider.System);
         if (open.Count < names.Count) progress.Say($"{names.Count - open.Count} of {names.Count} {what} are in the journal.");
         progress.Skip(names.Count - open.Count);
         var chunks = open.Chunk(atATime).ToList();
         var next = -1;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var running = Enumerable.Range(0, Math.Min(workers, Math.Max(1, chunks.Count))).Select(_ => Task.Run(Work, CancellationToken.None)).ToArray();
+        var running = Enumerable.Range(0, Math.Min(workers, Math.Max(1, chunks.Count)))
+            .Select(_ => Task.Run(Work, CancellationToken.None)).ToArray();
         try
         {
             Task.WaitAll(running, CancellationToken.None);
@@ -48,7 +49,8 @@ internal sealed class ItemRun(EvalConsole console, Journal? journal, int workers
         catch (AggregateException e)
         {
             // the one that stopped the others, with its own stack
-            var first = e.Flatten().InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException) ?? e.InnerException ?? e;
+            var first = e.Flatten().InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException)
+                ?? e.InnerException ?? e;
             ExceptionDispatchInfo.Throw(first);
         }
         finally

@@ -28,19 +28,22 @@ internal sealed class PictureRun(EvalSettings settings, EvalConsole console)
     /// <param name="of">The command, for the journal's header.</param>
     /// <param name="items">The pictures.</param>
     /// <param name="cancellation">Stops it.</param>
-    public IReadOnlyList<PictureResult> Run(FaceExaminers examiners, string of, IReadOnlyList<PictureItem> items, CancellationToken cancellation)
+    public IReadOnlyList<PictureResult> Run(
+        FaceExaminers examiners, string of, IReadOnlyList<PictureItem> items, CancellationToken cancellation)
     {
         var names = items.Select(item => item.Name).ToList();
         using var journal = settings.Journal is { } path ? Journal.Open(path, Describe(examiners, of), names) : null;
         using var reader = new PictureReader(settings.MaxSide);
         return new ItemRun(console, journal, settings.Workers).Run(
             "pictures", names, AtATime, () => new Worker(examiners, this),
-            (worker, indices) => reader.ReadMany([.. indices.Select(i => items[i].Path)]).Select(worker.Look), result => result.Fault, cancellation);
+            (worker, indices) => reader.ReadMany([.. indices.Select(i => items[i].Path)]).Select(worker.Look),
+            result => result.Fault, cancellation);
     }
 
     string Describe(FaceExaminers examiners, string of) =>
-        $"{of}; {string.Join(" ", examiners.ModelIds)}; gate {settings.Gate}, side {settings.MaxSide}, detector {settings.Inference.DetectorSide}, "
-        + $"live {ScoresLive}, embeddings {Embeds}, evidence {KeepsEvidence}; {settings.Decision.Gate}";
+        $"{of}; {string.Join(" ", examiners.ModelIds)}; gate {settings.Gate}, side {settings.MaxSide}, "
+        + $"detector {settings.Inference.DetectorSide}, live {ScoresLive}, embeddings {Embeds}, evidence {KeepsEvidence}; "
+        + $"{settings.Decision.Gate}";
 
     sealed class Worker(FaceExaminers examiners, PictureRun run) : IDisposable
     {

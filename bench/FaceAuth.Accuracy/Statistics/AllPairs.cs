@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace FaceAuth.Accuracy.Statistics;
 
 /// <summary>Compares every embedding with every other.</summary>
-public static class AllPairs
+internal static class AllPairs
 {
     // 64 embeddings of 512 floats are 128 kB: two blocks stay in a core's second-level cache
     const int Block = 64;
@@ -19,7 +19,8 @@ public static class AllPairs
         ArgumentNullException.ThrowIfNull(people);
         if (people.Count == 0) return new(new(), new());
         var length = embeddings.Length / people.Count;
-        if (length * people.Count != embeddings.Length) throw new ArgumentException("There is not one person for each embedding.", nameof(people));
+        if (length * people.Count != embeddings.Length)
+            throw new ArgumentException("There is not one person for each embedding.", nameof(people));
         var blocks = (people.Count + Block - 1) / Block;
         VerificationRates all = new(new(), new());
         Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation },

@@ -4,7 +4,7 @@ namespace FaceAuth.Accuracy.Statistics;
 /// <remarks>It holds for independent trials; comparisons that share a picture or a person are not, and then it is too narrow.</remarks>
 /// <param name="Low">Lower end, 0–1.</param>
 /// <param name="High">Upper end, 0–1.</param>
-public readonly record struct BinomialInterval(double Low, double High)
+internal readonly record struct BinomialInterval(double Low, double High)
 {
     /// <summary>The interval of <paramref name="errors"/> in <paramref name="trials"/>; 0 to 1 without trials.</summary>
     /// <param name="errors">0 to <paramref name="trials"/>.</param>

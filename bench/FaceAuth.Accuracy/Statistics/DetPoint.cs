@@ -4,4 +4,4 @@ namespace FaceAuth.Accuracy.Statistics;
 /// <param name="Threshold">Accepts at or above it.</param>
 /// <param name="FalseMatch">False match rate, 0–1.</param>
 /// <param name="FalseNonMatch">False non-match rate, 0–1.</param>
-public readonly record struct DetPoint(double Threshold, double FalseMatch, double FalseNonMatch);
+internal readonly record struct DetPoint(double Threshold, double FalseMatch, double FalseNonMatch);

@@ -3,7 +3,7 @@ namespace FaceAuth.Accuracy.Statistics;
 /// <summary>Errors counted in trials.</summary>
 /// <param name="Errors">How many.</param>
 /// <param name="Trials">Of how many.</param>
-public readonly record struct ErrorRate(long Errors, long Trials)
+internal readonly record struct ErrorRate(long Errors, long Trials)
 {
     /// <summary>The rate, 0–1; null without trials.</summary>
     public double? Value => Trials == 0 ? null : (double)Errors / Trials;

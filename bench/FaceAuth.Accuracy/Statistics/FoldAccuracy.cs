@@ -5,7 +5,7 @@ namespace FaceAuth.Accuracy.Statistics;
 /// that is best on all the others.
 /// </summary>
 /// <param name="Folds">Accuracy and threshold of each fold, in order.</param>
-public sealed record FoldAccuracy(IReadOnlyList<(double Accuracy, double Threshold)> Folds)
+internal sealed record FoldAccuracy(IReadOnlyList<(double Accuracy, double Threshold)> Folds)
 {
     /// <summary>Mean accuracy, 0–1.</summary>
     public double Mean => Folds.Average(fold => fold.Accuracy);
@@ -15,7 +15,9 @@ public sealed record FoldAccuracy(IReadOnlyList<(double Accuracy, double Thresho
         ? 0 : Math.Sqrt(Folds.Sum(fold => Math.Pow(fold.Accuracy - Mean, 2)) / (Folds.Count - 1) / Folds.Count);
 
     /// <summary>Judges comparisons, each with its fold; null with fewer than two folds.</summary>
-    /// <param name="trials">Fold, whether it is one person, score; −1 for a comparison that could not be made, which so never matches.</param>
+    /// <param name="trials">
+    /// Fold, whether it is one person, score; −1 for a comparison that could not be made, which so never matches.
+    /// </param>
     public static FoldAccuracy? Of(IReadOnlyCollection<(int Fold, bool Same, float Score)> trials)
     {
         ArgumentNullException.ThrowIfNull(trials);

@@ -2,7 +2,7 @@ namespace FaceAuth.Accuracy.Statistics;
 
 /// <summary>Counts scores from −1 to 1 in steps of 2⁻¹⁸, so that millions need 4 MB and no sorting.</summary>
 /// <remarks>Thresholds are multiples of the step; at one of them every count is exact. One thread at a time.</remarks>
-public sealed class ScoreHistogram
+internal sealed class ScoreHistogram
 {
     /// <summary>Steps from 0 to 1.</summary>
     internal const int Half = 1 << 18;

@@ -4,7 +4,7 @@ namespace FaceAuth.Accuracy.Statistics;
 /// <remarks>Names as in ISO/IEC 19795-1: false match, false non-match; true accept rate is 1 − FNMR.</remarks>
 /// <param name="Genuine">Scores between pictures of one person.</param>
 /// <param name="Impostor">Scores between pictures of two.</param>
-public sealed record VerificationRates(ScoreHistogram Genuine, ScoreHistogram Impostor)
+internal sealed record VerificationRates(ScoreHistogram Genuine, ScoreHistogram Impostor)
 {
     /// <summary>False matches at a threshold.</summary>
     public ErrorRate FalseMatch(double threshold) => new(Impostor.AtOrAbove(threshold), Impostor.Count);
@@ -12,7 +12,9 @@ public sealed record VerificationRates(ScoreHistogram Genuine, ScoreHistogram Im
     /// <summary>False non-matches at a threshold.</summary>
     public ErrorRate FalseNonMatch(double threshold) => new(Genuine.Count - Genuine.AtOrAbove(threshold), Genuine.Count);
 
-    /// <summary>The lowest threshold whose false match rate is at most <paramref name="rate"/>; above 1 when even a score of 1 is too frequent.</summary>
+    /// <summary>
+    /// The lowest threshold whose false match rate is at most <paramref name="rate"/>; above 1 when even a score of 1 is too frequent.
+    /// </summary>
     public double ThresholdAt(double rate)
     {
         var (allowed, above) = (rate * Impostor.Count + 1e-9, 0L);
@@ -40,7 +42,9 @@ public sealed record VerificationRates(ScoreHistogram Genuine, ScoreHistogram Im
         return best;
     }
 
-    /// <summary>The detection error trade-off as at most <paramref name="limit"/> or so points, falling thresholds, each a step of one of the rates.</summary>
+    /// <summary>
+    /// The detection error trade-off as at most <paramref name="limit"/> or so points, falling thresholds, each a step of one of the rates.
+    /// </summary>
     public IReadOnlyList<DetPoint> Curve(int limit = 400)
     {
         // evenly spaced on logarithmic axes, where the curve is drawn

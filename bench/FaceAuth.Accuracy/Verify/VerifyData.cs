@@ -1,4 +1,4 @@
-using FaceAuth.Accuracy.Runs;
+using FaceAuth.Accuracy.Data;
 
 namespace FaceAuth.Accuracy.Verify;
 
@@ -7,4 +7,5 @@ namespace FaceAuth.Accuracy.Verify;
 /// <param name="People">A number for each picture's person; empty when <paramref name="Pairs"/> says what is whose.</param>
 /// <param name="Pairs">The comparisons; null for all against all.</param>
 /// <param name="Said">What it is, in a few words without a path.</param>
-internal sealed record VerifyData(IReadOnlyList<PictureItem> Pictures, IReadOnlyList<int> People, IReadOnlyList<VerifyPair>? Pairs, string Said);
+internal sealed record VerifyData(
+    IReadOnlyList<PictureItem> Pictures, IReadOnlyList<int> People, IReadOnlyList<VerifyPair>? Pairs, string Said);

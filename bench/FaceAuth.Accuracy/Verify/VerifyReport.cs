@@ -14,7 +14,8 @@ namespace FaceAuth.Accuracy.Verify;
 internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureResult> results, double inUse, IReadOnlyList<double> targets)
 {
     const string Dependent =
-        "Intervals are exact (Clopper–Pearson, 95 %) for independent trials. Comparisons that share pictures or people are not independent: "
+        "Intervals are exact (Clopper–Pearson, 95 %) for independent trials. "
+        + "Comparisons that share pictures or people are not independent: "
         + "with all against all the intervals are narrower than the truth.";
 
     readonly VerificationRates _rates = scores.Rates;
@@ -30,7 +31,12 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             Title = title,
             Facts = facts,
             Tables = tables,
-            Curves = [new("Detection error trade-off", "false match rate", "false non-match rate", _rates.Curve(), 1.0 / Math.Max(1, _rates.Impostor.Count))],
+            Curves =
+            [
+                new(
+                    "Detection error trade-off", "false match rate", "false non-match rate", _rates.Curve(),
+                    1.0 / Math.Max(1, _rates.Impostor.Count)),
+            ],
             Notes = [Dependent],
             Data = Json(),
         };
@@ -44,14 +50,21 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             var threshold = _rates.ThresholdAt(target);
             rows.Add(
             [
-                Figures.Rate(target), Figures.Score(threshold), Figures.WithInterval(_rates.FalseNonMatch(threshold), complement: true),
-                Figures.WithInterval(_rates.FalseNonMatch(threshold)), Figures.WithInterval(_rates.FalseMatch(threshold)), Claim(target),
+                EvalFigures.Rate(target), EvalFigures.Score(threshold),
+                EvalFigures.WithInterval(_rates.FalseNonMatch(threshold), complement: true),
+                EvalFigures.WithInterval(_rates.FalseNonMatch(threshold)), EvalFigures.WithInterval(_rates.FalseMatch(threshold)),
+                Claim(target),
             ]);
         }
 
         var equal = _rates.EqualError();
-        rows.Add(["EER", Figures.Score(equal.Threshold), "", Figures.Percent(equal.FalseNonMatch), Figures.Percent(equal.FalseMatch), ""]);
-        return new($"Matching: {Figures.Count(_rates.Genuine.Count)} genuine, {Figures.Count(_rates.Impostor.Count)} impostor comparisons",
+        rows.Add(
+        [
+            "EER", EvalFigures.Score(equal.Threshold), "", EvalFigures.Percent(equal.FalseNonMatch), EvalFigures.Percent(equal.FalseMatch),
+            "",
+        ]);
+        var (genuine, impostor) = (EvalFigures.Count(_rates.Genuine.Count), EvalFigures.Count(_rates.Impostor.Count));
+        return new($"Matching: {genuine} genuine, {impostor} impostor comparisons",
             ["FMR asked", "threshold", "true accept rate", "FNMR", "FMR", ""], rows);
     }
 
@@ -62,10 +75,10 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
         var accept = match + new ErrorRate(0, scores.MissedImpostor);
         return new($"At the threshold in use, {inUse.ToString("0.###", CultureInfo.InvariantCulture)}", ["", "rate (95 %)", "errors"],
         [
-            ["false match", Figures.WithInterval(match), Figures.Counts(match)],
-            ["false non-match", Figures.WithInterval(nonMatch), Figures.Counts(nonMatch)],
-            ["false accept, with failures to acquire", Figures.WithInterval(accept), Figures.Counts(accept)],
-            ["false reject, with failures to acquire", Figures.WithInterval(reject), Figures.Counts(reject)],
+            ["false match", EvalFigures.WithInterval(match), EvalFigures.Counts(match)],
+            ["false non-match", EvalFigures.WithInterval(nonMatch), EvalFigures.Counts(nonMatch)],
+            ["false accept, with failures to acquire", EvalFigures.WithInterval(accept), EvalFigures.Counts(accept)],
+            ["false reject, with failures to acquire", EvalFigures.WithInterval(reject), EvalFigures.Counts(reject)],
         ]);
     }
 
@@ -73,21 +86,22 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
     {
         List<IReadOnlyList<string>> rows = [];
         for (var i = 0; i < folds.Folds.Count; i++)
-            rows.Add([$"{i + 1}", Figures.Percent(folds.Folds[i].Accuracy), Figures.Score(folds.Folds[i].Threshold)]);
-        rows.Add(["mean", $"{Figures.Percent(folds.Mean)} ± {Figures.Percent(folds.StandardError)}", ""]);
+            rows.Add([$"{i + 1}", EvalFigures.Percent(folds.Folds[i].Accuracy), EvalFigures.Score(folds.Folds[i].Threshold)]);
+        rows.Add(["mean", $"{EvalFigures.Percent(folds.Mean)} ± {EvalFigures.Percent(folds.StandardError)}", ""]);
         return new("Accuracy: each fold with the threshold that is best on the others", ["fold", "accuracy", "threshold"], rows,
             "A comparison that a failure to acquire prevented counts as \"not the same person\". ± is the standard error of the mean.");
     }
 
-    EvalTable Groups() => new($"By group, at the threshold in use; both pictures of the same group", ["group", "genuine", "FNMR", "impostor", "FMR"],
+    EvalTable Groups() =>
+        new("By group, at the threshold in use; both pictures of the same group", ["group", "genuine", "FNMR", "impostor", "FMR"],
         [.. scores.Groups.Select(group => (IReadOnlyList<string>)
         [
-            group.Group, Figures.Count(group.Rates.Genuine.Count), Figures.WithInterval(group.Rates.FalseNonMatch(inUse)),
-            Figures.Count(group.Rates.Impostor.Count), Figures.WithInterval(group.Rates.FalseMatch(inUse)),
+            group.Group, EvalFigures.Count(group.Rates.Genuine.Count), EvalFigures.WithInterval(group.Rates.FalseNonMatch(inUse)),
+            EvalFigures.Count(group.Rates.Impostor.Count), EvalFigures.WithInterval(group.Rates.FalseMatch(inUse)),
         ])]);
 
     string Claim(double rate) => _rates.CanClaim(rate)
-        ? "" : $"too few trials to claim {Figures.Rate(rate)}: it takes {Figures.Count(BinomialInterval.TrialsToClaim(rate))}";
+        ? "" : $"too few trials to claim {EvalFigures.Rate(rate)}: it takes {EvalFigures.Count(BinomialInterval.TrialsToClaim(rate))}";
 
     JsonObject Json()
     {
@@ -104,8 +118,8 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             ["inUse"] = new JsonObject
             {
                 ["threshold"] = inUse,
-                ["falseMatch"] = Figures.Json(_rates.FalseMatch(inUse)),
-                ["falseNonMatch"] = Figures.Json(_rates.FalseNonMatch(inUse)),
+                ["falseMatch"] = EvalFigures.Json(_rates.FalseMatch(inUse)),
+                ["falseNonMatch"] = EvalFigures.Json(_rates.FalseNonMatch(inUse)),
             },
         };
         if (scores.Folds is { } folds)
@@ -114,7 +128,8 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             {
                 ["mean"] = folds.Mean,
                 ["standardError"] = folds.StandardError,
-                ["folds"] = new JsonArray([.. folds.Folds.Select(fold => new JsonObject { ["accuracy"] = fold.Accuracy, ["threshold"] = fold.Threshold })]),
+                ["folds"] = new JsonArray(
+                    [.. folds.Folds.Select(fold => new JsonObject { ["accuracy"] = fold.Accuracy, ["threshold"] = fold.Threshold })]),
             };
         }
 
@@ -123,8 +138,8 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             data["groups"] = new JsonArray([.. scores.Groups.Select(group => new JsonObject
             {
                 ["group"] = group.Group,
-                ["falseMatch"] = Figures.Json(group.Rates.FalseMatch(inUse)),
-                ["falseNonMatch"] = Figures.Json(group.Rates.FalseNonMatch(inUse)),
+                ["falseMatch"] = EvalFigures.Json(group.Rates.FalseMatch(inUse)),
+                ["falseNonMatch"] = EvalFigures.Json(group.Rates.FalseNonMatch(inUse)),
             })]);
         }
 
@@ -138,8 +153,8 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
         {
             ["asked"] = target,
             ["threshold"] = threshold,
-            ["falseMatch"] = Figures.Json(_rates.FalseMatch(threshold)),
-            ["falseNonMatch"] = Figures.Json(_rates.FalseNonMatch(threshold)),
+            ["falseMatch"] = EvalFigures.Json(_rates.FalseMatch(threshold)),
+            ["falseNonMatch"] = EvalFigures.Json(_rates.FalseNonMatch(threshold)),
             ["trueAcceptRate"] = 1 - _rates.FalseNonMatch(threshold).Value,
             ["enoughTrials"] = _rates.CanClaim(target),
         };

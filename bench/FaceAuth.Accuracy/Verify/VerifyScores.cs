@@ -30,7 +30,8 @@ internal sealed record VerifyScores
     /// <param name="workers">Threads.</param>
     /// <param name="cancellation">Stops it.</param>
     public static VerifyScores Of(
-        VerifyData data, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, int workers, CancellationToken cancellation) =>
+        VerifyData data, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, int workers,
+        CancellationToken cancellation) =>
         data.Pairs is { } pairs ? OfPairs(pairs, results, groups) : OfAll(data.People, results, groups, workers, cancellation);
 
     static VerifyScores OfPairs(IReadOnlyList<VerifyPair> pairs, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups)
@@ -67,7 +68,8 @@ internal sealed record VerifyScores
     }
 
     static VerifyScores OfAll(
-        IReadOnlyList<int> people, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, int workers, CancellationToken cancellation)
+        IReadOnlyList<int> people, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, int workers,
+        CancellationToken cancellation)
     {
         var rates = Compare([.. Enumerable.Range(0, results.Count)], people, results, workers, cancellation);
         var (genuine, all) = (people.GroupBy(person => person).Sum(own => Pairs(own.Count())), Pairs(people.Count));
@@ -83,7 +85,8 @@ internal sealed record VerifyScores
     }
 
     static VerificationRates Compare(
-        IReadOnlyList<int> pictures, IReadOnlyList<int> people, IReadOnlyList<PictureResult> results, int workers, CancellationToken cancellation)
+        IReadOnlyList<int> pictures, IReadOnlyList<int> people, IReadOnlyList<PictureResult> results, int workers,
+        CancellationToken cancellation)
     {
         var made = pictures.Where(i => results[i].Embedding is not null).ToList();
         if (made.Count == 0) return new(new(), new());

@@ -5,7 +5,9 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Bench.Media;
 
-/// <summary>VP8 → <see cref="VideoFrame"/>. One operation is one picture of a 300-picture clip, decoded in order, in a loop from its keyframe.</summary>
+/// <summary>
+/// VP8 → <see cref="VideoFrame"/>. One operation is one picture of a 300-picture clip, decoded in order, in a loop from its keyframe.
+/// </summary>
 [MemoryDiagnoser]
 public class DecodeBenchmark : IDisposable
 {

@@ -31,7 +31,9 @@ public class DtlsRecordBenchmarks
     public int Ours()
     {
         var length = _ours!.Protect(DtlsContentType.ApplicationData, _plaintext, _record);
-        return _theirs!.TryUnprotect(_record.AsSpan(0, length), _plaintext, out length, out _) ? length : throw new InvalidOperationException();
+        return _theirs!.TryUnprotect(_record.AsSpan(0, length), _plaintext, out length, out _)
+            ? length
+            : throw new InvalidOperationException();
     }
 
     [Benchmark(Baseline = true)]
@@ -46,7 +48,8 @@ public class DtlsRecordBenchmarks
     {
         var certificate = DtlsCertificate.Create();
         var (clientPath, serverPath) = MemoryPath.CreatePair();
-        var server = Task.Run(() => new DtlsServerProtocol().Accept(new HandshakeServer(Terms(DtlsRole.Server), FrameworkCrypto.Instance), serverPath));
+        var server = Task.Run(
+            () => new DtlsServerProtocol().Accept(new HandshakeServer(Terms(DtlsRole.Server), FrameworkCrypto.Instance), serverPath));
         _bouncyClient = new DtlsClientProtocol().Connect(new HandshakeClient(Terms(DtlsRole.Client), FrameworkCrypto.Instance), clientPath);
         _bouncyServer = server.Result;
 

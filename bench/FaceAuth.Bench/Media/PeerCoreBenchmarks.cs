@@ -4,10 +4,11 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.Bench.Media;
 
-/// <summary>
-/// A whole client and a whole server in one process, no network: both sides' work for one picture or one message, with
-/// encryption, feedback and acknowledgements. Allocation here is paid 30 times a second for every session.
-/// </summary>
+/// <summary>A whole client and a whole server in one process, no network.</summary>
+/// <remarks>
+/// Both sides' work for one picture or one message, with encryption, feedback and acknowledgements. Allocation here is paid 30
+/// times a second for every session.
+/// </remarks>
 [MemoryDiagnoser]
 public class PeerCoreBenchmarks : IDisposable
 {

@@ -27,7 +27,8 @@ public class ReceiveBenchmark : IDisposable
     public void Setup()
     {
         var sender = new VideoSender(
-            new VideoSenderSettings { PayloadType = 96, Ssrc = 5, TransportSequenceId = 3, Cname = "bench" }, new RtpOptions(), new Random(1));
+            new VideoSenderSettings { PayloadType = 96, Ssrc = 5, TransportSequenceId = 3, Cname = "bench" },
+            new RtpOptions(), new Random(1));
         byte[] key = [0x10, 2, 0, 0x9D, 1, 0x2A, 0x40, 1, 0xF0, 0, .. new byte[4400]];
         byte[] delta = [0x11, 2, 0, .. new byte[4400]];
         var buffer = new byte[1200];
@@ -63,7 +64,8 @@ public class ReceiveBenchmark : IDisposable
     [Benchmark(Baseline = true)]
     public long Plain()
     {
-        if (!RtpPacket.TryRead(_stream[_at++ & (Packets - 1)], out var rtp) || !_depacketizer.TryInspect(rtp.Payload, out var facts)) return -1;
+        if (!RtpPacket.TryRead(_stream[_at++ & (Packets - 1)], out var rtp) || !_depacketizer.TryInspect(rtp.Payload, out var facts))
+            return -1;
         if (facts.CanStart) _picture.Clear();
         _picture.AddRange(rtp.Payload[Vp8Packetizer.DescriptorBytes..]);
         return rtp.Marker ? _picture.ToArray().LongLength : 0;

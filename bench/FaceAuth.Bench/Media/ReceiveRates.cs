@@ -1,9 +1,9 @@
+using System.Globalization;
+
 namespace FaceAuth.Bench.Media;
 
-/// <summary>
-/// How many packets a second one core receives, by processor time, which counts the same however much else runs: the
-/// figures of <see cref="SecuredReceiveBenchmarks"/> and <see cref="SocketReceiveBenchmarks"/> beside their targets.
-/// </summary>
+/// <summary>How many packets a second one core receives, by processor time, which counts the same however much else runs.</summary>
+/// <remarks>The figures of <see cref="SecuredReceiveBenchmarks"/> and <see cref="SocketReceiveBenchmarks"/> beside their targets.</remarks>
 internal static class ReceiveRates
 {
     const int Rounds = 200;
@@ -19,7 +19,9 @@ internal static class ReceiveRates
         using var socket = new SocketReceiveBenchmarks();
         socket.Connect();
         Print("UDP socket → picture", 200_000, SocketReceiveBenchmarks.Datagrams, socket.Fill, () => socket.TogetherFromSocketToPicture());
-        Print("the same, datagram by datagram", 200_000, SocketReceiveBenchmarks.Datagrams, socket.Fill, () => socket.OneByOneFromSocketToPicture());
+        Print(
+            "the same, datagram by datagram", 200_000, SocketReceiveBenchmarks.Datagrams, socket.Fill,
+            () => socket.OneByOneFromSocketToPicture());
     }
 
     static void Print(string name, int target, int packets, Action before, Action work)
@@ -35,7 +37,8 @@ internal static class ReceiveRates
         }
 
         rates.Sort();
-        Console.WriteLine(FormattableString.Invariant(
-            $"{name}: {rates[Rounds / 2]:N0} packets a second and core (median of {Rounds} rounds; quartiles {rates[Rounds / 4]:N0} and {rates[3 * Rounds / 4]:N0}); target ≥ {target:N0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name}: {rates[Rounds / 2]:N0} packets a second and core (median of {Rounds} rounds; "
+            + $"quartiles {rates[Rounds / 4]:N0} and {rates[3 * Rounds / 4]:N0}); target ≥ {target:N0}"));
     }
 }

@@ -24,7 +24,8 @@ public class SecuredReceiveBenchmarks : IDisposable
     readonly byte[] _rtcp = new byte[1200];
     readonly PacketPool _pool = new(4096);
     readonly CodedPicturePool _pictures = new(16, 1 << 20);
-    readonly SrtpKeys _keys = SrtpKeys.FromExporter(SrtpProfile.AeadAes128Gcm, new byte[SrtpKeys.ExporterLength(SrtpProfile.AeadAes128Gcm)]);
+    readonly SrtpKeys _keys = SrtpKeys.FromExporter(
+        SrtpProfile.AeadAes128Gcm, new byte[SrtpKeys.ExporterLength(SrtpProfile.AeadAes128Gcm)]);
     SrtpReceiver? _srtp;
     VideoReceiver? _receiver;
 
@@ -32,7 +33,8 @@ public class SecuredReceiveBenchmarks : IDisposable
     public void Setup()
     {
         var video = new VideoSender(
-            new VideoSenderSettings { PayloadType = 96, Ssrc = 5, TransportSequenceId = 3, Cname = "bench" }, new RtpOptions(), new Random(1));
+            new VideoSenderSettings { PayloadType = 96, Ssrc = 5, TransportSequenceId = 3, Cname = "bench" },
+            new RtpOptions(), new Random(1));
         using var srtp = new SrtpSender(_keys.Client);
         byte[] key = [0x10, 2, 0, 0x9D, 1, 0x2A, 0x40, 1, 0xF0, 0, .. new byte[4400]];
         byte[] delta = [0x11, 2, 0, .. new byte[4400]];

@@ -8,10 +8,12 @@ using FaceAuth.Testing;
 namespace FaceAuth.Bench.Media;
 
 /// <summary>
-/// The whole receive path: datagrams that wait at a UDP socket, read by the server's peer up to whole pictures, with its answers. 2048
-/// wait each time, since a packet passes once only. Beside it the same with a call for each datagram, one more to learn whether there
-/// is another, and answers sought after each. One operation is one datagram.
+/// The whole receive path: datagrams that wait at a UDP socket, read by the server's peer up to whole pictures, with its answers.
 /// </summary>
+/// <remarks>
+/// 2048 wait each time, since a packet passes once only. Beside it the same with a call for each datagram, one more to learn
+/// whether there is another, and answers sought after each. One operation is one datagram.
+/// </remarks>
 [MemoryDiagnoser]
 public class SocketReceiveBenchmarks : IDisposable
 {
@@ -24,9 +26,14 @@ public class SocketReceiveBenchmarks : IDisposable
     readonly PeerPair _pair = new(1) { KeepsPictures = false };
     readonly DatagramBatch _batch = new();
     readonly SocketAddress _from = new(AddressFamily.InterNetwork, 16);
-    readonly Socket _receiver = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = 8 << 20 };
+    readonly Socket _receiver = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
+    {
+        Blocking = false,
+        ReceiveBufferSize = 8 << 20,
+    };
     readonly Socket _sender = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    readonly byte[][] _answers = [.. Enumerable.Range(0, Datagrams).Select(_ => new byte[PeerCore.DatagramRoom])];   // the server's, for the client
+    // the server's, for the client
+    readonly byte[][] _answers = [.. Enumerable.Range(0, Datagrams).Select(_ => new byte[PeerCore.DatagramRoom])];
     readonly int[] _answerLengths = new int[Datagrams];
     TimeSpan _now;
     uint _timestamp;
@@ -67,7 +74,8 @@ public class SocketReceiveBenchmarks : IDisposable
         while (_waiting > 0)
         {
             var count = _batch.Receive(_receiver);
-            if (count == 0) throw new InvalidOperationException("The socket's buffer is too small for the benchmark: raise net.core.rmem_max.");
+            if (count == 0)
+                throw new InvalidOperationException("The socket's buffer is too small for the benchmark: raise net.core.rmem_max.");
             for (var i = 0; i < count; i++) _pair.Server.HandleDatagram(_batch.Datagram(i), PeerPair.ToClient, _now);
             TakeAnswers();
             _now += TimeSpan.FromMilliseconds(5);
@@ -82,7 +90,8 @@ public class SocketReceiveBenchmarks : IDisposable
     {
         for (; _waiting > 0; _waiting--)
         {
-            if (_receiver.Available == 0) throw new InvalidOperationException("The socket's buffer is too small for the benchmark: raise net.core.rmem_max.");
+            if (_receiver.Available == 0)
+                throw new InvalidOperationException("The socket's buffer is too small for the benchmark: raise net.core.rmem_max.");
             var length = _receiver.ReceiveFrom(_datagram, SocketFlags.None, _from);
             _pair.Server.HandleDatagram(_datagram.AsSpan(0, length), PeerPair.ToClient, _now);
             TakeAnswers();

@@ -6,10 +6,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FaceAuth.Bench.Pipeline;
 
-/// <summary>
-/// One picture of a face, 640×360, for which every model runs: the bare sum of the models, the same stages back to back
-/// on one thread, and the whole pipeline with its threads, from the door to the decision machine.
-/// </summary>
+/// <summary>One picture of a face, 640×360, for which every model runs.</summary>
+/// <remarks>
+/// The bare sum of the models, the same stages back to back on one thread, and the whole pipeline with its threads, from the door
+/// to the decision machine.
+/// </remarks>
 [MemoryDiagnoser, MinColumn, MedianColumn]
 public class AnalysedFrameBenchmark
 {
@@ -27,11 +28,11 @@ public class AnalysedFrameBenchmark
     {
         _rig = new FrameRig();
         _bare = new BareModels(_rig.Pack, _rig.Picture);
-        _runner = new PipelineRunner(_rig.Models, FrameRig.Endless, new PipelineOptions(), TimeProvider.System, NullLogger.Instance);
+        _runner = new PipelineRunner(_rig.Pack, FrameRig.Endless, new PipelineOptions(), TimeProvider.System, NullLogger.Instance);
         _run = _rig.NewRun(_runner.Queue);
         _ownQueue = new OneRunQueue();
         _ownRun = _rig.NewRun(_ownQueue);
-        _job = new FrameJob(_rig.Models.EmbeddingLength);
+        _job = new FrameJob(_rig.Pack.EmbeddingLength);
         _stages = _rig.NewStages();
     }
 

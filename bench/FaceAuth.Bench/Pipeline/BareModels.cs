@@ -1,5 +1,6 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Networks;
@@ -35,7 +36,9 @@ internal sealed class BareModels : IDisposable
         _runs =
         [
             Of(PackRole.Detector, [1, 3, fit.Height, fit.Width], fit.ToPicture, YuNetOutputs(fit.Width, fit.Height)),
-            Of(PackRole.Mesh, [1, 3, 256, 256], CropMap.Turned(region.Centre, region.Side, region.Tilt, 256), [1, 1, 1, 1434], [1, 1, 1, 1], [1, 1]),
+            Of(
+                PackRole.Mesh, [1, 3, 256, 256], CropMap.Turned(region.Centre, region.Side, region.Tilt, 256), [1, 1, 1, 1434],
+                [1, 1, 1, 1], [1, 1]),
             Of(PackRole.Pose, [1, 3, 90, 90], Around(PackRole.Pose, 90), [1, 3, 1, 1]),
             Of(PackRole.Quality, [1, 227, 227, 3], Around(PackRole.Quality, 227), [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]),
             Of(PackRole.Obstacle, [1, 3, 128, 128], Around(PackRole.Obstacle, 128), [1, 20]),

@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace FaceAuth.Bench.Pipeline;
 
-/// <summary>
-/// What one analysed picture costs above the bare sum of its models' runs, in processor time and in turns, so that other
-/// work on the machine slows both down alike: the ratio <see cref="AnalysedFrameBenchmark"/> gives on a quiet machine.
-/// </summary>
+/// <summary>What one analysed picture costs above the bare sum of its models' runs.</summary>
+/// <remarks>
+/// In processor time and in turns, so that other work on the machine slows both down alike: the ratio that <see
+/// cref="AnalysedFrameBenchmark"/> gives on a quiet machine.
+/// </remarks>
 internal static class FrameOverhead
 {
     const int Rounds = 100;
@@ -24,8 +27,9 @@ internal static class FrameOverhead
 
         foreach (var (ratio, i) in ratios.Select((ratio, i) => (ratio.Order().ToList(), i)).Skip(1))
         {
-            Console.WriteLine(FormattableString.Invariant(
-                $"{cases[i].Method.Name}: {ratio[Rounds / 2]:F3} of the bare models' processor time (median of {Rounds} rounds; quartiles {ratio[Rounds / 4]:F3} and {ratio[3 * Rounds / 4]:F3})"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{cases[i].Method.Name}: {ratio[Rounds / 2]:F3} of the bare models' processor time (median of {Rounds} rounds; "
+                + $"quartiles {ratio[Rounds / 4]:F3} and {ratio[3 * Rounds / 4]:F3})"));
         }
 
         await benchmark.CleanUp();

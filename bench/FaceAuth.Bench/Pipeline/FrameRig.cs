@@ -3,6 +3,7 @@ using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Scheduling;
@@ -17,7 +18,7 @@ namespace FaceAuth.Bench.Pipeline;
 /// <summary>
 /// What the benchmarks of whole pictures need: the permissive pack, a picture of a face, sessions that never end, and the stages.
 /// </summary>
-/// <remarks>Whoever makes a <see cref="PipelineRunner"/> from <see cref="Models"/> disposes the models with it.</remarks>
+/// <remarks>Whoever makes a <see cref="PipelineRunner"/> from <see cref="Pack"/> disposes the models with it.</remarks>
 internal sealed class FrameRig : IDisposable
 {
     /// <summary>Never decides and lets no model rest.</summary>
@@ -38,13 +39,10 @@ internal sealed class FrameRig : IDisposable
         Pack = ModelPack.Load(
             new ModelsOptions { Directory = SharedFiles.RequireModels(), Manifest = Manifest() },
             new InferenceOptions { Provider = InferenceProvider.Cpu });
-        Models = new PackModelSource(Pack);
         Picture = Clips.Still(SharedFiles.Data("video/single_face.mp4"));
     }
 
     public ModelPack Pack { get; }
-
-    public PackModelSource Models { get; }
 
     public VideoFrame Picture { get; }
 
@@ -53,12 +51,13 @@ internal sealed class FrameRig : IDisposable
 
     public FrameStage[] NewStages()
     {
-        var gate = new FaceGate(Endless.Gate, Models.CoveredAt);
+        var gate = new FaceGate(Endless.Gate, Pack.CoveredAt);
         return
         [
-            new DetectStage(Models.ForWorker(), gate), new LandmarkStage(Models.ForWorker(), gate, Models.Confirmation), new QualityStage(Models.ForWorker()),
-            new ObstacleStage(Models.ForWorker()), new AntiSpoofStage(Models.ForWorker(), gate),
-            new EmbedStage(Models.ForWorker(), gate, Models.EmbeddingLength), new DecideStage(Models.ForWorker()),
+            new DetectStage(Pack.ForWorker(), gate), new LandmarkStage(Pack.ForWorker(), gate, Pack.Confirmation),
+            new QualityStage(Pack.ForWorker()),
+            new ObstacleStage(Pack.ForWorker()), new AntiSpoofStage(Pack.ForWorker(), gate),
+            new EmbedStage(Pack.ForWorker(), gate, Pack.EmbeddingLength), new DecideStage(Pack.ForWorker()),
         ];
     }
 
@@ -84,16 +83,17 @@ internal sealed class FrameRig : IDisposable
     public AuthRun NewRun(IRunQueue queue)
     {
         var brief = new DecisionBrief(
-            SessionPurpose.Enroll, Guid.NewGuid(), Endless.Passive, 1, Pack[PackRole.Obstacle].Model.Threshold("minMargin"),
-            Pack.Embedder.Id, Pack.Embedder.EmbeddingLength, Pack.Fusion, Pack.ModelIds);
+            SessionPurpose.Enroll, Guid.NewGuid(), Endless.Passive, 1, Pack.CoveredAt,
+            Pack.TemplateModel, Pack.EmbeddingLength, Pack.Fusion, Pack.ModelIds);
         var machine = new DecisionMachine(Endless, brief, new Random(1), TimeProvider.System.GetElapsedTime(0));
         var context = new AuthRunContext
         {
             Time = TimeProvider.System,
-            Options = new PipelineOptions(),
+            EventCapacity = new PipelineOptions().EventCapacity,
+            SlowApart = new PipelineOptions().SlowApart,
             Store = null!,   // the run never decides, so nothing is ever stored
             StoreWithin = TimeSpan.FromSeconds(1),
-            EmbedderId = Pack.Embedder.Id,
+            TemplateModel = Pack.TemplateModel,
             VerifyAt = 1,
             IdentifyAt = 1,
             Queue = queue,
@@ -102,7 +102,8 @@ internal sealed class FrameRig : IDisposable
             Log = NullLogger.Instance,
             Closed = _ => { },
         };
-        return new AuthRun(context, new AuthRequest(Guid.NewGuid(), "bench", SessionPurpose.Enroll, Guid.NewGuid(), "passive"), machine, null);
+        return new AuthRun(
+            context, new AuthRequest(Guid.NewGuid(), "bench", SessionPurpose.Enroll, Guid.NewGuid(), "passive"), machine, null);
     }
 
     public void Dispose()

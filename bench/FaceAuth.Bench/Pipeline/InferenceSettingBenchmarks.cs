@@ -3,7 +3,9 @@ using FaceAuth.Pipeline.Inference;
 
 namespace FaceAuth.Bench.Pipeline;
 
-/// <summary>ONNX Runtime's settings one by one against those in use: the mesh, one anti-spoof scale and the recogniser, one after another.</summary>
+/// <summary>
+/// ONNX Runtime's settings one by one against those in use: the mesh, one anti-spoof scale and the recogniser, one after another.
+/// </summary>
 [MemoryDiagnoser, MinColumn]
 public class InferenceSettingBenchmarks
 {

@@ -28,7 +28,7 @@ public class ModelBenchmarks
 
     VideoFrame _frame = null!;
     ModelPack _pack = null!;
-    PackWorker _worker = null!;
+    FaceModels _worker = null!;
     OnnxSession? _halfMesh;
     List<OnnxRun> _bare = [];
     Action _whole = () => { };
@@ -53,11 +53,15 @@ public class ModelBenchmarks
             Network.MeshHalfPrecision => HalfMesh(inference),
             Network.Pose => (Bare(PackRole.Pose, [1, 3, 90, 90], [1, 3, 1, 1]), () => _worker.Pose.Run(_picture, _face.Box)),
             Network.Quality => (
-                Bare(PackRole.Quality, [1, 227, 227, 3], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]), () => _worker.Quality.Run(_picture, _face.Box)),
+                Bare(PackRole.Quality, [1, 227, 227, 3], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]),
+                () => _worker.Quality.Run(_picture, _face.Box)),
             Network.Obstacle => (Bare(PackRole.Obstacle, [1, 3, 128, 128], [1, 20]), () => _worker.Obstacle.Run(_picture, _face.Box)),
             Network.Mask => (Bare(PackRole.Mask, [1, 3, 112, 112], [1, 2, 1, 1]), () => _worker.Mask.Run(_picture, _face.Box)),
             Network.AntiSpoof => (
-                [.. Bare(PackRole.AntiSpoofNarrow, [1, 3, 80, 80], [1, 3]), .. Bare(PackRole.AntiSpoofWide, [1, 3, 80, 80], [1, 3]), .. Bare(PackRole.AntiSpoofClose, [1, 3, 128, 128], [1, 2])],
+                [
+                    .. Bare(PackRole.AntiSpoofNarrow, [1, 3, 80, 80], [1, 3]), .. Bare(PackRole.AntiSpoofWide, [1, 3, 80, 80], [1, 3]),
+                    .. Bare(PackRole.AntiSpoofClose, [1, 3, 128, 128], [1, 2]),
+                ],
                 () => _worker.AntiSpoof.Run(_picture, _face.Box)),
             _ => (Bare(PackRole.Embedder, [1, 3, 112, 112], [1, _pack.Embedder.EmbeddingLength]), Embed),
         };

@@ -1,14 +1,14 @@
-using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Scheduling;
+using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Bench.Pipeline;
 
 /// <summary>A queue of one.</summary>
 internal sealed class OneRunQueue : IRunQueue
 {
-    AuthRun? _next;
+    IFrameRun? _next;
 
-    public void Add(AuthRun run) => _next = run;
+    public void Add(IFrameRun run) => _next = run;
 
-    public AuthRun? Take() => Interlocked.Exchange(ref _next, null);
+    public IFrameRun? Take() => Interlocked.Exchange(ref _next, null);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Networks;
@@ -9,10 +10,11 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.Bench.Pipeline;
 
-/// <summary>
-/// What each role of the permissive pack costs a picture on the processor and on a GPU, one worker and one thread: drawing
-/// the input, running the models, reading the answers. For a build with -p:OnnxRuntime=Gpu on a machine with a GPU.
-/// </summary>
+/// <summary>What each role of the permissive pack costs a picture on the processor and on a GPU.</summary>
+/// <remarks>
+/// One worker and one thread: drawing the input, running the models, reading the answers. For a build with -p:OnnxRuntime=Gpu on a
+/// machine with a GPU.
+/// </remarks>
 internal sealed class ProviderRates : IDisposable
 {
     const int Pictures = 8;
@@ -30,7 +32,7 @@ internal sealed class ProviderRates : IDisposable
     ProviderRates()
     {
         using var pack = Load(new() { Provider = InferenceProvider.Cpu });
-        using var models = new PackModels(pack.ForWorker());
+        using IFaceModels models = pack.ForWorker();
         for (var i = 0; i < Pictures; i++)
         {
             _pictures[i] = new();
@@ -66,7 +68,9 @@ internal sealed class ProviderRates : IDisposable
             ("algorithms tried out, 8 at once", gpu with { Tuning = new() { TriesConvolutions = true } }, Pictures),
         ];
         using var rates = new ProviderRates();
-        Console.WriteLine("ms a picture (median of 60; in brackets the first) | load s | greatest difference of live, eye, 1 - cosine | detect | mesh | pose | quality | obstacle | mask | antispoof | embed");
+        Console.WriteLine(
+            "ms a picture (median of 60; in brackets the first) | load s | greatest difference of live, eye, 1 - cosine "
+            + "| detect | mesh | pose | quality | obstacle | mask | antispoof | embed");
         foreach (var (name, options, items) in ways) rates.Measure(name, options, items);
     }
 
@@ -76,14 +80,15 @@ internal sealed class ProviderRates : IDisposable
     }
 
     static ModelPack Load(InferenceOptions options) =>
-        ModelPack.Load(new ModelsOptions { Pack = "permissive", Directory = SharedFiles.RequireModels(), Manifest = FrameRig.Manifest() }, options);
+        ModelPack.Load(
+            new ModelsOptions { Pack = "permissive", Directory = SharedFiles.RequireModels(), Manifest = FrameRig.Manifest() }, options);
 
     void Measure(string name, InferenceOptions options, int items)
     {
         var start = Stopwatch.GetTimestamp();
         using var pack = Load(options);
         var loaded = Stopwatch.GetElapsedTime(start);
-        using var models = new PackModels(pack.ForWorker());
+        using IFaceModels models = pack.ForWorker();
         var length = pack.Embedder.EmbeddingLength;
         var (found, mesh, angles, quality, embeddings) =
             (new DetectedFace[8], new MeshResult[items], new HeadAngles[items], new QualityScores[items], new float[items * length]);
@@ -111,10 +116,12 @@ internal sealed class ProviderRates : IDisposable
         {
             live = MathF.Max(live, MathF.Abs(spoof[i].Live - _live[i]));
             eye = MathF.Max(eye, MathF.Abs(mesh[i].SmallerEye - _eyes[i]));
-            apart = MathF.Max(apart, 1 - TensorPrimitives.Dot<float>(embeddings.AsSpan(i * length, length), _embeddings.AsSpan(i * length, length)));
+            apart = MathF.Max(
+                apart, 1 - TensorPrimitives.Dot<float>(embeddings.AsSpan(i * length, length), _embeddings.AsSpan(i * length, length)));
         }
 
-        Console.WriteLine(FormattableString.Invariant($"{name} | {loaded.TotalSeconds:F1} | {live:E1}, {eye:E1}, {apart:E1} | {string.Join(" | ", cells)}"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{name} | {loaded.TotalSeconds:F1} | {live:E1}, {eye:E1}, {apart:E1} | {string.Join(" | ", cells)}"));
     }
 
     void EachOf(int items, Action<PicturePyramid> role)

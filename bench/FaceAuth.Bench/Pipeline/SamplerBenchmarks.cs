@@ -5,10 +5,11 @@ using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Bench.Pipeline;
 
-/// <summary>
-/// Planes of 1280×720 to a normalised RGB tensor, vectorised beside pixel by pixel: upright, turned a little as alignment
-/// needs it, turned so far that each pixel is fetched by itself, and with the colours of a pixel side by side.
-/// </summary>
+/// <summary>Planes of 1280×720 to a normalised RGB tensor, vectorised beside pixel by pixel.</summary>
+/// <remarks>
+/// Upright, turned a little as alignment needs it, turned so far that each pixel is fetched by itself, and with the colours of a
+/// pixel side by side.
+/// </remarks>
 [MemoryDiagnoser]
 public class SamplerBenchmarks
 {

@@ -1,12 +1,14 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding.Pad;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Bench.Pipeline;
 
-/// <summary>What judging attacks adds to a picture: its sketch, each time; and, at most every 400 ms, the comparison of face and scene.</summary>
+/// <summary>
+/// What judging attacks adds to a picture: its sketch, each time; and, at most every 400 ms, the comparison of face and scene.
+/// </summary>
 [MemoryDiagnoser]
 public class SceneChangeBenchmarks
 {

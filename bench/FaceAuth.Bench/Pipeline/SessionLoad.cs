@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Runs;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
@@ -50,7 +50,8 @@ internal static class SessionLoad
         var enrolled = (await PlayAsync(pipeline, clock, pictures, SessionPurpose.Enroll, subject, 1))[0];
         if (!enrolled.Accepted) throw new InvalidOperationException($"Not enrolled: {string.Join(", ", enrolled.Reasons)}.");
 
-        Console.WriteLine("sessions | accepted | pictures each | CPU s a verdict | CPU ms a picture | verdicts a minute and core | pictures a second");
+        Console.WriteLine(
+            "sessions | accepted | pictures each | CPU s a verdict | CPU ms a picture | verdicts a minute and core | pictures a second");
         foreach (var crowd in crowds)
         {
             var (before, start) = (Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.GetTimestamp());
@@ -63,9 +64,11 @@ internal static class SessionLoad
                 analysed += decisions.Sum(decision => (long)decision.Scores.FramesAnalysed);
             }
 
-            var (cpu, wall) = ((Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds);
-            Console.WriteLine(FormattableString.Invariant(
-                $"{crowd} | {accepted} of {verdicts} | {(double)analysed / verdicts:F0} | {cpu / verdicts:F2} | {1000 * cpu / analysed:F1} | {60 * verdicts / cpu:F0} | {analysed / wall:F0}"));
+            var cpu = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
+            var wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{crowd} | {accepted} of {verdicts} | {(double)analysed / verdicts:F0} | {cpu / verdicts:F2} | {1000 * cpu / analysed:F1} "
+                + $"| {60 * verdicts / cpu:F0} | {analysed / wall:F0}"));
         }
 
         await pipeline.StopAsync(default);

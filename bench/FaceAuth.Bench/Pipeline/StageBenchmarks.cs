@@ -28,8 +28,8 @@ public class StageBenchmarks
         _queue = new OneRunQueue();
         _run = _rig.NewRun(_queue);
         _stages = _rig.NewStages();
-        _looking = new FrameJob(_rig.Models.EmbeddingLength);
-        _deciding = new FrameJob(_rig.Models.EmbeddingLength);
+        _looking = new FrameJob(_rig.Pack.EmbeddingLength);
+        _deciding = new FrameJob(_rig.Pack.EmbeddingLength);
         _looking.Load(_run.Followed, _rig.Camera(), default);
         _looking.Wanted = FrameWants.Search | FrameWants.AntiSpoof | FrameWants.Embed;
         for (var stage = 0; stage < Last; stage++) Look(stage);
@@ -82,7 +82,8 @@ public class StageBenchmarks
     /// <summary>All but the time.</summary>
     static void Copy(FrameEvidence from, FrameEvidence to)
     {
-        (to.Width, to.Height, to.Searched, to.Detected, to.Faces, to.Box) = (from.Width, from.Height, from.Searched, from.Detected, from.Faces, from.Box);
+        (to.Width, to.Height, to.Searched) = (from.Width, from.Height, from.Searched);
+        (to.Detected, to.Faces, to.Box) = (from.Detected, from.Faces, from.Box);
         (to.Mesh, to.Pose, to.Quality, to.Obstacle, to.Covered, to.Mask, to.Spoof) =
             (from.Mesh, from.Pose, from.Quality, from.Obstacle, from.Covered, from.Mask, from.Spoof);
         to.Sketch.CopyFrom(from.Sketch);

@@ -13,4 +13,14 @@ internal static class Faces
         TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
         return vector;
     }
+
+    /// <summary>A unit vector with that similarity to another, about.</summary>
+    public static float[] Near(Random random, float[] face, float similarity)
+    {
+        var vector = Random(random, face.Length);
+        var rest = MathF.Sqrt(1 - similarity * similarity);
+        for (var i = 0; i < vector.Length; i++) vector[i] = similarity * face[i] + rest * vector[i];
+        TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
+        return vector;
+    }
 }

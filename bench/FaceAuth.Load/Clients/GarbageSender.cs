@@ -5,10 +5,8 @@ using System.Text;
 
 namespace FaceAuth.Load.Clients;
 
-/// <summary>
-/// Sends datagrams that mean nothing to a server's media port, at a steady rate from one socket of its own: bytes, RTP, RTCP and DTLS
-/// of nobody, checks for nobody, and checks for a session with a wrong MAC. To loopback alone.
-/// </summary>
+/// <summary>Sends datagrams that mean nothing to a server's media port, at a steady rate from one socket of its own.</summary>
+/// <remarks>Bytes, RTP, RTCP and DTLS of nobody, checks for nobody, and checks for a session with a wrong MAC. To loopback alone.</remarks>
 internal sealed class GarbageSender
 {
     const int Kinds = 512;
@@ -28,7 +26,8 @@ internal sealed class GarbageSender
     {
         _clock = clock;
         _target = FindTarget(answer) ?? throw new LoadException("The answer names no UDP address.");
-        if (!IPAddress.IsLoopback(_target.Address)) throw new LoadException("Garbage is sent to this machine's own loopback address alone: leave --server out.");
+        if (!IPAddress.IsLoopback(_target.Address))
+            throw new LoadException("Garbage is sent to this machine's own loopback address alone: leave --server out.");
         var random = new Random(7);
         var session = $"{Fragment(answer)}:{Fragment(offer)}";
         _datagrams = [.. Enumerable.Range(0, Kinds).Select(i => Make(i % 6, session, random))];
@@ -87,7 +86,8 @@ internal sealed class GarbageSender
         BinaryPrimitives.WriteUInt16BigEndian(check.AsSpan(header + head + padded + 2), mac);
         BinaryPrimitives.WriteUInt16BigEndian(check.AsSpan(check.Length - crc - head), 0x8028);
         BinaryPrimitives.WriteUInt16BigEndian(check.AsSpan(check.Length - crc - 2), crc);
-        BinaryPrimitives.WriteUInt32BigEndian(check.AsSpan(check.Length - crc), Crc32(check.AsSpan(0, check.Length - crc - head)) ^ 0x5354554E);
+        BinaryPrimitives.WriteUInt32BigEndian(
+            check.AsSpan(check.Length - crc), Crc32(check.AsSpan(0, check.Length - crc - head)) ^ 0x5354554E);
         return check;
     }
 
@@ -98,7 +98,9 @@ internal sealed class GarbageSender
         {
             var parts = line.Trim().Split(' ');
             if (parts.Length > 5 && parts[2].Equals("udp", StringComparison.OrdinalIgnoreCase)
-                && IPEndPoint.TryParse(parts[4].Contains(':', StringComparison.Ordinal) ? $"[{parts[4]}]:{parts[5]}" : $"{parts[4]}:{parts[5]}", out var found))
+                && IPEndPoint.TryParse(
+                    parts[4].Contains(':', StringComparison.Ordinal) ? $"[{parts[4]}]:{parts[5]}" : $"{parts[4]}:{parts[5]}",
+                    out var found))
                 return found;
         }
 

@@ -1,9 +1,11 @@
+using FaceAuth.Load.Measuring;
 using FaceAuth.Media.Contracts;
 
 namespace FaceAuth.Load.Clients;
 
 /// <summary>One session of ours: offers, connects, sends pictures when it is told to, leaves. Safe from many threads.</summary>
-internal sealed class LoadClient(IMediaClient media, LoadServer server, LoadClip clip, SentPictures pictures, TimeProvider clock) : IAsyncDisposable
+internal sealed class LoadClient(
+    IMediaClient media, LoadServer server, LoadClip clip, SentCount pictures, TimeProvider clock) : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using FaceAuth.Load.Simulate;
+using FaceAuth.Load.Clips;
 using FaceAuth.Media.Decode;
 
 namespace FaceAuth.Load.Clients;
@@ -26,11 +26,9 @@ internal sealed class LoadClip
 
     static async Task<List<ReadOnlyMemory<byte>>> ReadAsync(LoadSettings settings, CancellationToken cancellation)
     {
-        var simulate = new SimulateSettings
+        var clip = new ClipSettings
         {
-            Clip = settings.Clip!,
-            Server = new Uri("http://localhost"),
-            Purpose = "load",
+            Path = settings.Clip!,
             Once = true,
             FramesPerSecond = settings.FramesPerSecond,
             BitsPerSecond = settings.BitsPerSecond,
@@ -38,14 +36,14 @@ internal sealed class LoadClip
         List<ReadOnlyMemory<byte>> pictures = [];
         try
         {
-            await using var source = await ClipSource.OpenAsync(simulate, cancellation: cancellation);
+            await using var source = await ClipSource.OpenAsync(clip, cancellation: cancellation);
             await foreach (var picture in source.Pictures.ReadAllAsync(cancellation))
             {
                 pictures.Add(picture.Vp8);
                 if (pictures.Count >= Length.TotalSeconds * settings.FramesPerSecond) break;
             }
         }
-        catch (SimulateException e)
+        catch (ClipException e)
         {
             throw new LoadException(e.Message, e);
         }
@@ -55,13 +53,15 @@ internal sealed class LoadClip
 
     static async Task<List<ReadOnlyMemory<byte>>> RenderAsync(LoadSettings settings, CancellationToken cancellation)
     {
-        var (fps, bits) = (settings.FramesPerSecond.ToString(CultureInfo.InvariantCulture), settings.BitsPerSecond.ToString(CultureInfo.InvariantCulture));
+        var fps = settings.FramesPerSecond.ToString(CultureInfo.InvariantCulture);
+        var bits = settings.BitsPerSecond.ToString(CultureInfo.InvariantCulture);
         // Noise in the pattern lets the encoder need its whole rate, as a camera's does; one keyframe, as browsers send.
         string[] arguments =
         [
             "-nostdin", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size=640x480:rate={fps},noise=alls=6:allf=t,format=yuv420p",
             "-t", Length.TotalSeconds.ToString(CultureInfo.InvariantCulture),
-            "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-lag-in-frames", "0", "-auto-alt-ref", "0", "-error-resilient", "1",
+            "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-lag-in-frames", "0", "-auto-alt-ref", "0",
+            "-error-resilient", "1",
             "-b:v", bits, "-minrate", bits, "-maxrate", bits, "-bufsize", bits, "-g", "100000", "-threads", "1", "-f", "ivf", "-",
         ];
         try
@@ -79,7 +79,8 @@ internal sealed class LoadClip
         }
         catch (Win32Exception e)
         {
-            throw new LoadException("ffmpeg is not installed; it renders the pictures to send. Install it (Debian, Ubuntu: apt-get install ffmpeg).", e);
+            throw new LoadException(
+                "ffmpeg is not installed; it renders the pictures to send. Install it (Debian, Ubuntu: apt-get install ffmpeg).", e);
         }
         catch (InvalidDataException e)
         {

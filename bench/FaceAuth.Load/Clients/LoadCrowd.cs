@@ -34,7 +34,7 @@ internal sealed class LoadCrowd : IAsyncDisposable
     public IReadOnlyCollection<LoadClient> Clients => [.. _clients.Keys];
 
     /// <summary>What they sent.</summary>
-    public SentPictures Sent { get; } = new();
+    public SentCount Sent { get; } = new();
 
     /// <summary>One more that connects; true when it is up.</summary>
     public async Task<(LoadClient Client, bool IsUp)> JoinAsync(bool streams, CancellationToken cancellation)

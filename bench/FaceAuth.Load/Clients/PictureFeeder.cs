@@ -6,7 +6,8 @@ internal sealed class PictureFeeder : IDisposable
 {
     const double GoldenRatio = 0.618033988749895;   // its multiples spread evenly, however many there are
 
-    // What falls due within it is sent together: a wait of its own for each of thousands of pictures a second would cost more than sending them.
+    // What falls due within it is sent together: a wait of its own for each of thousands of pictures a second
+    // would cost more than sending them.
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(4);
 
     readonly TimeProvider _clock;

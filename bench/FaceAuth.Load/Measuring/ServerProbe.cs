@@ -66,7 +66,8 @@ internal sealed class ServerProbe(int process, TimeProvider clock)
     {
         foreach (var line in File.ReadLines($"{_folder}/status"))
         {
-            if (line.StartsWith(key, StringComparison.Ordinal)) return Number(line[key.Length..].Replace("kB", "", StringComparison.Ordinal).Trim());
+            if (line.StartsWith(key, StringComparison.Ordinal))
+                return Number(line[key.Length..].Replace("kB", "", StringComparison.Ordinal).Trim());
         }
 
         return 0;

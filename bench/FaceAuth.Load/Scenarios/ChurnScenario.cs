@@ -1,14 +1,14 @@
 using FaceAuth.Load.Clients;
 using FaceAuth.Load.Measuring;
-using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Reports;
 using FaceAuth.Load.Serve;
 
 namespace FaceAuth.Load.Scenarios;
 
-/// <summary>
-/// Sessions come, stream and go: with a goodbye, without one as when a tab is killed or the goodbye is lost, and some that take
-/// the answer and never come. What the server holds afterwards is compared with what it held before.
-/// </summary>
+/// <summary>Sessions come, stream and go; what the server holds afterwards is compared with what it held before.</summary>
+/// <remarks>
+/// They go with a goodbye, without one as when a tab is killed or the goodbye is lost; and some take the answer and never come.
+/// </remarks>
 internal sealed class ChurnScenario : ILoadScenario
 {
     const int AtOnce = 32;
@@ -23,7 +23,8 @@ internal sealed class ChurnScenario : ILoadScenario
     public string Name => "churn";
 
     /// <inheritdoc/>
-    public string Purpose => "sessions come, stream and go, half of them without a word: whether memory, handles and threads return to the start";
+    public string Purpose =>
+        "sessions come, stream and go, half of them without a word: whether memory, handles and threads return to the start";
 
     /// <inheritdoc/>
     public bool Decodes => true;
@@ -39,7 +40,8 @@ internal sealed class ChurnScenario : ILoadScenario
 
     /// <inheritdoc/>
     public string About(LoadSettings settings) =>
-        $"{settings.Cycles} cycles of connecting, streaming {settings.Length.TotalSeconds:0.#} s and leaving, {settings.Sessions} at once, after {WarmUp(settings)} to warm up";
+        $"{settings.Cycles} cycles of connecting, streaming {settings.Length.TotalSeconds:0.#} s and leaving, {settings.Sessions} at once, "
+        + $"after {WarmUp(settings)} to warm up";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LoadFigure>> RunAsync(LoadRun run)
@@ -61,12 +63,18 @@ internal sealed class ChurnScenario : ILoadScenario
             LoadFigure.Plain("cycles a second", run.Settings.Cycles / took.TotalSeconds),
             LoadFigure.Plain("pictures decoded", end.Decoded - start.Decoded),
             LoadFigure.AtMost("sessions left", end.Sessions, 0) with { IsMet = isEmpty },
-            LoadFigure.Plain("ended by", null) with { Measured = string.Join(", ", end.Ended.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value}")) },
+            LoadFigure.Plain("ended by", null) with
+            {
+                Measured = string.Join(", ", end.Ended.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value}")),
+            },
             LoadFigure.Back("managed heap", start.HeapBytes / mebi, end.HeapBytes / mebi, HeapSlack / mebi, "MiB", "the start, ± 1 MiB"),
             LoadFigure.Back(
                 "resident memory", startSample?.ResidentBytes / mebi, endSample?.ResidentBytes / mebi,
                 (startSample?.ResidentBytes ?? 0) * ResidentSlack / mebi, "MiB", "the start, ± 5 %"),
-            LoadFigure.Plain("of it held by the collector", null) with { Measured = $"{start.CommittedBytes / mebi:F1} MiB → {end.CommittedBytes / mebi:F1} MiB" },
+            LoadFigure.Plain("of it held by the collector", null) with
+            {
+                Measured = $"{start.CommittedBytes / mebi:F1} MiB → {end.CommittedBytes / mebi:F1} MiB",
+            },
             LoadFigure.Back("handles", startSample?.Handles, endSample?.Handles, 0, "", "the start"),
             LoadFigure.Back("threads", startSample?.Threads, endSample?.Threads, 0, "", "the start"),
         ];

@@ -1,5 +1,5 @@
 using FaceAuth.Load.Clients;
-using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Reports;
 
 namespace FaceAuth.Load.Scenarios;
 
@@ -28,7 +28,8 @@ internal sealed class GarbageScenario : ILoadScenario
 
     /// <inheritdoc/>
     public string About(LoadSettings settings) =>
-        $"{settings.Garbage} datagrams of garbage a second for {settings.Length.TotalSeconds:0} s beside {settings.Sessions} streaming sessions";
+        $"{settings.Garbage} datagrams of garbage a second for {settings.Length.TotalSeconds:0} s "
+        + $"beside {settings.Sessions} streaming sessions";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LoadFigure>> RunAsync(LoadRun run)
@@ -38,7 +39,8 @@ internal sealed class GarbageScenario : ILoadScenario
         run.Say("first without garbage");
         var calm = await run.WatchAsync(crowd, run.Settings.Length);
         run.Say("now with it");
-        var flood = await run.WatchAsync(crowd, run.Settings.Length, () => garbage.RunAsync(run.Settings.Garbage, run.Settings.Length, run.Cancellation));
+        var flood = await run.WatchAsync(
+            crowd, run.Settings.Length, () => garbage.RunAsync(run.Settings.Garbage, run.Settings.Length, run.Cancellation));
 
         var read = flood.Datagrams - calm.Datagrams;
         var extra = flood.ReceiverSeconds - calm.ReceiverSeconds;

@@ -1,5 +1,5 @@
 using FaceAuth.Load.Clients;
-using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Reports;
 
 namespace FaceAuth.Load.Scenarios;
 
@@ -46,7 +46,8 @@ internal sealed class HandshakesScenario : ILoadScenario
 
         return
         [
-            LoadFigure.All("sessions streaming", crowd.Clients.Count(client => client.IsUp) - joined.Count(one => one.IsUp), run.Settings.Sessions),
+            LoadFigure.All(
+                "sessions streaming", crowd.Clients.Count(client => client.IsUp) - joined.Count(one => one.IsUp), run.Settings.Sessions),
             .. StreamFigures.OfConnecting([.. joined.Select(one => one.Client)], run.Settings.Handshakes),
             LoadFigure.AtMost("all connected after", took?.TotalMilliseconds, 3000, "ms"),
             .. StreamFigures.OfStreams(window),

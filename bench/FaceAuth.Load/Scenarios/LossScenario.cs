@@ -1,5 +1,5 @@
 using System.Globalization;
-using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Reports;
 
 namespace FaceAuth.Load.Scenarios;
 
@@ -31,7 +31,8 @@ internal sealed class LossScenario : ILoadScenario
 
     /// <inheritdoc/>
     public string About(LoadSettings settings) =>
-        $"{settings.Sessions} sessions, {string.Join(" and ", Rates(settings).Select(Percent))} of datagrams lost each way, {settings.Length.TotalSeconds:0} s each, decoded";
+        $"{settings.Sessions} sessions, {string.Join(" and ", Rates(settings).Select(Percent))} of datagrams lost each way, "
+        + $"{settings.Length.TotalSeconds:0} s each, decoded";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LoadFigure>> RunAsync(LoadRun run)

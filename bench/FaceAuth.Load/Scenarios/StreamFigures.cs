@@ -1,5 +1,5 @@
 using FaceAuth.Load.Clients;
-using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Reports;
 
 namespace FaceAuth.Load.Scenarios;
 
@@ -9,19 +9,26 @@ internal static class StreamFigures
     /// <summary>How connecting went.</summary>
     public static IEnumerable<LoadFigure> OfConnecting(IReadOnlyCollection<LoadClient> clients, int wanted)
     {
-        double[] times = [.. clients.Where(client => client.ConnectedAfter is not null).Select(client => client.ConnectedAfter!.Value.TotalMilliseconds).Order()];
+        double[] times =
+            [.. clients.Select(client => client.ConnectedAfter).OfType<TimeSpan>().Select(after => after.TotalMilliseconds).Order()];
         yield return LoadFigure.All("sessions up", clients.Count(client => client.IsUp), wanted);
         if (clients.Where(client => !client.IsUp).GroupBy(WhyDown).OrderBy(group => group.Key).ToArray() is { Length: > 0 } down)
-            yield return LoadFigure.Plain("sessions down", null) with { Measured = string.Join(", ", down.Select(group => $"{group.Key} {group.Count()}")) };
+            yield return LoadFigure.Plain("sessions down", null) with
+            {
+                Measured = string.Join(", ", down.Select(group => $"{group.Key} {group.Count()}")),
+            };
         foreach (var share in new[] { 0.5, 0.95, 0.99 })
         {
             yield return LoadFigure.Plain(
-                $"offer → connected, p{share * 100:0}", times.Length == 0 ? null : times[Math.Max(0, (int)Math.Ceiling(times.Length * share) - 1)], "ms");
+                $"offer → connected, p{share * 100:0}",
+                times.Length == 0 ? null : times[Math.Max(0, (int)Math.Ceiling(times.Length * share) - 1)], "ms");
         }
     }
 
     static string WhyDown(LoadClient client) =>
-        client.End is { } end ? $"{(client.ConnectedAfter is null ? "before" : "after")} they were up: {end}" : "not connected within the client's patience";
+        client.End is { } end
+            ? $"{(client.ConnectedAfter is null ? "before" : "after")} they were up: {end}"
+            : "not connected within the client's patience";
 
     /// <summary>How streams fared: all pictures, no pause, nothing lost by the server itself.</summary>
     public static IEnumerable<LoadFigure> OfStreams(LoadWindow window)
@@ -29,7 +36,8 @@ internal static class StreamFigures
         yield return LoadFigure.All("pictures received", window.After.WindowPictures, window.Sent);
         yield return LoadFigure.AtMost("pauses over 200 ms", window.After.Gaps, 0);
         yield return LoadFigure.Plain("longest pause", window.LongestGapMs, "ms");
-        yield return LoadFigure.AtMost("datagrams dropped by the server's sockets", window.Last?.SocketDrops - window.First?.SocketDrops, 0);
+        yield return LoadFigure.AtMost(
+            "datagrams dropped by the server's sockets", window.Last?.SocketDrops - window.First?.SocketDrops, 0);
         yield return LoadFigure.AtMost("packets and pictures dropped by the server", OwnDrops(window), 0);
         yield return LoadFigure.Plain("packets asked for again and received", window.After.Retransmitted - window.Before.Retransmitted);
         if (window.First is not null)
@@ -55,14 +63,16 @@ internal static class StreamFigures
             Measured = string.Join(", ", window.End.Collections.Zip(window.Before.Collections, (after, before) => after - before)),
         };
         yield return LoadFigure.Plain("stopped for collections", window.End.PausedMs - window.Before.PausedMs, "ms");
-        yield return LoadFigure.Plain("allocated a datagram", (window.End.AllocatedBytes - window.Before.AllocatedBytes) / Math.Max(1.0, window.Datagrams), "B");
+        yield return LoadFigure.Plain(
+            "allocated a datagram", (window.End.AllocatedBytes - window.Before.AllocatedBytes) / Math.Max(1.0, window.Datagrams), "B");
     }
 
     /// <summary>What the server itself threw away for want of room.</summary>
     static long OwnDrops(LoadWindow window)
     {
         string[] reasons = ["RtpNoBuffer", "EarlyMedia"];
-        return reasons.Sum(reason => window.After.PacketsDiscarded.GetValueOrDefault(reason) - window.Before.PacketsDiscarded.GetValueOrDefault(reason))
+        return reasons.Sum(
+            reason => window.After.PacketsDiscarded.GetValueOrDefault(reason) - window.Before.PacketsDiscarded.GetValueOrDefault(reason))
             + window.After.PicturesDropped - window.Before.PicturesDropped;
     }
 }

@@ -1,4 +1,4 @@
-using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Reports;
 
 namespace FaceAuth.Load.Scenarios;
 
@@ -13,7 +13,8 @@ internal sealed class StreamScenario : ILoadScenario
     public string Name => "stream";
 
     /// <inheritdoc/>
-    public string Purpose => "many sessions stream, nothing is decoded: processor, memory and threads of the server, and whether it loses anything";
+    public string Purpose =>
+        "many sessions stream, nothing is decoded: processor, memory and threads of the server, and whether it loses anything";
 
     /// <inheritdoc/>
     public bool Decodes => false;
@@ -29,7 +30,8 @@ internal sealed class StreamScenario : ILoadScenario
 
     /// <inheritdoc/>
     public string About(LoadSettings settings) =>
-        $"{settings.Sessions} sessions at {settings.FramesPerSecond} pictures/s and {settings.BitsPerSecond / 1000} kbit/s for {settings.Length.TotalSeconds:0} s, "
+        $"{settings.Sessions} sessions at {settings.FramesPerSecond} pictures/s and {settings.BitsPerSecond / 1000} kbit/s "
+        + $"for {settings.Length.TotalSeconds:0} s, "
         + $"{settings.Ramp} begun a second, not decoded, {settings.Processors.Words}";
 
     /// <inheritdoc/>
@@ -53,11 +55,13 @@ internal sealed class StreamScenario : ILoadScenario
             .. StreamFigures.OfConnecting(crowd.Clients, run.Settings.Sessions),
             .. StreamFigures.OfStreams(window),
             .. StreamFigures.OfProcessor(window, mostCores: 1),
-            LoadFigure.AtLeast("socket → picture, datagrams a second and core", window.Datagrams / window.ReceiverSeconds, PacketsPerCoreSecond),
+            LoadFigure.AtLeast(
+                "socket → picture, datagrams a second and core", window.Datagrams / window.ReceiverSeconds, PacketsPerCoreSecond),
             LoadFigure.AtMost("managed memory a session", (all.HeapBytes - one.HeapBytes) / (double)more, SessionBytes, "B"),
             LoadFigure.Plain("resident memory a session", (window.Last?.ResidentBytes - oneSample?.ResidentBytes) / (double?)more, "B"),
             LoadFigure.Plain("resident memory", window.Last?.ResidentBytes / 1048576.0, "MiB"),
-            LoadFigure.Back($"threads at 1 and at {run.Settings.Sessions} sessions", oneSample?.Threads, window.Last?.Threads, 0, "", "the same"),
+            LoadFigure.Back(
+                $"threads at 1 and at {run.Settings.Sessions} sessions", oneSample?.Threads, window.Last?.Threads, 0, "", "the same"),
         ];
     }
 }

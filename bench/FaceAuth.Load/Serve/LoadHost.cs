@@ -1,4 +1,5 @@
 using System.Net;
+using FaceAuth.Load.Measuring;
 using FaceAuth.Media;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Signaling.Hosting;
@@ -78,8 +79,11 @@ internal static class LoadHost
         var admission = await sessions.OpenAsync(await reader.ReadToEndAsync(cancellation), cancellation);
         return admission.AnswerSdp is { } answer
             ? Results.Text(answer, "application/sdp")
-            : Results.Text(admission.Message, statusCode: (int)(admission.Refusal == PeerRefusal.Busy ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.UnprocessableEntity));
+            : Results.Text(admission.Message, statusCode: (int)StatusOf(admission.Refusal));
     }
+
+    static HttpStatusCode StatusOf(PeerRefusal? refusal) =>
+        refusal == PeerRefusal.Busy ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.UnprocessableEntity;
 
     static async Task WaitForEndAsync(Stream input, CancellationToken cancellation)
     {

@@ -60,7 +60,8 @@ internal sealed class LoadSessions(IMediaServer media, TimeProvider clock)
             WindowPictures = Times.Pictures,
             Gaps = Times.Gaps,
             LongestGapMs = Times.LongestGap.TotalMilliseconds,
-            SilentMs = _live.Keys.Select(session => session.LastPictureAt is { } last ? (now - last).TotalMilliseconds : 0).DefaultIfEmpty().Max(),
+            SilentMs = _live.Keys.Select(session => session.LastPictureAt is { } last ? (now - last).TotalMilliseconds : 0)
+                .DefaultIfEmpty().Max(),
             DelayP50Ms = Times.Delay(0.5),
             DelayP99Ms = Times.Delay(0.99),
             DelayMaxMs = Times.LongestDelayMs,

@@ -1,3 +1,5 @@
+using FaceAuth.Load.Measuring;
+
 namespace FaceAuth.Load.Serve;
 
 /// <summary>How long the pictures of a <see cref="PictureWindow"/> took and how evenly they came, over all sessions.</summary>

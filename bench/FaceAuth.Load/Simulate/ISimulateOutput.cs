@@ -1,3 +1,5 @@
+using FaceAuth.Load.Clips;
+
 namespace FaceAuth.Load.Simulate;
 
 /// <summary>Tells a person or a script what happens. Times count from the offer.</summary>

@@ -1,27 +1,48 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FaceAuth.Load.Clips;
 
 namespace FaceAuth.Load.Simulate;
 
 /// <summary>Tells a script what happens: one JSON object a line, with <c>event</c> first.</summary>
 internal sealed class JsonOutput(TextWriter output, TextWriter error) : ISimulateOutput
 {
-    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <inheritdoc/>
     public void Begin(SimulateSettings settings, PictureSize size, Guid session) =>
-        Write(new { Event = "begin", Session = session, settings.Purpose, Server = settings.Server.ToString(), Clip = Path.GetFileName(settings.Clip), Size = size.ToString() });
+        Write(new
+        {
+            Event = "begin",
+            Session = session,
+            settings.Purpose,
+            Server = settings.Server.ToString(),
+            Clip = Path.GetFileName(settings.Clip.Path),
+            Size = size.ToString(),
+        });
 
     /// <inheritdoc/>
     public void Step(TimeSpan at, SimulateStep step) =>
         Write(new { Event = "step", AtMs = Milliseconds(at), Step = JsonNamingPolicy.SnakeCaseLower.ConvertName(step.ToString()) });
 
     /// <inheritdoc/>
-    public void Message(TimeSpan at, in ServerMessage message) => Write(new { Event = "message", AtMs = Milliseconds(at), Message = message.Body });
+    public void Message(TimeSpan at, in ServerMessage message) =>
+        Write(new { Event = "message", AtMs = Milliseconds(at), Message = message.Body });
 
     /// <inheritdoc/>
     public void Verdict(TimeSpan at, SimulateVerdict verdict) =>
-        Write(new { Event = "verdict", AtMs = Milliseconds(at), verdict.Accepted, verdict.Subject, verdict.Reasons, Verdict = verdict.Jws });
+        Write(new
+        {
+            Event = "verdict",
+            AtMs = Milliseconds(at),
+            verdict.Accepted,
+            verdict.Subject,
+            verdict.Reasons,
+            Verdict = verdict.Jws,
+        });
 
     /// <inheritdoc/>
     public void Report(SimulateReport report) => Write(new

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
+using FaceAuth.Load.Clips;
 using FaceAuth.Media.Contracts;
 
 namespace FaceAuth.Load.Simulate;
@@ -8,7 +9,7 @@ namespace FaceAuth.Load.Simulate;
 internal sealed class PicturePlayer(ChannelReader<ClipPicture> pictures, IMediaClient client, SentPictures sent, TimeProvider clock)
 {
     /// <summary>Plays.</summary>
-    /// <exception cref="SimulateException">ffmpeg failed on the way.</exception>
+    /// <exception cref="ClipException">ffmpeg failed on the way.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var schedule = new PictureSchedule((uint)RandomNumberGenerator.GetInt32(int.MaxValue));

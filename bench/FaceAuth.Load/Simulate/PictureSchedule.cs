@@ -1,3 +1,5 @@
+using FaceAuth.Load.Clips;
+
 namespace FaceAuth.Load.Simulate;
 
 /// <summary>

@@ -25,7 +25,8 @@ internal sealed class ServerApi(HttpClient http)
         if (settings.ApiKey is { } key)
         {
             if (key.AsSpan().ContainsAnyExceptInRange('!', '~'))
-                throw new SimulateException("That is not an API key: it holds a space, a line break or a letter that no key has. Copy the key alone.");
+                throw new SimulateException(
+                    "That is not an API key: it holds a space, a line break or a letter that no key has. Copy the key alone.");
             http.DefaultRequestHeaders.TryAddWithoutValidation(ApiKeyHandler.HeaderName, key);
             return;
         }
@@ -36,7 +37,9 @@ internal sealed class ServerApi(HttpClient http)
         {
             (tokens, problem) = await TryPostAsync<Tokens>("/v1/auth/register", account, cancellation);
             if (problem?.Code == "name_taken")
-                throw new SimulateException($"The password of {settings.User} is wrong, or there were too many attempts. Check --password; after 5 failed attempts wait 5 minutes.");
+                throw new SimulateException(
+                    $"The password of {settings.User} is wrong, or there were too many attempts. "
+                    + "Check --password; after 5 failed attempts wait 5 minutes.");
         }
 
         if (problem is not null) throw Refused("sign in", problem);
@@ -59,7 +62,8 @@ internal sealed class ServerApi(HttpClient http)
         return await answer.Content.ReadAsStringAsync(cancellation);
     }
 
-    async Task<(T? Answer, (string Code, string Text, int Status)? Problem)> TryPostAsync<T>(string path, object body, CancellationToken cancellation)
+    async Task<(T? Answer, (string Code, string Text, int Status)? Problem)> TryPostAsync<T>(
+        string path, object body, CancellationToken cancellation)
     {
         using var answer = await SendAsync(new(HttpMethod.Post, path) { Content = JsonContent.Create(body) }, cancellation);
         if (!answer.IsSuccessStatusCode) return (default, await ReadProblemAsync(answer, cancellation));
@@ -82,7 +86,8 @@ internal sealed class ServerApi(HttpClient http)
         }
         catch (HttpRequestException e)
         {
-            throw new SimulateException($"No server answers at {http.BaseAddress}: start it with eng/run, or name another with --server.", e);
+            throw new SimulateException(
+                $"No server answers at {http.BaseAddress}: start it with eng/run, or name another with --server.", e);
         }
         catch (TaskCanceledException e) when (e.InnerException is TimeoutException)
         {
@@ -105,7 +110,9 @@ internal sealed class ServerApi(HttpClient http)
         {
         }
 
-        var fallback = answer.StatusCode == HttpStatusCode.NotFound ? "There is no FaceAuth at this address. Check --server." : "It gives no reason.";
+        var fallback = answer.StatusCode == HttpStatusCode.NotFound
+            ? "There is no FaceAuth at this address. Check --server."
+            : "It gives no reason.";
         return (problem?.Code ?? "", problem?.Detail ?? problem?.Title ?? fallback, (int)answer.StatusCode);
     }
 

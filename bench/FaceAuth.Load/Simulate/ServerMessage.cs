@@ -33,19 +33,24 @@ internal readonly record struct ServerMessage(string Type, JsonElement Body)
 
     /// <summary>Yes or no; null when absent.</summary>
     public bool? Flag(string name) =>
-        Body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+        Body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : null;
 
     /// <summary>An object or array; null when absent.</summary>
     public JsonElement? Part(string name) => Body.TryGetProperty(name, out var part) ? part : null;
 
     /// <summary>A number in an object; null when absent.</summary>
     public static double? NumberIn(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? value.GetDouble()
+            : null;
 
     /// <summary>The numbers of an object by name.</summary>
     public IReadOnlyList<(string Name, double Value)> Numbers(string name) =>
         Part(name) is not { ValueKind: JsonValueKind.Object } part ? []
-        : [.. part.EnumerateObject().Where(item => item.Value.ValueKind == JsonValueKind.Number).Select(item => (item.Name, item.Value.GetDouble()))];
+        : [.. part.EnumerateObject().Where(item => item.Value.ValueKind == JsonValueKind.Number)
+            .Select(item => (item.Name, item.Value.GetDouble()))];
 
     static string? TextIn(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -43,7 +43,10 @@ internal sealed class SessionHub : IAsyncDisposable
         catch (Exception e) when (e is not OperationCanceledException)
         {
             await hub.DisposeAsync();
-            throw new SimulateException($"The signalling hub at {address} cannot be reached ({e.Message.TrimEnd('.')}). Does a proxy in between let WebSockets through?", e);
+            throw new SimulateException(
+                $"The signalling hub at {address} cannot be reached ({e.Message.TrimEnd('.')}). "
+                + "Does a proxy in between let WebSockets through?",
+                e);
         }
     }
 

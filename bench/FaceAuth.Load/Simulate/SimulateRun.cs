@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FaceAuth.Load.Clips;
 using FaceAuth.Media.Contracts;
 using Microsoft.IdentityModel.Tokens;
 
@@ -20,11 +21,12 @@ internal sealed class SimulateRun(
 
     /// <summary>Runs it.</summary>
     /// <returns>Whether the person was accepted.</returns>
+    /// <exception cref="ClipException">The clip cannot be played.</exception>
     /// <exception cref="SimulateException">There is no verdict, or none that can be believed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
-        await using var clip = await ClipSource.OpenAsync(settings, cancellation: cancellation);
+        await using var clip = await ClipSource.OpenAsync(settings.Clip, cancellation: cancellation);
         await server.SignInAsync(settings, cancellation);
         var nonce = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(18));
         var session = await server.CreateSessionAsync(settings, nonce, cancellation);
@@ -155,7 +157,8 @@ internal sealed class SimulateRun(
     {
         var keys = await server.GetKeysAsync(cancellation);
         if (await check.FindFaultAsync(verdict.Jws, verdict.Accepted, keys) is { } fault)
-            throw new SimulateException($"The verdict cannot be believed: {fault}. Something between here and the server changes what passes.");
+            throw new SimulateException(
+                $"The verdict cannot be believed: {fault}. Something between here and the server changes what passes.");
     }
 
     /// <summary>Why the connection ended; the hub knows more than the connection.</summary>
@@ -172,7 +175,8 @@ internal sealed class SimulateRun(
                 PeerEnd.NeverConnected => "The server's UDP port could not be reached. Check firewall and network.",
                 PeerEnd.ConsentExpired => "The connection was lost. Check the network; is the server still running?",
                 PeerEnd.HandshakeFailed => "The encrypted connection could not be set up. Look at the server's log.",
-                PeerEnd.FingerprintMismatch => "The server's certificate is not the one its answer promised: something on the way changed the answer.",
+                PeerEnd.FingerprintMismatch =>
+                    "The server's certificate is not the one its answer promised: something on the way changed the answer.",
                 _ => "The server closed the connection. Look at its log.",
             });
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceAuth.Load.Clips;
 
 namespace FaceAuth.Load.Simulate;
 
@@ -13,7 +14,8 @@ internal sealed class TextOutput(TextWriter output, TextWriter error) : ISimulat
     {
         var who = settings.Subject ?? settings.User;
         output.WriteLine(
-            $"Plays {Path.GetFileName(settings.Clip)} ({size}, {settings.FramesPerSecond} pictures a second{(settings.Once ? ", once" : ", over and over")}) to {settings.Server}");
+            $"Plays {Path.GetFileName(settings.Clip.Path)} ({size}, {settings.Clip.FramesPerSecond} pictures a second, "
+            + $"{(settings.Clip.Once ? "once" : "over and over")}) to {settings.Server}");
         output.WriteLine($"{Capital(settings.Purpose)}{(who is null ? "" : $" {who}")}, session {session}");
     }
 
@@ -55,12 +57,20 @@ internal sealed class TextOutput(TextWriter output, TextWriter error) : ISimulat
         Row("offer → answer", Milliseconds(report.AnswerMs));
         Row("      → connected", Milliseconds(report.ConnectedMs));
         Row("      → data channel open", Milliseconds(report.ChannelOpenMs));
-        Row("      → first decoded picture", Milliseconds(report.FirstPictureMs) + (report.FirstPictureMs is null ? "" : "  (on the server's clock)"));
+        Row(
+            "      → first decoded picture",
+            Milliseconds(report.FirstPictureMs) + (report.FirstPictureMs is null ? "" : "  (on the server's clock)"));
         Row("picture sent → its result", report.Results == 0
             ? "no result came back"
-            : $"p50 {Milliseconds(report.ResultP50Ms)}, p95 {Milliseconds(report.ResultP95Ms)}, max {Milliseconds(report.ResultMaxMs)}, of {report.Results}");
-        Row("pictures", $"{report.Sent} sent, {report.FramesIn} decoded, {report.Analysed} analysed{List(report.Dropped, item => $", {item.Value} dropped ({item.Name})", "")}");
-        Row("stages, median", report.Stages.Count == 0 ? "–" : List(report.Stages, item => $"{item.Name} {Milliseconds(item.Value)}", ", "));
+            : $"p50 {Milliseconds(report.ResultP50Ms)}, p95 {Milliseconds(report.ResultP95Ms)}, "
+                + $"max {Milliseconds(report.ResultMaxMs)}, of {report.Results}");
+        Row(
+            "pictures",
+            $"{report.Sent} sent, {report.FramesIn} decoded, {report.Analysed} analysed"
+            + $"{List(report.Dropped, item => $", {item.Value} dropped ({item.Name})", "")}");
+        Row(
+            "stages, median",
+            report.Stages.Count == 0 ? "–" : List(report.Stages, item => $"{item.Name} {Milliseconds(item.Value)}", ", "));
         Row("session", report.SessionMs is { } session ? string.Create(CultureInfo.InvariantCulture, $"{session / 1000:F2} s") : "–");
         Row("video sent", string.Create(CultureInfo.InvariantCulture, $"{report.BitsPerSecond / 1e6:F2} Mbit/s"));
     }
@@ -76,11 +86,13 @@ internal sealed class TextOutput(TextWriter output, TextWriter error) : ISimulat
         return isTold;
     }
 
-    void Line(TimeSpan at, string text) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{at.TotalSeconds,7:F2} s  {text}"));
+    void Line(TimeSpan at, string text) =>
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{at.TotalSeconds,7:F2} s  {text}"));
 
     void Row(string name, string value) => output.WriteLine($"{name,-30}{value}");
 
-    static string List(IReadOnlyList<(string Name, double Value)> items, Func<(string Name, double Value), string> format, string between) =>
+    static string List(
+        IReadOnlyList<(string Name, double Value)> items, Func<(string Name, double Value), string> format, string between) =>
         string.Join(between, items.Select(format));
 
     static string Milliseconds(double? value) => value is null ? "–" : string.Create(CultureInfo.InvariantCulture, $"{value:F1} ms");

@@ -29,15 +29,18 @@ internal sealed record VerdictCheck(Guid SessionId, string Nonce, string Purpose
             RequireSignedTokens = true,
             RequireExpirationTime = true,
         });
-        if (!result.IsValid) return result.Exception is SecurityTokenExpiredException ? "it has expired" : "its signature does not fit the server's keys";
+        if (!result.IsValid)
+            return result.Exception is SecurityTokenExpiredException ? "it has expired" : "its signature does not fit the server's keys";
 
         var token = (JsonWebToken)result.SecurityToken;
         if (Claim<string>(token, "sid") != SessionId.ToString()) return "it is about another session";
         if (Claim<string>(token, "nonce") != Nonce) return "it has another nonce";
         if (Claim<string>(token, "purpose") != Purpose) return "it has another purpose";
-        if (!token.TryGetPayloadValue<bool>("accepted", out var said) || said != accepted) return "it says something else than the message it came with";
+        if (!token.TryGetPayloadValue<bool>("accepted", out var said) || said != accepted)
+            return "it says something else than the message it came with";
         var dtls = Claim<Dictionary<string, object>>(token, "dtls");
-        if (!IsSame(dtls, "remote", OfferFingerprint) || !IsSame(dtls, "local", AnswerFingerprint)) return "it is bound to another connection";
+        if (!IsSame(dtls, "remote", OfferFingerprint) || !IsSame(dtls, "local", AnswerFingerprint))
+            return "it is bound to another connection";
         return null;
     }
 

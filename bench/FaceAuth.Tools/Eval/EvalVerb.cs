@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Accuracy.Reports;
-using FaceAuth.Accuracy.Runs;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Packs;
@@ -17,20 +17,47 @@ namespace FaceAuth.Tools.Eval;
 /// <remarks>Exit code 0: measured; 1: measured, but what was asked for on top is refused; 2: not measured.</remarks>
 internal abstract class EvalVerb
 {
-    readonly Option<string?> _pack = new("--pack") { Description = "Model pack; default: the server's (Models:Pack), permissive.", HelpName = "NAME" };
-    readonly Option<string?> _models = new("--models") { Description = "Folder of the models; default: FACEAUTH_MODELS.", HelpName = "DIR" };
-    readonly Option<string?> _manifest = new("--manifest") { Description = "Model manifest; default: the one beside the program.", HelpName = "FILE" };
+    readonly Option<string?> _pack = new("--pack")
+    {
+        Description = "Model pack; default: the server's (Models:Pack), permissive.",
+        HelpName = "NAME",
+    };
+    readonly Option<string?> _models = new("--models")
+    {
+        Description = "Folder of the models; default: FACEAUTH_MODELS.",
+        HelpName = "DIR",
+    };
+    readonly Option<string?> _manifest = new("--manifest")
+    {
+        Description = "Model manifest; default: the one beside the program.",
+        HelpName = "FILE",
+    };
     readonly Option<string?> _json = new("--json") { Description = "Write the figures to a file as JSON.", HelpName = "FILE" };
-    readonly Option<string?> _html = new("--html") { Description = "Write a report for people: one page without anything from elsewhere.", HelpName = "FILE" };
+    readonly Option<string?> _html = new("--html")
+    {
+        Description = "Write a report for people: one page without anything from elsewhere.",
+        HelpName = "FILE",
+    };
     readonly Option<string?> _resume = new("--resume")
     {
-        Description = "Keep what is found of each picture in a file and go on from there. Holds embeddings: keep it as safe as the pictures.",
+        Description = "Keep what is found of each picture in a file and go on from there. "
+            + "Holds embeddings: keep it as safe as the pictures.",
         HelpName = "FILE",
     };
 
     readonly Option<string?> _labels = new("--labels") { Description = "Groups to report apart: lines of path,group.", HelpName = "FILE" };
-    readonly Option<int> _side = new("--side") { Description = "Scale pictures with a longer side down to this many pixels.", DefaultValueFactory = _ => 1280, HelpName = "PIXELS" };
-    readonly Option<int> _workers = new("--workers") { Description = "Pictures at once; default: one a processor.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "NUMBER" };
+    readonly Option<int> _side = new("--side")
+    {
+        Description = "Scale pictures with a longer side down to this many pixels.",
+        DefaultValueFactory = _ => 1280,
+        HelpName = "PIXELS",
+    };
+    readonly Option<int> _workers = new("--workers")
+    {
+        Description = "Pictures at once; default: one a processor.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "NUMBER",
+    };
 
     /// <summary>Which pictures the dearer models look at.</summary>
     protected virtual ExamineGate Gate(ParseResult parsed) => ExamineGate.Decision;
@@ -45,7 +72,8 @@ internal abstract class EvalVerb
     protected Command Build()
     {
         var command = Describe();
-        foreach (var option in (Option[])[_pack, _models, _manifest, _json, _html, _resume, _labels, _side, _workers]) command.Options.Add(option);
+        foreach (var option in (Option[])[_pack, _models, _manifest, _json, _html, _resume, _labels, _side, _workers])
+            command.Options.Add(option);
         Within(_side, 64, 4096);
         Within(_workers, 1, 64);
         command.SetAction((parsed, _) => Task.FromResult(Execute(parsed)));
@@ -77,7 +105,8 @@ internal abstract class EvalVerb
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             console.Error.WriteLine(parsed.GetValue(_resume) is { } file
-                ? $"Stopped. The same command with --resume {file} goes on from here." : "Stopped. With --resume FILE a run can be gone on with.");
+                ? $"Stopped. The same command with --resume {file} goes on from here."
+                : "Stopped. With --resume FILE a run can be gone on with.");
         }
 
         return 2;
@@ -126,7 +155,9 @@ internal abstract class EvalVerb
     /// <summary>Keeps a number within bounds.</summary>
     protected static void Within(Option<int> option, int low, int high) => option.Validators.Add(result =>
     {
-        if (result.Tokens.Count == 1 && !(int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high))
+        if (result.Tokens.Count == 1
+            && !(int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                && value >= low && value <= high))
             result.AddError($"{option.Name} takes {low} to {high}.");
     });
 }

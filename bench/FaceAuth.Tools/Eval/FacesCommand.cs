@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Faces;
@@ -10,10 +11,26 @@ namespace FaceAuth.Tools.Eval;
 /// <summary><c>faceauth eval faces</c>: are faces seen where there are some, and none where there are none?</summary>
 internal sealed class FacesCommand : EvalVerb
 {
-    readonly Option<string[]> _negative = new("--negative") { Description = "Pictures without a human face; may be given several times.", HelpName = "DIR" };
-    readonly Option<string[]> _positive = new("--positive") { Description = "Pictures with a face; may be given several times.", HelpName = "DIR" };
-    readonly Option<string?> _take = new("--take") { Description = "Only pictures whose number, the last in their name, is even or odd.", HelpName = "even|odd" };
-    readonly Option<string?> _list = new("--list") { Description = "Write the names of pictures judged wrongly to a file.", HelpName = "FILE" };
+    readonly Option<string[]> _negative = new("--negative")
+    {
+        Description = "Pictures without a human face; may be given several times.",
+        HelpName = "DIR",
+    };
+    readonly Option<string[]> _positive = new("--positive")
+    {
+        Description = "Pictures with a face; may be given several times.",
+        HelpName = "DIR",
+    };
+    readonly Option<string?> _take = new("--take")
+    {
+        Description = "Only pictures whose number, the last in their name, is even or odd.",
+        HelpName = "even|odd",
+    };
+    readonly Option<string?> _list = new("--list")
+    {
+        Description = "Write the names of pictures judged wrongly to a file.",
+        HelpName = "FILE",
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create() => new FacesCommand().Build();
@@ -30,8 +47,9 @@ internal sealed class FacesCommand : EvalVerb
     {
         string[] negative = parsed.GetValue(_negative) ?? [], positive = parsed.GetValue(_positive) ?? [];
         if (negative.Length + positive.Length == 0) throw new EvalException("Give --negative, --positive or both.");
-        var folders = PictureFolders.Read([.. negative.Select(path => (path, "without")), .. positive.Select(path => (path, "with"))], parsed.GetValue(_take));
-        var labels = Labels.Read(settings.Labels);
+        var folders = PictureFolders.Read(
+            [.. negative.Select(path => (path, "without")), .. positive.Select(path => (path, "with"))], parsed.GetValue(_take));
+        var labels = GroupLabels.Read(settings.Labels);
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
         var results = new PictureRun(settings, console).Run(examiners, "faces", folders.Pictures, cancellation);
         var report = new FacesReport(folders, results, labels.Of(folders.Pictures), settings.Decision.Gate.Presence);

@@ -1,28 +1,68 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Pad;
-using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Accuracy.Reports;
-using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Tools.Eval;
 
 /// <summary><c>faceauth eval pad</c>: are prints, screens and masks told from people?</summary>
 internal sealed class PadCommand : EvalVerb
 {
-    readonly Option<string> _live = new("--live") { Description = "Sessions of people: folders of pictures, or clips.", Required = true, HelpName = "DIR" };
-    readonly Option<string> _attacks = new("--attacks") { Description = "Attacks: one folder a species, in it sessions.", Required = true, HelpName = "DIR" };
-    readonly Option<double?> _fps = new("--fps") { Description = "Pictures a second in a folder, and taken from a clip (default 10 there).", HelpName = "NUMBER" };
-    readonly Option<double> _clipFps = new("--clip-fps") { Description = "Without --fps: the numbers in the pictures' names are so many a second.", DefaultValueFactory = _ => 25, HelpName = "NUMBER" };
-    readonly Option<double?> _seconds = new("--seconds") { Description = "Cut sessions into trials of this length; default: whole sessions.", HelpName = "NUMBER" };
-    readonly Option<string> _policy = new("--policy") { Description = "Challenge policy; a recording answers no challenge.", DefaultValueFactory = _ => "passive", HelpName = "NAME" };
+    readonly Option<string> _live = new("--live")
+    {
+        Description = "Sessions of people: folders of pictures, or clips.",
+        Required = true,
+        HelpName = "DIR",
+    };
+    readonly Option<string> _attacks = new("--attacks")
+    {
+        Description = "Attacks: one folder a species, in it sessions.",
+        Required = true,
+        HelpName = "DIR",
+    };
+    readonly Option<double?> _fps = new("--fps")
+    {
+        Description = "Pictures a second in a folder, and taken from a clip (default 10 there).",
+        HelpName = "NUMBER",
+    };
+    readonly Option<double> _clipFps = new("--clip-fps")
+    {
+        Description = "Without --fps: the numbers in the pictures' names are so many a second.",
+        DefaultValueFactory = _ => 25,
+        HelpName = "NUMBER",
+    };
+    readonly Option<double?> _seconds = new("--seconds")
+    {
+        Description = "Cut sessions into trials of this length; default: whole sessions.",
+        HelpName = "NUMBER",
+    };
+    readonly Option<string> _policy = new("--policy")
+    {
+        Description = "Challenge policy; a recording answers no challenge.",
+        DefaultValueFactory = _ => "passive",
+        HelpName = "NAME",
+    };
     readonly Option<bool> _pictures = new("--pictures-only") { Description = "Look at single pictures, play no sessions." };
-    readonly Option<string?> _features = new("--features") { Description = "Write all evidence, one JSON object a line for each picture and trial.", HelpName = "FILE" };
-    readonly Option<string> _set = new("--set") { Description = "Name of the set, for --features.", DefaultValueFactory = _ => "set", HelpName = "NAME" };
-    readonly Option<string?> _subject = new("--subject") { Description = "Finds the subject in a session's name, for --features, such as client\\d+.", HelpName = "REGEX" };
+    readonly Option<string?> _features = new("--features")
+    {
+        Description = "Write all evidence, one JSON object a line for each picture and trial.",
+        HelpName = "FILE",
+    };
+    readonly Option<string> _set = new("--set")
+    {
+        Description = "Name of the set, for --features.",
+        DefaultValueFactory = _ => "set",
+        HelpName = "NAME",
+    };
+    readonly Option<string?> _subject = new("--subject")
+    {
+        Description = "Finds the subject in a session's name, for --features, such as client\\d+.",
+        HelpName = "REGEX",
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create() => new PadCommand().Build();
@@ -43,7 +83,8 @@ internal sealed class PadCommand : EvalVerb
     {
         var clipFps = parsed.GetValue(_clipFps);
         if (!(clipFps > 0)) throw new EvalException("--clip-fps takes a number above 0.");
-        if (settings.Decision.Policy(parsed.GetValue(_policy)!) is null) throw new EvalException($"There is no policy \"{parsed.GetValue(_policy)}\".");
+        if (settings.Decision.Policy(parsed.GetValue(_policy)!) is null)
+            throw new EvalException($"There is no policy \"{parsed.GetValue(_policy)}\".");
         var subject = Subject(parsed.GetValue(_subject));
         var sessions = new PadFolders(parsed.GetValue(_fps), clipFps).Read(parsed.GetValue(_live)!, parsed.GetValue(_attacks)!);
         var playing = new PadSettings
@@ -55,40 +96,26 @@ internal sealed class PadCommand : EvalVerb
             PlaysSessions = !parsed.GetValue(_pictures),
             KeepsEvidence = parsed.GetValue(_features) is not null,
         };
-        var groups = Labels.Read(settings.Labels).Of(sessions.Select(session => session.Name));
+        var groups = GroupLabels.Read(settings.Labels).Of(sessions.Select(session => session.Name));
         var live = settings.Decision.Policy(playing.Policy)!.Live(settings.Decision.Live);
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
-        var results = Play(sessions, playing, settings, console, examiners, clipFps, cancellation);
+        var results = new PadRun(settings, playing, console).Run(examiners, sessions, clipFps, cancellation);
         var facts = EvalFacts.Of(settings, examiners, Said(sessions));
         Publish(new PadReport(sessions, results, playing, live, groups).Build(facts), settings, console);
         if (parsed.GetValue(_features) is { } file)
         {
-            PadFeatures.Write(file, parsed.GetValue(_set)!, subject, sessions, results);
+            PadTrainingRows.Write(file, parsed.GetValue(_set)!, subject, sessions, results);
             console.Error.WriteLine($"Wrote {file}.");
         }
 
         return 0;
     }
 
-    static IReadOnlyList<PadResult> Play(
-        IReadOnlyList<PadSession> sessions, PadSettings playing, EvalSettings settings, EvalConsole console, FaceExaminers examiners, double clipFps,
-        CancellationToken cancellation)
-    {
-        var names = sessions.Select(session => session.Name).ToList();
-        var of = string.Create(CultureInfo.InvariantCulture,
-            $"pad at any moment; {string.Join(" ", examiners.ModelIds)}; {settings.Decision}; side {settings.MaxSide}, seconds {playing.Seconds}, policy {playing.Policy}, "
-            + $"clips {playing.ClipRate}, numbers {clipFps}, sessions {playing.PlaysSessions}, evidence {playing.KeepsEvidence}");
-        using var journal = settings.Journal is { } path ? Journal.Open(path, of, names) : null;
-        using var reader = new PictureReader(settings.MaxSide);
-        return new ItemRun(console, journal, settings.Workers).Run(
-            "sessions", names, 1, () => new PadWorker(playing, reader, examiners),
-            (worker, indices) => indices.Select(i => worker.Play(sessions[i])), result => result.Fault, cancellation);
-    }
-
     static string Said(IReadOnlyList<PadSession> sessions)
     {
         var attacks = sessions.Where(session => session.Species is not null).ToList();
-        return $"{sessions.Count - attacks.Count} sessions of people, {attacks.Count} attacks of {attacks.Select(session => session.Species).Distinct().Count()} species";
+        return $"{sessions.Count - attacks.Count} sessions of people, "
+            + $"{attacks.Count} attacks of {attacks.Select(session => session.Species).Distinct().Count()} species";
     }
 
     static Regex? Subject(string? pattern)
@@ -105,7 +132,8 @@ internal sealed class PadCommand : EvalVerb
 
     static void Positive(Option<double?> option) => option.Validators.Add(result =>
     {
-        if (result.Tokens.Count == 1 && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0))
+        if (result.Tokens.Count == 1
+            && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0))
             result.AddError($"{option.Name} takes a number above 0.");
     });
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Reports;
-using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Tools.Eval;
 
@@ -24,14 +24,24 @@ internal sealed class ThresholdsCommand : EvalVerb
         var data = new JsonArray();
         List<IReadOnlyList<string>> rows = [];
         foreach (var threshold in examiners.Thresholds) Add($"{threshold.Model}: {threshold.Name}", threshold.Value, threshold.From);
-        Add("verify", match.VerifyAt ?? examiners.VerifyAt, match.VerifyAt is null ? "the recogniser's \"accept\"" : "the setting Decision:Match:VerifyAt");
-        Add("identify", match.IdentifyAt ?? examiners.IdentifyAt, match.IdentifyAt is null ? "the recogniser's \"accept\", raised for comparing with many" : "the setting Decision:Match:IdentifyAt");
+        Add(
+            "verify", match.VerifyAt ?? examiners.VerifyAt,
+            match.VerifyAt is null ? "the recogniser's \"accept\"" : "the setting Decision:Match:VerifyAt");
+        Add(
+            "identify", match.IdentifyAt ?? examiners.IdentifyAt,
+            match.IdentifyAt is null
+                ? "the recogniser's \"accept\", raised for comparing with many"
+                : "the setting Decision:Match:IdentifyAt");
         Publish(new()
         {
             Title = "Thresholds in use",
             Facts = [("pack", $"{examiners.Pack}: {string.Join(", ", examiners.ModelIds)}")],
             Tables = [new("From the manifest and the settings", ["threshold", "value", "from"], rows)],
-            Notes = ["Gates and machines have more, each with its reason beside it: sections Decision:Gate, Decision:Live, Decision:Blink, Decision:Vote."],
+            Notes =
+            [
+                "Gates and machines have more, each with its reason beside it: "
+                + "sections Decision:Gate, Decision:Live, Decision:Blink, Decision:Vote.",
+            ],
             Data = new() { ["thresholds"] = data },
         }, settings, console);
         return 0;

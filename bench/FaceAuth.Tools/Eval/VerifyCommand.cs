@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Reports;
@@ -15,11 +16,23 @@ internal sealed class VerifyCommand : EvalVerb
 {
     static readonly double[] Usual = [1e-2, 1e-3, 1e-4, 1e-5];
 
-    readonly Option<string?> _pairs = new("--pairs") { Description = "Comparisons: LFW's pairs.txt, or lines of a,b,same[,label] below --images.", HelpName = "FILE" };
+    readonly Option<string?> _pairs = new("--pairs")
+    {
+        Description = "Comparisons: LFW's pairs.txt, or lines of a,b,same[,label] below --images.",
+        HelpName = "FILE",
+    };
     readonly Option<string?> _images = new("--images") { Description = "Where the pictures of --pairs lie.", HelpName = "DIR" };
     readonly Option<string?> _folds = new("--folds") { Description = "Folds of pairs.txt to take, such as 1-5.", HelpName = "FROM-TO" };
-    readonly Option<string?> _identities = new("--identities") { Description = "People as folders of pictures: all are compared with all.", HelpName = "DIR" };
-    readonly Option<string?> _people = new("--people") { Description = "Take only the people of --identities that this file names, one a line.", HelpName = "FILE" };
+    readonly Option<string?> _identities = new("--identities")
+    {
+        Description = "People as folders of pictures: all are compared with all.",
+        HelpName = "DIR",
+    };
+    readonly Option<string?> _people = new("--people")
+    {
+        Description = "Take only the people of --identities that this file names, one a line.",
+        HelpName = "FILE",
+    };
     readonly Option<double[]> _fmr = new("--fmr")
     {
         Description = "False match rates to report at; default 1e-2 to 1e-5.",
@@ -30,16 +43,23 @@ internal sealed class VerifyCommand : EvalVerb
 
     readonly Option<string> _gate = new("--gate")
     {
-        Description = "decision: compare only pictures that a session would count; open: every picture with a face, the largest, as published figures do; central: the same with the face in the middle, as in LFW.",
+        Description = "decision: compare only pictures that a session would count; open: every picture with a face, the largest, "
+            + "as published figures do; central: the same with the face in the middle, as in LFW.",
         DefaultValueFactory = _ => "decision",
     };
 
     readonly Option<bool> _write = new("--write-thresholds")
     {
-        Description = "Write the recogniser's \"accept\" threshold for --claim into the manifest (--manifest, or the one in use). Refused with too few trials.",
+        Description = "Write the recogniser's \"accept\" threshold for --claim into the manifest (--manifest, or the one in use). "
+            + "Refused with too few trials.",
     };
 
-    readonly Option<double> _claim = new("--claim") { Description = "The false match rate that the written threshold shall have.", DefaultValueFactory = _ => 1e-5, HelpName = "RATE" };
+    readonly Option<double> _claim = new("--claim")
+    {
+        Description = "The false match rate that the written threshold shall have.",
+        DefaultValueFactory = _ => 1e-5,
+        HelpName = "RATE",
+    };
     readonly Option<string?> _dataName = new("--data-name") { Description = "What the pictures are, for the manifest.", HelpName = "TEXT" };
 
     /// <summary>The verb.</summary>
@@ -50,11 +70,16 @@ internal sealed class VerifyCommand : EvalVerb
     {
         _claim.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and < 1))
+            if (result.Tokens.Count == 1
+                && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate)
+                    && rate is > 0 and < 1))
                 result.AddError("--claim takes a rate between 0 and 1, such as 1e-5.");
         });
         _gate.AcceptOnlyFromAmong("decision", "open", "central");
-        return new("verify", "False match and false non-match rates of comparing pictures.") { _pairs, _images, _folds, _identities, _people, _fmr, _gate, _write, _claim, _dataName };
+        return new("verify", "False match and false non-match rates of comparing pictures.")
+        {
+            _pairs, _images, _folds, _identities, _people, _fmr, _gate, _write, _claim, _dataName,
+        };
     }
 
     /// <inheritdoc/>
@@ -72,12 +97,13 @@ internal sealed class VerifyCommand : EvalVerb
     protected override int Run(ParseResult parsed, EvalSettings settings, EvalConsole console, CancellationToken cancellation)
     {
         var data = Data(parsed);
-        var labels = Labels.Read(settings.Labels);
+        var labels = GroupLabels.Read(settings.Labels);
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
         var results = new PictureRun(settings, console) { Embeds = true }.Run(examiners, "verify", data.Pictures, cancellation);
         var scores = VerifyScores.Of(data, results, labels.Of(data.Pictures), settings.Workers, cancellation);
         var inUse = settings.Decision.Match.VerifyAt ?? examiners.VerifyAt;
-        var report = new VerifyReport(scores, results, inUse, parsed.GetValue(_fmr)!).Build("Verification", EvalFacts.Of(settings, examiners, data.Said));
+        var report = new VerifyReport(scores, results, inUse, parsed.GetValue(_fmr)!)
+            .Build("Verification", EvalFacts.Of(settings, examiners, data.Said));
         Publish(report, settings, console);
         return parsed.GetValue(_write) ? Store(scores.Rates, parsed, settings, examiners, data.Said, console) : 0;
     }
@@ -89,8 +115,10 @@ internal sealed class VerifyCommand : EvalVerb
         if (!rates.CanClaim(claim) || rates.Genuine.Count == 0)
         {
             console.Error.WriteLine(
-                $"No threshold is written: {Figures.Count(rates.Impostor.Count)} impostor and {Figures.Count(rates.Genuine.Count)} genuine comparisons are too few "
-                + $"to claim a false match rate of {Figures.Rate(claim)}, which takes {Figures.Count(BinomialInterval.TrialsToClaim(claim))} impostors'. Bring more pictures, or claim less with --claim.");
+                $"No threshold is written: {EvalFigures.Count(rates.Impostor.Count)} impostor and "
+                + $"{EvalFigures.Count(rates.Genuine.Count)} genuine comparisons are too few to claim a false match rate of "
+                + $"{EvalFigures.Rate(claim)}, which takes {EvalFigures.Count(BinomialInterval.TrialsToClaim(claim))} impostors'. "
+                + "Bring more pictures, or claim less with --claim.");
             return 1;
         }
 
@@ -98,8 +126,10 @@ internal sealed class VerifyCommand : EvalVerb
         var threshold = Math.Ceiling(rates.ThresholdAt(claim) * 1000) / 1000;
         var (match, accept) = (rates.FalseMatch(threshold), 1 - rates.FalseNonMatch(threshold).Value);
         var from = string.Create(CultureInfo.InvariantCulture,
-            $"False match rate {Figures.Rate(claim)}, {Figures.Counts(match)}; true accept rate {Figures.Percent(accept)} of {Figures.Count(rates.Genuine.Count)}: "
-            + $"{parsed.GetValue(_dataName) ?? "the operator's own pictures"}, {data}, gate {settings.Gate}; faceauth eval, {DateTime.UtcNow:yyyy-MM-dd}.");
+            $"False match rate {EvalFigures.Rate(claim)}, {EvalFigures.Counts(match)}; "
+            + $"true accept rate {EvalFigures.Percent(accept)} of {EvalFigures.Count(rates.Genuine.Count)}: "
+            + $"{parsed.GetValue(_dataName) ?? "the operator's own pictures"}, {data}, gate {settings.Gate}; "
+            + $"faceauth eval, {DateTime.UtcNow:yyyy-MM-dd}.");
         var path = settings.Models.Manifest ?? FaceExaminers.DefaultManifest;
         try
         {
@@ -110,7 +140,8 @@ internal sealed class VerifyCommand : EvalVerb
             throw new EvalException($"The manifest {path} cannot be written ({e.Message}).", e);
         }
 
-        console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {examiners.EmbedderId} accepts at {threshold:0.###} from now on. Restart the server to use it."));
+        console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{path}: {examiners.EmbedderId} accepts at {threshold:0.###} from now on. Restart the server to use it."));
         return 0;
     }
 
@@ -128,7 +159,9 @@ internal sealed class VerifyCommand : EvalVerb
         if (text is null) return null;
         var ends = text.Split('-');
         if (ends.Length <= 2 && int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var from)
-            && int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var to) && from >= 1 && to >= from) return from..to;
+            && int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var to)
+            && from >= 1 && to >= from)
+            return from..to;
         throw new EvalException($"--folds takes a fold or a range, such as 1-5, not \"{text}\".");
     }
 
@@ -137,7 +170,8 @@ internal sealed class VerifyCommand : EvalVerb
         List<double> rates = [];
         foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
         {
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and < 1) rates.Add(rate);
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and < 1)
+                rates.Add(rate);
             else result.AddError($"--fmr takes rates between 0 and 1, such as 1e-3, not \"{text}\".");
         }
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using FaceAuth.Load;
 using FaceAuth.Load.Clients;
 using FaceAuth.Load.Measuring;
-using FaceAuth.Load.Reporting;
+using FaceAuth.Load.Reports;
 using FaceAuth.Load.Scenarios;
 using FaceAuth.Media.Loop;
 using FaceAuth.Signaling.Commands;
@@ -20,21 +21,46 @@ internal sealed class LoadCommand
     static readonly ILoadScenario[] Scenarios =
         [new StreamScenario(), new HandshakesScenario(), new GarbageScenario(), new LossScenario(), new ChurnScenario()];
 
-    readonly Option<string> _scenario = new("--scenario") { Description = string.Join("; ", Scenarios.Select(one => $"{one.Name}: {one.Purpose}")) + ".", DefaultValueFactory = _ => Scenarios[0].Name };
-    readonly Option<Uri?> _server = new("--server") { Description = "A \"faceauth load serve\" elsewhere; default: one is started here, on loopback.", HelpName = "URL" };
+    readonly Option<string> _scenario = new("--scenario")
+    {
+        Description = string.Join("; ", Scenarios.Select(one => $"{one.Name}: {one.Purpose}")) + ".",
+        DefaultValueFactory = _ => Scenarios[0].Name,
+    };
+    readonly Option<Uri?> _server = new("--server")
+    {
+        Description = "A \"faceauth load serve\" elsewhere; default: one is started here, on loopback.",
+        CustomParser = ReadServer,
+        HelpName = "URL",
+    };
     readonly Option<int?> _sessions = Number("--sessions", "Sessions that stream, 1–5000.", 1, 5000);
     readonly Option<int?> _seconds = Number("--seconds", "Length of the steady state, 1–600 s.", 1, 600);
     readonly Option<int?> _ramp = Number("--ramp", "Sessions begun a second, 1–1000; default 50.", 1, 1000);
     readonly Option<int?> _fps = Number("--fps", "Pictures a second, 1–60; default 15.", 1, 60);
     readonly Option<int?> _bitrate = Number("--kbit", "Kilobits a second of a session, 50–50000; default 500.", 50, 50_000);
-    readonly Option<string?> _clip = new("--clip") { Description = "A video to send; default: a test pattern at 640x480.", HelpName = "FILE" };
-    readonly Option<string?> _processors = new("--server-cpus") { Description = "Processors of the server started here, as taskset writes them; default: the first for stream, else all.", HelpName = "LIST" };
-    readonly Option<string?> _own = new("--client-cpus") { Description = "Processors of the clients, or all; default: those that --server-cpus leaves.", HelpName = "LIST" };
+    readonly Option<string?> _clip = new("--clip")
+    {
+        Description = "A video to send; default: a test pattern at 640x480.",
+        HelpName = "FILE",
+    };
+    readonly Option<string?> _processors = new("--server-cpus")
+    {
+        Description = "Processors of the server started here, as taskset writes them; default: the first for stream, else all.",
+        HelpName = "LIST",
+    };
+    readonly Option<string?> _own = new("--client-cpus")
+    {
+        Description = "Processors of the clients, or all; default: those that --server-cpus leaves.",
+        HelpName = "LIST",
+    };
     readonly Option<int?> _handshakes = Number("--handshakes", "Handshakes at once, 1–1000; default 100.", 1, 1000);
     readonly Option<int?> _garbage = Number("--garbage", "Datagrams of garbage a second, 1000–200000; default 50000.", 1000, 200_000);
     readonly Option<int?> _cycles = Number("--cycles", "Cycles of churn, 1–100000; default 2000.", 1, 100_000);
     readonly Option<int?> _loss = Number("--loss", "Percent of datagrams lost each way, 0–50; default 5, then 20.", 0, 50);
-    readonly Option<string?> _json = new("--json") { Description = "Write the report there too, as JSON; - for standard output alone.", HelpName = "FILE" };
+    readonly Option<string?> _json = new("--json")
+    {
+        Description = "Write the report there too, as JSON; - for standard output alone.",
+        HelpName = "FILE",
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create() => new LoadCommand().Build();
@@ -43,10 +69,11 @@ internal sealed class LoadCommand
     {
         _scenario.AcceptOnlyFromAmong([.. Scenarios.Select(one => one.Name)]);
         var command = new Command("load",
-            "Puts load of our own clients on a server's media plane and reports figures beside their targets. Takes further settings of the "
-            + "server, such as --Media:Rtp:JitterPackets 512. Needs Linux and ffmpeg.")
+            "Puts load of our own clients on a server's media plane and reports figures beside their targets. "
+            + "Takes further settings of the server, such as --Media:Rtp:JitterPackets 512. Needs Linux and ffmpeg.")
         {
-            _scenario, _server, _sessions, _seconds, _ramp, _fps, _bitrate, _clip, _processors, _own, _handshakes, _garbage, _cycles, _loss, _json,
+            _scenario, _server, _sessions, _seconds, _ramp, _fps, _bitrate, _clip, _processors, _own, _handshakes, _garbage, _cycles,
+            _loss, _json,
             LoadServeCommand.Create(),
         };
         command.SetAction((parsed, _) => RunAsync(parsed));
@@ -62,11 +89,12 @@ internal sealed class LoadCommand
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            var report = await RunAsync(scenario, Read(parsed, scenario), TimeProvider.System, text => console.Error.WriteLine($"… {text}"), stop.Token);
+            var report = await RunAsync(
+                scenario, Read(parsed, scenario), TimeProvider.System, text => console.Error.WriteLine($"… {text}"), stop.Token);
             var json = parsed.GetValue(_json);
-            if (json == "-") await console.Output.WriteLineAsync(ReportText.ToJson(report));
-            else ReportText.Write(report, console.Output);
-            if (json is not (null or "-")) await File.WriteAllTextAsync(json, ReportText.ToJson(report), stop.Token);
+            if (json == "-") await console.Output.WriteLineAsync(LoadReportText.ToJson(report));
+            else LoadReportText.Write(report, console.Output);
+            if (json is not (null or "-")) await File.WriteAllTextAsync(json, LoadReportText.ToJson(report), stop.Token);
             return report.IsMet ? Met : Missed;
         }
         catch (Exception e) when (e is LoadException or IOException)
@@ -92,7 +120,7 @@ internal sealed class LoadCommand
     {
         say("renders the pictures");
         var clip = await LoadClip.LoadAsync(settings, cancellation);
-        var (at, loadBefore) = (clock.GetUtcNow(), Machine.Load);
+        var (at, loadBefore) = (clock.GetUtcNow(), MachineFacts.Load);
         say(settings.Processors.Words);
         await settings.Processors.HoldClientsAsync(cancellation);
         await MediaClients.WarmUpAsync();
@@ -103,10 +131,10 @@ internal sealed class LoadCommand
         {
             Scenario = scenario.Name,
             About = scenario.About(settings),
-            Machine = Machine.Name,
+            Machine = MachineFacts.Name,
             At = at,
             LoadBefore = loadBefore,
-            LoadAfter = Machine.Load,
+            LoadAfter = MachineFacts.Load,
             Figures = figures,
             Counts = await server.ReadAsync(cancellation),
         };
@@ -115,8 +143,6 @@ internal sealed class LoadCommand
     LoadSettings Read(ParseResult parsed, ILoadScenario scenario)
     {
         var usual = new LoadSettings { Sessions = scenario.Sessions, Length = scenario.Length, Processors = new(null, null, "") };
-        if (parsed.GetValue(_server) is { } server && !(server.IsAbsoluteUri && server.Scheme is "http" or "https"))
-            throw new LoadException("--server takes an address such as http://10.0.0.5:8090.");
         return usual with
         {
             Sessions = parsed.GetValue(_sessions) ?? usual.Sessions,
@@ -127,7 +153,8 @@ internal sealed class LoadCommand
             Clip = parsed.GetValue(_clip),
             Server = parsed.GetValue(_server),
             Processors = ProcessorPlan.Choose(
-                ProcessorList.Allowed, parsed.GetValue(_processors), parsed.GetValue(_own), parsed.GetValue(_server) is null, wantsOne: scenario is StreamScenario),
+                ProcessorList.Allowed, parsed.GetValue(_processors), parsed.GetValue(_own), parsed.GetValue(_server) is null,
+                wantsOne: scenario is StreamScenario),
             Handshakes = parsed.GetValue(_handshakes) ?? usual.Handshakes,
             Garbage = parsed.GetValue(_garbage) ?? usual.Garbage,
             Cycles = parsed.GetValue(_cycles) ?? usual.Cycles,
@@ -136,12 +163,22 @@ internal sealed class LoadCommand
         };
     }
 
+    // the library reads no Uri by itself
+    static Uri? ReadServer(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var server) && server.Scheme is "http" or "https") return server;
+        result.AddError("--server takes an address such as http://10.0.0.5:8090.");
+        return null;
+    }
+
     static Option<int?> Number(string name, string description, int least, int most)
     {
         var option = new Option<int?>(name) { Description = description, HelpName = "NUMBER" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < least || value > most))
+            if (result.Tokens.Count == 1
+                && !(int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                    && value >= least && value <= most))
                 result.AddError($"{name} takes {least} to {most}.");
         });
         return option;

@@ -15,8 +15,9 @@ internal static class LoadServeCommand
         var decode = new Option<bool>("--decode") { Description = "Decode the pictures; by default they are counted as they came." };
         var withParent = new Option<bool>("--with-parent") { Description = "End when standard input does." };
         var command = new Command("serve",
-            "Runs the media plane alone, for faceauth load --server elsewhere: it answers every offer and counts, and knows neither users nor models. "
-            + "Takes settings, such as --urls http://10.0.0.5:8090 --Media:Addresses:0 10.0.0.5; by default only this machine reaches it.")
+            "Runs the media plane alone, for faceauth load --server elsewhere: it answers every offer and counts, "
+            + "and knows neither users nor models. Takes settings, such as --urls http://10.0.0.5:8090 --Media:Addresses:0 10.0.0.5; "
+            + "by default only this machine reaches it.")
         {
             decode, withParent,
         };
@@ -26,10 +27,12 @@ internal static class LoadServeCommand
             try
             {
                 await LoadHost.RunAsync(
-                    Settings.Of(parsed), parsed.GetValue(decode), parsed.GetValue(withParent) ? Console.OpenStandardInput() : null, console.Output, cancellation);
+                    Settings.Of(parsed), parsed.GetValue(decode),
+                    parsed.GetValue(withParent) ? Console.OpenStandardInput() : null, console.Output, cancellation);
                 return 0;
             }
-            catch (Exception e) when (e is OptionsValidationException or MediaStartException or ListenException or IOException or InvalidOperationException)
+            catch (Exception e)
+                when (e is OptionsValidationException or MediaStartException or ListenException or IOException or InvalidOperationException)
             {
                 await console.Error.WriteLineAsync($"faceauth load serve cannot start: {e.Message}");
                 return 1;

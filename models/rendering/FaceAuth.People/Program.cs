@@ -1,6 +1,6 @@
 using System.CommandLine;
+using FaceAuth.People.Filming;
 using FaceAuth.People.Measuring;
-using FaceAuth.People.Scenes;
 using FaceAuth.People.Training;
 using FaceAuth.Pipeline.Packs;
 

@@ -1,5 +1,4 @@
 using FaceAuth.Accuracy.Blinks;
-using FaceAuth.Accuracy.Runs;
 
 namespace FaceAuth.Accuracy.Tests.Blinks;
 

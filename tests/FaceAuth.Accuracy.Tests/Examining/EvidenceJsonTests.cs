@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Accuracy.Tests.Examining;
 

@@ -13,7 +13,11 @@ public sealed class PictureReaderTests : IDisposable
     public void Many_pictures_of_many_sizes_come_out_as_each_does_alone()
     {
         Require.Program("ffmpeg", "ffmpeg");
-        string[] paths = [.. SharedFiles.DataFiles("occlusion/none").Take(4), .. SharedFiles.DataFiles("verify/us_gov/biden").Take(2), .. SharedFiles.DataFiles("verify/orl/s1").Take(2)];
+        string[] paths =
+        [
+            .. SharedFiles.DataFiles("occlusion/none").Take(4), .. SharedFiles.DataFiles("verify/us_gov/biden").Take(2),
+            .. SharedFiles.DataFiles("verify/orl/s1").Take(2),
+        ];
 
         var together = _reader.ReadMany(paths).ToList();
 
@@ -68,7 +72,8 @@ public sealed class PictureReaderTests : IDisposable
     {
         using var reader = new PictureReader(ffmpeg: "ffmpeg-that-is-nowhere");
 
-        Assert.Contains("apt-get install", Assert.Throws<FfmpegMissingException>(() => reader.Read("a.jpg").First()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "apt-get install", Assert.Throws<FfmpegMissingException>(() => reader.Read("a.jpg").First()).Message, StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -10,7 +10,12 @@ public sealed class HtmlReportTests
         Title = "A & B",
         Facts = [("data", "<3 pairs>")],
         Tables = [new("Rates", ["", "FMR"], [["at 1e-3", "0.1 %"]], "Note & more")],
-        Curves = [new("Trade-off", "false match rate", "false non-match rate", [new(0.9, 0.0001, 0.2), new(0.5, 0.01, 0.02), new(0.1, 1, 0)], 0.0001)],
+        Curves =
+        [
+            new(
+                "Trade-off", "false match rate", "false non-match rate", [new(0.9, 0.0001, 0.2), new(0.5, 0.01, 0.02), new(0.1, 1, 0)],
+                0.0001),
+        ],
         Notes = ["Not all."],
         Data = new() { ["x"] = 1 },
     };
@@ -20,7 +25,9 @@ public sealed class HtmlReportTests
     {
         var page = HtmlReport.Write(Report);
 
-        Assert.All(new[] { "<title>A &amp; B</title>", "&lt;3 pairs&gt;", "at 1e-3", "Note &amp; more", "Not all." }, part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "<title>A &amp; B</title>", "&lt;3 pairs&gt;", "at 1e-3", "Note &amp; more", "Not all." },
+            part => Assert.Contains(part, page, StringComparison.Ordinal));
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<3 pairs", page, StringComparison.Ordinal);
     }
@@ -40,7 +47,8 @@ public sealed class HtmlReportTests
         XNamespace names = "http://www.w3.org/2000/svg";
 
         var points = svg.Element(names + "polyline")!.Attribute("points")!.Value.Split(' ')
-            .Select(point => point.Split(',').Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).ToList();
+            .Select(point => point.Split(',')
+                .Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).ToList();
 
         Assert.Equal(3, points.Count);
         Assert.Equal([70, 385, 700], points.Select(point => point[0]));   // 1e-4, 1e-2 and 1 on an axis from 1e-4
@@ -55,6 +63,7 @@ public sealed class HtmlReportTests
 
         ConsoleReport.Write(Report, text);
 
-        Assert.Equal("A & B\n  data  <3 pairs>\n\nRates\n             FMR\n  at 1e-3  0.1 %\n  Note & more\n\n* Not all.\n", text.ToString());
+        Assert.Equal(
+            "A & B\n  data  <3 pairs>\n\nRates\n             FMR\n  at 1e-3  0.1 %\n  Note & more\n\n* Not all.\n", text.ToString());
     }
 }

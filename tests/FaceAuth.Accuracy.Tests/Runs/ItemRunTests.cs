@@ -33,7 +33,8 @@ public sealed class ItemRunTests
     [Fact]
     public void An_error_of_the_machinery_ends_the_run_as_itself()
     {
-        Assert.Throws<EvalException>(() => Run(3, [.. Enumerable.Range(0, 50).Select(i => $"{i}")], (_, _) => throw new EvalException("no ffmpeg"), CancellationToken.None));
+        Assert.Throws<EvalException>(() => Run(
+            3, [.. Enumerable.Range(0, 50).Select(i => $"{i}")], (_, _) => throw new EvalException("no ffmpeg"), CancellationToken.None));
     }
 
     [Fact]
@@ -53,8 +54,11 @@ public sealed class ItemRunTests
     [InlineData(50, 10, "[#######.......................] 50/200 pictures, 5.0/s, 0:30 left")]
     [InlineData(200, 10, "[##############################] 200/200 pictures, 20.0/s, 0:00 left")]
     public void The_bar_shows_rate_and_time_left(int done, int seconds, string line) =>
-        Assert.Equal(line, Progress.Line("pictures", done, 200, done, TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(line, ProgressBar.Line("pictures", done, 200, done, TimeSpan.FromSeconds(seconds)));
 
-    IReadOnlyList<string> Run(int workers, List<string> names, Func<MemoryStream, IReadOnlyList<int>, IEnumerable<string>> look, CancellationToken cancellation) =>
-        new ItemRun(new(TextWriter.Null, _error, false), null, workers).Run("things", names, 7, () => new MemoryStream(), look, _ => null, cancellation);
+    IReadOnlyList<string> Run(
+        int workers, List<string> names, Func<MemoryStream, IReadOnlyList<int>, IEnumerable<string>> look,
+        CancellationToken cancellation) =>
+        new ItemRun(new(TextWriter.Null, _error, false), null, workers)
+            .Run("things", names, 7, () => new MemoryStream(), look, _ => null, cancellation);
 }

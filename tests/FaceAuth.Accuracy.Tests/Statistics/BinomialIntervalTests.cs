@@ -43,7 +43,8 @@ public sealed class BinomialIntervalTests
     [InlineData(1e-2, 300)]
     [InlineData(1e-4, 30_000)]
     [InlineData(1e-5, 300_000)]
-    public void A_rate_takes_three_times_its_inverse_in_trials(double rate, long trials) => Assert.Equal(trials, BinomialInterval.TrialsToClaim(rate));
+    public void A_rate_takes_three_times_its_inverse_in_trials(double rate, long trials) =>
+        Assert.Equal(trials, BinomialInterval.TrialsToClaim(rate));
 
     static double AtMost(int errors, int trials, double rate)
     {

@@ -48,7 +48,8 @@ public sealed class VerificationRatesTests
     public void The_equal_error_is_where_both_rates_meet()
     {
         // at 0.4125 one genuine score of ten lies below, 0.35, and one impostor's above, 0.4625
-        var rates = new VerificationRates(Of([.. Enumerable.Range(0, 10).Select(i => 0.35f + i / 16f)]), Of([.. Enumerable.Range(0, 10).Select(i => -0.1f + i / 16f)]));
+        var rates = new VerificationRates(
+            Of([.. Enumerable.Range(0, 10).Select(i => 0.35f + i / 16f)]), Of([.. Enumerable.Range(0, 10).Select(i => -0.1f + i / 16f)]));
 
         var equal = rates.EqualError();
 
@@ -94,7 +95,8 @@ public sealed class VerificationRatesTests
 
         long Plain(float threshold) => Enumerable.Range(0, Rows).Sum(i => Enumerable.Range(0, i).Count(j =>
             people[i] != people[j]
-            && System.Numerics.Tensors.TensorPrimitives.Dot<float>(rows.AsSpan(i * Length, Length), rows.AsSpan(j * Length, Length)) >= threshold));
+            && System.Numerics.Tensors.TensorPrimitives.Dot<float>(
+                rows.AsSpan(i * Length, Length), rows.AsSpan(j * Length, Length)) >= threshold));
     }
 
     static ScoreHistogram Of(params float[] scores)

@@ -84,7 +84,8 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
         using var report = JsonDocument.Parse(await page.EvaluateAsync<string>("outbound()"));
 
         var target = report.RootElement.GetProperty("targetBitrate").GetDouble();
-        output.WriteLine($"after {sink.Frames.Count} pictures: target {target / 1000:F0} kbit/s, {sink.Frames[^1].Width}×{sink.Frames[^1].Height}");
+        var (pictures, last) = (sink.Frames.Count, sink.Frames[^1]);
+        output.WriteLine($"after {pictures} pictures: target {target / 1000:F0} kbit/s, {last.Width}×{last.Height}");
         Assert.True(target > 1_000_000, $"{target} bit/s");
         Assert.Equal((1280, 720), (sink.Frames[^1].Width, sink.Frames[^1].Height));
         await page.Context.CloseAsync();
@@ -170,7 +171,8 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
         var (peer, _) = media.TakeSession();
 
         await page.EvaluateAsync("channel.send('x'.repeat(4096))");
-        var refused = await page.EvaluateAsync<bool>("(() => { try { channel.send('x'.repeat(4097)); return false; } catch { return true; } })()");
+        var refused = await page.EvaluateAsync<bool>(
+            "(() => { try { channel.send('x'.repeat(4097)); return false; } catch { return true; } })()");
 
         Assert.True(refused);
         Assert.Equal(4096, (await ExpectAsync<PeerEvent.Message>(peer)).Utf8.Length);

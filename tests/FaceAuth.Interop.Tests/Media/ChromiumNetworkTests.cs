@@ -36,7 +36,8 @@ public sealed class ChromiumNetworkTests(Chromium chromium) : IClassFixture<Chro
         await using var turn = await TurnServer.StartAsync();
         await using var media = await MediaPage.StartAsync(("Media:Tcp:IsEnabled", "false"));
         var page = await chromium.OpenAsync(media.Address);
-        var options = new IceServerOptions { Servers = [new IceServer { Urls = [$"turn:{turn.Address}?transport={transport}"], Secret = TurnServer.Secret }] };
+        var relay = new IceServer { Urls = [$"turn:{turn.Address}?transport={transport}"], Secret = TurnServer.Secret };
+        var options = new IceServerOptions { Servers = [relay] };
         var servers = new IceServers(Options.Create(options), TimeProvider.System).For(Guid.NewGuid(), TimeSpan.FromMinutes(2));
         var configuration = JsonSerializer.Serialize(new { iceServers = servers, iceTransportPolicy = "relay" }, JsonSerializerOptions.Web);
 

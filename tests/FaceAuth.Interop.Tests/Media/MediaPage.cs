@@ -29,7 +29,8 @@ sealed class MediaPage : IAsyncDisposable
             messages.push(e.data);
             if (e.data === 'hello') channel.send('the page heard hello');
           };
-          const stream = await navigator.mediaDevices.getUserMedia({ video: options.video ?? { width: 640, height: 480 }, audio: !!options.audio });
+          const video = options.video ?? { width: 640, height: 480 };
+          const stream = await navigator.mediaDevices.getUserMedia({ video, audio: !!options.audio });
           const own = RTCRtpSender.getCapabilities('video').codecs.filter(codec => codec.mimeType === 'video/' + options.codec);
           if (options.codec && own.length === 0) return 'no ' + options.codec;
           for (const track of stream.getTracks()) {
@@ -42,7 +43,8 @@ sealed class MediaPage : IAsyncDisposable
           const answer = await fetch('/offer', { method: 'POST', body: sdp });
           if (!answer.ok) return await answer.text();
           let taken = await answer.text();
-          if (options.only) taken = taken.split('\r\n').filter(line => !line.startsWith('a=candidate:') || line.includes(options.only)).join('\r\n');
+          const isTaken = line => !options.only || !line.startsWith('a=candidate:') || line.includes(options.only);
+          taken = taken.split('\r\n').filter(isTaken).join('\r\n');
           await pc.setRemoteDescription({ type: 'answer', sdp: taken });
           if (options.wait === false) return 'answered';
           const late = new Promise((_, failed) => setTimeout(

@@ -33,7 +33,8 @@ public sealed class OtherStackTests(ITestOutputHelper output)
         await other.LineAsync(line => line == "left", Patience);
         var stats = peer.Snapshot();
         output.WriteLine($"{stats} {string.Join(", ", stats.PacketsDiscarded)}");
-        Assert.DoesNotContain(stats.PacketsDiscarded, count => count.Key.StartsWith("Srtp", StringComparison.Ordinal) || count.Key == "RtpBadPayload");
+        Assert.DoesNotContain(
+            stats.PacketsDiscarded, count => count.Key.StartsWith("Srtp", StringComparison.Ordinal) || count.Key == "RtpBadPayload");
     }
 
     [Theory]

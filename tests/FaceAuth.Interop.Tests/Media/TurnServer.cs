@@ -19,8 +19,9 @@ sealed class TurnServer : IAsyncDisposable
         Address = $"{address}:{port}";
         string[] arguments =
         [
-            "-n", "--use-auth-secret", $"--static-auth-secret={Secret}", "--realm=faceauth", $"--listening-ip={address}", $"--relay-ip={address}",
-            $"--listening-port={port}", "--no-tls", "--no-dtls", "--no-cli", "--log-file=stdout", "--simple-log",
+            "-n", "--use-auth-secret", $"--static-auth-secret={Secret}", "--realm=faceauth",
+            $"--listening-ip={address}", $"--relay-ip={address}", $"--listening-port={port}",
+            "--no-tls", "--no-dtls", "--no-cli", "--log-file=stdout", "--simple-log",
             $"--pidfile={Path.Combine(_folder, "pid")}", $"--userdb={Path.Combine(_folder, "db")}", .. settings,
         ];
         var start = new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -49,7 +50,8 @@ sealed class TurnServer : IAsyncDisposable
 
     /// <summary>The IPv4 address by which this machine is reached from others.</summary>
     public static IPAddress MachineAddress() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+        .Where(network => network.OperationalStatus == OperationalStatus.Up)
+        .Where(network => network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
         .SelectMany(network => network.GetIPProperties().UnicastAddresses).Select(unicast => unicast.Address)
         .First(found => found.AddressFamily == AddressFamily.InterNetwork);
 

@@ -16,9 +16,13 @@ sealed class CameraBrowser : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Opens it on this machine, or by <paramref name="executable"/> elsewhere, where the server's <paramref name="origin"/> then has to be trusted with the camera.</summary>
-    public static async Task<CameraBrowser> OpenAsync(string clip, string? script = null, string executable = "/usr/bin/chromium", Uri? origin = null)
+    /// <summary>Opens it on this machine, or by <paramref name="executable"/> elsewhere.</summary>
+    /// <remarks>Elsewhere the server's <paramref name="origin"/> has to be trusted with the camera.</remarks>
+    public static async Task<CameraBrowser> OpenAsync(
+        string clip, string? script = null, string executable = "/usr/bin/chromium", Uri? origin = null)
     {
+        string[] trusted = origin is null
+            ? [] : ["--unsafely-treat-insecure-origin-as-secure=" + origin.GetLeftPart(UriPartial.Authority)];
         var camera = await FakeCamera.PlayAsync(clip);
         var mark = "--faceauth-mark=" + Guid.NewGuid().ToString("N");
         var playwright = await Playwright.CreateAsync();
@@ -30,7 +34,7 @@ sealed class CameraBrowser : IAsyncDisposable
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream",
                 "--use-fake-device-for-media-stream=fps=30", "--use-file-for-fake-video-capture=" + camera, mark,
-                .. origin is null ? Array.Empty<string>() : ["--unsafely-treat-insecure-origin-as-secure=" + origin.GetLeftPart(UriPartial.Authority)],
+                .. trusted,
             ],
         });
         var page = await browser.NewPageAsync();
@@ -55,12 +59,14 @@ sealed class CameraBrowser : IAsyncDisposable
         try
         {
             await Page.WaitForFunctionAsync(
-                "type => window.faceauth.messages.some(message => message.type === type)", type, new() { Timeout = (float)limit.TotalMilliseconds });
+                "type => window.faceauth.messages.some(message => message.type === type)", type,
+                new() { Timeout = (float)limit.TotalMilliseconds });
         }
         catch (Exception fault) when (fault is System.TimeoutException or PlaywrightException)
         {
             throw new System.TimeoutException(
-                $"No message '{type}' within {limit.TotalSeconds} s. Heard: {string.Join('\n', await HeardAsync())}\nPage: {await Page.InnerTextAsync("body")}");
+                $"No message '{type}' within {limit.TotalSeconds} s. Heard: {string.Join('\n', await HeardAsync())}\n"
+                + $"Page: {await Page.InnerTextAsync("body")}");
         }
 
         return (await HeardAsync()).First(message => message.GetProperty("type").GetString() == type);

@@ -24,7 +24,8 @@ static class FakeCamera
         string[] input = still ? ["-loop", "1", "-framerate", "30", "-t", "2", "-i", clip] : ["-i", clip];
 
         // no bars to fill up 4:3: no camera makes them, and they look like a screen's frame to the anti-spoof models
-        const string Filter = "fps=30,scale=640:480:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bicubic,format=yuvj420p";
+        const string Filter = "fps=30,scale=640:480:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bicubic,"
+            + "format=yuvj420p";
         var (code, output) = await ChildProcess.RunAsync(
             "ffmpeg", ["-v", "error", "-y", .. input, "-vf", Filter, "-q:v", "3", "-f", "mjpeg", target], TimeSpan.FromMinutes(1));
         return code == 0 ? target : throw new InvalidOperationException($"ffmpeg could not convert the clip: {output}");

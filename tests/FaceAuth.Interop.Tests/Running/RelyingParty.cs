@@ -9,10 +9,12 @@ namespace FaceAuth.Interop.Tests.Running;
 /// <summary>What a relying party does: create sessions, look at them, check verdicts with the published keys.</summary>
 static class RelyingParty
 {
-    public static async Task<CreatedSession> CreateAsync(this ServerProcess server, string purpose, string subject, string? nonce = null, string policy = "passive")
+    public static async Task<CreatedSession> CreateAsync(
+        this ServerProcess server, string purpose, string subject, string? nonce = null, string policy = "passive")
     {
         using var answer = await server.Http.PostAsJsonAsync("/v1/sessions", new { purpose, subject, nonce, policy });
-        Assert.True(answer.StatusCode == HttpStatusCode.Created, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}\n{server.Log}");
+        if (answer.StatusCode != HttpStatusCode.Created)
+            Assert.Fail($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}\n{server.Log}");
         return (await answer.Content.ReadFromJsonAsync<CreatedSession>())!;
     }
 
@@ -27,7 +29,8 @@ static class RelyingParty
         {
             var view = await server.LookAsync(session);
             if (view.Outcome is not null) return view;
-            if (timeout.IsCancellationRequested) throw new TimeoutException($"The session was still {view.State} after {limit.TotalSeconds} s.\n{server.Log}");
+            if (timeout.IsCancellationRequested)
+                throw new TimeoutException($"The session was still {view.State} after {limit.TotalSeconds} s.\n{server.Log}");
             await Task.Delay(200);
         }
     }

@@ -4,7 +4,7 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.Interop.Tests.Running;
 
-/// <summary>The real host as its own process on free ports, with its data in a folder of its own, models from where the tests find them.</summary>
+/// <summary>The real host as its own process on free ports, with its data in a folder of its own.</summary>
 sealed class ServerProcess : IAsyncDisposable
 {
     readonly ChildProcess _process;
@@ -44,14 +44,15 @@ sealed class ServerProcess : IAsyncDisposable
         };
         foreach (var setting in settings) environment[setting.Split('=', 2)[0]] = setting.Split('=', 2)[1];
 
-        var (code, issued) = await ChildProcess.RunAsync("dotnet", [Repository.Host, "keys", "issue", "interop"], TimeSpan.FromMinutes(1), environment);
-        var key = issued.Split(['\n', ' '], StringSplitOptions.TrimEntries).FirstOrDefault(word => word.StartsWith("fa_", StringComparison.Ordinal));
+        var (code, issued) = await ChildProcess.RunAsync(
+            "dotnet", [Repository.Host, "keys", "issue", "interop"], TimeSpan.FromMinutes(1), environment);
+        var key = issued.Split(['\n', ' '], StringSplitOptions.TrimEntries)
+            .FirstOrDefault(word => word.StartsWith("fa_", StringComparison.Ordinal));
         if (code != 0 || key is null) throw new InvalidOperationException("No API key was issued:\n" + issued);
 
         var address = new Uri($"http://{at}:{Ports.Free(at)}");
-        var process = ChildProcess.Start(
-            "dotnet", [Repository.Host, "serve", "--urls", address.ToString()],
-            new Dictionary<string, string>(environment) { ["ASPNETCORE_CONTENTROOT"] = Path.Combine(Repository.Root, "FaceAuth.Signaling") });
+        environment["ASPNETCORE_CONTENTROOT"] = Path.Combine(Repository.Root, "FaceAuth.Signaling");
+        var process = ChildProcess.Start("dotnet", [Repository.Host, "serve", "--urls", address.ToString()], environment);
         var server = new ServerProcess(process, folder, address, key);
         await server.ReadyAsync();
         return server;

@@ -7,6 +7,9 @@ static class Simulation
         ServerProcess server, string clip, string purpose, string subject, params string[] more) =>
         ChildProcess.RunAsync(
             "dotnet",
-            [Repository.Tools, "simulate", clip, "--server", server.Address.ToString().TrimEnd('/'), "--purpose", purpose, "--subject", subject, .. more],
+            [
+                Repository.Tools, "simulate", clip, "--server", server.Address.ToString().TrimEnd('/'),
+                "--purpose", purpose, "--subject", subject, .. more,
+            ],
             TimeSpan.FromSeconds(90), new Dictionary<string, string> { ["FACEAUTH_API_KEY"] = server.ApiKey });
 }

@@ -30,7 +30,8 @@ sealed class TwoNetworks : IAsyncDisposable
         Assert.SkipUnless(File.Exists("/usr/sbin/ip") || File.Exists("/sbin/ip"), "iproute2 is not installed.");
         var networks = new TwoNetworks(hasBoth ? [1, 2] : [1]);
         await RemoveAsync();   // what a killed run left
-        if (await TryIpAsync($"netns add {Namespace}") is { } refusal) Assert.Skip("This machine does not let its root lay networks: " + refusal);
+        if (await TryIpAsync($"netns add {Namespace}") is { } refusal)
+            Assert.Skip("This machine does not let its root lay networks: " + refusal);
         try
         {
             await networks.LayWaysAsync();

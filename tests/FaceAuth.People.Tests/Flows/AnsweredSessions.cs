@@ -1,4 +1,5 @@
 using FaceAuth.Accuracy.Playing;
+using FaceAuth.People.Filming;
 using FaceAuth.People.Measuring;
 using FaceAuth.People.Scenes;
 using FaceAuth.Store.Contracts;
@@ -6,17 +7,21 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.People.Tests.Flows;
 
-/// <summary>One enrolment per policy whose challenges a rendered person answers, and what the models saw of it. Each is played once.</summary>
+/// <summary>
+/// One enrolment per policy whose challenges a rendered person answers, and what the models saw of it. Each is played once.
+/// </summary>
 public sealed class AnsweredSessions : IAsyncLifetime
 {
-    /// <summary>Of the challenges: among those drawn from it are two blinks after smiles, whose closed eyes read hardly below where they count.</summary>
+    /// <summary>
+    /// Of the challenges: among those drawn from it are two blinks after smiles, whose closed eyes read hardly below where they count.
+    /// </summary>
     public const int Seed = 16;
 
     readonly Dictionary<string, (SessionOutcome Outcome, SessionRecording Recording)> _played = [];
     SessionPlayer? _player;
 
     /// <summary>Plays them; without models the test that asks ends here, as <see cref="SharedFiles"/> decides.</summary>
-    public SessionPlayer Player
+    internal SessionPlayer Player
     {
         get
         {
@@ -32,7 +37,7 @@ public sealed class AnsweredSessions : IAsyncLifetime
     }
 
     /// <summary>The session under a policy.</summary>
-    public async Task<(SessionOutcome Outcome, SessionRecording Recording)> OfAsync(string policy)
+    internal async Task<(SessionOutcome Outcome, SessionRecording Recording)> OfAsync(string policy)
     {
         if (_played.TryGetValue(policy, out var played)) return played;
         using var camera = new SceneCamera();
@@ -40,7 +45,8 @@ public sealed class AnsweredSessions : IAsyncLifetime
         var recording = new SessionRecording();
         Player.FixChallenges(Seed);
         var outcome = await new Attendance(Player, camera).PlayAsync(
-            SessionPurpose.Enroll, await Player.NewSubjectAsync(), policy, scene, new RespondingPerson(scene.Actors[0].Behaviour, 1), recording);
+            SessionPurpose.Enroll, await Player.NewSubjectAsync(), policy, scene, new RespondingPerson(scene.Actors[0].Behaviour, 1),
+            recording);
         return _played[policy] = (outcome, recording);
     }
 

@@ -1,3 +1,4 @@
+using FaceAuth.People.Filming;
 using FaceAuth.People.Measuring;
 using FaceAuth.People.Scenes;
 using FaceAuth.Pipeline.Contracts;
@@ -6,7 +7,9 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.People.Tests.Flows;
 
-/// <summary>Rendered people hear the challenges of whole sessions and do what is asked; and what was filmed of them meets other challenges.</summary>
+/// <summary>
+/// Rendered people hear the challenges of whole sessions and do what is asked; and what was filmed of them meets other challenges.
+/// </summary>
 public sealed class ChallengedPersonTests(AnsweredSessions sessions, ITestOutputHelper output) : IClassFixture<AnsweredSessions>
 {
     const int Replays = 2000;
@@ -40,7 +43,8 @@ public sealed class ChallengedPersonTests(AnsweredSessions sessions, ITestOutput
         var (_, recording) = await sessions.OfAsync(policy);
         var most = new DecisionOptions().Policy(policy)!.MaxGuessChance * Replays;
 
-        var passed = Enumerable.Range(1, Replays).Count(i => sessions.Player.Replay(recording, policy, AnsweredSessions.Seed + i, from: i % recording.Count));
+        var passed = Enumerable.Range(1, Replays)
+            .Count(i => sessions.Player.Replay(recording, policy, AnsweredSessions.Seed + i, from: i % recording.Count));
 
         output.WriteLine($"{passed} of {Replays} replays pass");
         Assert.InRange(passed, 0, most);
@@ -53,7 +57,8 @@ public sealed class ChallengedPersonTests(AnsweredSessions sessions, ITestOutput
         sessions.Player.FixChallenges(AnsweredSessions.Seed);
 
         var outcome = await new Attendance(sessions.Player, camera).PlayAsync(
-            SessionPurpose.Enroll, await sessions.Player.NewSubjectAsync(), PolicyNames.Standard, Casting.Clip("live", 1, 1, 60), person: null);
+            SessionPurpose.Enroll, await sessions.Player.NewSubjectAsync(), PolicyNames.Standard, Casting.Clip("live", 1, 1, 60),
+            person: null);
 
         output.WriteLine($"{outcome.Decision}");
         Assert.False(outcome.Decision.Accepted);

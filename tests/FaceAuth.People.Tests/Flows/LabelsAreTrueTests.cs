@@ -16,7 +16,8 @@ public sealed class LabelsAreTrueTests(ITestOutputHelper output)
         using var witness = Witnesses.One();
         for (var person = 1ul; person <= 3; person++)
         {
-            var film = new Film(new LiveScene(Setting.Draw(person), new Actor(new Person(person), Look.Draw(new(person, "look")), new Behaviour(person, new()))));
+            var film = new Film(new LiveScene(
+                Setting.Draw(person), new Actor(new Person(person), Look.Draw(new(person, "look")), new Behaviour(person, new()))));
 
             var sighting = witness.Look(film.Take(0), embeds: false);
 
@@ -25,7 +26,8 @@ public sealed class LabelsAreTrueTests(ITestOutputHelper output)
             var truth = film.TruthOf(0);
             var width = truth.Mesh[3 * 454] - truth.Mesh[3 * 234];
             for (var i = 0; i < 5; i++)
-                Assert.InRange(Vector2.Distance(sighting.FivePoints[i], new(truth.FivePoints[2 * i], truth.FivePoints[2 * i + 1])) / width, 0, 0.04f);
+                Assert.InRange(
+                    Vector2.Distance(sighting.FivePoints[i], new(truth.FivePoints[2 * i], truth.FivePoints[2 * i + 1])) / width, 0, 0.04f);
         }
     }
 
@@ -50,7 +52,8 @@ public sealed class LabelsAreTrueTests(ITestOutputHelper output)
 
         Assert.Equal(frames.Count, eyes.Count);
         var level = eyes.Where(e => e.Open > 0.95).Select(e => e.Seen).Order().ElementAt(eyes.Count(e => e.Open > 0.95) / 2);
-        output.WriteLine($"open level {level:F3}; closed {string.Join(" ", eyes.Where(e => e.Open < 0.1).Select(e => e.Seen.ToString("F3")))}");
+        output.WriteLine(
+            $"open level {level:F3}; closed {string.Join(" ", eyes.Where(e => e.Open < 0.1).Select(e => e.Seen.ToString("F3")))}");
         Assert.Contains(eyes, e => e.Open < 0.1);
         Assert.All(eyes.Where(e => e.Open < 0.1), e => Assert.True(e.Seen < 0.5 * level));
         Assert.All(eyes.Where(e => e.Open > 0.9), e => Assert.True(e.Seen > 0.7 * level));

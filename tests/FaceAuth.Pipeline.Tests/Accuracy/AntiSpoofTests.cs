@@ -47,8 +47,9 @@ public sealed class AntiSpoofTests(ITestOutputHelper output)
 
         scores.Sort();
         output.WriteLine(
-            $"{pack}: {clip}: {scores.Count} frames; lowest {scores[0]:F3}, 5 % {scores[scores.Count / 20]:F3}, 25 % {scores[scores.Count / 4]:F3}, "
-            + $"median {scores[scores.Count / 2]:F3}; below 0.5: {scores.Count(score => score < 0.5f)}");
+            $"{pack}: {clip}: {scores.Count} frames; lowest {scores[0]:F3}, 5 % {scores[scores.Count / 20]:F3}, "
+            + $"25 % {scores[scores.Count / 4]:F3}, median {scores[scores.Count / 2]:F3}; "
+            + $"below 0.5: {scores.Count(score => score < 0.5f)}");
         Assert.InRange(scores[scores.Count / 2], median, 1);
         Assert.InRange(scores.Count(score => score < 0.5f) / (double)scores.Count, 0, below);
     }
@@ -62,7 +63,9 @@ public sealed class AntiSpoofTests(ITestOutputHelper output)
         List<float> Scores(string folder) => [.. SharedFiles.DataFiles(folder).Select(file => Close(reader, file))];
         var (live, spoof) = (Scores("spoof/live"), Scores("spoof/spoof"));
 
-        output.WriteLine($"live {string.Join(" ", live.Select(score => $"{score:F3}"))}; attacks {string.Join(" ", spoof.Select(score => $"{score:F3}"))}");
+        output.WriteLine(
+            $"live {string.Join(" ", live.Select(score => $"{score:F3}"))}; "
+            + $"attacks {string.Join(" ", spoof.Select(score => $"{score:F3}"))}");
         Assert.All(live, score => Assert.InRange(score, 0.5f, 1));
         Assert.InRange(spoof.Count(score => score < 0.1f), 2, spoof.Count);
     }

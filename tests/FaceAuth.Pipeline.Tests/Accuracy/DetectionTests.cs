@@ -82,7 +82,8 @@ public sealed class DetectionTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{pack}: {Path.GetFileName(name)}: "
-            + string.Join(", ", counts.GroupBy(count => count).OrderBy(group => group.Key).Select(group => $"{group.Count()} × {group.Key}")));
+            + string.Join(
+                ", ", counts.GroupBy(count => count).OrderBy(group => group.Key).Select(group => $"{group.Count()} × {group.Key}")));
         return counts;
     }
 }

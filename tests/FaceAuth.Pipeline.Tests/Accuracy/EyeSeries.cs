@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Accuracy;

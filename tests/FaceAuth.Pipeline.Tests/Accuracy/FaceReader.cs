@@ -1,8 +1,8 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
-using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Tests.Packs;
 
 namespace FaceAuth.Pipeline.Tests.Accuracy;
@@ -10,7 +10,7 @@ namespace FaceAuth.Pipeline.Tests.Accuracy;
 /// <summary>Looks at pictures with the production models, one picture at a time, the largest face first.</summary>
 internal sealed class FaceReader(string pack) : IDisposable
 {
-    readonly PackWorker _worker = TestPacks.Worker(pack);
+    readonly FaceModels _worker = TestPacks.Worker(pack);
     readonly PicturePyramid _picture = new();
     readonly DetectedFace[] _faces = new DetectedFace[64];
     readonly Vector3[] _points = new Vector3[FaceMesh.PointCount];

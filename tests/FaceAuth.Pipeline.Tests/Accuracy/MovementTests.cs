@@ -1,7 +1,7 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Life;
 using FaceAuth.Pipeline.Deciding.Options;
-using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Tests.Accuracy;
 

@@ -32,7 +32,10 @@ public sealed class RecognitionTests(ITestOutputHelper output)
         Assert.Equal(30 * 45, rates.Genuine.Count);
         output.WriteLine(
             $"ORL, {pack}: {rates.Genuine.Count} genuine and {rates.Impostor.Count} impostor pairs; true accept rate "
-            + string.Join(", ", ((double[])[1e-2, 1e-3, 1e-4]).Select(rate => $"{TrueAcceptRate(rates, rate):P2} at {rate:0e0} (threshold {rates.ThresholdAt(rate):F3})")));
+            + string.Join(
+                ", ",
+                ((double[])[1e-2, 1e-3, 1e-4])
+                    .Select(rate => $"{TrueAcceptRate(rates, rate):P2} at {rate:0e0} (threshold {rates.ThresholdAt(rate):F3})")));
         Assert.InRange(TrueAcceptRate(rates, 1e-3), atLeast, 1);
     }
 
@@ -110,10 +113,14 @@ public sealed class RecognitionTests(ITestOutputHelper output)
     }
 
     static VerificationRates Compare(List<(int Person, float[] Embedding)> pictures) =>
-        AllPairs.Compare(pictures.SelectMany(picture => picture.Embedding).ToArray(), [.. pictures.Select(picture => picture.Person)], workers: 1);
+        AllPairs.Compare(
+            pictures.SelectMany(picture => picture.Embedding).ToArray(), [.. pictures.Select(picture => picture.Person)], workers: 1);
 
-    static double TrueAcceptRate(VerificationRates rates, double falseMatchRate) => 1 - rates.FalseNonMatch(rates.ThresholdAt(falseMatchRate)).Value!.Value;
+    static double TrueAcceptRate(VerificationRates rates, double falseMatchRate) =>
+        1 - rates.FalseNonMatch(rates.ThresholdAt(falseMatchRate)).Value!.Value;
 
     static List<float> Scores(List<(int Person, float[] Embedding)> pictures, bool same) =>
-        [.. pictures.SelectMany((a, i) => pictures.Take(i).Where(b => a.Person == b.Person == same).Select(b => TensorPrimitives.Dot<float>(a.Embedding, b.Embedding)))];
+        [.. pictures.SelectMany((a, i) => pictures.Take(i)
+            .Where(b => a.Person == b.Person == same)
+            .Select(b => TensorPrimitives.Dot<float>(a.Embedding, b.Embedding)))];
 }

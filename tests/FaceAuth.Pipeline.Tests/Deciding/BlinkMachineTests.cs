@@ -60,7 +60,9 @@ public sealed class BlinkMachineTests
     [Fact]
     public void Counts_each_of_several_blinks()
     {
-        Play(15, 6, time => MathF.Min(ScriptedFace.BlinkAt(1.5)(time), MathF.Min(ScriptedFace.BlinkAt(3)(time), ScriptedFace.BlinkAt(4.2)(time))));
+        Play(
+            15, 6,
+            time => MathF.Min(ScriptedFace.BlinkAt(1.5)(time), MathF.Min(ScriptedFace.BlinkAt(3)(time), ScriptedFace.BlinkAt(4.2)(time))));
 
         Assert.Equal(3, _blinks);
     }

@@ -12,7 +12,8 @@ public sealed class ChallengeTests
     [Fact]
     public void Every_kind_is_asked_and_never_the_same_twice_in_a_row()
     {
-        var sessions = Enumerable.Range(0, 60).Select(seed => Obey(seed).Asked.Select(asked => (asked.Kind, asked.Count)).ToArray()).ToList();
+        var sessions = Enumerable.Range(0, 60)
+            .Select(seed => Obey(seed).Asked.Select(asked => (asked.Kind, asked.Count)).ToArray()).ToList();
 
         Assert.Equal(10, sessions.SelectMany(asked => asked).Distinct().Count());
         Assert.All(sessions, asked => Assert.All(asked.Zip(asked.Skip(1)), pair => Assert.NotEqual(pair.First, pair.Second)));
@@ -67,7 +68,8 @@ public sealed class ChallengeTests
     {
         var face = Subject with { FaceWidth = faceWidth, X = 150, Y = 60, MouthWidth = mouthWidth };
 
-        var asked = Enumerable.Range(0, 80).Select(seed => Put(new ScriptedSession(policy: "standard", seed: seed), face).Challenges.First());
+        var asked = Enumerable.Range(0, 80)
+            .Select(seed => Put(new ScriptedSession(policy: "standard", seed: seed), face).Challenges.First());
 
         Assert.DoesNotContain(kind, asked);
     }

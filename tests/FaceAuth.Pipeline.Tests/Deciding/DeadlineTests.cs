@@ -125,7 +125,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void A_pause_that_goes_on_ends_the_session_as_one_without_video_and_not_before_its_limit()
+    public void A_pause_that_goes_on_ends_the_session_as_one_without_video_at_its_limit()
     {
         var session = new ScriptedSession();
         var restless = Subject with { Turning = time => 15 * (float)Math.Sin(time * 8) };

@@ -46,7 +46,8 @@ public sealed class DecisionOptionsTests
     {
         var (standard, strict, live) = (new DecisionOptions().Standard, new DecisionOptions().Strict, new LiveScoreOptions());
 
-        Assert.True(strict.Challenges > standard.Challenges && strict.Misses < standard.Misses && strict.MatchMargin > standard.MatchMargin);
+        Assert.True(
+            strict.Challenges > standard.Challenges && strict.Misses < standard.Misses && strict.MatchMargin > standard.MatchMargin);
         Assert.True(strict.GuessChance() < standard.GuessChance() / 10);
         Assert.True(strict.Live(live).Needed > live.Needed && strict.Live(live).Over > live.Over);
     }

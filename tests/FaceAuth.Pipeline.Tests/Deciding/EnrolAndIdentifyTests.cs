@@ -61,7 +61,9 @@ public sealed class EnrolAndIdentifyTests
         session.Drain(session.Now);
 
         Assert.True(session.Decision!.Accepted);
-        Assert.Equal((0.8, 0.4), (Math.Round(session.Decision.Scores.Similarity!.Value, 3), Math.Round(session.Decision.Scores.Threshold!.Value, 3)));
+        Assert.Equal(
+            (0.8, 0.4),
+            (Math.Round(session.Decision.Scores.Similarity!.Value, 3), Math.Round(session.Decision.Scores.Threshold!.Value, 3)));
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed class EnrolAndIdentifyTests
     [InlineData(true)]
     public void Asks_for_a_known_face_only_when_told_to_refuse_it(bool refuse)
     {
-        var session = new ScriptedSession(SessionPurpose.Enroll, new DecisionOptions { Enrol = new EnrolOptions { RefuseKnownFaces = refuse } });
+        var session = new ScriptedSession(
+            SessionPurpose.Enroll, new DecisionOptions { Enrol = new EnrolOptions { RefuseKnownFaces = refuse } });
 
         session.Show(Person, 4);
         Assert.Equal(refuse, session.Stored!.Probe is not null);
@@ -136,7 +139,8 @@ public sealed class EnrolAndIdentifyTests
 
         session.Show(Person, 4);
         Assert.Equal(1, TensorPrimitives.Norm(session.Searched!.Probe.Span), 3);
-        session.Machine.HandleFound([new TemplateMatch(found, (float)best), new TemplateMatch(Guid.NewGuid(), (float)next)], isAlive: true, session.Now);
+        session.Machine.HandleFound(
+            [new TemplateMatch(found, (float)best), new TemplateMatch(Guid.NewGuid(), (float)next)], isAlive: true, session.Now);
         session.Drain(session.Now);
 
         Assert.Equal(accepted, session.Decision!.Accepted);

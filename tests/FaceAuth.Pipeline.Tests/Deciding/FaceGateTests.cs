@@ -2,7 +2,6 @@ using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 
@@ -32,7 +31,8 @@ public sealed class FaceGateTests
             Height = 480,
             Faces = 1,
             Box = new Box(200, 100, 150, 200),
-            Mesh = new MeshResult(presence, 0.3f, 0.3f, new(new(240, 160), new(300, 160), new(270, 190), new(250, 220), new(290, 220)), default),
+            Mesh = new MeshResult(
+                presence, 0.3f, 0.3f, new(new(240, 160), new(300, 160), new(270, 190), new(250, 220), new(290, 220)), default),
             Certainty = certainty,
         };
 
@@ -124,7 +124,7 @@ public sealed class FaceGateTests
     }
 
     [Fact]
-    public void Confirms_by_its_mask_a_face_that_the_mesh_does_not_see_even_when_masks_may_stay_on()
+    public void Confirms_by_its_mask_a_face_the_mesh_does_not_see_even_when_masks_may_stay()
     {
         var frame = Seen(new CoverScores(-7, -7, -7));
         (frame.Obstacle, frame.Mask, frame.Mesh) = (new ObstacleScores(-7, -7, 4, 4, 4), 0.95f, new MeshResult { Presence = 0.1f });
@@ -152,7 +152,8 @@ public sealed class FaceGateTests
         frame.Mesh = new MeshResult
         {
             Presence = 1,
-            Points = new FacePoints(new(leftEye, 180), new(leftEye + 90, 180), new(leftEye + 45, 220), new(leftEye + 10, 260), new(leftEye + 80, 260)),
+            Points = new FacePoints(
+                new(leftEye, 180), new(leftEye + 90, 180), new(leftEye + 45, 220), new(leftEye + 10, 260), new(leftEye + 80, 260)),
         };
 
         Assert.Equal(expected, _gate.Judge(frame).ToString());

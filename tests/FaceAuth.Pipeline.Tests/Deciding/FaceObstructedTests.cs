@@ -28,7 +28,8 @@ public sealed class FaceObstructedTests
         session.Show(Subject with { MouthCovered = 5, Mask = 0.99f, Presence = 0.2f, Eyes = ScriptedFace.BlinkAt(2) }, 20);
 
         session.AssertRefused(ReasonCode.FaceObstructed);
-        Assert.Equal([new AuthEvent.Guidance(GuidanceCode.RemoveObstacle, GuidanceCode.RemoveMask)], session.Events.OfType<AuthEvent.Guidance>());
+        Assert.Equal(
+            [new AuthEvent.Guidance(GuidanceCode.RemoveObstacle, GuidanceCode.RemoveMask)], session.Events.OfType<AuthEvent.Guidance>());
     }
 
     [Fact]

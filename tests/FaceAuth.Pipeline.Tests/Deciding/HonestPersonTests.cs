@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
@@ -26,8 +27,10 @@ public sealed class HonestPersonTests(ITestOutputHelper output)
         }
 
         took.Sort();
-        output.WriteLine(FormattableString.Invariant(
-            $"{policy} at {fps}/s: {took.Count} of {People} accepted, median {took[took.Count / 2]:F1} s, 95 % within {took[took.Count * 95 / 100]:F1} s, {missed} challenges missed"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{policy} at {fps}/s: {took.Count} of {People} accepted, median {took[took.Count / 2]:F1} s, "
+            + $"95 % within {took[took.Count * 95 / 100]:F1} s, {missed} challenges missed"));
         Assert.InRange((double)took.Count / People, share, 1);
         Assert.InRange(took[took.Count / 2], 0, seconds);
     }

@@ -27,7 +27,8 @@ public sealed class LiveOverTimeTests
     [Fact]
     public void Strict_looks_for_five()
     {
-        var session = new ScriptedSession(policy: "strict", options: new DecisionOptions { Strict = new DecisionOptions().Strict with { Challenges = 0, Blinks = 1 } });
+        var session = new ScriptedSession(
+            policy: "strict", options: new DecisionOptions { Strict = new DecisionOptions().Strict with { Challenges = 0, Blinks = 1 } });
 
         session.Show(Subject with { Eyes = ScriptedFace.BlinkAt(0.5) }, 8);
 
@@ -82,7 +83,7 @@ public sealed class LiveOverTimeTests
     }
 
     [Fact]
-    public void Every_picture_is_scored_until_there_are_enough_and_few_while_only_time_is_missing()
+    public void Every_picture_is_scored_until_there_are_enough_then_few_while_time_is_missing()
     {
         var session = new ScriptedSession { Fps = 30 };
 

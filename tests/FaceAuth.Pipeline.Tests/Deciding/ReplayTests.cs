@@ -74,7 +74,8 @@ public sealed class ReplayTests(ITestOutputHelper output)
     void Report(string how, string policy, int accepted)
     {
         var chance = new DecisionOptions().Policy(policy)!.GuessChance();
-        output.WriteLine(FormattableString.Invariant($"{policy}, {how}: {accepted} of {Sessions} accepted; by chance at most {chance * Sessions:F1}"));
+        output.WriteLine(
+            FormattableString.Invariant($"{policy}, {how}: {accepted} of {Sessions} accepted; by chance at most {chance * Sessions:F1}"));
         // three standard deviations of a count that rare
         Assert.InRange(accepted, 0, chance * Sessions + 3 * Math.Sqrt(chance * Sessions));
     }

@@ -2,7 +2,9 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 
-/// <summary>Browsers change the size of the pictures they send as the network and the processor allow: the face is the same, and where it was.</summary>
+/// <summary>
+/// Browsers change the size of the pictures they send as the network and the processor allow: the face is the same, and where it was.
+/// </summary>
 public sealed class ResolutionTests(ITestOutputHelper output)
 {
     [Theory]

@@ -1,6 +1,5 @@
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Networks;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 
@@ -70,7 +69,9 @@ internal sealed record ScriptedFace
     /// <summary>Turn to the person's left at a time since the face was put there, in degrees.</summary>
     public Func<double, float>? Turning { get; init; }
 
-    /// <summary>Closes over 66 ms, stays closed for <paramref name="closed"/> and opens over 100 ms, from <paramref name="at"/> on.</summary>
+    /// <summary>
+    /// Closes over 66 ms, stays closed for <paramref name="closed"/> and opens over 100 ms, from <paramref name="at"/> on.
+    /// </summary>
     public static Func<double, float> BlinkAt(double at, double closed = 0.1, float depth = 0.12f) => time =>
     {
         var since = time - at;
@@ -96,7 +97,8 @@ internal sealed record ScriptedFace
         if (Faces == 0) return;
         var (width, height) = (FaceWidth * Growth, FaceWidth * Growth * 1.35f);
         frame.Box = new Box(
-            Resolution * (X - (width - FaceWidth) / 2), Resolution * (Y - (height - FaceWidth * 1.35f) / 2), Resolution * width, Resolution * height);
+            Resolution * (X - (width - FaceWidth) / 2), Resolution * (Y - (height - FaceWidth * 1.35f) / 2),
+            Resolution * width, Resolution * height);
         var eyes = OpenEyes * Eyes(time);
         var angles = new HeadAngles(Turning?.Invoke(time) ?? Yaw, Pitch, 2);
         frame.Mesh = new MeshResult(Presence, eyes, eyes, default, default)

@@ -28,7 +28,7 @@ internal sealed class ScriptedSession
             options,
             new DecisionBrief(
                 purpose, purpose == SessionPurpose.Identify ? null : Subject, options.Policy(policy)!, acceptAt, 0,
-                "test", ScriptedFace.EmbeddingLength, FakeModelSource.PlainFusion, ["test"], hasTemplates),
+                "test", ScriptedFace.EmbeddingLength, FakeModelPack.PlainFusion, ["test"], hasTemplates),
             new Random(seed), Now);
     }
 

@@ -3,10 +3,8 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
 
-/// <summary>
-/// A screen shows a calm recording of the subject, and for the blink of an eye somebody else who does as asked: the
-/// subject is recognised, the other one is alive, and neither may pass for both.
-/// </summary>
+/// <summary>A screen shows a calm recording of the subject, and for the blink of an eye somebody else who does as asked.</summary>
+/// <remarks>The subject is recognised, the other one is alive, and neither may pass for both.</remarks>
 public sealed class SplicedFacesTests(ITestOutputHelper output)
 {
     const int Sessions = 200;
@@ -136,7 +134,8 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
         if (asked.Kind == ChallengeKind.Blink)
         {
             var shut = other with { Eyes = _ => 0.1f };
-            return Enumerable.Range(0, asked.Count).SelectMany(_ => Enumerable.Repeat(shut, Pictures(0.19, fps)).Concat(Enumerable.Repeat(calm, Pictures(0.5, fps))));
+            return Enumerable.Range(0, asked.Count)
+                .SelectMany(_ => Enumerable.Repeat(shut, Pictures(0.19, fps)).Concat(Enumerable.Repeat(calm, Pictures(0.5, fps))));
         }
 
         return Enumerable.Repeat(asked.Kind switch

@@ -41,7 +41,8 @@ public sealed class TrackMachineTests
     [Fact]
     public void Takes_no_embedding_without_numbers_for_a_face()
     {
-        var (broken, one, other) = (new float[ScriptedFace.EmbeddingLength], new float[ScriptedFace.EmbeddingLength], new float[ScriptedFace.EmbeddingLength]);
+        const int Length = ScriptedFace.EmbeddingLength;
+        var (broken, one, other) = (new float[Length], new float[Length], new float[Length]);
         Array.Fill(broken, float.NaN);
         (one[1], other[2]) = (1, 1);
         See();

@@ -58,9 +58,11 @@ public sealed class CameraTableTests(ITestOutputHelper output)
         await using var pipeline = await RealPipeline.StartAsync();
         var subject = await pipeline.EnrolAsync(Footage.Clip("video/single_face.mp4", every: 2));
 
-        var own = Told(await pipeline.PlayAsync(SessionPurpose.Verify, subject, Footage.Clip("video/single_face.mp4", every: 3, pictures: 1)));
+        var own = Told(
+            await pipeline.PlayAsync(SessionPurpose.Verify, subject, Footage.Clip("video/single_face.mp4", every: 3, pictures: 1)));
         var portrait = Told(await pipeline.PlayAsync(
-            SessionPurpose.Enroll, await pipeline.NewSubjectAsync(), Footage.Photo(SharedFiles.Data("blink_stills/open_open.jpg"), fps: 8)));
+            SessionPurpose.Enroll, await pipeline.NewSubjectAsync(),
+            Footage.Photo(SharedFiles.Data("blink_stills/open_open.jpg"), fps: 8)));
 
         // one picture for ever: nobody holds as still
         Assert.Equal([ReasonCode.SpoofSuspected, ReasonCode.NoSignOfLife], own.Decision.Reasons);
@@ -78,7 +80,8 @@ public sealed class CameraTableTests(ITestOutputHelper output)
         foreach (var photo in SharedFiles.DataFiles("spoof/spoof"))
         {
             var outcome = Told(
-                await pipeline.PlayAsync(SessionPurpose.Enroll, await pipeline.NewSubjectAsync(), Footage.Photo(photo, fps: 5, side)), Path.GetFileName(photo));
+                await pipeline.PlayAsync(SessionPurpose.Enroll, await pipeline.NewSubjectAsync(), Footage.Photo(photo, fps: 5, side)),
+                Path.GetFileName(photo));
 
             Assert.False(outcome.Decision.Accepted);
             Assert.Contains(ReasonCode.SpoofSuspected, outcome.Decision.Reasons);
@@ -93,7 +96,8 @@ public sealed class CameraTableTests(ITestOutputHelper output)
         foreach (var photo in photos)
         {
             var outcome = Told(
-                await pipeline.PlayAsync(SessionPurpose.Enroll, await pipeline.NewSubjectAsync(), Footage.Photo(photo, fps: 4)), Path.GetFileName(photo));
+                await pipeline.PlayAsync(SessionPurpose.Enroll, await pipeline.NewSubjectAsync(), Footage.Photo(photo, fps: 4)),
+                Path.GetFileName(photo));
 
             Assert.False(outcome.Decision.Accepted);
             if (outcome.Guidance.Any(guidance => guidance.Code == GuidanceCode.RemoveObstacle)) told++;
@@ -136,7 +140,8 @@ public sealed class CameraTableTests(ITestOutputHelper output)
         await using var pipeline = await RealPipeline.StartAsync();
         foreach (var footage in Footage.OddShapes())
         {
-            var outcome = Told(await pipeline.PlayAsync(SessionPurpose.Enroll, await pipeline.NewSubjectAsync(), footage), $"{footage.Size}");
+            var outcome = Told(
+                await pipeline.PlayAsync(SessionPurpose.Enroll, await pipeline.NewSubjectAsync(), footage), $"{footage.Size}");
 
             Assert.False(outcome.Decision.Accepted);
             Assert.DoesNotContain(ReasonCode.InternalError, outcome.Decision.Reasons);

@@ -11,9 +11,11 @@ internal sealed record Outcome(AuthDecision Decision, IReadOnlyList<AuthEvent> E
     public override string ToString()
     {
         var scores = Decision.Scores;
+        var guidance = Guidance.Select(given => given.Detail is { } detail ? $"{given.Code}/{detail}" : $"{given.Code}");
         return string.Create(CultureInfo.InvariantCulture,
-            $"accepted {Decision.Accepted}, reasons [{string.Join(", ", Decision.Reasons)}], similarity {scores.Similarity:F2} of {scores.Threshold:F2}, " +
-            $"live {scores.LiveScore:F2}, blinks {scores.Blinks}, {scores.FramesCounted} of {scores.FramesAnalysed} pictures counted, " +
-            $"{scores.Duration.TotalSeconds:F1} s, guidance [{string.Join(", ", Guidance.Select(g => g.Detail is { } d ? $"{g.Code}/{d}" : $"{g.Code}"))}]");
+            $"accepted {Decision.Accepted}, reasons [{string.Join(", ", Decision.Reasons)}], " +
+            $"similarity {scores.Similarity:F2} of {scores.Threshold:F2}, live {scores.LiveScore:F2}, " +
+            $"blinks {scores.Blinks}, {scores.FramesCounted} of {scores.FramesAnalysed} pictures counted, " +
+            $"{scores.Duration.TotalSeconds:F1} s, guidance [{string.Join(", ", guidance)}]");
     }
 }

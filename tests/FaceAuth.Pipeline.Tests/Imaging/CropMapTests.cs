@@ -46,5 +46,6 @@ public sealed class CropMapTests
         Assert.Equal(new Box(-10, 0, 60, 60), square);
     }
 
-    static void AssertNear(Vector2 expected, Vector2 actual) => Assert.True(Vector2.Distance(expected, actual) < 1e-3f, $"{expected} ≠ {actual}");
+    static void AssertNear(Vector2 expected, Vector2 actual) =>
+        Assert.True(Vector2.Distance(expected, actual) < 1e-3f, $"{expected} ≠ {actual}");
 }

@@ -15,7 +15,8 @@ internal sealed unsafe partial class GuardedMemory : IDisposable
         var readable = ((nuint)length + page - 1) / page * page;
         (_length, _mapped) = (length, readable + page);
         var memory = MapPages(null, _mapped, ReadOrWrite, PrivateAnonymous, -1, 0);
-        if ((nint)memory == -1 || Protect(memory + readable, page, Nothing) != 0) throw new InvalidOperationException("The system gave no memory.");
+        if ((nint)memory == -1 || Protect(memory + readable, page, Nothing) != 0)
+            throw new InvalidOperationException("The system gave no memory.");
         _start = memory + readable - length;
     }
 

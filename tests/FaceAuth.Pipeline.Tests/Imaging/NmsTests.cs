@@ -17,7 +17,9 @@ public sealed class NmsTests
 
             Assert.Equal(kept.OrderByDescending(face => face.Score), kept);
             Assert.All(kept, face => Assert.DoesNotContain(kept, other => other != face && other.Box.Overlap(face.Box) > 0.4f));
-            Assert.All(all.Except(kept), gone => Assert.Contains(kept, better => better.Score >= gone.Score && better.Box.Overlap(gone.Box) > 0.4f));
+            Assert.All(
+                all.Except(kept),
+                gone => Assert.Contains(kept, better => better.Score >= gone.Score && better.Box.Overlap(gone.Box) > 0.4f));
         }
     }
 
@@ -91,5 +93,6 @@ public sealed class NmsTests
     }
 
     static DetectedFace RandomFace(Random random) => new(
-        new(100 * random.NextSingle(), 100 * random.NextSingle(), 10 + 50 * random.NextSingle(), 10 + 50 * random.NextSingle()), default, random.NextSingle());
+        new(100 * random.NextSingle(), 100 * random.NextSingle(), 10 + 50 * random.NextSingle(), 10 + 50 * random.NextSingle()),
+        default, random.NextSingle());
 }

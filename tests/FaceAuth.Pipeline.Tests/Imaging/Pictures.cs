@@ -36,7 +36,8 @@ internal static class Pictures
         var frame = Uniform(width, height, 0, 128, 128);
         for (var row = 0; row < height; row++)
         {
-            for (var column = 0; column < width; column++) frame.Y[row * frame.StrideY + column] = (byte)MathF.Round(16 + right * column + down * row);
+            for (var column = 0; column < width; column++)
+                frame.Y[row * frame.StrideY + column] = (byte)MathF.Round(16 + right * column + down * row);
         }
 
         return frame;

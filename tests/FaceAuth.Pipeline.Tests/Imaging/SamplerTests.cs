@@ -75,7 +75,7 @@ public sealed class SamplerTests
     [InlineData(-0.1f, 1.7f)]
     [InlineData(0.4f, 1.7f)]
     [InlineData(-0.4f, 1.7f)]
-    public void A_crop_that_reaches_over_every_border_of_planes_that_fit_exactly_reads_no_byte_beyond(float turn, float step)
+    public void A_crop_over_every_border_of_planes_that_fit_exactly_reads_no_byte_beyond(float turn, float step)
     {
         // at the very end of readable memory: one byte beyond ends the process
         const int Width = 64, Height = 48;
@@ -83,7 +83,8 @@ public sealed class SamplerTests
         new Random(3).NextBytes(memory.Bytes);
         var format = Plain with { Width = 96, Height = 64 };
         var (vector, plain) = (new float[format.Length], new float[format.Length]);
-        var map = Matrix3x2.CreateTranslation(-48, -32) * Matrix3x2.CreateScale(step) * Matrix3x2.CreateRotation(turn) * Matrix3x2.CreateTranslation(Width / 2, Height / 2);
+        var map = Matrix3x2.CreateTranslation(-48, -32) * Matrix3x2.CreateScale(step)
+            * Matrix3x2.CreateRotation(turn) * Matrix3x2.CreateTranslation(Width / 2, Height / 2);
         foreach (var isLumaLast in (bool[])[true, false])
         {
             var (luma, chroma) = isLumaLast ? (Width * Height / 2, 0) : (0, Width * Height);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Networks;
@@ -27,8 +28,8 @@ public sealed class CudaTests
         using var onGpu = ModelPack.Load(TestPacks.Options(pack), new() { Provider = InferenceProvider.Cuda, CudaGraphs = graphs });
         Assert.Equal(InferenceProvider.Cuda, onGpu.Provider);
         Assert.Equal(8, onGpu.AtOnce);
-        using var expected = new PackModels(onProcessor.ForWorker());
-        using var models = new PackModels(onGpu.ForWorker());
+        using IFaceModels expected = onProcessor.ForWorker();
+        using IFaceModels models = onGpu.ForWorker();
         using var finder = TestPacks.Worker();
         var frames = Photos.Select(photo => Clips.Still(SharedFiles.Data(photo), "scale=640:-2")).ToList();
         try
@@ -47,7 +48,8 @@ public sealed class CudaTests
             // an odd number first and then all, so that places are used that hold what was there before
             foreach (var count in (int[])[1, 3, pictures.Length])
             {
-                var (here, there) = (Everything.Of(expected, pictures[..count], faces[..count], onProcessor), Everything.Of(models, pictures[..count], faces[..count], onProcessor));
+                var here = Everything.Of(expected, pictures[..count], faces[..count], onProcessor);
+                var there = Everything.Of(models, pictures[..count], faces[..count], onProcessor);
                 for (var i = 0; i < count; i++) here.AssertNear(there, i);
             }
         }
@@ -69,12 +71,13 @@ public sealed class CudaTests
             try
             {
                 using var frame = Clips.Still(SharedFiles.Data(photo), "scale=640:-2");
-                using var models = new PackModels(pack.ForWorker());
+                using IFaceModels models = pack.ForWorker();
                 var picture = Imaging.Pictures.Load(frame);
                 var first = Embedding(models, picture, length);
                 for (var i = 0; i < 50; i++)
                 {
-                    if (TensorPrimitives.Dot<float>(first, Embedding(models, picture, length)) < 0.9999f) throw new InvalidOperationException("another answer");
+                    if (TensorPrimitives.Dot<float>(first, Embedding(models, picture, length)) < 0.9999f)
+                        throw new InvalidOperationException("another answer");
                 }
             }
 #pragma warning disable CA1031 // the test says what it was
@@ -96,7 +99,8 @@ public sealed class CudaTests
         Gpu.Require();
 
         Assert.NotEqual(InferenceProvider.Cpu, ProviderChoice.Resolve(new()).Provider);
-        var fault = Assert.Throws<ModelException>(() => ModelPack.Load(TestPacks.Options("permissive"), new() { Provider = InferenceProvider.Cuda, DeviceId = 63 }));
+        var fault = Assert.Throws<ModelException>(
+            () => ModelPack.Load(TestPacks.Options("permissive"), new() { Provider = InferenceProvider.Cuda, DeviceId = 63 }));
         Assert.Contains("Inference:Provider", fault.Message, StringComparison.Ordinal);
     }
 
@@ -107,7 +111,7 @@ public sealed class CudaTests
         return found[0];
     }
 
-    static float[] Embedding(PackModels models, PicturePyramid picture, int length)
+    static float[] Embedding(IFaceModels models, PicturePyramid picture, int length)
     {
         var embedding = new float[length];
         models.Embed([picture], [OneFace(models.Detect, picture).Points], embedding);
@@ -121,13 +125,15 @@ public sealed class CudaTests
 
     /// <summary>What a pack says of several faces.</summary>
     sealed record Everything(
-        MeshResult[] Mesh, QualityScores[] Quality, HeadAngles[] Angles, ObstacleScores[] Margins, float[] Masks, AntiSpoofScores[] Spoof, float[] Embeddings, int Length)
+        MeshResult[] Mesh, QualityScores[] Quality, HeadAngles[] Angles, ObstacleScores[] Margins, float[] Masks,
+        AntiSpoofScores[] Spoof, float[] Embeddings, int Length)
     {
-        public static Everything Of(PackModels models, PicturePyramid[] pictures, DetectedFace[] faces, ModelPack pack)
+        public static Everything Of(IFaceModels models, PicturePyramid[] pictures, DetectedFace[] faces, ModelPack pack)
         {
             var (count, length) = (pictures.Length, pack.Embedder.EmbeddingLength);
             var said = new Everything(
-                new MeshResult[count], new QualityScores[count], new HeadAngles[count], new ObstacleScores[count], new float[count], new AntiSpoofScores[count],
+                new MeshResult[count], new QualityScores[count], new HeadAngles[count], new ObstacleScores[count],
+                new float[count], new AntiSpoofScores[count],
                 new float[count * length], length);
             var boxes = faces.Select(face => face.Box).ToArray();
             models.Mesh(pictures, [.. faces.Select(face => models.RegionOf(face))], said.Mesh);
@@ -151,7 +157,9 @@ public sealed class CudaTests
             Near(Masks[i], other.Masks[i], 0.002f, "mask");
             Near(Spoof[i].Narrow, other.Spoof[i].Narrow, 0.002f, "narrow");
             Near(Spoof[i].Wide, other.Spoof[i].Wide, 0.002f, "wide");
-            Near(1, TensorPrimitives.Dot(Embeddings.AsSpan(i * Length, Length), other.Embeddings.AsSpan(i * Length, Length)), 1e-4f, "similarity");
+            Near(
+                1, TensorPrimitives.Dot(Embeddings.AsSpan(i * Length, Length), other.Embeddings.AsSpan(i * Length, Length)), 1e-4f,
+                "similarity");
         }
     }
 }

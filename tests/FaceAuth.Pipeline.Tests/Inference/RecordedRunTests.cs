@@ -7,10 +7,10 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Inference;
 
-/// <summary>
-/// The way of runs that are recorded as CUDA graphs, walked on the processor: memory of fixed address that is copied to and
-/// from, a number for each recording, turns. What a GPU does with them is not tested.
-/// </summary>
+/// <summary>The way of runs that are recorded as CUDA graphs, walked on the processor.</summary>
+/// <remarks>
+/// Memory of fixed address that is copied to and from, a number for each recording, turns. What a GPU does with them is not tested.
+/// </remarks>
 public sealed class RecordedRunTests
 {
     static readonly InferenceOptions Recording = new() { CudaGraphs = true, MaxBatch = 3 };
@@ -18,7 +18,7 @@ public sealed class RecordedRunTests
     [Theory]
     [InlineData("minifasnet_v2")]
     [InlineData("face_landmarks_478_fp16")]
-    public void Every_run_sees_what_was_written_before_it_and_gives_the_answers_of_one_that_is_not_recorded(string id)
+    public void Every_run_sees_what_was_written_before_it_and_answers_as_an_unrecorded_one(string id)
     {
         using var recorded = Open(id, Recording);
         using var plain = Open(id, Recording with { CudaGraphs = false });
@@ -79,7 +79,7 @@ public sealed class RecordedRunTests
     [InlineData("yunet_n_dynamic", 0.01f)]
     [InlineData("det_500m", 0.01f)]
     [InlineData("starter_detector_1", 0.03f)]
-    public void A_detector_on_a_gpu_looks_at_one_square_whatever_the_pictures_shape_and_finds_the_same(string id, float share)
+    public void A_detector_on_a_gpu_looks_at_one_square_at_any_shape_and_finds_the_same(string id, float share)
     {
         using var session = Open(id, new());
         using var onProcessor = Open(id, new(), InferenceProvider.Cpu);
@@ -152,13 +152,19 @@ public sealed class RecordedRunTests
     {
         var model = ModelManifest.Read(ModelManifest.DefaultPath).Model(id);
         return OnnxSession.Open(
-            model, File.ReadAllBytes(model.File.StartsWith("starter", StringComparison.Ordinal) ? Path.Combine(StarterPackTests.Starter, model.File) : SharedFiles.Model(model.File)), provider, options, isTwin: provider != InferenceProvider.Cpu && !Gpu.IsHere);
+            model, File.ReadAllBytes(PathOf(model)), provider, options, isTwin: provider != InferenceProvider.Cpu && !Gpu.IsHere);
     }
+
+    static string PathOf(ModelEntry model) => model.File.StartsWith("starter", StringComparison.Ordinal)
+        ? Path.Combine(StarterPackTests.Starter, model.File)
+        : SharedFiles.Model(model.File);
 
     static OnnxRun NewRun(OnnxSession session)
     {
         var format = session.Model.Format(Pipeline.Imaging.PictureBorder.Repeat);
-        return new(session, [1, 3, format.Height, format.Width], [.. session.Model.Outputs.Select(output => output.Shape.Select(side => (long)Math.Max(1, side)).ToArray())]);
+        return new(
+            session, [1, 3, format.Height, format.Width],
+            [.. session.Model.Outputs.Select(output => output.Shape.Select(side => (long)Math.Max(1, side)).ToArray())]);
     }
 
     static float[] Answer(OnnxSession session, int seed)

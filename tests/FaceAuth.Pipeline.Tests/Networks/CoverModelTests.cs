@@ -1,5 +1,6 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Tests.Accuracy;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
@@ -7,7 +8,16 @@ namespace FaceAuth.Pipeline.Tests.Networks;
 
 public sealed class FaceConfirmationTests
 {
-    static readonly FaceConfirmation Weights = new(Side: 320) { Score = 2, Small = -3, Large = 5, Presence = 0.5f, Aspect = 7, Apart = -2, Base = -1 };
+    static readonly FaceConfirmation Weights = new(Side: 320)
+    {
+        Score = 2,
+        Small = -3,
+        Large = 5,
+        Presence = 0.5f,
+        Aspect = 7,
+        Apart = -2,
+        Base = -1,
+    };
 
     [Fact]
     public void Adds_what_the_detector_and_the_mesh_say()

@@ -132,8 +132,10 @@ public sealed class FaceDetectorTests
         // SCRFD-2.5G names its outputs otherwise and leaves their rows open.
         var small = ModelManifest.Read(ModelManifest.DefaultPath).Model("det_500m");
         string[] names = ["446", "466", "486", "449", "469", "489", "452", "472", "492"];
-        var large = small with { Id = "scrfd_2.5g", Outputs = [.. small.Outputs.Zip(names, (output, name) => output with { Name = name, Shape = [-1, output.Shape[1]] })] };
-        using var session = OnnxSession.Open(large, File.ReadAllBytes(SharedFiles.Model("scrfd_2.5g_bnkps.onnx")), InferenceProvider.Cpu, TestPacks.Inference);
+        var outputs = small.Outputs.Zip(names, (output, name) => output with { Name = name, Shape = [-1, output.Shape[1]] });
+        var large = small with { Id = "scrfd_2.5g", Outputs = [.. outputs] };
+        using var session = OnnxSession.Open(
+            large, File.ReadAllBytes(SharedFiles.Model("scrfd_2.5g_bnkps.onnx")), InferenceProvider.Cpu, TestPacks.Inference);
         using var frame = Clips.Still(SharedFiles.Data("misc/single_face.jpg"));
         var known = Assert.Single(Detect("insightface", frame));
         var faces = new DetectedFace[8];

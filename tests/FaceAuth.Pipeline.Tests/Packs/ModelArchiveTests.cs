@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 
@@ -125,7 +126,8 @@ public sealed class ModelArchiveTests : IDisposable
         Directory.CreateDirectory(shared);
         try
         {
-            foreach (var id in manifest.Pack("insightface").Members.Where(member => member.Key is not (PackRole.Detector or PackRole.Embedder)).Select(member => member.Value[0]))
+            var others = manifest.Pack("insightface").Members.Where(member => member.Key is not (PackRole.Detector or PackRole.Embedder));
+            foreach (var id in others.Select(member => member.Value[0]))
                 System.IO.File.CreateSymbolicLink(Path.Combine(shared, File(manifest, id)), SharedFiles.Model(File(manifest, id)));
             return ModelPack.Load(manifest, manifest.Pack("insightface"), new ModelDirectory([_folder, shared]), TestPacks.Inference);
         }

@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Tests.Inference;
 using FaceAuth.Testing;
@@ -16,7 +17,7 @@ public sealed class ModelLoadingTests : IDisposable
     [Fact]
     public void Every_model_of_both_packs_loads_and_is_as_the_manifest_says()
     {
-        Assert.Equal(10, TestPacks.Of("permissive").ModelIds.Count);   // every role, the third anti-spoof network too
+        Assert.Equal(10, TestPacks.Of("permissive").NetworkIds.Count);   // every role, the third anti-spoof network too
         Assert.Equal("mobilefacenet_128d", TestPacks.Of("permissive").Embedder.Id);
         Assert.Equal("w600k_mbf_dequant", TestPacks.Of("insightface").Embedder.Id);
         Assert.Equal(InferenceProvider.Cpu, TestPacks.Of("permissive").Provider);
@@ -92,29 +93,30 @@ public sealed class ModelLoadingTests : IDisposable
 
         using var pack = Load("permissive");
 
-        Assert.Contains("face_landmarks_478_fp16", pack.ModelIds);
-        Assert.DoesNotContain("face_landmarks_478_fp32", pack.ModelIds);
+        Assert.Contains("face_landmarks_478_fp16", pack.NetworkIds);
+        Assert.DoesNotContain("face_landmarks_478_fp32", pack.NetworkIds);
     }
 
     [Theory]
-    [InlineData(InferenceProvider.Cuda)]
-    [InlineData(InferenceProvider.TensorRt)]
-    public void A_provider_that_this_build_lacks_says_how_to_get_it(InferenceProvider provider)
+    [InlineData(nameof(InferenceProvider.Cuda))]
+    [InlineData(nameof(InferenceProvider.TensorRt))]
+    public void A_provider_that_this_build_lacks_says_how_to_get_it(string provider)
     {
         Assert.SkipWhen(Gpu.IsHere, "This build has it.");
-        var fault = Assert.Throws<ModelException>(() => ProviderChoice.Resolve(new InferenceOptions { Provider = provider }));
+        var fault = Assert.Throws<ModelException>(() => ProviderChoice.Resolve(new InferenceOptions { Provider = Of(provider) }));
 
         Assert.Contains(Gpu.IsInBuild ? "install the NVIDIA driver" : "-p:OnnxRuntime=Gpu", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Inference:Provider", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(InferenceProvider.Cuda)]
-    [InlineData(InferenceProvider.TensorRt)]
-    public void Where_a_fallback_is_allowed_the_pack_loads_on_the_processor_and_says_what_is_missing(InferenceProvider provider)
+    [InlineData(nameof(InferenceProvider.Cuda))]
+    [InlineData(nameof(InferenceProvider.TensorRt))]
+    public void With_a_fallback_the_pack_loads_on_the_processor_and_says_what_is_missing(string provider)
     {
         Assert.SkipWhen(Gpu.IsHere, "This build has it.");
-        using var pack = ModelPack.Load(TestPacks.Options("permissive"), new InferenceOptions { Provider = provider, AllowFallback = true });
+        using var pack = ModelPack.Load(
+            TestPacks.Options("permissive"), new InferenceOptions { Provider = Of(provider), AllowFallback = true });
 
         Assert.Equal(InferenceProvider.Cpu, pack.Provider);
         Assert.Contains($"Inference:Provider is {provider}", pack.Notice, StringComparison.Ordinal);
@@ -133,9 +135,13 @@ public sealed class ModelLoadingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[ErrorCode:Fail] bridge.cc:2043 Get() FAIL : Failed to load library /opt/f/libcuda_provider.so with error: libcublasLt.so.13: cannot open \n", "libcublasLt.so.13: cannot open")]
+    [InlineData(
+        "[ErrorCode:Fail] bridge.cc:2043 Get() FAIL : Failed to load library /opt/f/libcuda_provider.so with error: "
+        + "libcublasLt.so.13: cannot open \n",
+        "libcublasLt.so.13: cannot open")]
     [InlineData("no CUDA-capable device is detected", "no CUDA-capable device is detected")]
-    public void Why_a_provider_does_not_start_is_told_without_folders(string message, string expected) => Assert.Equal(expected, ProviderChoice.Plain(message));
+    public void Why_a_provider_does_not_start_is_told_without_folders(string message, string expected) =>
+        Assert.Equal(expected, ProviderChoice.Plain(message));
 
     [Fact]
     public void The_gpus_settings_are_those_of_the_options()
@@ -154,13 +160,13 @@ public sealed class ModelLoadingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(InferenceProvider.Auto, true)]
-    [InlineData(InferenceProvider.Cuda, true)]
-    [InlineData(InferenceProvider.TensorRt, false)]
-    [InlineData(InferenceProvider.Cpu, false)]
-    public void Cuda_graphs_are_refused_for_what_has_none(InferenceProvider provider, bool areTaken)
+    [InlineData(nameof(InferenceProvider.Auto), true)]
+    [InlineData(nameof(InferenceProvider.Cuda), true)]
+    [InlineData(nameof(InferenceProvider.TensorRt), false)]
+    [InlineData(nameof(InferenceProvider.Cpu), false)]
+    public void Cuda_graphs_are_refused_for_what_has_none(string provider, bool areTaken)
     {
-        var checkedOptions = new InferenceOptionsValidator().Validate(null, new() { Provider = provider, CudaGraphs = true });
+        var checkedOptions = new InferenceOptionsValidator().Validate(null, new() { Provider = Of(provider), CudaGraphs = true });
 
         Assert.Equal(areTaken, checkedOptions.Succeeded);
         if (!areTaken) Assert.Contains("Inference:CudaGraphs", checkedOptions.FailureMessage, StringComparison.Ordinal);
@@ -187,6 +193,8 @@ public sealed class ModelLoadingTests : IDisposable
 
         Assert.Contains("yunet_n_dynamic", fault.Message, StringComparison.Ordinal);
     }
+
+    static InferenceProvider Of(string name) => Enum.Parse<InferenceProvider>(name);
 
     ModelPack Load(string pack) => ModelPack.Load(_manifest, _manifest.Pack(pack), new ModelDirectory([_folder]), TestPacks.Inference);
 

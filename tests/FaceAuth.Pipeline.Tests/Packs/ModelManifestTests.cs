@@ -30,11 +30,12 @@ public sealed class ModelManifestTests
     {
         var manifest = ModelManifest.Read(ModelManifest.DefaultPath);
 
-        Assert.All(manifest.Models.Where(model => model.Source.Url is not null), model => Assert.Contains(model.Source.Commit, model.Source.Url));
+        Assert.All(
+            manifest.Models.Where(model => model.Source.Url is not null), model => Assert.Contains(model.Source.Commit, model.Source.Url));
     }
 
     [Fact]
-    public void Templates_of_a_network_that_is_trained_anew_under_its_id_are_kept_apart_from_those_before()
+    public void Templates_of_a_network_trained_anew_under_its_id_are_kept_apart_from_older_ones()
     {
         var own = ModelManifest.Read(ModelManifest.DefaultPath).Model("starter_embedder_1");
         var trainedAnew = own with { Sha256 = new string('0', 64) };

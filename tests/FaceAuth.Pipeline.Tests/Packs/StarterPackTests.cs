@@ -1,10 +1,14 @@
 using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Packs;
 
-/// <summary>The project's own small models: they come with the program, load as any others do, and are taken only where nothing better was asked for.</summary>
+/// <summary>
+/// The project's own small models: they come with the program, load as any others do, and are taken only where nothing better was asked
+/// for.
+/// </summary>
 public sealed class StarterPackTests : IDisposable
 {
     const long MostBytes = 6_000_000;
@@ -21,8 +25,8 @@ public sealed class StarterPackTests : IDisposable
     {
         using var pack = ModelPack.Load(new ModelsOptions { Pack = ModelsOptions.StarterPack, Directory = _empty }, new InferenceOptions());
 
-        Assert.Equal(PackRole.All.Count, pack.ModelIds.Count);
-        Assert.All(pack.ModelIds, id => Assert.StartsWith("starter_", id, StringComparison.Ordinal));
+        Assert.Equal(PackRole.All.Count, pack.NetworkIds.Count);
+        Assert.All(pack.NetworkIds, id => Assert.StartsWith("starter_", id, StringComparison.Ordinal));
         Assert.StartsWith("starter_", pack.Fusion.Id, StringComparison.Ordinal);
         Assert.Null(pack.Notice);   // it was asked for
     }
@@ -34,9 +38,13 @@ public sealed class StarterPackTests : IDisposable
         var files = Directory.GetFiles(Starter);
 
         Assert.InRange(files.Sum(file => new FileInfo(file).Length), 1, MostBytes);
-        Assert.Equal(models.Select(model => model.File).Distinct().Order(StringComparer.Ordinal), files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            models.Select(model => model.File).Distinct().Order(StringComparer.Ordinal),
+            files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(models, model => Assert.Equal("Apache-2.0", model.Licence.Name));
-        Assert.DoesNotContain(_manifest.Packs.Where(pack => pack.Name != ModelsOptions.StarterPack), pack => pack.Members.Values.SelectMany(ids => ids).Any(id => id.StartsWith("starter_", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            _manifest.Packs.Where(pack => pack.Name != ModelsOptions.StarterPack),
+            pack => pack.Members.Values.SelectMany(ids => ids).Any(id => id.StartsWith("starter_", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -56,7 +64,8 @@ public sealed class StarterPackTests : IDisposable
         var choice = PackChoice.Of(options, _manifest, new ModelDirectory([_empty, Starter]));
 
         Assert.Equal((ModelsOptions.PreferredPack, null), (choice.Pack.Name, choice.Notice));
-        var fault = Assert.Throws<ModelException>(() => ModelPack.Load(_manifest, choice.Pack, new ModelDirectory([_empty, Starter]), new InferenceOptions()));
+        var fault = Assert.Throws<ModelException>(
+            () => ModelPack.Load(_manifest, choice.Pack, new ModelDirectory([_empty, Starter]), new InferenceOptions()));
         Assert.Contains("yunet_n_dynamic.onnx", fault.Message, StringComparison.Ordinal);
     }
 

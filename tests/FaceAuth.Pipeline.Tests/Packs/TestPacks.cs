@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Testing;
 
@@ -21,7 +22,7 @@ internal static class TestPacks
         return name == "permissive" ? PermissivePack.Value : InsightFacePack.Value;
     }
 
-    public static PackWorker Worker(string name = "permissive") => Of(name).ForWorker();
+    public static FaceModels Worker(string name = "permissive") => Of(name).ForWorker();
 
     static ModelPack Load(string name) => ModelPack.Load(Options(name), Inference);
 }

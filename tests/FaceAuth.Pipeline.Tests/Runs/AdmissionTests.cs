@@ -42,7 +42,9 @@ public sealed class AdmissionTests
     {
         await using var fixture = await PipelineFixture.StartAsync(loadFault: new ModelException("Run: faceauth models pull permissive"));
         var subject = await fixture.SubjectAsync();
-        Assert.Equal(new PipelineReadiness(false, "Run: faceauth models pull permissive", "fake", []), fixture.Pipeline.Readiness with { Models = [] });
+        Assert.Equal(
+            new PipelineReadiness(false, "Run: faceauth models pull permissive", "fake", []),
+            fixture.Pipeline.Readiness with { Models = [] });
         Assert.Equal(AuthRefusal.NotReady, await RefusalAsync(fixture, SessionPurpose.Verify, subject));
 
         fixture.Models.LoadFault = null;
@@ -65,6 +67,8 @@ public sealed class AdmissionTests
         Assert.Equal(AuthRefusal.NotReady, await RefusalAsync(fixture, SessionPurpose.Verify, subject));
     }
 
-    static async Task<AuthRefusal?> RefusalAsync(PipelineFixture fixture, SessionPurpose purpose, Guid subject, string policy = "passive") =>
-        (await fixture.Pipeline.OpenAsync(new AuthRequest(Guid.NewGuid(), PipelineFixture.Owner, purpose, subject, policy), default)).Refusal;
+    static async Task<AuthRefusal?> RefusalAsync(
+        PipelineFixture fixture, SessionPurpose purpose, Guid subject, string policy = "passive") =>
+        (await fixture.Pipeline.OpenAsync(
+            new AuthRequest(Guid.NewGuid(), PipelineFixture.Owner, purpose, subject, policy), default)).Refusal;
 }

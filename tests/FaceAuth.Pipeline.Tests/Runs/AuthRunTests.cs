@@ -67,7 +67,7 @@ public sealed class AuthRunTests
         await run.Run.DisposeAsync();
 
         Assert.Null(await run.FinishAsync());
-        Assert.Null(await fixture.Templates.LoadAsync(subject, fixture.Models.EmbedderId, default));
+        Assert.Null(await fixture.Templates.LoadAsync(subject, fixture.Models.TemplateModel, default));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class AuthRunTests
         await run.Run.DisposeAsync();
 
         Assert.DoesNotContain(run.Events, seen => seen is AuthEvent.Decided);
-        Assert.Null(await fixture.Templates.LoadAsync(subject, fixture.Models.EmbedderId, default));
+        Assert.Null(await fixture.Templates.LoadAsync(subject, fixture.Models.TemplateModel, default));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class AuthRunTests
         await run.ShowBlinkAsync(Person);
 
         Assert.Equal([ReasonCode.InternalError], (await run.FinishAsync())!.Reasons);
-        Assert.Null(await fixture.Templates.LoadAsync(subject, fixture.Models.EmbedderId, default));
+        Assert.Null(await fixture.Templates.LoadAsync(subject, fixture.Models.TemplateModel, default));
     }
 
     [Fact]

@@ -82,7 +82,8 @@ public sealed class BatchingTests(ITestOutputHelper output)
 
         // a picture waits in each stage for one linger, or for the thread: that has at most another batch to do
         var batch = TimeSpan.FromMilliseconds(4 * FakeCosts.Measured.All);
-        Assert.All(sittings, sitting => Assert.InRange(sitting.Run.Snapshot().LatencyP95, TimeSpan.FromMilliseconds(FakeCosts.Measured.All), 2 * batch + 6 * Linger));
+        Assert.All(sittings, sitting => Assert.InRange(
+            sitting.Run.Snapshot().LatencyP95, TimeSpan.FromMilliseconds(FakeCosts.Measured.All), 2 * batch + 6 * Linger));
     }
 
     [Fact]
@@ -97,8 +98,7 @@ public sealed class BatchingTests(ITestOutputHelper output)
 
     static async Task<long> AnalysedAsync(int batch)
     {
-        var stage = new StageOptions { Batch = batch, Workers = 1 };
-        var options = new PipelineOptions { Threads = 1, LeastRate = 0, Detect = stage, Landmarks = stage, Quality = stage, Obstacle = stage, AntiSpoof = stage, Embed = stage };
+        var options = Of(new StageOptions { Batch = batch, Workers = 1 });
         await using var fixture = await StartAsync(options, new FakeCosts
         {
             Mesh = FakeCosts.Measured.Mesh,
@@ -112,15 +112,24 @@ public sealed class BatchingTests(ITestOutputHelper output)
         return crowd.Sittings.Sum(sitting => sitting.Run.Snapshot().Analysed);
     }
 
-    static PipelineOptions Options(TimeSpan linger)
+    static PipelineOptions Options(TimeSpan linger) => Of(new StageOptions { Batch = 4, Linger = linger, Workers = 1 });
+
+    static PipelineOptions Of(StageOptions stage) => new()
     {
-        var stage = new StageOptions { Batch = 4, Linger = linger, Workers = 1 };
-        return new PipelineOptions { Threads = 1, LeastRate = 0, Detect = stage, Landmarks = stage, Quality = stage, Obstacle = stage, AntiSpoof = stage, Embed = stage };
-    }
+        Threads = 1,
+        LeastRate = 0,
+        Detect = stage,
+        Landmarks = stage,
+        Quality = stage,
+        Obstacle = stage,
+        AntiSpoof = stage,
+        Embed = stage,
+    };
 
     static async Task<PipelineFixture> StartAsync(PipelineOptions options, FakeCosts? costs = null)
     {
-        var fixture = await PipelineFixture.StartAsync(options, decision: new DecisionOptions { RecheckEvery = TimeSpan.Zero }, virtualThreads: 1);
+        var fixture = await PipelineFixture.StartAsync(
+            options, decision: new DecisionOptions { RecheckEvery = TimeSpan.Zero }, virtualThreads: 1);
         fixture.Models.Costs = costs ?? FakeCosts.Measured;
         return fixture;
     }

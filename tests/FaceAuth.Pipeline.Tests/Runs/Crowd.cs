@@ -5,10 +5,10 @@ using FaceAuth.Testing.FakeModels;
 
 namespace FaceAuth.Pipeline.Tests.Runs;
 
-/// <summary>
-/// Honest people in front of their cameras, all at once, on virtual time: each looks ahead and blinks now and then, for
-/// three pictures at 30 a second. Cameras start out of step and wait for nobody.
-/// </summary>
+/// <summary>Honest people in front of their cameras, all at once, on virtual time.</summary>
+/// <remarks>
+/// Each looks ahead and blinks now and then, for three pictures at 30 a second. Cameras start out of step and wait for nobody.
+/// </remarks>
 internal sealed class Crowd(PipelineFixture fixture, int seed)
 {
     static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(100);

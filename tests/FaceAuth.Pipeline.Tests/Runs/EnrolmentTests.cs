@@ -24,7 +24,7 @@ public sealed class EnrolmentTests
 
         Assert.True((await same.FinishAsync())!.Accepted);
         Assert.Equal([ReasonCode.NotSamePerson], (await other.FinishAsync())!.Reasons);
-        using var set = await fixture.Templates.LoadAsync(anna, fixture.Models.EmbedderId, default);
+        using var set = await fixture.Templates.LoadAsync(anna, fixture.Models.TemplateModel, default);
         Assert.Equal(0, set!.BestSimilarity(Face(2)), 3f);
     }
 
@@ -46,7 +46,7 @@ public sealed class EnrolmentTests
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, false)]
-    public async Task Two_enrolments_that_reach_the_store_together_are_stored_only_where_they_show_one_person(int other, bool expected)
+    public async Task Two_enrolments_at_the_store_together_are_stored_only_if_they_show_one_person(int other, bool expected)
     {
         var arrived = 0;
         var one = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,7 +68,7 @@ public sealed class EnrolmentTests
 
         Assert.Equal(expected ? 2 : 1, decisions.Count(decision => decision.Accepted));
         Assert.All(decisions.Where(decision => !decision.Accepted), decision => Assert.Equal([ReasonCode.NotSamePerson], decision.Reasons));
-        using var set = await fixture.Templates.LoadAsync(subject, fixture.Models.EmbedderId, default);
+        using var set = await fixture.Templates.LoadAsync(subject, fixture.Models.TemplateModel, default);
         Assert.Equal(expected ? 1f : 0f, Math.Min(set!.BestSimilarity(Face(1)), set.BestSimilarity(Face(other))), 1e-4f);
     }
 
@@ -77,7 +77,8 @@ public sealed class EnrolmentTests
     {
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var fixture = await PipelineFixture.StartAsync(wrap: store => new StoreInFront(store, _ => Task.CompletedTask, async () =>
+        await using var fixture = await PipelineFixture.StartAsync(
+            wrap: store => new StoreInFront(store, _ => Task.CompletedTask, async () =>
         {
             stored.SetResult();
             await answers.Task;   // it lies in the store, and nobody has heard of it yet
@@ -93,7 +94,7 @@ public sealed class EnrolmentTests
         await showing;
 
         Assert.True((await sitting.FinishAsync())!.Accepted);
-        using var set = await fixture.Templates.LoadAsync(anna, fixture.Models.EmbedderId, default);
+        using var set = await fixture.Templates.LoadAsync(anna, fixture.Models.TemplateModel, default);
         Assert.NotNull(set);
     }
 
@@ -123,7 +124,8 @@ public sealed class EnrolmentTests
         var anna = await fixture.SubjectAsync(person: null);
         await fixture.Templates.AddAsync(anna, [new FaceTemplate("older-embedder", Face(1), 0.9f)], default);
 
-        var before = await fixture.Pipeline.OpenAsync(new AuthRequest(Guid.NewGuid(), PipelineFixture.Owner, SessionPurpose.Verify, anna, "passive"), default);
+        var before = await fixture.Pipeline.OpenAsync(
+            new AuthRequest(Guid.NewGuid(), PipelineFixture.Owner, SessionPurpose.Verify, anna, "passive"), default);
         var enrolment = await fixture.OpenAsync(SessionPurpose.Enroll, anna);
         await enrolment.ShowBlinkAsync(Anna);
         Assert.True((await enrolment.FinishAsync())!.Accepted);
@@ -137,20 +139,21 @@ public sealed class EnrolmentTests
     }
 
     [Fact]
-    public async Task Where_nothing_can_be_compared_after_a_change_of_the_model_an_enrolment_is_refused_until_the_subject_is_erased()
+    public async Task After_a_change_of_the_model_an_enrolment_is_refused_until_the_subject_is_erased()
     {
         await using var fixture = await PipelineFixture.StartAsync();
         var anna = await fixture.SubjectAsync(person: null);
         await fixture.Templates.AddAsync(anna, [new FaceTemplate("older-embedder", Face(1), 0.9f)], default);
 
-        var admission = await fixture.Pipeline.OpenAsync(new AuthRequest(Guid.NewGuid(), PipelineFixture.Owner, SessionPurpose.Enroll, anna, "passive"), default);
+        var admission = await fixture.Pipeline.OpenAsync(
+            new AuthRequest(Guid.NewGuid(), PipelineFixture.Owner, SessionPurpose.Enroll, anna, "passive"), default);
 
         Assert.Equal(AuthRefusal.EnrolledWithAnotherModel, admission.Refusal);
     }
 
     static float[] Face(int person)
     {
-        var vector = new float[FakeModelSource.Length];
+        var vector = new float[FakeModelPack.Length];
         vector[person] = 1;
         return vector;
     }

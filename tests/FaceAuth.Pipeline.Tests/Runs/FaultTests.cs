@@ -36,7 +36,8 @@ public sealed class FaultTests
         await using var fixture = await PipelineFixture.StartAsync(
             new PipelineOptions { Threads = 1, Detect = new StageOptions { Batch = 4 } }, virtualThreads: 1);
         var sittings = new List<Sitting>();
-        for (var person = 1; person <= 4; person++) sittings.Add(await fixture.OpenAsync(SessionPurpose.Verify, await fixture.SubjectAsync(person)));
+        for (var person = 1; person <= 4; person++)
+            sittings.Add(await fixture.OpenAsync(SessionPurpose.Verify, await fixture.SubjectAsync(person)));
         fixture.Models.Fault = (called, scene) => called == "Detect" && scene.Person == 3;
         fixture.Threads.Batches = [];
 
@@ -50,7 +51,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_provider_that_dies_ends_every_session_and_the_host_serves_the_next_once_it_is_back()
+    public async Task A_provider_that_dies_ends_every_session_and_serves_the_next_once_it_is_back()
     {
         await using var fixture = await PipelineFixture.StartAsync();
         var subject = await fixture.SubjectAsync();

@@ -4,7 +4,8 @@ using FaceAuth.Testing.FakeModels;
 
 namespace FaceAuth.Pipeline.Tests.Runs;
 
-/// <summary>A face is followed by its mesh between searches, and models that say nothing new rest. 30 pictures a second, on virtual time.</summary>
+/// <summary>A face is followed by its mesh between searches, and models that say nothing new rest.</summary>
+/// <remarks>30 pictures a second, on virtual time.</remarks>
 public sealed class FollowingTests
 {
     static readonly FakeScene Person = new();
@@ -81,7 +82,8 @@ public sealed class FollowingTests
 
     static async Task<PipelineFixture> StartAsync()
     {
-        var fixture = await PipelineFixture.StartAsync(new PipelineOptions { Threads = 2, LeastRate = 0, MaxRuns = 100 }, virtualThreads: 2);
+        var fixture = await PipelineFixture.StartAsync(
+            new PipelineOptions { Threads = 2, LeastRate = 0, MaxRuns = 100 }, virtualThreads: 2);
         fixture.Models.Costs = FakeCosts.Measured;
         return fixture;
     }

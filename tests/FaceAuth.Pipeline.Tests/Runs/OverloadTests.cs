@@ -36,7 +36,9 @@ public sealed class OverloadTests(ITestOutputHelper output)
         var stats = crowd.Sittings.Select(sitting => sitting.Run.Snapshot()).ToList();
         var (least, most) = (stats.Min(s => s.Analysed), stats.Max(s => s.Analysed));
         var worst = stats.Max(s => s.LatencyP95);
-        output.WriteLine($"{people} sessions: {least}–{most} pictures each in 10 s, p95 {worst.TotalMilliseconds:F0} ms, {fixture.Threads.Spent.TotalSeconds / Threads:F1} s of each thread");
+        output.WriteLine(
+            $"{people} sessions: {least}–{most} pictures each in 10 s, p95 {worst.TotalMilliseconds:F0} ms, "
+            + $"{fixture.Threads.Spent.TotalSeconds / Threads:F1} s of each thread");
         Assert.InRange((double)most / least, 1, 1.2);
         Assert.InRange(fixture.Threads.Spent.TotalSeconds, 9.8 * Threads, 10.1 * Threads);
         // a picture waits at its door at most until the next one takes its place, then it is analysed
@@ -51,13 +53,16 @@ public sealed class OverloadTests(ITestOutputHelper output)
         await using var fixture = await StartAsync(Endless, leastRate: 0);
         var crowd = new Crowd(fixture, seed: 2);
         var people = 4;
-        for (var i = 0; i < people; i++) await crowd.JoinAsync(fps: 0.8 * Capacity / people * (0.9 + 0.2 * i / (people - 1)), blinks: false);
+        for (var i = 0; i < people; i++)
+            await crowd.JoinAsync(fps: 0.8 * Capacity / people * (0.9 + 0.2 * i / (people - 1)), blinks: false);
 
         await crowd.PassAsync(10);
 
         var stats = crowd.Sittings.Select(sitting => sitting.Run.Snapshot()).ToList();
         var worst = stats.Max(s => s.LatencyP95);
-        output.WriteLine($"{fixture.Threads.Spent.TotalSeconds / 10 / Threads:P0} load, p95 {worst.TotalMilliseconds:F1} ms, single {Single.TotalMilliseconds} ms");
+        output.WriteLine(
+            $"{fixture.Threads.Spent.TotalSeconds / 10 / Threads:P0} load, p95 {worst.TotalMilliseconds:F1} ms, "
+            + $"single {Single.TotalMilliseconds} ms");
         Assert.InRange(fixture.Threads.Spent.TotalSeconds / 10 / Threads, 0.75, 0.85);
         Assert.InRange(worst, Single, 2 * Single);
     }
@@ -66,7 +71,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Everybody_who_is_let_in_is_accepted_and_the_rest_are_told_that_the_server_is_busy(int seed)
+    public async Task Everybody_let_in_is_accepted_and_the_rest_are_told_that_the_server_is_busy(int seed)
     {
         await using var fixture = await StartAsync(new DecisionOptions(), leastRate: 12);
         var crowd = new Crowd(fixture, seed);
@@ -96,7 +101,9 @@ public sealed class OverloadTests(ITestOutputHelper output)
         await crowd.PassAsync(30);
 
         Tell(crowd);
-        Assert.All(crowd.Sittings, sitting => Assert.True(sitting.Decision!.Accepted || sitting.Decision.Reasons[0] == ReasonCode.ServerBusy, string.Join(", ", sitting.Decision.Reasons)));
+        Assert.All(crowd.Sittings, sitting => Assert.True(
+            sitting.Decision!.Accepted || sitting.Decision.Reasons[0] == ReasonCode.ServerBusy,
+            string.Join(", ", sitting.Decision.Reasons)));
     }
 
     [Fact]
@@ -135,7 +142,8 @@ public sealed class OverloadTests(ITestOutputHelper output)
         var decisions = crowd.Sittings.Select(sitting => sitting.Decision!).ToList();
         output.WriteLine(
             $"{decisions.Count(d => d.Accepted)} accepted, {decisions.Count(d => !d.Accepted)} refused, {crowd.Refused} told busy; "
-            + $"{decisions.Average(d => d.Scores.FramesAnalysed / d.Scores.Duration.TotalSeconds):F1} pictures/s, {decisions.Average(d => d.Scores.Duration.TotalSeconds):F1} s each; "
+            + $"{decisions.Average(d => d.Scores.FramesAnalysed / d.Scores.Duration.TotalSeconds):F1} pictures/s, "
+            + $"{decisions.Average(d => d.Scores.Duration.TotalSeconds):F1} s each; "
             + string.Join(", ", decisions.SelectMany(d => d.Reasons).GroupBy(r => r).Select(g => $"{g.Key} {g.Count()}")));
     }
 

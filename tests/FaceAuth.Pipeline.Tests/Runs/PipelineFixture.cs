@@ -14,10 +14,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Runs;
 
-/// <summary>
-/// A pipeline on made-up models, a clock that the test moves, a frame pool that tells leaks, and the real SQLite store,
-/// in front of which a test can put a faulty one.
-/// </summary>
+/// <summary>A pipeline on made-up models, with a clock that the test moves and a frame pool that tells leaks.</summary>
+/// <remarks>The store is the real SQLite one, in front of which a test can put a faulty one.</remarks>
 internal sealed class PipelineFixture : IAsyncDisposable
 {
     public const string Owner = "rp:test";
@@ -34,17 +32,19 @@ internal sealed class PipelineFixture : IAsyncDisposable
             .AddSingleton<PipelineMetrics>().BuildServiceProvider();
         var store = _services.GetRequiredService<ITemplateStore>();
         Pipeline = new AuthPipeline(
-            Models, wrap?.Invoke(store) ?? store, _services.GetRequiredService<ISubjectStore>(), Options.Create(decision),
+            Models.Loader, wrap?.Invoke(store) ?? store, _services.GetRequiredService<ISubjectStore>(), Options.Create(decision),
             Options.Create(options), _services.GetRequiredService<PipelineMetrics>(), Clock, NullLogger<AuthPipeline>.Instance)
         {
-            Drive = virtualThreads == 0 ? null : machine => _virtual = new VirtualThreads(machine, Models, Clock, virtualThreads, options.LargestBatch),
+            Drive = virtualThreads == 0
+                ? null
+                : machine => _virtual = new VirtualThreads(machine, Models, Clock, virtualThreads, options.LargestBatch),
         };
     }
 
     /// <summary>The threads on virtual time, when asked for.</summary>
     public VirtualThreads Threads => _virtual ?? throw new InvalidOperationException("The pipeline runs on real threads.");
 
-    public FakeModelSource Models { get; } = new();
+    public FakeModelPack Models { get; } = new();
 
     public FakeTimeProvider Clock { get; } = new() { AutoAdvanceAmount = TimeSpan.Zero };
 
@@ -60,7 +60,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
         PipelineOptions? options = null, Func<ITemplateStore, ITemplateStore>? wrap = null, Exception? loadFault = null,
         DecisionOptions? decision = null, int virtualThreads = 0)
     {
-        var fixture = new PipelineFixture(options ?? new PipelineOptions { Threads = 2 }, decision ?? new DecisionOptions(), wrap, virtualThreads);
+        var fixture = new PipelineFixture(
+            options ?? new PipelineOptions { Threads = 2 }, decision ?? new DecisionOptions(), wrap, virtualThreads);
         fixture.Models.LoadFault = loadFault;
         await fixture._services.GetRequiredService<StoreInitializer>().InitializeAsync(default);
         await fixture.Pipeline.StartAsync(default);
@@ -72,9 +73,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
     {
         var subject = await _services.GetRequiredService<ISubjectStore>().GetOrCreateAsync(Owner, Guid.NewGuid().ToString(), default);
         if (person is not { } who) return subject.Id;
-        var vector = new float[FakeModelSource.Length];
+        var vector = new float[FakeModelPack.Length];
         vector[who] = 1;
-        await Templates.AddAsync(subject.Id, [new FaceTemplate(Models.EmbedderId, vector, 0.9f)], default);
+        await Templates.AddAsync(subject.Id, [new FaceTemplate(Models.TemplateModel, vector, 0.9f)], default);
         return subject.Id;
     }
 
@@ -99,7 +100,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Models.Free();
-        if (_virtual is { } threads) threads.AdvanceTo(Clock.GetElapsedTime(0) + TimeSpan.FromSeconds(1));   // what is under way comes to its end
+        // what is under way comes to its end
+        if (_virtual is { } threads) threads.AdvanceTo(Clock.GetElapsedTime(0) + TimeSpan.FromSeconds(1));
         await Pipeline.DisposeAsync();
         Assert.Equal([], Frames.Leaks());
         Assert.Equal(0, Frames.Out);

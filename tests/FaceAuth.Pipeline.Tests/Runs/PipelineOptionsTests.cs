@@ -19,7 +19,8 @@ public sealed class PipelineOptionsTests
     {
         var options = new PipelineOptions { Threads = 6 }.For(atOnce: 8);
 
-        foreach (var stage in (StageOptions[])[options.Detect, options.Landmarks, options.Quality, options.Obstacle, options.AntiSpoof, options.Embed])
+        StageOptions[] stages = [options.Detect, options.Landmarks, options.Quality, options.Obstacle, options.AntiSpoof, options.Embed];
+        foreach (var stage in stages)
         {
             Assert.Equal(8, stage.Batch);
             Assert.Equal(2, options.WorkerCount(stage));
@@ -32,7 +33,12 @@ public sealed class PipelineOptionsTests
     [Fact]
     public void What_is_set_stays()
     {
-        var options = new PipelineOptions { Embed = new() { Batch = 3, Workers = 5 }, Detect = new() { Workers = 4 }, Quality = new() { Batch = 2 } }.For(atOnce: 8);
+        var options = new PipelineOptions
+        {
+            Embed = new() { Batch = 3, Workers = 5 },
+            Detect = new() { Workers = 4 },
+            Quality = new() { Batch = 2 },
+        }.For(atOnce: 8);
 
         Assert.Equal((3, 5), (options.Embed.Batch, options.Embed.Workers));
         Assert.Equal((8, 4), (options.Detect.Batch, options.Detect.Workers));

@@ -32,11 +32,11 @@ public sealed class SubjectSearchTests
         Assert.False(answer);
     }
 
-    static SubjectSearch SearchOf(PipelineFixture fixture) => new(fixture.Templates, fixture.Models.EmbedderId, PipelineFixture.Owner);
+    static SubjectSearch SearchOf(PipelineFixture fixture) => new(fixture.Templates, fixture.Models.TemplateModel, PipelineFixture.Owner);
 
     static float[] Face(int person)
     {
-        var face = new float[FakeModelSource.Length];
+        var face = new float[FakeModelPack.Length];
         face[person] = 1;
         return face;
     }

@@ -1,30 +1,32 @@
-using FaceAuth.Pipeline.Runs;
 using FaceAuth.Pipeline.Scheduling;
+using FaceAuth.Pipeline.Stages;
 using FaceAuth.Testing.FakeModels;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Runs;
 
-/// <summary>
-/// Takes the place of the pipeline's threads on a virtual clock: what a thread does lasts as long as the fake models
-/// say that it costs. One real thread plays them all, so a test is the same every time.
-/// </summary>
+/// <summary>Takes the place of the pipeline's threads on a virtual clock.</summary>
+/// <remarks>
+/// What a thread does lasts as long as the fake models say that it costs. One real thread plays them all, so a test is the same every time.
+/// </remarks>
 internal sealed class VirtualThreads : IRunQueue
 {
     readonly FlowMachine _machine;
-    readonly FakeModelSource _models;
+    readonly FakeModelPack _models;
     readonly FakeTimeProvider _clock;
     readonly TimeSpan _start;
     readonly Stack<FlowWork> _idle = new();
     readonly List<(TimeSpan EndsAt, FlowWork Work)> _busy = [];
 
-    public VirtualThreads(FlowMachine machine, FakeModelSource models, FakeTimeProvider clock, int threads, int batch)
+    public VirtualThreads(FlowMachine machine, FakeModelPack models, FakeTimeProvider clock, int threads, int batch)
     {
         (_machine, _models, _clock, _start) = (machine, models, clock, clock.GetElapsedTime(0));
         for (var i = 0; i < threads; i++) _idle.Push(new FlowWork(batch));
     }
 
-    /// <summary>Batches that were run: when since the pipeline started, the stage by its place, and how many pictures; kept when not null.</summary>
+    /// <summary>
+    /// Batches that were run: when since the pipeline started, the stage by its place, and how many pictures; kept when not null.
+    /// </summary>
     public List<(TimeSpan At, int Stage, int Pictures)>? Batches { get; set; }
 
     /// <summary>Thread time spent.</summary>
@@ -35,7 +37,7 @@ internal sealed class VirtualThreads : IRunQueue
     // the clock's own times are rounded to a few microseconds, so far from zero they are
     TimeSpan SinceStart => TimeSpan.FromMilliseconds(Math.Round((Now - _start).TotalMilliseconds, 1));
 
-    public void Add(AuthRun run) => _machine.Add(run);
+    public void Add(IFrameRun run) => _machine.Add(run);
 
     /// <summary>Does what can be done without the clock moving.</summary>
     public void Start()

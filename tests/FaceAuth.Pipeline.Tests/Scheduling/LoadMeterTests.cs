@@ -27,7 +27,7 @@ public sealed class LoadMeterTests
     }
 
     [Fact]
-    public void Lets_in_a_run_a_thread_on_the_slowest_machine_and_everybody_before_anything_was_measured()
+    public void Lets_in_a_run_a_thread_on_the_slowest_machine_and_everybody_before_a_measurement()
     {
         var slow = new LoadMeter(threads: 4, leastRate: 12);
         slow.Add(TimeSpan.FromSeconds(1));

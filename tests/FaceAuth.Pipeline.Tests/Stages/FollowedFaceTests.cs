@@ -1,6 +1,6 @@
 using System.Numerics;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
-using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Pipeline.Tests.Stages;

@@ -16,11 +16,11 @@ public sealed class LandmarkStageTests : IDisposable
 
     readonly VideoFramePool _frames = new(limit: 4, kept: 2);
     readonly FollowedFace _followed = new();
-    readonly FrameJob _job = new(FakeModelSource.Length);
+    readonly FrameJob _job = new(FakeModelPack.Length);
     readonly FaceGate _gate = new(new FaceGateOptions(), coveredAt: 0);
     readonly LandmarkStage _stage;
 
-    public LandmarkStageTests() => _stage = new LandmarkStage(new FakeModelSource().ForWorker(), _gate, Confirmation);
+    public LandmarkStageTests() => _stage = new LandmarkStage(new FakeModelPack().ForWorker(), _gate, Confirmation);
 
     [Theory]
     [InlineData(0.95f, true)]
@@ -68,7 +68,7 @@ public sealed class LandmarkStageTests : IDisposable
     [Fact]
     public void Without_weights_the_mesh_decides_alone()
     {
-        using var plain = new LandmarkStage(new FakeModelSource().ForWorker(), _gate, confirmation: null);
+        using var plain = new LandmarkStage(new FakeModelPack().ForWorker(), _gate, confirmation: null);
 
         Search(At(200), 0.7f, plain);
 

@@ -89,7 +89,8 @@ public sealed class AuthApiTests : IAsyncDisposable
     {
         using var client = _host.CreateClient();
         (await PostAsync(client, "register", new { userName = "ada", password = Password })).Dispose();
-        for (var i = 0; i < 5; i++) (await PostAsync(client, "login", new { userName = "ada", password = "wrong horse battery" })).Dispose();
+        var wrong = new { userName = "ada", password = "wrong horse battery" };
+        for (var i = 0; i < 5; i++) (await PostAsync(client, "login", wrong)).Dispose();
 
         using var locked = await PostAsync(client, "login", new { userName = "ada", password = Password });
 
@@ -101,7 +102,8 @@ public sealed class AuthApiTests : IAsyncDisposable
     {
         using var client = _host.CreateClient();
         (await PostAsync(client, "register", new { userName = "ada", password = Password })).Dispose();
-        var tries = Enumerable.Range(0, 12).Select(_ => PostAsync(client, "login", new { userName = "ada", password = "wrong horse battery" }));
+        var wrong = new { userName = "ada", password = "wrong horse battery" };
+        var tries = Enumerable.Range(0, 12).Select(_ => PostAsync(client, "login", wrong));
         foreach (var answer in await Task.WhenAll(tries)) answer.Dispose();
 
         using var locked = await PostAsync(client, "login", new { userName = "ada", password = Password });
@@ -114,7 +116,8 @@ public sealed class AuthApiTests : IAsyncDisposable
     {
         using var client = _host.CreateClient();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync(client, "register", new { userName = "ada", password = Password })));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => PostAsync(client, "register", new { userName = "ada", password = Password })));
 
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
         foreach (var answer in answers.Where(answer => answer.StatusCode != HttpStatusCode.Created))
@@ -192,7 +195,7 @@ public sealed class AuthApiTests : IAsyncDisposable
     {
         using var client = _host.CreateClient();
         var tokens = await RegisterAsync(client);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("refreshToken").GetString());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("refreshToken").GetString());
 
         using var answer = await client.GetAsync("/v1/subjects");
 

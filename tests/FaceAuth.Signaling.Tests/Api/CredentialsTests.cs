@@ -51,7 +51,8 @@ public sealed class CredentialsTests : IAsyncDisposable
         public async Task<IdentityResult> ValidateAsync(UserManager<FaceAuthUser> manager, FaceAuthUser user)
         {
             await using var context = await contexts.CreateDbContextAsync();
-            context.Users.Add(new() { Id = Guid.NewGuid(), UserName = user.UserName, NormalizedUserName = manager.NormalizeName(user.UserName) });
+            var normalized = manager.NormalizeName(user.UserName);
+            context.Users.Add(new() { Id = Guid.NewGuid(), UserName = user.UserName, NormalizedUserName = normalized });
             await context.SaveChangesAsync();
             return IdentityResult.Success;
         }

@@ -68,7 +68,8 @@ public sealed class RegistrationTests
     static async Task HaveAccountAsync(HostApplication host, string name)
     {
         using var scope = host.Services.CreateScope();
-        var made = await scope.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>().CreateAsync(new() { UserName = name }, Password);
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>();
+        var made = await users.CreateAsync(new() { UserName = name }, Password);
         Assert.True(made.Succeeded);
     }
 }

@@ -123,7 +123,8 @@ public sealed class WebTests : IAsyncDisposable
 
         Assert.InRange(endpoints.Count, 12, 100);
         Assert.All(endpoints, endpoint => Assert.True(
-            endpoint.Metadata.GetMetadata<IAuthorizeData>() is { Policy: not null } || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
+            endpoint.Metadata.GetMetadata<IAuthorizeData>() is { Policy: not null }
+            || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
             endpoint.DisplayName));
     }
 

@@ -145,11 +145,13 @@ public sealed class CommandTests : IDisposable
     /// <summary>What the server says when it cannot start: one sentence, and nothing of its insides in the log.</summary>
     async Task<string> StartAtAsync(string urls)
     {
-        var (code, output, error) = await CommandProcess.RunAsync("serve", "--urls", urls, "--Store:Directory", _folder, "--Media:Port", "0");
+        var (code, output, error) = await CommandProcess.RunAsync(
+            "serve", "--urls", urls, "--Store:Directory", _folder, "--Media:Port", "0");
 
         Assert.True(code == 1, $"It ended with {code} and said: {output}{error}");
         Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
-        Assert.DoesNotContain(output.Split('\n'), line => line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal));
+        Assert.DoesNotContain(" fail: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" crit: ", output, StringComparison.Ordinal);
         var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("faceauth cannot start: ", line, StringComparison.Ordinal);
         return line;

@@ -14,18 +14,26 @@ public sealed class FaceAuthCommandTests
     [InlineData("\"extra\" is not understood. See faceauth models verify --help.", "models", "verify", "x", "extra")]
     [InlineData("\"extra\" is not understood. See faceauth keys issue --help.", "keys", "issue", "shop", "extra")]
     [InlineData("\"extra\" is not understood. See faceauth keys revoke --help.", "keys", "revoke", "shop", "extra")]
-    [InlineData("\"--mirrors\" is not understood. See faceauth models pull --help.", "models", "pull", "x", "--mirrors", "http://localhost")]
+    [InlineData(
+        "\"--mirrors\" is not understood. See faceauth models pull --help.",
+        "models", "pull", "x", "--mirrors", "http://localhost")]
     [InlineData("\"extra\" is not understood. See faceauth accounts add --help.", "accounts", "add", "ada", "extra")]
     [InlineData("\"extra\" is not understood. See faceauth version --help.", "version", "extra")]
     [InlineData("\"8080\" is not understood. See faceauth serve --help.", "serve", "8080")]
     [InlineData("\"servr\" is not understood. See faceauth --help.", "servr")]
     [InlineData("\"--port\" is not understood. See faceauth serve --help.", "--port", "8080")]
     [InlineData("\"--Stroe:Directory\" is not understood. See faceauth serve --help.", "--Stroe:Directory", "/x")]
-    [InlineData("There is no setting Accounts:Registraton: Accounts has Registration. See faceauth serve --help.", "serve", "--Accounts:Registraton", "Closed")]
+    [InlineData(
+        "There is no setting Accounts:Registraton: Accounts has Registration. See faceauth serve --help.",
+        "serve", "--Accounts:Registraton", "Closed")]
     [InlineData("There is no setting Media:Rtp:Jitter: Media:Rtp has ", "serve", "--Media:Rtp:Jitter=512")]
     [InlineData("There is no setting Web:CorsOrigins:x: Web:CorsOrigins is a list", "serve", "--Web:CorsOrigins:x", "https://a.example")]
-    [InlineData("There is no setting Signaling:MaxSessions:0: Signaling:MaxSessions is a single value.", "serve", "--Signaling:MaxSessions:0", "1")]
-    [InlineData("The setting Store:Directory lacks its value. See faceauth keys issue --help.", "keys", "issue", "shop", "--Store:Directory")]
+    [InlineData(
+        "There is no setting Signaling:MaxSessions:0: Signaling:MaxSessions is a single value.",
+        "serve", "--Signaling:MaxSessions:0", "1")]
+    [InlineData(
+        "The setting Store:Directory lacks its value. See faceauth keys issue --help.",
+        "keys", "issue", "shop", "--Store:Directory")]
     [InlineData("The setting Store:Directory lacks its value.", "serve", "--Store:Directory", "--urls", "http://localhost:1")]
     [InlineData("This takes no settings (--Section:Name). See faceauth version --help.", "version", "--Store:Directory", "/x")]
     [InlineData("'NAME' missing for command: 'issue'. See faceauth keys issue --help.", "keys", "issue", "--Store:Directory", "/x")]
@@ -43,7 +51,8 @@ public sealed class FaceAuthCommandTests
     {
         await RunAsync("--urls", "http://localhost:1", "--Store:Directory=/a=b");
         var plain = _served;
-        await RunAsync("serve", "--Ice:Servers:0:Urls:0", "turn:turn.example.org", "--Logging:LogLevel:Default", "Debug", "--store:directory", "");
+        await RunAsync(
+            "serve", "--Ice:Servers:0:Urls:0", "turn:turn.example.org", "--Logging:LogLevel:Default", "Debug", "--store:directory", "");
 
         Assert.Equal(["--urls=http://localhost:1", "--Store:Directory=/a=b"], plain!);
         Assert.Equal(["--Ice:Servers:0:Urls:0=turn:turn.example.org", "--Logging:LogLevel:Default=Debug", "--store:directory="], _served!);

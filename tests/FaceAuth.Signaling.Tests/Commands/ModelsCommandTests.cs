@@ -120,7 +120,8 @@ public sealed class ModelsCommandTests : IDisposable
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }));
 
-        var (code, _, error) = await CommandProcess.RunAsync(started.Task, "models", "pull", "permissive", "--mirror", mirror.Urls.Single(), "--Models:Directory", _folder);
+        var (code, _, error) = await CommandProcess.RunAsync(
+            started.Task, "models", "pull", "permissive", "--mirror", mirror.Urls.Single(), "--Models:Directory", _folder);
 
         Assert.Equal(1, code);
         Assert.Contains("Stopped. What came in is kept", error, StringComparison.Ordinal);
@@ -130,11 +131,13 @@ public sealed class ModelsCommandTests : IDisposable
     public async Task A_machine_without_a_network_is_told_so_once_and_not_for_every_file()
     {
         var manifest = Path.Combine(_folder, "manifest.json");
-        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "models", "manifest.json"), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(manifest, Regex.Replace(text, "\"url\": \"[^\"]*\"", "\"url\": null"), TestContext.Current.CancellationToken);
+        var cancellation = TestContext.Current.CancellationToken;
+        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "models", "manifest.json"), cancellation);
+        await File.WriteAllTextAsync(manifest, Regex.Replace(text, "\"url\": \"[^\"]*\"", "\"url\": null"), cancellation);
 
         var (code, output, error) = await CommandProcess.RunAsync(
-            "models", "pull", "permissive", "--mirror", "http://127.0.0.1:1", "--Models:Directory", _folder, "--Models:Manifest", manifest, "--Models:Download:Attempts", "1");
+            "models", "pull", "permissive", "--mirror", "http://127.0.0.1:1", "--Models:Directory", _folder,
+            "--Models:Manifest", manifest, "--Models:Download:Attempts", "1");
 
         Assert.Equal(1, code);
         Assert.Equal(1, Regex.Count(error, "could not be fetched"));

@@ -10,7 +10,8 @@ public sealed class RefusalsTests
     {
         var docs = File.ReadAllLines(Path.Combine(SourceFolder(), "..", "..", "..", "FaceAuth.Signaling", "docs", "refusals.md"));
         var shown = new List<string>();
-        foreach (var line in docs.SkipWhile(line => line != "## Refusals").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)))
+        var section = docs.SkipWhile(line => line != "## Refusals").Skip(1);
+        foreach (var line in section.TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)))
         {
             if (line.StartsWith("- `", StringComparison.Ordinal)) shown.Add(line);
             else if (line.StartsWith("  ", StringComparison.Ordinal)) shown[^1] += line[1..];

@@ -33,7 +33,8 @@ public abstract class HubTests : IAsyncLifetime
         return hub;
     }
 
-    private protected static Task<AnswerMessage> OfferAsync(HubConnection hub, string sdp = "v=0\r\noffer\r\n") => hub.InvokeAsync<AnswerMessage>("Offer", new { sdp });
+    private protected static Task<AnswerMessage> OfferAsync(HubConnection hub, string sdp = "v=0\r\noffer\r\n") =>
+        hub.InvokeAsync<AnswerMessage>("Offer", new { sdp });
 
     private protected static async Task<string> TryOfferAsync(HubConnection hub)
     {

@@ -14,7 +14,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace FaceAuth.Signaling.Tests.Hubs;
 
-/// <summary>A token's lifetime bounds the start of its session; a session that runs is found again with it for as long as it runs.</summary>
+/// <summary>A token's lifetime bounds the start of its session; while that runs, it is found again with it.</summary>
 public sealed class SessionResumeTests : HubTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);   // real time, only ever spent where the test fails
@@ -105,7 +105,8 @@ public sealed class SessionResumeTests : HubTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var foreign = SigningKey.Load(new() { Key = key.ExportPkcs8PrivateKeyPem() }, Host.Folder);
         var signed = $"{read.EncodedHeader}.{read.EncodedPayload}";
-        var forged = $"{signed}.{Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode(key.SignData(System.Text.Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+        var signature = key.SignData(System.Text.Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256);
+        var forged = $"{signed}.{Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode(signature)}";
         Expire();
 
         await AssertNoConnectionAsync(forged, "token_invalid");
@@ -146,12 +147,14 @@ public sealed class SessionResumeTests : HubTests
     public async Task Who_signed_out_resumes_nothing()
     {
         using var client = Host.CreateClient();
-        using var registered = await client.PostAsJsonAsync("/v1/auth/register", new { userName = "ada", password = "correct horse battery" });
+        using var registered = await client.PostAsJsonAsync(
+            "/v1/auth/register", new { userName = "ada", password = "correct horse battery" });
         var tokens = await registered.Content.ReadFromJsonAsync<JsonElement>();
         client.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("accessToken").GetString());
         var token = (await client.CreateSessionAsync(new { purpose = "enroll" })).GetProperty("token").GetString()!;
         await StartLateAsync(token);
-        using var signedOut = await client.PostAsJsonAsync("/v1/auth/logout", new { refreshToken = tokens.GetProperty("refreshToken").GetString() });
+        var refreshToken = tokens.GetProperty("refreshToken").GetString();
+        using var signedOut = await client.PostAsJsonAsync("/v1/auth/logout", new { refreshToken });
         signedOut.EnsureSuccessStatusCode();
         Expire();
 

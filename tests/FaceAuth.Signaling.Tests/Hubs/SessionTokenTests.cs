@@ -122,8 +122,12 @@ public sealed class SessionTokenTests : HubTests
             case "another key":
                 using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
                 using (var foreign = SigningKey.Load(new() { Key = key.ExportPkcs8PrivateKeyPem() }, Host.Folder))
-                    return new TokenIssuer(foreign, Options.Create(new SignalingOptions()), Host.Services.GetRequiredService<SignalingMetrics>(), Host.Clock)
+                {
+                    var metrics = Host.Services.GetRequiredService<SignalingMetrics>();
+                    return new TokenIssuer(foreign, Options.Create(new SignalingOptions()), metrics, Host.Clock)
                         .Issue(TokenKind.Session, lifetime, claims);
+                }
+
             case "another audience":
                 return issuer.Sign(TokenKind.Session.Type, TokenKind.Access.Audience, lifetime, claims);
             case "another type":

@@ -1,5 +1,5 @@
 using FaceAuth.Media.Contracts;
-using FaceAuth.Signaling.Sessions;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +26,7 @@ public sealed class SessionBoundsTests : IAsyncDisposable
 
         Assert.Equal("too_many_sessions", code);
         Assert.Equal(SessionState.Created, (await _host.Sessions.FindAsync(id, default))!.State);
-        Assert.Equal(3, _host.Services.GetRequiredService<SessionRegistry>().Count);
+        Assert.Equal(3, _host.Services.GetRequiredService<SessionLimits>().Sessions);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class SessionBoundsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_address_has_so_many_sessions_whoever_owns_them_and_a_session_that_ends_makes_room()
+    public async Task One_address_has_so_many_sessions_whoever_owns_them_until_one_ends()
     {
         using var shop = await _host.RelyingPartyAsync();
         using var ada = await _host.UserAsync();
@@ -98,6 +98,5 @@ public sealed class SessionBoundsTests : IAsyncDisposable
         return (id, await OpenAsync(id, address));
     }
 
-    async Task<string?> OpenAsync(Guid id, string? address = null) =>
-        (await _host.Services.GetRequiredService<SessionOpener>().OpenAsync(new(id, "token"), "v=0", "no-connection", address, default)).Refusal?.Code;
+    Task<string?> OpenAsync(Guid id, string? address = null) => LiveSession.OfferAsync(_host, id, address);
 }

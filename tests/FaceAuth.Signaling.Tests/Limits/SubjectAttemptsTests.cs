@@ -2,10 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Signaling.Errors;
-using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Signaling.Tests.Limits;
 
@@ -36,9 +33,9 @@ public sealed class SubjectAttemptsTests : IAsyncLifetime
         var id = (await _party.CreateSessionAsync(Verify)).GetProperty("id").GetGuid();
         for (var i = 0; i < 3; i++) await LeaveAsync();
 
-        var (_, refusal) = await OpenAsync(id);
+        var code = await LiveSession.OfferAsync(_host, id);
 
-        Assert.Equal("too_many_attempts", refusal!.Code);
+        Assert.Equal("too_many_attempts", code);
         Assert.Equal(SessionState.Created, (await _host.Sessions.FindAsync(id, default))!.State);
     }
 
@@ -65,7 +62,8 @@ public sealed class SubjectAttemptsTests : IAsyncLifetime
     public async Task An_offer_that_is_not_answered_is_no_attempt()
     {
         _host.Media.Refusal = PeerRefusal.NoVideo;
-        for (var i = 0; i < 4; i++) await OpenAsync((await _party.CreateSessionAsync(Verify)).GetProperty("id").GetGuid());
+        for (var i = 0; i < 4; i++)
+            await LiveSession.OfferAsync(_host, (await _party.CreateSessionAsync(Verify)).GetProperty("id").GetGuid());
         _host.Media.Refusal = null;
 
         await LeaveAsync();
@@ -90,7 +88,4 @@ public sealed class SubjectAttemptsTests : IAsyncLifetime
         session.Peer.Happens(new PeerEvent.Ended(PeerEnd.ClosedByPeer));
         await session.EndAsync();
     }
-
-    async Task<(string? Answer, Refusal? Refusal)> OpenAsync(Guid id) =>
-        await _host.Services.GetRequiredService<SessionOpener>().OpenAsync(new(id, "token"), "v=0", "no-connection", null, default);
 }

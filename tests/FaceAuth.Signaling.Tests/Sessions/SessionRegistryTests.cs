@@ -1,5 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ public sealed class SessionRegistryTests : IAsyncLifetime
         var registry = _host.Services.GetRequiredService<SessionRegistry>();
 
         var drained = registry.DrainAsync(TimeSpan.FromSeconds(10), _host.Clock, default);
-        var refused = registry.TryReserve(out _);
+        var refused = _host.Services.GetRequiredService<SessionLimits>().TryReserve().Refusal;
         var early = drained.IsCompleted;
         session.Run.Says(new AuthEvent.Decided(session.Accepted()));
 
@@ -51,7 +52,8 @@ public sealed class SessionRegistryTests : IAsyncLifetime
         for (var minute = 0; minute < 6; minute++) _host.Clock.Advance(TimeSpan.FromMinutes(1));
 
         SessionState state;
-        while ((state = (await _host.Sessions.FindAsync(id, default))!.State) == SessionState.Claimed) await Task.Yield();   // until the sweeper has had its turn
+        while ((state = (await _host.Sessions.FindAsync(id, default))!.State) == SessionState.Claimed)
+            await Task.Yield();   // until the sweeper has had its turn
         Assert.Equal(SessionState.Ended, state);
     }
 

@@ -28,7 +28,8 @@ public sealed class SessionRelayTests
         Open();
 
         Assert.Equal(
-            """{"type":"hello","session":"00000000-0000-7000-8000-000000000001","purpose":"verify","policy":"standard","models":["detector"],"limits":{"maxMessageBytes":4096,"timeoutSeconds":120}}""",
+            $$"""{"type":"hello","session":"{{Id}}","purpose":"verify","policy":"standard","models":["detector"]"""
+            + ""","limits":{"maxMessageBytes":4096,"timeoutSeconds":120}}""",
             Next());
         Assert.Null(NextOrNull());
     }
@@ -47,7 +48,8 @@ public sealed class SessionRelayTests
         Next();
         Assert.Equal("""{"type":"guidance","code":"move_closer","text":"Come a little closer."}""", Next());
         Assert.Equal("""{"type":"progress","value":0.25,"steps":{"face":1,"liveness":0}}""", Next());
-        Assert.Equal("""{"type":"challenge","kind":"blink","count":2,"deadlineMs":5000,"text":"Close your eyes for a second, twice."}""", Next());
+        Assert.Equal(
+            """{"type":"challenge","kind":"blink","count":2,"deadlineMs":5000,"text":"Close your eyes for a second, twice."}""", Next());
         Assert.Null(NextOrNull());
     }
 
@@ -132,7 +134,8 @@ public sealed class SessionRelayTests
         Receive("""{"type":"stats"}""");
 
         Assert.Equal(
-            """{"type":"stats","framesIn":90,"analysed":60,"dropped":{"stale":30},"stages":{"detect":6.25},"latencyMs":{"p50":40,"p95":90},"firstPictureMs":211.5}""",
+            """{"type":"stats","framesIn":90,"analysed":60,"dropped":{"stale":30},"stages":{"detect":6.25}"""
+            + ""","latencyMs":{"p50":40,"p95":90},"firstPictureMs":211.5}""",
             Next());
         Assert.False(_run.ReportsEveryPicture);
     }
@@ -148,7 +151,8 @@ public sealed class SessionRelayTests
         _relay.Handle(new AuthEvent.Analysed(new(4_294_967_295, 2, TimeSpan.FromMilliseconds(41), new Dictionary<string, TimeSpan>())));
 
         Assert.True(_run.ReportsEveryPicture);
-        Assert.Equal("""{"rtpTimestamp":4294967295,"latencyMs":41,"faces":2}""", JsonDocument.Parse(Next()).RootElement.GetProperty("frame").GetRawText());
+        var frame = JsonDocument.Parse(Next()).RootElement.GetProperty("frame");
+        Assert.Equal("""{"rtpTimestamp":4294967295,"latencyMs":41,"faces":2}""", frame.GetRawText());
     }
 
     [Fact]
@@ -157,7 +161,8 @@ public sealed class SessionRelayTests
         Open();
         Next();
 
-        _relay.Handle(new AuthEvent.Progress(double.NaN, new Dictionary<string, double> { ["face"] = double.PositiveInfinity, ["liveness"] = 1.5 }));
+        var steps = new Dictionary<string, double> { ["face"] = double.PositiveInfinity, ["liveness"] = 1.5 };
+        _relay.Handle(new AuthEvent.Progress(double.NaN, steps));
 
         Assert.Equal("""{"type":"progress","value":0,"steps":{"face":0,"liveness":1}}""", Next());
     }

@@ -54,7 +54,8 @@ public sealed class SessionSupervisorTests : IAsyncLifetime
         var (last, stored) = await session.LastAsync();
         Assert.Equal("rejected", stored.Outcome);
         Assert.Equal(["spoof_suspected", "no_sign_of_life"], stored.Reasons!);
-        Assert.Equal(["spoof_suspected", "no_sign_of_life"], last.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
+        var reasons = last.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString());
+        Assert.Equal(["spoof_suspected", "no_sign_of_life"], reasons);
         Assert.Equal(["type", "accepted", "reasons", "verdict"], last.EnumerateObject().Select(property => property.Name));
         Assert.Contains("\"framesAnalysed\":80", stored.ScoresJson, StringComparison.Ordinal);
     }

@@ -53,7 +53,10 @@ public sealed class VerdictTests : IAsyncLifetime
         var session = (await _host.Sessions.FindAsync(claims.GetProperty("sid").GetGuid(), default))!;
         var now = _host.Clock.GetUtcNow().ToUnixTimeSeconds();
         Assert.Equal(
-            ["accepted", "aud", "dtls", "exp", "iat", "iss", "jti", "models", "nonce", "pack", "policy", "purpose", "reasons", "sid", "sub"],
+            [
+                "accepted", "aud", "dtls", "exp", "iat", "iss", "jti", "models", "nonce", "pack", "policy", "purpose", "reasons", "sid",
+                "sub",
+            ],
             claims.EnumerateObject().Select(claim => claim.Name).Order(StringComparer.Ordinal));
         Assert.Equal(("https://faceauth.example.org", session.Owner, "ada"),
             (claims.GetProperty("iss").GetString(), claims.GetProperty("aud").GetString(), claims.GetProperty("sub").GetString()));

@@ -70,7 +70,8 @@ public sealed class AuthenticateRowsTests : IDisposable
         var (faces, _) = await OldAsync(4);
         await using (var store = await SqliteStore.OpenAsync(_folder))
         {
-            var done = await store.QueryAsync(c => c.Templates.Take(2).Select(t => t.Authenticator).ToListAsync(Cancellation));
+            var done = await store.QueryAsync(c => c.Templates.OrderBy(t => t.Id).Take(2)
+                .Select(t => t.Authenticator).ToListAsync(Cancellation));
             Assert.All(done, authenticator => Assert.Equal(32, authenticator.Length));
             await OldDatabase.MakeMigratedAsync(store);
             await store.QueryAsync(c => c.Templates.OrderBy(t => t.Id).Take(1)

@@ -81,6 +81,45 @@ public sealed class CodeIndexTests
         Assert.Equal([added], index.Candidates(vectors[3], 1));
     }
 
+    [Theory]
+    [InlineData(128, false)]
+    [InlineData(128, true)]
+    [InlineData(512, false)]
+    [InlineData(512, true)]
+    [InlineData(500, true)]
+    public void The_nearest_by_float_is_always_among_its_candidates(int dimension, bool clustered)
+    {
+        // more than two segments
+        var rows = CodeSegment.RowsMax * 2 + 100;
+        var centres = Enumerable.Range(0, 50).Select(_ => Random(_random, dimension)).ToArray();
+        using var index = new CodeIndex(dimension, rows / 2);
+        var people = Enumerable.Range(0, rows).Select(i => (Id: Guid.NewGuid(),
+            Vector: clustered ? Near(centres[i % 50], 0.6f, _random) : Random(_random, dimension))).ToArray();
+        foreach (var (id, vector) in people) index.Load(id, id, vector);
+        index.EndLoad();
+
+        for (var query = 0; query < 20; query++)
+        {
+            // half of them of nobody who is there
+            var probe = query % 2 == 0 ? Near(people[_random.Next(rows)].Vector, 0.5f, _random) : Near(centres[query], 0.5f, _random);
+
+            var best = people.OrderByDescending(one => Similarity(one.Vector, probe)).Take(5).Select(one => one.Id);
+
+            Assert.Superset(best.ToHashSet(), index.Candidates(probe, 5).ToHashSet());
+        }
+    }
+
+    [Fact]
+    public void Its_candidates_are_bounded_where_all_are_alike()
+    {
+        using var index = new CodeIndex(Dimension, 0);
+        var face = Random(_random);
+        for (var i = 0; i < 6 * CodeIndex.CandidatesMax; i++) index.Load(Guid.NewGuid(), Guid.NewGuid(), face);
+        index.EndLoad();
+
+        Assert.Equal(CodeIndex.CandidatesMax, index.Candidates(face, 5).Count);
+    }
+
     [Fact]
     public void Says_how_much_memory_it_holds_as_it_grows()
     {
@@ -89,7 +128,10 @@ public sealed class CodeIndexTests
         Assert.InRange(index.Bytes, 1000 * (Dimension + 36), 1000 * (Dimension + 36) + 1024);
 
         for (var i = 0; i < 1001; i++) index.Load(Guid.NewGuid(), Guid.NewGuid(), Random(_random));
-
         Assert.Equal(CodeIndex.BytesFor(2000, Dimension), index.Bytes);
+
+        // beyond a segment it no longer doubles
+        for (var i = 1001; i < CodeSegment.RowsMax + 1; i++) index.Load(Guid.NewGuid(), Guid.NewGuid(), Random(_random));
+        Assert.Equal(CodeIndex.BytesFor(CodeSegment.RowsMax + 8, Dimension), index.Bytes);
     }
 }

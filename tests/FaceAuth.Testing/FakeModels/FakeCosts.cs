@@ -3,7 +3,10 @@ namespace FaceAuth.Testing.FakeModels;
 /// <summary>What the models cost on a virtual clock, in milliseconds a picture.</summary>
 public sealed record FakeCosts
 {
-    /// <summary>What the permissive pack's models cost with their pictures cut, to the nearest half millisecond, on the machine named in bench/README.md.</summary>
+    /// <summary>
+    /// What the permissive pack's models cost with their pictures cut, to the nearest half millisecond,
+    /// on the machine named in bench/docs/measured.md.
+    /// </summary>
     public static readonly FakeCosts Measured = new()
     {
         Detect = 2.5,

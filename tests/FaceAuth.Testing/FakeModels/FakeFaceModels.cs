@@ -1,11 +1,12 @@
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
-using FaceAuth.Pipeline.Packs;
+
 
 namespace FaceAuth.Testing.FakeModels;
 
 /// <summary>Says of a picture what its <see cref="FakeScene"/> says.</summary>
-internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
+internal sealed class FakeFaceModels(FakeModelPack source) : IFaceModels
 {
     static readonly FacePoints Points = new(new(280, 180), new(340, 180), new(310, 210), new(285, 240), new(335, 240));
 
@@ -36,7 +37,8 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
             results[i] = new MeshResult(scene.Faces > 0 ? 1 : 0, scene.Eyes / 100f, scene.Eyes / 100f, Points, regions[i])
             {
                 KeyPoints = Swaying(_meshes++),
-                Shape = new FaceShape(scene.MouthOpen / 100f, scene.MouthWidth / 100f, scene.EyeSpan, new HeadAngles(scene.Yaw, scene.Pitch, 1)),
+                Shape = new FaceShape(
+                    scene.MouthOpen / 100f, scene.MouthWidth / 100f, scene.EyeSpan, new HeadAngles(scene.Yaw, scene.Pitch, 1)),
             };
         }
     }
@@ -88,7 +90,7 @@ internal sealed class FakeFaceModels(FakeModelSource source) : IFaceModels
     {
         Call(nameof(Embed), source.Costs.Embed, pictures);
         embeddings.Clear();
-        for (var i = 0; i < pictures.Length; i++) embeddings[i * FakeModelSource.Length + Read(pictures[i]).Person] = 1;
+        for (var i = 0; i < pictures.Length; i++) embeddings[i * FakeModelPack.Length + Read(pictures[i]).Person] = 1;
     }
 
     /// <inheritdoc/>

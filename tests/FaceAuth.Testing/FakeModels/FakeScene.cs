@@ -3,10 +3,8 @@ using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Testing.FakeModels;
 
-/// <summary>
-/// What a made-up picture shows, written into its first luma samples, where <see cref="FakeFaceModels"/> read it: for
-/// tests of the pipeline itself, in which what real models see is not the point.
-/// </summary>
+/// <summary>What a made-up picture shows, written into its first luma samples, where <see cref="FakeFaceModels"/> read it.</summary>
+/// <remarks>For tests of the pipeline itself, in which what real models see is not the point.</remarks>
 /// <param name="Person">Whose face, 0–127.</param>
 /// <param name="Faces">How many faces.</param>
 /// <param name="Eyes">How far open, 0–100; 30 is open.</param>
@@ -41,7 +39,9 @@ public sealed record FakeScene(int Person = 1, int Faces = 1, int Eyes = 30, int
         Encode(frame.Y);
     }
 
-    /// <summary>Reads what a picture shows; <paramref name="last"/> again where it shows the same, so that reading allocates nothing.</summary>
+    /// <summary>
+    /// Reads what a picture shows; <paramref name="last"/> again where it shows the same, so that reading allocates nothing.
+    /// </summary>
     internal static FakeScene Read(PicturePyramid picture, FakeScene? last)
     {
         var samples = picture.Level(0).Y;

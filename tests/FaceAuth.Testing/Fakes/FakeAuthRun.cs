@@ -19,7 +19,8 @@ public sealed class FakeAuthRun(AuthRequest request) : IAuthRun
     /// <summary>Said by the run while it is being disposed: it had decided just before.</summary>
     public AuthDecision? LateDecision { get; set; }
 
-    public AuthRunStats Stats { get; set; } = new(0, 0, new Dictionary<string, long>(), new Dictionary<string, TimeSpan>(), default, default);
+    public AuthRunStats Stats { get; set; } = new(
+        0, 0, new Dictionary<string, long>(), new Dictionary<string, TimeSpan>(), default, default);
 
     public void Says(AuthEvent said)
     {

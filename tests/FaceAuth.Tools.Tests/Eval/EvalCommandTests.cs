@@ -13,7 +13,9 @@ public sealed class EvalCommandTests : IDisposable
     [Fact]
     public async Task Portraits_are_compared_all_with_all_and_told_apart()
     {
-        var code = await RunAsync("verify", "--identities", SharedFiles.Data("verify/us_gov"), "--people", People("biden", "obama"), "--json", At("r.json"), "--html", At("r.html"));
+        var code = await RunAsync(
+            "verify", "--identities", SharedFiles.Data("verify/us_gov"), "--people", People("biden", "obama"), "--json", At("r.json"),
+            "--html", At("r.html"));
 
         var figures = JsonNode.Parse(File.ReadAllText(At("r.json")))!["figures"]!;
         Assert.Equal("", _error.ToString().Replace($"Wrote {At("r.json")}.\nWrote {At("r.html")}.\n", "", StringComparison.Ordinal));
@@ -44,7 +46,8 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal((0, 2), (again, other));
         Assert.Equal(first, _output.ToString());
         Assert.Equal(journal.Order(StringComparer.Ordinal), File.ReadAllLines(At("journal")).Order(StringComparer.Ordinal));
-        Assert.Contains($"{journal.Length - 2} of {journal.Length - 1} pictures are in the journal", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{journal.Length - 2} of {journal.Length - 1} pictures are in the journal", _error.ToString(), StringComparison.Ordinal);
         Assert.Contains("journal of other models", _error.ToString(), StringComparison.Ordinal);
     }
 
@@ -67,9 +70,14 @@ public sealed class EvalCommandTests : IDisposable
     {
         var manifest = At("manifest.json");
         // with what it names beside it
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "models"))) File.Copy(file, At(Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "models")))
+            File.Copy(file, At(Path.GetFileName(file)));
         var before = File.ReadAllText(manifest);
-        string[] run = ["verify", "--identities", SharedFiles.Data("verify/us_gov"), "--people", People("biden", "obama"), "--manifest", manifest, "--write-thresholds"];
+        string[] run =
+        [
+            "verify", "--identities", SharedFiles.Data("verify/us_gov"), "--people", People("biden", "obama"), "--manifest", manifest,
+            "--write-thresholds",
+        ];
 
         var refused = await RunAsync(run);
         var untouched = File.ReadAllText(manifest);
@@ -106,22 +114,27 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_evidence_that_the_fusion_is_trained_on_says_how_a_face_moved_since_half_a_second_before()
+    public async Task The_evidence_for_training_says_how_a_face_moved_since_half_a_second_before()
     {
         foreach (var kind in new[] { "live/a", "attacks/print/b" })
         {
             Directory.CreateDirectory(At(kind));
-            foreach (var number in new[] { 0, 13, 26 }) File.Copy(SharedFiles.Data("misc/single_face.jpg"), At($"{kind}/frame_{number:000}.jpg"));
+            foreach (var number in new[] { 0, 13, 26 })
+                File.Copy(SharedFiles.Data("misc/single_face.jpg"), At($"{kind}/frame_{number:000}.jpg"));
         }
 
         var code = await RunAsync(
-            "pad", "--live", At("live"), "--attacks", At("attacks"), "--set", "test", "--subject", "[ab]$", "--features", At("rows.jsonl"), "--pictures-only");
+            "pad", "--live", At("live"), "--attacks", At("attacks"), "--set", "test", "--subject", "[ab]$", "--features", At("rows.jsonl"),
+            "--pictures-only");
 
         Assert.Equal((0, ""), (code, code == 0 ? "" : _error.ToString()));
-        var rows = File.ReadLines(At("rows.jsonl")).Select(line => JsonNode.Parse(line)!).Where(row => (string?)row["kind"] == "picture").ToArray();
+        var rows = File.ReadLines(At("rows.jsonl")).Select(line => JsonNode.Parse(line)!)
+            .Where(row => (string?)row["kind"] == "picture").ToArray();
         Assert.Equal([0, 0.52, 1.04, 0, 0.52, 1.04], rows.Select(row => (double)row["time"]!));
         Assert.All(rows, row => Assert.Equal((double)row["time"]! > 0, row["evidence"]!["change"] is not null));
-        Assert.All(rows.Where(row => (double)row["time"]! > 0), row => Assert.InRange((double)row["evidence"]!["change"]!["sway"]!, 0, 0.0005));   // a picture is still
+        // a picture is still
+        Assert.All(
+            rows.Where(row => (double)row["time"]! > 0), row => Assert.InRange((double)row["evidence"]!["change"]!["sway"]!, 0, 0.0005));
     }
 
     [Theory]
@@ -136,7 +149,8 @@ public sealed class EvalCommandTests : IDisposable
         var code = await RunAsync(arguments);
 
         Assert.Equal(2, code);
-        Assert.Contains(said, Assert.Single(_error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            said, Assert.Single(_error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class LoadChurnTests
         Assert.True(run.IsMet("sessions left"));
         Assert.True(run.Value("pictures decoded") > 0);
         // twice 16 cycles: two of each 16 never come, of the others those of even number say goodbye
-        Assert.Equal((16, 12, 4), (run.Count("ended", "ClosedByPeer"), run.Count("ended", "ConsentExpired"), run.Count("ended", "NeverConnected")));
+        Assert.Equal(
+            (16, 12, 4), (run.Count("ended", "ClosedByPeer"), run.Count("ended", "ConsentExpired"), run.Count("ended", "NeverConnected")));
     }
 
     [Fact]

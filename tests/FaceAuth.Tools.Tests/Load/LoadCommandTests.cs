@@ -19,4 +19,30 @@ public sealed class LoadCommandTests
         Assert.Equal(2, code);
         Assert.Contains(option == "--scenario" ? "rain" : option, error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_server_elsewhere_is_asked_and_named_when_nobody_answers()
+    {
+        Require.Program("ffmpeg", "ffmpeg");
+
+        var (code, _, error) = await CommandProcess.RunAsync("load", "--server", "http://127.0.0.1:9", "--client-cpus", "all");
+
+        Assert.Equal(2, code);
+        Assert.Contains(
+            "No load server answers at http://127.0.0.1:9/. Start one there with faceauth load serve.", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.5:8090")]
+    [InlineData("ftp://10.0.0.5")]
+    [InlineData("elsewhere")]
+    public async Task What_is_no_address_of_a_server_is_refused_in_one_line(string server)
+    {
+        var (code, _, error) = await CommandProcess.RunAsync("load", "--server", server);
+
+        Assert.Equal(2, code);
+        Assert.Contains(
+            "--server takes an address such as http://10.0.0.5:8090.",
+            Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
 }

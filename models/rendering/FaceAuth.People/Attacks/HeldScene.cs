@@ -6,7 +6,8 @@ using FaceAuth.People.Scenes;
 
 namespace FaceAuth.People.Attacks;
 
-/// <summary>A print or a screen that somebody holds into the camera, with a film of a person on it: a print shows one picture of it, a screen plays it.</summary>
+/// <summary>A print or a screen that somebody holds into the camera, with a film of a person on it.</summary>
+/// <remarks>A print shows one picture of it, a screen plays it.</remarks>
 internal sealed class HeldScene : IScene
 {
     readonly Film _film;
@@ -62,7 +63,8 @@ internal sealed class HeldScene : IScene
         if (_screen is not null)
         {
             var frame = 1 + 2 * _screen.Bezel;
-            var (bezel, bezelCorners) = Shapes.Sheet(2, 2, (across, down) => Sheet((across - 0.5f) * frame + 0.5f, (down - 0.5f) * (frame + 0.06f) + 0.5f, halfHeight, seconds) + new V3(0, 0, 0.3f));
+            var (bezel, bezelCorners) = Shapes.Sheet(2, 2, (across, down) =>
+                Sheet((across - 0.5f) * frame + 0.5f, (down - 0.5f) * (frame + 0.06f) + 0.5f, halfHeight, seconds) + new V3(0, 0, 0.3f));
             _canvas.Draw(new(bezel, bezelCorners, bezel, new FrameMaterial(new(0.012f, 0.012f, 0.013f))), camera, Setting.Light);
         }
 
@@ -83,7 +85,8 @@ internal sealed class HeldScene : IScene
         for (var i = 0; i < mesh.Length; i += 3)
         {
             var (u, v) = ((mesh[i] + 0.5f) / inner.Width, (mesh[i + 1] + 0.5f) / inner.Height);
-            (mesh[i], mesh[i + 1]) = camera.Project(Sheet(border + u * (1 - 2 * border), border + v * (1 - 2 * border), halfHeight, seconds));
+            (mesh[i], mesh[i + 1]) = camera.Project(
+                Sheet(border + u * (1 - 2 * border), border + v * (1 - 2 * border), halfHeight, seconds));
         }
 
         return truth with { Attack = _screen is not null ? "replay" : "print", Mesh = mesh, FivePoints = FivePoints.Of(mesh) };

@@ -3,10 +3,11 @@ using FaceAuth.People.Rendering;
 
 namespace FaceAuth.People.Attacks;
 
-/// <summary>
-/// A lit screen with a picture: its own light, its blue whites and lifted blacks, a grid of dots that beats with the camera's own (moiré),
-/// bands of its refresh, and the room mirrored in its glass. U, V: 0–1 on the picture.
-/// </summary>
+/// <summary>A lit screen with a picture. U, V: 0–1 on the picture.</summary>
+/// <remarks>
+/// Its own light, its blue whites and lifted blacks, a grid of dots that beats with the camera's own (moiré), bands of its refresh,
+/// and the room mirrored in its glass.
+/// </remarks>
 /// <param name="picture">The picture, linear.</param>
 /// <param name="width">Its width.</param>
 /// <param name="height">Its height.</param>
@@ -24,7 +25,9 @@ internal sealed class ScreenMaterial(V3[] picture, int width, int height, Screen
         shown *= new V3(0.93f, 1, 1.09f) * look.Brightness;
         // two gratings of nearly the camera's pitch: their beat is what a camera sees of the dots
         var beat = (float)(Exact.Sin(look.MoireX * at.U + look.MoireTilt * at.V) + Exact.Sin(look.MoireY * at.V - look.MoireTilt * at.U));
-        shown *= new V3(1 + look.Moire * beat, 1 - look.Moire * 0.6f * beat, 1 + look.Moire * 0.8f * (float)Exact.Sin(look.MoireY * 0.7 * at.V + look.MoireX * 0.4 * at.U));
+        shown *= new V3(
+            1 + look.Moire * beat, 1 - look.Moire * 0.6f * beat,
+            1 + look.Moire * 0.8f * (float)Exact.Sin(look.MoireY * 0.7 * at.V + look.MoireX * 0.4 * at.U));
         var from = at.V - _band;
         from -= MathF.Floor(from);
         shown *= 1 - look.Band * (from < 0.3f ? 1 : 0.3f);

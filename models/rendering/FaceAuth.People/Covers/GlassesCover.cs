@@ -49,7 +49,8 @@ internal sealed class GlassesCover(V3 frame, V3 tint, float density, float round
             yield return Made(ring, ringCorners, metal);
             var hinge = Rim(s, s > 0 ? 0 : Math.PI, 0.2f);
             var (temple, templeCorners) = Shapes.Sheet(6, 2, (across, down) =>
-                V3.Mix(hinge, new(s * (head.HalfWidth + 0.5f), hinge.Y - 0.3f, head.Side + 2.5f), across) + new V3(0, down * 0.5f - 0.9f, 0));
+                V3.Mix(hinge, new(s * (head.HalfWidth + 0.5f), hinge.Y - 0.3f, head.Side + 2.5f), across)
+                + new V3(0, down * 0.5f - 0.9f, 0));
             yield return Made(temple, templeCorners, metal);
         }
 

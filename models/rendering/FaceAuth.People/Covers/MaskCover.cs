@@ -41,8 +41,10 @@ internal sealed class MaskCover(V3 tone, uint seed, bool isScarf = false) : Cove
             var depth = frame.Side + 0.4f - front + loose;
             // cheeks are flatter than an ellipse: the middle stands out
             var forward = cos * 0.75f + cos * cos * cos * cos * 0.25f;
-            return new(wide * sin / (float)Exact.Sin(1.25), y, frame.Side + 0.4f - depth * forward + 0.12f * Noise.At(across * 5, down * 6, seed));
+            return new(
+                wide * sin / (float)Exact.Sin(1.25), y, frame.Side + 0.4f - depth * forward + 0.12f * Noise.At(across * 5, down * 6, seed));
         });
-        yield return new([.. points.Select(p => person.Place(p, state, turn))], corners, points, new MaskMaterial(tone, seed, isScarf, bridge.Y));
+        yield return new(
+            [.. points.Select(p => person.Place(p, state, turn))], corners, points, new MaskMaterial(tone, seed, isScarf, bridge.Y));
     }
 }

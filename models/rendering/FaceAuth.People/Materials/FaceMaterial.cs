@@ -21,7 +21,9 @@ internal sealed class FaceMaterial(Skin skin, SkinMaterial plain, float gloss) :
         if (at.W > 0)
         {
             var edge = Math.Min(1, at.W * 1.25f);
-            colour = V3.Mix(colour, plain.Colour(at.U * 14, at.V * 14) * (0.97f - 0.32f * edge * Math.Clamp((at.V - 0.25f) * 3, 0, 1)), edge * edge * (3 - 2 * edge));
+            colour = V3.Mix(
+                colour, plain.Colour(at.U * 14, at.V * 14) * (0.97f - 0.32f * edge * Math.Clamp((at.V - 0.25f) * 3, 0, 1)),
+                edge * edge * (3 - 2 * edge));
         }
 
         colour *= V3.Mix(new(1, 1, 1), light.On(at.Normal), Shading);

@@ -19,7 +19,8 @@ internal sealed class MouthMaterial(float edge, float halfWidth, float floor, fl
         {
             var place = MathF.Abs(at.U) / 0.8f;
             var between = MathF.Abs(place - MathF.Floor(place + 0.5f));   // 0 between two teeth
-            var tooth = 0.55f * (1 - 0.55f * side * side) * (between < 0.06f ? 0.55f : 1) * Math.Clamp((arch - at.V) * 6, 0.4f, 1) * (0.06f + 0.94f * gap);
+            var tooth = 0.55f * (1 - 0.55f * side * side) * (between < 0.06f ? 0.55f : 1)
+                * Math.Clamp((arch - at.V) * 6, 0.4f, 1) * (0.06f + 0.94f * gap);
             colour = new V3(tooth, tooth * 0.93f, tooth * 0.82f) * light.On(new(0, 0, -1));
             return 1;
         }

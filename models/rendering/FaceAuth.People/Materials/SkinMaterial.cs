@@ -12,7 +12,8 @@ internal sealed class SkinMaterial(V3 tone, uint seed, float shadeBelow = float.
     /// <summary>Its colour at a place, without light.</summary>
     public V3 Colour(float x, float y)
     {
-        var rough = 0.05f * Noise.At(x * 0.9f, y * 0.9f, seed) + 0.05f * Noise.At(x * 7, y * 7, seed + 1) + 0.05f * Noise.At(x * 17, y * 17, seed + 2);
+        var rough = 0.05f * Noise.At(x * 0.9f, y * 0.9f, seed) + 0.05f * Noise.At(x * 7, y * 7, seed + 1)
+            + 0.05f * Noise.At(x * 17, y * 17, seed + 2);
         return tone * new V3(1 + rough * 0.8f, 1 + rough, 1 + rough);
     }
 

@@ -5,7 +5,9 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.People.Measuring;
 
-/// <summary>A rendered person takes part in a session: hears its challenges and answers them, on a clock that moves with the pictures.</summary>
+/// <summary>
+/// A rendered person takes part in a session: hears its challenges and answers them, on a clock that moves with the pictures.
+/// </summary>
 /// <param name="player">The production pipeline.</param>
 /// <param name="camera">Films.</param>
 internal sealed class Attendance(SessionPlayer player, SceneCamera camera)
@@ -40,7 +42,8 @@ internal sealed class Attendance(SessionPlayer player, SceneCamera camera)
             picture.Frame.ReceivedAt = clock.GetElapsedTime(0);
             picture.Frame.RtpTimestamp = (uint)(long)(picture.At.TotalSeconds * 90_000);
             run.Offer(picture.Frame);
-            if (await SessionPlayer.ReadAsync(run, events, seen => seen is AuthEvent.Analysed) is { } decision) return new(decision, events, run.Snapshot());
+            if (await SessionPlayer.ReadAsync(run, events, seen => seen is AuthEvent.Analysed) is { } decision)
+                return new(decision, events, run.Snapshot());
             for (; heard < events.Count; heard++)
                 if (events[heard] is AuthEvent.Challenge challenge) person?.Handle(challenge, picture.At.TotalSeconds);
         }

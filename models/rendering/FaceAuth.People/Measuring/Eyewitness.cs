@@ -12,7 +12,7 @@ namespace FaceAuth.People.Measuring;
 internal sealed class Eyewitness : IDisposable
 {
     readonly ModelPack _pack;
-    readonly PackWorker _worker;
+    readonly FaceModels _worker;
     readonly VideoFramePool _pool = new(limit: 4, kept: 2);
     readonly PicturePyramid _pyramid = new();
     readonly DetectedFace[] _faces = new DetectedFace[64];
@@ -23,7 +23,8 @@ internal sealed class Eyewitness : IDisposable
     /// <exception cref="ModelException">They cannot be used.</exception>
     public Eyewitness(string models, string pack = ModelsOptions.PreferredPack)
     {
-        _pack = ModelPack.Load(new ModelsOptions { Directory = models, Pack = pack }, new InferenceOptions { Provider = InferenceProvider.Cpu });
+        _pack = ModelPack.Load(
+            new ModelsOptions { Directory = models, Pack = pack }, new InferenceOptions { Provider = InferenceProvider.Cpu });
         _worker = _pack.ForWorker();
     }
 
@@ -43,7 +44,9 @@ internal sealed class Eyewitness : IDisposable
             var obstacle = _worker.Obstacle.Run(_pyramid, face.Box);
             var embedding = new float[_worker.Embedder.Length];
             if (embeds) _worker.Embedder.Embed(_pyramid, mesh.Points, embedding);
-            return new(count, face, mesh, [.. _points], _worker.AntiSpoof.Run(_pyramid, face.Box), obstacle, _worker.Mask.Run(_pyramid, face.Box), _worker.Quality.Run(_pyramid, face.Box), embedding);
+            return new(
+                count, face, mesh, [.. _points], _worker.AntiSpoof.Run(_pyramid, face.Box), obstacle, _worker.Mask.Run(_pyramid, face.Box),
+                _worker.Quality.Run(_pyramid, face.Box), embedding);
         }
         finally
         {

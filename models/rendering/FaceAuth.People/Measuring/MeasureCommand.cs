@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics.Tensors;
+using FaceAuth.People.Filming;
 using FaceAuth.People.Numbers;
 using FaceAuth.People.People;
 using FaceAuth.People.Scenes;
@@ -29,9 +30,15 @@ internal static class MeasureCommand
 
     public static Command Create()
     {
-        var models = new Option<DirectoryInfo>("--models") { Description = "Folder with the model files", Required = true }.AcceptExistingOnly();
-        var pack = new Option<string>("--pack") { Description = "Which models look", DefaultValueFactory = _ => ModelsOptions.PreferredPack };
-        var count = new Option<int>("--count") { Description = "People", DefaultValueFactory = _ => 20 }.Within(2, 1_000_000);   // one has no impostor
+        var models =
+            new Option<DirectoryInfo>("--models") { Description = "Folder with the model files", Required = true }.AcceptExistingOnly();
+        var pack = new Option<string>("--pack")
+        {
+            Description = "Which models look",
+            DefaultValueFactory = _ => ModelsOptions.PreferredPack,
+        };
+        // one has no impostor
+        var count = new Option<int>("--count") { Description = "People", DefaultValueFactory = _ => 20 }.Within(2, 1_000_000);
         var seed = new Option<int>("--seed") { Description = "The first person", DefaultValueFactory = _ => 1000 };
         var command = new Command("measure", "What the production models make of rendered people.") { models, pack, count, seed };
         command.SetAction(parsed =>
@@ -53,7 +60,8 @@ internal static class MeasureCommand
             {
                 var (name, state) = Views[v];
                 var setting = Setting.Draw((ulong)(seed + i * 100 + v / 2));   // another place every other picture
-                var scene = new LiveScene(setting, new Actor(person, Look.Draw(new Dice(setting.Seed, "look")), new Behaviour(setting.Seed, state)));
+                var scene = new LiveScene(
+                    setting, new Actor(person, Look.Draw(new Dice(setting.Seed, "look")), new Behaviour(setting.Seed, state)));
                 var film = new Film(scene);
                 var sighting = witness.Look(film.Take(v));
                 tallies[name].Add(sighting, film.TruthOf(v));
@@ -72,12 +80,17 @@ internal static class MeasureCommand
         var taken = embeddings.Where(e => takes(e.View)).ToList();
         for (var i = 0; i < taken.Count; i++)
             for (var j = 0; j < i; j++)
-                (taken[i].Person == taken[j].Person ? genuine : impostor).Add(TensorPrimitives.Dot<float>(taken[i].Embedding, taken[j].Embedding));
+                (taken[i].Person == taken[j].Person ? genuine : impostor)
+                    .Add(TensorPrimitives.Dot<float>(taken[i].Embedding, taken[j].Embedding));
         genuine.Sort();
         impostor.Sort();
         float At(double far) => impostor[(int)(impostor.Count * (1 - far))];
         double Above(float t) => genuine.Count(g => g > t) / (double)genuine.Count;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name}: genuine {genuine.Count} median {genuine[genuine.Count / 2]:F3} 5 % {genuine[genuine.Count / 20]:F3} least {genuine[0]:F3}; impostor {impostor.Count} median {impostor[impostor.Count / 2]:F3} 99 % {At(0.01):F3} 99.9 % {At(0.001):F3} most {impostor[^1]:F3}; TAR {Above(At(0.01)):P1} at 1e-2, {Above(At(0.001)):P1} at 1e-3; at 0.46: TAR {Above(0.46f):P1} FAR {impostor.Count(s => s > 0.46f) / (double)impostor.Count:P2}"));
+            $"{name}: genuine {genuine.Count} median {genuine[genuine.Count / 2]:F3} "
+            + $"5 % {genuine[genuine.Count / 20]:F3} least {genuine[0]:F3}; "
+            + $"impostor {impostor.Count} median {impostor[impostor.Count / 2]:F3} 99 % {At(0.01):F3} 99.9 % {At(0.001):F3} "
+            + $"most {impostor[^1]:F3}; TAR {Above(At(0.01)):P1} at 1e-2, {Above(At(0.001)):P1} at 1e-3; "
+            + $"at 0.46: TAR {Above(0.46f):P1} FAR {impostor.Count(s => s > 0.46f) / (double)impostor.Count:P2}"));
     }
 }

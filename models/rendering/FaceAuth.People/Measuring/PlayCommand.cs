@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FaceAuth.Accuracy.Playing;
+using FaceAuth.People.Filming;
 using FaceAuth.People.Scenes;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Packs;
@@ -14,16 +15,44 @@ internal static class PlayCommand
 {
     public static Command Create()
     {
-        var models = new Option<DirectoryInfo>("--models") { Description = "Folder with the model files", Required = true }.AcceptExistingOnly();
-        var pack = new Option<string>("--pack") { Description = "Which models look", DefaultValueFactory = _ => ModelsOptions.PreferredPack };
-        var people = new Option<int>("--people") { Description = "How many are enrolled, one after the other", DefaultValueFactory = _ => 3 };
+        var models =
+            new Option<DirectoryInfo>("--models") { Description = "Folder with the model files", Required = true }.AcceptExistingOnly();
+        var pack = new Option<string>("--pack")
+        {
+            Description = "Which models look",
+            DefaultValueFactory = _ => ModelsOptions.PreferredPack,
+        };
+        var people = new Option<int>("--people")
+        {
+            Description = "How many are enrolled, one after the other",
+            DefaultValueFactory = _ => 3,
+        };
         var first = new Option<int>("--person") { Description = "Number of the first", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "Of rooms, light and behaviour", DefaultValueFactory = _ => 1 };
-        var kinds = new Option<string>("--kinds") { Description = "What each plays after enrolling, separated by commas; other: somebody else", DefaultValueFactory = _ => "live,other,mask,sunglasses,print,replay,two" };
-        var seconds = new Option<double>("--seconds") { Description = "How long they blink of their own accord", DefaultValueFactory = _ => 60 };
-        var policy = new Option<string>("--policy") { Description = "Of enrolling and verifying; live people answer its challenges", DefaultValueFactory = _ => PolicyNames.Passive };
-        var challenges = new Option<int>("--challenges") { Description = "Seed of what is asked for; each person after the first gets the next", DefaultValueFactory = _ => 1 };
-        var command = new Command("play", "Plays whole sessions of rendered people through the production pipeline.") { models, pack, people, first, seed, kinds, seconds, policy, challenges };
+        var kinds = new Option<string>("--kinds")
+        {
+            Description = "What each plays after enrolling, separated by commas; other: somebody else",
+            DefaultValueFactory = _ => "live,other,mask,sunglasses,print,replay,two",
+        };
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "How long they blink of their own accord",
+            DefaultValueFactory = _ => 60,
+        };
+        var policy = new Option<string>("--policy")
+        {
+            Description = "Of enrolling and verifying; live people answer its challenges",
+            DefaultValueFactory = _ => PolicyNames.Passive,
+        };
+        var challenges = new Option<int>("--challenges")
+        {
+            Description = "Seed of what is asked for; each person after the first gets the next",
+            DefaultValueFactory = _ => 1,
+        };
+        var command = new Command("play", "Plays whole sessions of rendered people through the production pipeline.")
+        {
+            models, pack, people, first, seed, kinds, seconds, policy, challenges,
+        };
         command.SetAction(async (parsed, _) =>
         {
             var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -64,8 +93,13 @@ internal static class PlayCommand
     static void Tell(ulong person, string what, SessionOutcome outcome)
     {
         var scores = outcome.Decision.Scores;
+        var (asked, answered) = (outcome.Events.OfType<AuthEvent.Challenge>().Count(), outcome.Events.OfType<AuthEvent.ChallengeOver>());
+        var guidance = outcome.Events.OfType<AuthEvent.Guidance>().Select(g => g.Detail is { } d ? $"{g.Code}/{d}" : $"{g.Code}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{person} {what,-10} {(outcome.Decision.Accepted ? "accepted" : "refused")} {string.Join("+", outcome.Decision.Reasons)} similarity {scores.Similarity:F2}/{scores.Threshold:F2} live {scores.LiveScore:F2} blinks {scores.Blinks} challenges {outcome.Events.OfType<AuthEvent.ChallengeOver>().Count(c => c.Answered)}/{outcome.Events.OfType<AuthEvent.Challenge>().Count()} counted {scores.FramesCounted}/{scores.FramesAnalysed} {scores.Duration.TotalSeconds:F1} s {Asked(outcome)} [{string.Join(" ", outcome.Events.OfType<AuthEvent.Guidance>().Select(g => g.Detail is { } d ? $"{g.Code}/{d}" : $"{g.Code}"))}]"));
+            $"{person} {what,-10} {(outcome.Decision.Accepted ? "accepted" : "refused")} {string.Join("+", outcome.Decision.Reasons)} "
+            + $"similarity {scores.Similarity:F2}/{scores.Threshold:F2} live {scores.LiveScore:F2} blinks {scores.Blinks} "
+            + $"challenges {answered.Count(c => c.Answered)}/{asked} counted {scores.FramesCounted}/{scores.FramesAnalysed} "
+            + $"{scores.Duration.TotalSeconds:F1} s {Asked(outcome)} [{string.Join(" ", guidance)}]"));
     }
 
     // what was asked for, and whether it was done

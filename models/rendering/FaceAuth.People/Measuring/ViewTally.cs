@@ -45,7 +45,11 @@ internal sealed class ViewTally
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{_count} found {100.0 * _found / _count:F1} % mesh {100.0 * _present / _count:F1} % | points off {100 * Mid(_errors):F1} % (95 %: {100 * At(_errors, 0.95):F1}) | eyes {Mid(_eyes):F3} ({At(_eyes, 0.05):F3}–{At(_eyes, 0.95):F3}) | live narrow {Mid(_narrow):F2} wide {Mid(_wide):F2}, both ≥ 0.5 in {100.0 * _narrow.Zip(_wide).Count(s => Math.Min(s.First, s.Second) >= 0.5) / Math.Max(1, _found):F0} % | covered {_covered} (margin {Mid(_margins):F1}) | yaw off {Mid(_yaws):F1} | sharp {Mid(_sharp):F2}");
+        $"{_count} found {100.0 * _found / _count:F1} % mesh {100.0 * _present / _count:F1} % "
+        + $"| points off {100 * Mid(_errors):F1} % (95 %: {100 * At(_errors, 0.95):F1}) "
+        + $"| eyes {Mid(_eyes):F3} ({At(_eyes, 0.05):F3}–{At(_eyes, 0.95):F3}) | live narrow {Mid(_narrow):F2} wide {Mid(_wide):F2}, "
+        + $"both ≥ 0.5 in {100.0 * _narrow.Zip(_wide).Count(s => Math.Min(s.First, s.Second) >= 0.5) / Math.Max(1, _found):F0} % "
+        + $"| covered {_covered} (margin {Mid(_margins):F1}) | yaw off {Mid(_yaws):F1} | sharp {Mid(_sharp):F2}");
 
     static float Mid(List<float> values) => At(values, 0.5);
 

@@ -3,11 +3,12 @@ using System.Numerics;
 
 namespace FaceAuth.People.Model;
 
-/// <summary>
-/// What faces look like on average, and the ways in which they differ: 478 points in centimetres (x to the picture's
-/// right, y down, z away from the camera, the eyes' outer corners 9 cm apart) and the left half of a symmetrical texture. Made by
-/// <c>train</c>; the data card in the README says from what. Never changed once read: safe from many threads.
-/// </summary>
+/// <summary>What faces look like on average, and the ways in which they differ.</summary>
+/// <remarks>
+/// 478 points in centimetres (x to the picture's right, y down, z away from the camera, the eyes' outer corners 9 cm apart) and the
+/// left half of a symmetrical texture. Made by <c>train</c>; the data card in the README says from what. Never changed once read:
+/// safe from many threads.
+/// </remarks>
 internal sealed class FaceModel
 {
     const uint Magic = 0x31504146;   // "FAP1"

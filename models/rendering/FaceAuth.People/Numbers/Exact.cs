@@ -1,9 +1,7 @@
 namespace FaceAuth.People.Numbers;
 
-/// <summary>
-/// Functions made of +, −, ×, ÷ and √ alone, which IEEE 754 fixes to the last bit: the platform's own sine may differ
-/// from machine to machine, and a rendered picture must not. Accurate to about 1e-9.
-/// </summary>
+/// <summary>Functions made of +, −, ×, ÷ and √ alone, which IEEE 754 fixes to the last bit. Accurate to about 1e-9.</summary>
+/// <remarks>The platform's own sine may differ from machine to machine, and a rendered picture must not.</remarks>
 internal static class Exact
 {
     const double TwoPi = 6.283185307179586;

@@ -4,9 +4,10 @@ namespace FaceAuth.People.Numbers;
 internal readonly record struct Turn(V3 X, V3 Y, V3 Z)
 {
     /// <summary>
-    /// Of a head, in degrees: yaw positive to the person's own left, pitch positive up, roll positive clockwise as the
-    /// camera sees it; roll first, then pitch, then yaw.
+    /// Of a head, in degrees: yaw positive to the person's own left, pitch positive up, roll positive clockwise as the camera sees
+    /// it.
     /// </summary>
+    /// <remarks>Roll first, then pitch, then yaw.</remarks>
     public static Turn Head(float yaw, float pitch, float roll)
     {
         var (sy, cy) = Of(yaw);

@@ -15,7 +15,9 @@ internal sealed class FaceLayout
         Corners = [.. model.Triangles.Select(corner => (int)corner)];
         Edge = EdgeOf(Corners, mean.Select(p => new V3(p.X, p.Y, p.Z)).ToArray());
         Nearness = [.. Enumerable.Range(0, MeshRings.Points).Select(i =>
-            Math.Clamp(1 - Edge.Min(at => V3.Distance(new(mean[i].X, mean[i].Y, mean[i].Z), new(mean[at].X, mean[at].Y, mean[at].Z))) / 1.5f, 0, 1))];
+            Math.Clamp(
+                1 - Edge.Min(at => V3.Distance(new(mean[i].X, mean[i].Y, mean[i].Z), new(mean[at].X, mean[at].Y, mean[at].Z))) / 1.5f,
+                0, 1))];
     }
 
     /// <summary>Where each point lies in the texture.</summary>

@@ -29,6 +29,8 @@ internal sealed record HeadFrame(V3 Skull, V3 Radii, float Side, float Top, floa
         var share = (middle - top.Y) / high;
         var depth = side + 2.2f;
         var front = (depth - top.Z - 0.2f) / MathF.Sqrt(1 - share * share);
-        return new(new(0, middle, depth), new(halfWidth * 1.04f, high, front), side, top.Y, eyes, (face[13].Y + face[14].Y) / 2, face[152].Y, halfWidth);
+        return new(
+            new(0, middle, depth), new(halfWidth * 1.04f, high, front), side, top.Y, eyes, (face[13].Y + face[14].Y) / 2, face[152].Y,
+            halfWidth);
     }
 }

@@ -15,7 +15,9 @@ internal sealed record Look(V3 Cloth, V3 Stripe, float StripeWidth, float Neckli
     public static Look Draw(Dice dice)
     {
         var cloth = Colour(dice);
-        return new(cloth, dice.Happens(0.25f) ? Colour(dice) : cloth, dice.Between(1, 5), dice.Between(3.5f, 8), dice.Between(0.32f, 0.5f), dice.Between(0.02f, 0.09f));
+        return new(
+            cloth, dice.Happens(0.25f) ? Colour(dice) : cloth, dice.Between(1, 5), dice.Between(3.5f, 8), dice.Between(0.32f, 0.5f),
+            dice.Between(0.02f, 0.09f));
     }
 
     static V3 Colour(Dice dice)

@@ -4,7 +4,9 @@ using FaceAuth.People.Rendering;
 
 namespace FaceAuth.People.People;
 
-/// <summary>A face's skin: the statistical texture, enlarged, with the fine detail that it lacks put back as noise of the right strength.</summary>
+/// <summary>
+/// A face's skin: the statistical texture, enlarged, with the fine detail that it lacks put back as noise of the right strength.
+/// </summary>
 internal sealed class Skin
 {
     const int Scale = 3;
@@ -32,7 +34,8 @@ internal sealed class Skin
                 var (sx, sy) = ((x + 0.5f) / Scale - 0.5f, (y + 0.5f) / Scale - 0.5f);
                 var level = Cubic(light, Small, sx, sy);
                 var rough = Cubic(detail, Small, sx, sy) * roughness;
-                level += rough * (1.1f * Noise.At(sx * 0.55f, sy * 0.6f, seed) + 0.9f * Noise.At(sx * 1.05f, sy * 1.15f, seed + 1) + 0.7f * Noise.At(sx * 2.1f, sy * 2.1f, seed + 2));
+                level += rough * (1.1f * Noise.At(sx * 0.55f, sy * 0.6f, seed) + 0.9f * Noise.At(sx * 1.05f, sy * 1.15f, seed + 1)
+                    + 0.7f * Noise.At(sx * 2.1f, sy * 2.1f, seed + 2));
                 var tint = 1.5f * Noise.At(sx * 0.12f, sy * 0.12f, seed + 3);   // blotches
                 var u = Cubic(blue, Small / 2, (sx - 0.5f) / 2, (sy - 0.5f) / 2) - 0.4f * tint;
                 var v = Cubic(red, Small / 2, (sx - 0.5f) / 2, (sy - 0.5f) / 2) + tint;
@@ -43,7 +46,8 @@ internal sealed class Skin
                 }
 
                 level = Math.Max(level, 8);
-                _texels[y * Side + x] = Tone.ToLinear(new V3(level + 1.402f * v, level - 0.344136f * u - 0.714136f * v, level + 1.772f * u));
+                _texels[y * Side + x] = Tone.ToLinear(
+                    new V3(level + 1.402f * v, level - 0.344136f * u - 0.714136f * v, level + 1.772f * u));
             }
         }
     }

@@ -45,8 +45,16 @@ internal sealed record Traits
     {
         var dice = new Dice(seed, "traits");
         var age = 18 + 62 * dice.Unit() * dice.Unit();
-        V3[] hairs = [new(0.012f, 0.009f, 0.008f), new(0.03f, 0.018f, 0.011f), new(0.075f, 0.04f, 0.02f), new(0.2f, 0.13f, 0.065f), new(0.13f, 0.05f, 0.022f)];
-        V3[] irises = [new(0.045f, 0.022f, 0.01f), new(0.09f, 0.045f, 0.018f), new(0.1f, 0.12f, 0.06f), new(0.11f, 0.17f, 0.24f), new(0.14f, 0.16f, 0.17f)];
+        V3[] hairs =
+        [
+            new(0.012f, 0.009f, 0.008f), new(0.03f, 0.018f, 0.011f), new(0.075f, 0.04f, 0.02f), new(0.2f, 0.13f, 0.065f),
+            new(0.13f, 0.05f, 0.022f),
+        ];
+        V3[] irises =
+        [
+            new(0.045f, 0.022f, 0.01f), new(0.09f, 0.045f, 0.018f), new(0.1f, 0.12f, 0.06f), new(0.11f, 0.17f, 0.24f),
+            new(0.14f, 0.16f, 0.17f),
+        ];
         var grey = Math.Clamp((age - 35) / 35 + dice.Between(-0.3f, 0.3f), 0, 1);
         var hair = dice.Of<V3>(hairs);
         return new()
@@ -55,7 +63,8 @@ internal sealed record Traits
             Age = age,
             Shape = Draw(new Dice(seed, "shape"), model.Shapes.Length, 1.2f),
             Texture = Draw(new Dice(seed, "texture"), model.Textures.Length, 1.1f),
-            Cut = dice.Of<HairCut>([HairCut.Shaved, HairCut.Short, HairCut.Short, HairCut.Short, HairCut.Medium, HairCut.Medium, HairCut.Long, HairCut.Long]),
+            Cut = dice.Of<HairCut>(
+                [HairCut.Shaved, HairCut.Short, HairCut.Short, HairCut.Short, HairCut.Medium, HairCut.Medium, HairCut.Long, HairCut.Long]),
             Hair = V3.Mix(hair, new(0.3f, 0.29f, 0.28f), grey * 0.8f),
             Hairline = dice.Between(-1.4f, 0.9f),
             HairVolume = dice.Between(0.5f, 1.5f),

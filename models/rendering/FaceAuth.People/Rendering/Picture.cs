@@ -3,7 +3,9 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.People.Rendering;
 
-/// <summary>A picture as cameras deliver it: I420, BT.601, limited range, rows packed: light, blue and red difference one after the other.</summary>
+/// <summary>
+/// A picture as cameras deliver it: I420, BT.601, limited range, rows packed: light, blue and red difference one after the other.
+/// </summary>
 internal sealed class Picture(byte[] samples, int width, int height)
 {
     /// <summary>All samples.</summary>

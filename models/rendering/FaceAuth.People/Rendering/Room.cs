@@ -60,10 +60,14 @@ internal sealed class Room
         switch (dice.Below(5))
         {
             case 0:   // a window
-                Rectangle(light, w, h, dice.Below(w), dice.Below(h / 2), dice.Between(90, 220), dice.Between(130, 300), new V3(0.85f, 0.92f, 1) * dice.Between(0.6f, 1.3f), 0.1f, dice);
+                Rectangle(
+                    light, w, h, dice.Below(w), dice.Below(h / 2), dice.Between(90, 220), dice.Between(130, 300),
+                    new V3(0.85f, 0.92f, 1) * dice.Between(0.6f, 1.3f), 0.1f, dice);
                 break;
             case 1:   // a door or cupboard
-                Rectangle(light, w, h, dice.Below(w), dice.Between(20, 160), dice.Between(110, 240), 600, Paint(dice, 0.1f, 0.6f) * bright, 0.15f, dice);
+                Rectangle(
+                    light, w, h, dice.Below(w), dice.Between(20, 160), dice.Between(110, 240), 600, Paint(dice, 0.1f, 0.6f) * bright, 0.15f,
+                    dice);
                 break;
             case 2:   // a picture
                 var (x, y, wide, high) = (dice.Below(w), dice.Below(h / 2), dice.Between(60, 140), dice.Between(50, 120));
@@ -87,7 +91,10 @@ internal sealed class Room
                 break;
             default:   // a plant
                 var (px, py, leaf) = ((float)dice.Below(w), dice.Between(h * 0.3f, h * 0.9f), new V3(0.05f, 0.14f, 0.04f));
-                for (var i = 0; i < 60; i++) Disc(light, w, h, px + 45 * dice.Normal(), py + 50 * dice.Normal(), dice.Between(5, 22), leaf * dice.Between(0.3f, 1.8f) * bright);
+                for (var i = 0; i < 60; i++)
+                    Disc(
+                        light, w, h, px + 45 * dice.Normal(), py + 50 * dice.Normal(), dice.Between(5, 22),
+                        leaf * dice.Between(0.3f, 1.8f) * bright);
                 break;
         }
     }

@@ -28,7 +28,8 @@ internal static class Shapes
         var points = new V3[around * rings];
         for (var row = 0; row < rings; row++)
             for (var i = 0; i < around; i++)
-                points[row * around + i] = at(((float)Exact.Cos(2 * Math.PI * i / around), (float)Exact.Sin(2 * Math.PI * i / around)), row);
+                points[row * around + i] = at(
+                    ((float)Exact.Cos(2 * Math.PI * i / around), (float)Exact.Sin(2 * Math.PI * i / around)), row);
         return (points, Weave(around, rings, isClosed: true));
     }
 

@@ -8,7 +8,8 @@ internal static class Tone
     const int Steps = 4096;
 
     static readonly float[] Linear = Table(256, value => value <= 0.04045 ? value / 12.92 : Exact.Pow((value + 0.055) / 1.055, 2.4));
-    static readonly float[] Coded = Table(Steps + 1, value => value <= 0.0031308 ? 12.92 * value : 1.055 * Exact.Pow(value, 1 / 2.4) - 0.055);
+    static readonly float[] Coded = Table(
+        Steps + 1, value => value <= 0.0031308 ? 12.92 * value : 1.055 * Exact.Pow(value, 1 / 2.4) - 0.055);
 
     /// <summary>Coded 0–255 to linear 0–1.</summary>
     public static float ToLinear(float coded)

@@ -31,7 +31,8 @@ internal sealed class Behaviour
     public Behaviour Blinking(double until)
     {
         var dice = new Dice(_seed, "blinks");
-        for (double at = dice.Between(1.2f, 2.4f); at < until - 0.6; at += dice.Between(1.8f, 3.6f)) Closures.Add(new(at, dice.Between(0.04f, 0.11f)));
+        for (double at = dice.Between(1.2f, 2.4f); at < until - 0.6; at += dice.Between(1.8f, 3.6f))
+            Closures.Add(new(at, dice.Between(0.04f, 0.11f)));
         return this;
     }
 

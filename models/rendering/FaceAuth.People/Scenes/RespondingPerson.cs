@@ -63,6 +63,7 @@ internal sealed class RespondingPerson(Behaviour behaviour, ulong seed)
                 break;
         }
 
-        void Move(MovementKind kind, float size) => behaviour.Movements.Add(new(kind, start, _dice.Between(0.4f, 0.6f), _dice.Between(0.5f, 0.7f), size));
+        void Move(MovementKind kind, float size) =>
+            behaviour.Movements.Add(new(kind, start, _dice.Between(0.4f, 0.6f), _dice.Between(0.5f, 0.7f), size));
     }
 }

@@ -23,7 +23,8 @@ internal sealed class SceneCamera : IDisposable
     public VideoFrame Take(Film film, int number)
     {
         var picture = film.Take(number);
-        if (!_pool.TryRent(picture.Width, picture.Height, out var frame)) throw new InvalidOperationException("Too many frames are out: dispose them.");
+        if (!_pool.TryRent(picture.Width, picture.Height, out var frame))
+            throw new InvalidOperationException("Too many frames are out: dispose them.");
         picture.CopyTo(frame);
         return frame;
     }

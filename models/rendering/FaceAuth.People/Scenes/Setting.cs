@@ -17,7 +17,9 @@ internal sealed record Setting(ulong Seed, Camera Camera, Lighting Light, Room R
     {
         var dice = new Dice(seed, "setting");
         var focal = width * dice.Between(0.95f, 1.25f);
-        return new(seed, new(width, height, focal), Lighting.Draw(dice), Room.Draw(dice, width, height), Sensor.Draw(dice), dice.Happens(0.5f) ? dice.Between(0.5f, 3) : 0);
+        return new(
+            seed, new(width, height, focal), Lighting.Draw(dice), Room.Draw(dice, width, height), Sensor.Draw(dice),
+            dice.Happens(0.5f) ? dice.Between(0.5f, 3) : 0);
     }
 
     /// <summary>The camera at a time in seconds.</summary>

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace FaceAuth.People.Training;
 
-/// <summary>Fits one set of points in space onto another by turning, scaling and moving it (Horn, "Closed-form solution of absolute orientation", 1987).</summary>
+/// <summary>
+/// Fits one set of points in space onto another by turning, scaling and moving it
+/// (Horn, "Closed-form solution of absolute orientation", 1987).
+/// </summary>
 internal static class Alignment
 {
     /// <summary>The points of <paramref name="from"/> laid onto <paramref name="to"/> as well as they can be.</summary>

@@ -4,7 +4,10 @@ using FaceAuth.People.Model;
 
 namespace FaceAuth.People.Training;
 
-/// <summary>Makes a <see cref="FaceModel"/> of many photos' faces: aligned, mirrored, expression taken out by regression, the rest by its principal axes.</summary>
+/// <summary>
+/// Makes a <see cref="FaceModel"/> of many photos' faces: aligned, mirrored, expression taken out by regression,
+/// the rest by its principal axes.
+/// </summary>
 internal static class FaceModelTrainer
 {
     const int ShapeAxes = 40;
@@ -24,7 +27,8 @@ internal static class FaceModelTrainer
         var (meanShape, shapeExpressions) = TakeOutExpressions(shapes, faces);
         var shapeAxes = PrincipalAxes.Of(shapes, ShapeAxes, Seed);
 
-        var points = Enumerable.Range(0, FaceModel.PointCount).Select(i => new Vector3(meanShape[3 * i], meanShape[3 * i + 1], meanShape[3 * i + 2])).ToArray();
+        var points = Enumerable.Range(0, FaceModel.PointCount)
+            .Select(i => new Vector3(meanShape[3 * i], meanShape[3 * i + 1], meanShape[3 * i + 2])).ToArray();
         var places = TextureMap.Of(points.AsSpan(0, MeshRings.Points));
         // the mouth opened, or the lips' inner edges would lie on each other
         var opened = points.AsSpan(0, MeshRings.Points).ToArray();
@@ -37,7 +41,9 @@ internal static class FaceModelTrainer
         var originals = textures.Select(texture => (float[])texture.Clone()).ToList();
         var (meanTexture, textureExpressions) = TakeOutExpressions(textures, faces);
         var textureAxes = PrincipalAxes.Of(textures, TextureAxes, Seed);
-        log.WriteLine($"texture: standard deviations {string.Join(" ", textureAxes.Select(axis => TensorPrimitives.Norm<float>(axis).ToString("F0", null)))}");
+        log.WriteLine(
+            "texture: standard deviations "
+            + $"{string.Join(" ", textureAxes.Select(axis => TensorPrimitives.Norm<float>(axis).ToString("F0", null)))}");
         return new()
         {
             Mean = meanShape,
@@ -99,7 +105,8 @@ internal static class FaceModelTrainer
 
     static float[] Flat(Vector3[] points) => [.. points.SelectMany(p => new[] { p.X, p.Y, p.Z })];
 
-    /// <summary>Replaces each vector by what is left of it; gives the vector of a closed mouth at rest and the change a tenth of each measure.</summary>
+    /// <summary>Replaces each vector by what is left of it.</summary>
+    /// <remarks>Gives the vector of a closed mouth at rest and the change a tenth of each measure.</remarks>
     static (float[] Still, float[][] Changes) TakeOutExpressions(List<float[]> vectors, IReadOnlyList<PhotoFace> faces)
     {
         var n = vectors.Count;
@@ -150,7 +157,8 @@ internal static class FaceModelTrainer
         var triangles = Delaunay.Triangulate(moved);
         triangles.RemoveAll(t => openings.Any(ring =>
             (ring.Contains((ushort)t.A) && ring.Contains((ushort)t.B) && ring.Contains((ushort)t.C)) ||
-            IsInside(places, ring, (places[t.A].U + places[t.B].U + places[t.C].U) / 3, (places[t.A].V + places[t.B].V + places[t.C].V) / 3)));
+            IsInside(
+                places, ring, (places[t.A].U + places[t.B].U + places[t.C].U) / 3, (places[t.A].V + places[t.B].V + places[t.C].V) / 3)));
         return triangles;
     }
 

@@ -2,11 +2,12 @@ using System.Numerics;
 using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
-using FaceAuth.Pipeline.Packs;
 
 namespace FaceAuth.People.Training;
 
-/// <summary>Finds the faces of photos with the production detector and mesh and keeps those that look into the camera with open eyes.</summary>
+/// <summary>
+/// Finds the faces of photos with the production detector and mesh and keeps those that look into the camera with open eyes.
+/// </summary>
 internal static class PhotoHarvest
 {
     const float MostTurn = 11;    // degrees; a side that the camera does not see has no texture

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace FaceAuth.People.Training;
 
-/// <summary>The principal axes of many long vectors, by subspace iteration on their inner products: fewer vectors than they are long.</summary>
+/// <summary>
+/// The principal axes of many long vectors, by subspace iteration on their inner products: fewer vectors than they are long.
+/// </summary>
 internal static class PrincipalAxes
 {
     /// <summary>Axes times their standard deviations, the largest first.</summary>
@@ -21,7 +23,8 @@ internal static class PrincipalAxes
 
         var random = new Random(seed);
         var width = Math.Min(n, count + 12);
-        var basis = Enumerable.Range(0, width).Select(_ => Enumerable.Range(0, n).Select(_ => random.NextSingle() - 0.5f).ToArray()).ToArray();
+        var basis = Enumerable.Range(0, width)
+            .Select(_ => Enumerable.Range(0, n).Select(_ => random.NextSingle() - 0.5f).ToArray()).ToArray();
         for (var round = 0; round < 60; round++)
         {
             for (var k = 0; k < width; k++)

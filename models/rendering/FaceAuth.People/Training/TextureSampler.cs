@@ -25,13 +25,18 @@ internal sealed class TextureSampler
     {
         var texture = new float[Light + 2 * Colour];
         Fill(face, face.Luma, face.Width, face.Height, 1, _light, TextureMap.Side, texture.AsSpan(0, Light), 16, 255f / 219);
-        Fill(face, face.Blue, (face.Width + 1) / 2, (face.Height + 1) / 2, 2, _colour, TextureMap.Side / 2, texture.AsSpan(Light, Colour), 128, 255f / 224);
-        Fill(face, face.Red, (face.Width + 1) / 2, (face.Height + 1) / 2, 2, _colour, TextureMap.Side / 2, texture.AsSpan(Light + Colour, Colour), 128, 255f / 224);
+        Fill(
+            face, face.Blue, (face.Width + 1) / 2, (face.Height + 1) / 2, 2, _colour, TextureMap.Side / 2, texture.AsSpan(Light, Colour),
+            128, 255f / 224);
+        Fill(
+            face, face.Red, (face.Width + 1) / 2, (face.Height + 1) / 2, 2, _colour, TextureMap.Side / 2,
+            texture.AsSpan(Light + Colour, Colour), 128, 255f / 224);
         return texture;
     }
 
     static void Fill(
-        PhotoFace face, byte[] plane, int width, int height, int step, (int A, int B, int C, float U, float V)[] map, int side, Span<float> to, float zero, float gain)
+        PhotoFace face, byte[] plane, int width, int height, int step, (int A, int B, int C, float U, float V)[] map, int side,
+        Span<float> to, float zero, float gain)
     {
         to.Clear();
         for (var row = 0; row < side; row++)
@@ -45,7 +50,8 @@ internal sealed class TextureSampler
                 var y = Math.Clamp(step == 1 ? place.Y : (place.Y - 0.5f) / 2, 0, height - 1.001f);
                 var at = (int)y * width + (int)x;
                 var (fx, fy) = (x - (int)x, y - (int)y);
-                var value = (plane[at] * (1 - fx) + plane[at + 1] * fx) * (1 - fy) + (plane[at + width] * (1 - fx) + plane[at + width + 1] * fx) * fy;
+                var value = (plane[at] * (1 - fx) + plane[at + 1] * fx) * (1 - fy)
+                    + (plane[at + width] * (1 - fx) + plane[at + width + 1] * fx) * fy;
                 var half = Math.Min(column, side - 1 - column);
                 to[row * side / 2 + half] += (value - zero) * gain / 2;
             }
@@ -53,7 +59,8 @@ internal sealed class TextureSampler
     }
 
     // for each texel its triangle; outside and in the openings the nearest one, stretched
-    static (int A, int B, int C, float U, float V)[] Find((double U, double V)[] places, IReadOnlyList<(int A, int B, int C)> triangles, int side)
+    static (int A, int B, int C, float U, float V)[] Find(
+        (double U, double V)[] places, IReadOnlyList<(int A, int B, int C)> triangles, int side)
     {
         var map = new (int A, int B, int C, float U, float V)[side * side];
         for (var row = 0; row < side; row++)

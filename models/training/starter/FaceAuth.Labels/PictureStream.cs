@@ -3,10 +3,11 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Labels;
 
-/// <summary>
-/// Pictures as a stream: width and height, 32 bits each, little-endian and even, then the planes Y, U and V of 4:2:0 samples
-/// without padding, BT.601, limited range; the next picture follows at once.
-/// </summary>
+/// <summary>Pictures as a stream, each at once behind the one before.</summary>
+/// <remarks>
+/// Width and height, 32 bits each, little-endian and even, then the planes Y, U and V of 4:2:0 samples without padding, BT.601,
+/// limited range.
+/// </remarks>
 internal sealed class PictureStream(Stream stream) : IDisposable
 {
     readonly VideoFramePool _pool = new(limit: 2, kept: 1);

@@ -18,7 +18,7 @@ internal sealed class Teacher : IDisposable
     const int SingleFloats = 49; // see LabelFaces
 
     readonly ModelPack _pack;
-    readonly PackWorker _worker;
+    readonly FaceModels _worker;
 
     public Teacher(string pack)
     {
@@ -26,11 +26,13 @@ internal sealed class Teacher : IDisposable
         _worker = _pack.ForWorker();
     }
 
-    /// <summary>
-    /// A row a picture: number of faces found; of the face nearest the middle its place in the list, mesh presence, both eyes' aspect ratios,
-    /// five mesh points (10), mesh region (centre, side, tilt), yaw, pitch and roll, light, sharpness and noise, five margins,
-    /// mask, narrow and wide live score, mouth's opening and width, yaw, pitch and roll of the mesh, and spares up to 49; eight faces of 15; 478 points of 3; the embedding.
-    /// </summary>
+    /// <summary>Writes a row a picture: what the models found of its faces.</summary>
+    /// <remarks>
+    /// Number of faces found; of the face nearest the middle its place in the list, mesh presence, both eyes' aspect ratios, five
+    /// mesh points (10), mesh region (centre, side, tilt), yaw, pitch and roll, light, sharpness and noise, five margins, mask,
+    /// narrow and wide live score, mouth's opening and width, yaw, pitch and roll of the mesh, and spares up to 49; eight faces of
+    /// 15; 478 points of 3; the embedding.
+    /// </remarks>
     public int LabelFaces(Stream input, Stream output)
     {
         using var pictures = new PictureStream(input);
@@ -150,10 +152,12 @@ internal sealed class Teacher : IDisposable
         var spoof = _worker.AntiSpoof.Run(picture, face.Box);
         ReadOnlySpan<float> single =
         [
-            central, mesh.Presence, mesh.RightEye, mesh.LeftEye, .. Flat(mesh.Points), region.Centre.X, region.Centre.Y, region.Side, region.Tilt,
+            central, mesh.Presence, mesh.RightEye, mesh.LeftEye, .. Flat(mesh.Points), region.Centre.X, region.Centre.Y, region.Side,
+            region.Tilt,
             pose.Yaw, pose.Pitch, pose.Roll, quality.Light, quality.Sharpness, quality.Noise,
             margins.LeftEye, margins.RightEye, margins.Nose, margins.LeftMouth, margins.RightMouth, _worker.Mask.Run(picture, face.Box),
-            spoof.Narrow, spoof.Wide, mesh.Shape.MouthOpen, mesh.Shape.MouthWidth, mesh.Shape.Angles.Yaw, mesh.Shape.Angles.Pitch, mesh.Shape.Angles.Roll,
+            spoof.Narrow, spoof.Wide, mesh.Shape.MouthOpen, mesh.Shape.MouthWidth, mesh.Shape.Angles.Yaw, mesh.Shape.Angles.Pitch,
+            mesh.Shape.Angles.Roll,
         ];
         single.CopyTo(row.AsSpan(1));
         var rest = row.AsSpan(SingleFloats + MostFaces * FaceFloats);
@@ -173,5 +177,8 @@ internal sealed class Teacher : IDisposable
     }
 
     static float[] Flat(in FacePoints p) =>
-        [p.LeftEye.X, p.LeftEye.Y, p.RightEye.X, p.RightEye.Y, p.Nose.X, p.Nose.Y, p.LeftMouth.X, p.LeftMouth.Y, p.RightMouth.X, p.RightMouth.Y];
+        [
+            p.LeftEye.X, p.LeftEye.Y, p.RightEye.X, p.RightEye.Y, p.Nose.X, p.Nose.Y, p.LeftMouth.X, p.LeftMouth.Y, p.RightMouth.X,
+            p.RightMouth.Y,
+        ];
 }

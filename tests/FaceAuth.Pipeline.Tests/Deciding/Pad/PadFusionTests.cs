@@ -1,7 +1,7 @@
 using System.Text;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Deciding.Pad;
-using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Tests.Packs;
 
@@ -37,7 +37,10 @@ public sealed class PadFusionTests : IDisposable
     public void The_closest_crop_counts_where_the_fusion_has_a_term_for_it()
     {
         var plain = Parse(Good);
-        var closer = Parse(Good.Replace("\"weight\": 0 }]", "\"weight\": 0 }, { \"name\": \"close\", \"mean\": 0.1, \"deviation\": 0.5, \"weight\": 2 }]", StringComparison.Ordinal));
+        var closer = Parse(
+            Good.Replace(
+                "\"weight\": 0 }]", "\"weight\": 0 }, { \"name\": \"close\", \"mean\": 0.1, \"deviation\": 0.5, \"weight\": 2 }]",
+                StringComparison.Ordinal));
         var features = new PadFeatures(0.6f, -0.1f, 0.7f, 5, Close: 0.35f);
 
         var score = closer.Score(features);
@@ -72,7 +75,8 @@ public sealed class PadFusionTests : IDisposable
         var fault = Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest, Pack, path));
         Assert.Contains("SHA-256", fault.Message, StringComparison.Ordinal);
         Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest with { PadFusion = null }, Pack, path));
-        Assert.Throws<ModelException>(() => PadFusionFile.Read(manifest with { PadFusion = new("none.json", new string('0', 64), 1) }, Pack, path));
+        Assert.Throws<ModelException>(
+            () => PadFusionFile.Read(manifest with { PadFusion = new("none.json", new string('0', 64), 1) }, Pack, path));
     }
 
     [Fact]
@@ -81,7 +85,8 @@ public sealed class PadFusionTests : IDisposable
         var path = Path.Combine(_folder, "manifest.json");
         File.WriteAllText(Path.Combine(_folder, "own.json"), Good.Replace("\"f\"", "\"own\"", StringComparison.Ordinal));
         var bytes = File.ReadAllBytes(Path.Combine(_folder, "own.json"));
-        var own = new OwnModelEntry("own.json", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), bytes.Length);
+        var own = new OwnModelEntry(
+            "own.json", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), bytes.Length);
         var manifest = new ModelManifest([], []) { PadFusion = new("f.json", new string('0', 64), 1) };
 
         var fusion = PadFusionFile.Read(manifest, Pack with { PadFusion = own }, path);
@@ -90,7 +95,7 @@ public sealed class PadFusionTests : IDisposable
     }
 
     [Fact]
-    public void The_fusion_in_use_takes_sure_networks_and_a_lively_face_for_live_and_neither_alone()
+    public void The_fusion_in_use_wants_sure_networks_and_a_lively_face_and_takes_neither_alone()
     {
         var fusion = TestPacks.Of("permissive").Fusion;
 

@@ -1,6 +1,6 @@
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Deciding.Pad;
-using FaceAuth.Pipeline.Networks;
 using FaceAuth.Testing.FakeModels;
 
 namespace FaceAuth.Pipeline.Tests.Deciding.Pad;
@@ -11,7 +11,7 @@ public sealed class PadMachineTests
     static readonly FaceChange Lively = new(0.01f, new(8, 2, 0.5f, 0.2f));
     static readonly FaceChange Dead = new(0.01f, new(2, 2, 0.2f, 0.2f));
 
-    readonly PadMachine _pad = new(new LiveScoreOptions(), FakeModelSource.PlainFusion);
+    readonly PadMachine _pad = new(new LiveScoreOptions(), FakeModelPack.PlainFusion);
     TimeSpan _now = TimeSpan.FromSeconds(10);
 
     [Theory]
@@ -83,7 +83,9 @@ public sealed class PadMachineTests
     [Fact]
     public void A_policy_may_demand_more_than_a_slow_camera_gives_in_the_window()
     {
-        var pad = new PadMachine(new LiveScoreOptions { Needed = 16, Window = TimeSpan.FromSeconds(4), Over = TimeSpan.FromSeconds(5) }, FakeModelSource.PlainFusion);
+        var pad = new PadMachine(
+            new LiveScoreOptions { Needed = 16, Window = TimeSpan.FromSeconds(4), Over = TimeSpan.FromSeconds(5) },
+            FakeModelPack.PlainFusion);
         for (var picture = 0; picture < 15; picture++) pad.Add(Next(2), Of(0.95f));
         Assert.False(pad.IsLive);
 
@@ -122,7 +124,7 @@ public sealed class PadMachineTests
     [Fact]
     public void Takes_no_score_for_live_where_most_pictures_are_bad()
     {
-        var pad = new PadMachine(new LiveScoreOptions(), FakeModelSource.PlainFusion with { Intercept = 20 });
+        var pad = new PadMachine(new LiveScoreOptions(), FakeModelPack.PlainFusion with { Intercept = 20 });
         for (var i = 0; i < 50; i++) pad.Add(Next(15), Of(i % 3 == 0 ? 0.99f : 0.01f));
 
         Assert.InRange(pad.Score!.Value, 0.99f, 1);
@@ -179,7 +181,7 @@ public sealed class PadMachineTests
     }
 
     [Fact]
-    public void One_lurch_does_not_make_a_still_face_move_and_one_still_moment_does_not_make_a_photo()
+    public void One_lurch_makes_no_still_face_move_and_one_still_moment_makes_no_photo()
     {
         Assert.True(Judging(Lively with { Sway = 0.0005f }, first: 0.06f).IsStill);
         Assert.False(Judging(Lively with { Sway = 0.006f }, first: 0f).IsStill);

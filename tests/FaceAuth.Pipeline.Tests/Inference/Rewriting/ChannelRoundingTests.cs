@@ -53,7 +53,8 @@ public sealed class ChannelRoundingTests
             {
                 var broken = (byte[])model.Clone();
                 broken[at] = value;
-                if (ModelRewrite.Apply(broken, TinyModel.Entry(1, 3, 2, 2)) is { } rewritten) Assert.NotNull(OnnxFile.Read(rewritten.Bytes));
+                if (ModelRewrite.Apply(broken, TinyModel.Entry(1, 3, 2, 2)) is { } rewritten)
+                    Assert.NotNull(OnnxFile.Read(rewritten.Bytes));
             }
         }
     }
@@ -66,10 +67,14 @@ public sealed class ChannelRoundingTests
             OnnxNode.Of("Conv", "c", "b", "second").WithNumber("group", 9),
             OnnxNode.Of("Conv", "y", "c", "third"),
         ],
-        [Constant("first", 9, 3, 1, 1), Constant("bias", 9), Constant("slopes", 9, 1, 1), Constant("second", 9, 1, 1, 1), Constant("third", 3, 9, 1, 1)]);
+        [
+            Constant("first", 9, 3, 1, 1), Constant("bias", 9), Constant("slopes", 9, 1, 1),
+            Constant("second", 9, 1, 1, 1), Constant("third", 3, 9, 1, 1),
+        ]);
 
     static OnnxTensor Constant(string name, params long[] shape) =>
-        OnnxTensor.Of(name, shape, Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(i => MathF.Cos(i * name.Length)).ToArray());
+        OnnxTensor.Of(
+            name, shape, Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(i => MathF.Cos(i * name.Length)).ToArray());
 
     static OnnxTensor Weights(OnnxFile file, int node) => file.ConstantsByName()[file.Nodes[node].Inputs[1]];
 

@@ -12,7 +12,10 @@ namespace FaceAuth.Pipeline.Tests.Inference.Rewriting;
 public sealed class ModelRewriteTests
 {
     static readonly string[] Photos =
-        ["video/single_face.mp4", "verify/us_gov/obama/obama.jpg", "blink_stills/closed_closed.jpg", "misc/headpose_AFW_134212_1_4.jpg", "occlusion/none/407.jpg"];
+    [
+        "video/single_face.mp4", "verify/us_gov/obama/obama.jpg", "blink_stills/closed_closed.jpg",
+        "misc/headpose_AFW_134212_1_4.jpg", "occlusion/none/407.jpg",
+    ];
 
     [Theory]
     [InlineData("face_landmarks_478_fp32", 1e-3f)]   // pixels of 256
@@ -52,7 +55,7 @@ public sealed class ModelRewriteTests
     }
 
     [Fact]
-    public void What_fits_the_blocks_of_one_processor_is_rounded_for_another_whose_blocks_are_larger()
+    public void What_fits_one_processors_blocks_is_rounded_for_another_whose_are_larger()
     {
         var model = ModelManifest.Read(ModelManifest.DefaultPath).Model("seeta_quality_lbn");
 
@@ -77,7 +80,8 @@ public sealed class ModelRewriteTests
         var manifest = ModelManifest.Read(ModelManifest.DefaultPath);
         var bytes = File.ReadAllBytes(SharedFiles.Model("face_landmarks_478_fp16.onnx"));
 
-        var fault = Assert.Throws<ModelException>(() => OnnxSession.Open(manifest.Model("face_landmarks_478_fp32"), bytes, InferenceProvider.Cpu, TestPacks.Inference));
+        var fault = Assert.Throws<ModelException>(
+            () => OnnxSession.Open(manifest.Model("face_landmarks_478_fp32"), bytes, InferenceProvider.Cpu, TestPacks.Inference));
 
         Assert.Contains("float16", fault.Message, StringComparison.Ordinal);
     }
@@ -108,12 +112,17 @@ public sealed class ModelRewriteTests
             Output = [1 + pads[0] + pads[4], 3 + pads[1] + pads[5], 2 + pads[2] + pads[6], 2],
             Between = new Dictionary<string, IReadOnlyList<long>> { ["between"] = [1, 3, 2, 2] },
         };
-        var (bytes, entry) = (model.Write(), TinyModel.Entry(1, 3, 2, 2) with { Outputs = [new("y", "float32", [.. model.Output.Select(side => (int)side)])] });
+        var (bytes, entry) = (
+            model.Write(),
+            TinyModel.Entry(1, 3, 2, 2) with { Outputs = [new("y", "float32", [.. model.Output.Select(side => (int)side)])] });
 
         var rewritten = ModelRewrite.Apply(bytes, entry)?.Bytes;
 
         Assert.Equal(replaced, rewritten is not null);
-        if (replaced) Assert.Equal([.. Enumerable.Range(1, 12).Select(i => (float)i), .. new float[8]], TinyModel.Run(rewritten!, Enumerable.Range(1, 12).Select(i => (float)i).ToArray(), entry));
+        if (replaced)
+            Assert.Equal(
+                [.. Enumerable.Range(1, 12).Select(i => (float)i), .. new float[8]],
+                TinyModel.Run(rewritten!, Enumerable.Range(1, 12).Select(i => (float)i).ToArray(), entry));
     }
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed class PReluRewriteTests
     public void Slopes_that_the_graph_computes_stay()
     {
         var model = new TinyModel(
-            [OnnxNode.Of("Abs", "slope", "constant"), OnnxNode.Of("PRelu", "y", "x", "slope")], [OnnxTensor.Of("constant", [3, 1, 1], [1f, 2, 3])]);
+            [OnnxNode.Of("Abs", "slope", "constant"), OnnxNode.Of("PRelu", "y", "x", "slope")],
+            [OnnxTensor.Of("constant", [3, 1, 1], [1f, 2, 3])]);
 
         Assert.Null(Rewrite(model.Write()));
     }
@@ -75,7 +76,8 @@ public sealed class PReluRewriteTests
     public void Slopes_that_do_not_fill_their_shape_stay()
     {
         // float_data of two values where the shape says three
-        var slope = new ProtoWriter().Number(1, 3).Number(1, 1).Number(1, 1).Number(2, OnnxTensor.Float).Text(8, "slope").Content(9, new byte[8]).Written;
+        var slope = new ProtoWriter().Number(1, 3).Number(1, 1).Number(1, 1).Number(2, OnnxTensor.Float)
+            .Text(8, "slope").Content(9, new byte[8]).Written;
 
         Assert.Null(Rewrite(TinyModel.PRelu(OnnxTensor.Read(slope.ToArray())!).Write()));
     }

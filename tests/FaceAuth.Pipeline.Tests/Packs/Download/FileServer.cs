@@ -6,10 +6,10 @@ using System.Text;
 
 namespace FaceAuth.Pipeline.Tests.Packs.Download;
 
-/// <summary>
-/// An HTTP server on loopback that serves one file as badly as it is told to: each request takes the next answer, the
-/// last one stays. Written on a socket, since a proper server does not let itself be made to lie.
-/// </summary>
+/// <summary>An HTTP server on loopback that serves one file as badly as it is told to.</summary>
+/// <remarks>
+/// Each request takes the next answer, the last one stays. Written on a socket, since a proper server does not let itself be made to lie.
+/// </remarks>
 internal sealed class FileServer : IAsyncDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -40,12 +40,16 @@ internal sealed class FileServer : IAsyncDisposable
     public static Answer Whole(byte[] file) => (client, from, cancellation) => SendAsync(client, file, from, file.Length, cancellation);
 
     /// <summary>The whole file, whatever was asked for.</summary>
-    public static Answer WithoutRanges(byte[] file) => (client, _, cancellation) => SendAsync(client, file, null, file.Length, cancellation);
+    public static Answer WithoutRanges(byte[] file) =>
+        (client, _, cancellation) => SendAsync(client, file, null, file.Length, cancellation);
 
     /// <summary>Promises the file and hangs up after so many bytes of the answer.</summary>
-    public static Answer Truncated(byte[] file, int sent) => (client, from, cancellation) => SendAsync(client, file, from, sent, cancellation);
+    public static Answer Truncated(byte[] file, int sent) =>
+        (client, from, cancellation) => SendAsync(client, file, from, sent, cancellation);
 
-    /// <summary>Promises the file and resets the connection (RFC 9293 §3.10.7) after so many bytes, once the client has read them.</summary>
+    /// <summary>
+    /// Promises the file and resets the connection (RFC 9293 §3.10.7) after so many bytes, once the client has read them.
+    /// </summary>
     public static Answer Reset(byte[] file, int sent, Func<bool> hasRead) => async (client, from, cancellation) =>
     {
         await SendAsync(client, file, from, sent, cancellation);
@@ -57,7 +61,8 @@ internal sealed class FileServer : IAsyncDisposable
     public static Answer Silent { get; } = (_, _, _) => Task.CompletedTask;
 
     /// <summary>Speaks another protocol.</summary>
-    public static Answer Foreign { get; } = async (client, _, cancellation) => await client.WriteAsync("SSH-2.0-OpenSSH\r\n"u8.ToArray(), cancellation);
+    public static Answer Foreign { get; } = async (client, _, cancellation) =>
+        await client.WriteAsync("SSH-2.0-OpenSSH\r\n"u8.ToArray(), cancellation);
 
     /// <summary>Promises nothing about the length and sends this.</summary>
     public static Answer Unannounced(byte[] sent) => async (client, _, cancellation) =>
@@ -74,7 +79,8 @@ internal sealed class FileServer : IAsyncDisposable
     };
 
     /// <summary>Only a status.</summary>
-    public static Answer Status(string status) => (client, _, cancellation) => HeadAsync(client, status, "Content-Length: 0\r\n", cancellation);
+    public static Answer Status(string status) =>
+        (client, _, cancellation) => HeadAsync(client, status, "Content-Length: 0\r\n", cancellation);
 
     /// <summary>Sends so many bytes and then nothing, with the connection open.</summary>
     public Answer Stalling(byte[] file, int sent) => async (client, from, cancellation) =>
@@ -112,7 +118,8 @@ internal sealed class FileServer : IAsyncDisposable
 
         await HeadAsync(
             client, from is null ? "200 OK" : "206 Partial Content",
-            $"Content-Length: {file.Length - start}\r\n" + (from is null ? "" : $"Content-Range: bytes {start}-{file.Length - 1}/{file.Length}\r\n"), cancellation);
+            $"Content-Length: {file.Length - start}\r\n"
+            + (from is null ? "" : $"Content-Range: bytes {start}-{file.Length - 1}/{file.Length}\r\n"), cancellation);
         await client.WriteAsync(file.AsMemory(start, Math.Min(sent, file.Length - start)), cancellation);
     }
 

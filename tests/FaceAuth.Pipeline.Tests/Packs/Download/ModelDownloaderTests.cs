@@ -13,7 +13,7 @@ public sealed class ModelDownloaderTests : IDisposable
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-download-").FullName;
     readonly FakeTimeProvider _time = new();
     readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
-    readonly Watch _watch = new();
+    readonly DownloadWatch _watch = new();
 
     string Target => Path.Combine(_folder, "model.onnx");
 
@@ -39,7 +39,8 @@ public sealed class ModelDownloaderTests : IDisposable
     [Fact]
     public async Task Goes_on_where_a_broken_connection_ended()
     {
-        await using var server = new FileServer(FileServer.Truncated(_file, 70_000), FileServer.Truncated(_file, 70_000), FileServer.Whole(_file));
+        await using var server = new FileServer(
+            FileServer.Truncated(_file, 70_000), FileServer.Truncated(_file, 70_000), FileServer.Whole(_file));
 
         await FetchAsync(server);
 
@@ -134,7 +135,8 @@ public sealed class ModelDownloaderTests : IDisposable
         var file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
 
-        var fault = Assert.Throws<ModelException>(() => PartialFile.Open(Model(new Uri("http://127.0.0.1/")), Path.Combine(file, "folder")));
+        var fault = Assert.Throws<ModelException>(
+            () => PartialFile.Open(Model(new Uri("http://127.0.0.1/")), Path.Combine(file, "folder")));
 
         Assert.Contains("name a folder that this user may write to", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("another program", fault.Message, StringComparison.Ordinal);
@@ -247,7 +249,9 @@ public sealed class ModelDownloaderTests : IDisposable
     [Fact]
     public async Task Says_so_when_no_address_has_the_file()
     {
-        var model = Model(new Uri("http://127.0.0.1/")) is var some ? some with { Source = some.Source with { Url = null, Note = "Derived." } } : null!;
+        var model = Model(new Uri("http://127.0.0.1/")) is var some
+            ? some with { Source = some.Source with { Url = null, Note = "Derived." } }
+            : null!;
 
         var fault = await Assert.ThrowsAsync<ModelException>(() => FetchAsync(model, 1));
 
@@ -277,7 +281,8 @@ public sealed class ModelDownloaderTests : IDisposable
         var fetching = downloader.FetchAsync(model, _folder, _watch, TestContext.Current.CancellationToken);
         while (!fetching.IsCompleted)
         {
-            if (_watch.IsWaiting || (server is { IsStalled: true } && _watch is { HadTrouble: false, Received: StallsAfter })) _time.Advance(TimeSpan.FromSeconds(1));
+            if (_watch.IsWaiting || (server is { IsStalled: true } && _watch is { HadTrouble: false, Received: StallsAfter }))
+                _time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 
@@ -301,24 +306,5 @@ public sealed class ModelDownloaderTests : IDisposable
         var contents = new byte[length];
         new Random(seed).NextBytes(contents);
         return contents;
-    }
-
-    sealed class Watch : IProgress<DownloadProgress>
-    {
-        public List<DownloadProgress> Reports { get; } = [];
-
-        public bool IsWaiting { get; private set; }
-
-        public bool HadTrouble { get; private set; }
-
-        public long Received { get; private set; }
-
-        public void Report(DownloadProgress value)
-        {
-            Reports.Add(value);
-            HadTrouble |= value.Trouble is not null;
-            Received = value.Received;
-            IsWaiting = value.Trouble is not null;
-        }
     }
 }

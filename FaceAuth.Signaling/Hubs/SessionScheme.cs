@@ -1,0 +1,36 @@
+using FaceAuth.Signaling.Security;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Hubs;
+
+/// <summary>The bearer scheme of session tokens, which a browser's hub connection brings.</summary>
+internal sealed class SessionScheme(SessionReturn back) : IConfigureNamedOptions<JwtBearerOptions>
+{
+    /// <inheritdoc/>
+    public void Configure(string? name, JwtBearerOptions options)
+    {
+        if (name is not Schemes.Session) return;
+        options.MapInboundClaims = false;
+        options.TokenValidationParameters = back.Rules();
+        options.Events = new JwtBearerEvents
+        {
+            OnMessageReceived = TakeFromQuery,
+            OnTokenValidated = back.HandleValidated,
+            OnAuthenticationFailed = BearerFaults.Explain,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Configure(JwtBearerOptions options)
+    {
+    }
+
+    /// <summary>Browsers cannot set headers on a WebSocket; SignalR's clients send the token in the query.</summary>
+    static Task TakeFromQuery(MessageReceivedContext context)
+    {
+        if (context.Request.Path.StartsWithSegments(SignalingHub.Path) && context.Request.Query["access_token"] is [{ Length: > 0 } token])
+            context.Token = token;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,27 @@
+using FaceAuth.Signaling.Errors;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+
+namespace FaceAuth.Signaling.Security;
+
+/// <summary>Turns a failed authentication or authorization into a problem that says which of the two and what to do.</summary>
+internal sealed class AuthorizationProblemHandler : IAuthorizationMiddlewareResultHandler
+{
+    static readonly object Key = new();
+    static readonly AuthorizationMiddlewareResultHandler Default = new();
+
+    /// <summary>Called by a scheme's handler that saw a bad credential.</summary>
+    public static void Note(HttpContext context, Refusal refusal) => context.Items[Key] = refusal;
+
+    /// <inheritdoc/>
+    public Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Succeeded) return Default.HandleAsync(next, context, policy, authorizeResult);
+        if (authorizeResult.Forbidden) return Problems.WriteAsync(context, Refusals.Forbidden);
+        var refusal = context.Items[Key] as Refusal ?? Refusals.Unauthorized;
+        context.Response.Headers.WWWAuthenticate =
+            refusal == Refusals.Unauthorized ? "Bearer" : """Bearer error="invalid_token" """.TrimEnd();
+        return Problems.WriteAsync(context, refusal);
+    }
+}

@@ -1,0 +1,48 @@
+using FaceAuth.Media.Contracts;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Sessions;
+
+/// <summary>Puts a claimed session together: a run of the pipeline, a peer that feeds it, a supervisor over both.</summary>
+internal sealed class SessionConnector(
+    IAuthPipeline pipeline, IMediaServer media, SessionRecorder recorder, SessionReporter reporter, IEndNotice notice,
+    IOptions<SignalingOptions> options, TimeProvider time)
+{
+    /// <summary>The answer to the offer, and the supervisor that is to be run.</summary>
+    internal sealed record Connected(string Answer, SessionSupervisor Supervisor);
+
+    /// <summary>Answers the offer, or says why not; then nothing is left open.</summary>
+    /// <param name="session">The session, claimed.</param>
+    /// <param name="tokenId">Id of its token.</param>
+    /// <param name="offer">SDP.</param>
+    /// <param name="connectionId">The hub connection it came by.</param>
+    /// <param name="cancellation">The connection closed.</param>
+    public async Task<Outcome<Connected>> ConnectAsync(
+        SessionRecord session, string tokenId, string offer, string connectionId, CancellationToken cancellation)
+    {
+        var request = new AuthRequest(session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy);
+        var admitted = await pipeline.OpenAsync(request, cancellation);
+        if (admitted.Run is not { } run) return SessionEnd.Of(admitted.Refusal!.Value);
+        IMediaPeer? peer = null;
+        try
+        {
+            var accepted = await media.AcceptAsync(offer, run, cancellation);
+            if (accepted.Peer is null) return SessionEnd.Of(accepted.Refusal!.Value, accepted.Message);
+            peer = accepted.Peer;
+            cancellation.ThrowIfCancellationRequested();
+            var relay = new SessionRelay(session, peer, run, pipeline.Readiness.Models, options.Value, time);
+            var parts = new SessionParts(session, tokenId, peer, run, new BrowserLine(notice, connectionId));
+            var supervisor = new SessionSupervisor(parts, relay, recorder, reporter, options.Value, time);
+            (run, peer) = (null!, null);
+            return new Connected(accepted.AnswerSdp!, supervisor);
+        }
+        finally
+        {
+            if (peer is not null) await peer.DisposeAsync();
+            if (run is not null) await run.DisposeAsync();
+        }
+    }
+}

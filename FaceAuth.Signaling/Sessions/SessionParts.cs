@@ -1,0 +1,13 @@
+using FaceAuth.Media.Contracts;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Signaling.Sessions;
+
+/// <summary>What one running session is made of; its supervisor closes what there is to close.</summary>
+/// <param name="Session">The session as it is stored.</param>
+/// <param name="TokenId">Id of the token it was joined with.</param>
+/// <param name="Peer">The connection to its browser.</param>
+/// <param name="Run">The pipeline's part.</param>
+/// <param name="Browser">By which the browser hears of an end without a decision.</param>
+internal sealed record SessionParts(SessionRecord Session, string TokenId, IMediaPeer Peer, IAuthRun Run, BrowserLine Browser);

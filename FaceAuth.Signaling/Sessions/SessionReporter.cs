@@ -1,0 +1,37 @@
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Signaling.Sessions;
+
+/// <summary>Tells the operator how sessions begin and end: in counters and in the log. Safe from many threads.</summary>
+internal sealed class SessionReporter(SignalingMetrics metrics, ILogger<SessionSupervisor> logger)
+{
+    /// <summary>A session runs.</summary>
+    public void HandleBegan(SessionRecord session)
+    {
+        metrics.Started(session.Purpose);
+        SignalingLog.SessionBegan(logger, session.Id, Wire.Name(session.Purpose), session.Policy);
+    }
+
+    /// <summary>It ended; the outcome is "accepted", "rejected" or a refusal's code.</summary>
+    public void HandleEnded(SessionRecord session, string outcome)
+    {
+        metrics.Ended(session.Purpose, outcome);
+        SignalingLog.SessionEnded(logger, session.Id, outcome);
+    }
+
+    /// <summary>An offer was refused.</summary>
+    public void HandleRefused(Guid sessionId, Refusal why) => SignalingLog.OfferRefused(logger, sessionId, why.Code);
+
+    /// <summary>An error ended a session.</summary>
+    public void HandleFailed(Guid sessionId, Exception fault) => SignalingLog.SessionFailed(logger, sessionId, fault);
+
+    /// <summary>A session's end could not be recorded.</summary>
+    public void HandleUnrecorded(Guid sessionId, Exception fault) => SignalingLog.RecordFailed(logger, sessionId, fault);
+
+    /// <summary>A result could not be sent.</summary>
+    public void HandleUnsent(Guid sessionId) => SignalingLog.ResultUnsent(logger, sessionId);
+
+    /// <summary>Something of a session could not be closed.</summary>
+    public void HandleUnclosed(Guid sessionId, Exception fault) => SignalingLog.CloseFailed(logger, sessionId, fault);
+}
