@@ -1,3 +1,4 @@
+using FaceAuth.Store.Relational;
 using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Store;
@@ -22,6 +23,16 @@ internal static partial class StoreLog
     [LoggerMessage(5, LogLevel.Error,
         "Template {TemplateId} does not open under its subject's key: changed or damaged. It is not used; enrol the subject again.")]
     public static partial void Damaged(ILogger logger, Guid templateId);
+
+    [LoggerMessage(10, LogLevel.Error,
+        "{Kind} row {Row} (subject {SubjectId}) was altered in the database and is not used. If it is a template, have the subject " +
+        "enrol again. Find out who can write to the database: the store did not.")]
+    public static partial void Altered(ILogger logger, RowKind kind, string row, Guid? subjectId);
+
+    [LoggerMessage(11, LogLevel.Warning,
+        "Gave {Templates} templates, {Sessions} sessions and {Entries} audit entries of an earlier version their authenticators. From " +
+        "now on a row that is altered from outside is told.")]
+    public static partial void Authenticated(ILogger logger, int templates, int sessions, int entries);
 
     [LoggerMessage(6, LogLevel.Warning,
         "Erased rows could not be flushed out of the database's log because readers were busy. It is tried again after the next " +

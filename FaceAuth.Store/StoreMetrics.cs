@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using FaceAuth.Store.Relational;
 
 namespace FaceAuth.Store;
 
@@ -9,6 +10,7 @@ internal sealed class StoreMetrics
     readonly Counter<long> _displaced;
     readonly Counter<long> _erased;
     readonly Counter<long> _onDisk;
+    readonly Counter<long> _altered;
     long _indexBytes;
 
     public StoreMetrics(IMeterFactory meters)
@@ -20,6 +22,8 @@ internal sealed class StoreMetrics
         _erased = meter.CreateCounter<long>("faceauth.store.subjects.erased", "{subject}", "Subjects erased.");
         _onDisk = meter.CreateCounter<long>(
             "faceauth.store.searches.on_disk", "{search}", "Searches whose index did not fit into memory.");
+        _altered = meter.CreateCounter<long>(
+            "faceauth.store.rows.altered", "{row}", "Rows found altered from outside, each once, by kind.");
         meter.CreateObservableGauge(
             "faceauth.store.index.size", () => Volatile.Read(ref _indexBytes), "By", "Memory of the search indexes.");
     }
@@ -33,6 +37,8 @@ internal sealed class StoreMetrics
     public void Erased() => _erased.Add(1);
 
     public void SearchedOnDisk() => _onDisk.Add(1);
+
+    public void Altered(RowKind kind) => _altered.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant()));
 
     public void IndexBytes(long bytes) => Volatile.Write(ref _indexBytes, bytes);
 }

@@ -1,5 +1,6 @@
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Integrity;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.RelyingParties;
@@ -58,9 +59,17 @@ public static class StoreServices
 
         services.AddSingleton<MasterKeySource>();
         services.AddSingleton<TemplateKeys>();
+        services.AddSingleton<RowAuthenticator>();
+        services.AddSingleton<TemplateSeal>();
+        services.AddSingleton<SessionSeal>();
+        services.AddSingleton<AuditSeal>();
+        services.AddSingleton<AuditWriter>();
+        services.AddSingleton<AlteredRows>();
         services.AddSingleton<IndexCache>();
         services.AddSingleton<TemplateSearch>();
         services.AddSingleton<TemplateSealer>();
+        services.AddSingleton<OwnTemplates>();
+        services.AddSingleton<OldTemplate>();
 
         services.AddSingleton<ITemplateStore, TemplateStore>();
         services.AddSingleton<ISubjectStore, SubjectStore>();
@@ -70,8 +79,9 @@ public static class StoreServices
 
         // what is done at each start, in this order
         services.AddSingleton<IStartStep, KeyStep>();
-        services.AddSingleton<IStartStep, TransformRenewal>();
         services.AddSingleton<IStartStep, OldVerdicts>();
+        services.AddSingleton<IStartStep, AuthenticateRows>();
+        services.AddSingleton<IStartStep, TransformRenewal>();
         services.AddSingleton(provider => new StoreInitializer(
             provider.GetRequiredService<IStoreEngine>(),
             provider.GetRequiredService<IDbContextFactory<FaceAuthDbContext>>(),

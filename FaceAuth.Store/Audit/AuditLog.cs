@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.Audit;
 
 /// <inheritdoc/>
-internal sealed class AuditLog(StoreDatabase database) : IAuditLog
+internal sealed class AuditLog(StoreDatabase database, AuditWriter writer, AuditSeal seal, AlteredRows altered) : IAuditLog
 {
     public async ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellation)
     {
@@ -14,28 +14,23 @@ internal sealed class AuditLog(StoreDatabase database) : IAuditLog
         Check.Name(entry.Actor, Limits.Owner);
         Check.Bytes(entry.Details, Limits.AuditDetailsBytes);
 
-        await database.UpdateAsync(async context =>
+        await database.WriteAsync(async context =>
         {
-            context.Audit.Add(new()
-            {
-                At = entry.At,
-                Action = entry.Action,
-                Actor = entry.Actor,
-                SessionId = entry.SessionId,
-                SubjectId = entry.SubjectId,
-                Details = entry.Details,
-            });
-            return await context.SaveChangesAsync(cancellation);
+            await writer.AppendAsync(context, [entry], cancellation);
+            return true;
         }, cancellation);
     }
 
     public async ValueTask<IReadOnlyList<AuditEntry>> RecentAsync(string? actor, int count, CancellationToken cancellation)
     {
         Check.Count(count, Limits.ListCount);
-        return await database.ReadAsync(context => context.Audit
+        var rows = await database.ReadAsync(context => context.Audit
             .Where(a => actor == null || a.Actor == actor)
             .OrderByDescending(a => a.Id).Take(count)
-            .Select(a => new AuditEntry(a.At, a.Action, a.Actor, a.SessionId, a.SubjectId, a.Details))
             .ToListAsync(cancellation), cancellation);
+        var forged = rows.Where(row => !seal.Holds(row)).ToHashSet();
+        await altered.ReportAsync([.. forged.Select(row => new AlteredRow { Kind = RowKind.Audit, Number = row.Id })]);
+        return [.. rows.Where(row => !forged.Contains(row))
+            .Select(row => new AuditEntry(row.At, row.Action, row.Actor, row.SessionId, row.SubjectId, row.Details))];
     }
 }

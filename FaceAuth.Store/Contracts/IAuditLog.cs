@@ -7,5 +7,6 @@ public interface IAuditLog
     ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellation);
 
     /// <summary>Newest first, at most <paramref name="count"/>; <paramref name="actor"/> null means everyone's.</summary>
+    /// <remarks>Without entries that were altered from outside: each of those is reported by an entry of its own.</remarks>
     ValueTask<IReadOnlyList<AuditEntry>> RecentAsync(string? actor, int count, CancellationToken cancellation);
 }

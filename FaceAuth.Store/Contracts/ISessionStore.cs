@@ -6,7 +6,7 @@ public interface ISessionStore
     /// <summary>Stores a new session in state <see cref="SessionState.Created"/>.</summary>
     ValueTask CreateAsync(SessionRecord session, CancellationToken cancellation);
 
-    /// <summary>Finds a session; null when there is none.</summary>
+    /// <summary>Finds a session; null when there is none, or when it was altered from outside, which is reported.</summary>
     ValueTask<SessionRecord?> FindAsync(Guid sessionId, CancellationToken cancellation);
 
     /// <summary>

@@ -28,6 +28,7 @@ public interface ITemplateStore
         Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation);
 
     /// <summary>Loads one subject's templates of one model; null when there are none.</summary>
+    /// <remarks>One that was altered from outside is not among them; it is reported, and gone once the subject is enrolled again.</remarks>
     ValueTask<ITemplateSet?> LoadAsync(Guid subjectId, string modelId, CancellationToken cancellation);
 
     /// <summary>The <paramref name="count"/> most similar subjects of an owner, best first, each once.</summary>

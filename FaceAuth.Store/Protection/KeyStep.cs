@@ -5,11 +5,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Protection;
 
-/// <summary>Finds the master key, makes sure that it is this database's, and opens <see cref="TemplateKeys"/> with it.</summary>
+/// <summary>Finds the master key, makes sure that it is this database's, and opens with it what is derived from it.</summary>
 internal sealed class KeyStep(
-    StoreDatabase database, IStoreEngine engine, MasterKeySource source, TemplateKeys keys, TimeProvider clock) : IStartStep
+    StoreDatabase database, IStoreEngine engine, MasterKeySource source, TemplateKeys keys, RowAuthenticator authenticator,
+    TimeProvider clock) : IStartStep
 {
-    public async Task RunAsync(CancellationToken cancellation) => keys.Open(await database.WriteAsync(async context =>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var key = await database.WriteAsync(context => CheckAsync(context, cancellation), cancellation);
+        authenticator.Open(key);
+        keys.Open(key);
+    }
+
+    async Task<MasterKey> CheckAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         var info = await context.Info.SingleOrDefaultAsync(cancellation);
         var key = source.Get(engine.Location, mayMake: info is null);
@@ -18,7 +26,8 @@ internal sealed class KeyStep(
             context.Info.Add(new() { KeyCheck = key.Check(), CreatedAt = clock.GetUtcNow() });
             await context.SaveChangesAsync(cancellation);
         }
-        else if (!CryptographicOperations.FixedTimeEquals(info.KeyCheck, key.Check()))
+        else if (!CryptographicOperations.FixedTimeEquals(info.KeyCheck, key.Check())
+            && !CryptographicOperations.FixedTimeEquals(info.KeyCheck, key.OldCheck()))
         {
             key.Dispose();
             throw new StoreException(
@@ -27,5 +36,5 @@ internal sealed class KeyStep(
         }
 
         return key;
-    }, cancellation));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using FaceAuth.Store.Relational;
 
 namespace FaceAuth.Store.Protection;
 
@@ -20,12 +21,22 @@ internal sealed class MasterKey : IDisposable
     }
 
     /// <summary>Stored in the database to tell a wrong key at start; says nothing about the other derived keys.</summary>
-    public byte[] Check()
-    {
-        var check = new byte[32];
-        Derive("FaceAuth master key check v1", [], check);
-        return check;
-    }
+    /// <remarks>It also says that every row has its authenticator: who cannot make it cannot have rows without one trusted.</remarks>
+    public byte[] Check() => Check("FaceAuth master key check v2");
+
+    /// <summary>As <see cref="Check()"/>, in databases of versions whose rows had no authenticators.</summary>
+    public byte[] OldCheck() => Check("FaceAuth master key check v1");
+
+    /// <summary>Key that the authenticators of one kind of row are made with; the caller zeroes it.</summary>
+    public void DeriveRowKey(RowKind kind, Span<byte> key) => Derive(
+        kind switch
+        {
+            RowKind.Template => "FaceAuth template row v1",
+            RowKind.Session => "FaceAuth session row v1",
+            RowKind.Audit => "FaceAuth audit row v1",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        },
+        [], key);
 
     /// <summary>Key that wraps the subjects' keys; the caller zeroes it.</summary>
     public void DeriveWrapKey(Span<byte> key) => Derive("FaceAuth subject key wrap v1", [], key);
@@ -42,6 +53,13 @@ internal sealed class MasterKey : IDisposable
     public void Dispose() => CryptographicOperations.ZeroMemory(_key);
 
     public override string ToString() => "‹private›";
+
+    byte[] Check(string use)
+    {
+        var check = new byte[32];
+        Derive(use, [], check);
+        return check;
+    }
 
     void Derive(string use, ReadOnlySpan<byte> context, Span<byte> key)
     {

@@ -21,6 +21,9 @@ internal sealed class TemplateKeys(IOptions<StoreOptions> options) : IDisposable
     /// <summary>Generation that new templates are made with, and the only one that is compared.</summary>
     public int Generation => options.Value.TransformGeneration;
 
+    /// <summary>The key's check value, once every row has its authenticator.</summary>
+    public byte[] Check() => Master.Check();
+
     public void Open(MasterKey master) => Interlocked.Exchange(ref _master, master)?.Dispose();
 
     /// <summary>Makes a random key for a new subject and returns it wrapped.</summary>

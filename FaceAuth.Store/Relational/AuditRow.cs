@@ -19,6 +19,9 @@ internal sealed class AuditRow
 
     public string? Details { get; set; }
 
+    /// <summary>Keyed authenticator over the row's other fields; empty in rows of versions that had none.</summary>
+    public byte[] Authenticator { get; set; } = [];
+
     public static void Configure(EntityTypeBuilder<AuditRow> row)
     {
         row.Property(a => a.Action).HasMaxLength(Limits.Action);

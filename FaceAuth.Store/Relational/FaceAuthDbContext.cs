@@ -23,6 +23,8 @@ public sealed class FaceAuthDbContext(DbContextOptions<FaceAuthDbContext> option
 
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
+    internal DbSet<AlteredRow> AlteredRows => Set<AlteredRow>();
+
     internal DbSet<StoreInfoRow> Info => Set<StoreInfoRow>();
 
     /// <inheritdoc/>
@@ -47,6 +49,7 @@ public sealed class FaceAuthDbContext(DbContextOptions<FaceAuthDbContext> option
         AuditRow.Configure(builder.Entity<AuditRow>().ToTable("Audit"));
         RelyingPartyRow.Configure(builder.Entity<RelyingPartyRow>().ToTable("RelyingParties"));
         ApiKeyRow.Configure(builder.Entity<ApiKeyRow>().ToTable("ApiKeys"));
+        AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
         StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));
     }
 }

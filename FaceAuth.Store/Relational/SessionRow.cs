@@ -36,6 +36,9 @@ internal sealed class SessionRow
 
     public string? ScoresJson { get; set; }
 
+    /// <summary>Keyed authenticator over the row's other fields but the verdict; empty in rows of versions that had none.</summary>
+    public byte[] Authenticator { get; set; } = [];
+
     public static void Configure(EntityTypeBuilder<SessionRow> row)
     {
         row.Property(s => s.Owner).HasMaxLength(Limits.Owner);

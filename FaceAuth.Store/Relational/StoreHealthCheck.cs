@@ -3,19 +3,41 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FaceAuth.Store.Relational;
 
-/// <summary>Healthy while the database answers.</summary>
-internal sealed class StoreHealthCheck(StoreDatabase database) : IHealthCheck
+/// <summary>Healthy while the database answers; degraded while there are rows that were altered from outside.</summary>
+internal sealed class StoreHealthCheck(StoreDatabase database, TimeProvider clock) : IHealthCheck
 {
+    /// <summary>How long an altered session or audit entry is told of: nothing mends it, and the audit names it for good.</summary>
+    static readonly TimeSpan ToldFor = TimeSpan.FromDays(30);
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            var open = await database.ReadAsync(store => store.Info.AnyAsync(cancellationToken), cancellationToken);
-            return open ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The store is not initialised.");
+            return await database.ReadAsync(async store =>
+            {
+                if (!await store.Info.AnyAsync(cancellationToken)) return HealthCheckResult.Unhealthy("The store is not initialised.");
+                return await AlteredAsync(store, cancellationToken) is { } words
+                    ? HealthCheckResult.Degraded(words) : HealthCheckResult.Healthy();
+            }, cancellationToken);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             return HealthCheckResult.Unhealthy(fault.Message, fault);
         }
+    }
+
+    async Task<string?> AlteredAsync(FaceAuthDbContext store, CancellationToken cancellation)
+    {
+        var since = clock.GetUtcNow() - ToldFor;
+        // what is no longer there needs nobody to enrol again
+        var templates = store.AlteredRows.Where(a => a.Kind == RowKind.Template && store.Templates.Any(t => t.Id == a.RowId));
+        var found = await store.AlteredRows.Where(a => a.Kind != RowKind.Template && a.FoundAt >= since).Concat(templates)
+            .GroupBy(a => a.Kind).Select(rows => new { Kind = rows.Key, Count = rows.Count() }).ToListAsync(cancellation);
+        if (found.Count == 0) return null;
+        var subjects = await templates.Select(a => a.SubjectId).Distinct().CountAsync(cancellation);
+        int Of(RowKind kind) => found.Find(rows => rows.Kind == kind)?.Count ?? 0;
+        return $"Altered in the database from outside, and not used: {Of(RowKind.Template)} templates of {subjects} subjects, " +
+            $"{Of(RowKind.Session)} sessions, {Of(RowKind.Audit)} audit entries. The audit names them (store.row_altered). Find out who " +
+            "can write to the database; have those subjects enrol again, or erase them.";
     }
 }

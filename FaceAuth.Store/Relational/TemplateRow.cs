@@ -32,6 +32,9 @@ internal sealed class TemplateRow
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>Keyed authenticator over the row's other fields; empty in rows of versions that had none.</summary>
+    public byte[] Authenticator { get; set; } = [];
+
     public static void Configure(EntityTypeBuilder<TemplateRow> row)
     {
         row.Property(t => t.ModelId).HasMaxLength(Limits.ModelId);

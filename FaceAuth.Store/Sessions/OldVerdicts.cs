@@ -30,7 +30,8 @@ internal sealed class OldVerdicts(StoreDatabase database) : IStartStep
     static async Task<int> PutUnderSubjectsAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         var found = await context.Sessions
-            .Where(s => s.Purpose == SessionPurpose.Identify && s.SubjectId == null && s.Outcome == "accepted" && s.Verdict != null)
+            .Where(s => s.Purpose == SessionPurpose.Identify && s.SubjectId == null && s.Outcome == "accepted" && s.Verdict != null
+                && s.Authenticator.Length == 0)   // those that have one are no earlier version's
             .OrderBy(s => s.Id).Take(Batch)
             .Select(s => new { s.Id, s.Owner, s.Verdict }).ToListAsync(cancellation);
         foreach (var session in found)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
@@ -6,10 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.Sessions;
 
 /// <inheritdoc/>
-internal sealed class SessionStore(StoreDatabase database) : ISessionStore
+internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, AlteredRows altered) : ISessionStore
 {
     const string Expired = "expired";
     const string Abandoned = "abandoned";
+
+    /// <summary>Sessions ended in one transaction, so that no other write waits for long.</summary>
+    const int Batch = 500;
+
+    // each further one means that another node changed the same session in between
+    const int MostAttempts = 4;
 
     public async ValueTask CreateAsync(SessionRecord session, CancellationToken cancellation)
     {
@@ -19,19 +26,21 @@ internal sealed class SessionStore(StoreDatabase database) : ISessionStore
         Check.Name(session.Policy, Limits.Policy);
         if (session.State != SessionState.Created) throw new ArgumentException("A new session is in state Created.", nameof(session));
 
+        var row = new SessionRow
+        {
+            Id = session.Id,
+            Owner = session.Owner,
+            Purpose = session.Purpose,
+            SubjectId = session.SubjectId,
+            Nonce = session.Nonce,
+            Policy = session.Policy,
+            CreatedAt = session.CreatedAt,
+            ExpiresAt = session.ExpiresAt,
+        };
+        row.Authenticator = seal.Of(row);
         await database.UpdateAsync(async context =>
         {
-            context.Sessions.Add(new()
-            {
-                Id = session.Id,
-                Owner = session.Owner,
-                Purpose = session.Purpose,
-                SubjectId = session.SubjectId,
-                Nonce = session.Nonce,
-                Policy = session.Policy,
-                CreatedAt = session.CreatedAt,
-                ExpiresAt = session.ExpiresAt,
-            });
+            context.Sessions.Add(row);
             return await context.SaveChangesAsync(cancellation);
         }, cancellation);
     }
@@ -40,16 +49,24 @@ internal sealed class SessionStore(StoreDatabase database) : ISessionStore
     {
         var row = await database.ReadAsync(
             context => context.Sessions.SingleOrDefaultAsync(s => s.Id == sessionId, cancellation), cancellation);
-        return row is null ? null : new(
+        if (row is null) return null;
+        if (!seal.Holds(row))
+        {
+            await altered.ReportAsync([SessionSeal.AsAltered(row)]);
+            return null;
+        }
+
+        return new(
             row.Id, row.Owner, row.Purpose, row.SubjectId, row.Nonce, row.Policy, row.State, row.CreatedAt, row.ExpiresAt, row.EndedAt,
             row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [], row.Verdict, row.ScoresJson);
     }
 
-    // one UPDATE with its condition inside: whoever changes the row has won, on any number of threads or processes
-    public async ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation) =>
-        await database.UpdateAsync(context => context.Sessions
-            .Where(s => s.Id == sessionId && s.State == SessionState.Created && s.ExpiresAt > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.State, SessionState.Claimed), cancellation), cancellation) == 1;
+    public ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation) =>
+        ChangeAsync(
+            sessionId,
+            session => session.State == SessionState.Created && session.ExpiresAt > now,
+            session => session.State = SessionState.Claimed,
+            null, cancellation);
 
     public async ValueTask<bool> TryEndAsync(Guid sessionId, SessionEnding ending, CancellationToken cancellation)
     {
@@ -63,27 +80,104 @@ internal sealed class SessionStore(StoreDatabase database) : ISessionStore
         Check.Bytes(ending.Verdict, Limits.SessionTextBytes);
         Check.Bytes(ending.ScoresJson, Limits.SessionTextBytes);
 
-        var named = ending.SubjectId;
         var reasons = ending.Reasons.Count == 0 ? null : JsonSerializer.Serialize(ending.Reasons);
-        return await database.UpdateAsync(context => context.Sessions
-            .Where(s => s.Id == sessionId && s.State < SessionState.Decided
-                && (named == null || context.Subjects.Any(subject => subject.Id == named)))   // no name comes back after its erasure
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(s => s.State, ending.State)
-                .SetProperty(s => s.Outcome, ending.Outcome)
-                .SetProperty(s => s.Reasons, reasons)
-                .SetProperty(s => s.Verdict, ending.Verdict)
-                .SetProperty(s => s.SubjectId, s => named ?? s.SubjectId)
-                .SetProperty(s => s.ScoresJson, ending.ScoresJson)
-                .SetProperty(s => s.EndedAt, ending.At), cancellation), cancellation) == 1;
+        return await ChangeAsync(
+            sessionId,
+            session => session.State < SessionState.Decided,
+            session =>
+            {
+                (session.State, session.Outcome, session.Reasons) = (ending.State, ending.Outcome, reasons);
+                (session.Verdict, session.ScoresJson, session.EndedAt) = (ending.Verdict, ending.ScoresJson, ending.At);
+                session.SubjectId = ending.SubjectId ?? session.SubjectId;
+            },
+            ending.SubjectId, cancellation);
     }
 
-    public async ValueTask<int> EndAbandonedAsync(DateTimeOffset createdBefore, DateTimeOffset now, CancellationToken cancellation) =>
-        await database.UpdateAsync(context => context.Sessions
-            .Where(s => (s.State == SessionState.Claimed && s.CreatedAt < createdBefore)
-                || (s.State == SessionState.Created && s.ExpiresAt <= now))
+    public async ValueTask<int> EndAbandonedAsync(DateTimeOffset createdBefore, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (ended, after) = (0, Guid.Empty);
+        while (true)
+        {
+            var (last, count, read) = await EndBatchAsync(createdBefore, now, after, cancellation);
+            ended += count;
+            if (read < Batch) return ended;
+            after = last;
+        }
+    }
+
+    async Task<(Guid Last, int Ended, int Read)> EndBatchAsync(
+        DateTimeOffset createdBefore, DateTimeOffset now, Guid after, CancellationToken cancellation)
+    {
+        var forged = new List<AlteredRow>();
+        var batch = await database.WriteAsync(async context =>
+        {
+            var rows = await context.Sessions.AsNoTracking()
+                .Where(s => s.Id > after && ((s.State == SessionState.Claimed && s.CreatedAt < createdBefore)
+                    || (s.State == SessionState.Created && s.ExpiresAt <= now)))
+                .OrderBy(s => s.Id).Take(Batch).ToListAsync(cancellation);
+            var ended = 0;
+            foreach (var row in rows)
+            {
+                if (!seal.Holds(row)) forged.Add(SessionSeal.AsAltered(row));
+                else if (await WriteAsync(context, row, End, null, cancellation)) ended++;
+            }
+
+            return (rows.Count > 0 ? rows[^1].Id : after, ended, rows.Count);
+        }, cancellation);
+        await altered.ReportAsync(forged);
+        return batch;
+
+        void End(SessionRow session)
+        {
+            session.Outcome = session.State == SessionState.Claimed ? Abandoned : Expired;
+            (session.State, session.EndedAt) = (SessionState.Ended, now);
+        }
+    }
+
+    /// <summary>Changes a session that holds and that <paramref name="may"/> be changed; false for any other.</summary>
+    async ValueTask<bool> ChangeAsync(
+        Guid sessionId, Func<SessionRow, bool> may, Action<SessionRow> change, Guid? named, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var row = await database.ReadAsync(
+                context => context.Sessions.SingleOrDefaultAsync(s => s.Id == sessionId, cancellation), cancellation);
+            if (row is null) return false;
+            if (!seal.Holds(row))
+            {
+                await altered.ReportAsync([SessionSeal.AsAltered(row)]);
+                return false;
+            }
+
+            if (!may(row)) return false;
+            if (await database.UpdateAsync(context => WriteAsync(context, row, change, named, cancellation), cancellation)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Writes a row that was read, changed, unless it is another by now or the subject that it is to name is gone.</summary>
+    /// <remarks>
+    /// One UPDATE with its condition inside: whoever changes the row has won, on any number of threads or processes. The authenticator
+    /// stands for all that was read.
+    /// </remarks>
+    async Task<bool> WriteAsync(
+        FaceAuthDbContext context, SessionRow row, Action<SessionRow> change, Guid? named, CancellationToken cancellation)
+    {
+        var (id, read) = (row.Id, row.Authenticator);
+        change(row);
+        var made = seal.Of(row);
+        return await context.Sessions
+            .Where(s => s.Id == id && s.Authenticator == read
+                && (named == null || context.Subjects.Any(subject => subject.Id == named)))   // no name comes back after its erasure
             .ExecuteUpdateAsync(set => set
-                .SetProperty(s => s.Outcome, s => s.State == SessionState.Claimed ? Abandoned : Expired)
-                .SetProperty(s => s.State, SessionState.Ended)
-                .SetProperty(s => s.EndedAt, now), cancellation), cancellation);
+                .SetProperty(s => s.State, row.State)
+                .SetProperty(s => s.Outcome, row.Outcome)
+                .SetProperty(s => s.Reasons, row.Reasons)
+                .SetProperty(s => s.Verdict, row.Verdict)
+                .SetProperty(s => s.SubjectId, row.SubjectId)
+                .SetProperty(s => s.ScoresJson, row.ScoresJson)
+                .SetProperty(s => s.EndedAt, row.EndedAt)
+                .SetProperty(s => s.Authenticator, made), cancellation) == 1;
+    }
 }

@@ -13,6 +13,10 @@ internal static class SqliteFaults
     {
         // explained already: a start-up step's fault comes by here twice
         if (fault is StoreException) return null;
+        // SQLite keeps any kind of value in any column, and its provider fails to read those of another kind than ours
+        if (fault is FormatException or InvalidCastException)
+            return new(
+                $"The database {path} holds a value that this program did not write ({fault.Message}) Restore it from a backup.", fault);
         if ((fault as SqliteException ?? fault.InnerException as SqliteException) is not { } sqlite) return null;
         var text = sqlite.SqliteErrorCode switch
         {

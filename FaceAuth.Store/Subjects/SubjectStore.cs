@@ -61,6 +61,8 @@ internal sealed class SubjectStore(
                 if (found is null) return null;
                 await context.Subjects.Where(s => s.Id == subjectId).ExecuteDeleteAsync(cancellation);
                 await EraseVerdictsAsync(context, [subjectId], cancellation);
+                await context.AlteredRows.Where(a => a.SubjectId == subjectId && a.Kind == RowKind.Template)
+                    .ExecuteDeleteAsync(cancellation);
                 return found;
             },
             cancellation,
@@ -101,5 +103,6 @@ internal sealed class SubjectStore(
 
     static IQueryable<Subject> Query(FaceAuthDbContext context, Expression<Func<SubjectRow, bool>> which, int count = 1) =>
         context.Subjects.Where(which).OrderBy(s => s.ExternalId).Take(count)
-            .Select(s => new Subject(s.Id, s.Owner, s.ExternalId, s.CreatedAt, s.Templates.Count));
+            .Select(s => new Subject(s.Id, s.Owner, s.ExternalId, s.CreatedAt, s.Templates.Count(
+                t => !context.AlteredRows.Any(a => a.Kind == RowKind.Template && a.RowId == t.Id))));
 }

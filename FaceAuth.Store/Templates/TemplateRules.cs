@@ -8,8 +8,14 @@ internal static class TemplateRules
 {
     const float NormTolerance = 1e-3f;
 
+    // the transform's rounding comes on top of what was let in
+    const float StoredTolerance = NormTolerance + 1e-5f;
+
     /// <summary>Whether a vector's length is 1 ± 1e-3; not so for NaN and infinity.</summary>
     public static bool IsUnit(ReadOnlySpan<float> vector) => Math.Abs(TensorPrimitives.Norm(vector) - 1) <= NormTolerance;
+
+    /// <summary>As <see cref="IsUnit"/>, for a vector that was transformed since.</summary>
+    public static bool IsStoredUnit(ReadOnlySpan<float> vector) => Math.Abs(TensorPrimitives.Norm(vector) - 1) <= StoredTolerance;
 
     /// <summary>Refuses templates that are not all of one model, origin and length.</summary>
     public static (string Model, int Dimension) Check(IReadOnlyList<FaceTemplate> templates)

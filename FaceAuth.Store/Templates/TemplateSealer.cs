@@ -7,19 +7,19 @@ using FaceAuth.Store.Relational;
 namespace FaceAuth.Store.Templates;
 
 /// <summary>Makes rows of plain templates: transformed for comparing, and sealed under their subject's key.</summary>
-internal sealed class TemplateSealer(TemplateKeys keys, TimeProvider clock)
+internal sealed class TemplateSealer(TemplateKeys keys, TemplateSeal seal, TimeProvider clock)
 {
     /// <exception cref="StoreException">The subject's key was changed.</exception>
-    public List<TemplateRow> Seal(Guid subjectId, byte[] wrappedKey, IReadOnlyList<FaceTemplate> templates)
+    public List<TemplateRow> Seal(SubjectRow subject, IReadOnlyList<FaceTemplate> templates)
     {
         var now = clock.GetUtcNow();
         var key = new byte[Envelope.KeyBytes];
         try
         {
-            if (!keys.TryUnwrap(subjectId, wrappedKey, key))
+            if (!keys.TryUnwrap(subject.Id, subject.WrappedKey, key))
                 throw new StoreException(
-                    $"The key of subject {subjectId} was changed in the database. Erase the subject and enrol it again.");
-            return [.. templates.Select(template => Seal(subjectId, key, template, now))];
+                    $"The key of subject {subject.Id} was changed in the database. Erase the subject and enrol it again.");
+            return [.. templates.Select(template => Seal(subject, key, template, now))];
         }
         finally
         {
@@ -27,24 +27,26 @@ internal sealed class TemplateSealer(TemplateKeys keys, TimeProvider clock)
         }
     }
 
-    TemplateRow Seal(Guid subjectId, byte[] key, FaceTemplate template, DateTimeOffset now)
+    TemplateRow Seal(SubjectRow subject, byte[] key, FaceTemplate template, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7(now);
         var vector = template.Vector.Span;
         var transformed = new byte[vector.Length * sizeof(float)];
         keys.Transform(vector.Length).Apply(vector, MemoryMarshal.Cast<byte, float>(transformed.AsSpan()));
-        return new()
+        var row = new TemplateRow
         {
             Id = id,
-            SubjectId = subjectId,
+            SubjectId = subject.Id,
             ModelId = template.ModelId,
             Generation = keys.Generation,
             Dimension = vector.Length,
             Protected = transformed,
-            Sealed = SealedVector.Seal(key, new(subjectId, id, template.ModelId), vector),
+            Sealed = SealedVector.Seal(key, new(subject.Id, id, template.ModelId), vector),
             Quality = template.Quality,
             Origin = template.Origin,
             CreatedAt = now,
         };
+        row.Authenticator = seal.Of(TemplateFields.Of(row, subject.Owner, subject.ExternalId));
+        return row;
     }
 }

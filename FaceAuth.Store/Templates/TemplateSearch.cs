@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
+using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
@@ -10,68 +10,96 @@ namespace FaceAuth.Store.Templates;
 
 /// <summary>One-to-many search: the codes in memory name the candidates, the database's float vectors decide.</summary>
 /// <remarks>
-/// What is no longer in the database is therefore never found. An owner whose codes do not fit into memory is read row by row.
+/// What is no longer in the database, or was altered there, is therefore never found. An owner whose codes do not fit into memory is read
+/// row by row.
 /// </remarks>
-internal sealed class TemplateSearch(StoreDatabase database, TemplateKeys keys, IndexCache indexes)
+internal sealed class TemplateSearch(
+    StoreDatabase database, TemplateKeys keys, TemplateSeal seal, IndexCache indexes, AlteredRows altered)
 {
     // ids of one query
     const int RescoreBatch = 512;
 
+    /// <summary>Searches made anew because a candidate turned out altered and left its place to another.</summary>
+    const int MostAttempts = 8;
+
     public async ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
         string owner, string model, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation)
     {
-        var index = await indexes.GetAsync(
-            owner, model,
-            () => SizeAsync(owner, model, cancellation),
-            loading => LoadAsync(owner, model, loading, cancellation),
-            cancellation);
-        if (index is not null && index.Dimension != probe.Length)
-            throw OtherLength(probe.Length, model, index.Dimension);
-
         var transformed = new float[probe.Length];
         keys.Transform(probe.Length).Apply(probe.Span, transformed);
-        var top = new TopSubjects(count);
-        if (index is null) await ScoreAsync(owner, model, null, transformed, top, cancellation);
-        else
-            foreach (var batch in index.Candidates(transformed, count).Chunk(RescoreBatch))
-                await ScoreAsync(owner, model, batch, transformed, top, cancellation);
-        return top.ToList();
+        for (var attempt = 1; ; attempt++)
+        {
+            var forged = new List<TemplateFields>();
+            var (top, isIndexed) = await SearchAsync(owner, model, transformed, count, forged, cancellation);
+            await altered.ReportAsync(forged.ConvertAll(row => row.AsAltered()));
+            foreach (var row in forged) indexes.Change(owner, model, row.SubjectId, [], [row.Id]);
+            if (forged.Count == 0 || !isIndexed || attempt == MostAttempts) return top.ToList();
+        }
     }
 
-    /// <summary>Offers the similarity of the given templates, or of all, to <paramref name="top"/>.</summary>
-    Task<int> ScoreAsync(string owner, string model, Guid[]? only, float[] probe, TopSubjects top, CancellationToken cancellation) =>
+    async Task<(TopSubjects Top, bool IsIndexed)> SearchAsync(
+        string owner, string model, float[] probe, int count, List<TemplateFields> forged, CancellationToken cancellation)
+    {
+        var index = await indexes.GetAsync(
+            owner, model,
+            () => SizeAsync(owner, model, probe.Length, cancellation),
+            loading => LoadAsync(owner, model, loading, cancellation),
+            cancellation);
+        if (index is not null && index.Dimension != probe.Length) throw OtherLength(probe.Length, model, index.Dimension);
+
+        var top = new TopSubjects(count);
+        if (index is null) await ScoreAsync(owner, model, null, probe, top, forged, cancellation);
+        else
+            foreach (var batch in index.Candidates(probe, count).Chunk(RescoreBatch))
+                await ScoreAsync(owner, model, batch, probe, top, forged, cancellation);
+        return (top, index is not null);
+    }
+
+    /// <summary>Offers the similarity of the given templates, or of all, to <paramref name="top"/>; of those that hold.</summary>
+    Task<int> ScoreAsync(
+        string owner, string model, Guid[]? only, float[] probe, TopSubjects top, List<TemplateFields> forged,
+        CancellationToken cancellation) =>
         database.ReadAsync(async context =>
         {
             var rows = only is null ? Rows(context, owner, model) : Named(context, only);
             var scored = 0;
-            await foreach (var row in rows.Select(t => new { t.SubjectId, t.Subject!.Owner, t.ModelId, t.Generation, t.Protected })
-                .AsAsyncEnumerable().WithCancellation(cancellation))
+            await foreach (var row in rows.Select(TemplateFields.Selected).AsAsyncEnumerable().WithCancellation(cancellation))
             {
+                if (!seal.Holds(row))
+                {
+                    forged.Add(row);
+                    continue;
+                }
+
                 if (row.Owner != owner || row.ModelId != model || row.Generation != keys.Generation) continue;
-                var vector = MemoryMarshal.Cast<byte, float>(row.Protected);
-                if (vector.Length != probe.Length) throw OtherLength(probe.Length, model, vector.Length);
-                top.Offer(row.SubjectId, Math.Clamp(TensorPrimitives.Dot(vector, probe), -1, 1));
+                if (row.Dimension != probe.Length) throw OtherLength(probe.Length, model, row.Dimension);
+                top.Offer(row.SubjectId, Math.Clamp(TensorPrimitives.Dot(row.Vector, probe), -1, 1));
                 scored++;
             }
 
             return scored;
         }, cancellation);
 
-    Task<(int Rows, int Dimension)> SizeAsync(string owner, string model, CancellationToken cancellation) =>
-        database.ReadAsync(async context =>
-        {
-            var dimension = await Rows(context, owner, model).Select(t => t.Dimension).FirstOrDefaultAsync(cancellation);
-            return (dimension == 0 ? 0 : await Rows(context, owner, model).CountAsync(cancellation), dimension);
-        }, cancellation);
+    Task<(int Rows, int Dimension)> SizeAsync(string owner, string model, int dimension, CancellationToken cancellation) =>
+        database.ReadAsync(async context => (await Rows(context, owner, model).CountAsync(cancellation), dimension), cancellation);
 
-    Task<int> LoadAsync(string owner, string model, CodeIndex index, CancellationToken cancellation) =>
-        database.ReadAsync(async context =>
+    async Task LoadAsync(string owner, string model, CodeIndex index, CancellationToken cancellation)
+    {
+        var forged = await database.ReadAsync(async context =>
         {
-            var rows = Rows(context, owner, model).Select(t => new { t.Id, t.SubjectId, t.Protected });
+            var found = new List<AlteredRow>();
+            var rows = Rows(context, owner, model).Select(TemplateFields.Selected);
             await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
-                index.Load(row.Id, row.SubjectId, MemoryMarshal.Cast<byte, float>(row.Protected));
-            return index.Count;
+            {
+                if (!seal.Holds(row)) found.Add(row.AsAltered());
+                else if (row.Dimension != index.Dimension) throw OtherLength(index.Dimension, model, row.Dimension);
+                else index.Load(row.Id, row.SubjectId, row.Vector);
+            }
+
+            return found;
         }, cancellation);
+        await altered.ReportAsync(forged);
+    }
 
     static ArgumentException OtherLength(int probe, string model, int templates) =>
         new($"The probe has {probe} numbers; templates of {model} have {templates}.", nameof(probe));

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
@@ -10,9 +10,12 @@ namespace FaceAuth.Store.Templates;
 
 /// <inheritdoc/>
 internal sealed class TemplateStore(
-    StoreDatabase database, TemplateKeys keys, TemplateSealer sealer, TemplateSearch search, IndexCache indexes,
-    IOptions<StoreOptions> options, StoreMetrics metrics) : ITemplateStore
+    StoreDatabase database, TemplateKeys keys, OwnTemplates own, TemplateSealer sealer, TemplateSeal seal, AlteredRows altered,
+    TemplateSearch search, IndexCache indexes, IOptions<StoreOptions> options, StoreMetrics metrics) : ITemplateStore
 {
+    /// <summary>Rows of another length looked at to find a genuine one.</summary>
+    const int OtherLengths = 16;
+
     public async ValueTask AddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation) =>
         await AddAsync(subjectId, templates, null, cancellation);
 
@@ -23,12 +26,12 @@ internal sealed class TemplateStore(
     public async ValueTask<ITemplateSet?> LoadAsync(Guid subjectId, string modelId, CancellationToken cancellation)
     {
         Check.Name(modelId, Limits.ModelId);
-        var rows = await database.ReadAsync(context => Of(context, subjectId, modelId).OrderBy(t => t.Origin)
-            .Select(t => new { t.Id, t.Origin, t.Protected }).ToListAsync(cancellation), cancellation);
-        if (rows.Count == 0) return null;
+        var (sound, forged) = await database.ReadAsync(context => own.ReadAsync(context, subjectId, modelId, cancellation), cancellation);
+        await altered.ReportAsync(forged.ConvertAll(row => row.AsAltered()));
+        if (sound.Count == 0) return null;
         return new TemplateSet(
-            keys.Transform(rows[0].Protected.Length / sizeof(float)), TemplateSetVersion.Of(rows.Select(row => row.Id)),
-            [.. rows.Select(row => row.Protected)], rows.Count(row => row.Origin == TemplateOrigin.Enrolled));
+            keys.Transform(sound[0].Dimension), OwnTemplates.VersionOf(sound), sound.ConvertAll(row => row.Protected),
+            sound.Count(row => row.Origin == TemplateOrigin.Enrolled));
     }
 
     public ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
@@ -46,58 +49,71 @@ internal sealed class TemplateStore(
     {
         var (model, dimension) = TemplateRules.Check(templates);
 
-        var subject = await database.ReadAsync(context => context.Subjects
-            .Where(s => s.Id == subjectId).Select(s => new { s.Owner, s.WrappedKey }).SingleOrDefaultAsync(cancellation), cancellation)
+        var subject = await database.ReadAsync(
+            context => context.Subjects.SingleOrDefaultAsync(s => s.Id == subjectId, cancellation), cancellation)
             ?? throw new SubjectNotFoundException(subjectId);
-        var rows = sealer.Seal(subjectId, subject.WrappedKey, templates);
+        var rows = sealer.Seal(subject, templates);
 
-        var displaced = await database.WriteAsync(
-            async context => expected is null || await VersionAsync(context, subjectId, model, cancellation) == expected
-                ? await InsertAsync(context, subjectId, model, dimension, rows, cancellation) : null,
+        var added = await database.WriteAsync(
+            context => InsertAsync(context, subjectId, model, dimension, rows, expected, cancellation),
             cancellation,
-            displaced =>
+            added =>
             {
-                if (displaced is null) return;
+                altered.Announce(added.Found);
+                if (added.Displaced is not { } displaced) return;
                 var kept = rows.Where(row => !displaced.Contains(row.Id))
-                    .Select(row => new StoredTemplate(row.Id, Floats(row.Protected)));
+                    .Select(row => new StoredTemplate(row.Id, TemplateFields.Of(row, "", "").Vector.ToArray()));
                 indexes.Change(subject.Owner, model, subjectId, kept, displaced);
                 metrics.Added(rows.Count, displaced.Count);
             });
-        return displaced is not null;
+        return added.Displaced is not null;
     }
 
-    IQueryable<TemplateRow> Of(FaceAuthDbContext context, Guid subjectId, string model) =>
-        context.Templates.Where(t => t.SubjectId == subjectId && t.ModelId == model && t.Generation == keys.Generation);
-
-    async Task<TemplateSetVersion> VersionAsync(
-        FaceAuthDbContext context, Guid subjectId, string model, CancellationToken cancellation) =>
-        TemplateSetVersion.Of(await Of(context, subjectId, model).Select(t => t.Id).ToListAsync(cancellation));
-
-    /// <summary>Inserts and makes room; returns what was displaced, which may be some of the new ones.</summary>
-    async Task<HashSet<Guid>> InsertAsync(
-        FaceAuthDbContext context, Guid subjectId, string model, int dimension, List<TemplateRow> rows, CancellationToken cancellation)
+    /// <summary>Inserts and makes room, where the subject's templates are those that are expected.</summary>
+    /// <returns>What was displaced or removed, which may be some of the new ones, or null; and what was found altered.</returns>
+    async Task<(HashSet<Guid>? Displaced, IReadOnlyList<AlteredRow> Found)> InsertAsync(
+        FaceAuthDbContext context, Guid subjectId, string model, int dimension, List<TemplateRow> rows, TemplateSetVersion? expected,
+        CancellationToken cancellation)
     {
         // it may have been erased since its key was read
         if (!await context.Subjects.AnyAsync(s => s.Id == subjectId, cancellation)) throw new SubjectNotFoundException(subjectId);
-        // all of a model have as many numbers, so that one row is looked at, not the whole model
-        var other = await context.Templates.Where(t => t.ModelId == model).Select(t => t.Dimension).FirstOrDefaultAsync(cancellation);
-        if (other != 0 && other != dimension)
-            throw new ArgumentException($"Templates of model {model} have {other} numbers here, not {dimension}.");
+        await CheckLengthAsync(context, model, dimension, cancellation);
+
+        var (sound, forged) = await own.ReadAsync(context, subjectId, model, cancellation);
+        var found = await altered.RecordAsync(context, forged.ConvertAll(row => row.AsAltered()), cancellation);
+        if (expected is { } version && OwnTemplates.VersionOf(sound) != version) return (null, found);
+
+        // the subject is enrolled anew: what was altered takes no place and is told of no longer
+        var gone = forged.ConvertAll(row => row.Id);
+        await context.Templates.Where(t => gone.Contains(t.Id)).ExecuteDeleteAsync(cancellation);
+        await context.AlteredRows.Where(a => a.Kind == RowKind.Template && gone.Contains(a.RowId)).ExecuteDeleteAsync(cancellation);
 
         context.Templates.AddRange(rows);
         await context.SaveChangesAsync(cancellation);
 
         var origin = rows[0].Origin;
-        var own = context.Templates.Where(t => t.SubjectId == subjectId && t.ModelId == model && t.Origin == origin);
+        var mine = context.Templates.Where(t => t.SubjectId == subjectId && t.ModelId == model && t.Origin == origin);
         // of the enrolled ones least quality first, of equals the oldest; of the adapted ones the oldest
         var surplus = origin == TemplateOrigin.Enrolled
-            ? own.OrderByDescending(t => t.Quality).ThenByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id)
+            ? mine.OrderByDescending(t => t.Quality).ThenByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id)
                 .Skip(options.Value.TemplatesPerSubject)
-            : own.OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Skip(options.Value.AdaptedPerSubject);
+            : mine.OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Skip(options.Value.AdaptedPerSubject);
         var displaced = await surplus.Select(t => t.Id).ToListAsync(cancellation);
         if (displaced.Count > 0) await context.Templates.Where(t => displaced.Contains(t.Id)).ExecuteDeleteAsync(cancellation);
-        return [.. displaced];
+        return ([.. displaced, .. gone], found);
     }
 
-    static float[] Floats(byte[] bytes) => MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+    /// <summary>Refuses vectors of another length than those of the model have here.</summary>
+    async Task CheckLengthAsync(FaceAuthDbContext context, string model, int dimension, CancellationToken cancellation)
+    {
+        // all of a model have as many numbers, so that one row is looked at, not the whole model
+        var first = await context.Templates.Where(t => t.ModelId == model).Select(t => t.Dimension).FirstOrDefaultAsync(cancellation);
+        if (first == 0 || first == dimension) return;
+
+        // an altered length is nobody's: only a genuine row says what the model's is
+        var others = await context.Templates.AsNoTracking().Where(t => t.ModelId == model && t.Dimension != dimension)
+            .Take(OtherLengths).Select(TemplateFields.Selected).ToListAsync(cancellation);
+        if (others.Find(seal.Holds) is { } other)
+            throw new ArgumentException($"Templates of model {model} have {other.Dimension} numbers here, not {dimension}.");
+    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
@@ -13,7 +14,8 @@ namespace FaceAuth.Store.Templates;
 /// How a transform whose key or matrix leaked is retired without enrolling anybody again. Goes on where a crash stopped it, and never
 /// back: a command that lacks the server's setting would take every template from under it.
 /// </remarks>
-internal sealed class TransformRenewal(StoreDatabase database, TemplateKeys keys, ILogger<TransformRenewal> logger) : IStartStep
+internal sealed class TransformRenewal(
+    StoreDatabase database, TemplateKeys keys, TemplateSeal seal, AlteredRows altered, ILogger<TransformRenewal> logger) : IStartStep
 {
     // rows of one transaction: about 1 MiB of vectors
     const int Batch = 256;
@@ -23,7 +25,10 @@ internal sealed class TransformRenewal(StoreDatabase database, TemplateKeys keys
         var (renewed, after) = (0, Guid.Empty);
         while (true)
         {
-            var (last, count, read) = await database.WriteAsync(context => RenewAsync(context, after, cancellation), cancellation);
+            var forged = new List<AlteredRow>();
+            var (last, count, read) = await database.WriteAsync(
+                context => RenewAsync(context, after, forged, cancellation), cancellation);
+            await altered.ReportAsync(forged);
             renewed += count;
             if (read < Batch) break;
             after = last;
@@ -32,22 +37,28 @@ internal sealed class TransformRenewal(StoreDatabase database, TemplateKeys keys
         if (renewed > 0) StoreLog.Renewed(logger, renewed, keys.Generation);
     }
 
-    async Task<(Guid Last, int Renewed, int Read)> RenewAsync(FaceAuthDbContext context, Guid after, CancellationToken cancellation)
+    async Task<(Guid Last, int Renewed, int Read)> RenewAsync(
+        FaceAuthDbContext context, Guid after, List<AlteredRow> forged, CancellationToken cancellation)
     {
         var rows = await context.Templates
             .Where(t => t.Generation != keys.Generation && t.Id > after)
             .OrderBy(t => t.Id).Take(Batch)
             .Include(t => t.Subject)
             .ToListAsync(cancellation);
-        if (rows.Find(row => row.Generation > keys.Generation) is { } newer)
+        // what was altered is not renewed, which would make it good again, nor does it say which generation there is
+        var sound = rows.FindAll(row => seal.Holds(FieldsOf(row)));
+        forged.AddRange(rows.Except(sound).Select(row => FieldsOf(row).AsAltered()));
+        if (sound.Find(row => row.Generation > keys.Generation) is { } newer)
             throw new StoreException(
                 $"Templates are of transform generation {newer.Generation} and Store:TransformGeneration is {keys.Generation}. Set " +
                 $"{newer.Generation} or more: a retired transform is not brought back, and a server that runs on them would find " +
                 "nobody any more.");
-        var renewed = rows.Count(TryRenew);
+        var renewed = sound.Count(TryRenew);
         await context.SaveChangesAsync(cancellation);
         return (rows.Count > 0 ? rows[^1].Id : after, renewed, rows.Count);
     }
+
+    static TemplateFields FieldsOf(TemplateRow row) => TemplateFields.Of(row, row.Subject!.Owner, row.Subject.ExternalId);
 
     bool TryRenew(TemplateRow row)
     {
@@ -66,6 +77,7 @@ internal sealed class TransformRenewal(StoreDatabase database, TemplateKeys keys
             keys.Transform(row.Dimension).Apply(vector, MemoryMarshal.Cast<byte, float>(renewed.AsSpan()));
             row.Protected = renewed;
             row.Generation = keys.Generation;
+            row.Authenticator = seal.Of(FieldsOf(row));
             return true;
         }
         finally

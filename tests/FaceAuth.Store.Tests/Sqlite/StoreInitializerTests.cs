@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Sqlite;
+using FaceAuth.Store.Tests.Integrity;
 using Microsoft.EntityFrameworkCore;
 using static FaceAuth.Store.Tests.Vectors;
 
@@ -83,6 +84,7 @@ public sealed class StoreInitializerTests : IDisposable
             gone = await OldSessionAsync(first, SessionPurpose.Identify, null, "accepted", """{"sub":"erased since"}""");
             nobody = await OldSessionAsync(first, SessionPurpose.Identify, null, "rejected", "{}");
             orphan = await OldSessionAsync(first, SessionPurpose.Enroll, Guid.NewGuid(), "rejected", """{"sub":"never enrolled"}""");
+            await OldDatabase.MakeAsync(first);
         }
 
         await using var second = await SqliteStore.OpenAsync(_folder);

@@ -1,0 +1,9 @@
+namespace FaceAuth.Store.Relational;
+
+/// <summary>Which rows carry an authenticator; each kind has a key of its own.</summary>
+internal enum RowKind
+{
+    Template,
+    Session,
+    Audit,
+}

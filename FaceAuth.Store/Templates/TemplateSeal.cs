@@ -1,0 +1,46 @@
+using FaceAuth.Store.Protection;
+using FaceAuth.Store.Relational;
+
+namespace FaceAuth.Store.Templates;
+
+/// <summary>Says whether a stored template is as this store wrote it: nothing else may be compared.</summary>
+/// <remarks>
+/// The authenticator covers the vector and whose it is: a row copied to another subject, owner, name, model or generation does not hold.
+/// Safe from many threads.
+/// </remarks>
+internal sealed class TemplateSeal(RowAuthenticator authenticator)
+{
+    // beside the vector: numbers, ids, and three texts of usual length
+    const int OthersBytes = 512;
+
+    public byte[] Of(TemplateFields template)
+    {
+        using var fields = Write(template);
+        return authenticator.Of(RowKind.Template, fields);
+    }
+
+    /// <summary>Whether it holds: length, norm and authenticator.</summary>
+    public bool Holds(TemplateFields template)
+    {
+        if (template.Protected.Length == 0 || template.Protected.Length != (long)template.Dimension * sizeof(float)) return false;
+        using var fields = Write(template);
+        return authenticator.Matches(RowKind.Template, fields, template.Authenticator) && TemplateRules.IsStoredUnit(template.Vector);
+    }
+
+    static RowFields Write(TemplateFields template)
+    {
+        var fields = new RowFields(OthersBytes + template.Protected.Length);
+        fields.Add(template.Id);
+        fields.Add(template.SubjectId);
+        fields.Add(template.Owner);
+        fields.Add(template.Name);
+        fields.Add(template.ModelId);
+        fields.Add(template.Generation);
+        fields.Add(template.Dimension);
+        fields.Add((int)template.Origin);
+        fields.Add(template.Quality);
+        fields.Add(template.CreatedAt);
+        fields.Add(template.Protected);
+        return fields;
+    }
+}
