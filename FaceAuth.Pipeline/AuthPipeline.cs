@@ -117,8 +117,14 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         ITemplateSet? set = null;
         if (request.SubjectId is { } subjectId && request.Purpose != SessionPurpose.Identify)
         {
-            if (await _subjects.FindAsync(subjectId, cancellation) is not { } subject) return (null, AuthRefusal.NotEnrolled);
+            // first: what it finds altered no longer counts among the subject's templates
             set = await _templates.LoadAsync(subjectId, loaded.Models.TemplateModel, cancellation);
+            if (await _subjects.FindAsync(subjectId, cancellation) is not { } subject)
+            {
+                set?.Dispose();
+                return (null, AuthRefusal.NotEnrolled);
+            }
+
             var isOld = set is null && subject.TemplateCount > 0;
             if (isOld && (request.Purpose == SessionPurpose.Verify || _decision.Enrol.AfterModelChange != ModelChange.Allow))
                 return (null, AuthRefusal.EnrolledWithAnotherModel);

@@ -42,16 +42,17 @@ internal static class HealthApi
         (context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address))
         && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded");
 
+    /// <remarks>What is degraded works on, and its operator is told in the part's notice.</remarks>
     static Task WriteAsync(HttpContext context, HealthReport report)
     {
         var isLocal = IsLocal(context);
-        var parts = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status == HealthStatus.Healthy
+        var parts = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status != HealthStatus.Unhealthy
             ? new Part(true, null, isLocal ? entry.Value.Description : null)
             : new Part(false, isLocal && entry.Value.Description is { } problem ? problem : Elsewhere, null));
         var services = context.RequestServices;
         var registration = services.GetRequiredService<IOptions<AccountOptions>>().Value.Registration;
         return context.Response.WriteAsJsonAsync(new Report(
-            report.Status == HealthStatus.Healthy ? "ready" : "not_ready", parts, services.GetRequiredService<SessionRegistry>().Count,
+            report.Status != HealthStatus.Unhealthy ? "ready" : "not_ready", parts, services.GetRequiredService<SessionRegistry>().Count,
             services.GetRequiredService<IAuthPipeline>().Readiness.Pack, registration == Registration.Open ? "open" : "closed"));
     }
 }

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Store.Contracts;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Signaling.Tests.Api;
 
@@ -87,6 +90,31 @@ public sealed class HealthTests : IAsyncDisposable
         foreach (var file in Directory.GetFiles(_host.Folder, "*.db*")) await File.WriteAllTextAsync(file, "not a database");
 
         await AssertNotReadyAsync("store", null);
+    }
+
+    [Fact]
+    public async Task An_altered_template_leaves_the_server_ready_and_is_told()
+    {
+        using var client = _host.CreateClient();
+        var subject = (await _host.Services.GetRequiredService<ISubjectStore>().GetOrCreateAsync("rp:1", "alice", default)).Id;
+        var templates = _host.Services.GetRequiredService<ITemplateStore>();
+        await templates.AddAsync(subject, [new FaceTemplate("model", Enumerable.Repeat(0.125f, 64).ToArray(), 0.9f)], default);
+        await using (var database = new SqliteConnection($"Data Source={Path.Combine(_host.Folder, "faceauth.db")};Pooling=False"))
+        {
+            await database.OpenAsync();
+            await using var command = database.CreateCommand();
+            command.CommandText = "UPDATE Templates SET Quality = Quality / 2";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+        Assert.Null(await templates.LoadAsync(subject, "model", default));
+
+        using var answer = await client.GetAsync("/health/ready");
+        var report = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var store = report.GetProperty("parts").GetProperty("store");
+        Assert.Equal((HttpStatusCode.OK, "ready"), (answer.StatusCode, report.GetProperty("status").GetString()));
+        Assert.True(store.GetProperty("ok").GetBoolean());
+        Assert.Contains("altered", store.GetProperty("notice").GetString(), StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
