@@ -13,13 +13,16 @@ internal sealed class TemplateSealer(TemplateKeys keys, TemplateSeal seal, TimeP
     public List<TemplateRow> Seal(SubjectRow subject, IReadOnlyList<FaceTemplate> templates)
     {
         var now = clock.GetUtcNow();
-        var key = new byte[Envelope.KeyBytes];
+        // on the stack, of which a collection makes no copies
+        Span<byte> key = stackalloc byte[Envelope.KeyBytes];
         try
         {
             if (!keys.TryUnwrap(subject.Id, subject.WrappedKey, key))
                 throw new StoreException(
                     $"The key of subject {subject.Id} was changed in the database. Erase the subject and enrol it again.");
-            return [.. templates.Select(template => Seal(subject, key, template, now))];
+            var rows = new List<TemplateRow>(templates.Count);
+            foreach (var template in templates) rows.Add(Seal(subject, key, template, now));
+            return rows;
         }
         finally
         {
@@ -27,7 +30,7 @@ internal sealed class TemplateSealer(TemplateKeys keys, TemplateSeal seal, TimeP
         }
     }
 
-    TemplateRow Seal(SubjectRow subject, byte[] key, FaceTemplate template, DateTimeOffset now)
+    TemplateRow Seal(SubjectRow subject, ReadOnlySpan<byte> key, FaceTemplate template, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7(now);
         var vector = template.Vector.Span;
