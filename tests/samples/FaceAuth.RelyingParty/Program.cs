@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 var builder = WebApplication.CreateBuilder(args);
 var settings = builder.Configuration.GetSection("FaceAuth");
 var (issuer, policy) = (settings["Issuer"] ?? "faceauth", settings["Policy"] ?? "standard");
-using var faceAuth = new HttpClient { BaseAddress = new Uri(settings["Server"]!) };
+using var faceAuth = new HttpClient { BaseAddress = new Uri(settings["Server"] ?? throw new ArgumentException("Set FaceAuth__Server.")) };
 faceAuth.DefaultRequestHeaders.Add("X-Api-Key", settings["ApiKey"]);
 using var visits = new MemoryCache(new MemoryCacheOptions());   // who asked for what, by their cookie
 var app = builder.Build();
