@@ -10,7 +10,7 @@ internal sealed class StoreHealthCheck(StoreDatabase database) : IHealthCheck
     {
         try
         {
-            var open = await database.ReadAsync(store => store.Info.AnyAsync(cancellationToken), cancellationToken);
+            var open = await database.ReadOnceAsync(store => store.Info.AnyAsync(cancellationToken), cancellationToken);
             return open ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The store is not initialised.");
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

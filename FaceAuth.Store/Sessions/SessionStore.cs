@@ -65,17 +65,21 @@ internal sealed class SessionStore(StoreDatabase database) : ISessionStore
 
         var named = ending.SubjectId;
         var reasons = ending.Reasons.Count == 0 ? null : JsonSerializer.Serialize(ending.Reasons);
-        return await database.UpdateAsync(context => context.Sessions
-            .Where(s => s.Id == sessionId && s.State < SessionState.Decided
-                && (named == null || context.Subjects.Any(subject => subject.Id == named)))   // no name comes back after its erasure
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(s => s.State, ending.State)
-                .SetProperty(s => s.Outcome, ending.Outcome)
-                .SetProperty(s => s.Reasons, reasons)
-                .SetProperty(s => s.Verdict, ending.Verdict)
-                .SetProperty(s => s.SubjectId, s => named ?? s.SubjectId)
-                .SetProperty(s => s.ScoresJson, ending.ScoresJson)
-                .SetProperty(s => s.EndedAt, ending.At), cancellation), cancellation) == 1;
+        return await database.UpdateAsync(async context =>
+        {
+            if (named is { } held) await database.HoldSubjectsAsync(context, [held], cancellation, shared: true);
+            return await context.Sessions
+                .Where(s => s.Id == sessionId && s.State < SessionState.Decided
+                    && (named == null || context.Subjects.Any(subject => subject.Id == named)))   // no name comes back after its erasure
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(s => s.State, ending.State)
+                    .SetProperty(s => s.Outcome, ending.Outcome)
+                    .SetProperty(s => s.Reasons, reasons)
+                    .SetProperty(s => s.Verdict, ending.Verdict)
+                    .SetProperty(s => s.SubjectId, s => named ?? s.SubjectId)
+                    .SetProperty(s => s.ScoresJson, ending.ScoresJson)
+                    .SetProperty(s => s.EndedAt, ending.At), cancellation);
+        }, cancellation) == 1;
     }
 
     public async ValueTask<int> EndAbandonedAsync(DateTimeOffset createdBefore, DateTimeOffset now, CancellationToken cancellation) =>

@@ -63,7 +63,7 @@ internal sealed class TemplateSearch(StoreDatabase database, TemplateKeys keys, 
         }, cancellation);
 
     Task<int> LoadAsync(string owner, string model, CodeIndex index, CancellationToken cancellation) =>
-        database.ReadAsync(async context =>
+        database.ReadOnceAsync(async context =>
         {
             var rows = Rows(context, owner, model).Select(t => new { t.Id, t.SubjectId, t.Protected });
             await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))

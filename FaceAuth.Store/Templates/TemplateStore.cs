@@ -52,8 +52,12 @@ internal sealed class TemplateStore(
         var rows = sealer.Seal(subjectId, subject.WrappedKey, templates);
 
         var displaced = await database.WriteAsync(
-            async context => expected is null || await VersionAsync(context, subjectId, model, cancellation) == expected
-                ? await InsertAsync(context, subjectId, model, dimension, rows, cancellation) : null,
+            async context =>
+            {
+                await database.HoldSubjectsAsync(context, [subjectId], cancellation);
+                return expected is null || await VersionAsync(context, subjectId, model, cancellation) == expected
+                    ? await InsertAsync(context, subjectId, model, dimension, rows, cancellation) : null;
+            },
             cancellation,
             displaced =>
             {
@@ -62,7 +66,8 @@ internal sealed class TemplateStore(
                     .Select(row => new StoredTemplate(row.Id, Floats(row.Protected)));
                 indexes.Change(subject.Owner, model, subjectId, kept, displaced);
                 metrics.Added(rows.Count, displaced.Count);
-            });
+            },
+            subjectId);
         return displaced is not null;
     }
 
@@ -79,9 +84,7 @@ internal sealed class TemplateStore(
     {
         // it may have been erased since its key was read
         if (!await context.Subjects.AnyAsync(s => s.Id == subjectId, cancellation)) throw new SubjectNotFoundException(subjectId);
-        var other = await context.Templates.Where(t => t.ModelId == model && t.Dimension != dimension).Select(t => t.Dimension)
-            .FirstOrDefaultAsync(cancellation);
-        if (other != 0) throw new ArgumentException($"Templates of model {model} have {other} numbers here, not {dimension}.");
+        await HoldModelAsync(context, model, dimension, cancellation);
 
         context.Templates.AddRange(rows);
         await context.SaveChangesAsync(cancellation);
@@ -97,6 +100,22 @@ internal sealed class TemplateStore(
         if (displaced.Count > 0) await context.Templates.Where(t => displaced.Contains(t.Id)).ExecuteDeleteAsync(cancellation);
         return [.. displaced];
     }
+
+    /// <summary>Refuses vectors of another length than the model's others, and keeps it so until the transaction ends.</summary>
+    async Task HoldModelAsync(FaceAuthDbContext context, string model, int dimension, CancellationToken cancellation)
+    {
+        // whoever brings a model's first template does so alone; beside those that are there many may add at once
+        var first = await DimensionAsync(context, model, cancellation) == 0;
+        await database.HoldAsync(context, "model:" + model, cancellation, shared: !first);
+        var other = await DimensionAsync(context, model, cancellation);
+        if (other == 0 && !first) throw new ChangedMeanwhileException();
+        if (other != 0 && other != dimension)
+            throw new ArgumentException($"Templates of model {model} have {other} numbers here, not {dimension}.");
+    }
+
+    /// <summary>The length of the model's vectors, of which any one tells; 0 where there is none.</summary>
+    static Task<int> DimensionAsync(FaceAuthDbContext context, string model, CancellationToken cancellation) =>
+        context.Templates.Where(t => t.ModelId == model).Select(t => t.Dimension).FirstOrDefaultAsync(cancellation);
 
     static float[] Floats(byte[] bytes) => MemoryMarshal.Cast<byte, float>(bytes).ToArray();
 }
