@@ -3,7 +3,7 @@ namespace FaceAuth.House.Tests;
 /// <summary>The checkout that these tests were built from, as files.</summary>
 static class Repository
 {
-    static readonly string[] Skipped = ["bin", "obj", ".git", ".data", "node_modules", "TestResults"];
+    static readonly string[] Skipped = ["bin", "obj", ".git", ".data", "node_modules", "TestResults", "BenchmarkDotNet.Artifacts"];
 
     static readonly Lazy<IReadOnlyList<string>> Every = new(() => [.. Walk(Root!).Order(StringComparer.Ordinal)]);
 
