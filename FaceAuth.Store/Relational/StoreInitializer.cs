@@ -30,7 +30,7 @@ public sealed class StoreInitializer : IDisposable
         try
         {
             if (_ready) return;
-            _engine.Prepare();
+            await _engine.PrepareAsync(cancellation);
             await using (await _engine.LockAsync(cancellation)) await OpenAsync(cancellation);
             _ready = true;
         }
