@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Reflection;
 using Npgsql;
 
 namespace FaceAuth.Store.Postgres;
@@ -6,6 +8,12 @@ namespace FaceAuth.Store.Postgres;
 internal static class ConnectionText
 {
     const string Example = "Host=db.example.org;Database=faceauth;Username=faceauth;Password=…";
+
+    static readonly List<string> Names =
+    [
+        .. typeof(NpgsqlConnectionStringBuilder).GetProperties()
+            .Select(setting => setting.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName).OfType<string>(),
+    ];
 
     /// <summary>A sentence that says what to mend; null when the text can be used.</summary>
     public static string? FaultOf(string? text)
@@ -50,6 +58,7 @@ internal static class ConnectionText
         for (var i = 0; i < parts.Length; i++)
         {
             if (!Fails(parts[i])) continue;
+            if (!parts[i].Contains('=', StringComparison.Ordinal)) break;
             var name = parts[i].Split('=')[0].Trim();
             if (IsKnown(name)) return $"the value of {name} is not one that it takes.";
             return Nearest(name) is { } meant ? $"there is no setting \"{name}\"; {meant} is meant, perhaps."
@@ -74,7 +83,7 @@ internal static class ConnectionText
         }
     }
 
-    static string? Nearest(string name) => new NpgsqlConnectionStringBuilder().Keys.Cast<string>()
+    static string? Nearest(string name) => Names
         .Where(known => Math.Abs(known.Length - name.Length) <= 2 && Distance(known.ToUpperInvariant(), name.ToUpperInvariant()) <= 2)
         .MinBy(known => Distance(known.ToUpperInvariant(), name.ToUpperInvariant()));
 

@@ -51,6 +51,12 @@ internal sealed class PostgresEngine : IStoreEngine
         context.ReplaceService<IMigrationsAssembly, PostgresMigrations>();
     }
 
+    public async Task<bool> ExistsAsync(CancellationToken cancellation)
+    {
+        await PrepareAsync(cancellation);
+        return true;
+    }
+
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         await using var server = PostgresServer.Reach(_settings, Location);

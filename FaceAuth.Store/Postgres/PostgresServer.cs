@@ -67,11 +67,14 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Adds pgvector to the database where it is not in it.</summary>
     /// <exception cref="StoreException">The server does not have it, or this user may not add it.</exception>
-    public static async Task AddExtensionAsync(NpgsqlConnection connection, string location, CancellationToken cancellation)
+    public static async Task AddExtensionAsync(
+        NpgsqlConnection connection, string location, CancellationToken cancellation, string name = "vector")
     {
         try
         {
-            await using var command = new NpgsqlCommand("CREATE EXTENSION IF NOT EXISTS vector", connection);
+#pragma warning disable CA2100 // our own name
+            await using var command = new NpgsqlCommand($"CREATE EXTENSION IF NOT EXISTS {name}", connection);
+#pragma warning restore CA2100
             await command.ExecuteNonQueryAsync(cancellation);
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.InsufficientPrivilege)

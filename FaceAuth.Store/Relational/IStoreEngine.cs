@@ -19,6 +19,10 @@ internal interface IStoreEngine : IDisposable
     /// <summary>How long a call may go on trying after a fault that <see cref="MayRetry"/>.</summary>
     TimeSpan Patience { get; }
 
+    /// <summary>Whether there is a database that can be opened; makes nothing.</summary>
+    /// <exception cref="StoreException">It cannot be reached, or not as it has to be.</exception>
+    Task<bool> ExistsAsync(CancellationToken cancellation);
+
     /// <summary>Makes what has to be there before the first connection, and looks whether it can be written.</summary>
     /// <exception cref="StoreException">It cannot be made, reached or written.</exception>
     Task PrepareAsync(CancellationToken cancellation);

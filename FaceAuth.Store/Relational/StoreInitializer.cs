@@ -44,6 +44,24 @@ public sealed class StoreInitializer : IDisposable
         }
     }
 
+    /// <summary>Looks at the database's migrations without making or changing anything.</summary>
+    /// <exception cref="StoreException">The database cannot be opened.</exception>
+    public async Task<StoreStatus> LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var exists = await _engine.ExistsAsync(cancellation);
+            await using var context = await _contexts.CreateDbContextAsync(cancellation);
+            var known = context.Database.GetMigrations().ToList();
+            var applied = exists ? (await context.Database.GetAppliedMigrationsAsync(cancellation)).ToList() : [];
+            return new(_engine.Location, applied, [.. known.Except(applied)], [.. applied.Except(known)]);
+        }
+        catch (Exception fault) when (_engine.Explain(fault) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _once.Dispose();
 

@@ -19,6 +19,8 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
     // its own busy timeout waits
     public TimeSpan Patience => TimeSpan.Zero;
 
+    public Task<bool> ExistsAsync(CancellationToken cancellation) => Task.FromResult(File.Exists(file.Path));
+
     public Task PrepareAsync(CancellationToken cancellation)
     {
         file.Prepare();
