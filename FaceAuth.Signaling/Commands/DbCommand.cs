@@ -3,12 +3,12 @@ using FaceAuth.Store.Relational;
 
 namespace FaceAuth.Signaling.Commands;
 
-/// <summary><c>faceauth db status</c> and <c>faceauth db migrate</c>: what state the database is in, and bringing it to this version's.</summary>
+/// <summary><c>faceauth db status</c> and <c>faceauth db migrate</c>: which migrations the database has, and applying the rest.</summary>
 internal static class DbCommand
 {
     public static Command Create()
     {
-        var status = new Command("status", "Says where the database is and which migrations it has; changes nothing. 0 when it is up to date.");
+        var status = new Command("status", "Says where the database is and which migrations it has; 0 when it is up to date.");
         status.SetAction(StatusAsync);
         var migrate = new Command("migrate", "Makes the database or brings it up to date, as a start of the server would.");
         migrate.SetAction(MigrateAsync);

@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace FaceAuth.Store.Postgres;
 
-/// <summary>Turns PostgreSQL's error codes (https://www.postgresql.org/docs/15/errcodes-appendix.html) into sentences that say what to do.</summary>
+/// <summary>Turns PostgreSQL's error codes into sentences that say what to do.</summary>
+/// <remarks>https://www.postgresql.org/docs/15/errcodes-appendix.html</remarks>
 internal static class PostgresFaults
 {
     /// <summary>The exception for the caller, or null when the fault is not the database's own.</summary>
@@ -16,7 +17,8 @@ internal static class PostgresFaults
         return text is null ? null : new(text, fault);
     }
 
-    /// <summary>Whether nothing was done and the same may succeed soon: a lost connection, a server that restarts, two who got in each other's way.</summary>
+    /// <summary>Whether nothing was done and the same may succeed soon.</summary>
+    /// <remarks>A lost connection, a server that restarts, two transactions that got in each other's way.</remarks>
     public static bool MayRetry(Exception fault) => Of(fault) switch
     {
         PostgresException told => told.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
@@ -45,7 +47,8 @@ internal static class PostgresFaults
             $"The user {settings.Username} may not do this in {location} ({told.MessageText}). Make that user the database's owner, or " +
             "GRANT it the right.",
         PostgresErrorCodes.ReadOnlySqlTransaction =>
-            $"{location} is read-only, as a standby is. Name the primary as Host in Store:ConnectionString, or all hosts with commas between.",
+            $"{location} is read-only, as a standby is. Name the primary as Host in Store:ConnectionString, or all hosts with commas " +
+            "between.",
         PostgresErrorCodes.DiskFull => $"The disk of {location} is full. Free some space; nothing of this call was stored.",
         PostgresErrorCodes.IoError => $"The disk of {location} does not read or write ({told.MessageText}). Check the disk and its mount.",
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted =>
@@ -64,14 +67,15 @@ internal static class PostgresFaults
     {
         var causes = Causes(fault).ToList();
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls)
-            return $"The encrypted connection to {location} fails: {tls.Message} Check SSL Mode and Root Certificate in Store:ConnectionString.";
+            return $"The encrypted connection to {location} fails: {tls.Message} Check SSL Mode and Root Certificate in " +
+                "Store:ConnectionString.";
         if (fault.Message.Contains("No password has been provided", StringComparison.Ordinal))
             return $"{location} asks for a password. Set Password in Store:ConnectionString.";
         if (fault.Message.Contains("pool has been exhausted", StringComparison.Ordinal))
             return $"All {settings.MaxPoolSize} connections to {location} are in use. Raise Maximum Pool Size in Store:ConnectionString.";
         var cause = causes.Find(c => c is SocketException or TimeoutException or IOException);
         if (cause is null && !fault.Message.Contains("No suitable host", StringComparison.Ordinal)) return null;
-        return $"{location} does not answer ({(cause ?? fault).Message.TrimEnd('.')}). Check that the server runs and that Host and Port in " +
-            "Store:ConnectionString are right.";
+        return $"{location} does not answer ({(cause ?? fault).Message.TrimEnd('.')}). Check that the server runs and that Host and Port " +
+            "in Store:ConnectionString are right.";
     }
 }

@@ -39,8 +39,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
         if (await AskAsync<bool>(connection, "SELECT pg_is_in_recovery()", cancellation))
             throw new StoreException(
-                $"{_location} is read-only: the server is a standby. Name the primary as Host in Store:ConnectionString, or all hosts with " +
-                "commas between.");
+                $"{_location} is read-only: the server is a standby. Name the primary as Host in Store:ConnectionString, or all hosts " +
+                "with commas between.");
         if (await AskAsync<string>(connection, "SHOW transaction_read_only", cancellation) == "on")
             throw new StoreException(
                 $"{_location} is read-only: default_transaction_read_only is on. Turn it off for this database and user.");

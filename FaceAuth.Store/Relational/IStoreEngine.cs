@@ -41,8 +41,11 @@ internal interface IStoreEngine : IDisposable
     /// <summary>Whether the same work, begun anew, may well succeed; only for work of which nothing was committed.</summary>
     bool MayRetry(Exception fault);
 
-    /// <summary>Holds what a name stands for against other nodes until the transaction ends; shared, against holders that are not.</summary>
-    /// <remarks>What a statement reads after it was committed before. Nothing to do where there is <see cref="OneWriter"/>.</remarks>
+    /// <summary>Holds what a name stands for against other nodes until the transaction ends.</summary>
+    /// <remarks>
+    /// Shared, against those alone who do not share. What the last holder committed is seen by the statements after. Nothing to do where
+    /// there is <see cref="OneWriter"/>.
+    /// </remarks>
     Task HoldAsync(FaceAuthDbContext context, string name, bool shared, CancellationToken cancellation);
 
     /// <summary>Holds those of the subjects that are there, so that none is erased or changed until the transaction ends.</summary>

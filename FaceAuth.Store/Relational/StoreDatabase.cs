@@ -83,8 +83,8 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
             {
                 // lost on the way there or on the way back: a second try might do it twice
                 throw new StoreException(
-                    $"The connection to {engine.Location} broke while a change was being stored. Look whether it was before doing it again.",
-                    fault);
+                    $"The connection to {engine.Location} broke while a change was being stored. Look whether it was before doing it " +
+                    "again.", fault);
             }
 
             return changed;

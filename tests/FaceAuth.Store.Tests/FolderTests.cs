@@ -48,6 +48,7 @@ public sealed partial class FolderTests
     [GeneratedRegex(@"^using (?:static )?FaceAuth\.Store\.([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"Microsoft\.Data\.Sqlite|\bSqlite[A-Z]\w*|UseSqlite|PRAGMA|FaceAuth\.Store\.Sqlite|Npgsql|Pgvector|FaceAuth\.Store\.Postgres")]
+    [GeneratedRegex(
+        @"Microsoft\.Data\.Sqlite|\bSqlite[A-Z]\w*|UseSqlite|PRAGMA|FaceAuth\.Store\.Sqlite|Npgsql|Pgvector|FaceAuth\.Store\.Postgres")]
     private static partial Regex EngineType();
 }

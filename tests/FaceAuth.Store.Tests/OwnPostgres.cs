@@ -31,7 +31,8 @@ internal sealed class OwnPostgres : IAsyncDisposable
         await File.WriteAllTextAsync(secret, Password);
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "-R", "postgres", server._folder);
         await RunAsync(server.AsPostgres(
-            "initdb", "-D", server.DataFolder, "-A", "scram-sha-256", "-U", "postgres", "--pwfile", secret, "--no-sync", "--locale=C.UTF-8"));
+            "initdb", "-D", server.DataFolder, "-A", "scram-sha-256", "-U", "postgres", "--pwfile", secret, "--no-sync",
+            "--locale=C.UTF-8"));
         await server.StartAgainAsync();
         return server;
     }
@@ -111,8 +112,9 @@ internal sealed class OwnPostgres : IAsyncDisposable
     {
         Require.Postgres();
         const string Versions = "/usr/lib/postgresql";
-        return Directory.Exists(Versions) && Directory.GetDirectories(Versions).OrderBy(v => v.Length).ThenBy(v => v).LastOrDefault() is { } newest
-            ? Path.Combine(newest, "bin")
+        var newest = Directory.Exists(Versions)
+            ? Directory.GetDirectories(Versions).OrderBy(version => version.Length).ThenBy(version => version).LastOrDefault() : null;
+        return newest is not null ? Path.Combine(newest, "bin")
             : throw SharedFiles.CannotRun($"There is no PostgreSQL server in {Versions}; eng/setup installs it.");
     }
 }

@@ -25,7 +25,8 @@ public sealed class ConcurrencyTests : IAsyncLifetime
             var subject = await SubjectAsync($"anna {round}");
             var vectors = Enumerable.Range(0, 8).Select(_ => Random(_random)).ToArray();
 
-            var added = await AtOnceAsync(8, (i, node) => node.Templates.TryAddAsync(subject, [Template(vectors[i])], default, Cancellation));
+            var added = await AtOnceAsync(
+                8, (i, node) => node.Templates.TryAddAsync(subject, [Template(vectors[i])], default, Cancellation));
 
             Assert.Single(added, done => done);
             using var set = await _second!.Templates.LoadAsync(subject, Model, Cancellation);
@@ -134,7 +135,8 @@ public sealed class ConcurrencyTests : IAsyncLifetime
             var now = _first!.Clock.GetUtcNow();
             var subject = await SubjectAsync("anna");
             var session = new SessionRecord(
-                Guid.NewGuid(), Owner, SessionPurpose.Identify, null, "nonce-nonce", "passive", SessionState.Created, now, now.AddMinutes(2));
+                Guid.NewGuid(), Owner, SessionPurpose.Identify, null, "nonce-nonce", "passive", SessionState.Created, now,
+                now.AddMinutes(2));
             await _first.Sessions.CreateAsync(session, Cancellation);
             var ending = new SessionEnding(SessionState.Decided, "accepted", [], "a.b.c", "{}", now, subject);
 

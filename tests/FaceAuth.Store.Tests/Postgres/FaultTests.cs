@@ -24,7 +24,8 @@ public sealed class FaultTests
         var fault = await FaultAsync($"Host=127.0.0.1;Port={port};Database=faceauth;Username=faceauth;Password=\"{Secret}\"");
 
         Assert.Contains(
-            $"PostgreSQL database faceauth on 127.0.0.1:{port} does not answer (Connection refused)", fault.Message, StringComparison.Ordinal);
+            $"PostgreSQL database faceauth on 127.0.0.1:{port} does not answer (Connection refused)", fault.Message,
+            StringComparison.Ordinal);
         Assert.Contains("Host and Port", fault.Message, StringComparison.Ordinal);
     }
 
@@ -96,7 +97,8 @@ public sealed class FaultTests
         var fault = await Assert.ThrowsAsync<StoreException>(
             () => PostgresServer.AddExtensionAsync(connection, "here", Cancellation, "vector_of_another_name"));
 
-        Assert.Contains($"Install it there (package postgresql-{connection.PostgreSqlVersion.Major}-pgvector)", fault.Message, StringComparison.Ordinal);
+        var package = $"postgresql-{connection.PostgreSqlVersion.Major}-pgvector";
+        Assert.Contains($"Install it there (package {package})", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +108,8 @@ public sealed class FaultTests
         server.Start();
         var answering = AnswerAsVersionAsync(server, "14.19");
 
-        var fault = await FaultAsync($"Host=127.0.0.1;Port={((IPEndPoint)server.LocalEndpoint).Port};Username=u;SSL Mode=Disable;GSS Encryption Mode=Disable");
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        var fault = await FaultAsync($"Host=127.0.0.1;Port={port};Username=u;SSL Mode=Disable;GSS Encryption Mode=Disable");
 
         Assert.Contains("of PostgreSQL 14.19. FaceAuth needs 15 or later", fault.Message, StringComparison.Ordinal);
         await answering;
@@ -238,7 +241,8 @@ public sealed class FaultTests
         return fault;
     }
 
-    /// <summary>Lets one client in and says which version it has reached: AuthenticationOk, ParameterStatus, BackendKeyData, ReadyForQuery.</summary>
+    /// <summary>Lets one client in and says which version it has reached.</summary>
+    /// <remarks>AuthenticationOk, ParameterStatus, BackendKeyData, ReadyForQuery.</remarks>
     static async Task AnswerAsVersionAsync(TcpListener listener, string version)
     {
         using var client = await listener.AcceptTcpClientAsync(Cancellation);

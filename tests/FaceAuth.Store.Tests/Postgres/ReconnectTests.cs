@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Net;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
 using static FaceAuth.Store.Tests.Vectors;
 
 namespace FaceAuth.Store.Tests.Postgres;
@@ -135,6 +138,26 @@ public sealed class ReconnectTests
 
         Assert.Contains("standby. Name the primary", fault.Message, StringComparison.Ordinal);
         Assert.NotNull(await second.Subjects.FindAsync("rp:1", "anna", Cancellation));
+    }
+
+    [Fact]
+    public async Task Of_several_hosts_the_one_that_can_be_written_is_used()
+    {
+        await using var standby = await OwnPostgres.StartAsync();
+        await using var database = await PostgresDatabase.CreateAsync();
+        await standby.RunAsync("postgres", $"CREATE DATABASE {database.Name}");
+        await standby.StopAsync();
+        await File.WriteAllTextAsync(Path.Combine(standby.DataFolder, "standby.signal"), "", Cancellation);
+        await standby.StartAgainAsync();
+        var first = new NpgsqlConnectionStringBuilder(standby.ConnectionString);
+        var second = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        first.Host = $"127.0.0.1:{Ports.Free(IPAddress.Loopback)},{first.Host}:{first.Port},{second.Host}:{second.Port}";
+        first.Database = database.Name;
+
+        await using var store = await PostgresStore.OpenAsync(first.ConnectionString);
+
+        await store.Subjects.GetOrCreateAsync("rp:1", "anna", Cancellation);
+        Assert.Equal(1L, await database.RunAsync("""SELECT count(*) FROM "Subjects" """));
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
