@@ -43,7 +43,8 @@ internal static class DbCommand
             var before = await store.LookAsync(cancellation);
             await store.InitializeAsync(cancellation);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                $"{before.Location} is up to date; {before.Pending.Count} migrations were to be applied.");
+                before.Pending.Count == 0 ? $"{before.Location} was up to date."
+                : $"{before.Location} is up to date, now with {string.Join(", ", before.Pending)}.");
             return 0;
         },
         cancellation,

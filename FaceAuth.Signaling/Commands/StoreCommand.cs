@@ -34,7 +34,7 @@ internal static class StoreCommand
             await using var scope = services.CreateAsyncScope();
             return await work(scope.ServiceProvider);
         }
-        catch (Exception e) when (e is StoreException or ArgumentException or OptionsValidationException)
+        catch (Exception e) when (e is StoreException or ArgumentException or InvalidOperationException or OptionsValidationException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
             return 1;

@@ -85,6 +85,8 @@ internal sealed class PostgresEngine : IStoreEngine
         await PostgresServer.AddExtensionAsync(connection, Location, cancellation);
         // the driver learns the types of a database with its first connection, when this one was not there yet
         await connection.ReloadTypesAsync(cancellation);
+        // else EF Core asks for it and logs its absence as an error
+        await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellation);
     }
 
     public StoreException? Explain(Exception fault) => PostgresFaults.Explain(fault, _settings, Location);

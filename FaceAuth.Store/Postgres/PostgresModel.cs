@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Pgvector;
@@ -18,7 +19,13 @@ internal sealed class PostgresModel(ModelCustomizerDependencies dependencies) : 
             if (property.ClrType == typeof(string)) property.SetCollation("C");
 
         // no length: that of a model's vectors is looked after by the store, and models of several lengths lie in one table
-        modelBuilder.Entity<TemplateRow>().Property(t => t.Protected).HasColumnType("vector").HasConversion<VectorConverter>();
+        modelBuilder.Entity<TemplateRow>().Property(t => t.Protected).HasColumnType("vector").HasConversion<VectorConverter, BytesComparer>();
+    }
+
+    internal sealed class BytesComparer() : ValueComparer<byte[]>(
+        (one, other) => AreEqual(one, other), bytes => bytes.Length, bytes => bytes.ToArray())
+    {
+        static bool AreEqual(byte[]? one, byte[]? other) => one.AsSpan().SequenceEqual(other);
     }
 
     internal sealed class VectorConverter() : ValueConverter<byte[], Vector>(

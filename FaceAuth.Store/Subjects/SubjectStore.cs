@@ -34,8 +34,9 @@ internal sealed class SubjectStore(
         }, cancellation);
     }
 
+    // nobody has a name with a NUL, and not every engine can be asked for it
     public async ValueTask<Subject?> FindAsync(string owner, string externalId, CancellationToken cancellation) =>
-        await database.ReadAsync(
+        externalId.Contains('\0', StringComparison.Ordinal) ? null : await database.ReadAsync(
             context => Query(context, s => s.Owner == owner && s.ExternalId == externalId).SingleOrDefaultAsync(cancellation),
             cancellation);
 

@@ -38,7 +38,8 @@ public sealed class DbCommandTests : IAsyncLifetime
             CommandProcess.RunAsync(["db", "migrate", .. keyed]), CommandProcess.RunAsync(["db", "migrate", .. keyed]));
         var after = await CommandProcess.RunAsync(["db", "status", .. settings]);
 
-        Assert.All(both, one => Assert.Equal((0, ""), (one.Code, one.Error)));
+        Assert.All(both, one => Assert.Equal(0, one.Code));
+        Assert.All(both, one => Assert.DoesNotContain("warn:", one.Error, StringComparison.Ordinal));
         Assert.Equal((1, 0), (before.Code, after.Code));
         Assert.Contains($"PostgreSQL database {_database} on 127.0.0.1", after.Output, StringComparison.Ordinal);
         Assert.EndsWith("Up to date.\n", after.Output, StringComparison.Ordinal);
@@ -61,12 +62,13 @@ public sealed class DbCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_provider_that_there_is_not_is_told_with_those_that_there_are()
+    public async Task A_provider_that_there_is_not_is_told_in_one_sentence()
     {
         var (code, _, error) = await CommandProcess.RunAsync("db", "status", "--Store:Provider", "Postgres", "--Store:Directory", _folder);
 
         Assert.Equal(1, code);
-        Assert.Contains("Store:Provider", error, StringComparison.Ordinal);
+        Assert.Contains("'Postgres' at 'Store:Provider'", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
