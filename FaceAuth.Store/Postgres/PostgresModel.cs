@@ -19,7 +19,8 @@ internal sealed class PostgresModel(ModelCustomizerDependencies dependencies) : 
             if (property.ClrType == typeof(string)) property.SetCollation("C");
 
         // no length: that of a model's vectors is looked after by the store, and models of several lengths lie in one table
-        modelBuilder.Entity<TemplateRow>().Property(t => t.Protected).HasColumnType("vector").HasConversion<VectorConverter, BytesComparer>();
+        modelBuilder.Entity<TemplateRow>().Property(t => t.Protected)
+            .HasColumnType("vector").HasConversion<VectorConverter, BytesComparer>();
     }
 
     internal sealed class BytesComparer() : ValueComparer<byte[]>(

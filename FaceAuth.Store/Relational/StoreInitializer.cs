@@ -1,7 +1,7 @@
 using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Store.Relational;
@@ -77,9 +77,9 @@ public sealed class StoreInitializer : IDisposable
         StoreLog.Opened(_logger, _engine.Location, migrated);
     }
 
-    // asked first: without the table some providers log the question's failure as an error
+    // asked first: of an empty database some providers log the question's failure as an error
     static async Task<List<string>> AppliedAsync(FaceAuthDbContext context, CancellationToken cancellation) =>
-        await context.GetService<IHistoryRepository>().ExistsAsync(cancellation)
+        await context.GetService<IRelationalDatabaseCreator>().HasTablesAsync(cancellation)
             ? [.. await context.Database.GetAppliedMigrationsAsync(cancellation)] : [];
 
     async Task<int> MigrateAsync(FaceAuthDbContext context, CancellationToken cancellation)

@@ -19,7 +19,7 @@ public static class Require
         }
     }
 
-    /// <summary>How to reach a real PostgreSQL server as its superuser: FACEAUTH_POSTGRES, which eng/test sets. No Database is in it.</summary>
+    /// <summary>How to reach a real PostgreSQL server as its superuser, by FACEAUTH_POSTGRES; it names no Database.</summary>
     public static string Postgres() => Environment.GetEnvironmentVariable("FACEAUTH_POSTGRES") is { Length: > 0 } set ? set
         : throw SharedFiles.CannotRun("FACEAUTH_POSTGRES names no PostgreSQL server; eng/services starts one.");
 
