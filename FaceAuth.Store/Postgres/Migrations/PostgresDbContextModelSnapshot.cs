@@ -102,6 +102,30 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.AlteredRow", b =>
+                {
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("RowId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Kind", "RowId", "Number");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("AlteredRows", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.ApiKeyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -153,6 +177,10 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Authenticator")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
                     b.Property<string>("Details")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -198,6 +226,10 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Authenticator")
+                        .IsRequired()
+                        .HasColumnType("bytea");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
@@ -314,6 +346,10 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Authenticator")
+                        .IsRequired()
+                        .HasColumnType("bytea");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
