@@ -73,6 +73,8 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
     Task<T> CommittedAsync<T>(Func<FaceAuthDbContext, Task<T>> change, CancellationToken cancellation) =>
         RetriedAsync(() => WithContextAsync(async context =>
         {
+            // what fails is begun anew as a whole, so that nothing goes back to a savepoint
+            context.Database.AutoSavepointsEnabled = false;
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
             var changed = await change(context);
             try
