@@ -1,7 +1,9 @@
 namespace FaceAuth.Store.Contracts;
 
 /// <summary>Keeps which of an owner's subjects are in which of its groups. Safe from many threads and many nodes.</summary>
-/// <remarks>A group is searched by <see cref="ITemplateStore.NearestAsync"/>; other processes' searches see a change within a second.</remarks>
+/// <remarks>
+/// A group is searched by <see cref="ITemplateStore.NearestAsync"/>; other processes' searches see a change within a second.
+/// </remarks>
 public interface IGroupStore
 {
     /// <summary>Finds the owner's group of that name or creates it, empty.</summary>
@@ -10,6 +12,9 @@ public interface IGroupStore
 
     /// <summary>Finds the owner's group of that name; null when there is none.</summary>
     ValueTask<Group?> FindAsync(string owner, string name, CancellationToken cancellation);
+
+    /// <summary>Finds a group by id; null when there is none.</summary>
+    ValueTask<Group?> FindAsync(Guid groupId, CancellationToken cancellation);
 
     /// <summary>The owner's groups by name, at most <paramref name="count"/> after <paramref name="afterName"/>.</summary>
     ValueTask<IReadOnlyList<Group>> ListAsync(string owner, string? afterName, int count, CancellationToken cancellation);

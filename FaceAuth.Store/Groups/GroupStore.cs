@@ -37,6 +37,9 @@ internal sealed class GroupStore(
         name.Contains('\0', StringComparison.Ordinal) ? null : await database.ReadAsync(
             context => Views(context, g => g.Owner == owner && g.Name == name).SingleOrDefaultAsync(cancellation), cancellation);
 
+    public async ValueTask<Group?> FindAsync(Guid groupId, CancellationToken cancellation) =>
+        await database.ReadAsync(context => Views(context, g => g.Id == groupId).SingleOrDefaultAsync(cancellation), cancellation);
+
     public async ValueTask<IReadOnlyList<Group>> ListAsync(string owner, string? afterName, int count, CancellationToken cancellation)
     {
         Check.Count(count, Limits.ListCount);

@@ -3,11 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Store.Search;
 
-/// <summary>
-/// The search indexes in memory, one for each owner, model and group that was searched, within the bound of
-/// <see cref="StoreOptions.SearchMemoryMiB"/>; those not used longest make room.
-/// </summary>
-/// <remarks>Safe from many threads.</remarks>
+/// <summary>The search indexes in memory: one for each owner, model and group that was searched.</summary>
+/// <remarks>
+/// Within the bound of <see cref="StoreOptions.SearchMemoryMiB"/>; those not used longest make room. Safe from many threads.
+/// </remarks>
 internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics metrics, ILogger<IndexCache> logger) : IDisposable
 {
     /// <summary>Share of the memory beyond which one index is warned about.</summary>

@@ -30,9 +30,10 @@ internal sealed class SearchRows(TemplateKeys keys, TemplateSeal seal, GroupMemb
         }
     }
 
-    /// <summary>Those of the ids that still belong to the index; what was found altered goes to <paramref name="altered"/> instead.</summary>
+    /// <summary>Those of the ids that still belong to the index.</summary>
     /// <remarks>
-    /// By their ids alone, so that the primary key is looked up: were the model asked for too, SQLite would read all of it.
+    /// What was found altered goes to <paramref name="altered"/> instead. They are asked for by their
+    /// ids alone, so that the primary key is looked up: were the model asked for too, SQLite would read all of it.
     /// </remarks>
     public async Task<List<TemplateFields>> NamedAsync(
         FaceAuthDbContext context, IndexKey key, Guid[] ids, List<AlteredRow> altered, CancellationToken cancellation)
