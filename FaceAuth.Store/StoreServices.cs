@@ -1,6 +1,7 @@
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Integrity;
+using FaceAuth.Store.Postgres;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.RelyingParties;
@@ -47,7 +48,11 @@ public static class StoreServices
         services.AddLogging();
 
         services.AddSingleton(provider => new DatabaseFile(provider.GetRequiredService<IOptions<StoreOptions>>().Value));
-        services.AddSingleton<IStoreEngine, SqliteEngine>();
+        services.AddSingleton<IStoreEngine>(provider => provider.GetRequiredService<IOptions<StoreOptions>>().Value.Provider switch
+        {
+            StoreProvider.PostgreSql => ActivatorUtilities.CreateInstance<PostgresEngine>(provider),
+            _ => ActivatorUtilities.CreateInstance<SqliteEngine>(provider),
+        });
         services.AddPooledDbContextFactory<FaceAuthDbContext>((provider, context) =>
         {
             provider.GetRequiredService<IStoreEngine>().Connect(context);

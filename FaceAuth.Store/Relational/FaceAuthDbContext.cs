@@ -9,8 +9,20 @@ namespace FaceAuth.Store.Relational;
 /// The database: accounts for ASP.NET Core Identity, and the tables behind the store's contracts, which only this project touches.
 /// </summary>
 /// <remarks>From the container it comes scoped or, pooled, through <see cref="IDbContextFactory{TContext}"/>.</remarks>
-public sealed class FaceAuthDbContext(DbContextOptions<FaceAuthDbContext> options) : IdentityUserContext<FaceAuthUser, Guid>(options)
+public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 {
+    /// <summary>As the container makes it.</summary>
+    public FaceAuthDbContext(DbContextOptions<FaceAuthDbContext> options)
+        : base(options)
+    {
+    }
+
+    /// <summary>For an engine's own context, which its migrations are told by.</summary>
+    private protected FaceAuthDbContext(DbContextOptions options)
+        : base(options)
+    {
+    }
+
     internal DbSet<SubjectRow> Subjects => Set<SubjectRow>();
 
     internal DbSet<TemplateRow> Templates => Set<TemplateRow>();

@@ -13,7 +13,7 @@ internal sealed class StoreHealthCheck(StoreDatabase database, TimeProvider cloc
     {
         try
         {
-            return await database.ReadAsync(async store =>
+            return await database.ReadOnceAsync(async store =>
             {
                 if (!await store.Info.AnyAsync(cancellationToken)) return HealthCheckResult.Unhealthy("The store is not initialised.");
                 return await AlteredAsync(store, cancellationToken) is { } words

@@ -165,6 +165,7 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
         FaceAuthDbContext context, SessionRow row, Action<SessionRow> change, Guid? named, CancellationToken cancellation)
     {
         var (id, read) = (row.Id, row.Authenticator);
+        if (named is { } held) await database.HoldSubjectsAsync(context, [held], cancellation, shared: true);
         change(row);
         var made = seal.Of(row);
         return await context.Sessions

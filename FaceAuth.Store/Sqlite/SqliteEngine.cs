@@ -14,7 +14,18 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
     public void Connect(DbContextOptionsBuilder context) =>
         context.UseSqlite(file.ConnectionString).AddInterceptors(new ConnectionSettings(options.Value));
 
-    public void Prepare() => file.Prepare();
+    public bool OneWriter => true;
+
+    // its own busy timeout waits
+    public TimeSpan Patience => TimeSpan.Zero;
+
+    public Task<bool> ExistsAsync(CancellationToken cancellation) => Task.FromResult(File.Exists(file.Path));
+
+    public Task PrepareAsync(CancellationToken cancellation)
+    {
+        file.Prepare();
+        return Task.CompletedTask;
+    }
 
     public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellation) => await file.LockAsync(cancellation);
 
@@ -26,6 +37,14 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
     }
 
     public StoreException? Explain(Exception fault) => SqliteFaults.Explain(fault, file.Path);
+
+    public bool MayRetry(Exception fault) => false;
+
+    // a transaction that writes is alone from its beginning (BEGIN IMMEDIATE)
+    public Task HoldAsync(FaceAuthDbContext context, string name, bool shared, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task HoldSubjectsAsync(
+        FaceAuthDbContext context, IReadOnlyList<Guid> subjects, bool shared, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Empties the write-ahead log (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).</summary>
     /// <remarks>In the file itself deleted rows are overwritten (secure_delete); the log holds older copies of the pages.</remarks>

@@ -23,6 +23,7 @@ internal sealed class SubjectStore(
 
         return await database.WriteAsync(async context =>
         {
+            await database.HoldAsync(context, $"subject:{owner}\n{externalId}", cancellation);
             if (await Query(context, s => s.Owner == owner && s.ExternalId == externalId).SingleOrDefaultAsync(cancellation) is { } other)
                 return other;
             var now = clock.GetUtcNow();
@@ -33,8 +34,9 @@ internal sealed class SubjectStore(
         }, cancellation);
     }
 
+    // nobody has a name with a NUL, and not every engine can be asked for it
     public async ValueTask<Subject?> FindAsync(string owner, string externalId, CancellationToken cancellation) =>
-        await database.ReadAsync(
+        externalId.Contains('\0', StringComparison.Ordinal) ? null : await database.ReadAsync(
             context => Query(context, s => s.Owner == owner && s.ExternalId == externalId).SingleOrDefaultAsync(cancellation),
             cancellation);
 
@@ -69,7 +71,8 @@ internal sealed class SubjectStore(
             found =>
             {
                 if (found is not null) indexes.Erase(found, subjectId);
-            });
+            },
+            subjectId);
         if (owner is null) return false;
         metrics.Erased();
 
@@ -82,12 +85,11 @@ internal sealed class SubjectStore(
         // one transaction: a template or a session that comes meanwhile comes before or after it
         var erased = await database.WriteAsync(async context =>
         {
-            var empty = await context.Subjects
-                .Where(s => s.CreatedAt < untouchedSince && s.Templates.Count == 0
-                    && !context.Sessions.Any(session => session.SubjectId == s.Id
-                        && (session.State < SessionState.Decided || session.EndedAt >= untouchedSince)))
-                .OrderBy(s => s.Id).Take(MostEmpty).Select(s => s.Id).ToListAsync(cancellation);
-            if (empty.Count == 0) return 0;
+            var seen = await Empty(context, untouchedSince).OrderBy(s => s.Id).Take(MostEmpty).Select(s => s.Id).ToListAsync(cancellation);
+            if (seen.Count == 0) return 0;
+            await database.HoldSubjectsAsync(context, seen, cancellation);
+            // another node may have enrolled one of them before they were held
+            var empty = await Empty(context, untouchedSince).Where(s => seen.Contains(s.Id)).Select(s => s.Id).ToListAsync(cancellation);
             await context.Subjects.Where(s => empty.Contains(s.Id)).ExecuteDeleteAsync(cancellation);
             await EraseVerdictsAsync(context, empty, cancellation);
             return empty.Count;
@@ -95,6 +97,11 @@ internal sealed class SubjectStore(
         if (erased > 0) await flush.RunAsync();
         return erased;
     }
+
+    static IQueryable<SubjectRow> Empty(FaceAuthDbContext context, DateTimeOffset untouchedSince) =>
+        context.Subjects.Where(s => s.CreatedAt < untouchedSince && s.Templates.Count == 0
+            && !context.Sessions.Any(session => session.SubjectId == s.Id
+                && (session.State < SessionState.Decided || session.EndedAt >= untouchedSince)));
 
     /// <summary>A verdict is signed with the subject's name in it, so that it cannot be kept without.</summary>
     static Task<int> EraseVerdictsAsync(FaceAuthDbContext context, List<Guid> subjects, CancellationToken cancellation) =>

@@ -85,7 +85,7 @@ internal sealed class TemplateSearch(
 
     async Task LoadAsync(string owner, string model, CodeIndex index, CancellationToken cancellation)
     {
-        var forged = await database.ReadAsync(async context =>
+        var forged = await database.ReadOnceAsync(async context =>
         {
             var found = new List<AlteredRow>();
             var rows = Rows(context, owner, model).Select(TemplateFields.Selected);

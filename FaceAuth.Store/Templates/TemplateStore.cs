@@ -65,7 +65,8 @@ internal sealed class TemplateStore(
                     .Select(row => new StoredTemplate(row.Id, TemplateFields.Of(row, "", "").Vector.ToArray()));
                 indexes.Change(subject.Owner, model, subjectId, kept, displaced);
                 metrics.Added(rows.Count, displaced.Count);
-            });
+            },
+            subjectId);
         return added.Displaced is not null;
     }
 
@@ -75,9 +76,10 @@ internal sealed class TemplateStore(
         FaceAuthDbContext context, Guid subjectId, string model, int dimension, List<TemplateRow> rows, TemplateSetVersion? expected,
         CancellationToken cancellation)
     {
+        await database.HoldSubjectsAsync(context, [subjectId], cancellation);
         // it may have been erased since its key was read
         if (!await context.Subjects.AnyAsync(s => s.Id == subjectId, cancellation)) throw new SubjectNotFoundException(subjectId);
-        await CheckLengthAsync(context, model, dimension, cancellation);
+        await HoldModelAsync(context, model, dimension, cancellation);
 
         var (sound, forged) = await own.ReadAsync(context, subjectId, model, cancellation);
         var found = await altered.RecordAsync(context, forged.ConvertAll(row => row.AsAltered()), cancellation);
@@ -103,12 +105,15 @@ internal sealed class TemplateStore(
         return ([.. displaced, .. gone], found);
     }
 
-    /// <summary>Refuses vectors of another length than those of the model have here.</summary>
-    async Task CheckLengthAsync(FaceAuthDbContext context, string model, int dimension, CancellationToken cancellation)
+    /// <summary>Refuses vectors of another length than the model's others, and keeps it so until the transaction ends.</summary>
+    async Task HoldModelAsync(FaceAuthDbContext context, string model, int dimension, CancellationToken cancellation)
     {
-        // all of a model have as many numbers, so that one row is looked at, not the whole model
-        var first = await context.Templates.Where(t => t.ModelId == model).Select(t => t.Dimension).FirstOrDefaultAsync(cancellation);
-        if (first == 0 || first == dimension) return;
+        // whoever brings a model's first template does so alone; beside those that are there many may add at once
+        var isFirst = await AnyLengthAsync(context, model, cancellation) == 0;
+        await database.HoldAsync(context, "model:" + model, cancellation, shared: !isFirst);
+        var length = await AnyLengthAsync(context, model, cancellation);
+        if (length == 0 && !isFirst) throw new ChangedMeanwhileException();
+        if (length == 0 || length == dimension) return;
 
         // an altered length is nobody's: only a genuine row says what the model's is
         var others = await context.Templates.AsNoTracking().Where(t => t.ModelId == model && t.Dimension != dimension)
@@ -116,4 +121,8 @@ internal sealed class TemplateStore(
         if (others.Find(seal.Holds) is { } other)
             throw new ArgumentException($"Templates of model {model} have {other.Dimension} numbers here, not {dimension}.");
     }
+
+    /// <summary>The length of one of the model's vectors, as all of a model are as long; 0 where there is none.</summary>
+    static Task<int> AnyLengthAsync(FaceAuthDbContext context, string model, CancellationToken cancellation) =>
+        context.Templates.Where(t => t.ModelId == model).Select(t => t.Dimension).FirstOrDefaultAsync(cancellation);
 }

@@ -19,6 +19,10 @@ public static class Require
         }
     }
 
+    /// <summary>How to reach a real PostgreSQL server as its superuser, by FACEAUTH_POSTGRES; it names no Database.</summary>
+    public static string Postgres() => Environment.GetEnvironmentVariable("FACEAUTH_POSTGRES") is { Length: > 0 } set ? set
+        : throw SharedFiles.CannotRun("FACEAUTH_POSTGRES names no PostgreSQL server; eng/services starts one.");
+
     /// <summary>A program on the search path.</summary>
     /// <param name="name">Its file name.</param>
     /// <param name="package">The Debian package that has it.</param>
