@@ -50,4 +50,11 @@ internal static partial class StoreLog
         "One search index takes {Bytes} of the {Limit} bytes of Store:SearchMemoryMiB. "
         + "Raise it before it no longer fits: then searches are slow.")]
     public static partial void SearchMemoryNearlyFull(ILogger logger, long bytes, long limit);
+
+    [LoggerMessage(20, LogLevel.Information, "State is shared with the other nodes over Redis.")]
+    public static partial void RedisInUse(ILogger logger);
+
+    [LoggerMessage(21, LogLevel.Warning,
+        "Redis is not used ({Why}): this node counts attempts and requests alone, and sessions go on. It is used again once it answers.")]
+    public static partial void RedisAway(ILogger logger, string why);
 }
