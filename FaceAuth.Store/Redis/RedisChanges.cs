@@ -11,21 +11,20 @@ internal sealed class RedisChanges : IChangeFeed
     static readonly TimeSpan BeatEvery = TimeSpan.FromMilliseconds(500);
 
     const string What = "changes";
+    static readonly RedisChannel Channel = RedisChannel.Literal(What);   // the connection puts the prefix before it
 
     readonly ChangeReaders _readers = new();
     readonly RedisLink _link;
     readonly NodeIdentity _node;
-    readonly RedisChannel _channel;
     readonly HeardNodes _heard;
     readonly Lock _sending = new();   // numbers go out in their order
     ChannelMessageQueue? _queue;
     long _number;
     long _beat;
 
-    public RedisChanges(RedisLink link, RedisNames names, NodeIdentity node)
+    public RedisChanges(RedisLink link, NodeIdentity node)
     {
         (_link, _node, _heard) = (link, node, new(node.Id));
-        _channel = RedisChannel.Literal(names.Plain(What));
         link.Every(BeatEvery, BeatAsync);
     }
 
@@ -37,7 +36,7 @@ internal sealed class RedisChanges : IChangeFeed
         lock (_sending)
         {
             var bytes = new FeedMessage(_node.Id, ++_number, 0, topic, message).Write();
-            sent = _link.TryAsync(What, database => database.PublishAsync(_channel, bytes));
+            sent = _link.TryAsync(What, database => database.PublishAsync(Channel, bytes));
         }
 
         await sent;
@@ -54,7 +53,7 @@ internal sealed class RedisChanges : IChangeFeed
         if (_queue is null)
         {
             // kept by the connection from here on, through every loss of it
-            _queue = await _link.Connection.GetSubscriber().SubscribeAsync(_channel, CommandFlags.FireAndForget);
+            _queue = await _link.Connection.GetSubscriber().SubscribeAsync(Channel, CommandFlags.FireAndForget);
             _queue.OnMessage(heard => Hear((byte[]?)heard.Message));
         }
 
@@ -63,7 +62,7 @@ internal sealed class RedisChanges : IChangeFeed
         {
             var bytes = new FeedMessage(_node.Id, _number, ++_beat, "", default).Write();
             if (!_link.IsInUse) return;
-            sent = _link.TryAsync(What, database => database.PublishAsync(_channel, bytes));
+            sent = _link.TryAsync(What, database => database.PublishAsync(Channel, bytes));
         }
 
         await sent;

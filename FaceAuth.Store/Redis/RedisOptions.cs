@@ -45,6 +45,7 @@ internal sealed record RedisOptions : IValidatableObject
     {
         var options = ConfigurationOptions.Parse(Configuration!);
         options.ClientName ??= "faceauth";
+        options.ChannelPrefix = RedisChannel.Literal(Prefix + ":");
         options.BacklogPolicy = BacklogPolicy.FailFast;     // nothing waits for a server that is away
         options.ReconnectRetryPolicy = new LinearRetry(500);
         options.ConnectRetry = 1;
