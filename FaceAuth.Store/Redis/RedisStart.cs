@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using FaceAuth.Store.Contracts;
 using StackExchange.Redis;
 
@@ -6,6 +9,8 @@ namespace FaceAuth.Store.Redis;
 /// <summary>Makes the connection, and tells what time may mend from what only an operator can.</summary>
 internal static class RedisStart
 {
+    static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+
     // what a server says while it is busy with itself, and what passes
     static readonly string[] Passing =
         ["LOADING", "READONLY", "OOM", "MASTERDOWN", "BUSY", "CLUSTERDOWN", "TRYAGAIN", "MISCONF", "NOREPLICAS"];
@@ -26,6 +31,7 @@ internal static class RedisStart
         }
         catch (Exception fault) when (fault is RedisConnectionException or RedisTimeoutException)
         {
+            if (!options.Ssl && await IsSomethingElseAsync(options.EndPoints)) throw NoRedis(fault);
             options.AbortOnConnectFail = false;
             return await ConnectionMultiplexer.ConnectAsync(options);
         }
@@ -42,10 +48,40 @@ internal static class RedisStart
 
     static StoreException? FailureOf(RedisConnectionException fault)
     {
+        for (Exception? inner = fault; inner is not null; inner = inner.InnerException)
+            if (inner is AuthenticationException) return NoTls(fault);
         if (fault.FailureType == ConnectionFailureType.AuthenticationFailure) return WrongPassword(fault);
-        return fault.FailureType == ConnectionFailureType.ProtocolFailure ? new(
-            "What Redis:Configuration names answers, but not as Redis does: correct host, port and ssl.", fault) : null;
+        return fault.FailureType == ConnectionFailureType.ProtocolFailure ? NoRedis(fault) : null;
     }
+
+    // the library takes a server of another kind for one that is not there
+    static async Task<bool> IsSomethingElseAsync(IEnumerable<EndPoint> servers)
+    {
+        foreach (var server in servers)
+        {
+            using var limit = new CancellationTokenSource(AnswerWithin);
+            using var socket = new Socket(SocketType.Stream, server is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(server, limit.Token);
+                await socket.SendAsync("PING\r\n"u8.ToArray(), limit.Token);
+                var answer = new byte[1];
+                if (await socket.ReceiveAsync(answer, limit.Token) == 1 && (char)answer[0] is not ('+' or '-')) return true;
+            }
+            catch (Exception fault) when (fault is SocketException or OperationCanceledException)
+            {
+                // it may come yet
+            }
+        }
+
+        return false;
+    }
+
+    static StoreException NoRedis(Exception fault) =>
+        new("What Redis:Configuration names answers, but not as Redis does: correct host, port and ssl.", fault);
+
+    static StoreException NoTls(Exception fault) =>
+        new("What Redis:Configuration names does not agree to TLS: correct ssl, port and certificate.", fault);
 
     static StoreException WrongPassword(Exception fault) =>
         new("Redis refuses the password or user in Redis:Configuration: correct them, or leave both out where it asks for none.", fault);
