@@ -31,7 +31,8 @@ internal static class RedisStart
         }
         catch (Exception fault) when (fault is RedisConnectionException or RedisTimeoutException)
         {
-            if (!options.Ssl && await IsSomethingElseAsync(options.EndPoints)) throw NoRedis(fault);
+            if (await SpeaksRedisAsync(options.EndPoints) is { } plainly && plainly == options.Ssl)
+                throw options.Ssl ? NoTls(fault) : NoRedis(fault);
             options.AbortOnConnectFail = false;
             return await ConnectionMultiplexer.ConnectAsync(options);
         }
@@ -54,19 +55,20 @@ internal static class RedisStart
         return fault.FailureType == ConnectionFailureType.ProtocolFailure ? NoRedis(fault) : null;
     }
 
-    // the library takes a server of another kind for one that is not there
-    static async Task<bool> IsSomethingElseAsync(IEnumerable<EndPoint> servers)
+    /// <summary>Whether what answers there is Redis without TLS; null when nothing answers.</summary>
+    /// <remarks>The library takes a server of another kind for one that is not there.</remarks>
+    static async Task<bool?> SpeaksRedisAsync(IEnumerable<EndPoint> servers)
     {
-        foreach (var server in servers)
+        foreach (var server in servers.Where(server => server is not UnixDomainSocketEndPoint))
         {
             using var limit = new CancellationTokenSource(AnswerWithin);
-            using var socket = new Socket(SocketType.Stream, server is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp);
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             try
             {
                 await socket.ConnectAsync(server, limit.Token);
                 await socket.SendAsync("PING\r\n"u8.ToArray(), limit.Token);
                 var answer = new byte[1];
-                if (await socket.ReceiveAsync(answer, limit.Token) == 1 && (char)answer[0] is not ('+' or '-')) return true;
+                if (await socket.ReceiveAsync(answer, limit.Token) == 1) return (char)answer[0] is '+' or '-';
             }
             catch (Exception fault) when (fault is SocketException or OperationCanceledException)
             {
@@ -74,7 +76,7 @@ internal static class RedisStart
             }
         }
 
-        return false;
+        return null;
     }
 
     static StoreException NoRedis(Exception fault) =>

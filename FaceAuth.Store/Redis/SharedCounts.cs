@@ -4,8 +4,8 @@ namespace FaceAuth.Store.Redis;
 
 /// <summary>Counts in windows that all nodes add to, and that each node keeps of its own beside.</summary>
 /// <remarks>
-/// Both must have room: what the node counted holds whatever becomes of Redis. What it counted while Redis was away is told as soon as
-/// Redis is back.
+/// Both must have room: what the node counted holds whatever becomes of Redis. While Redis is away, what it last said of the other nodes
+/// holds too; what was counted meanwhile is told as soon as it is back.
 /// </remarks>
 /// <param name="link">To Redis.</param>
 /// <param name="node">This node.</param>
@@ -22,14 +22,17 @@ internal sealed class SharedCounts<TKey>(RedisLink link, NodeIdentity node, Time
     {
         var state = _own.Look(key);
         if (state.Count >= most) return false;
-        return await TellAsync(key, state, most, isTaking: false) is not { IsAllowed: false };
+        return await TellAsync(key, state, most, isTaking: false) is { } answer ? answer.IsAllowed : state.Count + state.Others < most;
     }
 
     /// <summary>Counts one if there is room; otherwise says when there is.</summary>
     public async ValueTask<TimeSpan?> TryTakeAsync(TKey key, int most, TimeSpan window)
     {
         if (!_own.TryTake(key, most, window, out var state)) return state.Left;
-        return await TellAsync(key, state, most, isTaking: true) is { IsAllowed: false, Wait: var wait } ? wait : null;
+        if (await TellAsync(key, state, most, isTaking: true) is { } answer) return answer.IsAllowed ? null : answer.Wait;
+        if (state.Count + state.Others <= most) return null;
+        _own.TakeBack(key);
+        return state.OthersLeft;
     }
 
     /// <summary>Counts one less.</summary>
@@ -59,7 +62,7 @@ internal sealed class SharedCounts<TKey>(RedisLink link, NodeIdentity node, Time
         var (isDone, answer) = await link.TryAsync(
             what, database => WindowScript.TellAsync(database, name, node.Id, state, most, isTaking));
         if (!isDone) return null;
-        _own.HandleTold(key, state, answer.Reset, isRefused: isTaking && !answer.IsAllowed);
+        _own.HandleTold(key, state, answer.Heard, isRefused: isTaking && !answer.IsAllowed);
         return answer;
     }
 }

@@ -18,6 +18,7 @@ internal static class WindowScript
         local version, count, untold = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
         local known, most, take = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
         local ends, last, reset, total, stored, windows = now + ARGV[5], 0, 0, 0, -1, {}
+        local othersEnd = now
         local fields = redis.call('HGETALL', KEYS[1])
         for i = 1, #fields, 2 do
           local c, e, v = string.match(fields[i + 1], '^(%d+) (%d+) (%d+)$')
@@ -32,6 +33,7 @@ internal static class WindowScript
               stored = v
             else
               total = total + c
+              othersEnd = math.max(othersEnd, e)
               windows[#windows + 1] = { c, e }
             end
           end
@@ -48,7 +50,7 @@ internal static class WindowScript
           end
         end
         if last > 0 then redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', last)) end
-        local wait = 0
+        local others, wait = total, 0
         if not ok then
           if count > 0 then windows[#windows + 1] = { count, ends } end
           table.sort(windows, function(a, b) return a[2] < b[2] end)
@@ -59,7 +61,7 @@ internal static class WindowScript
             if total < most then break end
           end
         end
-        return { ok and 1 or 0, wait, string.format('%.0f', reset) }
+        return { ok and 1 or 0, wait, string.format('%.0f', reset), others, othersEnd - now }
         """;
 
     // KEYS: the key. ARGV: milliseconds to remember the reset.
@@ -85,7 +87,8 @@ internal static class WindowScript
         var left = (long)Math.Ceiling(state.Left.TotalMilliseconds);
         var answer = (RedisResult[])(await database.ScriptEvaluateAsync(Tell, [key],
             [node.ToString("N"), state.Version, state.Count, state.Untold, left, state.Reset, most, isTaking ? 1 : 0]))!;
-        return new((int)answer[0] == 1, TimeSpan.FromMilliseconds((long)answer[1]), (long)answer[2]);
+        return new((int)answer[0] == 1, TimeSpan.FromMilliseconds((long)answer[1]),
+            new((int)answer[3], TimeSpan.FromMilliseconds((long)answer[4]), (long)answer[2]));
     }
 
     /// <summary>Forgets what all nodes counted for a key.</summary>

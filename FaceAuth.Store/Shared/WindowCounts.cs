@@ -43,7 +43,7 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
                 return false;
             }
 
-            entry ??= Open(key, window);
+            if (entry is null or { Count: 0 }) entry = Open(key, window, entry);
             entry.Count++;
             entry.Taken++;
             state = StateOf(entry);
@@ -51,7 +51,7 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
         }
     }
 
-    /// <summary>Counts one less; its window stays.</summary>
+    /// <summary>Counts one less.</summary>
     public WindowState TakeBack(TKey key)
     {
         lock (_gate)
@@ -74,17 +74,21 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
     /// <summary>The other nodes were told a state, and what they know comes back.</summary>
     /// <param name="key">Of what.</param>
     /// <param name="told">The state that they were told.</param>
-    /// <param name="reset">The key's last reset by any node; what was told before one newer than the state's counts no more.</param>
+    /// <param name="heard">What they know: its reset is the key's last by any node; what was told before one that is news counts no more.</param>
     /// <param name="isRefused">Whether the last one in it found no room among all nodes' and is not counted.</param>
-    public void HandleTold(TKey key, in WindowState told, long reset, bool isRefused)
+    public void HandleTold(TKey key, in WindowState told, in WindowsHeard heard, bool isRefused)
     {
         lock (_gate)
         {
-            if (Find(key) is not { } entry || entry.Window != told.Window) return;
+            var entry = Find(key);
+            if (entry is null && heard.Others > 0) entry = Open(key, heard.OthersLeft);
+            if (entry is null) return;
+            (entry.Others, entry.OthersEndAt) = (heard.Others, time.GetElapsedTime(0) + heard.OthersLeft);
+            if (entry.Window != told.Window) return;
             entry.Told = Math.Max(entry.Told, told.Taken);
-            if (reset > entry.Reset)
+            if (heard.Reset > entry.Reset)
             {
-                entry.Reset = reset;
+                entry.Reset = heard.Reset;
                 entry.Count = Math.Max(0, entry.Count - (told.Count - told.Untold));
             }
 
@@ -110,11 +114,13 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
         return null;
     }
 
-    Entry Open(TKey key, TimeSpan window)
+    Entry Open(TKey key, TimeSpan window, Entry? before = null)
     {
         var now = time.GetElapsedTime(0);
+        if (before is not null) Remove(_counts[key]);
         while (_oldestFirst.First is { } first && (now >= first.Value.EndsAt || _counts.Count >= maxKeys)) Remove(first);
-        var entry = new Entry(key, ++_version, now + window);
+        var entry = new Entry(key, ++_version, now + window)
+        { Reset = before?.Reset ?? 0, Others = before?.Others ?? 0, OthersEndAt = before?.OthersEndAt ?? default };
         _counts.Add(key, _oldestFirst.AddLast(entry));
         return entry;
     }
@@ -125,8 +131,13 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
         _oldestFirst.Remove(node);
     }
 
-    WindowState StateOf(Entry? entry) => entry is null ? default
-        : new(entry.Window, ++_version, entry.Count, entry.Taken, entry.Untold, entry.EndsAt - time.GetElapsedTime(0), entry.Reset);
+    WindowState StateOf(Entry? entry)
+    {
+        if (entry is null) return default;
+        var now = time.GetElapsedTime(0);
+        var (others, left) = now < entry.OthersEndAt ? (entry.Others, entry.OthersEndAt - now) : (0, TimeSpan.Zero);
+        return new(entry.Window, ++_version, entry.Count, entry.Taken, entry.Untold, entry.EndsAt - now, others, left, entry.Reset);
+    }
 
     sealed class Entry(TKey key, long window, TimeSpan endsAt)
     {
@@ -143,6 +154,10 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
         public int Told { get; set; }
 
         public long Reset { get; set; }
+
+        public int Others { get; set; }
+
+        public TimeSpan OthersEndAt { get; set; }
 
         public int Untold => Math.Min(Count, Taken - Told);
     }

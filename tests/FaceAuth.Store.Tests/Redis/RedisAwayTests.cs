@@ -46,6 +46,31 @@ public sealed class RedisAwayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_it_last_said_of_the_other_node_holds_while_it_is_away()
+    {
+        await BeginAsync(_other, 4);
+        await BeginAsync(_one, 1);
+        await _redis.KillAsync();
+
+        await BeginAsync(_one, 1);
+
+        Assert.False(await _one.Attempts.MayTryAsync(_subject, Most));
+        Assert.False(await _one.Attempts.TryBeginAsync(_subject, Most, Window));
+    }
+
+    [Fact]
+    public async Task Who_was_refused_for_another_nodes_attempts_stays_refused()
+    {
+        await BeginAsync(_other, Most);
+        Assert.False(await _one.Attempts.MayTryAsync(_subject, Most));
+
+        await _redis.KillAsync();
+
+        Assert.False(await _one.Attempts.MayTryAsync(_subject, Most));
+        Assert.False(await _one.Attempts.TryBeginAsync(_subject, Most, Window));
+    }
+
+    [Fact]
     public async Task A_rate_holds_while_it_is_away_and_once_it_is_back()
     {
         for (var i = 0; i < 4; i++) Assert.True((await _one.Rates.TryTakeAsync("auth 192.0.2.1", Most, Window)).IsAllowed);
