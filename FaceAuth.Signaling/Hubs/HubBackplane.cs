@@ -13,6 +13,8 @@ internal static class HubBackplane
     {
         if (!SharedStateServices.IsShared(configuration)) return services;
         services.AddSignalR().AddStackExchangeRedis();
+        // it would tell of each call that Redis did not answer; the link tells of each change
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.StackExchangeRedis", LogLevel.Critical));
         // the connection brings the channels' prefix
         services.AddOptions<RedisOptions>().Configure<RedisLink>(
             (backplane, link) => backplane.ConnectionFactory = _ => Task.FromResult(link.Connection));
