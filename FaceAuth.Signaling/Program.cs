@@ -29,6 +29,7 @@ static async Task ServeAsync(string[] settings)
     app.MapAuth();
     app.MapSessions();
     app.MapSubjects();
+    app.MapGroups();
     app.MapSignaling();
     await app.ListenAsync();
 }

@@ -27,7 +27,9 @@ public static class SharedStateServices
     /// <summary>
     /// Adds <see cref="ISubjectAttempts"/>, <see cref="IRateCounts"/>, <see cref="ISessionDirectory"/> and <see cref="IChangeFeed"/>.
     /// </summary>
-    /// <remarks>With Redis come <see cref="RedisLink"/>, its start before the host's other services, and the health check "redis".</remarks>
+    /// <remarks>
+    /// With Redis come <see cref="RedisLink"/>, its start before the host's other services, and the health check "redis", tagged "ready".
+    /// </remarks>
     /// <param name="services">Where to add them.</param>
     /// <param name="configuration">The root; its section "Redis" is read.</param>
     /// <param name="nameKey">Gives the secret, the same on all nodes, that names of keys in Redis are hashed with.</param>

@@ -51,6 +51,17 @@ internal static partial class StoreLog
         + "Raise it before it no longer fits: then searches are slow.")]
     public static partial void SearchMemoryNearlyFull(ILogger logger, long bytes, long limit);
 
+    [LoggerMessage(12, LogLevel.Information,
+        "Other processes changed more templates at once than are followed one by one; search indexes are loaded anew when searched.")]
+    public static partial void IndexesDropped(ILogger logger);
+
+    [LoggerMessage(13, LogLevel.Warning,
+        "Changes of other processes cannot be read: people enrolled there are not found here until the database answers again.")]
+    public static partial void NotFollowed(ILogger logger, Exception fault);
+
+    [LoggerMessage(14, LogLevel.Information, "Changes of other processes are followed again.")]
+    public static partial void FollowedAgain(ILogger logger);
+
     [LoggerMessage(20, LogLevel.Information, "State is shared with the other nodes over Redis.")]
     public static partial void RedisInUse(ILogger logger);
 

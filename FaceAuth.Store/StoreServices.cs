@@ -1,5 +1,6 @@
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Groups;
 using FaceAuth.Store.Integrity;
 using FaceAuth.Store.Postgres;
 using FaceAuth.Store.Protection;
@@ -71,6 +72,9 @@ public static class StoreServices
         services.AddSingleton<AuditWriter>();
         services.AddSingleton<AlteredRows>();
         services.AddSingleton<IndexCache>();
+        services.AddSingleton<GroupMembers>();
+        services.AddSingleton<SearchRows>();
+        services.AddSingleton<TemplateChanges>();
         services.AddSingleton<TemplateSearch>();
         services.AddSingleton<TemplateSealer>();
         services.AddSingleton<OwnTemplates>();
@@ -78,6 +82,7 @@ public static class StoreServices
 
         services.AddSingleton<ITemplateStore, TemplateStore>();
         services.AddSingleton<ISubjectStore, SubjectStore>();
+        services.AddSingleton<IGroupStore, GroupStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
@@ -93,6 +98,7 @@ public static class StoreServices
             provider.GetServices<IStartStep>(),
             provider.GetRequiredService<ILogger<StoreInitializer>>()));
         services.AddHostedService<StoreStartup>();
+        services.AddHostedService<ChangeWatch>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
         return services;
     }

@@ -34,7 +34,7 @@ internal static class SubjectsApi
         if (count is < 1 or > MaxPage || (after is not null && !SubjectNames.IsName(after)))
             return Problems.Of(Refusals.BadRequest.With($"Set count to 1 to {MaxPage}, and after to the next of the page before."));
         var found = await subjects.ListAsync(caller.Owner, after, count, cancellation);
-        return TypedResults.Ok(new Page([.. found.Select(ViewOf)], found.Count == count ? found[^1].ExternalId : null));
+        return TypedResults.Ok(PageOf(found, count));
     }
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(
@@ -53,6 +53,10 @@ internal static class SubjectsApi
         await audit.AppendAsync(new(time.GetUtcNow(), "subject.erased", caller.Owner, SubjectId: subject.Id), CancellationToken.None);
         return TypedResults.NoContent();
     }
+
+    /// <summary>A page of at most <paramref name="count"/> subjects.</summary>
+    internal static Page PageOf(IReadOnlyList<Subject> found, int count) =>
+        new([.. found.Select(ViewOf)], found.Count == count ? found[^1].ExternalId : null);
 
     static async Task<Subject?> FindAsync(string name, Caller caller, ISubjectStore subjects, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Hubs;
 
-/// <summary>SignalR's backplane, but without Redis this node's connections go on: they come, go and are written to as if it were alone.</summary>
+/// <summary>SignalR's backplane, but without Redis this node's connections go on as if it were alone.</summary>
 /// <remarks>
 /// The library writes to a connection of its own node directly. Its calls to Redis are waited for no longer than Redis:Timeout, and one
 /// that fails is nobody's failure: what could not be told to another node's browser is lost, as it is when that browser is gone.

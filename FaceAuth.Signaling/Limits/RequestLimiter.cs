@@ -3,7 +3,8 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Limits;
 
-/// <summary>ASP.NET Core's limiter over counts that nodes may share: a request needs room under everything that it is counted for.</summary>
+/// <summary>ASP.NET Core's limiter over counts that nodes may share.</summary>
+/// <remarks>A request needs room under everything that it is counted for.</remarks>
 /// <param name="counted">What a request is counted for, in order, each with how many are allowed in <see cref="Window"/>.</param>
 /// <param name="counts">The counts.</param>
 internal sealed class RequestLimiter(Func<HttpContext, IEnumerable<(string Key, int Most)>> counted, IRateCounts counts)

@@ -11,12 +11,13 @@ namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>Checks a request for a session and creates it. Safe from many threads.</summary>
 internal sealed class SessionFactory(
-    ISessionStore sessions, ISubjectStore subjects, SessionLimits limits, SessionReadiness readiness, IOptions<SignalingOptions> options,
-    TimeProvider time)
+    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, SessionLimits limits, SessionReadiness readiness,
+    IOptions<SignalingOptions> options, TimeProvider time)
 {
     /// <summary>Creates a session for a caller, or says why not.</summary>
     public async Task<Outcome<SessionRecord>> CreateAsync(
-        Caller caller, string? purposeName, string? subjectName, string? nonce, string? policy, CancellationToken cancellation)
+        Caller caller, string? purposeName, string? subjectName, string? groupName, string? nonce, string? policy,
+        CancellationToken cancellation)
     {
         if (!Wire.TryPurpose(purposeName, out var purpose)) return Refusals.BadPurpose;
         if (policy is not null && !PolicyNames.All.Contains(policy)) return Refusals.UnknownPolicy;
@@ -24,13 +25,24 @@ internal sealed class SessionFactory(
         if (!readiness.IsReady) return Refusals.NotReady;
         var found = await SubjectAsync(caller, purpose, subjectName, cancellation);
         if (!found.TryGet(out var subject, out var refusal)) return refusal;
+        var named = await GroupAsync(caller, purpose, groupName, cancellation);
+        if (!named.TryGet(out var group, out refusal)) return refusal;
 
         var now = time.GetUtcNow();
         var session = new SessionRecord(
             Guid.CreateVersion7(now), caller.Owner, purpose, subject, nonce ?? NewNonce(), policy ?? options.Value.DefaultPolicy,
-            SessionState.Created, now, now + options.Value.TokenLifetime);
+            SessionState.Created, now, now + options.Value.TokenLifetime, GroupId: group);
         await sessions.CreateAsync(session, cancellation);
         return session;
+    }
+
+    /// <summary>The group to be searched; null for all of the caller's subjects.</summary>
+    async Task<Outcome<Guid?>> GroupAsync(Caller caller, SessionPurpose purpose, string? name, CancellationToken cancellation)
+    {
+        if (name is null) return (Guid?)null;
+        if (purpose != SessionPurpose.Identify) return Refusals.GroupNotAllowed;
+        if (!SubjectNames.IsGroup(name)) return Refusals.BadGroup;
+        return await groups.FindAsync(caller.Owner, name, cancellation) is { } group ? (Guid?)group.Id : Refusals.GroupUnknown;
     }
 
     /// <summary>Whom the session is about; null for identify.</summary>

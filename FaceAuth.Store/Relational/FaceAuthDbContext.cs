@@ -35,6 +35,12 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
+    internal DbSet<GroupRow> Groups => Set<GroupRow>();
+
+    internal DbSet<GroupMemberRow> GroupMembers => Set<GroupMemberRow>();
+
+    internal DbSet<ChangeRow> Changes => Set<ChangeRow>();
+
     internal DbSet<AlteredRow> AlteredRows => Set<AlteredRow>();
 
     internal DbSet<StoreInfoRow> Info => Set<StoreInfoRow>();
@@ -61,6 +67,9 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         AuditRow.Configure(builder.Entity<AuditRow>().ToTable("Audit"));
         RelyingPartyRow.Configure(builder.Entity<RelyingPartyRow>().ToTable("RelyingParties"));
         ApiKeyRow.Configure(builder.Entity<ApiKeyRow>().ToTable("ApiKeys"));
+        GroupRow.Configure(builder.Entity<GroupRow>().ToTable("Groups"));
+        GroupMemberRow.Configure(builder.Entity<GroupMemberRow>().ToTable("GroupMembers"));
+        ChangeRow.Configure(builder.Entity<ChangeRow>().ToTable("Changes"));
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
         StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));
     }

@@ -32,6 +32,7 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
             Owner = session.Owner,
             Purpose = session.Purpose,
             SubjectId = session.SubjectId,
+            GroupId = session.GroupId,
             Nonce = session.Nonce,
             Policy = session.Policy,
             CreatedAt = session.CreatedAt,
@@ -58,7 +59,8 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
 
         return new(
             row.Id, row.Owner, row.Purpose, row.SubjectId, row.Nonce, row.Policy, row.State, row.CreatedAt, row.ExpiresAt, row.EndedAt,
-            row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [], row.Verdict, row.ScoresJson);
+            row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [], row.Verdict, row.ScoresJson,
+            row.GroupId);
     }
 
     public ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation) =>

@@ -74,7 +74,7 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
     /// <summary>The other nodes were told a state, and what they know comes back.</summary>
     /// <param name="key">Of what.</param>
     /// <param name="told">The state that they were told.</param>
-    /// <param name="heard">What they know: its reset is the key's last by any node; what was told before one that is news counts no more.</param>
+    /// <param name="heard">What they know; what was told before a reset that is news counts no more.</param>
     /// <param name="isRefused">Whether the last one in it found no room among all nodes' and is not counted.</param>
     public void HandleTold(TKey key, in WindowState told, in WindowsHeard heard, bool isRefused)
     {

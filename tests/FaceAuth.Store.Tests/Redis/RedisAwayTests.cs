@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -147,6 +148,33 @@ public sealed class RedisAwayTests : IAsyncLifetime
         Assert.Equal(HealthStatus.Healthy, (await _one.HealthAsync()).Status);
         Assert.Single(_one.Log.Lines, line => line.Contains("sessions go on", StringComparison.Ordinal));
         Assert.Equal(2, _one.Log.Lines.Count(line => line.Contains("State is shared", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_the_node_answers_alone_is_measured()
+    {
+        var measured = new Dictionary<string, long>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, to) =>
+        {
+            if (instrument.Meter.Scope == _one.Get<IMeterFactory>()) to.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => measured[instrument.Name] = value);
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            var of = $"{instrument.Name} {tags[0].Value}";
+            measured[of] = measured.GetValueOrDefault(of) + value;
+        });
+        listener.Start();
+        await _one.Rates.TryTakeAsync("a", Most, Window);
+        listener.RecordObservableInstruments();
+        Assert.Equal([new("faceauth.store.shared.in_use", 1)], measured);
+
+        await _redis.KillAsync();
+        for (var i = 0; i < 3; i++) await _one.Rates.TryTakeAsync("a", Most, Window);
+        listener.RecordObservableInstruments();
+
+        Assert.Equal((0, 3), (measured["faceauth.store.shared.in_use"], measured["faceauth.store.shared.fallbacks rates"]));
     }
 
     [Fact]
