@@ -14,11 +14,13 @@ static async Task ServeAsync(string[] settings)
     var builder = HostSetup.Create(settings);
     builder.AddHostBasics();
     builder.Services.AddFaceAuthStore(builder.Configuration);
+    builder.Services.AddSharedState(builder.Configuration);
     builder.Services.AddFaceAuthPipeline(builder.Configuration);
     builder.Services.AddFaceAuthMedia();
     builder.Services.AddLimits();
     builder.Services.AddSecurity();
     builder.Services.AddSessions();
+    builder.Services.AddHubBackplane(builder.Configuration);
 
     var app = builder.Build();
     app.UseWebPipeline();

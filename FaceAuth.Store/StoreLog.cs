@@ -70,4 +70,11 @@ internal static partial class StoreLog
         "Retention leaves unused subjects alone this time: it has not run for long, or never. If the clock is right, the next run looks " +
         "at them.")]
     public static partial void RetentionWaits(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Information, "State is shared with the other nodes over Redis.")]
+    public static partial void RedisInUse(ILogger logger);
+
+    [LoggerMessage(21, LogLevel.Warning,
+        "Redis is not used ({Why}): this node counts attempts and requests alone, and sessions go on. It is used again once it answers.")]
+    public static partial void RedisAway(ILogger logger, string why);
 }

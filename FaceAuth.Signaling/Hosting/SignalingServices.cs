@@ -63,11 +63,15 @@ internal static class SignalingServices
         return services;
     }
 
+    /// <summary>What nodes share, over Redis where the settings name one; needs the signing key.</summary>
+    public static IServiceCollection AddSharedState(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddFaceAuthSharedState(configuration, provider => provider.GetRequiredService<SigningKey>().DeriveNameKey());
+
     /// <summary>How many and how often: sessions, connections, attempts, requests.</summary>
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
         services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
-        services.AddSingleton<SessionLimits>();
+        services.AddSingleton<SubjectAttempts>().AddSingleton<SessionLimits>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
         return services;

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -20,40 +21,32 @@ internal enum RateLimitKind
 }
 
 /// <summary>Limits per address and per owner, both at once, on the endpoints that say what they count as.</summary>
-internal sealed class RateLimits(IOptions<RateLimitOptions> limits) : IConfigureOptions<RateLimiterOptions>
+internal sealed class RateLimits(IOptions<RateLimitOptions> limits, IRateCounts counts) : IConfigureOptions<RateLimiterOptions>
 {
-    static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
     /// <inheritdoc/>
     public void Configure(RateLimiterOptions options)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(ByAddress),
-            PartitionedRateLimiter.Create<HttpContext, string>(ByOwner));
+        options.GlobalLimiter = new RequestLimiter(Counted, counts);
         options.OnRejected = static async (rejected, _) =>
         {
-            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : RequestLimiter.Window;
             rejected.HttpContext.Response.Headers.RetryAfter =
                 Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await Problems.WriteAsync(rejected.HttpContext, Refusals.TooManyRequests);
         };
     }
 
-    RateLimitPartition<string> ByAddress(HttpContext context) => KindOf(context) switch
+    /// <summary>What a request is counted for, each with how many are allowed in a minute; nothing where it is not limited.</summary>
+    IEnumerable<(string Key, int Most)> Counted(HttpContext context)
     {
-        RateLimitKind.Auth => PerMinute($"auth {AddressOf(context)}", limits.Value.AuthPerAddress),
-        RateLimitKind.Session => PerMinute($"session {AddressOf(context)}", limits.Value.SessionsPerAddress),
-        _ => RateLimitPartition.GetNoLimiter(""),
-    };
-
-    RateLimitPartition<string> ByOwner(HttpContext context) =>
-        KindOf(context) is RateLimitKind.Session && Caller.Of(context.User) is { } caller
-            ? PerMinute(caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser)
-            : RateLimitPartition.GetNoLimiter("");
-
-    static RateLimitPartition<string> PerMinute(string key, int permits) => RateLimitPartition.GetFixedWindowLimiter(
-        key, _ => new() { PermitLimit = permits, Window = Window, QueueLimit = 0 });
+        if (KindOf(context) is not { } kind) yield break;
+        yield return kind == RateLimitKind.Auth
+            ? ($"auth {AddressOf(context)}", limits.Value.AuthPerAddress)
+            : ($"session {AddressOf(context)}", limits.Value.SessionsPerAddress);
+        if (kind == RateLimitKind.Session && Caller.Of(context.User) is { } caller)
+            yield return (caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser);
+    }
 
     static RateLimitKind? KindOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMark>()?.Kind;

@@ -1,7 +1,7 @@
 namespace FaceAuth.Signaling.Limits;
 
 /// <summary>One place under the caps of <see cref="SessionLimits"/>; disposing it gives the place back, once.</summary>
-internal sealed class SessionSeat(SessionLimits limits) : IDisposable
+internal sealed class SessionSeat(SessionLimits limits) : IAsyncDisposable
 {
     int _given;
 
@@ -15,8 +15,5 @@ internal sealed class SessionSeat(SessionLimits limits) : IDisposable
     public void HandleAnswered() => Tried = null;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _given, 1) == 0) limits.Release(this);
-    }
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _given, 1) == 0 ? limits.ReleaseAsync(this) : default;
 }

@@ -66,7 +66,7 @@ internal sealed class SessionFactory(
         var known = await subjects.FindAsync(caller.Owner, name, cancellation);
         var isEnrolled = known is { TemplateCount: > 0 };
         if (purpose == SessionPurpose.Verify && !isEnrolled) return Refusals.NotEnrolled;
-        if (purpose == SessionPurpose.Verify) return limits.MayTry(known!.Id) ? known.Id : Refusals.TooManyAttempts;
+        if (purpose == SessionPurpose.Verify) return await limits.MayTryAsync(known!.Id) ? known.Id : Refusals.TooManyAttempts;
 
         // A stolen password must not be enough to add another face to an account.
         if (isEnrolled && !caller.IsRelyingParty) return Refusals.AlreadyEnrolled;

@@ -43,7 +43,7 @@ internal sealed class SessionOpener(
         try
         {
             if (!(await claims.FindAsync(ticket.SessionId, cancellation)).TryGet(out var session, out var unknown)) return unknown;
-            if (limits.TryAdmit(seat, session, address) is { } tooMany) return tooMany;
+            if (await limits.TryAdmitAsync(seat, session, address) is { } tooMany) return tooMany;
             if (await claims.TryClaimAsync(session.Id, cancellation) is { } unusable) return unusable;
             try
             {
@@ -70,7 +70,7 @@ internal sealed class SessionOpener(
         }
         finally
         {
-            if (!started) seat.Dispose();
+            if (!started) await seat.DisposeAsync();
         }
     }
 

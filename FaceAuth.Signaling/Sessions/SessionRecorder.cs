@@ -38,7 +38,8 @@ internal sealed class SessionRecorder(
         var ending = new SessionEnding(SessionState.Decided, outcome, reasons, verdict,
             JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow(), subject);
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return null;
-        if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified }) limits.HandleAccepted(verified);
+        if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified })
+            await limits.HandleAcceptedAsync(verified);
         await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation);
         if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);
         return verdict;
