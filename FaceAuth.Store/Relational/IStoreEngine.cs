@@ -59,4 +59,7 @@ internal interface IStoreEngine : IDisposable
     /// <summary>What was committed since a mark; null for the first time, of which only the mark is answered.</summary>
     /// <remarks>By whatever process, each change once, in whatever order the transactions were committed.</remarks>
     Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation);
+
+    /// <summary>Readies a database whose rows came with their numbers: the next one is given beyond them.</summary>
+    Task AfterCopyAsync(FaceAuthDbContext context, CancellationToken cancellation);
 }

@@ -75,6 +75,9 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
         return new(found.Count == 0 ? since : found[^1].Id.ToString(CultureInfo.InvariantCulture), found);
     }
 
+    // AUTOINCREMENT goes by the highest number that there was
+    public Task AfterCopyAsync(FaceAuthDbContext context, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Closes the idle connections; the last one to go empties the write-ahead log.</summary>
     public void Dispose()
     {
