@@ -30,6 +30,7 @@ static async Task ServeAsync(string[] settings)
     app.MapSessions();
     app.MapSubjects();
     app.MapGroups();
+    app.MapConsent();
     app.MapSignaling();
     await app.ListenAsync();
 }

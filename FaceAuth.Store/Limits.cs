@@ -7,6 +7,8 @@ internal static class Limits
     public const int ExternalId = 128;
     public const int PartyName = 128;
     public const int GroupName = 64;
+    public const int ConsentVersion = 64;
+    public const int Language = 35;
     public const int ModelId = 64;
     public const int NonceMin = 8;
     public const int NonceMax = 128;

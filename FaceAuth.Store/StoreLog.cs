@@ -62,6 +62,15 @@ internal static partial class StoreLog
     [LoggerMessage(14, LogLevel.Information, "Changes of other processes are followed again.")]
     public static partial void FollowedAgain(ILogger logger);
 
+    [LoggerMessage(15, LogLevel.Information,
+        "Retention: {Verdicts} verdicts, {Sessions} sessions and {Subjects} unused subjects were deleted; their time was over.")]
+    public static partial void Retained(ILogger logger, int verdicts, int sessions, int subjects);
+
+    [LoggerMessage(16, LogLevel.Information,
+        "Retention leaves unused subjects alone this time: it has not run for long, or never. If the clock is right, the next run looks " +
+        "at them.")]
+    public static partial void RetentionWaits(ILogger logger);
+
     [LoggerMessage(20, LogLevel.Information, "State is shared with the other nodes over Redis.")]
     public static partial void RedisInUse(ILogger logger);
 

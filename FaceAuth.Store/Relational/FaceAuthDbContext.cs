@@ -39,6 +39,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<GroupMemberRow> GroupMembers => Set<GroupMemberRow>();
 
+    internal DbSet<ConsentRow> Consents => Set<ConsentRow>();
+
     internal DbSet<ChangeRow> Changes => Set<ChangeRow>();
 
     internal DbSet<AlteredRow> AlteredRows => Set<AlteredRow>();
@@ -69,6 +71,7 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         ApiKeyRow.Configure(builder.Entity<ApiKeyRow>().ToTable("ApiKeys"));
         GroupRow.Configure(builder.Entity<GroupRow>().ToTable("Groups"));
         GroupMemberRow.Configure(builder.Entity<GroupMemberRow>().ToTable("GroupMembers"));
+        ConsentRow.Configure(builder.Entity<ConsentRow>().ToTable("Consents"));
         ChangeRow.Configure(builder.Entity<ChangeRow>().ToTable("Changes"));
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
         StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));

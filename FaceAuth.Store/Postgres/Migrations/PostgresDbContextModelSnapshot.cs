@@ -235,6 +235,45 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.ToTable("Changes", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.ConsentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)")
+                        .UseCollation("C");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("Consents", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
                 {
                     b.Property<Guid>("GroupId")
@@ -374,6 +413,8 @@ namespace FaceAuth.Store.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt");
+
                     b.HasIndex("State", "ExpiresAt");
 
                     b.ToTable("Sessions", (string)null);
@@ -390,6 +431,9 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Property<byte[]>("KeyCheck")
                         .IsRequired()
                         .HasColumnType("bytea");
+
+                    b.Property<long?>("RetentionAt")
+                        .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
@@ -411,6 +455,9 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .HasColumnType("character varying(128)")
                         .UseCollation("C");
 
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(160)
@@ -422,6 +469,8 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .HasColumnType("bytea");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("LastUsedAt");
 
                     b.HasIndex("Owner", "ExternalId")
                         .IsUnique();
@@ -561,6 +610,17 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .IsRequired();
 
                     b.Navigation("Party");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.ConsentRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.SubjectRow", "Subject")
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Subject");
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>

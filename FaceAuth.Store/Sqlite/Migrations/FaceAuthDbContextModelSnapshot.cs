@@ -205,6 +205,42 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.ToTable("Changes", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.ConsentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("Consents", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
                 {
                     b.Property<Guid>("GroupId")
@@ -334,6 +370,8 @@ namespace FaceAuth.Store.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt");
+
                     b.HasIndex("State", "ExpiresAt");
 
                     b.ToTable("Sessions", (string)null);
@@ -350,6 +388,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Property<byte[]>("KeyCheck")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("RetentionAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -370,6 +411,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(160)
@@ -380,6 +424,8 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .HasColumnType("BLOB");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("LastUsedAt");
 
                     b.HasIndex("Owner", "ExternalId")
                         .IsUnique();
@@ -508,6 +554,17 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("Party");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.ConsentRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.SubjectRow", "Subject")
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Subject");
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
