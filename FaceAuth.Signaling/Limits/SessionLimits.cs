@@ -38,6 +38,9 @@ internal sealed class SessionLimits(IOptions<SignalingOptions> options, IOptions
         return null;
     }
 
+    /// <summary>A seat's session has its first picture; says why it may not run.</summary>
+    public Refusal? TryRun(SessionSeat seat) => _seats.TryRun(seat);
+
     /// <summary>A session's subject was verified.</summary>
     public void HandleAccepted(Guid subject) => _attempts.HandleAccepted(subject);
 
@@ -52,7 +55,7 @@ internal sealed class SessionLimits(IOptions<SignalingOptions> options, IOptions
 
     internal void Release(SessionSeat seat)
     {
-        _seats.Release(seat.Counted);
+        _seats.Release(seat);
         if (seat.Tried is { } subject) _attempts.TakeBack(subject);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class SessionRegistry(SessionLimits limits, IOptions<SignalingOp
         {
             await Task.Yield();   // the answer to the offer goes out first
             await supervisor.RunAsync();
-            _live.TryRemove(supervisor.SessionId, out _);
+            _live.TryRemove(new(supervisor.SessionId, supervisor));   // a later one of the same session goes on
         }
     }
 }
