@@ -14,6 +14,7 @@ using FaceAuth.Store.Relational;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -27,6 +28,9 @@ internal static class SignalingServices
 {
     /// <summary>A WebSocket is open from the token's issue to the end of its session; the cap on sessions comes first.</summary>
     const int MaxWebSockets = 20_000;
+
+    /// <summary>A connection that was negotiated and is not used is forgotten after so long.</summary>
+    static readonly TimeSpan UnusedConnection = TimeSpan.FromSeconds(15);
 
     /// <summary>The clock, JSON, problem details and the web server's bounds.</summary>
     public static WebApplicationBuilder AddHostBasics(this WebApplicationBuilder builder)
@@ -116,6 +120,7 @@ internal static class SignalingServices
         services.AddHealthChecks()
             .AddCheck<ModelsHealthCheck>("models", tags: [HealthApi.ReadyTag])
             .AddCheck<MediaHealthCheck>("media", tags: [HealthApi.ReadyTag]);
+        services.Configure<ConnectionOptions>(hub => hub.DisconnectTimeout = UnusedConnection);
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = SignalingHub.MaxMessageBytes;

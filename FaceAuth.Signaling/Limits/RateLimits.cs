@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Security;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +19,9 @@ internal enum RateLimitKind
 
     /// <summary>Creating a session.</summary>
     Session,
+
+    /// <summary>The hub: asking for a connection counts, using it does not.</summary>
+    Hub,
 }
 
 /// <summary>Limits per address and per owner, both at once, on the endpoints that say what they count as.</summary>
@@ -44,13 +49,26 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> limits) : IConfigure
     {
         RateLimitKind.Auth => PerMinute($"auth {AddressOf(context)}", limits.Value.AuthPerAddress),
         RateLimitKind.Session => PerMinute($"session {AddressOf(context)}", limits.Value.SessionsPerAddress),
+        RateLimitKind.Hub when AsksForConnection(context) =>
+            PerMinute($"hub {AddressOf(context)}", limits.Value.ConnectionsPerAddress),
         _ => RateLimitPartition.GetNoLimiter(""),
     };
 
-    RateLimitPartition<string> ByOwner(HttpContext context) =>
-        KindOf(context) is RateLimitKind.Session && Caller.Of(context.User) is { } caller
-            ? PerMinute(caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser)
-            : RateLimitPartition.GetNoLimiter("");
+    RateLimitPartition<string> ByOwner(HttpContext context) => KindOf(context) switch
+    {
+        RateLimitKind.Session when Caller.Of(context.User) is { } caller =>
+            PerMinute(caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser),
+        RateLimitKind.Hub when AsksForConnection(context) =>
+            PerMinute($"token {SignedPartOf(SessionScheme.TokenOf(context.Request))}", limits.Value.ConnectionsPerSession),
+        _ => RateLimitPartition.GetNoLimiter(""),
+    };
+
+    /// <summary>Whether a request to the hub is for a connection that is not there yet; what uses one names its id.</summary>
+    static bool AsksForConnection(HttpContext context) =>
+        context.GetEndpoint()!.Metadata.GetMetadata<NegotiateMetadata>() is not null || !context.Request.Query.ContainsKey("id");
+
+    /// <summary>A token as far as its signature covers it: the signature itself can be written in more than one way.</summary>
+    static string SignedPartOf(string token) => token.LastIndexOf('.') is > 0 and var end ? token[..end] : token;
 
     static RateLimitPartition<string> PerMinute(string key, int permits) => RateLimitPartition.GetFixedWindowLimiter(
         key, _ => new() { PermitLimit = permits, Window = Window, QueueLimit = 0 });
