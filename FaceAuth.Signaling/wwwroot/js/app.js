@@ -120,7 +120,7 @@ async function signIn(event) {
 async function showHome(status = "") {
   let isEnrolled = false;
   try {
-    isEnrolled = (await api.request("GET", "/v1/subjects")).subjects.some(subject => subject.enrolled);
+    isEnrolled = (await api.request("GET", "v1/subjects")).subjects.some(subject => subject.enrolled);
   } catch (problem) {
     if (problem.code === "token_expired" || problem.code === "token_invalid") {
       api.forget();
@@ -144,7 +144,7 @@ async function showHome(status = "") {
 async function erase() {
   if (!window.confirm("Erase your face data? You will have to enrol again.")) return;
   try {
-    await api.request("DELETE", "/v1/subjects/me");
+    await api.request("DELETE", "v1/subjects/me");
     await showHome("Your face data is erased.");
   } catch (problem) {
     await showHome(problem.message);
@@ -159,9 +159,9 @@ function invitation() {
   if (!token) return null;
   history.replaceState(null, "", location.pathname);   // used once; it need not stay in the history
   try {
-    return { id: claimsOf(token).sid, token, nonce: given.get("nonce"), hub: "/hubs/signaling", iceServers: JSON.parse(given.get("ice") ?? "[]") };
+    return { id: claimsOf(token).sid, token, nonce: given.get("nonce"), iceServers: JSON.parse(given.get("ice") ?? "[]") };
   } catch {
-    return { id: null, token, nonce: null, hub: "/hubs/signaling", iceServers: [] };
+    return { id: null, token, nonce: null, iceServers: [] };
   }
 }
 
@@ -174,7 +174,7 @@ function showInvited(access) {
 
 function run(purpose) {
   const policy = document.querySelector("#policy input:checked").value;
-  return capture(purpose, () => api.request("POST", "/v1/sessions", { purpose, policy }));
+  return capture(purpose, () => api.request("POST", "v1/sessions", { purpose, policy }));
 }
 
 async function capture(purpose, access) {
@@ -321,7 +321,7 @@ function cancel() {
 
 function goHome() {
   if (api.account()) showHome();
-  else location.assign("/");
+  else location.assign(api.addressOf(""));
 }
 
 function fail(problem) {
