@@ -14,8 +14,10 @@ using FaceAuth.Store.Relational;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +28,9 @@ internal static class SignalingServices
 {
     /// <summary>A WebSocket is open from the token's issue to the end of its session; the cap on sessions comes first.</summary>
     const int MaxWebSockets = 20_000;
+
+    /// <summary>A connection that was negotiated and is not used is forgotten after so long.</summary>
+    static readonly TimeSpan UnusedConnection = TimeSpan.FromSeconds(15);
 
     /// <summary>The clock, JSON, problem details and the web server's bounds.</summary>
     public static WebApplicationBuilder AddHostBasics(this WebApplicationBuilder builder)
@@ -46,6 +51,7 @@ internal static class SignalingServices
         builder.Services.Configure<JsonOptions>(json =>
         {
             json.SerializerOptions.MaxDepth = 16;
+            json.SerializerOptions.AllowDuplicateProperties = false;   // who reads it on the way may take the first of them
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         builder.Services.AddChecked<SignalingOptions, SignalingOptionsValidator>("Signaling");
@@ -121,12 +127,14 @@ internal static class SignalingServices
         services.AddHealthChecks()
             .AddCheck<ModelsHealthCheck>("models", tags: [HealthApi.ReadyTag])
             .AddCheck<MediaHealthCheck>("media", tags: [HealthApi.ReadyTag]);
+        services.Configure<ConnectionOptions>(hub => hub.DisconnectTimeout = UnusedConnection);
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = SignalingHub.MaxMessageBytes;
             hub.MaximumParallelInvocationsPerClient = 1;
             hub.EnableDetailedErrors = false;
         }).AddJsonProtocol(json => json.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
+        services.Replace(ServiceDescriptor.Singleton<IHubProtocol, StrictJsonProtocol>());
         return services;
     }
 

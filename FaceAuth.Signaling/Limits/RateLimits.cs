@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.RateLimiting;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +22,9 @@ internal enum RateLimitKind
 
     /// <summary>Creating a session.</summary>
     Session,
+
+    /// <summary>The hub: asking for a connection counts, using it does not.</summary>
+    Hub,
 }
 
 /// <summary>Limits per address and per owner, both at once, on the endpoints that say what they count as.</summary>
@@ -40,13 +47,31 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> limits, IRateCounts 
     /// <summary>What a request is counted for, each with how many are allowed in a minute; nothing where it is not limited.</summary>
     IEnumerable<(string Key, int Most)> Counted(HttpContext context)
     {
-        if (KindOf(context) is not { } kind) yield break;
-        yield return kind == RateLimitKind.Auth
-            ? ($"auth {AddressOf(context)}", limits.Value.AuthPerAddress)
-            : ($"session {AddressOf(context)}", limits.Value.SessionsPerAddress);
-        if (kind == RateLimitKind.Session && Caller.Of(context.User) is { } caller)
-            yield return (caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser);
+        switch (KindOf(context))
+        {
+            case RateLimitKind.Auth:
+                yield return ($"auth {AddressOf(context)}", limits.Value.AuthPerAddress);
+                break;
+            case RateLimitKind.Session:
+                yield return ($"session {AddressOf(context)}", limits.Value.SessionsPerAddress);
+                if (Caller.Of(context.User) is not { } caller) break;
+                yield return (
+                    caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser);
+                break;
+            case RateLimitKind.Hub when AsksForConnection(context):
+                yield return ($"hub {AddressOf(context)}", limits.Value.ConnectionsPerAddress);
+                yield return ($"token {IdOf(SessionScheme.TokenOf(context.Request))}", limits.Value.ConnectionsPerSession);
+                break;
+        }
     }
+
+    /// <summary>Whether a request to the hub is for a connection that is not there yet; what uses one names its id.</summary>
+    static bool AsksForConnection(HttpContext context) =>
+        context.GetEndpoint()!.Metadata.GetMetadata<NegotiateMetadata>() is not null || !context.Request.Query.ContainsKey("id");
+
+    /// <summary>Stands for a token as far as its signature covers it: the signature itself can be written in more than one way.</summary>
+    static string IdOf(string token) => Convert.ToHexString(
+        SHA256.HashData(Encoding.UTF8.GetBytes(token.LastIndexOf('.') is > 0 and var end ? token[..end] : token)));
 
     static RateLimitKind? KindOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMark>()?.Kind;

@@ -37,6 +37,9 @@ internal sealed class SessionLimits(IOptions<SignalingOptions> options, SubjectA
         return null;
     }
 
+    /// <summary>A seat's session has its first picture; says why it may not run.</summary>
+    public Refusal? TryRun(SessionSeat seat) => _seats.TryRun(seat);
+
     /// <summary>A session's subject was verified.</summary>
     public ValueTask HandleAcceptedAsync(Guid subject) => attempts.HandleAcceptedAsync(subject);
 
@@ -51,7 +54,7 @@ internal sealed class SessionLimits(IOptions<SignalingOptions> options, SubjectA
 
     internal ValueTask ReleaseAsync(SessionSeat seat)
     {
-        _seats.Release(seat.Counted);
+        _seats.Release(seat);
         return seat.Tried is { } subject ? attempts.TakeBackAsync(subject) : default;
     }
 }

@@ -11,8 +11,8 @@ namespace FaceAuth.Signaling.Sessions;
 /// <summary>Writes how a session ended: the session's row first, which only the first writer changes, then the audit log.</summary>
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class SessionRecorder(
-    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, VerdictSigner signer, SessionLimits limits,
-    TimeProvider time, ILogger<SessionRecorder> logger)
+    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, SessionClaims claims, VerdictSigner signer,
+    SessionLimits limits, TimeProvider time, ILogger<SessionRecorder> logger)
 {
     /// <summary>
     /// Records a decision and returns its verdict; null when the session had ended before or its subject was erased
@@ -46,8 +46,10 @@ internal sealed class SessionRecorder(
     }
 
     /// <summary>Records an end without a decision; false when the session had ended before.</summary>
+    /// <remarks>"busy" ends no session whose token is still good: its claim is given back, and nothing is written.</remarks>
     public async Task<bool> EndAsync(SessionRecord session, Refusal why, CancellationToken cancellation)
     {
+        if (why.Code == Refusals.Busy.Code && claims.TryGiveBack(session)) return true;
         var ending = new SessionEnding(SessionState.Ended, why.Code, [], null, null, time.GetUtcNow());
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return false;
         await AuditAsync(session, $"session.{why.Code}", session.SubjectId, new(Wire.Name(session.Purpose)), cancellation);

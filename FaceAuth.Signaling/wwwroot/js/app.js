@@ -121,7 +121,7 @@ async function signIn(event) {
 async function showHome(status = "") {
   let isEnrolled = false;
   try {
-    isEnrolled = (await api.request("GET", "/v1/subjects")).subjects.some(subject => subject.enrolled);
+    isEnrolled = (await api.request("GET", "v1/subjects")).subjects.some(subject => subject.enrolled);
   } catch (problem) {
     if (problem.code === "token_expired" || problem.code === "token_invalid") {
       api.forget();
@@ -155,7 +155,7 @@ async function showConsent(isAsked) {
 async function erase() {
   if (!window.confirm("Erase your face data? You will have to enrol again.")) return;
   try {
-    await api.request("DELETE", "/v1/subjects/me");
+    await api.request("DELETE", "v1/subjects/me");
     await showHome("Your face data is erased.");
   } catch (problem) {
     await showHome(problem.message);
@@ -170,9 +170,9 @@ function invitation() {
   if (!token) return null;
   history.replaceState(null, "", location.pathname);   // used once; it need not stay in the history
   try {
-    return { id: claimsOf(token).sid, token, nonce: given.get("nonce"), hub: "/hubs/signaling", iceServers: JSON.parse(given.get("ice") ?? "[]") };
+    return { id: claimsOf(token).sid, token, nonce: given.get("nonce"), iceServers: JSON.parse(given.get("ice") ?? "[]") };
   } catch {
-    return { id: null, token, nonce: null, hub: "/hubs/signaling", iceServers: [] };
+    return { id: null, token, nonce: null, iceServers: [] };
   }
 }
 
@@ -193,7 +193,7 @@ function run(purpose) {
   }
 
   const agreed = purpose === "enroll" && consent?.version ? { version: consent.version, language: "en" } : undefined;
-  return capture(purpose, () => api.request("POST", "/v1/sessions", { purpose, policy, consent: agreed }));
+  return capture(purpose, () => api.request("POST", "v1/sessions", { purpose, policy, consent: agreed }));
 }
 
 async function capture(purpose, access) {
@@ -340,7 +340,7 @@ function cancel() {
 
 function goHome() {
   if (api.account()) showHome();
-  else location.assign("/");
+  else location.assign(api.addressOf(""));
 }
 
 function fail(problem) {
