@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data;
 using System.Security.Cryptography;
 using System.Text;
 using FaceAuth.Store.Contracts;
@@ -90,6 +91,8 @@ internal sealed class PostgresEngine : IStoreEngine
     }
 
     public StoreException? Explain(Exception fault) => PostgresFaults.Explain(fault, _settings, Location);
+
+    public IsolationLevel Snapshot => IsolationLevel.RepeatableRead;
 
     public bool MayRetry(Exception fault) => PostgresFaults.MayRetry(fault);
 

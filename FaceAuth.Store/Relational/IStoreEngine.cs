@@ -1,3 +1,4 @@
+using System.Data;
 using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,6 +38,9 @@ internal interface IStoreEngine : IDisposable
 
     /// <summary>A sentence that says what to do, in place of the database's own fault; null when it is another's.</summary>
     StoreException? Explain(Exception fault);
+
+    /// <summary>Transactions that read one snapshot from end to end, and keep no writer waiting.</summary>
+    IsolationLevel Snapshot { get; }
 
     /// <summary>Whether the same work, begun anew, may well succeed; only for work of which nothing was committed.</summary>
     bool MayRetry(Exception fault);

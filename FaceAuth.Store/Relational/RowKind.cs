@@ -6,4 +6,9 @@ internal enum RowKind
     Template,
     Session,
     Audit,
+
+    /// <summary>The head of a node's audit chain.</summary>
+    AuditNode,
+
+    AuditCheckpoint,
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.Data.Sqlite;
@@ -37,6 +38,9 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
     }
 
     public StoreException? Explain(Exception fault) => SqliteFaults.Explain(fault, file.Path);
+
+    // a deferred transaction, whose first read takes the snapshot; of nothing uncommitted, which only a shared cache would show
+    public IsolationLevel Snapshot => IsolationLevel.ReadUncommitted;
 
     public bool MayRetry(Exception fault) => false;
 

@@ -1,0 +1,72 @@
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Store.Audit;
+
+/// <summary>Has this node's chain signed every so many entries, every so many minutes, and when the host has stopped.</summary>
+/// <remarks>At start those of all nodes: one that went away may have left entries that nothing vouches for.</remarks>
+internal sealed class CheckpointService(
+    AuditCheckpoints checkpoints, AuditNode node, CheckpointTurn turn, IOptions<StoreOptions> options, TimeProvider clock,
+    ILogger<CheckpointService> logger) : IHostedLifecycleService, IDisposable
+{
+    readonly CancellationTokenSource _stopping = new();
+    Task? _running;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // by now whatever the signer's key needs is there
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _running = RunAsync();
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // after everybody who still appended while stopping
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (_running is null) return;
+        await _stopping.CancelAsync();
+        await _running;
+        await TryAsync(() => checkpoints.SignAsync(node.Name, cancellationToken));
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    async Task RunAsync()
+    {
+        await TryAsync(() => checkpoints.SignAllAsync(_stopping.Token));
+        while (!_stopping.IsCancellationRequested)
+        {
+            await TryAsync(async () =>
+            {
+                await turn.WaitAsync(TimeSpan.FromMinutes(options.Value.AuditCheckpointMinutes), clock, _stopping.Token);
+                await checkpoints.SignAsync(node.Name, _stopping.Token);
+            });
+        }
+    }
+
+    // what fails is tried again in its turn: entries wait for their signature, nobody waits for it
+    async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException)
+        {
+            // stopping
+        }
+        catch (Exception fault) when (fault is StoreException or System.Security.Cryptography.CryptographicException)
+        {
+            StoreLog.NoCheckpoint(logger, fault.Message);
+        }
+    }
+}
