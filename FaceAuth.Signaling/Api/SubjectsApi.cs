@@ -50,7 +50,8 @@ internal static class SubjectsApi
             || !await subjects.EraseAsync(subject.Id, cancellation))
             return Problems.Of(Refusals.SubjectUnknown);
         registry.StopSubject(subject.Id, Refusals.Cancelled);
-        await audit.AppendAsync(new(time.GetUtcNow(), "subject.erased", caller.Owner, SubjectId: subject.Id), CancellationToken.None);
+        var entry = new AuditEntry(time.GetUtcNow(), "subject.erased", caller.Owner, SubjectId: subject.Id);
+        await audit.AppendAsync(entry with { Origin = ClientOrigin.Current }, CancellationToken.None);
         return TypedResults.NoContent();
     }
 

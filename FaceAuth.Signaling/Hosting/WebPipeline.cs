@@ -12,6 +12,7 @@ internal static class WebPipeline
     public static WebApplication UseWebPipeline(this WebApplication app)
     {
         app.UseTrustedProxies();
+        app.UseClientOrigin();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
