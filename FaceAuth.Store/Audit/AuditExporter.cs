@@ -21,7 +21,9 @@ internal sealed class AuditExporter(
             var keys = await context.AuditCheckpoints
                 .Where(c => c.PublicKey != null && (what.Node == null || c.Node == what.Node))
                 .Select(c => c.PublicKey!).Distinct().ToListAsync(cancellation);
-            await lines.HeaderAsync(what, clock.GetUtcNow(), keys.Order(StringComparer.Ordinal), cancellation);
+            using var known = new PublicKeys();   // what somebody else wrote there is no key
+            var trusted = keys.Where(known.TryAdd).Order(StringComparer.Ordinal);
+            await lines.HeaderAsync(what, clock.GetUtcNow(), trusted, cancellation);
             var written = 0L;
             foreach (var node in await AuditPages.NodesAsync(context, cancellation))
                 if (what.Node is null || node == what.Node) written += await ChainAsync(context, lines, node, what, cancellation);

@@ -22,7 +22,12 @@ internal sealed class AuditLines(Stream output) : IDisposable
             Nullable(json, "to", what.To is { } to ? AuditEncoding.Time(to) : null);
             json.WriteBoolean("addresses", what.WithAddresses);
             json.WriteStartArray("keys");
-            foreach (var key in keys) json.WriteRawValue(key);
+            foreach (var key in keys)
+            {
+                using var jwk = JsonDocument.Parse(key);
+                jwk.WriteTo(json);   // on one line, whatever it lay on
+            }
+
             json.WriteEndArray();
         }, cancellation);
 
