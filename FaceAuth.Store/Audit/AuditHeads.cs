@@ -11,8 +11,7 @@ internal sealed class AuditHeads(StoreDatabase database, AuditSeal seal, ILogger
     /// <returns>Also whether the head was altered from outside, and is the last entry that there is now.</returns>
     public async Task<(AuditNodeRow Head, bool Mended)> HoldAsync(FaceAuthDbContext context, string node, CancellationToken cancellation)
     {
-        await database.HoldAsync(context, $"audit:{node}", cancellation);
-        var head = await context.AuditNodes.AsTracking().SingleOrDefaultAsync(n => n.Node == node, cancellation);
+        var head = await database.HoldChainAsync(context, node, cancellation);
         if (head is not null && seal.Holds(head)) return (head, false);
 
         var mended = await LastAsync(context, node, cancellation);

@@ -115,6 +115,18 @@ internal sealed class PostgresEngine : IStoreEngine
                 $"""SELECT 1 FROM "Subjects" WHERE "Id" = ANY ({ids}) ORDER BY "Id" FOR UPDATE""", cancellation);
     }
 
+    public async Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation)
+    {
+        if (await HeldAsync() is { } head) return head;
+        // nothing to hold yet: those who would both begin the chain take turns by its name
+        await HoldAsync(context, $"audit:{node}", shared: false, cancellation);
+        return await HeldAsync();
+
+        async Task<AuditNodeRow?> HeldAsync() => (await context.AuditNodes
+            .FromSql($"""SELECT * FROM "AuditNodes" WHERE "Node" = {node} FOR UPDATE""").AsTracking().ToListAsync(cancellation))
+            .SingleOrDefault();
+    }
+
     public Task<bool> TryFlushErasedAsync(FaceAuthDbContext context) => Task.FromResult(true);
 
     public void Dispose()

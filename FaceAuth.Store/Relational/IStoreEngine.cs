@@ -56,6 +56,10 @@ internal interface IStoreEngine : IDisposable
     /// <remarks>As <see cref="HoldAsync"/>. Shared, several may hold a subject, and only its erasure and its change wait.</remarks>
     Task HoldSubjectsAsync(FaceAuthDbContext context, IReadOnlyList<Guid> subjects, bool shared, CancellationToken cancellation);
 
+    /// <summary>Holds a node's audit chain until the transaction ends, and reads its head as the last holder left it; tracked.</summary>
+    /// <returns>Null where there is none; then too the chain is held.</returns>
+    Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation);
+
     /// <summary>Sees to it that rows deleted before are in no file any more; false where others kept it from doing so.</summary>
     /// <remarks>A server's files are not ours: there it does nothing, and its operator's vacuum does.</remarks>
     Task<bool> TryFlushErasedAsync(FaceAuthDbContext context);

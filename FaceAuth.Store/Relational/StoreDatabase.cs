@@ -67,6 +67,10 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
         FaceAuthDbContext context, IReadOnlyList<Guid> subjects, CancellationToken cancellation, bool shared = false) =>
         engine.HoldSubjectsAsync(context, subjects, shared, cancellation);
 
+    /// <inheritdoc cref="IStoreEngine.HoldChainAsync"/>
+    public Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation) =>
+        engine.HoldChainAsync(context, node, cancellation);
+
     public void Dispose()
     {
         foreach (var gate in _gates) gate.Dispose();

@@ -50,6 +50,9 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
     public Task HoldSubjectsAsync(
         FaceAuthDbContext context, IReadOnlyList<Guid> subjects, bool shared, CancellationToken cancellation) => Task.CompletedTask;
 
+    public Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation) =>
+        context.AuditNodes.AsTracking().SingleOrDefaultAsync(n => n.Node == node, cancellation);
+
     /// <summary>Empties the write-ahead log (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).</summary>
     /// <remarks>In the file itself deleted rows are overwritten (secure_delete); the log holds older copies of the pages.</remarks>
     public async Task<bool> TryFlushErasedAsync(FaceAuthDbContext context)
