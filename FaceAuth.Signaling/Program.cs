@@ -27,6 +27,8 @@ static async Task ServeAsync(string[] settings)
     app.MapAuth();
     app.MapSessions();
     app.MapSubjects();
+    app.MapGroups();
+    app.MapConsent();
     app.MapSignaling();
     await app.ListenAsync();
 }

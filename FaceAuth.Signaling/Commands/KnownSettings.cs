@@ -25,6 +25,7 @@ internal static class KnownSettings
         ["Signaling"] = typeof(SignalingOptions),
         ["Signing"] = typeof(SigningOptions),
         ["Accounts"] = typeof(AccountOptions),
+        ["Consent"] = typeof(ConsentOptions),
         ["Tokens"] = typeof(UserTokenOptions),
         ["RateLimits"] = typeof(RateLimitOptions),
         ["Web"] = typeof(WebOptions),

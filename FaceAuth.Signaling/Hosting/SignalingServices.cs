@@ -58,6 +58,7 @@ internal static class SignalingServices
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
+        services.AddChecked<ConsentOptions, ConsentOptionsValidator>("Consent");
         services.AddSingleton<LoginTurns>().AddScoped<Credentials>();
         services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply).AddEntityFrameworkStores<FaceAuthDbContext>();
         return services;
@@ -113,8 +114,10 @@ internal static class SignalingServices
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
-        services.AddSingleton<VerdictSigner>().AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
-        services.AddSingleton<SessionReadiness>().AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();
+        services.AddSingleton<VerdictSigner>().AddSingleton<ReceiptSigner>();
+        services.AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
+        services.AddSingleton<SessionReadiness>().AddSingleton<SessionConsents>();
+        services.AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();
         services.AddSingleton<SessionConnector>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>();
         services.AddSingleton<IEndNotice, HubEndNotice>();
         services.AddSingleton<SessionReturn>().AddSingleton<IConfigureOptions<JwtBearerOptions>, SessionScheme>();

@@ -23,7 +23,8 @@ internal sealed class SessionConnector(
     public async Task<Outcome<Connected>> ConnectAsync(
         SessionRecord session, string tokenId, string offer, string connectionId, CancellationToken cancellation)
     {
-        var request = new AuthRequest(session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy);
+        var request = new AuthRequest(
+            session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy, session.GroupId);
         var admitted = await pipeline.OpenAsync(request, cancellation);
         if (admitted.Run is not { } run) return SessionEnd.Of(admitted.Refusal!.Value);
         IMediaPeer? peer = null;

@@ -13,8 +13,8 @@ namespace FaceAuth.Signaling.Sessions;
 /// <summary>Writes how a session ended: the session's row first, which only the first writer changes, then the audit log.</summary>
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class SessionRecorder(
-    ISessionStore sessions, ISubjectStore subjects, IAuditLog audit, VerdictSigner signer, SessionLimits limits, TimeProvider time,
-    ILogger<SessionRecorder> logger)
+    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, VerdictSigner signer, SessionLimits limits,
+    TimeProvider time, ILogger<SessionRecorder> logger)
 {
     const int MostModels = 32;
 
@@ -36,7 +36,10 @@ internal sealed class SessionRecorder(
             name = known.ExternalId;
         }
 
-        var verdict = signer.Sign(session, decision, name, peer);
+        var group = session.GroupId is { } searched ? await groups.FindAsync(searched, cancellation) : null;
+        // a group that was deleted meanwhile: nobody is in it, so that nobody was found
+        if (session.GroupId is not null && group is null && decision.Accepted) return null;
+        var verdict = signer.Sign(session, decision, name, group?.Name, peer);
         var reasons = decision.Reasons.Select(Wire.Name).ToList();
         var scores = ScoresJson.From(decision.Scores);
         var outcome = decision.Accepted ? "accepted" : "rejected";

@@ -129,6 +129,9 @@ internal sealed class PostgresEngine : IStoreEngine
 
     public Task<bool> TryFlushErasedAsync(FaceAuthDbContext context) => Task.FromResult(true);
 
+    public Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation) =>
+        PostgresChanges.ReadAsync(context, since, most, cancellation);
+
     public void Dispose()
     {
         if (_source.IsValueCreated) _source.Value.Dispose();

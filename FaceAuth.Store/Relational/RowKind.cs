@@ -6,6 +6,7 @@ internal enum RowKind
     Template,
     Session,
     Audit,
+    GroupMember,
 
     /// <summary>The head of a node's audit chain.</summary>
     AuditNode,

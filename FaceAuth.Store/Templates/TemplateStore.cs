@@ -35,13 +35,13 @@ internal sealed class TemplateStore(
     }
 
     public ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
-        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation)
+        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation, Guid? group = null)
     {
         Check.Name(owner, Limits.Owner);
         Check.Name(modelId, Limits.ModelId);
         Check.Count(count, Limits.NearestCount);
         TemplateRules.CheckUnit(probe.Span, nameof(probe));
-        return search.NearestAsync(owner, modelId, probe, count, cancellation);
+        return search.NearestAsync(new(owner, modelId, group), probe, count, cancellation);
     }
 
     async ValueTask<bool> AddAsync(
@@ -55,15 +55,15 @@ internal sealed class TemplateStore(
         var rows = sealer.Seal(subject, templates);
 
         var added = await database.WriteAsync(
-            context => InsertAsync(context, subjectId, model, dimension, rows, expected, cancellation),
+            context => InsertAsync(context, subject, model, dimension, rows, expected, cancellation),
             cancellation,
             added =>
             {
                 altered.Announce(added.Found);
                 if (added.Displaced is not { } displaced) return;
                 var kept = rows.Where(row => !displaced.Contains(row.Id))
-                    .Select(row => new StoredTemplate(row.Id, TemplateFields.Of(row, "", "").Vector.ToArray()));
-                indexes.Change(subject.Owner, model, subjectId, kept, displaced);
+                    .Select(row => new StoredTemplate(row.Id, subjectId, TemplateFields.Of(row, "", "").Vector.ToArray()));
+                indexes.Change(new(subject.Owner, model), subjectId, kept, displaced);
                 metrics.Added(rows.Count, displaced.Count);
             },
             subjectId);
@@ -73,9 +73,10 @@ internal sealed class TemplateStore(
     /// <summary>Inserts and makes room, where the subject's templates are those that are expected.</summary>
     /// <returns>What was displaced or removed, which may be some of the new ones, or null; and what was found altered.</returns>
     async Task<(HashSet<Guid>? Displaced, IReadOnlyList<AlteredRow> Found)> InsertAsync(
-        FaceAuthDbContext context, Guid subjectId, string model, int dimension, List<TemplateRow> rows, TemplateSetVersion? expected,
+        FaceAuthDbContext context, SubjectRow subject, string model, int dimension, List<TemplateRow> rows, TemplateSetVersion? expected,
         CancellationToken cancellation)
     {
+        var subjectId = subject.Id;
         await database.HoldSubjectsAsync(context, [subjectId], cancellation);
         // it may have been erased since its key was read
         if (!await context.Subjects.AnyAsync(s => s.Id == subjectId, cancellation)) throw new SubjectNotFoundException(subjectId);
@@ -91,6 +92,7 @@ internal sealed class TemplateStore(
         await context.AlteredRows.Where(a => a.Kind == RowKind.Template && gone.Contains(a.RowId)).ExecuteDeleteAsync(cancellation);
 
         context.Templates.AddRange(rows);
+        context.Changes.Add(new() { Owner = subject.Owner, ModelId = model, SubjectId = subjectId });
         await context.SaveChangesAsync(cancellation);
 
         var origin = rows[0].Origin;

@@ -13,8 +13,8 @@ using Pgvector;
 namespace FaceAuth.Store.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261129110809_AuditChain")]
-    partial class AuditChain
+    [Migration("20261129112010_ConsentAndRetention")]
+    partial class ConsentAndRetention
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -157,88 +157,6 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.ToTable("ApiKeys", (string)null);
                 });
 
-            modelBuilder.Entity("FaceAuth.Store.Relational.AuditCheckpointRow", b =>
-                {
-                    b.Property<string>("Node")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .UseCollation("C");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("Authenticator")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("KeyId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .UseCollation("C");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)")
-                        .UseCollation("C");
-
-                    b.Property<string>("PublicKey")
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("Signature")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.HasKey("Node", "Number");
-
-                    b.HasIndex("Node", "Sequence");
-
-                    b.ToTable("AuditCheckpoints", (string)null);
-                });
-
-            modelBuilder.Entity("FaceAuth.Store.Relational.AuditNodeRow", b =>
-                {
-                    b.Property<string>("Node")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .UseCollation("C");
-
-                    b.Property<byte[]>("Authenticator")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<long>("Checkpoints")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<long>("Sequence")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("SignedThrough")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Node");
-
-                    b.ToTable("AuditNodes", (string)null);
-                });
-
             modelBuilder.Entity("FaceAuth.Store.Relational.AuditRow", b =>
                 {
                     b.Property<long>("Id")
@@ -270,56 +188,141 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("Models")
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<string>("Node")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .UseCollation("C");
-
-                    b.Property<byte[]>("Origin")
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("Outcome")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .UseCollation("C");
-
-                    b.Property<byte[]>("Previous")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("Reasons")
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint");
-
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid?>("SubjectId")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Thresholds")
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .UseCollation("C");
-
                     b.HasKey("Id");
 
                     b.HasIndex("Actor");
 
-                    b.HasIndex("Node", "Sequence");
-
                     b.ToTable("Audit", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.ChangeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ModelId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<ulong>("Transaction")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("xid8")
+                        .HasDefaultValueSql("pg_current_xact_id()");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Transaction");
+
+                    b.ToTable("Changes", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.ConsentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)")
+                        .UseCollation("C");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("Consents", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
+                {
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Authenticator")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("GroupId", "SubjectId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("GroupMembers", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Owner", "Name")
+                        .IsUnique();
+
+                    b.ToTable("Groups", (string)null);
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.RelyingPartyRow", b =>
@@ -363,6 +366,9 @@ namespace FaceAuth.Store.Postgres.Migrations
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Nonce")
                         .IsRequired()
@@ -410,6 +416,8 @@ namespace FaceAuth.Store.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt");
+
                     b.HasIndex("State", "ExpiresAt");
 
                     b.ToTable("Sessions", (string)null);
@@ -426,6 +434,9 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Property<byte[]>("KeyCheck")
                         .IsRequired()
                         .HasColumnType("bytea");
+
+                    b.Property<long?>("RetentionAt")
+                        .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
@@ -447,6 +458,9 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .HasColumnType("character varying(128)")
                         .UseCollation("C");
 
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(160)
@@ -458,6 +472,8 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .HasColumnType("bytea");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("LastUsedAt");
 
                     b.HasIndex("Owner", "ExternalId")
                         .IsUnique();
@@ -599,6 +615,36 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Navigation("Party");
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.ConsentRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.SubjectRow", "Subject")
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Subject");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.GroupRow", "Group")
+                        .WithMany("Members")
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FaceAuth.Store.Relational.SubjectRow", "Subject")
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Group");
+
+                    b.Navigation("Subject");
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.TemplateRow", b =>
                 {
                     b.HasOne("FaceAuth.Store.Relational.SubjectRow", "Subject")
@@ -635,6 +681,11 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupRow", b =>
+                {
+                    b.Navigation("Members");
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.RelyingPartyRow", b =>
