@@ -26,7 +26,7 @@ internal static partial class AuditReports
         var name = report.Node.Length == 0 ? "(no chain)" : report.Node;
         if (report.Fault is { } fault) return $"{name}: broken at entry {fault.Sequence}: {Name(fault.Kind)}. {fault.Words}";
         var entries = report.First == 0 ? "no entries" : $"entries {report.First} to {report.Last}";
-        var signed = report.SignedThrough == 0 ? "not signed yet"
+        var signed = report.SignedThrough == 0 ? "no signature to check"
             : $"signed through {report.SignedThrough} by {string.Join(", ", report.KeyIds)}";
         return $"{name}: {entries}, {report.Checkpoints} checkpoints, {signed}";
     }

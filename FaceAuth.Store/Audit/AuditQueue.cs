@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 
@@ -5,7 +6,7 @@ namespace FaceAuth.Store.Audit;
 
 /// <summary>Lets those who append at the same time share a transaction: a chain takes one at a time, and each waits for the disk.</summary>
 /// <remarks>Whoever comes alone waits for nobody. Safe from many threads.</remarks>
-internal sealed class AuditQueue(StoreDatabase database, AuditWriter writer) : IDisposable
+internal sealed class AuditQueue(StoreDatabase database, AuditWriter writer)
 {
     /// <summary>Entries of one transaction.</summary>
     const int Together = 64;
@@ -13,40 +14,32 @@ internal sealed class AuditQueue(StoreDatabase database, AuditWriter writer) : I
     /// <summary>Callers that wait; others wait to be let in.</summary>
     const int MostWaiting = 4096;
 
-    readonly SemaphoreSlim _places = new(MostWaiting, MostWaiting);
-    readonly Queue<Waiting> _waiting = new();
-    bool _writing;
+    readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(MostWaiting);
+    int _writing;
 
     /// <summary>Appends an entry; cancelled only before its transaction began.</summary>
     public async Task AppendAsync(AuditEntry entry, CancellationToken cancellation)
     {
-        await _places.WaitAsync(cancellation);
-        try
-        {
-            var mine = new Waiting(entry, cancellation);
-            lock (_waiting)
-            {
-                _waiting.Enqueue(mine);
-                if (!_writing) _ = WriteAsync();
-                _writing = true;
-            }
-
-            await mine.Done.Task;
-        }
-        finally
-        {
-            _places.Release();
-        }
+        var mine = new Waiting(entry, cancellation);
+        await _waiting.Writer.WriteAsync(mine, cancellation);
+        if (Interlocked.Exchange(ref _writing, 1) == 0) _ = WriteAsync();
+        await mine.Done.Task;
     }
-
-    public void Dispose() => _places.Dispose();
 
     async Task WriteAsync()
     {
-        // not on the caller's own time, nor under its lock
-        await Task.Yield();
-        while (Take() is { Count: > 0 } batch)
+        await Task.Yield();   // not on its caller's own time
+        while (true)
         {
+            var batch = Take();
+            if (batch.Count == 0)
+            {
+                Volatile.Write(ref _writing, 0);
+                // somebody may have come after the look and gone before the word
+                if (_waiting.Reader.Count == 0 || Interlocked.Exchange(ref _writing, 1) == 1) return;
+                continue;
+            }
+
             // what is wrong with one entry is no fault of those that came with it; whether a lost commit was one nobody knows
             if (await TryWriteAsync(batch) is not { } fault) continue;
             if (batch.Count == 1 || fault is StoreException) Fail(batch, fault);
@@ -85,18 +78,14 @@ internal sealed class AuditQueue(StoreDatabase database, AuditWriter writer) : I
 
     List<Waiting> Take()
     {
-        lock (_waiting)
+        var batch = new List<Waiting>();
+        while (batch.Count < Together && _waiting.Reader.TryRead(out var next))
         {
-            var batch = new List<Waiting>();
-            while (batch.Count < Together && _waiting.TryDequeue(out var next))
-            {
-                if (next.Cancellation.IsCancellationRequested) next.Done.SetCanceled(next.Cancellation);
-                else batch.Add(next);
-            }
-
-            _writing = batch.Count > 0;
-            return batch;
+            if (next.Cancellation.IsCancellationRequested) next.Done.SetCanceled(next.Cancellation);
+            else batch.Add(next);
         }
+
+        return batch;
     }
 
     sealed record Waiting(AuditEntry Entry, CancellationToken Cancellation)

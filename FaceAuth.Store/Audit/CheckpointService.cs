@@ -13,6 +13,7 @@ internal sealed class CheckpointService(
 {
     readonly CancellationTokenSource _stopping = new();
     Task? _running;
+    bool _disposed;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -21,7 +22,7 @@ internal sealed class CheckpointService(
     // by now whatever the signer's key needs is there
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _running = RunAsync();
+        _running = RunAsync(_stopping.Token);
         return Task.CompletedTask;
     }
 
@@ -32,23 +33,30 @@ internal sealed class CheckpointService(
     // after everybody who still appended while stopping
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (_running is null) return;
+        // once, though a host may be told to stop by two
+        if (Interlocked.Exchange(ref _running, null) is not { } running) return;
         await _stopping.CancelAsync();
-        await _running;
+        await running;
         await TryAsync(() => checkpoints.SignAsync(node.Name, cancellationToken));
     }
 
-    public void Dispose() => _stopping.Dispose();
-
-    async Task RunAsync()
+    public void Dispose()
     {
-        await TryAsync(() => checkpoints.SignAllAsync(_stopping.Token));
-        while (!_stopping.IsCancellationRequested)
+        if (_disposed) return;
+        _disposed = true;
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    async Task RunAsync(CancellationToken stopping)
+    {
+        await TryAsync(() => checkpoints.SignAllAsync(stopping));
+        while (!stopping.IsCancellationRequested)
         {
             await TryAsync(async () =>
             {
-                await turn.WaitAsync(TimeSpan.FromMinutes(options.Value.AuditCheckpointMinutes), clock, _stopping.Token);
-                await checkpoints.SignAsync(node.Name, _stopping.Token);
+                await turn.WaitAsync(TimeSpan.FromMinutes(options.Value.AuditCheckpointMinutes), clock, stopping);
+                await checkpoints.SignAsync(node.Name, stopping);
             });
         }
     }
@@ -60,9 +68,9 @@ internal sealed class CheckpointService(
         {
             await work();
         }
-        catch (OperationCanceledException)
+        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
         {
-            // stopping
+            // stopping, or a host that went away without
         }
         catch (Exception fault) when (fault is StoreException or System.Security.Cryptography.CryptographicException)
         {

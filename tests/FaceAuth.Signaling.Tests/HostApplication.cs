@@ -92,7 +92,11 @@ public sealed class HostApplication : WebApplicationFactory<Program>
             options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
             options.SkipNegotiation = true;
             options.WebSocketFactory = async (context, cancellation) =>
-                await Server.CreateWebSocketClient().ConnectAsync(address, cancellation);
+            {
+                var sockets = Server.CreateWebSocketClient();
+                sockets.ConfigureRequest = request => request.Headers.UserAgent = "test-browser/1";
+                return await sockets.ConnectAsync(address, cancellation);
+            };
         }).Build();
         hub.HandshakeTimeout = hub.ServerTimeout = HubPatience;
         return hub;
