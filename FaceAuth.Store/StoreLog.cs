@@ -45,7 +45,8 @@ internal static partial class StoreLog
     public static partial void NoCheckpoint(ILogger logger, string why);
 
     [LoggerMessage(15, LogLevel.Error,
-        "The head of the audit chain {Node} was altered in the database; auditing goes on after entry {Sequence}. Run: faceauth audit verify")]
+        "The head of the audit chain {Node} was altered in the database; auditing goes on after entry {Sequence}. Run: faceauth audit " +
+        "verify")]
     public static partial void HeadAltered(ILogger logger, string node, long sequence);
 
     [LoggerMessage(6, LogLevel.Warning,

@@ -6,7 +6,7 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Commands;
 
-/// <summary><c>faceauth audit verify</c> and <c>faceauth audit export</c>: whether the audit is whole, and a copy that proves itself.</summary>
+/// <summary><c>faceauth audit verify</c> and <c>audit export</c>: whether the audit is whole, and a copy that proves itself.</summary>
 internal static class AuditCommand
 {
     public static Command Create() => new(

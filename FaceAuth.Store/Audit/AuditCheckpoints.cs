@@ -57,7 +57,8 @@ internal sealed class AuditCheckpoints(
         return checkpoint;
     }
 
-    /// <summary>Logs a checkpoint that is committed: a log that is collected elsewhere keeps what the database's writer could remove.</summary>
+    /// <summary>Logs a checkpoint that is committed.</summary>
+    /// <remarks>A log that is collected elsewhere keeps what who can write to the database could remove.</remarks>
     public void Announce(AuditCheckpointRow made) =>
         StoreLog.Checkpoint(logger, made.Node, made.Sequence, AuditEncoding.Hex(made.Hash), made.Number, made.KeyId);
 }

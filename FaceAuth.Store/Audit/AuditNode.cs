@@ -7,8 +7,8 @@ namespace FaceAuth.Store.Audit;
 
 /// <summary>This node's name, by which its audit chain is told from others': <c>Store:Node</c>, or a name that was made once.</summary>
 /// <remarks>
-/// Made at random and kept as node-id in <c>Store:Directory</c>; the machine's name where that cannot be written. Two that bear the same name
-/// share a chain, one after the other.
+/// Made at random and kept as node-id in <c>Store:Directory</c>; the machine's name where that cannot be written. Two that bear the same
+/// name share a chain, one after the other.
 /// </remarks>
 internal sealed partial class AuditNode(IOptions<StoreOptions> options) : IStartStep
 {

@@ -22,13 +22,12 @@ internal sealed class AuditQueue(StoreDatabase database, AuditWriter writer)
     {
         var mine = new Waiting(entry, cancellation);
         await _waiting.Writer.WriteAsync(mine, cancellation);
-        if (Interlocked.Exchange(ref _writing, 1) == 0) _ = WriteAsync();
+        if (Interlocked.Exchange(ref _writing, 1) == 0) _ = Task.Run(WriteAsync, CancellationToken.None);
         await mine.Done.Task;
     }
 
     async Task WriteAsync()
     {
-        await Task.Yield();   // not on its caller's own time
         while (true)
         {
             var batch = Take();

@@ -22,7 +22,8 @@ internal sealed class CheckpointService(
     // by now whatever the signer's key needs is there
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _running = RunAsync(_stopping.Token);
+        // on no context of the caller's: it may wait for this one's end without giving its thread back
+        _running = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -30,15 +31,9 @@ internal sealed class CheckpointService(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // after everybody who still appended while stopping
-    public async Task StoppedAsync(CancellationToken cancellationToken)
-    {
-        // once, though a host may be told to stop by two
-        if (Interlocked.Exchange(ref _running, null) is not { } running) return;
-        await _stopping.CancelAsync();
-        await running;
-        await TryAsync(() => checkpoints.SignAsync(node.Name, cancellationToken));
-    }
+    // after everybody who still appended while stopping; once, though a host may be told to stop by two
+    public Task StoppedAsync(CancellationToken cancellationToken) => Interlocked.Exchange(ref _running, null) is { } running
+        ? Task.Run(() => EndAsync(running, cancellationToken), CancellationToken.None) : Task.CompletedTask;
 
     public void Dispose()
     {
@@ -46,6 +41,13 @@ internal sealed class CheckpointService(
         _disposed = true;
         _stopping.Cancel();
         _stopping.Dispose();
+    }
+
+    async Task EndAsync(Task running, CancellationToken cancellation)
+    {
+        await TryAsync(() => _stopping.CancelAsync());
+        await running;
+        await TryAsync(() => checkpoints.SignAsync(node.Name, cancellation));
     }
 
     async Task RunAsync(CancellationToken stopping)

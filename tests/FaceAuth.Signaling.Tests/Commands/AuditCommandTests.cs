@@ -38,7 +38,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_export_is_verified_with_the_file_and_the_key_set_and_by_nothing_that_was_changed()
+    public async Task An_export_is_verified_with_the_file_and_the_key_set_until_it_is_changed()
     {
         string[] settings = ["--Store:Directory", _folder];
         var jwks = Path.Combine(_folder, "jwks.json");
