@@ -16,9 +16,12 @@ internal static class ClientOrigin
     /// <summary>Behind what believes proxies, before all that may be audited.</summary>
     public static void UseClientOrigin(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        Flowing.Value = Of(context);
+        Take(context);
         await next(context);
     });
+
+    /// <summary>Lets a request's origin flow with what its caller, an async method, does from here on.</summary>
+    public static void Take(HttpContext context) => Flowing.Value = Of(context);
 
     static AuditOrigin Of(HttpContext context)
     {

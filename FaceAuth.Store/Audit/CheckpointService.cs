@@ -13,6 +13,7 @@ internal sealed class CheckpointService(
 {
     readonly CancellationTokenSource _stopping = new();
     Task? _running;
+    Task? _ended;
     bool _disposed;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -32,8 +33,12 @@ internal sealed class CheckpointService(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // after everybody who still appended while stopping; once, though a host may be told to stop by two
-    public Task StoppedAsync(CancellationToken cancellationToken) => Interlocked.Exchange(ref _running, null) is { } running
-        ? Task.Run(() => EndAsync(running, cancellationToken), CancellationToken.None) : Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        lock (_stopping)
+            return _ended ??= _running is null ? Task.CompletedTask
+                : Task.Run(() => EndAsync(_running, cancellationToken), CancellationToken.None);
+    }
 
     public void Dispose()
     {

@@ -92,11 +92,7 @@ public sealed class HostApplication : WebApplicationFactory<Program>
             options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
             options.SkipNegotiation = true;
             options.WebSocketFactory = async (context, cancellation) =>
-            {
-                var sockets = Server.CreateWebSocketClient();
-                sockets.ConfigureRequest = request => request.Headers.UserAgent = "test-browser/1";
-                return await sockets.ConnectAsync(address, cancellation);
-            };
+                await Server.CreateWebSocketClient().ConnectAsync(address, cancellation);
         }).Build();
         hub.HandshakeTimeout = hub.ServerTimeout = HubPatience;
         return hub;

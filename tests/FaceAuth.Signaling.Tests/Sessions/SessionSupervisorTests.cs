@@ -1,7 +1,9 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Signaling.Tests.Sessions;
@@ -14,6 +16,7 @@ public sealed class SessionSupervisorTests : IAsyncLifetime
     [Fact]
     public async Task An_acceptance_is_stored_audited_and_sent_before_the_connection_closes()
     {
+        ClientOrigin.Take(new DefaultHttpContext { Request = { Headers = { UserAgent = "test-browser/1" } } });   // as the hub does
         var session = await OpenAsync();
         await session.OpenChannelAsync();
 
