@@ -1,7 +1,7 @@
 namespace FaceAuth.Store.Contracts;
 
 /// <summary>Signs the heads of the audit's chains. Safe from many threads.</summary>
-/// <remarks>A host with a key whose public half others know registers its own; without one the store authenticates them by itself.</remarks>
+/// <remarks>A host whose public key others know registers its own; without one the store authenticates them by itself.</remarks>
 public interface IAuditSigner
 {
     /// <summary>Names the key: for <c>ES256</c> the RFC 7638 thumbprint of its public half; 1 to 64 characters.</summary>
