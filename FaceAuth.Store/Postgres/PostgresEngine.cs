@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data;
 using System.Security.Cryptography;
 using System.Text;
 using FaceAuth.Store.Contracts;
@@ -92,6 +93,8 @@ internal sealed class PostgresEngine : IStoreEngine
 
     public StoreException? Explain(Exception fault) => PostgresFaults.Explain(fault, _settings, Location);
 
+    public IsolationLevel Snapshot => IsolationLevel.RepeatableRead;
+
     public bool MayRetry(Exception fault) => PostgresFaults.MayRetry(fault);
 
     public Task HoldAsync(FaceAuthDbContext context, string name, bool shared, CancellationToken cancellation)
@@ -111,6 +114,18 @@ internal sealed class PostgresEngine : IStoreEngine
                 $"""SELECT 1 FROM "Subjects" WHERE "Id" = ANY ({ids}) ORDER BY "Id" FOR KEY SHARE""", cancellation)
             : context.Database.ExecuteSqlAsync(
                 $"""SELECT 1 FROM "Subjects" WHERE "Id" = ANY ({ids}) ORDER BY "Id" FOR UPDATE""", cancellation);
+    }
+
+    public async Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation)
+    {
+        if (await HeldAsync() is { } head) return head;
+        // nothing to hold yet: those who would both begin the chain take turns by its name
+        await HoldAsync(context, $"audit:{node}", shared: false, cancellation);
+        return await HeldAsync();
+
+        async Task<AuditNodeRow?> HeldAsync() => (await context.AuditNodes
+            .FromSql($"""SELECT * FROM "AuditNodes" WHERE "Node" = {node} FOR UPDATE""").AsTracking().ToListAsync(cancellation))
+            .SingleOrDefault();
     }
 
     public Task<bool> TryFlushErasedAsync(FaceAuthDbContext context) => Task.FromResult(true);

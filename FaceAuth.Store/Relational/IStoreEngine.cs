@@ -1,3 +1,4 @@
+using System.Data;
 using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,6 +39,9 @@ internal interface IStoreEngine : IDisposable
     /// <summary>A sentence that says what to do, in place of the database's own fault; null when it is another's.</summary>
     StoreException? Explain(Exception fault);
 
+    /// <summary>Transactions that read one snapshot from end to end, and keep no writer waiting.</summary>
+    IsolationLevel Snapshot { get; }
+
     /// <summary>Whether the same work, begun anew, may well succeed; only for work of which nothing was committed.</summary>
     bool MayRetry(Exception fault);
 
@@ -51,6 +55,10 @@ internal interface IStoreEngine : IDisposable
     /// <summary>Holds those of the subjects that are there, so that none is erased or changed until the transaction ends.</summary>
     /// <remarks>As <see cref="HoldAsync"/>. Shared, several may hold a subject, and only its erasure and its change wait.</remarks>
     Task HoldSubjectsAsync(FaceAuthDbContext context, IReadOnlyList<Guid> subjects, bool shared, CancellationToken cancellation);
+
+    /// <summary>Holds a node's audit chain until the transaction ends, and reads its head as the last holder left it; tracked.</summary>
+    /// <returns>Null where there is none; then too the chain is held.</returns>
+    Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation);
 
     /// <summary>Sees to it that rows deleted before are in no file any more; false where others kept it from doing so.</summary>
     /// <remarks>A server's files are not ours: there it does nothing, and its operator's vacuum does.</remarks>
