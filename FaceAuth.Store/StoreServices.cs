@@ -58,6 +58,10 @@ public static class StoreServices
             provider.GetRequiredService<IStoreEngine>().Connect(context);
             context.ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandExecuted, LogLevel.Debug)));
         });
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeyFence>();
+        services.AddSingleton<IWriteFence>(provider => provider.GetRequiredService<KeyFence>());
+        services.AddSingleton<IHealthNotice, KeyHealth>();
         services.AddSingleton<StoreDatabase>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<ErasureFlush>();
@@ -76,16 +80,27 @@ public static class StoreServices
         services.AddSingleton<OwnTemplates>();
         services.AddSingleton<OldTemplate>();
 
+        // what a new master key has to reach, in this order
+        services.AddSingleton<ISubjectRows, SubjectRenewal>();
+        services.AddSingleton<IRenewedRows>(provider => provider.GetRequiredService<ISubjectRows>());
+        services.AddSingleton<IRenewedRows, SessionRenewal>();
+        services.AddSingleton<IRenewedRows, AuditRenewal>();
+        services.AddSingleton<ProtectionChange>();
+        services.AddSingleton<TransformRotation>();
+        services.AddSingleton<MasterRotation>();
+
         services.AddSingleton<ITemplateStore, TemplateStore>();
         services.AddSingleton<ISubjectStore, SubjectStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<IKeyRotation, KeyRotation>();
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
 
         // what is done at each start, in this order
         services.AddSingleton<IStartStep, KeyStep>();
         services.AddSingleton<IStartStep, OldVerdicts>();
         services.AddSingleton<IStartStep, AuthenticateRows>();
+        services.AddSingleton<IStartStep, StateStep>();
         services.AddSingleton<IStartStep, TransformRenewal>();
         services.AddSingleton(provider => new StoreInitializer(
             provider.GetRequiredService<IStoreEngine>(),
@@ -93,6 +108,7 @@ public static class StoreServices
             provider.GetServices<IStartStep>(),
             provider.GetRequiredService<ILogger<StoreInitializer>>()));
         services.AddHostedService<StoreStartup>();
+        services.AddHostedService<KeyFollower>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
         return services;
     }

@@ -37,6 +37,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<AlteredRow> AlteredRows => Set<AlteredRow>();
 
+    internal DbSet<KeyVersionRow> KeyVersions => Set<KeyVersionRow>();
+
     internal DbSet<StoreInfoRow> Info => Set<StoreInfoRow>();
 
     /// <inheritdoc/>
@@ -62,6 +64,7 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         RelyingPartyRow.Configure(builder.Entity<RelyingPartyRow>().ToTable("RelyingParties"));
         ApiKeyRow.Configure(builder.Entity<ApiKeyRow>().ToTable("ApiKeys"));
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
+        KeyVersionRow.Configure(builder.Entity<KeyVersionRow>().ToTable("KeyVersions"));
         StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));
     }
 }

@@ -12,6 +12,21 @@ internal sealed class StoreInfoRow
     /// <summary>Derived from the master key; gives away nothing about the keys that protect data.</summary>
     public byte[] KeyCheck { get; set; } = [];
 
+    /// <summary>Version of the root key that everything new is protected by.</summary>
+    public int KeyVersion { get; set; } = 1;
+
+    /// <summary>The oldest version that still counts.</summary>
+    public int OldestKeyVersion { get; set; } = 1;
+
+    /// <summary>Generation of the transform of new templates.</summary>
+    public int Generation { get; set; } = 1;
+
+    /// <summary>The oldest generation that is still compared.</summary>
+    public int OldestGeneration { get; set; } = 1;
+
+    /// <summary>Keyed authenticator over those four; empty in databases of versions that had none.</summary>
+    public byte[] StateAuthenticator { get; set; } = [];
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public static void Configure(EntityTypeBuilder<StoreInfoRow> row) => row.Property(i => i.Id).ValueGeneratedNever();

@@ -1,3 +1,4 @@
+using FaceAuth.Store.Protection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
     /// called, and hands each to <see cref="CodeIndex.Load"/>. Where null is returned, nothing is kept.
     /// </remarks>
     public async ValueTask<CodeIndex?> GetAsync(
-        string owner, string model, Func<Task<(int Rows, int Dimension)>> size, Func<CodeIndex, Task> load, CancellationToken cancellation)
+        string owner, string model, Func<Task<IndexSize>> size, Func<CodeIndex, Task> load, CancellationToken cancellation)
     {
         if (Find(owner, model) is { } ready) return ready;
 
@@ -35,7 +36,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         {
             if (Find(owner, model) is { } other) return other;
 
-            var (rows, dimension) = await size();
+            var (rows, dimension, space) = await size();
             if (rows == 0) return null;
             var needed = CodeIndex.BytesFor(rows, dimension);
             if (needed > _bytesMax)
@@ -49,7 +50,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
             if (needed > _bytesMax * NearFull) StoreLog.SearchMemoryNearlyFull(logger, needed, _bytesMax);
             lock (_lock) MakeRoom(needed);   // first, so that the memory of both is not needed at once
             // known to writers before the load reads, so that no change falls between
-            var node = Register(owner, model, new(dimension, rows));
+            var node = Register(owner, model, new(dimension, rows, space));
             try
             {
                 await load(node.Value.Index);
@@ -76,12 +77,33 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         lock (_lock)
         {
             if (!_entries.TryGetValue((owner, model), out var node)) return;
-            foreach (var template in added)
+            var templates = added.ToList();
+            if (templates.Exists(template => template.Space != node.Value.Index.Space))
+            {
+                // loaded anew, under another transform, since its space was asked for: the next search loads what is there
+                Drop(node);
+                return;
+            }
+
+            foreach (var template in templates)
                 if (template.Vector.Length == node.Value.Index.Dimension) node.Value.Index.Add(template.Id, subjectId, template.Vector);
             foreach (var id in removed) node.Value.Index.Remove(id);
             Recount(node);
             MakeRoom();
         }
+    }
+
+    /// <summary>Under which transform an index wants what is added to it; null where there is none.</summary>
+    public TransformId? SpaceOf(string owner, string model)
+    {
+        lock (_lock) return _entries.TryGetValue((owner, model), out var node) ? node.Value.Index.Space : null;
+    }
+
+    /// <summary>Forgets an index; the next search loads it.</summary>
+    public void Drop(string owner, string model)
+    {
+        lock (_lock)
+            if (_entries.TryGetValue((owner, model), out var node)) Drop(node);
     }
 
     /// <summary>Follows an erasure.</summary>

@@ -1,9 +1,12 @@
+using FaceAuth.Store.Protection;
+
 namespace FaceAuth.Store.Search;
 
 /// <summary>A protected vector on its way into a search index.</summary>
 /// <param name="Id">Template id.</param>
 /// <param name="Vector">Transformed, float32.</param>
-internal readonly record struct StoredTemplate(Guid Id, float[] Vector)
+/// <param name="Space">By which transform.</param>
+internal readonly record struct StoredTemplate(Guid Id, float[] Vector, TransformId Space)
 {
     public override string ToString() => $"StoredTemplate {{ Id = {Id} }}";
 }

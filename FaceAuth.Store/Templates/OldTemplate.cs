@@ -37,8 +37,8 @@ internal sealed class OldTemplate(TemplateKeys keys)
     {
         if (row.Protected.Length != row.Dimension * sizeof(float)) return false;
         // of another generation: never compared as it is, but made anew from its original
-        if (row.Generation != keys.Generation) return true;
-        keys.Transform(row.Dimension).Apply(vector, transformed);
+        if (row.Generation != keys.Current.Generation) return true;
+        keys.Transform(keys.Current, row.Dimension).Apply(vector, transformed);
         return TensorPrimitives.Distance(transformed, MemoryMarshal.Cast<byte, float>(row.Protected)) <= Tolerance;
     }
 }

@@ -179,6 +179,33 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.ToTable("Audit", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.KeyVersionRow", b =>
+                {
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("HandedOver")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("KeyCheck")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Version");
+
+                    b.ToTable("KeyVersions", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.RelyingPartyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -272,7 +299,23 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("KeyCheck")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OldestGeneration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OldestKeyVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("StateAuthenticator")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
