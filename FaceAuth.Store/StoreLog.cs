@@ -17,7 +17,7 @@ internal static partial class StoreLog
     [LoggerMessage(3, LogLevel.Warning, "The master key file {Path} can be read by others than its owner. Run: chmod 600 {Path}")]
     public static partial void KeyReadable(ILogger logger, string path);
 
-    [LoggerMessage(4, LogLevel.Information, "Renewed {Count} templates to transform generation {Generation}.")]
+    [LoggerMessage(4, LogLevel.Information, "Renewed the templates of {Count} subjects to transform generation {Generation}.")]
     public static partial void Renewed(ILogger logger, int count, int generation);
 
     [LoggerMessage(5, LogLevel.Error,
@@ -33,6 +33,9 @@ internal static partial class StoreLog
         "Gave {Templates} templates, {Sessions} sessions and {Entries} audit entries of an earlier version their authenticators. From " +
         "now on a row that is altered from outside is told.")]
     public static partial void Authenticated(ILogger logger, int templates, int sessions, int entries);
+
+    [LoggerMessage(12, LogLevel.Error, "The keys of the database could not be followed: {Problem}")]
+    public static partial void FollowFailed(ILogger logger, string problem);
 
     [LoggerMessage(6, LogLevel.Warning,
         "Erased rows could not be flushed out of the database's log because readers were busy. It is tried again after the next " +

@@ -1,13 +1,19 @@
-using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Store.Protection;
 
 /// <summary>Looks every two seconds whether another process rotates keys, so that an idle server misses no handover.</summary>
-/// <remarks>Must be well below <see cref="MasterRotation.Settling"/>. What it fails at is in the health check, and tried again.</remarks>
-internal sealed class KeyFollower(KeyFence fence) : BackgroundService
+/// <remarks>
+/// Must be well below <see cref="MasterRotation.Settling"/>. It also finishes a renewal of the transform that was interrupted. What it fails
+/// at is tried again.
+/// </remarks>
+internal sealed class KeyFollower(
+    KeyFence fence, KeyRing ring, ProtectionChange change, TransformRotation rotation, ILogger<KeyFollower> logger) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    string? _said;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,10 +25,13 @@ internal sealed class KeyFollower(KeyFence fence) : BackgroundService
                 try
                 {
                     await Task.Run(fence.Refresh, stoppingToken);
+                    if (ring.IsRecorded && ring.State.IsRenewing) await FinishAsync(stoppingToken);
                 }
-                catch (StoreException)
+                catch (Exception fault) when (fault is not OperationCanceledException)
                 {
-                    // the health check says it
+                    // the first of a row: the server goes on, and the health check says what it should
+                    if (fault.Message != _said) StoreLog.FollowFailed(logger, fault.Message);
+                    _said = fault.Message;
                 }
             }
         }
@@ -30,5 +39,17 @@ internal sealed class KeyFollower(KeyFence fence) : BackgroundService
         {
             // the host ends
         }
+    }
+
+    async Task FinishAsync(CancellationToken cancellation)
+    {
+        await using var alone = await change.TryBeginAsync(cancellation);
+        if (alone is null) return;
+        // whoever held it may have finished
+        fence.Refresh();
+        if (!ring.State.IsRenewing) return;
+        var renewed = 0;
+        await rotation.FinishAsync(some => renewed += some, cancellation);
+        StoreLog.Renewed(logger, renewed, ring.State.Generation);
     }
 }

@@ -8,8 +8,7 @@ namespace FaceAuth.Store.Protection;
 /// <param name="location">What messages call the database.</param>
 /// <param name="info">As it is in the database.</param>
 /// <param name="rows">The versions of the root key.</param>
-/// <param name="first">The state of a database of a version that kept none.</param>
-internal sealed class KeyOpening(string location, StoreInfoRow info, List<KeyVersionRow> rows, ProtectionState first)
+internal sealed class KeyOpening(string location, StoreInfoRow info, List<KeyVersionRow> rows)
 {
     /// <summary>Opens <paramref name="ring"/>.</summary>
     /// <param name="ring">What is opened.</param>
@@ -50,7 +49,7 @@ internal sealed class KeyOpening(string location, StoreInfoRow info, List<KeyVer
         var isRecorded = Equal(info.KeyCheck, key.Check());
         if (!isRecorded && !Equal(info.KeyCheck, key.StatelessCheck()) && !Equal(info.KeyCheck, key.OldCheck())) throw WrongKey();
         if (isRecorded && (info.KeyVersion != 1 || !StateSeal.Holds(info, key))) throw Altered();
-        ring.Open(isRecorded ? StateSeal.Read(info) : first, [new(1, key.Copy())], 1, isRecorded);
+        ring.Open(isRecorded ? StateSeal.Read(info) : ProtectionState.First, [new(1, key.Copy())], 1, isRecorded);
     }
 
     MasterKey Newer(KeyVersionRow row, MasterKey older, MasterKey? target)

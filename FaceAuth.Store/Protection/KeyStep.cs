@@ -1,14 +1,13 @@
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Store.Protection;
 
 /// <summary>Finds the master key, makes sure that it is this database's, and opens with it what is derived from it.</summary>
 internal sealed class KeyStep(
     StoreDatabase database, IStoreEngine engine, MasterKeySource source, KeyRing ring, IEnumerable<MasterKeyTarget> targets,
-    IOptions<StoreOptions> options, TimeProvider clock) : IStartStep
+    TimeProvider clock) : IStartStep
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -19,7 +18,7 @@ internal sealed class KeyStep(
         if (info is null)
         {
             info = new() { KeyCheck = key.Check(), CreatedAt = clock.GetUtcNow() };
-            StateSeal.Write(info, First, key);
+            StateSeal.Write(info, ProtectionState.First, key);
             await database.WriteAsync(async context =>
             {
                 context.Info.Add(info);
@@ -28,9 +27,6 @@ internal sealed class KeyStep(
         }
 
         using var target = targets.FirstOrDefault() is { } wanted ? await source.GetAsync(wanted, cancellation) : null;
-        new KeyOpening(engine.Location, info, rows, First).Open(ring, key, target);
+        new KeyOpening(engine.Location, info, rows).Open(ring, key, target);
     }
-
-    /// <summary>Of a database that has none yet. What is older than the setting says is renewed by a later step.</summary>
-    ProtectionState First => ProtectionState.First with { Generation = options.Value.TransformGeneration };
 }

@@ -25,7 +25,8 @@ internal sealed class MasterKeySource(IOptions<StoreOptions> options, ILogger<Ma
         if (options.Value.MasterKey is { } text)
             return KeyText.TryRead(Encoding.ASCII.GetBytes(text)) ?? throw NoKey("Store:MasterKey");
         if (options.Value.MasterKeyCommand is { } command)
-            return await KeyCommand.RunAsync(command, "Store:MasterKeyCommand", cancellation);
+            return mayMake ? await LastingAsync(command, "Store:MasterKeyCommand", cancellation)
+                : await KeyCommand.RunAsync(command, "Store:MasterKeyCommand", cancellation);
 
         var path = KeyFile;
         if (File.Exists(path)) return Read(path);
@@ -42,7 +43,7 @@ internal sealed class MasterKeySource(IOptions<StoreOptions> options, ILogger<Ma
     /// <summary>The key that a rotation is to bring; a file that is not there is made.</summary>
     public async Task<MasterKey> GetAsync(MasterKeyTarget target, CancellationToken cancellation)
     {
-        if (target.Command is { } command) return await KeyCommand.RunAsync(command, "--to-command", cancellation);
+        if (target.Command is { } command) return await LastingAsync(command, "--to-command", cancellation);
         var path = Path.GetFullPath(target.File!);
         return File.Exists(path) ? Read(path) : Make(path);
     }
@@ -59,6 +60,16 @@ internal sealed class MasterKeySource(IOptions<StoreOptions> options, ILogger<Ma
         {
             return null;
         }
+    }
+
+    /// <summary>Asks twice before anything is protected by it: a program that makes keys up would lock the data for good.</summary>
+    static async Task<MasterKey> LastingAsync(string command, string name, CancellationToken cancellation)
+    {
+        using var first = await KeyCommand.RunAsync(command, name, cancellation);
+        var second = await KeyCommand.RunAsync(command, name, cancellation);
+        if (second.Is(first)) return second;
+        second.Dispose();
+        throw new StoreException($"The program of {name} prints another key each time. Have it print one that is kept.");
     }
 
     string KeyFile => Path.GetFullPath(options.Value.MasterKeyFile ?? Path.Combine(options.Value.Directory, Made));

@@ -6,8 +6,11 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Store.Templates;
 
-/// <summary>Renews at a start what <see cref="StoreOptions.TransformGeneration"/> asks for, and what an interrupted rotation left.</summary>
-/// <remarks>Never back: the generation only rises. While another process rotates, it is left to that.</remarks>
+/// <summary>Renews at a start what <see cref="StoreOptions.TransformGeneration"/> asks for.</summary>
+/// <remarks>
+/// Never back: the generation only rises. What was interrupted is left to <see cref="KeyFollower"/>, and while another process rotates all
+/// of it to that.
+/// </remarks>
 internal sealed class TransformRenewal(
     StoreDatabase database, ProtectionChange change, TransformRotation rotation, KeyRing ring, TemplateSeal seal,
     IOptions<StoreOptions> options, ILogger<TransformRenewal> logger) : IStartStep
@@ -21,11 +24,9 @@ internal sealed class TransformRenewal(
         if (alone is null) return;
 
         var wanted = Math.Max(options.Value.TransformGeneration, await LatestStoredAsync(cancellation));
-        if (wanted > ring.State.Generation)
-            await change.GoOnAsync(
-                (_, _, state) => Task.FromResult(state.Generation < wanted ? state with { Generation = wanted } : null), null,
-                cancellation);
-        if (!ring.State.IsRenewing) return;
+        if (wanted <= ring.State.Generation) return;
+        await change.GoOnAsync(
+            (_, _, state) => Task.FromResult(state.Generation < wanted ? state with { Generation = wanted } : null), null, cancellation);
         var renewed = 0;
         await rotation.FinishAsync(some => renewed += some, cancellation);
         ring.EndGrace();

@@ -15,10 +15,27 @@ public static class CommandProcess
     public static Task<(int Code, string Output, string Error)> RunWithAsync(string input, params string[] arguments) =>
         RunAsync(null, input, arguments);
 
+    /// <summary>Runs it and kills it (SIGKILL) once <paramref name="when"/> says so; false where it ended before.</summary>
+    /// <param name="when">Asked again and again.</param>
+    /// <param name="arguments">The command's.</param>
+    public static async Task<bool> KillAsync(Func<Task<bool>> when, params string[] arguments)
+    {
+        using var process = Process.Start(StartOf(arguments))!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        while (!process.HasExited && !await when()) await Task.Delay(TimeSpan.FromMilliseconds(10), limit.Token);
+        var killed = !process.HasExited;
+        process.Kill();
+        await process.WaitForExitAsync(limit.Token);
+        await Task.WhenAll(output, error);
+        return killed && process.ExitCode > 128;
+    }
+
     /// <summary>The program that has a verb, as eng/faceauth picks it.</summary>
     static string ProgramOf(string verb) => verb is "eval" or "load" or "simulate" ? "faceauth-tools.dll" : "faceauth.dll";
 
-    static async Task<(int Code, string Output, string Error)> RunAsync(Task? interrupt, string? input, string[] arguments)
+    static ProcessStartInfo StartOf(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, ProgramOf(arguments[0])), .. arguments])
         {
@@ -28,7 +45,12 @@ public static class CommandProcess
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment.Remove("FACEAUTH_MODELS");
-        using var process = Process.Start(start)!;
+        return start;
+    }
+
+    static async Task<(int Code, string Output, string Error)> RunAsync(Task? interrupt, string? input, string[] arguments)
+    {
+        using var process = Process.Start(StartOf(arguments))!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);
