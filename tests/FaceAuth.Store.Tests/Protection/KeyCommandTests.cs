@@ -87,7 +87,9 @@ public sealed class KeyCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     static Task<MasterKey> RunAsync(string line) =>
-        KeyCommand.RunAsync(line, "Store:MasterKeyCommand", Cancellation, TimeSpan.FromSeconds(line.StartsWith("sleep", StringComparison.Ordinal) ? 0.5 : 20));
+        KeyCommand.RunAsync(
+            line, "Store:MasterKeyCommand", Cancellation,
+            TimeSpan.FromSeconds(line.StartsWith("sleep ", StringComparison.Ordinal) ? 0.5 : 20));
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }

@@ -31,7 +31,8 @@ public sealed class TransformRenewalTests : IDisposable
 
         Assert.Equal(faces[7].Subject, (await store.Templates.NearestAsync("rp:1", Model, faces[7].Face, 1, Cancellation))[0].SubjectId);
         Assert.Contains(
-            store.Log.Lines, line => line.Contains("Renewed the templates of 300 subjects to transform generation 2", StringComparison.Ordinal));
+            store.Log.Lines,
+            line => line.Contains("Renewed the templates of 300 subjects to transform generation 2", StringComparison.Ordinal));
     }
 
     [Fact]
