@@ -82,7 +82,8 @@ public sealed record StoreOptions : IValidatableObject
                 $"{string.Join(" and ", sources)} are {(sources.Length == 2 ? "both" : "all")} set. Keep one.", [nameof(MasterKey)]);
         if (MasterKeyCommand is not null && KeyCommand.Split(MasterKeyCommand) is null)
             yield return new(
-                "Store:MasterKeyCommand is no command line: a quotation mark is missing, or it is empty. Write a program and its arguments.",
+                "Store:MasterKeyCommand is no command line: a quotation mark is missing, or it is empty. Write a program and its " +
+                "arguments.",
                 [nameof(MasterKeyCommand)]);
 
         Span<byte> key = stackalloc byte[MasterKeyBytes + 1];

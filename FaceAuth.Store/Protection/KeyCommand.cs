@@ -15,7 +15,8 @@ internal static partial class KeyCommand
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Parts a command line at its spaces; '…' and "…" hold together what has some. Null where a quotation mark is missing.</summary>
+    /// <summary>Parts a command line at its spaces; '…' and "…" hold together what has some.</summary>
+    /// <returns>Null where a quotation mark is missing, or there is nothing.</returns>
     public static IReadOnlyList<string>? Split(string line)
     {
         var parts = new List<string>();

@@ -5,8 +5,8 @@ namespace FaceAuth.Store.Protection;
 
 /// <summary>Looks every two seconds whether another process rotates keys, so that an idle server misses no handover.</summary>
 /// <remarks>
-/// Must be well below <see cref="MasterRotation.Settling"/>. It also finishes a renewal of the transform that was interrupted. What it fails
-/// at is tried again.
+/// Must be well below <see cref="MasterRotation.Settling"/>. It also finishes a renewal of the transform that was interrupted. What it
+/// fails at is tried again.
 /// </remarks>
 internal sealed class KeyFollower(
     KeyFence fence, KeyRing ring, ProtectionChange change, TransformRotation rotation, ILogger<KeyFollower> logger) : BackgroundService

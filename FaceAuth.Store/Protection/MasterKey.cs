@@ -5,8 +5,9 @@ using FaceAuth.Store.Relational;
 
 namespace FaceAuth.Store.Protection;
 
-/// <summary>The deployment's one secret, 256 bits; also a root key, which is that secret at first and a random one after a rotation.</summary>
+/// <summary>The deployment's one secret, 256 bits, or a root key.</summary>
 /// <remarks>
+/// The root key is that secret at first, and a random one after a rotation.
 /// It encrypts nothing itself: each use gets its own key, derived by HKDF-SHA256 (RFC 5869). Safe from many threads; zeroed on dispose.
 /// </remarks>
 internal sealed class MasterKey : IDisposable

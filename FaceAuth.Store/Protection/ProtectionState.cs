@@ -1,8 +1,8 @@
 namespace FaceAuth.Store.Protection;
 
-/// <summary>What the deployment's data is protected by: new rows by the present ones, rows not yet moved by those since the oldest.</summary>
+/// <summary>What the data is protected by: new rows by the present ones, rows not yet moved by those since the oldest.</summary>
 /// <param name="KeyVersion">Version of the root key that everything new is protected by.</param>
-/// <param name="OldestKeyVersion">The oldest that still counts; lower than <paramref name="KeyVersion"/> while a rotation moves rows.</param>
+/// <param name="OldestKeyVersion">The oldest that still counts; lower than the present one while a rotation moves rows.</param>
 /// <param name="Generation">Generation of the transform of new templates.</param>
 /// <param name="OldestGeneration">The oldest that is still compared; lower while templates are renewed.</param>
 internal sealed record ProtectionState(int KeyVersion, int OldestKeyVersion, int Generation, int OldestGeneration)

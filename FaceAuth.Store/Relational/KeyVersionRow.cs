@@ -2,7 +2,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace FaceAuth.Store.Relational;
 
-/// <summary>One version of the root key, wrapped. There is none before the first rotation: then the master key itself is version 1.</summary>
+/// <summary>One version of the root key, wrapped.</summary>
+/// <remarks>There is none before the first rotation: then the master key itself is version 1.</remarks>
 internal sealed class KeyVersionRow
 {
     /// <summary>From 1 on.</summary>

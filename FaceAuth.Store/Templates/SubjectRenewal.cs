@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Store.Templates;
 
-/// <summary>Brings subjects with their templates under the present keys: wraps the subject's key anew and transforms from sealed originals.</summary>
+/// <summary>Brings subjects under the present keys: wraps their keys anew and transforms their templates from sealed originals.</summary>
 /// <remarks>
 /// A subject and its templates in one transaction, under the lock that every writer of them takes. What was altered is not renewed, which
 /// would make it good again.

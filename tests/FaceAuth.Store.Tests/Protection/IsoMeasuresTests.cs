@@ -68,7 +68,7 @@ public sealed class IsoMeasuresTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_sealed_original_gives_nothing_without_its_key_whatever_of_the_transform_is_known()
+    public void The_sealed_original_gives_nothing_without_its_key()
     {
         var key = RandomNumberGenerator.GetBytes(32);
         var name = new TemplateName(Guid.NewGuid(), Guid.NewGuid(), Model);

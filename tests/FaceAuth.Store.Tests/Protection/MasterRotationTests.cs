@@ -46,7 +46,8 @@ public sealed class MasterRotationTests : IDisposable
         await RotateAsync();
         await using (var attacker = SqliteStore.Build(_folder))
             await SqlAsync(attacker,
-                "DELETE FROM KeyVersions; INSERT INTO KeyVersions SELECT * FROM K; DELETE FROM StoreInfo; INSERT INTO StoreInfo SELECT * FROM I");
+                "DELETE FROM KeyVersions; INSERT INTO KeyVersions SELECT * FROM K; " +
+                "DELETE FROM StoreInfo; INSERT INTO StoreInfo SELECT * FROM I");
 
         // nobody who has the new key alone can open the old root key, so that a start is refused
         var refused = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(_folder, ("MasterKeyFile", NewKey)));
