@@ -17,7 +17,7 @@ internal static partial class StoreLog
     [LoggerMessage(3, LogLevel.Warning, "The master key file {Path} can be read by others than its owner. Run: chmod 600 {Path}")]
     public static partial void KeyReadable(ILogger logger, string path);
 
-    [LoggerMessage(4, LogLevel.Information, "Renewed {Count} templates to transform generation {Generation}.")]
+    [LoggerMessage(4, LogLevel.Information, "Renewed the templates of {Count} subjects to transform generation {Generation}.")]
     public static partial void Renewed(ILogger logger, int count, int generation);
 
     [LoggerMessage(5, LogLevel.Error,
@@ -34,20 +34,23 @@ internal static partial class StoreLog
         "now on a row that is altered from outside is told.")]
     public static partial void Authenticated(ILogger logger, int templates, int sessions, int entries);
 
-    [LoggerMessage(12, LogLevel.Information, "Chained {Entries} audit entries of an earlier version as {Node}.")]
+    [LoggerMessage(22, LogLevel.Information, "Chained {Entries} audit entries of an earlier version as {Node}.")]
     public static partial void Chained(ILogger logger, int entries, string node);
 
-    [LoggerMessage(13, LogLevel.Information,
+    [LoggerMessage(23, LogLevel.Information,
         "Audit of {Node} signed through entry {Sequence}, hash {Hash}: checkpoint {Number}, key {KeyId}.")]
     public static partial void Checkpoint(ILogger logger, string node, long sequence, string hash, long number, string keyId);
 
-    [LoggerMessage(14, LogLevel.Warning, "The audit's head could not be signed; it is tried again in its turn. {Why}")]
+    [LoggerMessage(24, LogLevel.Warning, "The audit's head could not be signed; it is tried again in its turn. {Why}")]
     public static partial void NoCheckpoint(ILogger logger, string why);
 
-    [LoggerMessage(15, LogLevel.Error,
+    [LoggerMessage(25, LogLevel.Error,
         "The head of the audit chain {Node} was altered in the database; auditing goes on after entry {Sequence}. Run: faceauth audit " +
         "verify")]
     public static partial void HeadAltered(ILogger logger, string node, long sequence);
+
+    [LoggerMessage(26, LogLevel.Error, "The keys of the database could not be followed: {Problem}")]
+    public static partial void FollowFailed(ILogger logger, string problem);
 
     [LoggerMessage(6, LogLevel.Warning,
         "Erased rows could not be flushed out of the database's log because readers were busy. It is tried again after the next " +

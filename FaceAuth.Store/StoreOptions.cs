@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Postgres;
+using FaceAuth.Store.Protection;
 
 namespace FaceAuth.Store;
 
@@ -26,17 +27,25 @@ public sealed record StoreOptions : IValidatableObject
 
     /// <summary>The master key itself: 32 random bytes in base64.</summary>
     /// <remarks>
-    /// Set this or <see cref="MasterKeyFile"/>; with neither, a key is made at first start as master.key in <see cref="Directory"/>.
+    /// Set this, <see cref="MasterKeyFile"/> or <see cref="MasterKeyCommand"/>; with none, a key is made at first start as master.key in
+    /// <see cref="Directory"/>.
     /// </remarks>
     public string? MasterKey { get; init; }
 
     /// <summary>File that holds the master key: 32 raw bytes, or their base64.</summary>
     public string? MasterKeyFile { get; init; }
 
-    /// <summary>Generation of the transform that protects vectors, 1 to 1 000 000.</summary>
+    /// <summary>Program and arguments that print the master key on standard output: 32 raw bytes, or their base64.</summary>
     /// <remarks>
-    /// Raise it to renew: at the next start every template is transformed anew from its sealed original. Lower than what is stored is
-    /// refused, so every process that opens the store needs it.
+    /// Parted at spaces, '…' and "…" hold together; no shell is between. It is run at each start, for at most 30 s, with nothing on its
+    /// standard input.
+    /// </remarks>
+    public string? MasterKeyCommand { get; init; }
+
+    /// <summary>Least generation of the transform that protects vectors, 1 to 1 000 000.</summary>
+    /// <remarks>
+    /// The database says which one is present. Raised above that, every template is transformed anew from its sealed original at the next
+    /// start; lower, it says nothing.
     /// </remarks>
     [Range(1, 1_000_000)]
     public int TransformGeneration { get; init; } = 1;
@@ -80,8 +89,15 @@ public sealed record StoreOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (MasterKey is not null && MasterKeyFile is not null)
-            yield return new("Store:MasterKey and Store:MasterKeyFile are both set. Keep one.", [nameof(MasterKey)]);
+        string[] sources = [.. SourcesOfKey()];
+        if (sources.Length > 1)
+            yield return new(
+                $"{string.Join(" and ", sources)} are {(sources.Length == 2 ? "both" : "all")} set. Keep one.", [nameof(MasterKey)]);
+        if (MasterKeyCommand is not null && KeyCommand.Split(MasterKeyCommand) is null)
+            yield return new(
+                "Store:MasterKeyCommand is no command line: a quotation mark is missing, or it is empty. Write a program and its " +
+                "arguments.",
+                [nameof(MasterKeyCommand)]);
 
         Span<byte> key = stackalloc byte[MasterKeyBytes + 1];
         var valid = MasterKey is null || (Convert.TryFromBase64String(MasterKey, key, out var length) && length == MasterKeyBytes);
@@ -100,6 +116,13 @@ public sealed record StoreOptions : IValidatableObject
             yield return new(
                 "Store:ConnectionString is set, but Store:Provider is Sqlite. Set Store:Provider to PostgreSql, or leave it out.",
                 [nameof(ConnectionString)]);
+    }
+
+    IEnumerable<string> SourcesOfKey()
+    {
+        if (MasterKey is not null) yield return "Store:MasterKey";
+        if (MasterKeyFile is not null) yield return "Store:MasterKeyFile";
+        if (MasterKeyCommand is not null) yield return "Store:MasterKeyCommand";
     }
 
     /// <summary>Never prints the key, nor the connection string.</summary>

@@ -67,6 +67,10 @@ public static class StoreServices
             provider.GetRequiredService<IStoreEngine>().Connect(context);
             context.ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandExecuted, LogLevel.Debug)));
         });
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeyFence>();
+        services.AddSingleton<IWriteFence>(provider => provider.GetRequiredService<KeyFence>());
+        services.AddSingleton<IHealthNotice, KeyHealth>();
         services.AddSingleton<StoreDatabase>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<ErasureFlush>();
@@ -78,6 +82,7 @@ public static class StoreServices
         services.AddSingleton<SessionSeal>();
         services.AddSingleton<AuditSeal>();
         services.AddSingleton<AddressSeal>();
+        services.AddSingleton<AddressKeys>();
         services.AddSingleton<AuditOrigins>();
         services.AddSingleton<AuditNode>();
         services.AddSingleton<AuditHeads>();
@@ -100,6 +105,18 @@ public static class StoreServices
         services.AddSingleton<OwnTemplates>();
         services.AddSingleton<OldTemplate>();
 
+        // what a new master key has to reach, in this order
+        services.AddSingleton<ISubjectRows, SubjectRenewal>();
+        services.AddSingleton<IRenewedRows>(provider => provider.GetRequiredService<ISubjectRows>());
+        services.AddSingleton<IRenewedRows, SessionRenewal>();
+        services.AddSingleton<IRenewedRows, AuditRenewal>();
+        services.AddSingleton<IRenewedRows, AuditChainRenewal>();
+        services.AddSingleton<IRenewedRows, GroupRenewal>();
+        services.AddSingleton<IRenewedRows>(provider => provider.GetRequiredService<AddressKeys>());
+        services.AddSingleton<ProtectionChange>();
+        services.AddSingleton<TransformRotation>();
+        services.AddSingleton<MasterRotation>();
+
         services.AddSingleton<ITemplateStore, TemplateStore>();
         services.AddSingleton<ISubjectStore, SubjectStore>();
         services.AddSingleton<IConsentStore, ConsentStore>();
@@ -108,6 +125,7 @@ public static class StoreServices
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IAuditChain, AuditChain>();
+        services.AddSingleton<IKeyRotation, KeyRotation>();
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
 
         // what is done at each start, in this order
@@ -115,6 +133,8 @@ public static class StoreServices
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<AuditNode>());
         services.AddSingleton<IStartStep, OldVerdicts>();
         services.AddSingleton<IStartStep, AuthenticateRows>();
+        services.AddSingleton<IStartStep, StateStep>();
+        services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<AddressKeys>());
         services.AddSingleton<IStartStep, ChainEntries>();
         services.AddSingleton<IStartStep, TransformRenewal>();
         services.AddSingleton(provider => new StoreInitializer(
@@ -125,6 +145,7 @@ public static class StoreServices
         services.AddHostedService<StoreStartup>();
         services.AddHostedService<ChangeWatch>();
         services.AddHostedService<CheckpointService>();
+        services.AddHostedService<KeyFollower>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
         return services;
     }

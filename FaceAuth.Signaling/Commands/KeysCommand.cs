@@ -3,7 +3,7 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Commands;
 
-/// <summary><c>faceauth keys issue NAME</c> and <c>faceauth keys revoke NAME</c>: relying parties' API keys.</summary>
+/// <summary><c>faceauth keys issue | revoke NAME</c>: relying parties' API keys; <c>rotate-master</c>, <c>rotate-transform</c>.</summary>
 internal static class KeysCommand
 {
     public static Command Create()
@@ -13,7 +13,10 @@ internal static class KeysCommand
         issue.SetAction((parsed, cancellation) => RunAsync(parsed, name, IssueAsync, cancellation));
         var revoke = new Command("revoke", "Revokes every API key of a relying party.") { name };
         revoke.SetAction((parsed, cancellation) => RunAsync(parsed, name, RevokeAsync, cancellation));
-        return new Command("keys", "Issues and revokes API keys of relying parties.") { issue.TakesSettings(), revoke.TakesSettings() };
+        return new Command("keys", "API keys of relying parties, and the keys that protect what is stored.")
+        {
+            issue.TakesSettings(), revoke.TakesSettings(), RotateCommand.Master(), RotateCommand.Transform(),
+        };
     }
 
     static async Task<int> IssueAsync(

@@ -39,6 +39,38 @@ internal sealed class GroupMembers(RowAuthenticator authenticator)
         return (sound, altered);
     }
 
+    /// <summary>The members whose authenticators are not of the present root key.</summary>
+    public async Task<List<Guid>> OldAsync(FaceAuthDbContext context, Guid groupId, CancellationToken cancellation)
+    {
+        var rows = await context.GroupMembers.AsNoTracking().Where(m => m.GroupId == groupId)
+            .Select(m => new { m.SubjectId, m.Authenticator }).ToListAsync(cancellation);
+        return [.. rows.Where(row => !authenticator.IsPresent(row.Authenticator)).Select(row => row.SubjectId)];
+    }
+
+    /// <summary>Gives those that hold authenticators under the present root key; returns how many.</summary>
+    public async Task<int> RenewAsync(
+        FaceAuthDbContext context, Guid groupId, Guid[] subjects, List<AlteredRow> forged, CancellationToken cancellation)
+    {
+        if (await context.Groups.AsNoTracking().SingleOrDefaultAsync(g => g.Id == groupId, cancellation) is not { } group) return 0;
+        var renewed = 0;
+        var rows = await context.GroupMembers.AsNoTracking()
+            .Where(m => m.GroupId == groupId && subjects.Contains(m.SubjectId)).ToListAsync(cancellation);
+        foreach (var row in rows)
+        {
+            if (!Holds(group, row))
+            {
+                forged.Add(AsAltered(groupId, row.SubjectId));
+                continue;
+            }
+
+            var made = Of(group, row.SubjectId);
+            renewed += await context.GroupMembers.Where(m => m.GroupId == groupId && m.SubjectId == row.SubjectId)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.Authenticator, made), cancellation);
+        }
+
+        return renewed;
+    }
+
     public static AlteredRow AsAltered(Guid groupId, Guid subjectId) => new()
     {
         Kind = RowKind.GroupMember,

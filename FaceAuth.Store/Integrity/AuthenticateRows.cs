@@ -17,21 +17,23 @@ namespace FaceAuth.Store.Integrity;
 /// </remarks>
 internal sealed class AuthenticateRows(
     StoreDatabase database, OldTemplate template, TemplateSeal templates, SessionSeal sessions, AuditSeal audit, AlteredRows altered,
-    TemplateKeys keys, ILogger<AuthenticateRows> logger) : IStartStep
+    KeyRing ring, ILogger<AuthenticateRows> logger) : IStartStep
 {
     // rows of one transaction: about 1 MiB of vectors
     const int Batch = 256;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
+        if (ring.IsRecorded) return;
+        var done = ring.Current.Secret.StatelessCheck();
         var check = await database.ReadAsync(
             context => context.Info.Select(info => info.KeyCheck).SingleAsync(cancellation), cancellation);
-        if (CryptographicOperations.FixedTimeEquals(check, keys.Check())) return;
+        if (CryptographicOperations.FixedTimeEquals(check, done)) return;
 
         var (ofTemplates, ofSessions, ofAudit) = (
             await TemplatesAsync(cancellation), await SessionsAsync(cancellation), await AuditAsync(cancellation));
         await database.UpdateAsync(
-            context => context.Info.ExecuteUpdateAsync(set => set.SetProperty(info => info.KeyCheck, keys.Check()), cancellation),
+            context => context.Info.ExecuteUpdateAsync(set => set.SetProperty(info => info.KeyCheck, done), cancellation),
             cancellation);
         if (ofTemplates + ofSessions + ofAudit > 0) StoreLog.Authenticated(logger, ofTemplates, ofSessions, ofAudit);
     }

@@ -80,6 +80,23 @@ internal sealed class PostgresEngine : IStoreEngine
         }
     }
 
+    public async Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation)
+    {
+        var server = PostgresServer.Reach(_settings, Location);
+        try
+        {
+            if (await server.TryLockAsync(KeyOf(name), cancellation)) return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+
+        await server.DisposeAsync();
+        return null;
+    }
+
     public async Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         await context.Database.OpenConnectionAsync(cancellation);

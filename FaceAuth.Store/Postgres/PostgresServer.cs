@@ -65,6 +65,10 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Holds a lock for the length of this session; false when another session holds it.</summary>
+    public async Task<bool> TryLockAsync(long key, CancellationToken cancellation) =>
+        await AskAsync<bool>(await OpenAsync(cancellation), $"SELECT pg_try_advisory_lock({key})", cancellation);
+
     /// <summary>Adds pgvector to the database where it is not in it.</summary>
     /// <exception cref="StoreException">The server does not have it, or this user may not add it.</exception>
     public static async Task AddExtensionAsync(

@@ -5,7 +5,8 @@ namespace FaceAuth.Store.Protection;
 
 /// <summary>Seals where an audit entry's request came from, bound to the entry's place in its chain.</summary>
 /// <remarks>
-/// One key for all, derived from the master key; random nonces are safe for 2³² entries. Safe from many threads; zeroed on dispose.
+/// One random key for all, which <see cref="AddressKeys"/> keeps: what is sealed is under the chain's hashes, so that no rotation can seal
+/// it anew. Random nonces are safe for 2³² entries. Safe from many threads; zeroed on dispose.
 /// </remarks>
 internal sealed class AddressSeal : IDisposable
 {
@@ -13,12 +14,12 @@ internal sealed class AddressSeal : IDisposable
 
     static ReadOnlySpan<byte> Label => "FaceAuth audit origin v1"u8;
 
-    public void Open(MasterKey master)
+    public void Open(ReadOnlySpan<byte> key)
     {
         // pinned, so that the collector leaves no copies behind
-        var key = GC.AllocateArray<byte>(Envelope.KeyBytes, pinned: true);
-        master.DeriveAddressKey(key);
-        _key = key;
+        var copy = GC.AllocateArray<byte>(Envelope.KeyBytes, pinned: true);
+        key.CopyTo(copy);
+        CryptographicOperations.ZeroMemory(Interlocked.Exchange(ref _key, copy));
     }
 
     public byte[] Seal(ReadOnlySpan<byte> plain, string node, long sequence) => Envelope.Seal(Key, plain, Bound(node, sequence));

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
@@ -7,35 +6,27 @@ namespace FaceAuth.Store.Protection;
 
 /// <summary>Finds the master key, makes sure that it is this database's, and opens with it what is derived from it.</summary>
 internal sealed class KeyStep(
-    StoreDatabase database, IStoreEngine engine, MasterKeySource source, TemplateKeys keys, RowAuthenticator authenticator,
-    AddressSeal addresses, TimeProvider clock) : IStartStep
+    StoreDatabase database, IStoreEngine engine, MasterKeySource source, KeyRing ring, IEnumerable<MasterKeyTarget> targets,
+    TimeProvider clock) : IStartStep
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var key = await database.WriteAsync(context => CheckAsync(context, cancellation), cancellation);
-        authenticator.Open(key);
-        addresses.Open(key);
-        keys.Open(key);
-    }
-
-    async Task<MasterKey> CheckAsync(FaceAuthDbContext context, CancellationToken cancellation)
-    {
-        var info = await context.Info.SingleOrDefaultAsync(cancellation);
-        var key = source.Get(engine.Location, mayMake: info is null);
+        var (info, rows) = await database.ReadAsync(async context => (
+            await context.Info.SingleOrDefaultAsync(cancellation), await context.KeyVersions.ToListAsync(cancellation)), cancellation);
+        // outside every transaction: a program may take its time
+        using var key = await source.GetAsync(engine.Location, mayMake: info is null, cancellation);
         if (info is null)
         {
-            context.Info.Add(new() { KeyCheck = key.Check(), CreatedAt = clock.GetUtcNow() });
-            await context.SaveChangesAsync(cancellation);
-        }
-        else if (!CryptographicOperations.FixedTimeEquals(info.KeyCheck, key.Check())
-            && !CryptographicOperations.FixedTimeEquals(info.KeyCheck, key.OldCheck()))
-        {
-            key.Dispose();
-            throw new StoreException(
-                $"The master key is not the one that the database {engine.Location} was made with. Set the right Store:MasterKey or " +
-                "Store:MasterKeyFile.");
+            info = new() { KeyCheck = key.Check(), CreatedAt = clock.GetUtcNow() };
+            StateSeal.Write(info, ProtectionState.First, key);
+            await database.WriteAsync(async context =>
+            {
+                context.Info.Add(info);
+                return await context.SaveChangesAsync(cancellation);
+            }, cancellation);
         }
 
-        return key;
+        using var target = targets.FirstOrDefault() is { } wanted ? await source.GetAsync(wanted, cancellation) : null;
+        new KeyOpening(engine.Location, info, rows).Open(ring, key, target);
     }
 }

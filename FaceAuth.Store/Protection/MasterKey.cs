@@ -5,8 +5,9 @@ using FaceAuth.Store.Relational;
 
 namespace FaceAuth.Store.Protection;
 
-/// <summary>The deployment's one secret, 256 bits.</summary>
+/// <summary>The deployment's one secret, 256 bits, or a root key.</summary>
 /// <remarks>
+/// The root key is that secret at first, and a random one after a rotation.
 /// It encrypts nothing itself: each use gets its own key, derived by HKDF-SHA256 (RFC 5869). Safe from many threads; zeroed on dispose.
 /// </remarks>
 internal sealed class MasterKey : IDisposable
@@ -21,8 +22,14 @@ internal sealed class MasterKey : IDisposable
     }
 
     /// <summary>Stored in the database to tell a wrong key at start; says nothing about the other derived keys.</summary>
-    /// <remarks>It also says that every row has its authenticator: who cannot make it cannot have rows without one trusted.</remarks>
-    public byte[] Check() => Check("FaceAuth master key check v2");
+    /// <remarks>
+    /// It also says that every row has its authenticator, and that of the keys' state: who cannot make it cannot have those without one
+    /// trusted.
+    /// </remarks>
+    public byte[] Check() => Check("FaceAuth master key check v3");
+
+    /// <summary>As <see cref="Check()"/>, in databases of versions that kept no state of the keys.</summary>
+    public byte[] StatelessCheck() => Check("FaceAuth master key check v2");
 
     /// <summary>As <see cref="Check()"/>, in databases of versions whose rows had no authenticators.</summary>
     public byte[] OldCheck() => Check("FaceAuth master key check v1");
@@ -41,11 +48,65 @@ internal sealed class MasterKey : IDisposable
         },
         [], key);
 
-    /// <summary>Key that the audit's addresses are sealed with; the caller zeroes it.</summary>
-    public void DeriveAddressKey(Span<byte> key) => Derive("FaceAuth audit address v1", [], key);
+    /// <summary>Key that wraps the key of the audit's addresses; the caller zeroes it.</summary>
+    public void DeriveAddressWrapKey(Span<byte> key) => Derive("FaceAuth audit address key wrap v1", [], key);
 
     /// <summary>Key that wraps the subjects' keys; the caller zeroes it.</summary>
     public void DeriveWrapKey(Span<byte> key) => Derive("FaceAuth subject key wrap v1", [], key);
+
+    /// <summary>Key that wraps a root key for who has this one: its master key, or while a rotation runs the root key before it.</summary>
+    public void DeriveRootWrapKey(bool isHandover, Span<byte> key) =>
+        Derive(isHandover ? "FaceAuth root key handover v1" : "FaceAuth root key wrap v1", [], key);
+
+    /// <summary>Key of the authenticator over the keys' state; the caller zeroes it.</summary>
+    public void DeriveStateKey(Span<byte> key) => Derive("FaceAuth protection state v1", [], key);
+
+    /// <summary>Whether both are the same secret; compares in constant time.</summary>
+    public bool Is(MasterKey other) => CryptographicOperations.FixedTimeEquals(_key, other._key);
+
+    /// <summary>Another that holds the same secret.</summary>
+    public MasterKey Copy() => new(_key);
+
+    /// <summary>A random one.</summary>
+    public static MasterKey Random()
+    {
+        Span<byte> key = stackalloc byte[StoreOptions.MasterKeyBytes];
+        RandomNumberGenerator.Fill(key);
+        var made = new MasterKey(key);
+        CryptographicOperations.ZeroMemory(key);
+        return made;
+    }
+
+    /// <summary>This root key, sealed for who has <paramref name="holder"/>.</summary>
+    public byte[] WrapFor(MasterKey holder, int version, bool isHandover)
+    {
+        Span<byte> wrapKey = stackalloc byte[Envelope.KeyBytes];
+        Span<byte> bound = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(bound, version);
+        holder.DeriveRootWrapKey(isHandover, wrapKey);
+        var wrapped = Envelope.Seal(wrapKey, _key, bound);
+        CryptographicOperations.ZeroMemory(wrapKey);
+        return wrapped;
+    }
+
+    /// <summary>Opens what <see cref="WrapFor"/> made for this key; null when it is another's, or was altered.</summary>
+    public MasterKey? TryUnwrap(ReadOnlySpan<byte> wrapped, int version, bool isHandover)
+    {
+        Span<byte> wrapKey = stackalloc byte[Envelope.KeyBytes];
+        Span<byte> bound = stackalloc byte[sizeof(int)];
+        Span<byte> root = stackalloc byte[StoreOptions.MasterKeyBytes];
+        BinaryPrimitives.WriteInt32BigEndian(bound, version);
+        DeriveRootWrapKey(isHandover, wrapKey);
+        try
+        {
+            return Envelope.TryOpen(wrapKey, wrapped, bound, root) ? new(root) : null;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(wrapKey);
+            CryptographicOperations.ZeroMemory(root);
+        }
+    }
 
     /// <summary>Key that the transform of one generation and dimension is drawn from; the caller zeroes it.</summary>
     public void DeriveTransformKey(int generation, int dimension, Span<byte> key)

@@ -15,37 +15,74 @@ internal sealed class MasterKeySource(IOptions<StoreOptions> options, ILogger<Ma
     // made at first start when none is configured
     const string Made = "master.key";
 
-    // base64 of 32 bytes with an end of line, and room to notice a file that is something else
-    const int FileBytesMax = 256;
-
     /// <summary>Gets the key.</summary>
     /// <param name="database">What messages call the database.</param>
     /// <param name="mayMake">Whether the database is new, so that a new key locks nobody out.</param>
+    /// <param name="cancellation">Ends a program that prints the key.</param>
     /// <exception cref="StoreException">There is no key, or it cannot be read or is malformed.</exception>
-    public MasterKey Get(string database, bool mayMake)
+    public async Task<MasterKey> GetAsync(string database, bool mayMake, CancellationToken cancellation)
     {
-        if (options.Value.MasterKey is { } text) return Parse(Encoding.ASCII.GetBytes(text), "Store:MasterKey");
+        if (options.Value.MasterKey is { } text)
+            return KeyText.TryRead(Encoding.ASCII.GetBytes(text)) ?? throw NoKey("Store:MasterKey");
+        if (options.Value.MasterKeyCommand is { } command)
+            return mayMake ? await LastingAsync(command, "Store:MasterKeyCommand", cancellation)
+                : await KeyCommand.RunAsync(command, "Store:MasterKeyCommand", cancellation);
 
-        var path = Path.GetFullPath(options.Value.MasterKeyFile ?? Path.Combine(options.Value.Directory, Made));
+        var path = KeyFile;
         if (File.Exists(path)) return Read(path);
         if (options.Value.MasterKeyFile is not null)
             throw new StoreException($"Store:MasterKeyFile names {path}, which does not exist. Make one with: openssl rand -base64 32");
         if (!mayMake)
             throw new StoreException(
-                $"The database {database} belongs to a master key that is missing: put it back as {path}, or set Store:MasterKeyFile or " +
-                "Store:MasterKey. If it is lost, stored faces cannot be recovered: start with an empty Store:Directory.");
+                $"The database {database} belongs to a master key that is missing: put it back as {path}, or set Store:MasterKeyFile, " +
+                "Store:MasterKeyCommand or Store:MasterKey. If it is lost, stored faces cannot be recovered: start with an empty " +
+                "Store:Directory.");
         return Make(path);
     }
 
+    /// <summary>The key that a rotation is to bring; a file that is not there is made.</summary>
+    public async Task<MasterKey> GetAsync(MasterKeyTarget target, CancellationToken cancellation)
+    {
+        if (target.Command is { } command) return await LastingAsync(command, "--to-command", cancellation);
+        var path = Path.GetFullPath(target.File!);
+        return File.Exists(path) ? Read(path) : Make(path);
+    }
+
+    /// <summary>What is in the key's file now, which may be another key than at the start; null where it comes from elsewhere.</summary>
+    public MasterKey? TryReadFileAgain()
+    {
+        if (options.Value.MasterKey is not null || options.Value.MasterKeyCommand is not null || !File.Exists(KeyFile)) return null;
+        try
+        {
+            return Read(KeyFile);
+        }
+        catch (StoreException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Asks twice before anything is protected by it: a program that makes keys up would lock the data for good.</summary>
+    static async Task<MasterKey> LastingAsync(string command, string name, CancellationToken cancellation)
+    {
+        using var first = await KeyCommand.RunAsync(command, name, cancellation);
+        var second = await KeyCommand.RunAsync(command, name, cancellation);
+        if (second.Is(first)) return second;
+        second.Dispose();
+        throw new StoreException($"The program of {name} prints another key each time. Have it print one that is kept.");
+    }
+
+    string KeyFile => Path.GetFullPath(options.Value.MasterKeyFile ?? Path.Combine(options.Value.Directory, Made));
+
     MasterKey Read(string path)
     {
-        var bytes = new byte[FileBytesMax];
+        var bytes = new byte[KeyText.BytesMax];
         try
         {
             int length;
             using (var stream = File.OpenRead(path)) length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0) StoreLog.KeyReadable(logger, path);
-            return Parse(bytes.AsSpan(0, length), path);
+            return KeyText.TryRead(bytes.AsSpan(0, length)) ?? throw NoKey(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -91,27 +128,6 @@ internal sealed class MasterKeySource(IOptions<StoreOptions> options, ILogger<Ma
         }
     }
 
-    static MasterKey Parse(Span<byte> bytes, string source)
-    {
-        var key = new byte[StoreOptions.MasterKeyBytes];
-        try
-        {
-            if (bytes.Length == key.Length)
-            {
-                bytes.CopyTo(key);
-                return new(key);
-            }
-
-            var text = bytes.Trim(" \r\n\t"u8);
-            var status = System.Buffers.Text.Base64.DecodeFromUtf8(text, key, out var read, out var written);
-            if (status == System.Buffers.OperationStatus.Done && read == text.Length && written == key.Length) return new(key);
-            throw new StoreException(
-                $"{source} does not hold a master key (32 bytes, raw or in base64). Make one with: openssl rand -base64 32");
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(key);
-            CryptographicOperations.ZeroMemory(bytes);
-        }
-    }
+    static StoreException NoKey(string source) => new(
+        $"{source} does not hold a master key (32 bytes, raw or in base64). Make one with: openssl rand -base64 32");
 }

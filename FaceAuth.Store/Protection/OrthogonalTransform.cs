@@ -54,6 +54,15 @@ internal sealed class OrthogonalTransform : IDisposable
             result[row] = TensorPrimitives.Dot(_rows.AsSpan(row * result.Length, result.Length), vector);
     }
 
+    /// <summary>Takes back what <see cref="Apply"/> did: its inverse is its transpose.</summary>
+    public void Undo(ReadOnlySpan<float> vector, Span<float> result)
+    {
+        CheckLengths(vector, result);
+        result.Clear();
+        for (var row = 0; row < vector.Length; row++)
+            TensorPrimitives.MultiplyAdd(_rows.AsSpan(row * result.Length, result.Length), vector[row], result, result);
+    }
+
     /// <summary>As <see cref="Apply"/>, in plain loops: what it is checked and measured against.</summary>
     public void ApplyPlain(ReadOnlySpan<float> vector, Span<float> result)
     {

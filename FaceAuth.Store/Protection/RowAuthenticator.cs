@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using FaceAuth.Store.Relational;
 
@@ -5,45 +6,46 @@ namespace FaceAuth.Store.Protection;
 
 /// <summary>A keyed authenticator over what a row holds (HMAC-SHA256, RFC 2104), so that a row altered from outside is told.</summary>
 /// <remarks>
-/// Each kind of row has a key of its own, derived from the master key: without that nobody makes one that holds. Safe from many threads;
-/// zeroed on dispose.
+/// Each kind of row has a key of its own, derived from the root key: without that nobody makes one that holds.
+/// <code>
+///  root key version 1:        HMAC (32)
+///  version 2 and later:       version, big-endian (4) | HMAC (32)
+/// </code>
+/// Safe from many threads.
 /// </remarks>
-internal sealed class RowAuthenticator : IDisposable
+internal sealed class RowAuthenticator(KeyRing ring)
 {
-    /// <summary>Length of an authenticator.</summary>
+    /// <summary>Length of an authenticator without its version.</summary>
     public const int Bytes = HMACSHA256.HashSizeInBytes;
 
-    byte[][]? _keys;
+    /// <summary>Which version of the root key an authenticator, or a wrapped key that begins likewise, is of.</summary>
+    /// <param name="stored">As it is in the database.</param>
+    /// <param name="bare">Its length in version 1.</param>
+    public static int VersionOf(ReadOnlySpan<byte> stored, int bare = Bytes) =>
+        stored.Length == bare + sizeof(int) ? BinaryPrimitives.ReadInt32BigEndian(stored) : 1;
 
-    /// <summary>Derives the keys.</summary>
-    public void Open(MasterKey master)
+    public byte[] Of(RowKind kind, in RowFields fields)
     {
-        var keys = new byte[Enum.GetValues<RowKind>().Length][];
-        foreach (var kind in Enum.GetValues<RowKind>())
-        {
-            // pinned, so that the collector leaves no copies behind
-            keys[(int)kind] = GC.AllocateArray<byte>(Bytes, pinned: true);
-            master.DeriveRowKey(kind, keys[(int)kind]);
-        }
-
-        _keys = keys;
+        var root = ring.Current;
+        if (root.Version == 1) return HMACSHA256.HashData(root.RowKey(kind), fields.Written);
+        var made = new byte[sizeof(int) + Bytes];
+        BinaryPrimitives.WriteInt32BigEndian(made, root.Version);
+        HMACSHA256.HashData(root.RowKey(kind), fields.Written, made.AsSpan(sizeof(int)));
+        return made;
     }
 
-    public byte[] Of(RowKind kind, in RowFields fields) => HMACSHA256.HashData(KeyOf(kind), fields.Written);
+    /// <summary>Whether an authenticator is of the present root key.</summary>
+    public bool IsPresent(ReadOnlySpan<byte> stored) => VersionOf(stored) == ring.State.KeyVersion;
 
     /// <summary>Whether <paramref name="stored"/> is the authenticator of these fields; compares in constant time.</summary>
     public bool Matches(RowKind kind, in RowFields fields, ReadOnlySpan<byte> stored)
     {
+        var version = VersionOf(stored);
+        // a version is written in one way only
+        if (stored.Length != (version == 1 ? Bytes : Bytes + sizeof(int))) return false;
+        if (ring.Find(version) is not { } root) return false;
         Span<byte> right = stackalloc byte[Bytes];
-        HMACSHA256.HashData(KeyOf(kind), fields.Written, right);
-        return CryptographicOperations.FixedTimeEquals(right, stored);
+        HMACSHA256.HashData(root.RowKey(kind), fields.Written, right);
+        return CryptographicOperations.FixedTimeEquals(right, stored[^Bytes..]);
     }
-
-    public void Dispose()
-    {
-        foreach (var key in Interlocked.Exchange(ref _keys, null) ?? []) CryptographicOperations.ZeroMemory(key);
-    }
-
-    byte[] KeyOf(RowKind kind) => (_keys ?? throw new InvalidOperationException(
-        "The store is not open: StoreInitializer.InitializeAsync has not run, or the store was closed."))[(int)kind];
 }

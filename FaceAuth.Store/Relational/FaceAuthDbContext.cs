@@ -49,6 +49,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<AlteredRow> AlteredRows => Set<AlteredRow>();
 
+    internal DbSet<KeyVersionRow> KeyVersions => Set<KeyVersionRow>();
+
     internal DbSet<StoreInfoRow> Info => Set<StoreInfoRow>();
 
     /// <inheritdoc/>
@@ -80,6 +82,7 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         ConsentRow.Configure(builder.Entity<ConsentRow>().ToTable("Consents"));
         ChangeRow.Configure(builder.Entity<ChangeRow>().ToTable("Changes"));
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
+        KeyVersionRow.Configure(builder.Entity<KeyVersionRow>().ToTable("KeyVersions"));
         StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));
     }
 }

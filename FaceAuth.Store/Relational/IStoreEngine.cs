@@ -33,6 +33,9 @@ internal interface IStoreEngine : IDisposable
     /// <exception cref="StoreException">The lock cannot be made, or another process holds it for too long.</exception>
     Task<IAsyncDisposable> LockAsync(CancellationToken cancellation);
 
+    /// <summary>Holds a name until it is disposed or the process ends; null when another process holds it.</summary>
+    Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation);
+
     /// <summary>Readies the database for EF Core's migrations; the start-up lock is held.</summary>
     Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation);
 

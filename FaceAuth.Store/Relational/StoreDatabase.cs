@@ -10,7 +10,7 @@ namespace FaceAuth.Store.Relational;
 /// out as <see cref="StoreException"/>. What may succeed at a second try is tried again, from its beginning and with a fresh context, as
 /// long as nothing of it can have been committed.
 /// </remarks>
-internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> contexts, IStoreEngine engine) : IDisposable
+internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> contexts, IStoreEngine engine, IWriteFence fence) : IDisposable
 {
     // of an engine with many writers: enough that two subjects seldom share one
     const int Gates = 64;
@@ -35,7 +35,7 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
             return await queries(context);
         }, cancellation);
 
-    /// <summary>Runs one statement that is its own transaction.</summary>
+    /// <summary>Runs one statement that is its own transaction and writes nothing that a key protects.</summary>
     public Task<T> UpdateAsync<T>(Func<FaceAuthDbContext, Task<T>> statement, CancellationToken cancellation) =>
         // with a transaction around it a lost connection leaves no doubt whether it was done, unless it is lost in the commit
         engine.OneWriter ? GatedAsync(0, () => ExplainedAsync(() => WithContextAsync(statement, cancellation)), cancellation)
@@ -88,6 +88,7 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
             // what fails is begun anew as a whole, so that nothing goes back to a savepoint
             context.Database.AutoSavepointsEnabled = false;
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            await fence.EnterAsync(context, cancellation);
             var changed = await change(context);
             try
             {

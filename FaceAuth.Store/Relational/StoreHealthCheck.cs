@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace FaceAuth.Store.Relational;
 
 /// <summary>Healthy while the database answers; degraded while there are rows that were altered from outside.</summary>
-internal sealed class StoreHealthCheck(StoreDatabase database, TimeProvider clock) : IHealthCheck
+internal sealed class StoreHealthCheck(StoreDatabase database, IEnumerable<IHealthNotice> notices, TimeProvider clock) : IHealthCheck
 {
     /// <summary>How long an altered session or audit entry is told of: nothing mends it, and the audit names it for good.</summary>
     static readonly TimeSpan ToldFor = TimeSpan.FromDays(30);
@@ -16,8 +16,11 @@ internal sealed class StoreHealthCheck(StoreDatabase database, TimeProvider cloc
             return await database.ReadOnceAsync(async store =>
             {
                 if (!await store.Info.AnyAsync(cancellationToken)) return HealthCheckResult.Unhealthy("The store is not initialised.");
-                return await AlteredAsync(store, cancellationToken) is { } words
-                    ? HealthCheckResult.Degraded(words) : HealthCheckResult.Healthy();
+                foreach (var notice in notices)
+                    if (notice.Problem() is { } problem) return HealthCheckResult.Unhealthy(problem);
+                var words = notices.Select(notice => notice.Words()).Prepend(await AlteredAsync(store, cancellationToken))
+                    .Where(text => text is not null).ToList();
+                return words.Count > 0 ? HealthCheckResult.Degraded(string.Join(' ', words)) : HealthCheckResult.Healthy();
             }, cancellationToken);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

@@ -12,6 +12,24 @@ internal sealed class StoreInfoRow
     /// <summary>Derived from the master key; gives away nothing about the keys that protect data.</summary>
     public byte[] KeyCheck { get; set; } = [];
 
+    /// <summary>Version of the root key that everything new is protected by.</summary>
+    public int KeyVersion { get; set; } = 1;
+
+    /// <summary>The oldest version that still counts.</summary>
+    public int OldestKeyVersion { get; set; } = 1;
+
+    /// <summary>Generation of the transform of new templates.</summary>
+    public int Generation { get; set; } = 1;
+
+    /// <summary>The oldest generation that is still compared.</summary>
+    public int OldestGeneration { get; set; } = 1;
+
+    /// <summary>Keyed authenticator over those four; empty in databases of versions that had none.</summary>
+    public byte[] StateAuthenticator { get; set; } = [];
+
+    /// <summary>The key of the audit's addresses, wrapped by the root key; null before it was made.</summary>
+    public byte[]? AddressKey { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>When the last retention run ended; null before the first.</summary>

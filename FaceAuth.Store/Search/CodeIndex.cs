@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using FaceAuth.Store.Protection;
 
 namespace FaceAuth.Store.Search;
 
@@ -9,7 +10,7 @@ namespace FaceAuth.Store.Search;
 /// Searches run side by side; changes wait for them and are short. While it is being loaded it already takes changes, and they win over
 /// what the load brings.
 /// </remarks>
-internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
+internal sealed class CodeIndex(int dimension, int capacity, TransformId space = default) : IDisposable
 {
     /// <summary>Candidates that one search hands on for rescoring, at most.</summary>
     public const int CandidatesMax = 4096;
@@ -36,6 +37,9 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
     long _rows;
 
     public int Dimension => dimension;
+
+    /// <summary>The transform under which all its vectors are, whatever the database has them under meanwhile.</summary>
+    public TransformId Space => space;
 
     public int Count { get; private set; }
 

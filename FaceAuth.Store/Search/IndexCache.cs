@@ -1,3 +1,4 @@
+using FaceAuth.Store.Protection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +26,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
     /// called, and hands each to <see cref="CodeIndex.Load"/>. Where null is returned, nothing is kept.
     /// </remarks>
     public async ValueTask<CodeIndex?> GetAsync(
-        IndexKey key, Func<Task<(int Rows, int Dimension)>> size, Func<CodeIndex, Task> load, CancellationToken cancellation)
+        IndexKey key, Func<Task<IndexSize>> size, Func<CodeIndex, Task> load, CancellationToken cancellation)
     {
         if (Find(key) is { } ready) return ready;
 
@@ -34,7 +35,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         {
             if (Find(key) is { } other) return other;
 
-            var (rows, dimension) = await size();
+            var (rows, dimension, space) = await size();
             if (rows == 0) return null;
             var needed = CodeIndex.BytesFor(rows, dimension);
             if (needed > _bytesMax)
@@ -48,7 +49,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
             if (needed > _bytesMax * NearFull) StoreLog.SearchMemoryNearlyFull(logger, needed, _bytesMax);
             lock (_lock) MakeRoom(needed);   // first, so that the memory of both is not needed at once
             // known to writers before the load reads, so that no change falls between
-            var node = Register(key, new(dimension, rows));
+            var node = Register(key, new(dimension, rows, space));
             try
             {
                 await load(node.Value.Index);
@@ -76,7 +77,15 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         lock (_lock)
         {
             if (!_entries.TryGetValue(key, out var node)) return;
-            foreach (var template in added)
+            var templates = added.ToList();
+            if (templates.Exists(template => template.Space != node.Value.Index.Space))
+            {
+                // loaded anew, under another transform, since its space was asked for: the next search loads what is there
+                Drop(node);
+                return;
+            }
+
+            foreach (var template in templates)
                 if (template.Vector.Length == node.Value.Index.Dimension) node.Value.Index.Add(template.Id, subjectId, template.Vector);
             foreach (var id in removed) node.Value.Index.Remove(id, subjectId);
             Recount(node);
@@ -101,14 +110,21 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         get { lock (_lock) return [.. _entries.Keys]; }
     }
 
-    /// <summary>Some of an index's subjects are about to be read anew; false where the index is gone.</summary>
-    public bool TryBeginRenewal(IndexKey key)
+    /// <summary>Under which transform an index wants what is added to it; null where there is none.</summary>
+    public TransformId? SpaceOf(IndexKey key)
+    {
+        lock (_lock) return _entries.TryGetValue(key, out var node) ? node.Value.Index.Space : null;
+    }
+
+    /// <summary>Some of an index's subjects are about to be read anew.</summary>
+    /// <returns>The transform under which the index wants them; null where it is gone.</returns>
+    public TransformId? BeginRenewal(IndexKey key)
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(key, out var node)) return false;
+            if (!_entries.TryGetValue(key, out var node)) return null;
             node.Value.Index.BeginRenewal();
-            return true;
+            return node.Value.Index.Space;
         }
     }
 
@@ -120,6 +136,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         {
             // one that was loaded meanwhile in the place of another has read what was to be renewed
             if (!_entries.TryGetValue(key, out var node) || !node.Value.Index.IsBeingRenewed) return [];
+            if (templates.Any(template => template.Space != node.Value.Index.Space)) return [.. subjects];
             var again = node.Value.Index.Renew(subjects, templates);
             Recount(node);
             MakeRoom();

@@ -1,10 +1,13 @@
+using FaceAuth.Store.Protection;
+
 namespace FaceAuth.Store.Search;
 
 /// <summary>A protected vector on its way into a search index.</summary>
 /// <param name="Id">Template id.</param>
 /// <param name="SubjectId">Whose it is.</param>
 /// <param name="Vector">Transformed, float32.</param>
-internal readonly record struct StoredTemplate(Guid Id, Guid SubjectId, float[] Vector)
+/// <param name="Space">By which transform.</param>
+internal readonly record struct StoredTemplate(Guid Id, Guid SubjectId, float[] Vector, TransformId Space)
 {
     public override string ToString() => $"StoredTemplate {{ Id = {Id} }}";
 }

@@ -39,9 +39,10 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
             CreatedAt = session.CreatedAt,
             ExpiresAt = session.ExpiresAt,
         };
-        row.Authenticator = seal.Of(row);
-        await database.UpdateAsync(async context =>
+        await database.WriteAsync(async context =>
         {
+            // in the transaction, which holds the key that it is made with
+            row.Authenticator = seal.Of(row);
             context.Sessions.Add(row);
             return await context.SaveChangesAsync(cancellation);
         }, cancellation);
@@ -153,7 +154,7 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
             }
 
             if (!may(row)) return false;
-            if (await database.UpdateAsync(context => WriteAsync(context, row, change, named, cancellation), cancellation)) return true;
+            if (await database.WriteAsync(context => WriteAsync(context, row, change, named, cancellation), cancellation)) return true;
         }
 
         return false;

@@ -78,4 +78,23 @@ internal sealed class DatabaseFile(StoreOptions options)
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
         }
     }
+
+    /// <summary>Holds a name as <see cref="LockAsync"/> does its own; null when another process holds it.</summary>
+    /// <exception cref="StoreException">The lock file cannot be made.</exception>
+    public FileStream? TryLock(string name)
+    {
+        try
+        {
+            return PrivateFiles.Open(System.IO.Path.Combine(Directory, $"faceauth-{name}.lock"), FileMode.OpenOrCreate, FileShare.None);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new StoreException(
+                $"The data folder {Directory} cannot be written: {fault.Message} Give this user the right to write it.", fault);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
 
     public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellation) => await file.LockAsync(cancellation);
 
+    public Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation) =>
+        Task.FromResult<IAsyncDisposable?>(file.TryLock(name));
+
     public async Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         // writers and readers at the same time; kept in the file

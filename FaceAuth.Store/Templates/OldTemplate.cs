@@ -36,9 +36,7 @@ internal sealed class OldTemplate(TemplateKeys keys)
     bool IsWhatIsCompared(TemplateRow row, float[] vector, float[] transformed)
     {
         if (row.Protected.Length != row.Dimension * sizeof(float)) return false;
-        // of another generation: never compared as it is, but made anew from its original
-        if (row.Generation != keys.Generation) return true;
-        keys.Transform(row.Dimension).Apply(vector, transformed);
+        keys.Transform(keys.Current with { Generation = row.Generation }, row.Dimension).Apply(vector, transformed);
         return TensorPrimitives.Distance(transformed, MemoryMarshal.Cast<byte, float>(row.Protected)) <= Tolerance;
     }
 }

@@ -12,7 +12,7 @@ namespace FaceAuth.Store.Templates;
 internal sealed class SearchRows(TemplateKeys keys, TemplateSeal seal, GroupMembers members)
 {
     /// <summary>How many there are.</summary>
-    public Task<int> CountAsync(FaceAuthDbContext context, IndexKey key, CancellationToken cancellation) =>
+    public static Task<int> CountAsync(FaceAuthDbContext context, IndexKey key, CancellationToken cancellation) =>
         Of(context, key).CountAsync(cancellation);
 
     /// <summary>Those of all subjects, or of some; what was found altered goes to <paramref name="altered"/> instead.</summary>
@@ -26,7 +26,7 @@ internal sealed class SearchRows(TemplateKeys keys, TemplateSeal seal, GroupMemb
         await foreach (var row in rows.Select(TemplateFields.Selected).AsAsyncEnumerable().WithCancellation(cancellation))
         {
             if (!seal.Holds(row)) altered.Add(row.AsAltered());
-            else if (belongs?.Contains(row.SubjectId) != false) yield return row;
+            else if (keys.Accepts(row.Transform) && belongs?.Contains(row.SubjectId) != false) yield return row;
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class SearchRows(TemplateKeys keys, TemplateSeal seal, GroupMemb
         altered.AddRange(rows.Except(sound).Select(row => row.AsAltered()));
         var subjects = sound.Select(row => row.SubjectId).Distinct().ToArray();
         var belongs = await BelongsAsync(context, key, subjects, altered, cancellation);
-        return sound.FindAll(row => row.Owner == key.Owner && row.ModelId == key.Model && row.Generation == keys.Generation
+        return sound.FindAll(row => row.Owner == key.Owner && row.ModelId == key.Model && keys.Accepts(row.Transform)
             && belongs?.Contains(row.SubjectId) != false);
     }
 
@@ -58,10 +58,9 @@ internal sealed class SearchRows(TemplateKeys keys, TemplateSeal seal, GroupMemb
         return sound;
     }
 
-    IQueryable<TemplateRow> Of(FaceAuthDbContext context, IndexKey key)
+    static IQueryable<TemplateRow> Of(FaceAuthDbContext context, IndexKey key)
     {
-        var rows = context.Templates.Where(
-            t => t.Subject!.Owner == key.Owner && t.ModelId == key.Model && t.Generation == keys.Generation);
+        var rows = context.Templates.Where(t => t.Subject!.Owner == key.Owner && t.ModelId == key.Model);
         return key.Group is not { } group ? rows
             : rows.Where(t => context.GroupMembers.Any(m => m.GroupId == group && m.SubjectId == t.SubjectId));
     }

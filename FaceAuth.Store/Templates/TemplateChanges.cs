@@ -1,4 +1,5 @@
 using FaceAuth.Store.Audit;
+using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.Search;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace FaceAuth.Store.Templates;
 /// changes come too and are read once more, which mends what a commit of unknown outcome left. Safe from many threads.
 /// </remarks>
 internal sealed class TemplateChanges(
-    StoreDatabase database, IStoreEngine engine, SearchRows rows, IndexCache indexes, AlteredRows altered,
+    StoreDatabase database, IStoreEngine engine, TemplateKeys keys, SearchRows rows, IndexCache indexes, AlteredRows altered,
     ILogger<TemplateChanges> logger) : IDisposable
 {
     /// <summary>More changes than this at once, and an index is loaded anew when it is searched.</summary>
@@ -104,14 +105,14 @@ internal sealed class TemplateChanges(
     /// <summary>Until none of them was changed here while it was read.</summary>
     async Task RenewAsync(IndexKey key, HashSet<Guid> subjects, CancellationToken cancellation)
     {
-        while (subjects.Count > 0 && indexes.TryBeginRenewal(key))
+        while (subjects.Count > 0 && indexes.BeginRenewal(key) is { } space)
         {
             var forged = new List<AlteredRow>();
             var templates = await database.ReadAsync(async context =>
             {
                 var found = new List<StoredTemplate>();
                 await foreach (var row in rows.ReadAsync(context, key, subjects, forged, cancellation))
-                    found.Add(new(row.Id, row.SubjectId, row.Vector.ToArray()));
+                    found.Add(new(row.Id, row.SubjectId, keys.Convert(row.Vector, row.Transform, space), space));
                 return found;
             }, cancellation);
             subjects = [.. indexes.Renew(key, subjects, templates)];

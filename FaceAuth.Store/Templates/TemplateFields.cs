@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Runtime.InteropServices;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 
 namespace FaceAuth.Store.Templates;
@@ -17,6 +18,9 @@ internal sealed record TemplateFields(
 
     /// <summary>The transformed vector.</summary>
     public ReadOnlySpan<float> Vector => MemoryMarshal.Cast<byte, float>(Protected);
+
+    /// <summary>What transformed it, if its authenticator holds.</summary>
+    public TransformId Transform => new(RowAuthenticator.VersionOf(Authenticator), Generation);
 
     /// <summary>Of a row in memory.</summary>
     public static TemplateFields Of(TemplateRow row, string owner, string name) => new(

@@ -35,13 +35,13 @@ internal sealed class TemplateSealer(TemplateKeys keys, TemplateSeal seal, TimeP
         var id = Guid.CreateVersion7(now);
         var vector = template.Vector.Span;
         var transformed = new byte[vector.Length * sizeof(float)];
-        keys.Transform(vector.Length).Apply(vector, MemoryMarshal.Cast<byte, float>(transformed.AsSpan()));
+        keys.Transform(keys.Current, vector.Length).Apply(vector, MemoryMarshal.Cast<byte, float>(transformed.AsSpan()));
         var row = new TemplateRow
         {
             Id = id,
             SubjectId = subject.Id,
             ModelId = template.ModelId,
-            Generation = keys.Generation,
+            Generation = keys.Current.Generation,
             Dimension = vector.Length,
             Protected = transformed,
             Sealed = SealedVector.Seal(key, new(subject.Id, id, template.ModelId), vector),

@@ -10,7 +10,8 @@ namespace FaceAuth.Store.Templates;
 /// <summary>One-to-many search: the codes in memory name the candidates, the database's float vectors decide.</summary>
 /// <remarks>
 /// What is no longer in the database, or was altered there, is therefore never found. An owner whose codes do not fit into memory is read
-/// row by row.
+/// row by row. While a rotation runs rows are under two transforms: each is compared with the probe under its own, and an index keeps all
+/// its vectors under one, so that a row that is renewed meanwhile is found by its id as before.
 /// </remarks>
 internal sealed class TemplateSearch(
     StoreDatabase database, TemplateKeys keys, SearchRows rows, IndexCache indexes, TemplateChanges changes, AlteredRows altered)
@@ -24,12 +25,11 @@ internal sealed class TemplateSearch(
     public async ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
         IndexKey key, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation)
     {
-        var transformed = new float[probe.Length];
-        keys.Transform(probe.Length).Apply(probe.Span, transformed);
+        var probes = new ProtectedProbe(keys, probe);
         for (var attempt = 1; ; attempt++)
         {
             var top = new TopSubjects(count);
-            var gone = await SearchAsync(key, transformed, count, top, cancellation);
+            var gone = await SearchAsync(key, probes, count, top, cancellation);
             indexes.Forget(key, gone);
             if (gone.Count == 0 || attempt == MostAttempts) return top.ToList();
         }
@@ -37,10 +37,17 @@ internal sealed class TemplateSearch(
 
     /// <summary>Offers what is found; returns the candidates that may no longer be compared.</summary>
     async Task<IReadOnlyCollection<Guid>> SearchAsync(
-        IndexKey key, float[] probe, int count, TopSubjects top, CancellationToken cancellation)
+        IndexKey key, ProtectedProbe probe, int count, TopSubjects top, CancellationToken cancellation)
     {
         var index = await indexes.GetAsync(
             key, () => SizeAsync(key, probe.Length, cancellation), loading => LoadAsync(key, loading, cancellation), cancellation);
+        if (index is not null && !keys.CanTransform(index.Space, index.Dimension))
+        {
+            // its transform was retired so long ago that it is forgotten
+            indexes.Drop(dropped => dropped == key);
+            index = null;
+        }
+
         if (index is null)
         {
             await ScoreAllAsync(key, probe, top, cancellation);
@@ -49,7 +56,7 @@ internal sealed class TemplateSearch(
 
         if (index.Dimension != probe.Length) throw OtherLength(probe.Length, key.Model, index.Dimension);
         var gone = new HashSet<Guid>();
-        foreach (var batch in index.Candidates(probe, count).Chunk(RescoreBatch))
+        foreach (var batch in index.Candidates(probe.Under(index.Space), count).Chunk(RescoreBatch))
         {
             var forged = new List<AlteredRow>();
             var found = await database.ReadAsync(context => rows.NamedAsync(context, key, batch, forged, cancellation), cancellation);
@@ -61,7 +68,7 @@ internal sealed class TemplateSearch(
         return gone;
     }
 
-    async Task ScoreAllAsync(IndexKey key, float[] probe, TopSubjects top, CancellationToken cancellation)
+    async Task ScoreAllAsync(IndexKey key, ProtectedProbe probe, TopSubjects top, CancellationToken cancellation)
     {
         var forged = new List<AlteredRow>();
         await database.ReadOnceAsync(async context =>
@@ -72,8 +79,8 @@ internal sealed class TemplateSearch(
         await altered.ReportAsync(forged);
     }
 
-    Task<(int Rows, int Dimension)> SizeAsync(IndexKey key, int dimension, CancellationToken cancellation) =>
-        database.ReadAsync(async context => (await rows.CountAsync(context, key, cancellation), dimension), cancellation);
+    Task<IndexSize> SizeAsync(IndexKey key, int dimension, CancellationToken cancellation) => database.ReadAsync(
+        async context => new IndexSize(await SearchRows.CountAsync(context, key, cancellation), dimension, keys.Current), cancellation);
 
     async Task LoadAsync(IndexKey key, CodeIndex index, CancellationToken cancellation)
     {
@@ -85,7 +92,8 @@ internal sealed class TemplateSearch(
             await foreach (var row in rows.ReadAsync(context, key, null, forged, cancellation))
             {
                 if (row.Dimension != index.Dimension) throw OtherLength(index.Dimension, key.Model, row.Dimension);
-                index.Load(row.Id, row.SubjectId, row.Vector);
+                index.Load(row.Id, row.SubjectId, row.Transform == index.Space ? row.Vector
+                    : keys.Convert(row.Vector, row.Transform, index.Space));
             }
 
             return true;
@@ -93,10 +101,10 @@ internal sealed class TemplateSearch(
         await altered.ReportAsync(forged);
     }
 
-    static void Offer(TopSubjects top, TemplateFields row, float[] probe)
+    static void Offer(TopSubjects top, TemplateFields row, ProtectedProbe probe)
     {
         if (row.Dimension != probe.Length) throw OtherLength(probe.Length, row.ModelId, row.Dimension);
-        top.Offer(row.SubjectId, Math.Clamp(TensorPrimitives.Dot(row.Vector, probe), -1, 1));
+        top.Offer(row.SubjectId, Math.Clamp(TensorPrimitives.Dot(row.Vector, probe.Under(row.Transform)), -1, 1));
     }
 
     static ArgumentException OtherLength(int probe, string model, int templates) =>

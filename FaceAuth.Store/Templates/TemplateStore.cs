@@ -11,7 +11,8 @@ namespace FaceAuth.Store.Templates;
 /// <inheritdoc/>
 internal sealed class TemplateStore(
     StoreDatabase database, TemplateKeys keys, OwnTemplates own, TemplateSealer sealer, TemplateSeal seal, AlteredRows altered,
-    TemplateSearch search, IndexCache indexes, IOptions<StoreOptions> options, StoreMetrics metrics) : ITemplateStore
+    TemplateSearch search, IndexCache indexes, RowAuthenticator authenticator,
+    IOptions<StoreOptions> options, StoreMetrics metrics) : ITemplateStore
 {
     /// <summary>Rows of another length looked at to find a genuine one.</summary>
     const int OtherLengths = 16;
@@ -29,9 +30,10 @@ internal sealed class TemplateStore(
         var (sound, forged) = await database.ReadAsync(context => own.ReadAsync(context, subjectId, modelId, cancellation), cancellation);
         await altered.ReportAsync(forged.ConvertAll(row => row.AsAltered()));
         if (sound.Count == 0) return null;
-        return new TemplateSet(
-            keys.Transform(sound[0].Dimension), OwnTemplates.VersionOf(sound), sound.ConvertAll(row => row.Protected),
-            sound.Count(row => row.Origin == TemplateOrigin.Enrolled));
+        var parts = sound.GroupBy(row => row.Transform).Select(rows => new TemplatePart(
+            keys.Transform(rows.Key, sound[0].Dimension), [.. rows.Select(row => row.Protected)],
+            rows.Count(row => row.Origin == TemplateOrigin.Enrolled)));
+        return new TemplateSet(OwnTemplates.VersionOf(sound), parts);
     }
 
     public ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
@@ -55,15 +57,28 @@ internal sealed class TemplateStore(
         var rows = sealer.Seal(subject, templates);
 
         var added = await database.WriteAsync(
-            context => InsertAsync(context, subject, model, dimension, rows, expected, cancellation),
+            async context =>
+            {
+                // sealed before the transaction, for it takes a while; a rotation may have begun or ended since
+                if (rows[0].Generation != keys.Current.Generation || !authenticator.IsPresent(rows[0].Authenticator))
+                {
+                    subject = await context.Subjects.AsNoTracking().SingleOrDefaultAsync(s => s.Id == subjectId, cancellation)
+                        ?? throw new SubjectNotFoundException(subjectId);
+                    rows = sealer.Seal(subject, templates);
+                }
+
+                return await InsertAsync(context, subject, model, dimension, rows, expected, cancellation);
+            },
             cancellation,
             added =>
             {
                 altered.Announce(added.Found);
                 if (added.Displaced is not { } displaced) return;
-                var kept = rows.Where(row => !displaced.Contains(row.Id))
-                    .Select(row => new StoredTemplate(row.Id, subjectId, TemplateFields.Of(row, "", "").Vector.ToArray()));
-                indexes.Change(new(subject.Owner, model), subjectId, kept, displaced);
+                var key = new IndexKey(subject.Owner, model);
+                var space = indexes.SpaceOf(key) ?? keys.Current;
+                var kept = rows.Where(row => !displaced.Contains(row.Id)).Select(row => TemplateFields.Of(row, "", ""))
+                    .Select(row => new StoredTemplate(row.Id, subjectId, keys.Convert(row.Vector, row.Transform, space), space));
+                indexes.Change(key, subjectId, kept, displaced);
                 metrics.Added(rows.Count, displaced.Count);
             },
             subjectId);

@@ -54,11 +54,11 @@ public sealed class PrivacyTests
         using var master = new MasterKey(key);
         using var transform = OrthogonalTransform.FromKey(key, 16);
         float[] vector = [0.12345f, .. new float[15]];
-        using var set = new TemplateSet(transform, default, [new byte[64]], 1);
+        using var set = new TemplateSet(default, [new(transform, [new byte[64]], 1)]);
         string[] texts =
         [
             Template(vector).ToString(), set.ToString(), transform.ToString(), master.ToString(),
-            new StoredTemplate(Guid.NewGuid(), Guid.NewGuid(), vector).ToString(),
+            new StoredTemplate(Guid.NewGuid(), Guid.NewGuid(), vector, default).ToString(),
             new StoreOptions { MasterKey = Convert.ToBase64String(key) }.ToString(),
         ];
 

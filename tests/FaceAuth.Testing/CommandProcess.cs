@@ -34,6 +34,23 @@ public static class CommandProcess
         }
     }
 
+    /// <summary>Runs it and kills it (SIGKILL) once <paramref name="when"/> says so; false where it ended before.</summary>
+    /// <param name="when">Asked again and again.</param>
+    /// <param name="arguments">The command's.</param>
+    public static async Task<bool> KillAsync(Func<Task<bool>> when, params string[] arguments)
+    {
+        using var process = Process.Start(StartOf(arguments))!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        while (!process.HasExited && !await when()) await Task.Delay(TimeSpan.FromMilliseconds(10), limit.Token);
+        var killed = !process.HasExited;
+        process.Kill();
+        await process.WaitForExitAsync(limit.Token);
+        await Task.WhenAll(output, error);
+        return killed && process.ExitCode > 128;
+    }
+
     /// <summary>The program that has a verb, as eng/faceauth picks it.</summary>
     static string ProgramOf(string verb) => verb is "eval" or "load" or "simulate" ? "faceauth-tools.dll" : "faceauth.dll";
 

@@ -9,7 +9,7 @@ namespace FaceAuth.Bench.Store;
 [MemoryDiagnoser]
 public class TemplateCheckBenchmark
 {
-    readonly RowAuthenticator _rows = new();
+    readonly KeyRing _ring = new(TimeProvider.System);
     TemplateSeal _seal = null!;
     TemplateFields _template = null!;
     float[] _probe = [];
@@ -21,9 +21,8 @@ public class TemplateCheckBenchmark
     [GlobalSetup]
     public void Setup()
     {
-        using var master = new MasterKey(new byte[32]);
-        _rows.Open(master);
-        _seal = new(_rows);
+        _ring.Open(new MasterKey(new byte[32]));
+        _seal = new(new(_ring));
         var random = new Random(1);
         (_probe, var vector) = (Faces.Random(random, Dimension), Faces.Random(random, Dimension));
         var made = new TemplateFields(

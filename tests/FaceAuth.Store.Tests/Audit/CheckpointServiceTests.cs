@@ -50,6 +50,7 @@ public sealed class CheckpointServiceTests : IAsyncLifetime
 
         var next = ActivatorUtilities.CreateInstance<CheckpointService>(_store.Services);
         await next.StartedAsync(Cancellation);
+        await SignedAsync(1);   // before it is stopped, which would end what it has begun
         await next.StoppedAsync(Cancellation);
         next.Dispose();
 

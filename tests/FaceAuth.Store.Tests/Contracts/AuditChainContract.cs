@@ -1,5 +1,6 @@
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
@@ -170,6 +171,9 @@ public abstract class AuditChainContract : AuditChainFixture
 
         await context.SaveChangesAsync(Cancellation);
         await context.AuditNodes.ExecuteDeleteAsync(Cancellation);
+        // nor was there a state of the keys
+        var check = Store.Get<KeyRing>().Current.Secret.StatelessCheck();
+        await context.Info.ExecuteUpdateAsync(set => set.SetProperty(info => info.KeyCheck, check), Cancellation);
         await context.Database.MigrateAsync("ConsentAndRetention", Cancellation);
         return true;
     });

@@ -33,7 +33,7 @@ internal static class OldDatabase
 
     static async Task SetOldCheckAsync(SqliteStore store)
     {
-        using var key = store.Get<MasterKeySource>().Get("the tests' own", mayMake: false);
+        using var key = await store.Get<MasterKeySource>().GetAsync("the tests' own", mayMake: false, CancellationToken.None);
         var check = key.OldCheck();
         await store.QueryAsync(context => context.Info.ExecuteUpdateAsync(set => set.SetProperty(info => info.KeyCheck, check)));
     }

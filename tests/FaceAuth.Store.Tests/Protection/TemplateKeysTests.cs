@@ -1,18 +1,18 @@
 using System.Security.Cryptography;
 using FaceAuth.Store.Protection;
-using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Store.Tests.Protection;
 
-public sealed class TemplateKeysTests
+public sealed class TemplateKeysTests : IDisposable
 {
     readonly byte[] _master = RandomNumberGenerator.GetBytes(32);
+    readonly KeyRing _ring = new(TimeProvider.System);
 
     [Fact]
     public void A_wrapped_key_opens_for_its_subject_under_its_master_key_only()
     {
-        using var keys = Open(_master);
-        using var other = Open(RandomNumberGenerator.GetBytes(32));
+        var keys = Open(_master);
+        var other = Open(RandomNumberGenerator.GetBytes(32));
         var subject = Guid.NewGuid();
         var wrapped = keys.WrapNew(subject);
         var (key, again) = (new byte[32], new byte[32]);
@@ -28,7 +28,7 @@ public sealed class TemplateKeysTests
     [Fact]
     public void Two_subjects_never_share_a_key()
     {
-        using var keys = Open(_master);
+        var keys = Open(_master);
         var (a, b) = (new byte[32], new byte[32]);
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
 
@@ -58,21 +58,24 @@ public sealed class TemplateKeysTests
     [Fact]
     public void Is_of_no_use_before_the_store_is_open_or_after_it_was_closed()
     {
-        var keys = new TemplateKeys(Options.Create(new StoreOptions()));
+        var keys = new TemplateKeys(_ring);
         Assert.Throws<InvalidOperationException>(() => keys.WrapNew(Guid.NewGuid()));
 
-        keys.Open(new(_master));
+        _ring.Open(new MasterKey(_master));
         keys.WrapNew(Guid.NewGuid());
         keys.Dispose();
+        _ring.Dispose();
 
         Assert.Throws<InvalidOperationException>(() => keys.WrapNew(Guid.NewGuid()));
-        Assert.Throws<InvalidOperationException>(() => keys.Transform(128));
+        Assert.Throws<InvalidOperationException>(() => keys.Transform(new(1, 1), 128));
     }
+
+    public void Dispose() => _ring.Dispose();
 
     static TemplateKeys Open(byte[] master)
     {
-        var keys = new TemplateKeys(Options.Create(new StoreOptions()));
-        keys.Open(new(master));
-        return keys;
+        var ring = new KeyRing(TimeProvider.System);
+        ring.Open(new MasterKey(master));
+        return new(ring);
     }
 }

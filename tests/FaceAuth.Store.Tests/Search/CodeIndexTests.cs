@@ -46,8 +46,9 @@ public sealed class CodeIndexTests
         using var index = new CodeIndex(Dimension, 0);
         index.EndLoad();
         var (anna, bob) = (Guid.NewGuid(), Guid.NewGuid());
-        StoredTemplate old = new(Guid.NewGuid(), anna, Random(_random)), mine = new(Guid.NewGuid(), anna, Random(_random));
-        StoredTemplate theirs = new(Guid.NewGuid(), bob, Random(_random));
+        var old = new StoredTemplate(Guid.NewGuid(), anna, Random(_random), default);
+        var mine = new StoredTemplate(Guid.NewGuid(), anna, Random(_random), default);
+        StoredTemplate theirs = new(Guid.NewGuid(), bob, Random(_random), default);
         index.Add(old.Id, anna, old.Vector);
 
         index.BeginRenewal();
@@ -64,7 +65,7 @@ public sealed class CodeIndexTests
     {
         using var index = new CodeIndex(Dimension, 0);
         index.EndLoad();
-        var template = new StoredTemplate(Guid.NewGuid(), Guid.NewGuid(), Random(_random));
+        var template = new StoredTemplate(Guid.NewGuid(), Guid.NewGuid(), Random(_random), default);
 
         index.BeginRenewal();
         index.Renew(new HashSet<Guid> { template.SubjectId }, [template]);
@@ -78,7 +79,8 @@ public sealed class CodeIndexTests
     {
         using var index = new CodeIndex(Dimension, 0);
         var subject = Guid.NewGuid();
-        StoredTemplate old = new(Guid.NewGuid(), subject, Random(_random)), present = new(Guid.NewGuid(), subject, Random(_random));
+        var old = new StoredTemplate(Guid.NewGuid(), subject, Random(_random), default);
+        var present = new StoredTemplate(Guid.NewGuid(), subject, Random(_random), default);
 
         index.BeginRenewal();
         index.Renew(new HashSet<Guid> { subject }, [present]);
@@ -96,7 +98,7 @@ public sealed class CodeIndexTests
         using var index = new CodeIndex(Dimension, 0);
         index.EndLoad();
         var rows = Enumerable.Range(0, 3 * CodeSegment.RowsMax / 2)
-            .Select(i => new StoredTemplate(Guid.NewGuid(), Guid.NewGuid(), Random(_random))).ToArray();
+            .Select(i => new StoredTemplate(Guid.NewGuid(), Guid.NewGuid(), Random(_random), default)).ToArray();
         foreach (var row in rows) index.Add(row.Id, row.SubjectId, row.Vector);
 
         index.BeginRenewal();

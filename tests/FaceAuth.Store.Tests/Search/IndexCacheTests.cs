@@ -43,7 +43,7 @@ public sealed class IndexCacheTests : IDisposable
 
     // looks while it loads: that is when both would be there
     async Task LoadAsync(IndexCache cache, string owner) => await cache.GetAsync(
-        new(owner, "model"), () => Task.FromResult((Rows, Dimension)), _ =>
+        new(owner, "model"), () => Task.FromResult(new IndexSize(Rows, Dimension, default)), _ =>
         {
             _listener.RecordObservableInstruments();
             return Task.CompletedTask;

@@ -1,4 +1,3 @@
-using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using Microsoft.EntityFrameworkCore;
 using static FaceAuth.Store.Tests.Vectors;
@@ -32,7 +31,8 @@ public sealed class TransformRenewalTests : IDisposable
 
         Assert.Equal(faces[7].Subject, (await store.Templates.NearestAsync("rp:1", Model, faces[7].Face, 1, Cancellation))[0].SubjectId);
         Assert.Contains(
-            store.Log.Lines, line => line.Contains("Renewed 300 templates to transform generation 2", StringComparison.Ordinal));
+            store.Log.Lines,
+            line => line.Contains("Renewed the templates of 300 subjects to transform generation 2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,11 +59,37 @@ public sealed class TransformRenewalTests : IDisposable
         var (subject, face) = (await EnrolAsync(1))[0];
         await using var server = await SqliteStore.OpenAsync(_folder, ("TransformGeneration", "2"));
 
-        // a command beside it, without the server's settings
-        var fault = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(_folder));
+        // a command beside it, without the server's settings: it goes by what the database says
+        await using var command = await SqliteStore.OpenAsync(_folder);
+        var other = (await command.Subjects.GetOrCreateAsync("rp:1", "of the command", Cancellation)).Id;
+        await command.Templates.AddAsync(other, [Template(Random(_random))], Cancellation);
 
-        Assert.Contains("Store:TransformGeneration", fault.Message, StringComparison.Ordinal);
-        using var set = await server.Templates.LoadAsync(subject, Model, Cancellation);
+        Assert.Equal([2, 2], await server.QueryAsync(c => c.Templates.Select(t => t.Generation).ToListAsync(Cancellation)));
+        foreach (var store in (SqliteStore[])[server, command])
+        {
+            using var set = await store.Templates.LoadAsync(subject, Model, Cancellation);
+            Assert.Equal(1f, set!.BestSimilarity(face), 1e-5f);
+        }
+    }
+
+    [Fact]
+    public async Task A_state_put_back_to_an_older_generation_is_told_by_the_templates_themselves()
+    {
+        var (subject, face) = (await EnrolAsync(1))[0];
+        List<object> before;
+        await using (var old = await SqliteStore.OpenAsync(_folder))
+            before = [await old.QueryAsync(c => c.Info.Select(i => i.StateAuthenticator).SingleAsync(Cancellation))];
+        await using (await SqliteStore.OpenAsync(_folder, ("TransformGeneration", "2")))
+        {
+        }
+
+        await using (var attacker = SqliteStore.Build(_folder))
+            await attacker.QueryAsync(c => c.Database.ExecuteSqlRawAsync(
+                "UPDATE StoreInfo SET Generation = 1, OldestGeneration = 1, StateAuthenticator = {0}", before, Cancellation));
+        await using var store = await SqliteStore.OpenAsync(_folder);
+
+        Assert.Equal(2, await store.QueryAsync(c => c.Info.Select(i => i.Generation).SingleAsync(Cancellation)));
+        using var set = await store.Templates.LoadAsync(subject, Model, Cancellation);
         Assert.Equal(1f, set!.BestSimilarity(face), 1e-5f);
     }
 

@@ -1,0 +1,36 @@
+using FaceAuth.Store.Audit;
+using FaceAuth.Store.Protection;
+using FaceAuth.Store.Relational;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceAuth.Store.Groups;
+
+/// <summary>Gives memberships of groups authenticators under the present root key.</summary>
+internal sealed class GroupRenewal(StoreDatabase database, GroupMembers members, AlteredRows altered) : IRenewedRows
+{
+    const int Batch = 128;
+
+    public string Name => "group members";
+
+    public async Task RenewAsync(Action<int> moved, CancellationToken cancellation)
+    {
+        var pace = new Pace();
+        var groups = await database.ReadAsync(
+            context => context.Groups.OrderBy(g => g.Id).Select(g => g.Id).ToListAsync(cancellation), cancellation);
+        foreach (var group in groups)
+        {
+            var old = await database.ReadAsync(context => members.OldAsync(context, group, cancellation), cancellation);
+            foreach (var batch in old.Chunk(Batch))
+            {
+                var forged = new List<AlteredRow>();
+                moved(await database.WriteAsync(context =>
+                {
+                    forged.Clear();
+                    return members.RenewAsync(context, group, batch, forged, cancellation);
+                }, cancellation));
+                await altered.ReportAsync(forged);
+                await pace.PauseAsync(cancellation);
+            }
+        }
+    }
+}

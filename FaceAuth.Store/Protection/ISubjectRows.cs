@@ -1,0 +1,4 @@
+namespace FaceAuth.Store.Protection;
+
+/// <summary>Subjects with their templates.</summary>
+internal interface ISubjectRows : IRenewedRows;

@@ -1,0 +1,49 @@
+using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceAuth.Store.Protection;
+
+/// <summary>Changes the keys' state in the database, alone, and follows it in this process.</summary>
+internal sealed class ProtectionChange(StoreDatabase database, IStoreEngine engine, KeyFence fence, KeyRing ring)
+{
+    /// <summary>The name that a rotation holds: one at a time.</summary>
+    const string Lock = "rotation";
+
+    /// <summary>Null while another process rotates.</summary>
+    public async Task<IAsyncDisposable?> TryBeginAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await engine.TryLockAsync(Lock, cancellation);
+        }
+        catch (Exception fault) when (engine.Explain(fault) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    /// <exception cref="StoreException">Another process rotates.</exception>
+    public async Task<IAsyncDisposable> BeginAsync(CancellationToken cancellation) => await TryBeginAsync(cancellation)
+        ?? throw new StoreException($"Another process rotates keys of {engine.Location}. Wait until it has ended.");
+
+    /// <summary>Goes on to the state that <paramref name="next"/> makes of the present one; null leaves it.</summary>
+    /// <param name="next">Called in the transaction; may change other rows and the master key's check value.</param>
+    /// <param name="root">The root key that it brings; null where it brings none.</param>
+    /// <param name="cancellation">Ends it before it is done.</param>
+    public async Task GoOnAsync(
+        Func<FaceAuthDbContext, StoreInfoRow, ProtectionState, Task<ProtectionState?>> next, RootKey? root,
+        CancellationToken cancellation)
+    {
+        var gone = await database.WriteAsync(async context =>
+        {
+            await fence.EnterAloneAsync(context, cancellation);
+            var info = await context.Info.SingleAsync(cancellation);
+            if (await next(context, info, StateSeal.Read(info)) is not { } state) return null;
+            StateSeal.Write(info, state, (root ?? ring.Current).Secret);
+            await context.SaveChangesAsync(cancellation);
+            return state;
+        }, cancellation);
+        if (gone is not null) ring.Follow(gone, root is null ? [] : [root]);
+    }
+}

@@ -1,0 +1,61 @@
+using FaceAuth.Store;
+using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace FaceAuth.Signaling.Tests.Keys;
+
+/// <summary>The store as a running server has it, with its background services.</summary>
+internal sealed class StoreNode : IAsyncDisposable
+{
+    readonly ServiceProvider _services;
+
+    StoreNode(IEnumerable<string> settings)
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddFaceAuthStore(new ConfigurationBuilder().AddCommandLine([.. settings]).Build());
+        _services = services.BuildServiceProvider();
+    }
+
+    public ITemplateStore Templates => Get<ITemplateStore>();
+
+    public ISubjectStore Subjects => Get<ISubjectStore>();
+
+    public ISessionStore Sessions => Get<ISessionStore>();
+
+    public IAuditLog Audit => Get<IAuditLog>();
+
+    public static async Task<StoreNode> StartAsync(IEnumerable<string> settings)
+    {
+        var node = new StoreNode(settings);
+        try
+        {
+            await node.Get<StoreInitializer>().InitializeAsync(default);
+            foreach (var service in node._services.GetServices<IHostedService>()) await service.StartAsync(default);
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<string> HealthAsync()
+    {
+        var report = await Get<HealthCheckService>().CheckHealthAsync();
+        return $"{report.Status}: {report.Entries["store"].Description}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>()) await service.StopAsync(default);
+        await _services.DisposeAsync();
+    }
+
+    T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+}
