@@ -54,7 +54,7 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     {
         var (ticket, sdp) = Read(offer);
         var address = Context.GetHttpContext() is { } http ? RateLimits.AddressOf(http) : null;
-        return Answer(ticket, await opener.OpenAsync(ticket, sdp, Context.ConnectionId, address, Context.ConnectionAborted));
+        return Answer(ticket, await opener.OpenAsync(new(ticket, sdp, Context.ConnectionId, address), Context.ConnectionAborted));
     }
 
     /// <summary>Answers a later offer of a running session, by which its browser moves to another network (ICE restart).</summary>

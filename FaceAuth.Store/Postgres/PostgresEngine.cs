@@ -5,6 +5,7 @@ using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -130,6 +131,26 @@ internal sealed class PostgresEngine : IStoreEngine
     }
 
     public Task<bool> TryFlushErasedAsync(FaceAuthDbContext context) => Task.FromResult(true);
+
+    public Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation) =>
+        PostgresChanges.ReadAsync(context, since, most, cancellation);
+
+    public async Task AfterCopyAsync(FaceAuthDbContext context, CancellationToken cancellation)
+    {
+        foreach (var type in context.Model.GetEntityTypes())
+        {
+            if (type.FindPrimaryKey()!.Properties is not [{ ValueGenerated: ValueGenerated.OnAdd } key]) continue;
+            if (key.ClrType != typeof(long) && key.ClrType != typeof(int)) continue;
+            var (table, column) = (type.GetTableName()!, key.GetColumnName());
+#pragma warning disable EF1002, EF1003 // the names are the model's own
+            await context.Database.ExecuteSqlRawAsync(
+                $"""SELECT setval(pg_get_serial_sequence('"{table}"', '{column}'), max("{column}")) FROM "{table}" """, cancellation);
+#pragma warning restore EF1002, EF1003
+        }
+
+        // plans for the tables as they are now, not as they were when empty
+        await context.Database.ExecuteSqlRawAsync("ANALYZE", cancellation);
+    }
 
     public void Dispose()
     {

@@ -18,6 +18,13 @@ internal sealed class PostgresModel(ModelCustomizerDependencies dependencies) : 
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
             if (property.ClrType == typeof(string)) property.SetCollation("C");
 
+        // which transaction wrote a change says in which snapshots it is to be seen
+        modelBuilder.Entity<ChangeRow>(change =>
+        {
+            change.Property<ulong>(PostgresChanges.Transaction).HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()");
+            change.HasIndex(PostgresChanges.Transaction);
+        });
+
         // no length: that of a model's vectors is looked after by the store, and models of several lengths lie in one table
         modelBuilder.Entity<TemplateRow>().Property(t => t.Protected)
             .HasColumnType("vector").HasConversion<VectorConverter, BytesComparer>();

@@ -35,6 +35,14 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
+    internal DbSet<GroupRow> Groups => Set<GroupRow>();
+
+    internal DbSet<GroupMemberRow> GroupMembers => Set<GroupMemberRow>();
+
+    internal DbSet<ConsentRow> Consents => Set<ConsentRow>();
+
+    internal DbSet<ChangeRow> Changes => Set<ChangeRow>();
+
     internal DbSet<AlteredRow> AlteredRows => Set<AlteredRow>();
 
     internal DbSet<KeyVersionRow> KeyVersions => Set<KeyVersionRow>();
@@ -63,6 +71,10 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         AuditRow.Configure(builder.Entity<AuditRow>().ToTable("Audit"));
         RelyingPartyRow.Configure(builder.Entity<RelyingPartyRow>().ToTable("RelyingParties"));
         ApiKeyRow.Configure(builder.Entity<ApiKeyRow>().ToTable("ApiKeys"));
+        GroupRow.Configure(builder.Entity<GroupRow>().ToTable("Groups"));
+        GroupMemberRow.Configure(builder.Entity<GroupMemberRow>().ToTable("GroupMembers"));
+        ConsentRow.Configure(builder.Entity<ConsentRow>().ToTable("Consents"));
+        ChangeRow.Configure(builder.Entity<ChangeRow>().ToTable("Changes"));
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
         KeyVersionRow.Configure(builder.Entity<KeyVersionRow>().ToTable("KeyVersions"));
         StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));

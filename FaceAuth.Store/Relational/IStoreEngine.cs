@@ -58,4 +58,11 @@ internal interface IStoreEngine : IDisposable
     /// <summary>Sees to it that rows deleted before are in no file any more; false where others kept it from doing so.</summary>
     /// <remarks>A server's files are not ours: there it does nothing, and its operator's vacuum does.</remarks>
     Task<bool> TryFlushErasedAsync(FaceAuthDbContext context);
+
+    /// <summary>What was committed since a mark; null for the first time, of which only the mark is answered.</summary>
+    /// <remarks>By whatever process, each change once, in whatever order the transactions were committed.</remarks>
+    Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation);
+
+    /// <summary>Readies a database whose rows came with their numbers: the next one is given beyond them.</summary>
+    Task AfterCopyAsync(FaceAuthDbContext context, CancellationToken cancellation);
 }

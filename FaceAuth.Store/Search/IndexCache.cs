@@ -4,11 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Store.Search;
 
-/// <summary>
-/// The search indexes in memory, one for each owner and model that was searched, within the bound of
-/// <see cref="StoreOptions.SearchMemoryMiB"/>; those not used longest make room.
-/// </summary>
-/// <remarks>Safe from many threads.</remarks>
+/// <summary>The search indexes in memory: one for each owner, model and group that was searched.</summary>
+/// <remarks>
+/// Within the bound of <see cref="StoreOptions.SearchMemoryMiB"/>; those not used longest make room. Safe from many threads.
+/// </remarks>
 internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics metrics, ILogger<IndexCache> logger) : IDisposable
 {
     /// <summary>Share of the memory beyond which one index is warned about.</summary>
@@ -16,7 +15,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
 
     readonly long _bytesMax = options.Value.SearchMemory;
     readonly Lock _lock = new();
-    readonly Dictionary<(string Owner, string Model), LinkedListNode<Entry>> _entries = [];
+    readonly Dictionary<IndexKey, LinkedListNode<Entry>> _entries = [];
     readonly LinkedList<Entry> _byUse = [];   // most recently used first
     readonly SemaphoreSlim _loading = new(1, 1);
     long _bytes;
@@ -27,14 +26,14 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
     /// called, and hands each to <see cref="CodeIndex.Load"/>. Where null is returned, nothing is kept.
     /// </remarks>
     public async ValueTask<CodeIndex?> GetAsync(
-        string owner, string model, Func<Task<IndexSize>> size, Func<CodeIndex, Task> load, CancellationToken cancellation)
+        IndexKey key, Func<Task<IndexSize>> size, Func<CodeIndex, Task> load, CancellationToken cancellation)
     {
-        if (Find(owner, model) is { } ready) return ready;
+        if (Find(key) is { } ready) return ready;
 
         await _loading.WaitAsync(cancellation);
         try
         {
-            if (Find(owner, model) is { } other) return other;
+            if (Find(key) is { } other) return other;
 
             var (rows, dimension, space) = await size();
             if (rows == 0) return null;
@@ -50,7 +49,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
             if (needed > _bytesMax * NearFull) StoreLog.SearchMemoryNearlyFull(logger, needed, _bytesMax);
             lock (_lock) MakeRoom(needed);   // first, so that the memory of both is not needed at once
             // known to writers before the load reads, so that no change falls between
-            var node = Register(owner, model, new(dimension, rows, space));
+            var node = Register(key, new(dimension, rows, space));
             try
             {
                 await load(node.Value.Index);
@@ -71,39 +70,79 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         }
     }
 
-    /// <summary>Follows a commit: <paramref name="added"/> came, <paramref name="removed"/> went.</summary>
-    public void Change(string owner, string model, Guid subjectId, IEnumerable<StoredTemplate> added, IEnumerable<Guid> removed)
+    /// <summary>Follows a commit of this process: <paramref name="added"/> came, <paramref name="removed"/> went.</summary>
+    /// <remarks>A group's index follows by the changes that the database tells of.</remarks>
+    public void Change(IndexKey key, Guid subjectId, IEnumerable<StoredTemplate> added, IEnumerable<Guid> removed)
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue((owner, model), out var node)) return;
+            if (!_entries.TryGetValue(key, out var node)) return;
             var templates = added.ToList();
-            if (templates.Exists(template => template.Space != node.Value.Index.Space))
-            {
-                // loaded anew, under another transform, since its space was asked for: the next search loads what is there
-                Drop(node);
-                return;
-            }
-
+            if (IsOfAnother(node, templates)) return;
             foreach (var template in templates)
                 if (template.Vector.Length == node.Value.Index.Dimension) node.Value.Index.Add(template.Id, subjectId, template.Vector);
-            foreach (var id in removed) node.Value.Index.Remove(id);
+            foreach (var id in removed) node.Value.Index.Remove(id, subjectId);
             Recount(node);
             MakeRoom();
         }
     }
 
-    /// <summary>Under which transform an index wants what is added to it; null where there is none.</summary>
-    public TransformId? SpaceOf(string owner, string model)
-    {
-        lock (_lock) return _entries.TryGetValue((owner, model), out var node) ? node.Value.Index.Space : null;
-    }
-
-    /// <summary>Forgets an index; the next search loads it.</summary>
-    public void Drop(string owner, string model)
+    /// <summary>Forgets templates that a search found gone from the database, or altered there.</summary>
+    public void Forget(IndexKey key, IEnumerable<Guid> templates)
     {
         lock (_lock)
-            if (_entries.TryGetValue((owner, model), out var node)) Drop(node);
+        {
+            if (!_entries.TryGetValue(key, out var node)) return;
+            foreach (var id in templates) node.Value.Index.Remove(id);
+            Recount(node);
+        }
+    }
+
+    /// <summary>The indexes that there are, those that are being loaded too.</summary>
+    public IReadOnlyList<IndexKey> Keys
+    {
+        get { lock (_lock) return [.. _entries.Keys]; }
+    }
+
+    /// <summary>Some of an index's subjects are about to be read anew; false where the index is gone.</summary>
+    public bool TryBeginRenewal(IndexKey key)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(key, out var node)) return false;
+            node.Value.Index.BeginRenewal();
+            return true;
+        }
+    }
+
+    /// <summary>Follows other processes: of these subjects the database has these templates and no others.</summary>
+    /// <returns>The subjects that changed here meanwhile, of which nothing was done.</returns>
+    public IReadOnlyCollection<Guid> Renew(IndexKey key, IReadOnlySet<Guid> subjects, IReadOnlyList<StoredTemplate> templates)
+    {
+        lock (_lock)
+        {
+            // one that was loaded meanwhile in the place of another has read what was to be renewed
+            if (!_entries.TryGetValue(key, out var node) || !node.Value.Index.IsBeingRenewed) return [];
+            if (IsOfAnother(node, templates)) return [];
+            var again = node.Value.Index.Renew(subjects, templates);
+            Recount(node);
+            MakeRoom();
+            return again;
+        }
+    }
+
+    /// <summary>Drops the indexes that <paramref name="which"/> names; they are loaded again when they are searched.</summary>
+    public void Drop(Func<IndexKey, bool> which)
+    {
+        lock (_lock)
+            foreach (var (key, node) in _entries.ToList())
+                if (which(key)) Drop(node);
+    }
+
+    /// <summary>Under which transform an index wants what is added to it; null where there is none.</summary>
+    public TransformId? SpaceOf(IndexKey key)
+    {
+        lock (_lock) return _entries.TryGetValue(key, out var node) ? node.Value.Index.Space : null;
     }
 
     /// <summary>Follows an erasure.</summary>
@@ -125,23 +164,23 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         }
     }
 
-    CodeIndex? Find(string owner, string model)
+    CodeIndex? Find(IndexKey key)
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue((owner, model), out var node) || !node.Value.IsReady) return null;
+            if (!_entries.TryGetValue(key, out var node) || !node.Value.IsReady) return null;
             _byUse.Remove(node);
             _byUse.AddFirst(node);
             return node.Value.Index;
         }
     }
 
-    LinkedListNode<Entry> Register(string owner, string model, CodeIndex index)
+    LinkedListNode<Entry> Register(IndexKey key, CodeIndex index)
     {
         lock (_lock)
         {
-            var node = _byUse.AddFirst(new Entry((owner, model), index));
-            _entries[(owner, model)] = node;
+            var node = _byUse.AddFirst(new Entry(key, index));
+            _entries[key] = node;
             Recount(node);
             return node;
         }
@@ -154,6 +193,14 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
             node.Value.IsReady = true;
             MakeRoom();
         }
+    }
+
+    /// <summary>Drops an index that was loaded under another transform since its space was asked for; the next search loads it.</summary>
+    bool IsOfAnother(LinkedListNode<Entry> node, IReadOnlyList<StoredTemplate> templates)
+    {
+        if (templates.All(template => template.Space == node.Value.Index.Space)) return false;
+        Drop(node);
+        return true;
     }
 
     // an index just loaded is first and stays; one that has outgrown the bound by itself goes
@@ -179,9 +226,9 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         metrics.IndexBytes(_bytes);
     }
 
-    sealed class Entry((string Owner, string Model) key, CodeIndex index)
+    sealed class Entry(IndexKey key, CodeIndex index)
     {
-        public (string Owner, string Model) Key => key;
+        public IndexKey Key => key;
 
         public CodeIndex Index => index;
 

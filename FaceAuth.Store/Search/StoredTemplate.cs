@@ -4,9 +4,10 @@ namespace FaceAuth.Store.Search;
 
 /// <summary>A protected vector on its way into a search index.</summary>
 /// <param name="Id">Template id.</param>
+/// <param name="SubjectId">Whose it is.</param>
 /// <param name="Vector">Transformed, float32.</param>
 /// <param name="Space">By which transform.</param>
-internal readonly record struct StoredTemplate(Guid Id, float[] Vector, TransformId Space)
+internal readonly record struct StoredTemplate(Guid Id, Guid SubjectId, float[] Vector, TransformId Space)
 {
     public override string ToString() => $"StoredTemplate {{ Id = {Id} }}";
 }

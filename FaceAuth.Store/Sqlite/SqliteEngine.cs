@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.Data.Sqlite;
@@ -60,6 +61,25 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
         // its first column: whether readers or writers kept it from emptying the log
         return !await row.ReadAsync() || row.GetInt32(0) == 0;
     }
+
+    // one transaction writes at a time, so that numbers are given in the order of the commits
+    public async Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation)
+    {
+        if (since is null)
+        {
+            var last = await context.Changes.MaxAsync(c => (long?)c.Id, cancellation) ?? 0;
+            return new(last.ToString(CultureInfo.InvariantCulture), []);
+        }
+
+        var after = long.Parse(since, CultureInfo.InvariantCulture);
+        var found = await context.Changes.AsNoTracking().Where(c => c.Id > after).OrderBy(c => c.Id).Take(most + 1)
+            .ToListAsync(cancellation);
+        if (found.Count > most) return (await ChangesAsync(context, null, most, cancellation)) with { Changes = null };
+        return new(found.Count == 0 ? since : found[^1].Id.ToString(CultureInfo.InvariantCulture), found);
+    }
+
+    // AUTOINCREMENT goes by the highest number that there was
+    public Task AfterCopyAsync(FaceAuthDbContext context, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Closes the idle connections; the last one to go empties the write-ahead log.</summary>
     public void Dispose()

@@ -11,8 +11,8 @@ namespace FaceAuth.Store.Templates;
 /// <inheritdoc/>
 internal sealed class TemplateStore(
     StoreDatabase database, TemplateKeys keys, OwnTemplates own, TemplateSealer sealer, TemplateSeal seal, AlteredRows altered,
-    TemplateSearch search, IndexCache indexes, RowAuthenticator authenticator,
-    IOptions<StoreOptions> options, StoreMetrics metrics) : ITemplateStore
+    TemplateSearch search, IndexCache indexes, RowAuthenticator authenticator, IOptions<StoreOptions> options,
+    StoreMetrics metrics) : ITemplateStore
 {
     /// <summary>Rows of another length looked at to find a genuine one.</summary>
     const int OtherLengths = 16;
@@ -37,13 +37,13 @@ internal sealed class TemplateStore(
     }
 
     public ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
-        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation)
+        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation, Guid? group = null)
     {
         Check.Name(owner, Limits.Owner);
         Check.Name(modelId, Limits.ModelId);
         Check.Count(count, Limits.NearestCount);
         TemplateRules.CheckUnit(probe.Span, nameof(probe));
-        return search.NearestAsync(owner, modelId, probe, count, cancellation);
+        return search.NearestAsync(new(owner, modelId, group), probe, count, cancellation);
     }
 
     async ValueTask<bool> AddAsync(
@@ -67,17 +67,18 @@ internal sealed class TemplateStore(
                     rows = sealer.Seal(subject, templates);
                 }
 
-                return await InsertAsync(context, subjectId, model, dimension, rows, expected, cancellation);
+                return await InsertAsync(context, subject, model, dimension, rows, expected, cancellation);
             },
             cancellation,
             added =>
             {
                 altered.Announce(added.Found);
                 if (added.Displaced is not { } displaced) return;
-                var space = indexes.SpaceOf(subject.Owner, model) ?? keys.Current;
+                var key = new IndexKey(subject.Owner, model);
+                var space = indexes.SpaceOf(key) ?? keys.Current;
                 var kept = rows.Where(row => !displaced.Contains(row.Id)).Select(row => TemplateFields.Of(row, "", ""))
-                    .Select(row => new StoredTemplate(row.Id, keys.Convert(row.Vector, row.Transform, space), space));
-                indexes.Change(subject.Owner, model, subjectId, kept, displaced);
+                    .Select(row => new StoredTemplate(row.Id, subjectId, keys.Convert(row.Vector, row.Transform, space), space));
+                indexes.Change(key, subjectId, kept, displaced);
                 metrics.Added(rows.Count, displaced.Count);
             },
             subjectId);
@@ -87,9 +88,10 @@ internal sealed class TemplateStore(
     /// <summary>Inserts and makes room, where the subject's templates are those that are expected.</summary>
     /// <returns>What was displaced or removed, which may be some of the new ones, or null; and what was found altered.</returns>
     async Task<(HashSet<Guid>? Displaced, IReadOnlyList<AlteredRow> Found)> InsertAsync(
-        FaceAuthDbContext context, Guid subjectId, string model, int dimension, List<TemplateRow> rows, TemplateSetVersion? expected,
+        FaceAuthDbContext context, SubjectRow subject, string model, int dimension, List<TemplateRow> rows, TemplateSetVersion? expected,
         CancellationToken cancellation)
     {
+        var subjectId = subject.Id;
         await database.HoldSubjectsAsync(context, [subjectId], cancellation);
         // it may have been erased since its key was read
         if (!await context.Subjects.AnyAsync(s => s.Id == subjectId, cancellation)) throw new SubjectNotFoundException(subjectId);
@@ -105,6 +107,7 @@ internal sealed class TemplateStore(
         await context.AlteredRows.Where(a => a.Kind == RowKind.Template && gone.Contains(a.RowId)).ExecuteDeleteAsync(cancellation);
 
         context.Templates.AddRange(rows);
+        context.Changes.Add(new() { Owner = subject.Owner, ModelId = model, SubjectId = subjectId });
         await context.SaveChangesAsync(cancellation);
 
         var origin = rows[0].Origin;

@@ -58,7 +58,7 @@ public sealed class PrivacyTests
         string[] texts =
         [
             Template(vector).ToString(), set.ToString(), transform.ToString(), master.ToString(),
-            new StoredTemplate(Guid.NewGuid(), vector, default).ToString(),
+            new StoredTemplate(Guid.NewGuid(), Guid.NewGuid(), vector, default).ToString(),
             new StoreOptions { MasterKey = Convert.ToBase64String(key) }.ToString(),
         ];
 

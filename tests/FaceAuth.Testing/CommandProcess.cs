@@ -32,6 +32,25 @@ public static class CommandProcess
         return killed && process.ExitCode > 128;
     }
 
+    /// <summary>Runs it until it has written <paramref name="text"/>, and kills it (SIGKILL).</summary>
+    public static async Task KillAtAsync(string text, params string[] arguments)
+    {
+        using var process = Process.Start(StartOf(arguments))!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+                if (line.Contains(text, StringComparison.Ordinal)) return;
+            throw new InvalidOperationException(
+                $"faceauth {string.Join(' ', arguments)} never wrote {text}: {await process.StandardError.ReadToEndAsync(limit.Token)}");
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
     /// <summary>The program that has a verb, as eng/faceauth picks it.</summary>
     static string ProgramOf(string verb) => verb is "eval" or "load" or "simulate" ? "faceauth-tools.dll" : "faceauth.dll";
 

@@ -13,8 +13,8 @@ using Pgvector;
 namespace FaceAuth.Store.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261129111232_KeyVersions")]
-    partial class KeyVersions
+    [Migration("20261129110153_ChangesAndGroups")]
+    partial class ChangesAndGroups
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -201,31 +201,89 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.ToTable("Audit", (string)null);
                 });
 
-            modelBuilder.Entity("FaceAuth.Store.Relational.KeyVersionRow", b =>
+            modelBuilder.Entity("FaceAuth.Store.Relational.ChangeRow", b =>
                 {
-                    b.Property<int>("Version")
-                        .HasColumnType("integer");
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ModelId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<ulong>("Transaction")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("xid8")
+                        .HasDefaultValueSql("pg_current_xact_id()");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Transaction");
+
+                    b.ToTable("Changes", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
+                {
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Authenticator")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("GroupId", "SubjectId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("GroupMembers", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<byte[]>("HandedOver")
-                        .HasColumnType("bytea");
-
-                    b.Property<byte[]>("KeyCheck")
+                    b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
 
-                    b.Property<long?>("RetiredAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("Wrapped")
+                    b.Property<string>("Owner")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)")
+                        .UseCollation("C");
 
-                    b.HasKey("Version");
+                    b.HasKey("Id");
 
-                    b.ToTable("KeyVersions", (string)null);
+                    b.HasIndex("Owner", "Name")
+                        .IsUnique();
+
+                    b.ToTable("Groups", (string)null);
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.RelyingPartyRow", b =>
@@ -269,6 +327,9 @@ namespace FaceAuth.Store.Postgres.Migrations
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Nonce")
                         .IsRequired()
@@ -329,23 +390,7 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<int>("Generation")
-                        .HasColumnType("integer");
-
                     b.Property<byte[]>("KeyCheck")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<int>("KeyVersion")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("OldestGeneration")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("OldestKeyVersion")
-                        .HasColumnType("integer");
-
-                    b.Property<byte[]>("StateAuthenticator")
                         .IsRequired()
                         .HasColumnType("bytea");
 
@@ -521,6 +566,25 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Navigation("Party");
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.GroupRow", "Group")
+                        .WithMany("Members")
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FaceAuth.Store.Relational.SubjectRow", "Subject")
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Group");
+
+                    b.Navigation("Subject");
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.TemplateRow", b =>
                 {
                     b.HasOne("FaceAuth.Store.Relational.SubjectRow", "Subject")
@@ -557,6 +621,11 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupRow", b =>
+                {
+                    b.Navigation("Members");
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.RelyingPartyRow", b =>
