@@ -6,6 +6,9 @@ internal static class Limits
     public const int Owner = 160;
     public const int ExternalId = 128;
     public const int PartyName = 128;
+    public const int GroupName = 64;
+    public const int ConsentVersion = 64;
+    public const int Language = 35;
     public const int ModelId = 64;
     public const int NonceMin = 8;
     public const int NonceMax = 128;
@@ -30,6 +33,12 @@ internal static class Limits
 
     /// <summary>Templates in one call.</summary>
     public const int TemplatesPerCall = 64;
+
+    /// <summary>Subjects put into a group in one call.</summary>
+    public const int MembersPerCall = 1000;
+
+    /// <summary>Groups of one owner.</summary>
+    public const int GroupsPerOwner = 1000;
 
     /// <summary>Keys that one relying party may hold at a time.</summary>
     public const int KeysPerParty = 32;

@@ -50,4 +50,31 @@ internal static partial class StoreLog
         "One search index takes {Bytes} of the {Limit} bytes of Store:SearchMemoryMiB. "
         + "Raise it before it no longer fits: then searches are slow.")]
     public static partial void SearchMemoryNearlyFull(ILogger logger, long bytes, long limit);
+
+    [LoggerMessage(12, LogLevel.Information,
+        "Other processes changed more templates at once than are followed one by one; search indexes are loaded anew when searched.")]
+    public static partial void IndexesDropped(ILogger logger);
+
+    [LoggerMessage(13, LogLevel.Warning,
+        "Changes of other processes cannot be read: people enrolled there are not found here until the database answers again.")]
+    public static partial void NotFollowed(ILogger logger, Exception fault);
+
+    [LoggerMessage(14, LogLevel.Information, "Changes of other processes are followed again.")]
+    public static partial void FollowedAgain(ILogger logger);
+
+    [LoggerMessage(15, LogLevel.Information,
+        "Retention: {Verdicts} verdicts, {Sessions} sessions and {Subjects} unused subjects were deleted; their time was over.")]
+    public static partial void Retained(ILogger logger, int verdicts, int sessions, int subjects);
+
+    [LoggerMessage(16, LogLevel.Information,
+        "Retention leaves unused subjects alone this time: it has not run for long, or never. If the clock is right, the next run looks " +
+        "at them.")]
+    public static partial void RetentionWaits(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Information, "State is shared with the other nodes over Redis.")]
+    public static partial void RedisInUse(ILogger logger);
+
+    [LoggerMessage(21, LogLevel.Warning,
+        "Redis is not used ({Why}): this node counts attempts and requests alone, and sessions go on. It is used again once it answers.")]
+    public static partial void RedisAway(ILogger logger, string why);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FaceAuth.Store.Postgres;
 
 namespace FaceAuth.Store;
 
@@ -7,6 +8,14 @@ public sealed record StoreOptions : IValidatableObject
 {
     /// <summary>Bytes of a master key.</summary>
     public const int MasterKeyBytes = 32;
+
+    /// <summary>What keeps the data: a file of this process's own, or a PostgreSQL server that several nodes may share.</summary>
+    [EnumDataType(typeof(StoreProvider))]
+    public StoreProvider Provider { get; init; } = StoreProvider.Sqlite;
+
+    /// <summary>How to reach the PostgreSQL server, as Npgsql writes it: Host=…;Database=…;Username=…;Password=….</summary>
+    /// <remarks>Only with <see cref="StoreProvider.PostgreSql"/>. Neither the log nor a message shows its password.</remarks>
+    public string? ConnectionString { get; init; }
 
     /// <summary>
     /// Folder of the database; relative to the working directory. Made with mode 0700 when it is missing.
@@ -51,7 +60,7 @@ public sealed record StoreOptions : IValidatableObject
     internal long SearchMemory =>
         SearchMemoryMiB is { } set ? set * 1024L * 1024 : Math.Max(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 64L * 1024 * 1024);
 
-    /// <summary>How long a call waits for another process that is writing, seconds, 1 to 300.</summary>
+    /// <summary>How long a call waits for another process that is writing, or for a server that is away, seconds, 1 to 300.</summary>
     [Range(1, 300)]
     public int BusyTimeoutSeconds { get; init; } = 10;
 
@@ -66,8 +75,17 @@ public sealed record StoreOptions : IValidatableObject
         key.Clear();
         if (!valid)
             yield return new("Store:MasterKey is not 32 bytes in base64. Make one with: openssl rand -base64 32", [nameof(MasterKey)]);
+
+        if (Provider == StoreProvider.PostgreSql)
+        {
+            if (ConnectionText.FaultOf(ConnectionString) is { } fault) yield return new(fault, [nameof(ConnectionString)]);
+        }
+        else if (ConnectionString is not null)
+            yield return new(
+                "Store:ConnectionString is set, but Store:Provider is Sqlite. Set Store:Provider to PostgreSql, or leave it out.",
+                [nameof(ConnectionString)]);
     }
 
-    /// <summary>Never prints the key.</summary>
-    public override string ToString() => $"StoreOptions {{ Directory = {Directory} }}";
+    /// <summary>Never prints the key, nor the connection string.</summary>
+    public override string ToString() => $"StoreOptions {{ Provider = {Provider}, Directory = {Directory} }}";
 }

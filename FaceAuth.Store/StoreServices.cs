@@ -1,9 +1,13 @@
 using FaceAuth.Store.Audit;
+using FaceAuth.Store.Consent;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Groups;
 using FaceAuth.Store.Integrity;
+using FaceAuth.Store.Postgres;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.RelyingParties;
+using FaceAuth.Store.Retention;
 using FaceAuth.Store.Search;
 using FaceAuth.Store.Sessions;
 using FaceAuth.Store.Sqlite;
@@ -25,7 +29,11 @@ public static class StoreServices
 {
     /// <summary>The sections of the configuration that are read here, each with the type of its options.</summary>
     /// <remarks>For a host that tells of mistyped settings: what can be set are the public properties of that type.</remarks>
-    public static IReadOnlyDictionary<string, Type> Settings { get; } = new Dictionary<string, Type> { ["Store"] = typeof(StoreOptions) };
+    public static IReadOnlyDictionary<string, Type> Settings { get; } = new Dictionary<string, Type>
+    {
+        ["Store"] = typeof(StoreOptions),
+        ["Retention"] = typeof(RetentionOptions),
+    };
 
     /// <summary>Adds every contract of FaceAuth.Store, its start before the host's other services, and its health check.</summary>
     /// <remarks>
@@ -34,12 +42,14 @@ public static class StoreServices
     /// <c>AddIdentityCore&lt;FaceAuthUser&gt;().AddEntityFrameworkStores&lt;FaceAuthDbContext&gt;()</c>.
     /// </remarks>
     /// <param name="services">Where to add them.</param>
-    /// <param name="configuration">The root; its section "Store" is <see cref="StoreOptions"/>.</param>
+    /// <param name="configuration">The root; its sections "Store" and "Retention" are read.</param>
     public static IServiceCollection AddFaceAuthStore(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection("Store")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection("Retention")).ValidateOnStart();
         // the tables that the migrations make, whatever else the host asks Identity for
         services.PostConfigure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version1);
         services.TryAddSingleton(TimeProvider.System);
@@ -47,7 +57,11 @@ public static class StoreServices
         services.AddLogging();
 
         services.AddSingleton(provider => new DatabaseFile(provider.GetRequiredService<IOptions<StoreOptions>>().Value));
-        services.AddSingleton<IStoreEngine, SqliteEngine>();
+        services.AddSingleton<IStoreEngine>(provider => provider.GetRequiredService<IOptions<StoreOptions>>().Value.Provider switch
+        {
+            StoreProvider.PostgreSql => ActivatorUtilities.CreateInstance<PostgresEngine>(provider),
+            _ => ActivatorUtilities.CreateInstance<SqliteEngine>(provider),
+        });
         services.AddPooledDbContextFactory<FaceAuthDbContext>((provider, context) =>
         {
             provider.GetRequiredService<IStoreEngine>().Connect(context);
@@ -66,6 +80,9 @@ public static class StoreServices
         services.AddSingleton<AuditWriter>();
         services.AddSingleton<AlteredRows>();
         services.AddSingleton<IndexCache>();
+        services.AddSingleton<GroupMembers>();
+        services.AddSingleton<SearchRows>();
+        services.AddSingleton<TemplateChanges>();
         services.AddSingleton<TemplateSearch>();
         services.AddSingleton<TemplateSealer>();
         services.AddSingleton<OwnTemplates>();
@@ -73,6 +90,9 @@ public static class StoreServices
 
         services.AddSingleton<ITemplateStore, TemplateStore>();
         services.AddSingleton<ISubjectStore, SubjectStore>();
+        services.AddSingleton<IConsentStore, ConsentStore>();
+        services.AddSingleton<IRetention, RetentionRun>();
+        services.AddSingleton<IGroupStore, GroupStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
@@ -88,6 +108,7 @@ public static class StoreServices
             provider.GetServices<IStartStep>(),
             provider.GetRequiredService<ILogger<StoreInitializer>>()));
         services.AddHostedService<StoreStartup>();
+        services.AddHostedService<ChangeWatch>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
         return services;
     }

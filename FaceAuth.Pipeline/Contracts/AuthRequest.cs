@@ -8,7 +8,9 @@ namespace FaceAuth.Pipeline.Contracts;
 /// <param name="Purpose">Enrol, verify or identify.</param>
 /// <param name="SubjectId">Whom to enrol or verify; null for identify.</param>
 /// <param name="Policy">Liveness policy by name, one of <see cref="PolicyNames"/>; an unknown name is refused.</param>
-public sealed record AuthRequest(Guid SessionId, string Owner, SessionPurpose Purpose, Guid? SubjectId, string Policy)
+/// <param name="GroupId">The group that an identify searches; null for all of the owner's subjects.</param>
+public sealed record AuthRequest(
+    Guid SessionId, string Owner, SessionPurpose Purpose, Guid? SubjectId, string Policy, Guid? GroupId = null)
 {
     /// <summary>The client's address, among which places are shared as among owners; null when it is not known.</summary>
     public string? Origin { get; init; }

@@ -8,7 +8,8 @@ namespace FaceAuth.Pipeline.Runs;
 /// <param name="store">Where templates are kept.</param>
 /// <param name="model">What those of the model in use are kept under.</param>
 /// <param name="owner">Whose subjects.</param>
-internal sealed class SubjectSearch(ITemplateStore store, string model, string owner)
+/// <param name="group">Of which group; null for all of them.</param>
+internal sealed class SubjectSearch(ITemplateStore store, string model, string owner, Guid? group)
 {
     // the second says how sure the first is
     const int Best = 2;
@@ -19,7 +20,7 @@ internal sealed class SubjectSearch(ITemplateStore store, string model, string o
     public async Task<(IReadOnlyList<TemplateMatch> Found, bool IsAlive)> FindAsync(
         DecisionAction.Search search, CancellationToken cancellation)
     {
-        var found = await store.NearestAsync(owner, model, search.Probe, Best, cancellation);
+        var found = await store.NearestAsync(owner, model, search.Probe, Best, cancellation, group);
         if (found.Count == 0) return (found, false);
         using var set = await store.LoadAsync(found[0].SubjectId, model, cancellation);
         // null: erased meanwhile

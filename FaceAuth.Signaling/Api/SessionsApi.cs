@@ -19,7 +19,12 @@ internal static class SessionsApi
     /// Fields are described in docs/api.md; a field that is none of them is refused: a mistyped "policy" would be a weaker one.
     /// </remarks>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-    internal sealed record CreateRequest(string? Purpose, string? Subject, string? Nonce, string? Policy);
+    internal sealed record CreateRequest(
+        string? Purpose, string? Subject, string? Group, string? Nonce, string? Policy, ConsentRequest? Consent);
+
+    /// <summary>What the person who is to be enrolled agreed to.</summary>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    internal sealed record ConsentRequest(string? Version, string? Language);
 
     /// <summary>A new session, what its browser needs, and whom its verdict will be for.</summary>
     internal sealed record Created(
@@ -32,9 +37,9 @@ internal static class SessionsApi
 
     /// <summary>A session as its owner sees it; scores for relying parties only.</summary>
     internal sealed record View(
-        Guid Id, string Purpose, string Policy, string? Subject, string Nonce, string State, DateTimeOffset CreatedAt,
-        DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt, string? Outcome, IReadOnlyList<string> Reasons, string? Verdict,
-        JsonElement? Scores);
+        Guid Id, string Purpose, string Policy, string? Subject, string? Group, string Nonce, string State,
+        DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt, string? Outcome,
+        IReadOnlyList<string> Reasons, string? Verdict, JsonElement? Scores);
 
     public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
     {
@@ -49,8 +54,9 @@ internal static class SessionsApi
         CreateRequest request, Caller caller, SessionFactory factory, SessionTokens tokens, IceServers ice,
         IOptions<SignalingOptions> options, HttpRequest http, CancellationToken cancellation)
     {
-        var created = await factory.CreateAsync(
-            caller, request.Purpose, request.Subject, request.Nonce, request.Policy, cancellation);
+        var consent = request.Consent is { } agreed ? new ConsentWish(agreed.Version, agreed.Language) : null;
+        var wish = new SessionWish(request.Purpose, request.Subject, request.Group, request.Nonce, request.Policy, consent);
+        var created = await factory.CreateAsync(caller, wish, cancellation);
         if (!created.TryGet(out var session, out var refusal)) return Problems.Of(refusal);
         var servers = ice.For(session.Id, options.Value.TokenLifetime + options.Value.TimeLimit);
         var below = http.PathBase.ToUriComponent();   // where a proxy serves it below a path, and says so
@@ -59,14 +65,16 @@ internal static class SessionsApi
     }
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(
-        Guid id, Caller caller, ISessionStore sessions, ISubjectStore subjects, CancellationToken cancellation)
+        Guid id, Caller caller, ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, CancellationToken cancellation)
     {
         if (await FindAsync(id, caller, sessions, cancellation) is not { } session) return Problems.Of(Refusals.SessionUnknown);
         var subject = session.SubjectId is { } subjectId ? await subjects.FindAsync(subjectId, cancellation) : null;
+        var group = session.GroupId is { } groupId ? await groups.FindAsync(groupId, cancellation) : null;
         JsonElement? scores = caller.IsRelyingParty && session.ScoresJson is { } json ? JsonElement.Parse(json) : null;
         return TypedResults.Ok(new View(
-            session.Id, Wire.Name(session.Purpose), session.Policy, subject?.ExternalId, session.Nonce, Wire.Name(session.State),
-            session.CreatedAt, session.ExpiresAt, session.EndedAt, session.Outcome, session.Reasons ?? [], session.Verdict, scores));
+            session.Id, Wire.Name(session.Purpose), session.Policy, subject?.ExternalId, group?.Name, session.Nonce,
+            Wire.Name(session.State), session.CreatedAt, session.ExpiresAt, session.EndedAt, session.Outcome, session.Reasons ?? [],
+            session.Verdict, scores));
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> CancelAsync(

@@ -16,9 +16,11 @@ internal static class StoreCommand
     /// <param name="add">Adds what the work needs beside the store.</param>
     /// <param name="work">Gets a scope of the services, and returns the exit code.</param>
     /// <param name="cancellation">Ends the work.</param>
+    /// <param name="open">Whether the work finds the store open; else it opens it itself.</param>
     /// <returns>The work's exit code; 1 when there is something for the operator to mend, which is said in words.</returns>
     public static async Task<int> RunAsync(
-        ParseResult parsed, Action<IServiceCollection> add, Func<IServiceProvider, Task<int>> work, CancellationToken cancellation)
+        ParseResult parsed, Action<IServiceCollection> add, Func<IServiceProvider, Task<int>> work, CancellationToken cancellation,
+        bool open = true)
     {
         try
         {
@@ -28,11 +30,11 @@ internal static class StoreCommand
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
             await using var services = builder.Services.BuildServiceProvider();
-            await services.GetRequiredService<StoreInitializer>().InitializeAsync(cancellation);
+            if (open) await services.GetRequiredService<StoreInitializer>().InitializeAsync(cancellation);
             await using var scope = services.CreateAsyncScope();
             return await work(scope.ServiceProvider);
         }
-        catch (Exception e) when (e is StoreException or ArgumentException or OptionsValidationException)
+        catch (Exception e) when (e is StoreException or ArgumentException or InvalidOperationException or OptionsValidationException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
             return 1;

@@ -18,6 +18,21 @@ internal static class Refusals
     public static readonly Refusal BadSubject = new("bad_subject", 400, "Subject not usable",
         "Name the subject with 1 to 128 characters, without control characters and without /, and not . or ..; for identify leave it out.");
 
+    public static readonly Refusal BadGroup = new("bad_group", 400, "Group not usable",
+        "Name the group with 1 to 64 characters, without control characters and without /, and not . or .. .");
+
+    public static readonly Refusal GroupNotAllowed = new("group_not_allowed", 400, "No group here",
+        "Only identify searches a group: leave group out, or set purpose to identify.");
+
+    public static readonly Refusal BadConsent = new("bad_consent", 400, "Consent not usable",
+        "Send consent as {version, language}: the version with 1 to 64 printable ASCII characters, the language, such as en, or nothing.");
+
+    public static readonly Refusal ConsentNotAllowed = new("consent_not_allowed", 400, "No consent here",
+        "Consent belongs to enrolling: leave it out, or set purpose to enroll.");
+
+    public static readonly Refusal ConsentRequired = new("consent_required", 400, "Consent needed",
+        "Show the person the text that is in force (GET /v1/consent) and let them agree; then send its version in consent.");
+
     public static readonly Refusal BadNonce = new("bad_nonce", 400, "Nonce not usable",
         "Send a nonce of 8 to 128 printable ASCII characters without spaces, or leave it out.");
 
@@ -54,6 +69,9 @@ internal static class Refusals
     public static readonly Refusal IdentifyNeedsKey = new("identify_needs_key", 403, "Only for relying parties",
         "Identify searches a relying party's subjects: use its API key. A signed-in user can enroll and verify.");
 
+    public static readonly Refusal GroupsNeedKey = new("groups_need_key", 403, "Only for relying parties",
+        "Groups are of a relying party's subjects: use its API key.");
+
     public static readonly Refusal NotFound = new("not_found", 404, "Not found",
         "There is nothing at this address. Check the path.");
 
@@ -63,11 +81,17 @@ internal static class Refusals
     public static readonly Refusal SubjectUnknown = new("subject_unknown", 404, "No such subject",
         "There is no subject of that name for this account. Enroll it first, or list them with GET /v1/subjects.");
 
+    public static readonly Refusal GroupUnknown = new("group_unknown", 404, "No such group",
+        "There is no group of that name for this relying party. Make it with PUT /v1/groups/{name}, or list them with GET /v1/groups.");
+
     public static readonly Refusal MethodNotAllowed = new("method_not_allowed", 405, "Method not allowed",
         "This address does not take that method. See the Allow header.");
 
     public static readonly Refusal NameTaken = new("name_taken", 409, "Name taken",
         "That user name is taken. Choose another, or sign in.");
+
+    public static readonly Refusal TooManyGroups = new("too_many_groups", 409, "Too many groups",
+        "There are 1000 groups, the most there may be. Delete one before making another.");
 
     public static readonly Refusal NotEnrolled = new("not_enrolled", 409, "Not enrolled",
         "There is no face stored to compare with. Create a session with purpose enroll first.");

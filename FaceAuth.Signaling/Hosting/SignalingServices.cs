@@ -63,16 +63,21 @@ internal static class SignalingServices
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
+        services.AddChecked<ConsentOptions, ConsentOptionsValidator>("Consent");
         services.AddSingleton<LoginTurns>().AddScoped<Credentials>();
         services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply).AddEntityFrameworkStores<FaceAuthDbContext>();
         return services;
     }
 
+    /// <summary>What nodes share, over Redis where the settings name one; needs the signing key.</summary>
+    public static IServiceCollection AddSharedState(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddFaceAuthSharedState(configuration, provider => provider.GetRequiredService<SigningKey>().DeriveNameKey());
+
     /// <summary>How many and how often: sessions, connections, attempts, requests.</summary>
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
         services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
-        services.AddSingleton<SessionLimits>();
+        services.AddSingleton<SubjectAttempts>().AddSingleton<SessionLimits>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
         return services;
@@ -110,8 +115,10 @@ internal static class SignalingServices
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
-        services.AddSingleton<VerdictSigner>().AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
-        services.AddSingleton<SessionReadiness>().AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();
+        services.AddSingleton<VerdictSigner>().AddSingleton<ReceiptSigner>();
+        services.AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
+        services.AddSingleton<SessionReadiness>().AddSingleton<SessionConsents>();
+        services.AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();
         services.AddSingleton<SessionConnector>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>();
         services.AddSingleton<IEndNotice, HubEndNotice>();
         services.AddSingleton<SessionReturn>().AddSingleton<IConfigureOptions<JwtBearerOptions>, SessionScheme>();

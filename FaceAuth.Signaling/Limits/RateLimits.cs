@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.RateLimiting;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -25,53 +28,53 @@ internal enum RateLimitKind
 }
 
 /// <summary>Limits per address and per owner, both at once, on the endpoints that say what they count as.</summary>
-internal sealed class RateLimits(IOptions<RateLimitOptions> limits) : IConfigureOptions<RateLimiterOptions>
+internal sealed class RateLimits(IOptions<RateLimitOptions> limits, IRateCounts counts) : IConfigureOptions<RateLimiterOptions>
 {
-    static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
     /// <inheritdoc/>
     public void Configure(RateLimiterOptions options)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(ByAddress),
-            PartitionedRateLimiter.Create<HttpContext, string>(ByOwner));
+        options.GlobalLimiter = new RequestLimiter(Counted, counts);
         options.OnRejected = static async (rejected, _) =>
         {
-            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : RequestLimiter.Window;
             rejected.HttpContext.Response.Headers.RetryAfter =
                 Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await Problems.WriteAsync(rejected.HttpContext, Refusals.TooManyRequests);
         };
     }
 
-    RateLimitPartition<string> ByAddress(HttpContext context) => KindOf(context) switch
+    /// <summary>What a request is counted for, each with how many are allowed in a minute; nothing where it is not limited.</summary>
+    IEnumerable<(string Key, int Most)> Counted(HttpContext context)
     {
-        RateLimitKind.Auth => PerMinute($"auth {AddressOf(context)}", limits.Value.AuthPerAddress),
-        RateLimitKind.Session => PerMinute($"session {AddressOf(context)}", limits.Value.SessionsPerAddress),
-        RateLimitKind.Hub when AsksForConnection(context) =>
-            PerMinute($"hub {AddressOf(context)}", limits.Value.ConnectionsPerAddress),
-        _ => RateLimitPartition.GetNoLimiter(""),
-    };
-
-    RateLimitPartition<string> ByOwner(HttpContext context) => KindOf(context) switch
-    {
-        RateLimitKind.Session when Caller.Of(context.User) is { } caller =>
-            PerMinute(caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser),
-        RateLimitKind.Hub when AsksForConnection(context) =>
-            PerMinute($"token {SignedPartOf(SessionScheme.TokenOf(context.Request))}", limits.Value.ConnectionsPerSession),
-        _ => RateLimitPartition.GetNoLimiter(""),
-    };
+        switch (KindOf(context))
+        {
+            case RateLimitKind.Auth:
+                yield return ($"auth {AddressOf(context)}", limits.Value.AuthPerAddress);
+                break;
+            case RateLimitKind.Session:
+                yield return ($"session {AddressOf(context)}", limits.Value.SessionsPerAddress);
+                if (Caller.Of(context.User) is not { } caller) break;
+                yield return (caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser);
+                break;
+            case RateLimitKind.Hub when AsksForConnection(context):
+                yield return ($"hub {AddressOf(context)}", limits.Value.ConnectionsPerAddress);
+                yield return (KeyOf(SessionScheme.TokenOf(context.Request)), limits.Value.ConnectionsPerSession);
+                break;
+        }
+    }
 
     /// <summary>Whether a request to the hub is for a connection that is not there yet; what uses one names its id.</summary>
     static bool AsksForConnection(HttpContext context) =>
         context.GetEndpoint()!.Metadata.GetMetadata<NegotiateMetadata>() is not null || !context.Request.Query.ContainsKey("id");
 
-    /// <summary>A token as far as its signature covers it: the signature itself can be written in more than one way.</summary>
-    static string SignedPartOf(string token) => token.LastIndexOf('.') is > 0 and var end ? token[..end] : token;
-
-    static RateLimitPartition<string> PerMinute(string key, int permits) => RateLimitPartition.GetFixedWindowLimiter(
-        key, _ => new() { PermitLimit = permits, Window = Window, QueueLimit = 0 });
+    /// <summary>What a token is counted as: a hash, which may leave this process.</summary>
+    /// <remarks>Of what the signature covers, since the signature itself can be written in more than one way.</remarks>
+    static string KeyOf(string token)
+    {
+        var signed = token.LastIndexOf('.') is > 0 and var end ? token[..end] : token;
+        return $"token {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(signed)))}";
+    }
 
     static RateLimitKind? KindOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMark>()?.Kind;

@@ -4,7 +4,7 @@ namespace FaceAuth.Signaling.Limits;
 
 /// <summary>One place under the caps of <see cref="SessionLimits"/>; disposing it gives the place back, once.</summary>
 /// <remarks>Half-open until the session's first picture, from then on one that runs.</remarks>
-internal sealed class SessionSeat(SessionLimits limits) : IDisposable
+internal sealed class SessionSeat(SessionLimits limits) : IAsyncDisposable
 {
     Guid? _answered;
     int _given;
@@ -28,8 +28,5 @@ internal sealed class SessionSeat(SessionLimits limits) : IDisposable
     public void HandleTurnedAway() => Tried = _answered;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _given, 1) == 0) limits.Release(this);
-    }
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _given, 1) == 0 ? limits.ReleaseAsync(this) : default;
 }

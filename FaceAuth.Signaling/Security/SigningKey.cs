@@ -48,6 +48,20 @@ internal sealed class SigningKey : IDisposable
         return Parse(File.Exists(path) ? Read(path) : Create(path), path);
     }
 
+    /// <summary>A secret that every node with this key has, for names outside that nobody else shall read.</summary>
+    public byte[] DeriveNameKey()
+    {
+        var secret = _key.ExportParameters(includePrivateParameters: true).D!;
+        try
+        {
+            return HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "FaceAuth names of shared state v1"u8.ToArray());
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 

@@ -23,7 +23,8 @@ internal sealed class SessionConnector(
     public async Task<Outcome<Connected>> ConnectAsync(
         SessionRecord session, SessionOffer offer, SessionSeat seat, CancellationToken cancellation)
     {
-        var request = new AuthRequest(session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy)
+        var request = new AuthRequest(
+            session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy, session.GroupId)
         {
             Origin = offer.Address,
         };

@@ -40,7 +40,7 @@ internal sealed class SessionOpener(
         try
         {
             if (!(await claims.FindAsync(offer.Ticket.SessionId, cancellation)).TryGet(out var session, out var unknown)) return unknown;
-            if (limits.TryAdmit(seat, session, offer.Address) is { } tooMany) return tooMany;
+            if (await limits.TryAdmitAsync(seat, session, offer.Address) is { } tooMany) return tooMany;
             if (await claims.TryClaimAsync(session, cancellation) is { } unusable) return unusable;
             try
             {
@@ -67,7 +67,7 @@ internal sealed class SessionOpener(
         }
         finally
         {
-            if (!started) seat.Dispose();
+            if (!started) await seat.DisposeAsync();
         }
     }
 

@@ -11,8 +11,8 @@ namespace FaceAuth.Signaling.Sessions;
 /// <summary>Writes how a session ended: the session's row first, which only the first writer changes, then the audit log.</summary>
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class SessionRecorder(
-    ISessionStore sessions, ISubjectStore subjects, IAuditLog audit, SessionClaims claims, VerdictSigner signer, SessionLimits limits,
-    TimeProvider time, ILogger<SessionRecorder> logger)
+    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, SessionClaims claims, VerdictSigner signer,
+    SessionLimits limits, TimeProvider time, ILogger<SessionRecorder> logger)
 {
     /// <summary>
     /// Records a decision and returns its verdict; null when the session had ended before or its subject was erased
@@ -28,14 +28,18 @@ internal sealed class SessionRecorder(
             name = known.ExternalId;
         }
 
-        var verdict = signer.Sign(session, decision, name, peer);
+        var group = session.GroupId is { } searched ? await groups.FindAsync(searched, cancellation) : null;
+        // a group that was deleted meanwhile: nobody is in it, so that nobody was found
+        if (session.GroupId is not null && group is null && decision.Accepted) return null;
+        var verdict = signer.Sign(session, decision, name, group?.Name, peer);
         var reasons = decision.Reasons.Select(Wire.Name).ToList();
         var scores = ScoresJson.From(decision.Scores);
         var outcome = decision.Accepted ? "accepted" : "rejected";
         var ending = new SessionEnding(SessionState.Decided, outcome, reasons, verdict,
             JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow(), subject);
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return null;
-        if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified }) limits.HandleAccepted(verified);
+        if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified })
+            await limits.HandleAcceptedAsync(verified);
         await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation);
         if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);
         return verdict;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FaceAuth.Signaling.Sessions;
 
-/// <summary>What an owner may call its subjects.</summary>
+/// <summary>What an owner may call its subjects and their groups.</summary>
 internal static class SubjectNames
 {
     /// <summary>A signed-in user's word for their own subject in paths.</summary>
@@ -16,4 +16,7 @@ internal static class SubjectNames
     public static bool IsName([NotNullWhen(true)] string? name) =>
         name is { Length: >= 1 and <= 128 } && !name.Contains('/', StringComparison.Ordinal) && !name.Any(char.IsControl)
         && name is not ("." or "..") && name.IsNormalized();
+
+    /// <summary>As a subject's name, of 1 to 64 characters.</summary>
+    public static bool IsGroup([NotNullWhen(true)] string? name) => IsName(name) && name.Length <= 64;
 }

@@ -19,8 +19,9 @@ internal sealed class VerdictSigner(TokenIssuer issuer, IAuthPipeline pipeline, 
     /// <param name="session">The session decided.</param>
     /// <param name="decision">The decision.</param>
     /// <param name="subject">The owner's name for the subject; null when nobody was found.</param>
+    /// <param name="group">The owner's name for the group that was searched; null for all of its subjects.</param>
     /// <param name="peer">The connection the video came by.</param>
-    public string Sign(SessionRecord session, AuthDecision decision, string? subject, IMediaPeer peer)
+    public string Sign(SessionRecord session, AuthDecision decision, string? subject, string? group, IMediaPeer peer)
     {
         var claims = new Dictionary<string, object>
         {
@@ -35,6 +36,7 @@ internal sealed class VerdictSigner(TokenIssuer issuer, IAuthPipeline pipeline, 
             ["dtls"] = new Dictionary<string, object> { ["local"] = peer.LocalFingerprint, ["remote"] = peer.RemoteFingerprint },
         };
         if (subject is not null) claims["sub"] = subject;
+        if (group is not null) claims["group"] = group;
         return issuer.Sign(TokenType, session.Owner, options.Value.VerdictLifetime, claims);
     }
 }

@@ -31,9 +31,13 @@ internal sealed class AlteredRows(
     public async Task<IReadOnlyList<AlteredRow>> RecordAsync(
         FaceAuthDbContext context, IReadOnlyCollection<AlteredRow> found, CancellationToken cancellation)
     {
+        var unknown = found.Where(row => !_known.ContainsKey(KeyOf(row))).DistinctBy(KeyOf).Take(MostAtOnce).ToList();
+        if (unknown.Count == 0) return [];
         var now = clock.GetUtcNow();
         var fresh = new List<AlteredRow>();
-        foreach (var row in found.Where(row => !_known.ContainsKey(KeyOf(row))).Take(MostAtOnce))
+        // two nodes that find the same row report it once
+        await database.HoldAsync(context, "altered", cancellation);
+        foreach (var row in unknown)
         {
             if (await context.AlteredRows.AnyAsync(
                     a => a.Kind == row.Kind && a.RowId == row.RowId && a.Number == row.Number, cancellation))

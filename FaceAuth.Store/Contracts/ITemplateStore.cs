@@ -31,7 +31,7 @@ public interface ITemplateStore
     /// <remarks>One that was altered from outside is not among them; it is reported, and gone once the subject is enrolled again.</remarks>
     ValueTask<ITemplateSet?> LoadAsync(Guid subjectId, string modelId, CancellationToken cancellation);
 
-    /// <summary>The <paramref name="count"/> most similar subjects of an owner, best first, each once.</summary>
+    /// <summary>The <paramref name="count"/> most similar subjects of an owner, or of one of its groups, best first, each once.</summary>
     ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
-        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation);
+        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation, Guid? group = null);
 }

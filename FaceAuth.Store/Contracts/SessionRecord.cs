@@ -15,7 +15,9 @@ namespace FaceAuth.Store.Contracts;
 /// <param name="Reasons">Reason codes of a rejection, empty otherwise.</param>
 /// <param name="Verdict">Signed verdict (compact JWS); null when there is none, and when the subject that it names was erased.</param>
 /// <param name="ScoresJson">Scores for the owner, JSON; null when there are none.</param>
+/// <param name="GroupId">The group that an identify searches; null for all of the owner's subjects.</param>
 public sealed record SessionRecord(
     Guid Id, string Owner, SessionPurpose Purpose, Guid? SubjectId, string Nonce, string Policy, SessionState State,
     DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt = null, string? Outcome = null,
-    IReadOnlyList<string>? Reasons = null, string? Verdict = null, string? ScoresJson = null);
+    IReadOnlyList<string>? Reasons = null, string? Verdict = null, string? ScoresJson = null,
+    Guid? GroupId = null);

@@ -34,6 +34,7 @@ internal sealed class MasterKey : IDisposable
             RowKind.Template => "FaceAuth template row v1",
             RowKind.Session => "FaceAuth session row v1",
             RowKind.Audit => "FaceAuth audit row v1",
+            RowKind.GroupMember => "FaceAuth group member row v1",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         },
         [], key);

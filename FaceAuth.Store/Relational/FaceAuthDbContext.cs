@@ -9,8 +9,20 @@ namespace FaceAuth.Store.Relational;
 /// The database: accounts for ASP.NET Core Identity, and the tables behind the store's contracts, which only this project touches.
 /// </summary>
 /// <remarks>From the container it comes scoped or, pooled, through <see cref="IDbContextFactory{TContext}"/>.</remarks>
-public sealed class FaceAuthDbContext(DbContextOptions<FaceAuthDbContext> options) : IdentityUserContext<FaceAuthUser, Guid>(options)
+public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 {
+    /// <summary>As the container makes it.</summary>
+    public FaceAuthDbContext(DbContextOptions<FaceAuthDbContext> options)
+        : base(options)
+    {
+    }
+
+    /// <summary>For an engine's own context, which its migrations are told by.</summary>
+    private protected FaceAuthDbContext(DbContextOptions options)
+        : base(options)
+    {
+    }
+
     internal DbSet<SubjectRow> Subjects => Set<SubjectRow>();
 
     internal DbSet<TemplateRow> Templates => Set<TemplateRow>();
@@ -22,6 +34,14 @@ public sealed class FaceAuthDbContext(DbContextOptions<FaceAuthDbContext> option
     internal DbSet<RelyingPartyRow> RelyingParties => Set<RelyingPartyRow>();
 
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    internal DbSet<GroupRow> Groups => Set<GroupRow>();
+
+    internal DbSet<GroupMemberRow> GroupMembers => Set<GroupMemberRow>();
+
+    internal DbSet<ConsentRow> Consents => Set<ConsentRow>();
+
+    internal DbSet<ChangeRow> Changes => Set<ChangeRow>();
 
     internal DbSet<AlteredRow> AlteredRows => Set<AlteredRow>();
 
@@ -49,6 +69,10 @@ public sealed class FaceAuthDbContext(DbContextOptions<FaceAuthDbContext> option
         AuditRow.Configure(builder.Entity<AuditRow>().ToTable("Audit"));
         RelyingPartyRow.Configure(builder.Entity<RelyingPartyRow>().ToTable("RelyingParties"));
         ApiKeyRow.Configure(builder.Entity<ApiKeyRow>().ToTable("ApiKeys"));
+        GroupRow.Configure(builder.Entity<GroupRow>().ToTable("Groups"));
+        GroupMemberRow.Configure(builder.Entity<GroupMemberRow>().ToTable("GroupMembers"));
+        ConsentRow.Configure(builder.Entity<ConsentRow>().ToTable("Consents"));
+        ChangeRow.Configure(builder.Entity<ChangeRow>().ToTable("Changes"));
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
         StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));
     }

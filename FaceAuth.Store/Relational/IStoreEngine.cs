@@ -13,9 +13,19 @@ internal interface IStoreEngine : IDisposable
     /// <summary>Tells EF Core how to reach the database and what to set on each connection.</summary>
     void Connect(DbContextOptionsBuilder context);
 
-    /// <summary>Makes what has to be there before the first connection, and tries to write.</summary>
-    /// <exception cref="StoreException">It cannot be made or written.</exception>
-    void Prepare();
+    /// <summary>Whether one transaction writes at a time, so that the writers of a process had better take turns.</summary>
+    bool OneWriter { get; }
+
+    /// <summary>How long a call may go on trying after a fault that <see cref="MayRetry"/>.</summary>
+    TimeSpan Patience { get; }
+
+    /// <summary>Whether there is a database that can be opened; makes nothing.</summary>
+    /// <exception cref="StoreException">It cannot be reached, or not as it has to be.</exception>
+    Task<bool> ExistsAsync(CancellationToken cancellation);
+
+    /// <summary>Makes what has to be there before the first connection, and looks whether it can be written.</summary>
+    /// <exception cref="StoreException">It cannot be made, reached or written.</exception>
+    Task PrepareAsync(CancellationToken cancellation);
 
     /// <summary>Holds the start-up lock, so that no two processes migrate or make a key at the same time.</summary>
     /// <remarks>It is released when the process ends, in whatever way.</remarks>
@@ -28,6 +38,25 @@ internal interface IStoreEngine : IDisposable
     /// <summary>A sentence that says what to do, in place of the database's own fault; null when it is another's.</summary>
     StoreException? Explain(Exception fault);
 
+    /// <summary>Whether the same work, begun anew, may well succeed; only for work of which nothing was committed.</summary>
+    bool MayRetry(Exception fault);
+
+    /// <summary>Holds what a name stands for against other nodes until the transaction ends.</summary>
+    /// <remarks>
+    /// Shared, against those alone who do not share. What the last holder committed is seen by the statements after. Nothing to do where
+    /// there is <see cref="OneWriter"/>.
+    /// </remarks>
+    Task HoldAsync(FaceAuthDbContext context, string name, bool shared, CancellationToken cancellation);
+
+    /// <summary>Holds those of the subjects that are there, so that none is erased or changed until the transaction ends.</summary>
+    /// <remarks>As <see cref="HoldAsync"/>. Shared, several may hold a subject, and only its erasure and its change wait.</remarks>
+    Task HoldSubjectsAsync(FaceAuthDbContext context, IReadOnlyList<Guid> subjects, bool shared, CancellationToken cancellation);
+
     /// <summary>Sees to it that rows deleted before are in no file any more; false where others kept it from doing so.</summary>
+    /// <remarks>A server's files are not ours: there it does nothing, and its operator's vacuum does.</remarks>
     Task<bool> TryFlushErasedAsync(FaceAuthDbContext context);
+
+    /// <summary>What was committed since a mark; null for the first time, of which only the mark is answered.</summary>
+    /// <remarks>By whatever process, each change once, in whatever order the transactions were committed.</remarks>
+    Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation);
 }

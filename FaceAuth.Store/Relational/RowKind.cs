@@ -6,4 +6,5 @@ internal enum RowKind
     Template,
     Session,
     Audit,
+    GroupMember,
 }

@@ -15,6 +15,9 @@ internal sealed class SessionRow
 
     public Guid? SubjectId { get; set; }
 
+    /// <summary>The group that an identify searches; null for all of the owner's subjects.</summary>
+    public Guid? GroupId { get; set; }
+
     public string Nonce { get; set; } = "";
 
     public string Policy { get; set; } = "";
@@ -46,5 +49,6 @@ internal sealed class SessionRow
         row.Property(s => s.Policy).HasMaxLength(Limits.Policy);
         row.Property(s => s.Outcome).HasMaxLength(Limits.Outcome);
         row.HasIndex(s => new { s.State, s.ExpiresAt });
+        row.HasIndex(s => s.EndedAt);
     }
 }

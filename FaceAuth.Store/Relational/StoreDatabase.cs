@@ -1,69 +1,147 @@
+using System.Diagnostics;
+using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Relational;
 
 /// <summary>How the stores reach the database.</summary>
 /// <remarks>
-/// Writers take turns here without holding a thread, so that what follows a commit follows in order; readers never wait. Faults of the
-/// database come out as <see cref="Contracts.StoreException"/>.
+/// Where the engine has one writer, writers take turns here without holding a thread; readers never wait. Faults of the database come
+/// out as <see cref="StoreException"/>. What may succeed at a second try is tried again, from its beginning and with a fresh context, as
+/// long as nothing of it can have been committed.
 /// </remarks>
 internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> contexts, IStoreEngine engine) : IDisposable
 {
-    readonly SemaphoreSlim _writer = new(1, 1);
+    // of an engine with many writers: enough that two subjects seldom share one
+    const int Gates = 64;
 
-    /// <summary>Runs a query; entities are not tracked.</summary>
+    static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
+    readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, engine.OneWriter ? 1 : Gates).Select(_ => new SemaphoreSlim(1, 1))];
+
+    /// <summary>Runs a query; entities are not tracked. It may be run again from its beginning.</summary>
     public Task<T> ReadAsync<T>(Func<FaceAuthDbContext, Task<T>> query, CancellationToken cancellation) =>
-        RunAsync(async context =>
-        {
-            context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-            return await query(context);
-        }, cancellation);
+        RetriedAsync(() => QueryAsync(query, cancellation), cancellation);
+
+    /// <summary>As <see cref="ReadAsync"/>, but never run again: what it has read may have been passed on.</summary>
+    public Task<T> ReadOnceAsync<T>(Func<FaceAuthDbContext, Task<T>> query, CancellationToken cancellation) =>
+        ExplainedAsync(() => QueryAsync(query, cancellation));
 
     /// <summary>Runs one statement that is its own transaction.</summary>
     public Task<T> UpdateAsync<T>(Func<FaceAuthDbContext, Task<T>> statement, CancellationToken cancellation) =>
-        GatedAsync(() => RunAsync(statement, cancellation), cancellation);
+        // with a transaction around it a lost connection leaves no doubt whether it was done, unless it is lost in the commit
+        engine.OneWriter ? GatedAsync(0, () => ExplainedAsync(() => WithContextAsync(statement, cancellation)), cancellation)
+            : WriteAsync(statement, cancellation);
 
     /// <summary>Runs <paramref name="change"/> in one transaction: all of it is on disk when the call returns, or nothing.</summary>
-    /// <remarks><paramref name="committed"/> runs next, in the order of the commits.</remarks>
-    public Task<T> WriteAsync<T>(Func<FaceAuthDbContext, Task<T>> change, CancellationToken cancellation, Action<T>? committed = null) =>
-        GatedAsync(async () =>
+    /// <remarks>
+    /// <paramref name="committed"/> runs next, for one <paramref name="subject"/> in the order of the commits. A change may be run again
+    /// from its beginning.
+    /// </remarks>
+    public Task<T> WriteAsync<T>(
+        Func<FaceAuthDbContext, Task<T>> change, CancellationToken cancellation, Action<T>? committed = null, Guid subject = default)
+    {
+        if (!engine.OneWriter && committed is null) return CommittedAsync(change, cancellation);
+        return GatedAsync((int)((uint)subject.GetHashCode() % (uint)_gates.Length), async () =>
         {
-            var result = await RunAsync(async context =>
-            {
-                await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-                var changed = await change(context);
-                await transaction.CommitAsync(CancellationToken.None);
-                return changed;
-            }, cancellation);
+            var result = await CommittedAsync(change, cancellation);
             committed?.Invoke(result);
             return result;
         }, cancellation);
+    }
 
-    public void Dispose() => _writer.Dispose();
+    /// <inheritdoc cref="IStoreEngine.HoldAsync"/>
+    public Task HoldAsync(FaceAuthDbContext context, string name, CancellationToken cancellation, bool shared = false) =>
+        engine.HoldAsync(context, name, shared, cancellation);
 
-    async Task<T> GatedAsync<T>(Func<Task<T>> write, CancellationToken cancellation)
+    /// <inheritdoc cref="IStoreEngine.HoldSubjectsAsync"/>
+    public Task HoldSubjectsAsync(
+        FaceAuthDbContext context, IReadOnlyList<Guid> subjects, CancellationToken cancellation, bool shared = false) =>
+        engine.HoldSubjectsAsync(context, subjects, shared, cancellation);
+
+    public void Dispose()
     {
-        await _writer.WaitAsync(cancellation);
+        foreach (var gate in _gates) gate.Dispose();
+    }
+
+    Task<T> QueryAsync<T>(Func<FaceAuthDbContext, Task<T>> query, CancellationToken cancellation) => WithContextAsync(async context =>
+    {
+        context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await query(context);
+    }, cancellation);
+
+    Task<T> CommittedAsync<T>(Func<FaceAuthDbContext, Task<T>> change, CancellationToken cancellation) =>
+        RetriedAsync(() => WithContextAsync(async context =>
+        {
+            // what fails is begun anew as a whole, so that nothing goes back to a savepoint
+            context.Database.AutoSavepointsEnabled = false;
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            var changed = await change(context);
+            try
+            {
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+            catch (Exception fault) when (engine.MayRetry(fault))
+            {
+                // lost on the way there or on the way back: a second try might do it twice
+                throw new StoreException(
+                    $"The connection to {engine.Location} broke while a change was being stored. Look whether it was before doing it " +
+                    "again.", fault);
+            }
+
+            return changed;
+        }, cancellation), cancellation);
+
+    async Task<T> GatedAsync<T>(int gate, Func<Task<T>> write, CancellationToken cancellation)
+    {
+        await _gates[gate].WaitAsync(cancellation);
         try
         {
             return await write();
         }
         finally
         {
-            _writer.Release();
+            _gates[gate].Release();
         }
     }
 
-    async Task<T> RunAsync<T>(Func<FaceAuthDbContext, Task<T>> work, CancellationToken cancellation)
+    Task<T> RetriedAsync<T>(Func<Task<T>> work, CancellationToken cancellation) => ExplainedAsync(async () =>
+    {
+        // in real time, whatever the application's clock says: what it waits for is a server or another node
+        var began = Stopwatch.GetTimestamp();
+        for (var pause = TimeSpan.FromMilliseconds(20); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception fault) when (
+                fault is ChangedMeanwhileException
+                || (engine.MayRetry(fault) && Stopwatch.GetElapsedTime(began) + pause < engine.Patience))
+            {
+                // begun anew below
+            }
+
+            // not all at the same moment: those who met once would meet again
+            await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), cancellation);
+        }
+    });
+
+    async Task<T> ExplainedAsync<T>(Func<Task<T>> work)
     {
         try
         {
-            await using var context = await contexts.CreateDbContextAsync(cancellation);
-            return await work(context);
+            return await work();
         }
         catch (Exception fault) when (engine.Explain(fault) is { } explained)
         {
             throw explained;
         }
+    }
+
+    async Task<T> WithContextAsync<T>(Func<FaceAuthDbContext, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await work(context);
     }
 }

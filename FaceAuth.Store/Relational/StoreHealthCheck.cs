@@ -13,7 +13,7 @@ internal sealed class StoreHealthCheck(StoreDatabase database, TimeProvider cloc
     {
         try
         {
-            return await database.ReadAsync(async store =>
+            return await database.ReadOnceAsync(async store =>
             {
                 if (!await store.Info.AnyAsync(cancellationToken)) return HealthCheckResult.Unhealthy("The store is not initialised.");
                 return await AlteredAsync(store, cancellationToken) is { } words
@@ -37,7 +37,7 @@ internal sealed class StoreHealthCheck(StoreDatabase database, TimeProvider cloc
         var subjects = await templates.Select(a => a.SubjectId).Distinct().CountAsync(cancellation);
         int Of(RowKind kind) => found.Find(rows => rows.Kind == kind)?.Count ?? 0;
         return $"Altered in the database from outside, and not used: {Of(RowKind.Template)} templates of {subjects} subjects, " +
-            $"{Of(RowKind.Session)} sessions, {Of(RowKind.Audit)} audit entries. The audit names them (store.row_altered). Find out who " +
-            "can write to the database; have those subjects enrol again, or erase them.";
+            $"{Of(RowKind.Session)} sessions, {Of(RowKind.Audit)} audit entries, {Of(RowKind.GroupMember)} group members. The audit " +
+            "names them (store.row_altered). Find out who can write to the database; have those subjects enrol again, or erase them.";
     }
 }

@@ -1,5 +1,7 @@
 using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Store.Relational;
@@ -30,7 +32,7 @@ public sealed class StoreInitializer : IDisposable
         try
         {
             if (_ready) return;
-            _engine.Prepare();
+            await _engine.PrepareAsync(cancellation);
             await using (await _engine.LockAsync(cancellation)) await OpenAsync(cancellation);
             _ready = true;
         }
@@ -41,6 +43,24 @@ public sealed class StoreInitializer : IDisposable
         finally
         {
             _once.Release();
+        }
+    }
+
+    /// <summary>Looks at the database's migrations without making or changing anything.</summary>
+    /// <exception cref="StoreException">The database cannot be opened.</exception>
+    public async Task<StoreStatus> LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var exists = await _engine.ExistsAsync(cancellation);
+            await using var context = await _contexts.CreateDbContextAsync(cancellation);
+            var known = context.Database.GetMigrations().ToList();
+            var applied = exists ? await AppliedAsync(context, cancellation) : [];
+            return new(_engine.Location, applied, [.. known.Except(applied)], [.. applied.Except(known)]);
+        }
+        catch (Exception fault) when (_engine.Explain(fault) is { } explained)
+        {
+            throw explained;
         }
     }
 
@@ -57,16 +77,21 @@ public sealed class StoreInitializer : IDisposable
         StoreLog.Opened(_logger, _engine.Location, migrated);
     }
 
+    // asked first: of an empty database some providers log the question's failure as an error
+    static async Task<List<string>> AppliedAsync(FaceAuthDbContext context, CancellationToken cancellation) =>
+        await context.GetService<IRelationalDatabaseCreator>().HasTablesAsync(cancellation)
+            ? [.. await context.Database.GetAppliedMigrationsAsync(cancellation)] : [];
+
     async Task<int> MigrateAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         var known = context.Database.GetMigrations().ToHashSet();
-        var applied = await context.Database.GetAppliedMigrationsAsync(cancellation);
-        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
+        var applied = await AppliedAsync(context, cancellation);
+        if (applied.Find(migration => !known.Contains(migration)) is { } newer)
             throw new StoreException(
                 $"The database {_engine.Location} was written by a newer version (migration {newer}). Run that version, or restore a " +
                 "backup made before it.");
 
-        var pending = known.Count - applied.Count();
+        var pending = known.Count - applied.Count;
         if (pending == 0) return 0;
         await _engine.PrepareMigrationAsync(context, cancellation);
         await context.Database.MigrateAsync(cancellation);

@@ -18,6 +18,7 @@ internal sealed class RelyingPartyStore(StoreDatabase database, TimeProvider clo
 
         var party = await database.WriteAsync(async context =>
         {
+            await database.HoldAsync(context, "party:" + name, cancellation);
             var row = await context.RelyingParties.SingleOrDefaultAsync(p => p.Name == name, cancellation);
             if (row is null) context.RelyingParties.Add(row = new() { Id = Guid.CreateVersion7(now), Name = name, CreatedAt = now });
             else if (await context.ApiKeys.CountAsync(k => k.PartyId == row.Id, cancellation) >= Limits.KeysPerParty)
@@ -55,6 +56,7 @@ internal sealed class RelyingPartyStore(StoreDatabase database, TimeProvider clo
     public async ValueTask<bool> RevokeAsync(string name, CancellationToken cancellation) =>
         await database.WriteAsync(async context =>
         {
+            await database.HoldAsync(context, "party:" + name, cancellation);
             if (await context.RelyingParties.SingleOrDefaultAsync(p => p.Name == name, cancellation) is not { } row) return false;
             await context.ApiKeys.Where(k => k.PartyId == row.Id).ExecuteDeleteAsync(cancellation);
             return true;

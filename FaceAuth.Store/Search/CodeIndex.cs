@@ -16,6 +16,9 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
 
     const int SmallestCapacity = 8;
 
+    // templates that a renewal brought, of which the commit that made them may still have to be told here
+    const int RenewedMost = 4096;
+
     readonly ReaderWriterLockSlim _lock = new();
     readonly List<CodeSegment> _segments = [];
     readonly sbyte[] _code = new sbyte[CodePlanes.Padded(dimension)];   // of the row that is being added
@@ -23,6 +26,10 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
     // while loading: what has changed since the load began
     HashSet<Guid>? _changed = [];
     HashSet<Guid>? _erased = [];
+
+    // while subjects are read anew: those that changed here meanwhile
+    HashSet<Guid>? _touched;
+    readonly RecentIds _renewed = new(RenewedMost);
 
     int _announced = Math.Max(capacity, SmallestCapacity);
     float _residual;
@@ -64,8 +71,10 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
         _lock.EnterWriteLock();
         try
         {
-            // the load may have read it already
+            _touched?.Add(subjectId);
+            // the load may have read it already, and so may a renewal
             if (_changed?.Add(templateId) == true) RemoveTemplate(templateId);
+            else if (_renewed.Contains(templateId)) return;
             Append(templateId, subjectId, vector);
         }
         finally
@@ -74,11 +83,12 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
         }
     }
 
-    public void Remove(Guid templateId)
+    public void Remove(Guid templateId, Guid? subjectId = null)
     {
         _lock.EnterWriteLock();
         try
         {
+            if (subjectId is { } touched) _touched?.Add(touched);
             _changed?.Add(templateId);
             RemoveTemplate(templateId);
         }
@@ -93,9 +103,47 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
         _lock.EnterWriteLock();
         try
         {
+            _touched?.Add(subjectId);
             _erased?.Add(subjectId);
-            for (var segment = _segments.Count - 1; segment >= 0; segment--)
-                RemoveWhere(segment, static one => one.Subjects, subjectId);
+            RemoveSubjects([subjectId]);
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
+    /// <summary>Between <see cref="BeginRenewal"/> and <see cref="Renew"/>.</summary>
+    public bool IsBeingRenewed => _touched is not null;
+
+    /// <summary>Some subjects are about to be read anew; what changes here until <see cref="Renew"/> is newer than what is read.</summary>
+    public void BeginRenewal()
+    {
+        _lock.EnterWriteLock();
+        _touched = [];
+        _lock.ExitWriteLock();
+    }
+
+    /// <summary>Has, of each of the subjects, the templates that the database has and no others.</summary>
+    /// <returns>Those that changed here since <see cref="BeginRenewal"/>, of which nothing was done: they are to be read again.</returns>
+    public IReadOnlyCollection<Guid> Renew(IReadOnlySet<Guid> subjects, IReadOnlyList<StoredTemplate> templates)
+    {
+        _lock.EnterWriteLock();
+        try
+        {
+            var again = subjects.Where(_touched!.Contains).ToHashSet();
+            _touched = null;
+            var renewed = subjects.Where(subject => !again.Contains(subject)).ToHashSet();
+            _erased?.UnionWith(renewed);
+            RemoveSubjects(renewed);
+            foreach (var template in templates)
+            {
+                if (!renewed.Contains(template.SubjectId) || template.Vector.Length != dimension) continue;
+                Append(template.Id, template.SubjectId, template.Vector);
+                _renewed.Add(template.Id);
+            }
+
+            return again;
         }
         finally
         {
@@ -189,22 +237,41 @@ internal sealed class CodeIndex(int dimension, int capacity) : IDisposable
             if (RemoveWhere(segment, static one => one.Templates, id)) return;
     }
 
+    void RemoveSubjects(HashSet<Guid> subjects)
+    {
+        // from the last row on, so that what takes a removed row's place was looked at before
+        for (var segment = _segments.Count - 1; segment >= 0; segment--)
+        {
+            // one id is compared many at a time; of several each row is looked up
+            if (subjects.Count == 1) RemoveWhere(segment, static one => one.Subjects, subjects.First());
+            else
+                for (var row = _segments[segment].Count - 1; row >= 0; row--)
+                    if (subjects.Contains(_segments[segment].Subjects[row])) RemoveRow(segment, row);
+        }
+    }
+
     bool RemoveWhere(int at, Column column, Guid id)
     {
         var segment = _segments[at];
         var removed = false;
         for (var row = segment.Count; (row = CodeSegment.LastIndexOf(column(segment), id, Math.Min(row, segment.Count))) >= 0;)
         {
-            segment.Replace(row, _segments[^1]);
+            RemoveRow(at, row);
             removed = true;
-            Count--;
-            if (_segments[^1].Count > 0) continue;
-            _rows -= _segments[^1].Capacity;
-            _segments.RemoveAt(_segments.Count - 1);
             if (_segments.Count <= at) break;
         }
 
         return removed;
+    }
+
+    /// <summary>The last row of all takes its place.</summary>
+    void RemoveRow(int segment, int row)
+    {
+        _segments[segment].Replace(row, _segments[^1]);
+        Count--;
+        if (_segments[^1].Count > 0) return;
+        _rows -= _segments[^1].Capacity;
+        _segments.RemoveAt(_segments.Count - 1);
     }
 
     delegate ReadOnlySpan<Guid> Column(CodeSegment segment);

@@ -3,11 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Store.Search;
 
-/// <summary>
-/// The search indexes in memory, one for each owner and model that was searched, within the bound of
-/// <see cref="StoreOptions.SearchMemoryMiB"/>; those not used longest make room.
-/// </summary>
-/// <remarks>Safe from many threads.</remarks>
+/// <summary>The search indexes in memory: one for each owner, model and group that was searched.</summary>
+/// <remarks>
+/// Within the bound of <see cref="StoreOptions.SearchMemoryMiB"/>; those not used longest make room. Safe from many threads.
+/// </remarks>
 internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics metrics, ILogger<IndexCache> logger) : IDisposable
 {
     /// <summary>Share of the memory beyond which one index is warned about.</summary>
@@ -15,7 +14,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
 
     readonly long _bytesMax = options.Value.SearchMemory;
     readonly Lock _lock = new();
-    readonly Dictionary<(string Owner, string Model), LinkedListNode<Entry>> _entries = [];
+    readonly Dictionary<IndexKey, LinkedListNode<Entry>> _entries = [];
     readonly LinkedList<Entry> _byUse = [];   // most recently used first
     readonly SemaphoreSlim _loading = new(1, 1);
     long _bytes;
@@ -26,14 +25,14 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
     /// called, and hands each to <see cref="CodeIndex.Load"/>. Where null is returned, nothing is kept.
     /// </remarks>
     public async ValueTask<CodeIndex?> GetAsync(
-        string owner, string model, Func<Task<(int Rows, int Dimension)>> size, Func<CodeIndex, Task> load, CancellationToken cancellation)
+        IndexKey key, Func<Task<(int Rows, int Dimension)>> size, Func<CodeIndex, Task> load, CancellationToken cancellation)
     {
-        if (Find(owner, model) is { } ready) return ready;
+        if (Find(key) is { } ready) return ready;
 
         await _loading.WaitAsync(cancellation);
         try
         {
-            if (Find(owner, model) is { } other) return other;
+            if (Find(key) is { } other) return other;
 
             var (rows, dimension) = await size();
             if (rows == 0) return null;
@@ -49,7 +48,7 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
             if (needed > _bytesMax * NearFull) StoreLog.SearchMemoryNearlyFull(logger, needed, _bytesMax);
             lock (_lock) MakeRoom(needed);   // first, so that the memory of both is not needed at once
             // known to writers before the load reads, so that no change falls between
-            var node = Register(owner, model, new(dimension, rows));
+            var node = Register(key, new(dimension, rows));
             try
             {
                 await load(node.Value.Index);
@@ -70,18 +69,70 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         }
     }
 
-    /// <summary>Follows a commit: <paramref name="added"/> came, <paramref name="removed"/> went.</summary>
-    public void Change(string owner, string model, Guid subjectId, IEnumerable<StoredTemplate> added, IEnumerable<Guid> removed)
+    /// <summary>Follows a commit of this process: <paramref name="added"/> came, <paramref name="removed"/> went.</summary>
+    /// <remarks>A group's index follows by the changes that the database tells of.</remarks>
+    public void Change(IndexKey key, Guid subjectId, IEnumerable<StoredTemplate> added, IEnumerable<Guid> removed)
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue((owner, model), out var node)) return;
+            if (!_entries.TryGetValue(key, out var node)) return;
             foreach (var template in added)
                 if (template.Vector.Length == node.Value.Index.Dimension) node.Value.Index.Add(template.Id, subjectId, template.Vector);
-            foreach (var id in removed) node.Value.Index.Remove(id);
+            foreach (var id in removed) node.Value.Index.Remove(id, subjectId);
             Recount(node);
             MakeRoom();
         }
+    }
+
+    /// <summary>Forgets templates that a search found gone from the database, or altered there.</summary>
+    public void Forget(IndexKey key, IEnumerable<Guid> templates)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(key, out var node)) return;
+            foreach (var id in templates) node.Value.Index.Remove(id);
+            Recount(node);
+        }
+    }
+
+    /// <summary>The indexes that there are, those that are being loaded too.</summary>
+    public IReadOnlyList<IndexKey> Keys
+    {
+        get { lock (_lock) return [.. _entries.Keys]; }
+    }
+
+    /// <summary>Some of an index's subjects are about to be read anew; false where the index is gone.</summary>
+    public bool TryBeginRenewal(IndexKey key)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(key, out var node)) return false;
+            node.Value.Index.BeginRenewal();
+            return true;
+        }
+    }
+
+    /// <summary>Follows other processes: of these subjects the database has these templates and no others.</summary>
+    /// <returns>The subjects that changed here meanwhile, of which nothing was done.</returns>
+    public IReadOnlyCollection<Guid> Renew(IndexKey key, IReadOnlySet<Guid> subjects, IReadOnlyList<StoredTemplate> templates)
+    {
+        lock (_lock)
+        {
+            // one that was loaded meanwhile in the place of another has read what was to be renewed
+            if (!_entries.TryGetValue(key, out var node) || !node.Value.Index.IsBeingRenewed) return [];
+            var again = node.Value.Index.Renew(subjects, templates);
+            Recount(node);
+            MakeRoom();
+            return again;
+        }
+    }
+
+    /// <summary>Drops the indexes that <paramref name="which"/> names; they are loaded again when they are searched.</summary>
+    public void Drop(Func<IndexKey, bool> which)
+    {
+        lock (_lock)
+            foreach (var (key, node) in _entries.ToList())
+                if (which(key)) Drop(node);
     }
 
     /// <summary>Follows an erasure.</summary>
@@ -103,23 +154,23 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         }
     }
 
-    CodeIndex? Find(string owner, string model)
+    CodeIndex? Find(IndexKey key)
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue((owner, model), out var node) || !node.Value.IsReady) return null;
+            if (!_entries.TryGetValue(key, out var node) || !node.Value.IsReady) return null;
             _byUse.Remove(node);
             _byUse.AddFirst(node);
             return node.Value.Index;
         }
     }
 
-    LinkedListNode<Entry> Register(string owner, string model, CodeIndex index)
+    LinkedListNode<Entry> Register(IndexKey key, CodeIndex index)
     {
         lock (_lock)
         {
-            var node = _byUse.AddFirst(new Entry((owner, model), index));
-            _entries[(owner, model)] = node;
+            var node = _byUse.AddFirst(new Entry(key, index));
+            _entries[key] = node;
             Recount(node);
             return node;
         }
@@ -157,9 +208,9 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         metrics.IndexBytes(_bytes);
     }
 
-    sealed class Entry((string Owner, string Model) key, CodeIndex index)
+    sealed class Entry(IndexKey key, CodeIndex index)
     {
-        public (string Owner, string Model) Key => key;
+        public IndexKey Key => key;
 
         public CodeIndex Index => index;
 

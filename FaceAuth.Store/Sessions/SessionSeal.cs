@@ -42,6 +42,8 @@ internal sealed class SessionSeal(RowAuthenticator authenticator)
         fields.AddNullable(session.Outcome);
         fields.AddNullable(session.Reasons);
         fields.AddNullable(session.ScoresJson);
+        // not where there is none: the authenticators of earlier versions hold
+        if (session.GroupId is { } group) fields.Add(group);
         return fields;
     }
 }

@@ -9,6 +9,7 @@ namespace FaceAuth.Store.Sessions;
 /// <inheritdoc/>
 internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, AlteredRows altered) : ISessionStore
 {
+    const string Accepted = "accepted";
     const string Expired = "expired";
     const string Abandoned = "abandoned";
 
@@ -32,6 +33,7 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
             Owner = session.Owner,
             Purpose = session.Purpose,
             SubjectId = session.SubjectId,
+            GroupId = session.GroupId,
             Nonce = session.Nonce,
             Policy = session.Policy,
             CreatedAt = session.CreatedAt,
@@ -58,7 +60,8 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
 
         return new(
             row.Id, row.Owner, row.Purpose, row.SubjectId, row.Nonce, row.Policy, row.State, row.CreatedAt, row.ExpiresAt, row.EndedAt,
-            row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [], row.Verdict, row.ScoresJson);
+            row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [], row.Verdict, row.ScoresJson,
+            row.GroupId);
     }
 
     public ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation) =>
@@ -165,9 +168,10 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
         FaceAuthDbContext context, SessionRow row, Action<SessionRow> change, Guid? named, CancellationToken cancellation)
     {
         var (id, read) = (row.Id, row.Authenticator);
+        if (named is { } held) await database.HoldSubjectsAsync(context, [held], cancellation, shared: true);
         change(row);
         var made = seal.Of(row);
-        return await context.Sessions
+        var isWritten = await context.Sessions
             .Where(s => s.Id == id && s.Authenticator == read
                 && (named == null || context.Subjects.Any(subject => subject.Id == named)))   // no name comes back after its erasure
             .ExecuteUpdateAsync(set => set
@@ -179,5 +183,16 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
                 .SetProperty(s => s.ScoresJson, row.ScoresJson)
                 .SetProperty(s => s.EndedAt, row.EndedAt)
                 .SetProperty(s => s.Authenticator, made), cancellation) == 1;
+        if (isWritten && row is { Outcome: Accepted, EndedAt: { } at } && named is { } used)
+            await MarkUsedAsync(context, used, at, cancellation);
+        return isWritten;
+    }
+
+    /// <summary>To the day, so that a subject that is verified all the time is not written all the time.</summary>
+    static Task<int> MarkUsedAsync(FaceAuthDbContext context, Guid subjectId, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var yesterday = at.AddDays(-1);
+        return context.Subjects.Where(s => s.Id == subjectId && (s.LastUsedAt == null || s.LastUsedAt < yesterday))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastUsedAt, (DateTimeOffset?)at), cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.Data.Sqlite;
@@ -14,7 +15,18 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
     public void Connect(DbContextOptionsBuilder context) =>
         context.UseSqlite(file.ConnectionString).AddInterceptors(new ConnectionSettings(options.Value));
 
-    public void Prepare() => file.Prepare();
+    public bool OneWriter => true;
+
+    // its own busy timeout waits
+    public TimeSpan Patience => TimeSpan.Zero;
+
+    public Task<bool> ExistsAsync(CancellationToken cancellation) => Task.FromResult(File.Exists(file.Path));
+
+    public Task PrepareAsync(CancellationToken cancellation)
+    {
+        file.Prepare();
+        return Task.CompletedTask;
+    }
 
     public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellation) => await file.LockAsync(cancellation);
 
@@ -27,6 +39,14 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
 
     public StoreException? Explain(Exception fault) => SqliteFaults.Explain(fault, file.Path);
 
+    public bool MayRetry(Exception fault) => false;
+
+    // a transaction that writes is alone from its beginning (BEGIN IMMEDIATE)
+    public Task HoldAsync(FaceAuthDbContext context, string name, bool shared, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task HoldSubjectsAsync(
+        FaceAuthDbContext context, IReadOnlyList<Guid> subjects, bool shared, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Empties the write-ahead log (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).</summary>
     /// <remarks>In the file itself deleted rows are overwritten (secure_delete); the log holds older copies of the pages.</remarks>
     public async Task<bool> TryFlushErasedAsync(FaceAuthDbContext context)
@@ -37,6 +57,22 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
         await using var row = await command.ExecuteReaderAsync();
         // its first column: whether readers or writers kept it from emptying the log
         return !await row.ReadAsync() || row.GetInt32(0) == 0;
+    }
+
+    // one transaction writes at a time, so that numbers are given in the order of the commits
+    public async Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation)
+    {
+        if (since is null)
+        {
+            var last = await context.Changes.MaxAsync(c => (long?)c.Id, cancellation) ?? 0;
+            return new(last.ToString(CultureInfo.InvariantCulture), []);
+        }
+
+        var after = long.Parse(since, CultureInfo.InvariantCulture);
+        var found = await context.Changes.AsNoTracking().Where(c => c.Id > after).OrderBy(c => c.Id).Take(most + 1)
+            .ToListAsync(cancellation);
+        if (found.Count > most) return (await ChangesAsync(context, null, most, cancellation)) with { Changes = null };
+        return new(found.Count == 0 ? since : found[^1].Id.ToString(CultureInfo.InvariantCulture), found);
     }
 
     /// <summary>Closes the idle connections; the last one to go empties the write-ahead log.</summary>

@@ -4,7 +4,6 @@ using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.Search;
-using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Templates;
 
@@ -14,100 +13,92 @@ namespace FaceAuth.Store.Templates;
 /// row by row.
 /// </remarks>
 internal sealed class TemplateSearch(
-    StoreDatabase database, TemplateKeys keys, TemplateSeal seal, IndexCache indexes, AlteredRows altered)
+    StoreDatabase database, TemplateKeys keys, SearchRows rows, IndexCache indexes, TemplateChanges changes, AlteredRows altered)
 {
     // ids of one query
     const int RescoreBatch = 512;
 
-    /// <summary>Searches made anew because a candidate turned out altered and left its place to another.</summary>
+    /// <summary>Searches made anew because a candidate was gone or altered and left its place to another.</summary>
     const int MostAttempts = 8;
 
     public async ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
-        string owner, string model, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation)
+        IndexKey key, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation)
     {
         var transformed = new float[probe.Length];
         keys.Transform(probe.Length).Apply(probe.Span, transformed);
         for (var attempt = 1; ; attempt++)
         {
-            var forged = new List<TemplateFields>();
-            var (top, isIndexed) = await SearchAsync(owner, model, transformed, count, forged, cancellation);
-            await altered.ReportAsync(forged.ConvertAll(row => row.AsAltered()));
-            foreach (var row in forged) indexes.Change(owner, model, row.SubjectId, [], [row.Id]);
-            if (forged.Count == 0 || !isIndexed || attempt == MostAttempts) return top.ToList();
+            var top = new TopSubjects(count);
+            var gone = await SearchAsync(key, transformed, count, top, cancellation);
+            indexes.Forget(key, gone);
+            if (gone.Count == 0 || attempt == MostAttempts) return top.ToList();
         }
     }
 
-    async Task<(TopSubjects Top, bool IsIndexed)> SearchAsync(
-        string owner, string model, float[] probe, int count, List<TemplateFields> forged, CancellationToken cancellation)
+    /// <summary>Offers what is found; returns the candidates that may no longer be compared.</summary>
+    async Task<IReadOnlyCollection<Guid>> SearchAsync(
+        IndexKey key, float[] probe, int count, TopSubjects top, CancellationToken cancellation)
     {
         var index = await indexes.GetAsync(
-            owner, model,
-            () => SizeAsync(owner, model, probe.Length, cancellation),
-            loading => LoadAsync(owner, model, loading, cancellation),
-            cancellation);
-        if (index is not null && index.Dimension != probe.Length) throw OtherLength(probe.Length, model, index.Dimension);
+            key, () => SizeAsync(key, probe.Length, cancellation), loading => LoadAsync(key, loading, cancellation), cancellation);
+        if (index is null)
+        {
+            await ScoreAllAsync(key, probe, top, cancellation);
+            return [];
+        }
 
-        var top = new TopSubjects(count);
-        if (index is null) await ScoreAsync(owner, model, null, probe, top, forged, cancellation);
-        else
-            foreach (var batch in index.Candidates(probe, count).Chunk(RescoreBatch))
-                await ScoreAsync(owner, model, batch, probe, top, forged, cancellation);
-        return (top, index is not null);
+        if (index.Dimension != probe.Length) throw OtherLength(probe.Length, key.Model, index.Dimension);
+        var gone = new HashSet<Guid>();
+        foreach (var batch in index.Candidates(probe, count).Chunk(RescoreBatch))
+        {
+            var forged = new List<AlteredRow>();
+            var found = await database.ReadAsync(context => rows.NamedAsync(context, key, batch, forged, cancellation), cancellation);
+            await altered.ReportAsync(forged);
+            foreach (var row in found) Offer(top, row, probe);
+            gone.UnionWith(batch.Except(found.Select(row => row.Id)));
+        }
+
+        return gone;
     }
 
-    /// <summary>Offers the similarity of the given templates, or of all, to <paramref name="top"/>; of those that hold.</summary>
-    Task<int> ScoreAsync(
-        string owner, string model, Guid[]? only, float[] probe, TopSubjects top, List<TemplateFields> forged,
-        CancellationToken cancellation) =>
-        database.ReadAsync(async context =>
-        {
-            var rows = only is null ? Rows(context, owner, model) : Named(context, only);
-            var scored = 0;
-            await foreach (var row in rows.Select(TemplateFields.Selected).AsAsyncEnumerable().WithCancellation(cancellation))
-            {
-                if (!seal.Holds(row))
-                {
-                    forged.Add(row);
-                    continue;
-                }
-
-                if (row.Owner != owner || row.ModelId != model || row.Generation != keys.Generation) continue;
-                if (row.Dimension != probe.Length) throw OtherLength(probe.Length, model, row.Dimension);
-                top.Offer(row.SubjectId, Math.Clamp(TensorPrimitives.Dot(row.Vector, probe), -1, 1));
-                scored++;
-            }
-
-            return scored;
-        }, cancellation);
-
-    Task<(int Rows, int Dimension)> SizeAsync(string owner, string model, int dimension, CancellationToken cancellation) =>
-        database.ReadAsync(async context => (await Rows(context, owner, model).CountAsync(cancellation), dimension), cancellation);
-
-    async Task LoadAsync(string owner, string model, CodeIndex index, CancellationToken cancellation)
+    async Task ScoreAllAsync(IndexKey key, float[] probe, TopSubjects top, CancellationToken cancellation)
     {
-        var forged = await database.ReadAsync(async context =>
+        var forged = new List<AlteredRow>();
+        await database.ReadOnceAsync(async context =>
         {
-            var found = new List<AlteredRow>();
-            var rows = Rows(context, owner, model).Select(TemplateFields.Selected);
-            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
-            {
-                if (!seal.Holds(row)) found.Add(row.AsAltered());
-                else if (row.Dimension != index.Dimension) throw OtherLength(index.Dimension, model, row.Dimension);
-                else index.Load(row.Id, row.SubjectId, row.Vector);
-            }
-
-            return found;
+            await foreach (var row in rows.ReadAsync(context, key, null, forged, cancellation)) Offer(top, row, probe);
+            return true;
         }, cancellation);
         await altered.ReportAsync(forged);
     }
 
+    Task<(int Rows, int Dimension)> SizeAsync(IndexKey key, int dimension, CancellationToken cancellation) =>
+        database.ReadAsync(async context => (await rows.CountAsync(context, key, cancellation), dimension), cancellation);
+
+    async Task LoadAsync(IndexKey key, CodeIndex index, CancellationToken cancellation)
+    {
+        // before anything is read, so that no change falls between
+        await changes.FollowAsync(cancellation);
+        var forged = new List<AlteredRow>();
+        await database.ReadOnceAsync(async context =>
+        {
+            await foreach (var row in rows.ReadAsync(context, key, null, forged, cancellation))
+            {
+                if (row.Dimension != index.Dimension) throw OtherLength(index.Dimension, key.Model, row.Dimension);
+                index.Load(row.Id, row.SubjectId, row.Vector);
+            }
+
+            return true;
+        }, cancellation);
+        await altered.ReportAsync(forged);
+    }
+
+    static void Offer(TopSubjects top, TemplateFields row, float[] probe)
+    {
+        if (row.Dimension != probe.Length) throw OtherLength(probe.Length, row.ModelId, row.Dimension);
+        top.Offer(row.SubjectId, Math.Clamp(TensorPrimitives.Dot(row.Vector, probe), -1, 1));
+    }
+
     static ArgumentException OtherLength(int probe, string model, int templates) =>
         new($"The probe has {probe} numbers; templates of {model} have {templates}.", nameof(probe));
-
-    IQueryable<TemplateRow> Rows(FaceAuthDbContext context, string owner, string model) =>
-        context.Templates.Where(t => t.Subject!.Owner == owner && t.ModelId == model && t.Generation == keys.Generation);
-
-    /// <summary>By their ids alone, so that the primary key is looked up.</summary>
-    /// <remarks>Were the model asked for too, SQLite would read all of it.</remarks>
-    static IQueryable<TemplateRow> Named(FaceAuthDbContext context, Guid[] ids) => context.Templates.Where(t => ids.Contains(t.Id));
 }

@@ -35,13 +35,13 @@ internal sealed class TemplateStore(
     }
 
     public ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
-        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation)
+        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation, Guid? group = null)
     {
         Check.Name(owner, Limits.Owner);
         Check.Name(modelId, Limits.ModelId);
         Check.Count(count, Limits.NearestCount);
         TemplateRules.CheckUnit(probe.Span, nameof(probe));
-        return search.NearestAsync(owner, modelId, probe, count, cancellation);
+        return search.NearestAsync(new(owner, modelId, group), probe, count, cancellation);
     }
 
     async ValueTask<bool> AddAsync(
@@ -55,29 +55,32 @@ internal sealed class TemplateStore(
         var rows = sealer.Seal(subject, templates);
 
         var added = await database.WriteAsync(
-            context => InsertAsync(context, subjectId, model, dimension, rows, expected, cancellation),
+            context => InsertAsync(context, subject, model, dimension, rows, expected, cancellation),
             cancellation,
             added =>
             {
                 altered.Announce(added.Found);
                 if (added.Displaced is not { } displaced) return;
                 var kept = rows.Where(row => !displaced.Contains(row.Id))
-                    .Select(row => new StoredTemplate(row.Id, TemplateFields.Of(row, "", "").Vector.ToArray()));
-                indexes.Change(subject.Owner, model, subjectId, kept, displaced);
+                    .Select(row => new StoredTemplate(row.Id, subjectId, TemplateFields.Of(row, "", "").Vector.ToArray()));
+                indexes.Change(new(subject.Owner, model), subjectId, kept, displaced);
                 metrics.Added(rows.Count, displaced.Count);
-            });
+            },
+            subjectId);
         return added.Displaced is not null;
     }
 
     /// <summary>Inserts and makes room, where the subject's templates are those that are expected.</summary>
     /// <returns>What was displaced or removed, which may be some of the new ones, or null; and what was found altered.</returns>
     async Task<(HashSet<Guid>? Displaced, IReadOnlyList<AlteredRow> Found)> InsertAsync(
-        FaceAuthDbContext context, Guid subjectId, string model, int dimension, List<TemplateRow> rows, TemplateSetVersion? expected,
+        FaceAuthDbContext context, SubjectRow subject, string model, int dimension, List<TemplateRow> rows, TemplateSetVersion? expected,
         CancellationToken cancellation)
     {
+        var subjectId = subject.Id;
+        await database.HoldSubjectsAsync(context, [subjectId], cancellation);
         // it may have been erased since its key was read
         if (!await context.Subjects.AnyAsync(s => s.Id == subjectId, cancellation)) throw new SubjectNotFoundException(subjectId);
-        await CheckLengthAsync(context, model, dimension, cancellation);
+        await HoldModelAsync(context, model, dimension, cancellation);
 
         var (sound, forged) = await own.ReadAsync(context, subjectId, model, cancellation);
         var found = await altered.RecordAsync(context, forged.ConvertAll(row => row.AsAltered()), cancellation);
@@ -89,6 +92,7 @@ internal sealed class TemplateStore(
         await context.AlteredRows.Where(a => a.Kind == RowKind.Template && gone.Contains(a.RowId)).ExecuteDeleteAsync(cancellation);
 
         context.Templates.AddRange(rows);
+        context.Changes.Add(new() { Owner = subject.Owner, ModelId = model, SubjectId = subjectId });
         await context.SaveChangesAsync(cancellation);
 
         var origin = rows[0].Origin;
@@ -103,12 +107,15 @@ internal sealed class TemplateStore(
         return ([.. displaced, .. gone], found);
     }
 
-    /// <summary>Refuses vectors of another length than those of the model have here.</summary>
-    async Task CheckLengthAsync(FaceAuthDbContext context, string model, int dimension, CancellationToken cancellation)
+    /// <summary>Refuses vectors of another length than the model's others, and keeps it so until the transaction ends.</summary>
+    async Task HoldModelAsync(FaceAuthDbContext context, string model, int dimension, CancellationToken cancellation)
     {
-        // all of a model have as many numbers, so that one row is looked at, not the whole model
-        var first = await context.Templates.Where(t => t.ModelId == model).Select(t => t.Dimension).FirstOrDefaultAsync(cancellation);
-        if (first == 0 || first == dimension) return;
+        // whoever brings a model's first template does so alone; beside those that are there many may add at once
+        var isFirst = await AnyLengthAsync(context, model, cancellation) == 0;
+        await database.HoldAsync(context, "model:" + model, cancellation, shared: !isFirst);
+        var length = await AnyLengthAsync(context, model, cancellation);
+        if (length == 0 && !isFirst) throw new ChangedMeanwhileException();
+        if (length == 0 || length == dimension) return;
 
         // an altered length is nobody's: only a genuine row says what the model's is
         var others = await context.Templates.AsNoTracking().Where(t => t.ModelId == model && t.Dimension != dimension)
@@ -116,4 +123,8 @@ internal sealed class TemplateStore(
         if (others.Find(seal.Holds) is { } other)
             throw new ArgumentException($"Templates of model {model} have {other.Dimension} numbers here, not {dimension}.");
     }
+
+    /// <summary>The length of one of the model's vectors, as all of a model are as long; 0 where there is none.</summary>
+    static Task<int> AnyLengthAsync(FaceAuthDbContext context, string model, CancellationToken cancellation) =>
+        context.Templates.Where(t => t.ModelId == model).Select(t => t.Dimension).FirstOrDefaultAsync(cancellation);
 }

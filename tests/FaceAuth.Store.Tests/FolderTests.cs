@@ -21,7 +21,7 @@ public sealed partial class FolderTests
     [Fact]
     public void Only_the_engines_own_folder_names_an_engine()
     {
-        var named = Sources().Where(source => source.Folder is not ("Sqlite" or "Sqlite.Migrations"))
+        var named = Sources().Where(source => source.Folder is not ("Sqlite" or "Sqlite.Migrations" or "Postgres" or "Postgres.Migrations"))
             .Where(source => EngineType().IsMatch(source.Text)).Select(source => source.Folder);
 
         Assert.Empty(named);
@@ -48,6 +48,7 @@ public sealed partial class FolderTests
     [GeneratedRegex(@"^using (?:static )?FaceAuth\.Store\.([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"Microsoft\.Data\.Sqlite|\bSqlite[A-Z]\w*|UseSqlite|PRAGMA|FaceAuth\.Store\.Sqlite")]
+    [GeneratedRegex(
+        @"Microsoft\.Data\.Sqlite|\bSqlite[A-Z]\w*|UseSqlite|PRAGMA|FaceAuth\.Store\.Sqlite|Npgsql|Pgvector|FaceAuth\.Store\.Postgres")]
     private static partial Regex EngineType();
 }

@@ -14,6 +14,21 @@ public sealed class PrivacyTests
     {
         var master = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         await using var store = await SqliteStore.OpenAsync(null, ("MasterKey", master));
+
+        await LogsNothingPrivateAsync(store, master);
+    }
+
+    [Fact]
+    public async Task No_log_line_holds_any_of_it_on_PostgreSQL_either()
+    {
+        await using var database = await PostgresDatabase.CreateAsync();
+        await using var store = await PostgresStore.OpenAsync(database);
+
+        await LogsNothingPrivateAsync(store, database.MasterKey);
+    }
+
+    static async Task LogsNothingPrivateAsync(StoreUnderTest store, string master)
+    {
         var vector = Random(new Random(1));
         var subject = (await store.Subjects.GetOrCreateAsync("rp:1", "anna-the-person", Cancellation)).Id;
         await store.Templates.AddAsync(subject, [Template(vector)], Cancellation);
@@ -43,7 +58,7 @@ public sealed class PrivacyTests
         string[] texts =
         [
             Template(vector).ToString(), set.ToString(), transform.ToString(), master.ToString(),
-            new StoredTemplate(Guid.NewGuid(), vector).ToString(),
+            new StoredTemplate(Guid.NewGuid(), Guid.NewGuid(), vector).ToString(),
             new StoreOptions { MasterKey = Convert.ToBase64String(key) }.ToString(),
         ];
 

@@ -67,6 +67,11 @@ export async function readiness() {
   return { parts, pack: report.pack, registration: report.registration };
 }
 
+/** What is to be agreed to before enrolling: {version, text}, either absent where the operator set none. */
+export function consent() {
+  return send("GET", "v1/consent");
+}
+
 /** The server's public signing keys. */
 export async function keys() {
   return (await send("GET", ".well-known/jwks.json")).keys;

@@ -20,6 +20,7 @@ let stream = null;
 let clock = null;
 let guidance = null;   // the server's last guidance
 let asked = null;      // the challenge that is open: {text, cue, kind, until}
+let consent = null;    // what is to be agreed to before enrolling: {version, text}
 let over = null;       // how the last one ended, while that is fresh: {text, until}
 let retry = () => {};
 
@@ -134,11 +135,21 @@ async function showHome(status = "") {
     ? "Verify whenever you like. It takes a few seconds."
     : "Look into the camera for a few seconds. What is kept is a protected template, never a picture.";
   $("enroll").hidden = isEnrolled;
+  await showConsent(!isEnrolled);
   $("verify").hidden = !isEnrolled;
   $("erase").hidden = !isEnrolled;
   $("home-status").textContent = status;
   $("home-status").hidden = !status;
   show("home");
+}
+
+/** What the operator wants agreed to before anybody is enrolled; nothing where there is no such text. */
+async function showConsent(isAsked) {
+  if (isAsked) consent = await api.consent().catch(() => null);
+  $("consent").hidden = !isAsked || !consent?.version;
+  $("consent-text").textContent = consent?.text ?? "";
+  $("consent-version").textContent = consent?.version ?? "";
+  $("consent-agreed").checked = false;
 }
 
 async function erase() {
@@ -174,7 +185,15 @@ function showInvited(access) {
 
 function run(purpose) {
   const policy = document.querySelector("#policy input:checked").value;
-  return capture(purpose, () => api.request("POST", "v1/sessions", { purpose, policy }));
+  if (purpose === "enroll" && consent?.version && !$("consent-agreed").checked) {
+    $("consent-agreed").focus();
+    $("home-status").textContent = "Tick that you agree, then enrol.";
+    $("home-status").hidden = false;
+    return;
+  }
+
+  const agreed = purpose === "enroll" && consent?.version ? { version: consent.version, language: "en" } : undefined;
+  return capture(purpose, () => api.request("POST", "v1/sessions", { purpose, policy, consent: agreed }));
 }
 
 async function capture(purpose, access) {

@@ -179,6 +179,114 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.ToTable("Audit", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.ChangeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ModelId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Changes", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.ConsentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("Consents", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
+                {
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Authenticator")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("GroupId", "SubjectId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("GroupMembers", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Owner", "Name")
+                        .IsUnique();
+
+                    b.ToTable("Groups", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.RelyingPartyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -220,6 +328,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(128)
@@ -259,6 +370,8 @@ namespace FaceAuth.Store.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt");
+
                     b.HasIndex("State", "ExpiresAt");
 
                     b.ToTable("Sessions", (string)null);
@@ -275,6 +388,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Property<byte[]>("KeyCheck")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("RetentionAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -295,6 +411,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(160)
@@ -305,6 +424,8 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .HasColumnType("BLOB");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("LastUsedAt");
 
                     b.HasIndex("Owner", "ExternalId")
                         .IsUnique();
@@ -435,6 +556,36 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Navigation("Party");
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.ConsentRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.SubjectRow", "Subject")
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Subject");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.GroupRow", "Group")
+                        .WithMany("Members")
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FaceAuth.Store.Relational.SubjectRow", "Subject")
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Group");
+
+                    b.Navigation("Subject");
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.TemplateRow", b =>
                 {
                     b.HasOne("FaceAuth.Store.Relational.SubjectRow", "Subject")
@@ -471,6 +622,11 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.GroupRow", b =>
+                {
+                    b.Navigation("Members");
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.RelyingPartyRow", b =>

@@ -24,6 +24,6 @@ internal sealed class StoreInFront(ITemplateStore store, Func<CancellationToken,
         store.LoadAsync(subjectId, modelId, cancellation);
 
     public ValueTask<IReadOnlyList<TemplateMatch>> NearestAsync(
-        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation) =>
-        store.NearestAsync(owner, modelId, probe, count, cancellation);
+        string owner, string modelId, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation, Guid? group = null) =>
+        store.NearestAsync(owner, modelId, probe, count, cancellation, group);
 }

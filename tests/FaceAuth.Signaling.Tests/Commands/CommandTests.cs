@@ -62,7 +62,7 @@ public sealed class CommandTests : IDisposable
         var (code, output, _) = await CommandProcess.RunAsync("--help");
 
         Assert.Equal(0, code);
-        Assert.All(new[] { "serve", "keys", "accounts", "version" }, verb => Assert.Contains(verb, output, StringComparison.Ordinal));
+        Assert.All(new[] { "serve", "keys", "accounts", "db", "version" }, verb => Assert.Contains(verb, output, StringComparison.Ordinal));
     }
 
     [Theory]

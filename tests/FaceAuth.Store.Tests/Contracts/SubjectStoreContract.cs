@@ -44,6 +44,15 @@ public abstract class SubjectStoreContract : IAsyncLifetime
 
     [Theory]
     [InlineData("")]
+    [InlineData("nul\0")]
+    [InlineData("it's; DROP TABLE \"Subjects\"")]
+    public async Task Finds_nobody_by_a_name_that_nobody_has(string name)
+    {
+        Assert.Null(await Subjects.FindAsync("user:1", name, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("")]
     [InlineData("line\nbreak")]
     [InlineData("nul\0")]
     [InlineData("delete\u007f")]
@@ -88,8 +97,8 @@ public abstract class SubjectStoreContract : IAsyncLifetime
     {
         var anna = await Subjects.GetOrCreateAsync("user:1", "anna", Cancellation);
 
-        Assert.True(await Subjects.EraseAsync(anna.Id, Cancellation));
-        Assert.False(await Subjects.EraseAsync(anna.Id, Cancellation));
+        Assert.NotNull(await Subjects.EraseAsync(anna.Id, Cancellation));
+        Assert.Null(await Subjects.EraseAsync(anna.Id, Cancellation));
 
         Assert.Null(await Subjects.FindAsync(anna.Id, Cancellation));
         Assert.NotEqual(anna.Id, (await Subjects.GetOrCreateAsync("user:1", "anna", Cancellation)).Id);

@@ -41,6 +41,73 @@ public sealed class CodeIndexTests
     }
 
     [Fact]
+    public void A_renewal_leaves_alone_who_was_changed_here_while_it_read()
+    {
+        using var index = new CodeIndex(Dimension, 0);
+        index.EndLoad();
+        var (anna, bob) = (Guid.NewGuid(), Guid.NewGuid());
+        StoredTemplate old = new(Guid.NewGuid(), anna, Random(_random)), mine = new(Guid.NewGuid(), anna, Random(_random));
+        StoredTemplate theirs = new(Guid.NewGuid(), bob, Random(_random));
+        index.Add(old.Id, anna, old.Vector);
+
+        index.BeginRenewal();
+        index.Add(mine.Id, anna, mine.Vector);
+        var again = index.Renew(new HashSet<Guid> { anna, bob }, [old, theirs]);
+
+        Assert.Equal([anna], again);
+        Assert.Equal(3, index.Count);
+        Assert.All([old, mine, theirs], one => Assert.Contains(one.Id, index.Candidates(one.Vector, 1)));
+    }
+
+    [Fact]
+    public void What_a_renewal_brought_is_there_once_when_its_commit_is_told()
+    {
+        using var index = new CodeIndex(Dimension, 0);
+        index.EndLoad();
+        var template = new StoredTemplate(Guid.NewGuid(), Guid.NewGuid(), Random(_random));
+
+        index.BeginRenewal();
+        index.Renew(new HashSet<Guid> { template.SubjectId }, [template]);
+        index.Add(template.Id, template.SubjectId, template.Vector);
+
+        Assert.Equal(1, index.Count);
+    }
+
+    [Fact]
+    public void A_renewal_while_it_is_loaded_wins_over_what_the_load_brings()
+    {
+        using var index = new CodeIndex(Dimension, 0);
+        var subject = Guid.NewGuid();
+        StoredTemplate old = new(Guid.NewGuid(), subject, Random(_random)), present = new(Guid.NewGuid(), subject, Random(_random));
+
+        index.BeginRenewal();
+        index.Renew(new HashSet<Guid> { subject }, [present]);
+        index.Load(old.Id, subject, old.Vector);
+        index.Load(present.Id, subject, present.Vector);
+        index.EndLoad();
+
+        Assert.Equal(1, index.Count);
+        Assert.Equal([present.Id], index.Candidates(present.Vector, 1));
+    }
+
+    [Fact]
+    public void A_renewal_of_many_leaves_the_others_as_they_are()
+    {
+        using var index = new CodeIndex(Dimension, 0);
+        index.EndLoad();
+        var rows = Enumerable.Range(0, 3 * CodeSegment.RowsMax / 2)
+            .Select(i => new StoredTemplate(Guid.NewGuid(), Guid.NewGuid(), Random(_random))).ToArray();
+        foreach (var row in rows) index.Add(row.Id, row.SubjectId, row.Vector);
+
+        index.BeginRenewal();
+        index.Renew(rows.Where((_, i) => i % 3 != 0).Select(row => row.SubjectId).ToHashSet(), []);
+
+        Assert.Equal(rows.Length / 3, index.Count);
+        for (var i = 0; i < rows.Length; i += 97)
+            Assert.Equal(i % 3 == 0, index.Candidates(rows[i].Vector, 1).Contains(rows[i].Id));
+    }
+
+    [Fact]
     public void Forgets_what_is_removed_and_keeps_the_rest()
     {
         using var index = new CodeIndex(Dimension, 0);

@@ -43,7 +43,7 @@ public sealed class IndexCacheTests : IDisposable
 
     // looks while it loads: that is when both would be there
     async Task LoadAsync(IndexCache cache, string owner) => await cache.GetAsync(
-        owner, "model", () => Task.FromResult((Rows, Dimension)), _ =>
+        new(owner, "model"), () => Task.FromResult((Rows, Dimension)), _ =>
         {
             _listener.RecordObservableInstruments();
             return Task.CompletedTask;

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Sessions;
+using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FaceAuth.Signaling.Api;
+
+/// <summary>Groups of a relying party's subjects: make, list, fill, delete.</summary>
+internal static class GroupsApi
+{
+    const int MaxPage = 200;
+
+    /// <summary>A group as its owner sees it.</summary>
+    internal sealed record View(string Name, int Members, DateTimeOffset CreatedAt);
+
+    /// <summary>A page of groups by name.</summary>
+    /// <param name="Groups">The groups.</param>
+    /// <param name="Next">Value of <c>after</c> for the next page; null on the last.</param>
+    internal sealed record Page(IReadOnlyList<View> Groups, string? Next);
+
+    public static RouteGroupBuilder MapGroups(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/groups").WithTags("Groups").RequireAuthorization(Policies.Owner).CountRefusals()
+            .AddEndpointFilter(RelyingPartiesOnlyAsync);
+        group.MapGet("/", ListAsync);
+        group.MapPut("/{name}", MakeAsync);
+        group.MapGet("/{name}", ShowAsync);
+        group.MapDelete("/{name}", DeleteAsync);
+        group.MapGet("/{name}/subjects", MembersAsync);
+        group.MapPut("/{name}/subjects/{externalId}", AddAsync);
+        group.MapDelete("/{name}/subjects/{externalId}", RemoveAsync);
+        return group;
+    }
+
+    internal static async Task<Results<Ok<Page>, ProblemHttpResult>> ListAsync(
+        Caller caller, IGroupStore groups, CancellationToken cancellation, string? after = null, int count = 50)
+    {
+        if (count is < 1 or > MaxPage || (after is not null && !SubjectNames.IsGroup(after))) return Problems.Of(BadPage);
+        var found = await groups.ListAsync(caller.Owner, after, count, cancellation);
+        return TypedResults.Ok(new Page([.. found.Select(ViewOf)], found.Count == count ? found[^1].Name : null));
+    }
+
+    internal static async Task<Results<Ok<View>, Created<View>, ProblemHttpResult>> MakeAsync(
+        string name, Caller caller, IGroupStore groups, IAuditLog audit, TimeProvider time, CancellationToken cancellation)
+    {
+        if (!SubjectNames.IsGroup(name)) return Problems.Of(Refusals.BadGroup);
+        if (await groups.FindAsync(caller.Owner, name, cancellation) is { } known) return TypedResults.Ok(ViewOf(known));
+        Group made;
+        try
+        {
+            made = await groups.GetOrCreateAsync(caller.Owner, name, cancellation);
+        }
+        catch (InvalidOperationException)
+        {
+            return Problems.Of(Refusals.TooManyGroups);
+        }
+
+        await AuditAsync(audit, time, "group.made", caller, made, null);
+        return TypedResults.Created($"/v1/groups/{Uri.EscapeDataString(name)}", ViewOf(made));
+    }
+
+    internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(
+        string name, Caller caller, IGroupStore groups, CancellationToken cancellation) =>
+        await FindAsync(name, caller, groups, cancellation) is { } group
+            ? TypedResults.Ok(ViewOf(group)) : Problems.Of(Refusals.GroupUnknown);
+
+    internal static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string name, Caller caller, IGroupStore groups, IAuditLog audit, TimeProvider time, CancellationToken cancellation)
+    {
+        if (await FindAsync(name, caller, groups, cancellation) is not { } group || !await groups.DeleteAsync(group.Id, cancellation))
+            return Problems.Of(Refusals.GroupUnknown);
+        await AuditAsync(audit, time, "group.deleted", caller, group, null);
+        return TypedResults.NoContent();
+    }
+
+    internal static async Task<Results<Ok<SubjectsApi.Page>, ProblemHttpResult>> MembersAsync(
+        string name, Caller caller, IGroupStore groups, CancellationToken cancellation, string? after = null, int count = 50)
+    {
+        if (count is < 1 or > MaxPage || (after is not null && !SubjectNames.IsName(after))) return Problems.Of(BadPage);
+        if (await FindAsync(name, caller, groups, cancellation) is not { } group) return Problems.Of(Refusals.GroupUnknown);
+        var found = await groups.MembersAsync(group.Id, after, count, cancellation);
+        return TypedResults.Ok(SubjectsApi.PageOf(found, count));
+    }
+
+    internal static async Task<Results<NoContent, ProblemHttpResult>> AddAsync(
+        string name, string externalId, Caller caller, IGroupStore groups, ISubjectStore subjects, IAuditLog audit, TimeProvider time,
+        CancellationToken cancellation)
+    {
+        if (await FindAsync(name, caller, groups, cancellation) is not { } group) return Problems.Of(Refusals.GroupUnknown);
+        if (await SubjectAsync(externalId, caller, subjects, cancellation) is not { } subject)
+            return Problems.Of(Refusals.SubjectUnknown);
+        try
+        {
+            if (await groups.AddAsync(group.Id, [subject.Id], cancellation) > 0)
+                await AuditAsync(audit, time, "group.joined", caller, group, subject.Id);
+        }
+        catch (GroupNotFoundException)
+        {
+            return Problems.Of(Refusals.GroupUnknown);
+        }
+        catch (SubjectNotFoundException)
+        {
+            return Problems.Of(Refusals.SubjectUnknown);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    internal static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
+        string name, string externalId, Caller caller, IGroupStore groups, ISubjectStore subjects, IAuditLog audit, TimeProvider time,
+        CancellationToken cancellation)
+    {
+        if (await FindAsync(name, caller, groups, cancellation) is not { } group) return Problems.Of(Refusals.GroupUnknown);
+        if (await SubjectAsync(externalId, caller, subjects, cancellation) is not { } subject
+            || !await groups.RemoveAsync(group.Id, subject.Id, cancellation))
+            return Problems.Of(Refusals.SubjectUnknown);
+        await AuditAsync(audit, time, "group.left", caller, group, subject.Id);
+        return TypedResults.NoContent();
+    }
+
+    static Refusal BadPage =>
+        Refusals.BadRequest.With($"Set count to 1 to {MaxPage}, and after to the next of the page before.");
+
+    /// <summary>A signed-in user has one subject, of which there is nothing to group.</summary>
+    static async ValueTask<object?> RelyingPartiesOnlyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        Caller.Of(context.HttpContext.User) is { IsRelyingParty: true } ? await next(context) : Problems.Of(Refusals.GroupsNeedKey);
+
+    static async Task<Group?> FindAsync(string name, Caller caller, IGroupStore groups, CancellationToken cancellation) =>
+        SubjectNames.IsGroup(name) ? await groups.FindAsync(caller.Owner, name, cancellation) : null;
+
+    static async Task<Subject?> SubjectAsync(string name, Caller caller, ISubjectStore subjects, CancellationToken cancellation) =>
+        SubjectNames.IsName(name) ? await subjects.FindAsync(caller.Owner, name, cancellation) : null;
+
+    static ValueTask AuditAsync(IAuditLog audit, TimeProvider time, string action, Caller caller, Group group, Guid? subject) =>
+        // done by now: a caller that hangs up must not keep it out of the audit
+        audit.AppendAsync(
+            new(time.GetUtcNow(), action, caller.Owner, SubjectId: subject,
+                Details: JsonSerializer.Serialize(new { group = group.Name })), CancellationToken.None);
+
+    static View ViewOf(Group group) => new(group.Name, group.MemberCount, group.CreatedAt);
+}

@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace FaceAuth.Store.Postgres;
+
+/// <summary>PostgreSQL with pgvector: many writers on many nodes, kept apart by row locks and named (advisory) locks.</summary>
+/// <remarks>
+/// Transactions run at READ COMMITTED: a statement after a lock sees what the last holder committed. Serializable ones would make every
+/// two enrolments of a model conflict, for each looks at the model's templates and adds to them.
+/// </remarks>
+internal sealed class PostgresEngine : IStoreEngine
+{
+    readonly StoreOptions _options;
+    readonly NpgsqlConnectionStringBuilder _settings;
+    readonly Lazy<NpgsqlDataSource> _source;
+
+    public PostgresEngine(IOptions<StoreOptions> options)
+    {
+        _options = options.Value;
+        _settings = ConnectionText.Read(_options);
+        Location = $"PostgreSQL database {_settings.Database ?? _settings.Username} on {Hosts(_settings)}";
+        _source = new(() =>
+        {
+            var source = new NpgsqlDataSourceBuilder(_settings.ConnectionString);
+            source.UseVector();
+            return source.Build();
+        });
+    }
+
+    public string Location { get; }
+
+    public bool OneWriter => false;
+
+    public TimeSpan Patience => TimeSpan.FromSeconds(_options.BusyTimeoutSeconds);
+
+    public void Connect(DbContextOptionsBuilder context) => Connect(context, _source.Value);
+
+    /// <summary>What design time needs too, so that it sees the same model.</summary>
+    public static void Connect(DbContextOptionsBuilder context, NpgsqlDataSource source)
+    {
+        context.UseNpgsql(source, npgsql => npgsql.UseVector());
+        context.ReplaceService<IModelCustomizer, PostgresModel>();
+        context.ReplaceService<IMigrationsAssembly, PostgresMigrations>();
+    }
+
+    public async Task<bool> ExistsAsync(CancellationToken cancellation)
+    {
+        await PrepareAsync(cancellation);
+        return true;
+    }
+
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        await using var server = PostgresServer.Reach(_settings, Location);
+        await server.CheckAsync(cancellation);
+    }
+
+    public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellation)
+    {
+        var server = PostgresServer.Reach(_settings, Location);
+        try
+        {
+            await server.LockAsync(KeyOf("start"), Patience, cancellation);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation)
+    {
+        await context.Database.OpenConnectionAsync(cancellation);
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        await PostgresServer.AddExtensionAsync(connection, Location, cancellation);
+        // the driver learns the types of a database with its first connection, when this one was not there yet
+        await connection.ReloadTypesAsync(cancellation);
+        // else EF Core asks for it and logs its absence as an error
+        await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellation);
+    }
+
+    public StoreException? Explain(Exception fault) => PostgresFaults.Explain(fault, _settings, Location);
+
+    public bool MayRetry(Exception fault) => PostgresFaults.MayRetry(fault);
+
+    public Task HoldAsync(FaceAuthDbContext context, string name, bool shared, CancellationToken cancellation)
+    {
+        var key = KeyOf(name);
+        return shared ? context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared({key})", cancellation)
+            : context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({key})", cancellation);
+    }
+
+    public Task HoldSubjectsAsync(
+        FaceAuthDbContext context, IReadOnlyList<Guid> subjects, bool shared, CancellationToken cancellation)
+    {
+        // all in one order, so that no two wait for each other
+        var ids = subjects.ToArray();
+        return shared
+            ? context.Database.ExecuteSqlAsync(
+                $"""SELECT 1 FROM "Subjects" WHERE "Id" = ANY ({ids}) ORDER BY "Id" FOR KEY SHARE""", cancellation)
+            : context.Database.ExecuteSqlAsync(
+                $"""SELECT 1 FROM "Subjects" WHERE "Id" = ANY ({ids}) ORDER BY "Id" FOR UPDATE""", cancellation);
+    }
+
+    public Task<bool> TryFlushErasedAsync(FaceAuthDbContext context) => Task.FromResult(true);
+
+    public Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation) =>
+        PostgresChanges.ReadAsync(context, since, most, cancellation);
+
+    public void Dispose()
+    {
+        if (_source.IsValueCreated) _source.Value.Dispose();
+    }
+
+    /// <summary>The number that stands for a name; two names of one number only wait for each other without need.</summary>
+    static long KeyOf(string name) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("faceauth:" + name)));
+
+    static string Hosts(NpgsqlConnectionStringBuilder settings) => string.Join(
+        ", ", settings.Host!.Split(',').Select(host => host.Contains(':', StringComparison.Ordinal) || host.StartsWith('/')
+            ? host : $"{host}:{settings.Port}"));
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Security.Cryptography;
+using FaceAuth.Testing;
+using Npgsql;
+
+namespace FaceAuth.Signaling.Tests.Commands;
+
+/// <summary>The built command, as its own process, on both engines.</summary>
+public sealed class DbCommandTests : IAsyncLifetime
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("faceauth-db-").FullName;
+    readonly string _database = "faceauth_" + Guid.NewGuid().ToString("N");
+    bool _made;
+
+    [Fact]
+    public async Task Status_of_a_file_makes_nothing_and_migrate_brings_it_up_to_date()
+    {
+        string[] settings = ["--Store:Directory", _folder];
+
+        var before = await CommandProcess.RunAsync(["db", "status", .. settings]);
+        Assert.Empty(Directory.GetFiles(_folder));
+        var migrated = await CommandProcess.RunAsync(["db", "migrate", .. settings]);
+        var after = await CommandProcess.RunAsync(["db", "status", .. settings]);
+
+        Assert.Equal((1, 0, 0), (before.Code, migrated.Code, after.Code));
+        Assert.Contains("Run: faceauth db migrate", before.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Up to date.\n", after.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_processes_that_migrate_one_PostgreSQL_database_at_once_both_succeed()
+    {
+        var settings = await PostgresAsync();
+        string[] keyed = [.. settings, "--Store:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))];
+
+        var before = await CommandProcess.RunAsync(["db", "status", .. settings]);
+        var both = await Task.WhenAll(
+            CommandProcess.RunAsync(["db", "migrate", .. keyed]), CommandProcess.RunAsync(["db", "migrate", .. keyed]));
+        var after = await CommandProcess.RunAsync(["db", "status", .. settings]);
+
+        Assert.All(both, one => Assert.Equal(0, one.Code));
+        Assert.All(both, one => Assert.DoesNotMatch("warn:|fail:", one.Error));
+        Assert.Equal((1, 0), (before.Code, after.Code));
+        Assert.Contains($"PostgreSQL database {_database} on 127.0.0.1", after.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Up to date.\n", after.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("db", "status")]
+    public async Task A_server_that_does_not_answer_is_told_in_one_sentence_before_anything_is_served(params string[] verb)
+    {
+        var connection = $"Host=127.0.0.1;Port={Ports.Free(IPAddress.Loopback)};Username=faceauth;Password=hunter2";
+
+        var (code, output, error) = await CommandProcess.RunAsync(
+            [.. verb, "--Store:Provider", "PostgreSql", "--Store:ConnectionString", connection, "--Store:Directory", _folder]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("does not answer (Connection refused)", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", output + error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_there_is_not_is_told_in_one_sentence()
+    {
+        var (code, _, error) = await CommandProcess.RunAsync("db", "status", "--Store:Provider", "Postgres", "--Store:Directory", _folder);
+
+        Assert.Equal(1, code);
+        Assert.Contains("'Postgres' at 'Store:Provider'", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        if (_made) await OnServerAsync($"DROP DATABASE {_database} WITH (FORCE)");
+    }
+
+    /// <summary>Settings for an empty database of this test's own.</summary>
+    async Task<string[]> PostgresAsync()
+    {
+        await OnServerAsync($"CREATE DATABASE {_database}");
+        _made = true;
+        return
+        [
+            "--Store:Provider", "PostgreSql", "--Store:ConnectionString", $"{Require.Postgres()};Database={_database}",
+            "--Store:Directory", _folder,
+        ];
+    }
+
+    static async Task OnServerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Require.Postgres() + ";Database=postgres;Pooling=false");
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // the test's own statements
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,24 @@
+using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Tests.Contracts;
+
+namespace FaceAuth.Store.Tests.Postgres;
+
+public sealed class PostgresAuditLogTests : AuditLogContract
+{
+    PostgresDatabase? _database;
+    PostgresStore? _store;
+
+    protected override IAuditLog Audit => _store!.Audit;
+
+    public override async ValueTask InitializeAsync()
+    {
+        _database = await PostgresDatabase.CreateAsync();
+        _store = await PostgresStore.OpenAsync(_database);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_store is not null) await _store.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
+    }
+}
