@@ -16,6 +16,16 @@ internal static class Limits
     public const int Outcome = 64;
     public const int Action = 64;
 
+    public const int Node = 64;
+    public const int KeyId = 64;
+    public const int Thresholds = 128;
+    public const int Address = 64;
+    public const int UserAgent = 256;
+
+    /// <summary>Models that one decision names, and characters of each.</summary>
+    public const int Models = 32;
+    public const int ModelName = 128;
+
     /// <summary>Reason codes of one session.</summary>
     public const int Reasons = 32;
 

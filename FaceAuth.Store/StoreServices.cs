@@ -77,7 +77,19 @@ public static class StoreServices
         services.AddSingleton<TemplateSeal>();
         services.AddSingleton<SessionSeal>();
         services.AddSingleton<AuditSeal>();
+        services.AddSingleton<AddressSeal>();
+        services.AddSingleton<AuditOrigins>();
+        services.AddSingleton<AuditNode>();
+        services.AddSingleton<AuditHeads>();
         services.AddSingleton<AuditWriter>();
+        services.AddSingleton<AuditQueue>();
+        services.AddSingleton<CheckpointTurn>();
+        services.AddSingleton<StoreSigner>();
+        services.TryAddSingleton<IAuditSigner>(provider => provider.GetRequiredService<StoreSigner>());
+        services.AddSingleton<AuditCheckpoints>();
+        services.AddSingleton<AuditTrim>();
+        services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<AuditExporter>();
         services.AddSingleton<AlteredRows>();
         services.AddSingleton<IndexCache>();
         services.AddSingleton<GroupMembers>();
@@ -95,12 +107,15 @@ public static class StoreServices
         services.AddSingleton<IGroupStore, GroupStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<IAuditChain, AuditChain>();
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
 
         // what is done at each start, in this order
         services.AddSingleton<IStartStep, KeyStep>();
+        services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<AuditNode>());
         services.AddSingleton<IStartStep, OldVerdicts>();
         services.AddSingleton<IStartStep, AuthenticateRows>();
+        services.AddSingleton<IStartStep, ChainEntries>();
         services.AddSingleton<IStartStep, TransformRenewal>();
         services.AddSingleton(provider => new StoreInitializer(
             provider.GetRequiredService<IStoreEngine>(),
@@ -109,6 +124,7 @@ public static class StoreServices
             provider.GetRequiredService<ILogger<StoreInitializer>>()));
         services.AddHostedService<StoreStartup>();
         services.AddHostedService<ChangeWatch>();
+        services.AddHostedService<CheckpointService>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
         return services;
     }

@@ -70,7 +70,8 @@ internal static class SubjectsApi
             || await subjects.EraseAsync(subject.Id, cancellation) is not { } erasure)
             return Problems.Of(Refusals.SubjectUnknown);
         registry.StopSubject(subject.Id, Refusals.Cancelled);
-        await audit.AppendAsync(new(erasure.At, "subject.erased", caller.Owner, SubjectId: subject.Id), CancellationToken.None);
+        var entry = new AuditEntry(erasure.At, "subject.erased", caller.Owner, SubjectId: subject.Id);
+        await audit.AppendAsync(entry with { Origin = ClientOrigin.Current }, CancellationToken.None);
         return TypedResults.Ok(new Erased(signer.Sign(subject, erasure)));
     }
 

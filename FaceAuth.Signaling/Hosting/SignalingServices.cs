@@ -10,6 +10,7 @@ using FaceAuth.Signaling.Sessions;
 using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store;
 using FaceAuth.Store.Accounts;
+using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -83,15 +84,23 @@ internal static class SignalingServices
         return services;
     }
 
-    /// <summary>Keys, tokens, accounts, and who may do what.</summary>
-    public static IServiceCollection AddSecurity(this IServiceCollection services)
+    /// <summary>The signing key, and the audit that is signed with it; needs the store.</summary>
+    public static IServiceCollection AddAuditSigner(this IServiceCollection services)
     {
         services.AddOptions<SigningOptions>().BindConfiguration("Signing");
-        services.AddAccounts();
-        services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
         services.AddSingleton(provider => SigningKey.Load(
             provider.GetRequiredService<IOptions<SigningOptions>>().Value,
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.Directory));
+        services.AddSingleton<IAuditSigner, AuditSigner>();   // in place of the store's own
+        return services;
+    }
+
+    /// <summary>Keys, tokens, accounts, and who may do what.</summary>
+    public static IServiceCollection AddSecurity(this IServiceCollection services)
+    {
+        services.AddAuditSigner();
+        services.AddAccounts();
+        services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
         services.AddHostedService<SigningKeyCheck>();
         services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddSingleton<SessionTokens>();
 

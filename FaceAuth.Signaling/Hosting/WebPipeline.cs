@@ -13,6 +13,7 @@ internal static class WebPipeline
     {
         app.UseTrustedProxies();
         if (app.Services.GetRequiredService<IOptions<WebOptions>>().Value.PathBase is { Length: > 0 } path) app.UsePathBase(path);
+        app.UseClientOrigin();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

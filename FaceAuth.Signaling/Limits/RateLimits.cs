@@ -55,11 +55,12 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> limits, IRateCounts 
             case RateLimitKind.Session:
                 yield return ($"session {AddressOf(context)}", limits.Value.SessionsPerAddress);
                 if (Caller.Of(context.User) is not { } caller) break;
-                yield return (caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser);
+                yield return (
+                    caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser);
                 break;
             case RateLimitKind.Hub when AsksForConnection(context):
                 yield return ($"hub {AddressOf(context)}", limits.Value.ConnectionsPerAddress);
-                yield return (KeyOf(SessionScheme.TokenOf(context.Request)), limits.Value.ConnectionsPerSession);
+                yield return ($"token {IdOf(SessionScheme.TokenOf(context.Request))}", limits.Value.ConnectionsPerSession);
                 break;
         }
     }
@@ -68,13 +69,9 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> limits, IRateCounts 
     static bool AsksForConnection(HttpContext context) =>
         context.GetEndpoint()!.Metadata.GetMetadata<NegotiateMetadata>() is not null || !context.Request.Query.ContainsKey("id");
 
-    /// <summary>What a token is counted as: a hash, which may leave this process.</summary>
-    /// <remarks>Of what the signature covers, since the signature itself can be written in more than one way.</remarks>
-    static string KeyOf(string token)
-    {
-        var signed = token.LastIndexOf('.') is > 0 and var end ? token[..end] : token;
-        return $"token {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(signed)))}";
-    }
+    /// <summary>Stands for a token as far as its signature covers it: the signature itself can be written in more than one way.</summary>
+    static string IdOf(string token) => Convert.ToHexString(
+        SHA256.HashData(Encoding.UTF8.GetBytes(token.LastIndexOf('.') is > 0 and var end ? token[..end] : token)));
 
     static RateLimitKind? KindOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMark>()?.Kind;

@@ -23,8 +23,7 @@ internal sealed class SessionConnector(
     public async Task<Outcome<Connected>> ConnectAsync(
         SessionRecord session, SessionOffer offer, SessionSeat seat, CancellationToken cancellation)
     {
-        var request = new AuthRequest(
-            session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy, session.GroupId)
+        var request = new AuthRequest(session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy, session.GroupId)
         {
             Origin = offer.Address,
         };

@@ -1,8 +1,10 @@
+using System.Reflection;
 using System.Text.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store.Contracts;
 
@@ -14,6 +16,12 @@ internal sealed class SessionRecorder(
     ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, SessionClaims claims, VerdictSigner signer,
     SessionLimits limits, TimeProvider time, ILogger<SessionRecorder> logger)
 {
+    const int MostModels = 32;
+
+    /// <summary>Of the program, whose policies hold the thresholds.</summary>
+    static readonly string Version =
+        typeof(SessionRecorder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
     /// <summary>
     /// Records a decision and returns its verdict; null when the session had ended before or its subject was erased
     /// meanwhile, and then nothing changes.
@@ -40,7 +48,8 @@ internal sealed class SessionRecorder(
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return null;
         if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified })
             await limits.HandleAcceptedAsync(verified);
-        await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation);
+        var decided = new AuditDecision(outcome, reasons, [.. scores.Models.Take(MostModels)], $"{session.Policy}@{Version}");
+        await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation, decided);
         if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);
         return verdict;
     }
@@ -57,12 +66,14 @@ internal sealed class SessionRecorder(
     }
 
     /// <summary>Never fails: the session's row stands by now, and nobody may be told something else because the log failed.</summary>
-    async Task AuditAsync(SessionRecord session, string action, Guid? subject, AuditDetails details, CancellationToken cancellation)
+    async Task AuditAsync(SessionRecord session, string action, Guid? subject, AuditDetails details, CancellationToken cancellation,
+        AuditDecision? decision = null)
     {
         try
         {
-            await audit.AppendAsync(new(time.GetUtcNow(), action, session.Owner, session.Id, subject,
-                JsonSerializer.Serialize(details, VerdictJson.Default.AuditDetails)), cancellation);
+            var entry = new AuditEntry(time.GetUtcNow(), action, session.Owner, session.Id, subject,
+                JsonSerializer.Serialize(details, VerdictJson.Default.AuditDetails));
+            await audit.AppendAsync(entry with { Decision = decision, Origin = ClientOrigin.Current }, cancellation);
         }
         catch (Exception e)
         {

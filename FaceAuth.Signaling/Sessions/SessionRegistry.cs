@@ -83,10 +83,10 @@ internal sealed class SessionRegistry(SessionLimits limits, ISessionDirectory di
             await Task.Yield();   // the answer to the offer goes out first
             var entered = directory.AddAsync(supervisor.SessionId).AsTask();   // which the session need not wait for
             await supervisor.RunAsync();
-            _live.TryRemove(new(supervisor.SessionId, supervisor));   // a later one of the same session goes on
+            var isLast = _live.TryRemove(new(supervisor.SessionId, supervisor));
             await entered;
-            await directory.RemoveAsync(supervisor.SessionId);
-            if (_live.ContainsKey(supervisor.SessionId)) await directory.AddAsync(supervisor.SessionId);
+            // a later one of the same session goes on
+            if (isLast) await directory.RemoveAsync(supervisor.SessionId);
         }
     }
 }

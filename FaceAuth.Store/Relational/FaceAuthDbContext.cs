@@ -31,6 +31,10 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    internal DbSet<AuditNodeRow> AuditNodes => Set<AuditNodeRow>();
+
+    internal DbSet<AuditCheckpointRow> AuditCheckpoints => Set<AuditCheckpointRow>();
+
     internal DbSet<RelyingPartyRow> RelyingParties => Set<RelyingPartyRow>();
 
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
@@ -67,6 +71,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         TemplateRow.Configure(builder.Entity<TemplateRow>().ToTable("Templates"));
         SessionRow.Configure(builder.Entity<SessionRow>().ToTable("Sessions"));
         AuditRow.Configure(builder.Entity<AuditRow>().ToTable("Audit"));
+        AuditNodeRow.Configure(builder.Entity<AuditNodeRow>().ToTable("AuditNodes"));
+        AuditCheckpointRow.Configure(builder.Entity<AuditCheckpointRow>().ToTable("AuditCheckpoints"));
         RelyingPartyRow.Configure(builder.Entity<RelyingPartyRow>().ToTable("RelyingParties"));
         ApiKeyRow.Configure(builder.Entity<ApiKeyRow>().ToTable("ApiKeys"));
         GroupRow.Configure(builder.Entity<GroupRow>().ToTable("Groups"));

@@ -1,3 +1,4 @@
+using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
@@ -8,8 +9,8 @@ namespace FaceAuth.Store.Retention;
 
 /// <inheritdoc/>
 internal sealed class RetentionRun(
-    StoreDatabase database, ISubjectStore subjects, IAuditLog audit, IOptions<RetentionOptions> options, TimeProvider clock,
-    ILogger<RetentionRun> logger) : IRetention
+    StoreDatabase database, ISubjectStore subjects, IAuditLog audit, AuditTrim trim, IOptions<RetentionOptions> options,
+    TimeProvider clock, ILogger<RetentionRun> logger) : IRetention
 {
     // rows of one transaction
     const int Batch = 500;
@@ -31,8 +32,10 @@ internal sealed class RetentionRun(
             context => context.Info.ExecuteUpdateAsync(
                 set => set.SetProperty(info => info.RetentionAt, (DateTimeOffset?)now), cancellation), cancellation);
         if (waits) StoreLog.RetentionWaits(logger);
-        if (verdicts + sessions + gone > 0) StoreLog.Retained(logger, verdicts, sessions, gone);
-        return new(verdicts, sessions, gone, waits);
+        // last: a chain that was tampered with is not trimmed, and keeps nothing else from going
+        var entries = options.Value.AuditDays == 0 ? 0 : await trim.RunAsync(now.AddDays(-options.Value.AuditDays), cancellation);
+        if (verdicts + sessions + entries + gone > 0) StoreLog.Retained(logger, verdicts, sessions, entries, gone);
+        return new(verdicts, sessions, entries, gone, waits);
     }
 
     /// <summary>Batch after batch of what is older than so many days; 0 is never.</summary>
@@ -83,7 +86,8 @@ internal sealed class RetentionRun(
         return unused.Count;
     }
 
-    /// <summary>Whether this run is the first, or the first after a long pause; subjects of earlier versions are counted from it on.</summary>
+    /// <summary>Whether this run is the first, or the first after a long pause.</summary>
+    /// <remarks>Subjects of earlier versions are counted from it on.</remarks>
     async Task<bool> WaitsAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var last = await database.ReadAsync(

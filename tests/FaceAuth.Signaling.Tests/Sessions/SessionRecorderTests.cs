@@ -36,6 +36,7 @@ public sealed class SessionRecorderTests : IAsyncDisposable
     {
         public ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellation) => throw new StoreException("The disk is full.");
 
-        public ValueTask<IReadOnlyList<AuditEntry>> RecentAsync(string? actor, int count, CancellationToken cancellation) => new([]);
+        public ValueTask<IReadOnlyList<AuditEntry>> RecentAsync(
+            string? actor, int count, CancellationToken cancellation, bool withOrigins = false) => new([]);
     }
 }

@@ -67,6 +67,21 @@ public abstract class RetentionContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Old_audit_entries_go_and_what_is_left_still_proves_itself()
+    {
+        await _store.Audit.AppendAsync(new(_store.Clock.GetUtcNow(), "old", "system"), Cancellation);
+        _store.Clock.Advance(TimeSpan.FromDays(366));
+        await _store.Audit.AppendAsync(new(_store.Clock.GetUtcNow(), "fresh", "system"), Cancellation);
+
+        var report = await RunAsync();
+
+        Assert.True(report.AuditEntries > 0);
+        Assert.DoesNotContain(await _store.Audit.RecentAsync(null, 100, Cancellation), entry => entry.Action == "old");
+        Assert.Contains(await _store.Audit.RecentAsync(null, 100, Cancellation), entry => entry.Action == "fresh");
+        Assert.All(await _store.Get<IAuditChain>().VerifyAsync(Cancellation), chain => Assert.Null(chain.Fault));
+    }
+
+    [Fact]
     public async Task A_refused_attempt_is_no_use()
     {
         var (anna, _) = await EnrolAsync("anna");
