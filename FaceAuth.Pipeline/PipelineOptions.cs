@@ -13,7 +13,8 @@ internal sealed record PipelineOptions
     /// <summary>Pictures a second that every run shall get.</summary>
     /// <remarks>
     /// Where the measured cost of a picture leaves less, a new run is answered "busy", or turned away at its first picture, and a run that
-    /// gets less counts as kept waiting by the server. Only runs with pictures count. 0–30, default 12: a blink closes the eyes for 100 ms and must be met by a picture. 0 admits up to <see cref="MaxRuns"/>.
+    /// gets less counts as kept waiting by the server. Only runs with pictures count. 0–30, default 12: a blink closes the eyes for 100 ms
+    /// and must be met by a picture. 0 admits up to <see cref="MaxRuns"/>.
     /// </remarks>
     [Range(0.0, 30.0)] public double LeastRate { get; init; } = 12;
 

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace FaceAuth.Signaling.DataChannel;
 
 /// <summary>
-/// Reads what a browser sends: one JSON object (RFC 8259) with a <c>type</c>, nested at most <see cref="MaxDepth"/> deep, in which no object
-/// names anything twice.
+/// Reads what a browser sends: one JSON object (RFC 8259) with a <c>type</c>, nested at most <see cref="MaxDepth"/> deep, that names
+/// nothing twice.
 /// </summary>
 /// <remarks>Never throws for what the bytes say.</remarks>
 internal static class PeerMessageReader

@@ -40,7 +40,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public async Task Is_busy_where_as_many_have_pictures_as_are_served_and_free_again_when_one_is_done()
+    public async Task Is_busy_where_as_many_have_pictures_as_are_served_until_one_is_done()
     {
         await using var fixture = await SlowAsync();
         var subject = await fixture.SubjectAsync();
@@ -55,7 +55,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public async Task Whose_first_picture_finds_no_place_is_turned_away_and_nothing_is_decided_about_them()
+    public async Task Whose_first_picture_finds_no_place_is_turned_away_undecided()
     {
         await using var fixture = await SlowAsync();
         var subject = await fixture.SubjectAsync();

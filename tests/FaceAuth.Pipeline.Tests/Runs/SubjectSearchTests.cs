@@ -32,7 +32,8 @@ public sealed class SubjectSearchTests
         Assert.False(answer);
     }
 
-    static SubjectSearch SearchOf(PipelineFixture fixture) => new(fixture.Templates, fixture.Models.TemplateModel, PipelineFixture.Owner);
+    static SubjectSearch SearchOf(PipelineFixture fixture) =>
+        new(fixture.Templates, fixture.Models.TemplateModel, PipelineFixture.Owner, group: null);
 
     static float[] Face(int person)
     {

@@ -30,7 +30,7 @@ public sealed class BusyTests : HubTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_session_whose_first_picture_finds_the_server_full_is_told_busy_and_may_try_again(bool isPipeline)
+    public async Task Whose_first_picture_finds_the_server_full_is_told_busy_and_may_try_again(bool isPipeline)
     {
         var (id, token) = await CreateAsync();
         await using var hub = await ConnectAsync(token);
