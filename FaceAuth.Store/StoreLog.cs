@@ -61,4 +61,9 @@ internal static partial class StoreLog
 
     [LoggerMessage(14, LogLevel.Information, "Changes of other processes are followed again.")]
     public static partial void FollowedAgain(ILogger logger);
+
+    [LoggerMessage(30, LogLevel.Warning,
+        "A search index differed from the database ({Missing} of {Templates} templates were missing, {Extra} too many) and was dropped; "
+        + "it is loaded anew when it is searched.")]
+    public static partial void IndexDiffered(ILogger logger, int missing, int templates, int extra);
 }

@@ -2,6 +2,7 @@ using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Groups;
 using FaceAuth.Store.Integrity;
+using FaceAuth.Store.Jobs;
 using FaceAuth.Store.Postgres;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
@@ -86,12 +87,17 @@ public static class StoreServices
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
+        services.AddSingleton<IJobRunStore, JobRunStore>();
+        services.AddSingleton<IIndexCheck, IndexCheck>();
+        services.AddSingleton<ScheduleDatabase>();
+        services.AddSingleton<IScheduleDatabase>(provider => provider.GetRequiredService<ScheduleDatabase>());
 
         // what is done at each start, in this order
         services.AddSingleton<IStartStep, KeyStep>();
         services.AddSingleton<IStartStep, OldVerdicts>();
         services.AddSingleton<IStartStep, AuthenticateRows>();
         services.AddSingleton<IStartStep, TransformRenewal>();
+        services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<ScheduleDatabase>());
         services.AddSingleton(provider => new StoreInitializer(
             provider.GetRequiredService<IStoreEngine>(),
             provider.GetRequiredService<IDbContextFactory<FaceAuthDbContext>>(),

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using FaceAuth.Store.Contracts;
@@ -116,6 +117,11 @@ internal sealed class PostgresEngine : IStoreEngine
 
     public Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation) =>
         PostgresChanges.ReadAsync(context, since, most, cancellation);
+
+    public DbDataSource Schedule => _source.Value;
+
+    // a migration has made them
+    public Task PrepareScheduleAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     public void Dispose()
     {

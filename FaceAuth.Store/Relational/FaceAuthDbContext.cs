@@ -43,6 +43,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<AlteredRow> AlteredRows => Set<AlteredRow>();
 
+    internal DbSet<JobRunRow> JobRuns => Set<JobRunRow>();
+
     internal DbSet<StoreInfoRow> Info => Set<StoreInfoRow>();
 
     /// <inheritdoc/>
@@ -71,6 +73,7 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         GroupMemberRow.Configure(builder.Entity<GroupMemberRow>().ToTable("GroupMembers"));
         ChangeRow.Configure(builder.Entity<ChangeRow>().ToTable("Changes"));
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
+        JobRunRow.Configure(builder.Entity<JobRunRow>().ToTable("JobRuns"));
         StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -59,4 +60,10 @@ internal interface IStoreEngine : IDisposable
     /// <summary>What was committed since a mark; null for the first time, of which only the mark is answered.</summary>
     /// <remarks>By whatever process, each change once, in whatever order the transactions were committed.</remarks>
     Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation);
+
+    /// <summary>Where the host's scheduler keeps its own tables.</summary>
+    DbDataSource Schedule { get; }
+
+    /// <summary>Makes the scheduler's tables where the migrations do not; the start-up lock is held.</summary>
+    Task PrepareScheduleAsync(CancellationToken cancellation);
 }

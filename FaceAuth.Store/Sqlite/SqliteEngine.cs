@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
@@ -10,6 +11,8 @@ namespace FaceAuth.Store.Sqlite;
 /// <summary>SQLite: one file, write-ahead log, one writer at a time.</summary>
 internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> options) : IStoreEngine
 {
+    readonly ScheduleFile _schedule = new(options.Value);
+
     public string Location => file.Path;
 
     public void Connect(DbContextOptionsBuilder context) =>
@@ -75,11 +78,16 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
         return new(found.Count == 0 ? since : found[^1].Id.ToString(CultureInfo.InvariantCulture), found);
     }
 
+    public DbDataSource Schedule => _schedule.Source;
+
+    public Task PrepareScheduleAsync(CancellationToken cancellation) => _schedule.PrepareAsync(cancellation);
+
     /// <summary>Closes the idle connections; the last one to go empties the write-ahead log.</summary>
     public void Dispose()
     {
         using var connection = new SqliteConnection(file.ConnectionString);
         SqliteConnection.ClearPool(connection);
+        _schedule.Dispose();
     }
 
     /// <summary>A process that died while migrating leaves EF Core's lock row behind, on which the next would wait for ever.</summary>
