@@ -19,6 +19,7 @@ static async Task ServeAsync(string[] settings)
     builder.Services.AddLimits();
     builder.Services.AddSecurity();
     builder.Services.AddSessions();
+    builder.Services.AddJobs();
 
     var app = builder.Build();
     app.UseWebPipeline();
@@ -28,6 +29,7 @@ static async Task ServeAsync(string[] settings)
     app.MapSessions();
     app.MapSubjects();
     app.MapGroups();
+    app.MapJobs();
     app.MapSignaling();
     await app.ListenAsync();
 }

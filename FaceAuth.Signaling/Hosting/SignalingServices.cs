@@ -4,6 +4,7 @@ using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Health;
 using FaceAuth.Signaling.Hubs;
+using FaceAuth.Signaling.Jobs;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
@@ -78,6 +79,8 @@ internal static class SignalingServices
         services.AddOptions<SigningOptions>().BindConfiguration("Signing");
         services.AddAccounts();
         services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
+        services.AddChecked<OperatorOptions, OperatorOptionsValidator>("Operator");
+        services.AddSingleton<OperatorKey>();
         services.AddSingleton(provider => SigningKey.Load(
             provider.GetRequiredService<IOptions<SigningOptions>>().Value,
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.Directory));
@@ -88,6 +91,7 @@ internal static class SignalingServices
             .AddPolicyScheme(Schemes.Any, null, scheme => scheme.ForwardDefaultSelector =
                 context => ApiKeyHandler.IsTried(context.Request) ? Schemes.ApiKey : Schemes.User)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(Schemes.ApiKey, null)
+            .AddScheme<AuthenticationSchemeOptions, OperatorHandler>(Schemes.Operator, null)
             .AddJwtBearer(Schemes.User).AddJwtBearer(Schemes.Session);
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, UserScheme>();
         services.AddAuthorization(Policies.Add);
@@ -120,6 +124,23 @@ internal static class SignalingServices
             hub.MaximumParallelInvocationsPerClient = 1;
             hub.EnableDetailedErrors = false;
         }).AddJsonProtocol(json => json.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
+        return services;
+    }
+
+    /// <summary>The jobs that there are, and their runs; what a command needs of them.</summary>
+    public static IServiceCollection AddJobHistory(this IServiceCollection services)
+    {
+        services.AddChecked<JobOptions, JobOptionsValidator>("Jobs");
+        foreach (var job in JobCatalog.Known) services.AddSingleton(job);
+        return services.AddSingleton<JobCatalog>().AddSingleton<JobRequests>();
+    }
+
+    /// <summary>Runs jobs, by schedule and when they are asked for.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddJobHistory().AddSingleton(JobNode.Own()).AddSingleton<JobRunner>().AddSingleton<JobScheduler>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobScheduler>());
+        services.AddHostedService<JobWatch>();
         return services;
     }
 

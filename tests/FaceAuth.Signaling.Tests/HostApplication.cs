@@ -103,6 +103,7 @@ public sealed class HostApplication : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         builder.UseSetting("Store:Directory", Folder);
         builder.UseSetting("Signaling:DrainTime", "00:00:00");   // the clock stands still when the test is over
+        builder.UseSetting("Jobs:Enabled", "false");             // the scheduler is only what its own tests need
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         builder.ConfigureTestServices(services =>
