@@ -5,6 +5,7 @@ using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Health;
 using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Jobs;
+using FaceAuth.Signaling.Jobs.Imports;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
@@ -135,10 +136,14 @@ internal static class SignalingServices
         return services.AddSingleton<JobCatalog>().AddSingleton<JobRequests>();
     }
 
+    /// <summary>What runs a job in this process.</summary>
+    public static IServiceCollection AddJobRunner(this IServiceCollection services) =>
+        services.AddJobHistory().AddSingleton(JobNode.Own()).AddSingleton<JobRunner>();
+
     /// <summary>Runs jobs, by schedule and when they are asked for.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
-        services.AddJobHistory().AddSingleton(JobNode.Own()).AddSingleton<JobRunner>().AddSingleton<JobScheduler>();
+        services.AddJobRunner().AddSingleton(new ImportPlace(false)).AddSingleton<JobScheduler>();
         services.AddHostedService(provider => provider.GetRequiredService<JobScheduler>());
         services.AddHostedService<JobWatch>();
         return services;

@@ -1,10 +1,12 @@
+using FaceAuth.Signaling.Jobs.Imports;
+
 namespace FaceAuth.Signaling.Jobs;
 
 /// <summary>The jobs that there are, by name.</summary>
 internal sealed class JobCatalog
 {
     /// <summary>Every job that this version has. A new one is added here and nowhere else.</summary>
-    public static IReadOnlyList<JobDescriptor> Known { get; } = [IndexCheckJob.Descriptor];
+    public static IReadOnlyList<JobDescriptor> Known { get; } = [IndexCheckJob.Descriptor, ImportJob.Descriptor];
 
     readonly Dictionary<string, JobDescriptor> _jobs;
 

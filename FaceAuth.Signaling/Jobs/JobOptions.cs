@@ -16,6 +16,9 @@ internal sealed record JobOptions
     /// <remarks>Nodes that share a database need the same: the last that started sets it for all.</remarks>
     public IReadOnlyDictionary<string, string> Schedules { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Folder below which the job "import" may read photos and write results when the API asks for it; none by default.</summary>
+    public string? ImportDirectory { get; init; }
+
     /// <summary>The schedule of a job, the setting's or its own; null for none.</summary>
     public string? ScheduleOf(JobDescriptor job)
     {

@@ -34,6 +34,9 @@ public sealed class HostApplication : WebApplicationFactory<Program>
     public HostApplication(params (string Name, string Value)[] settings) =>
         _settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
 
+    /// <summary>Services of the test's own.</summary>
+    internal Action<IServiceCollection> Adds { get; init; } = _ => { };
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("faceauth-host-").FullName;
 
     public FakeMediaServer Media { get; } = new();
@@ -114,6 +117,7 @@ public sealed class HostApplication : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton(
                 new PackLoader("none", () => throw new ModelException("There are no models in this test."))));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            Adds(services);
             services.Configure<HubOptions>(hub => hub.HandshakeTimeout = hub.ClientTimeoutInterval = HubPatience);
         });
     }
