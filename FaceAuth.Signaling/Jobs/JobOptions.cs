@@ -12,8 +12,8 @@ internal sealed record JobOptions
     /// <summary>Whether this node runs jobs. Default true. Commands and other nodes may run them all the same.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>When a job runs, by its name, in UTC, as Quartz writes it: "0 30 3 * * ?" is daily at 3:30. "never" turns it off.</summary>
-    /// <remarks>Nodes that share a database need the same: the last that started sets it for all.</remarks>
+    /// <summary>When a job runs, by its name, in UTC, as Quartz writes it; "never" turns it off.</summary>
+    /// <remarks>"0 30 3 * * ?" is daily at 3:30. Nodes that share a database need the same: the last that started sets it for all.</remarks>
     public IReadOnlyDictionary<string, string> Schedules { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Folder below which the job "import" may read photos and write results when the API asks for it; none by default.</summary>

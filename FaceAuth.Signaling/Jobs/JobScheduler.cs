@@ -8,8 +8,9 @@ namespace FaceAuth.Signaling.Jobs;
 
 /// <summary>Quartz.NET twice: one scheduler on the store for the jobs of all nodes, one in memory for those of each.</summary>
 /// <remarks>
-/// On PostgreSQL the first is a cluster: a job runs on one node, and one that died is recovered by another some 15 s later. On SQLite, which
-/// one server has for itself, what a crash left is recovered at the next start. What was missed while nobody ran is made up for once.
+/// On PostgreSQL the first is a cluster: a job runs on one node, and what a node that died was at is recovered by another some 20 s
+/// later. On SQLite, which one server has for itself, it is recovered at the next start. What was missed while nobody ran is made up
+/// for once.
 /// </remarks>
 internal sealed class JobScheduler(
     IServiceProvider services, IScheduleDatabase database, JobCatalog catalog, JobNode node, IOptions<JobOptions> options,

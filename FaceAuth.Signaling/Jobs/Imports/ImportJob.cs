@@ -41,10 +41,10 @@ internal sealed class ImportJob(
         foreach (var item in list.Items)
         {
             at++;
-            if (results.IsDone(item))
+            if (results.WasGood(item) is { } good)
             {
                 // one that was done but not counted before the run before was lost
-                if (at > behind) progress.Advance(1, 0, At(at));
+                if (at > behind) progress.Advance(1, good ? 0 : 1, At(at));
                 continue;
             }
 
@@ -52,7 +52,7 @@ internal sealed class ImportJob(
             var line = await ImportAsync(item, list.Root, owner, reader, results, cancellation);
             results.Write(line);
             counts[line.Result] = counts.GetValueOrDefault(line.Result) + 1;
-            progress.Advance(1, line.Result is "enrolled" or "already" ? 0 : 1, At(at));
+            progress.Advance(1, line.IsGood ? 0 : 1, At(at));
         }
 
         var told = string.Join(", ", counts.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Value} {one.Key}"));

@@ -58,7 +58,8 @@ internal sealed class ImportList
         yield return new(fields[0], fields[1], fields.ElementAtOrDefault(2) is { Length: > 0 } group ? group : null);
     }
 
-    /// <summary>Fields between commas; one in quotation marks may have commas in it, and two marks for one (RFC 4180, in one line).</summary>
+    /// <summary>Fields between commas; one in quotation marks may have commas in it, and two marks for one.</summary>
+    /// <remarks>RFC 4180, but for fields of several lines.</remarks>
     static List<string> Split(string line)
     {
         var fields = new List<string> { "" };

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 namespace FaceAuth.Signaling.Jobs.Imports;
 
 /// <summary>The file that tells of each photo what became of it, one JSON object a line, and what was done before.</summary>
-/// <remarks>It bears names, as the photos' names do, and lies beside them; its mode is 0600. A line that a kill cut off is written anew.</remarks>
+/// <remarks>
+/// It bears names, as the photos' names do, and lies beside them; its mode is 0600. A line that a kill cut off is written anew.
+/// </remarks>
 internal sealed class ImportResults : IDisposable
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -13,7 +15,7 @@ internal sealed class ImportResults : IDisposable
     };
 
     readonly StreamWriter _writer;
-    readonly HashSet<string> _done = [];
+    readonly Dictionary<string, bool> _done = [];
     readonly Dictionary<string, string> _files = [];
 
     ImportResults(StreamWriter writer) => _writer = writer;
@@ -27,6 +29,9 @@ internal sealed class ImportResults : IDisposable
     /// <param name="Sha256">The file's hash, where it was read.</param>
     internal sealed record Line(string File, string Subject, string Result, string? Reason, string? As, string? Sha256)
     {
+        /// <summary>Whether the subject has the face now.</summary>
+        [JsonIgnore] public bool IsGood => Result is "enrolled" or "already";
+
         /// <summary>Prints no name.</summary>
         public override string ToString() => $"Line {{ Result = {Result} }}";
     }
@@ -43,7 +48,8 @@ internal sealed class ImportResults : IDisposable
         return results;
     }
 
-    public bool IsDone(ImportItem item) => _done.Contains(KeyOf(item.File, item.Subject));
+    /// <summary>Whether an item was dealt with before, and then whether it came to something; null where it was not.</summary>
+    public bool? WasGood(ImportItem item) => _done.TryGetValue(KeyOf(item.File, item.Subject), out var good) ? good : null;
 
     /// <summary>An earlier file of the same content; null where it is the first.</summary>
     public string? SameAs(string sha256) => _files.GetValueOrDefault(sha256);
@@ -51,7 +57,7 @@ internal sealed class ImportResults : IDisposable
     public void Write(Line line)
     {
         _writer.WriteLine(JsonSerializer.Serialize(line, Json));
-        _done.Add(KeyOf(line.File, line.Subject));
+        _done[KeyOf(line.File, line.Subject)] = line.IsGood;
         if (line.Sha256 is { } hash) _files.TryAdd(hash, line.File);
     }
 

@@ -90,7 +90,7 @@ public abstract class JobRunStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lost_run_that_was_asked_for_is_recovered_as_a_run_of_its_own_and_only_by_whoever_may()
+    public async Task A_lost_run_is_recovered_as_a_run_of_its_own_and_only_by_whoever_may()
     {
         var asked = await Runs.RequestAsync(Job, """{"a":1}""", "operator", Cancellation);
         await BeginAsync("n1", asked.Id);
