@@ -13,7 +13,9 @@ internal sealed record JobOptions
     public bool Enabled { get; init; } = true;
 
     /// <summary>When a job runs, by its name, in UTC, as Quartz writes it; "never" turns it off.</summary>
-    /// <remarks>"0 30 3 * * ?" is daily at 3:30. Nodes that share a database need the same: the last that started sets it for all.</remarks>
+    /// <remarks>
+    /// "0 30 3 * * ?" is daily at 3:30. Nodes that share a database need the same: the last that started sets it for all.
+    /// </remarks>
     public IReadOnlyDictionary<string, string> Schedules { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Folder below which the job "import" may read photos and write results when the API asks for it; none by default.</summary>
