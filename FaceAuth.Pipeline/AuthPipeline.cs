@@ -53,6 +53,9 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
     /// <summary>What challenges are drawn from. An evaluation that must come out the same again sets another; a host never does.</summary>
     internal Random Chance { get; set; } = SecretRandom.Instance;
 
+    /// <summary>What pictures cost; null before the models are loaded.</summary>
+    internal LoadMeter? Load => _loaded?.Context.Load;
+
     /// <inheritdoc/>
     public PipelineReadiness Readiness => _loaded?.Models.Notice is { } notice ? _readiness with { Notice = notice } : _readiness;
 
@@ -64,7 +67,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
             throw new ArgumentException($"{request.Purpose} needs a subject.", nameof(request));
         if (_loaded is not { } loaded) return Refuse(AuthRefusal.NotReady);
         if (_decision.Policy(request.Policy) is not { } policy) return Refuse(AuthRefusal.UnknownPolicy);
-        if (Interlocked.Increment(ref _open) > _options.MaxRuns || !loaded.Context.Load.HasRoom(CountActive()))
+        if (Interlocked.Increment(ref _open) > _options.MaxRuns || !loaded.Context.Places.HasRoom(request, _time.GetElapsedTime(0)))
         {
             Interlocked.Decrement(ref _open);
             return Refuse(AuthRefusal.Busy);
@@ -159,18 +162,6 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         return new DecisionMachine(_decision, brief, chance, _time.GetElapsedTime(0));
     }
 
-    // runs that are decided but not yet disposed need nothing any more
-    int CountActive()
-    {
-        var active = 0;
-        foreach (var (run, _) in _runs)
-        {
-            if (!run.IsClosed) active++;
-        }
-
-        return active;
-    }
-
     AuthAdmission Refuse(AuthRefusal reason)
     {
         _metrics.Refused(reason);
@@ -203,6 +194,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
                 VerifyAt = _decision.Match.VerifyAt ?? models.VerifyAt,
                 IdentifyAt = _decision.Match.IdentifyAt ?? models.IdentifyAt,
                 Queue = runner.Queue,
+                Places = new RunPlaces(runner.Load),
                 Load = runner.Load,
                 Metrics = _metrics,
                 Log = _log,

@@ -7,13 +7,13 @@ namespace FaceAuth.Pipeline;
 /// <summary>How pictures move through the pipeline. Section "Pipeline".</summary>
 internal sealed record PipelineOptions
 {
-    /// <summary>Runs open at once; one more is answered "busy". 1–10 000, default 64.</summary>
-    [Range(1, 10_000)] public int MaxRuns { get; init; } = 64;
+    /// <summary>Runs open at once, with pictures and without; one more is answered "busy". 1–10 000, default 128.</summary>
+    [Range(1, 10_000)] public int MaxRuns { get; init; } = 128;
 
     /// <summary>Pictures a second that every run shall get.</summary>
     /// <remarks>
-    /// Where the measured cost of a picture leaves less, a new run is answered "busy", and a run that gets less counts as kept waiting by
-    /// the server. 0–30, default 12: a blink closes the eyes for 100 ms and must be met by a picture. 0 admits up to <see cref="MaxRuns"/>.
+    /// Where the measured cost of a picture leaves less, a new run is answered "busy", or turned away at its first picture, and a run that
+    /// gets less counts as kept waiting by the server. Only runs with pictures count. 0–30, default 12: a blink closes the eyes for 100 ms and must be met by a picture. 0 admits up to <see cref="MaxRuns"/>.
     /// </remarks>
     [Range(0.0, 30.0)] public double LeastRate { get; init; } = 12;
 

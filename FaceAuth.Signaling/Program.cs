@@ -14,11 +14,13 @@ static async Task ServeAsync(string[] settings)
     var builder = HostSetup.Create(settings);
     builder.AddHostBasics();
     builder.Services.AddFaceAuthStore(builder.Configuration);
+    builder.Services.AddSharedState(builder.Configuration);
     builder.Services.AddFaceAuthPipeline(builder.Configuration);
     builder.Services.AddFaceAuthMedia();
     builder.Services.AddLimits();
     builder.Services.AddSecurity();
     builder.Services.AddSessions();
+    builder.Services.AddHubBackplane(builder.Configuration);
     builder.Services.AddJobs();
 
     var app = builder.Build();
@@ -29,6 +31,7 @@ static async Task ServeAsync(string[] settings)
     app.MapSessions();
     app.MapSubjects();
     app.MapGroups();
+    app.MapConsent();
     app.MapJobs();
     app.MapSignaling();
     await app.ListenAsync();

@@ -39,6 +39,9 @@ internal static partial class SignalingLog
     [LoggerMessage(13, LogLevel.Critical, "The audit log lacks {Action} of session {SessionId}; the session's own record has it.")]
     public static partial void AuditFailed(ILogger logger, string action, Guid sessionId, Exception exception);
 
+    [LoggerMessage(14, LogLevel.Warning, "The server was busy: {Count} offers were turned away since this was last said.")]
+    public static partial void Busy(ILogger logger, long count);
+
     [LoggerMessage(11, LogLevel.Error, "Abandoned sessions could not be ended; trying again in a minute.")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 }

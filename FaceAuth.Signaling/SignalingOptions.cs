@@ -10,21 +10,31 @@ internal sealed record SignalingOptions
     /// <summary>Who signs: the <c>iss</c> of every token and verdict. 1–256 characters, default "faceauth".</summary>
     [Required, StringLength(256, MinimumLength = 1)] public string Issuer { get; init; } = "faceauth";
 
-    /// <summary>Sessions with a peer connection at one time; more are told "busy". 1–100 000, default 64.</summary>
+    /// <summary>Sessions that get pictures at one time; more are told "busy". 1–100 000, default 64.</summary>
     [Range(1, 100_000)] public int MaxSessions { get; init; } = 64;
 
-    /// <summary>Of those, sessions of one signed-in user; more are refused with "too_many_sessions". 1–100 000, default 4.</summary>
+    /// <summary>Offers answered that have brought no picture yet; more are told "busy". 1–100 000, default 64.</summary>
+    /// <remarks>They cost memory alone and take no place from sessions that get pictures. They are let go of soon, see Media:Ice.</remarks>
+    [Range(1, 100_000)] public int MaxHalfOpen { get; init; } = 64;
+
+    /// <summary>Of those, offers for one user's or one relying party's sessions. 1–100 000, default 32.</summary>
+    [Range(1, 100_000)] public int MaxHalfOpenPerOwner { get; init; } = 32;
+
+    /// <summary>Of those, offers from one client address, or one IPv6 /64. 1–100 000, default 16.</summary>
+    [Range(1, 100_000)] public int MaxHalfOpenPerAddress { get; init; } = 16;
+
+    /// <summary>Of both, sessions of one signed-in user; more are refused with "too_many_sessions". 1–100 000, default 4.</summary>
     /// <remarks>One that runs, and a few that a page that was closed or loaded anew has left behind.</remarks>
     [Range(1, 100_000)] public int MaxSessionsPerUser { get; init; } = 4;
 
-    /// <summary>Of those, sessions of one relying party; more are refused with "relying_party_busy". 1–100 000, default 256.</summary>
+    /// <summary>Of both, sessions of one relying party; more are refused with "relying_party_busy". 1–100 000, default 256.</summary>
     /// <remarks>
     /// Whatever key created them. A relying party is a whole company, and on a server of its own may take all of it; who serves several
     /// sets it below <see cref="MaxSessions"/>.
     /// </remarks>
     [Range(1, 100_000)] public int MaxSessionsPerRelyingParty { get; init; } = 256;
 
-    /// <summary>Of those, sessions whose offer came from one client address. 1–100 000, default 32.</summary>
+    /// <summary>Of both, sessions whose offer came from one client address. 1–100 000, default 32.</summary>
     /// <remarks>
     /// More are refused with "address_busy". Of IPv6 one /64, whoever owns them. Half of the default whole, so that somebody with many
     /// accounts leaves room for others, and more people than look into cameras at once behind one office's address. Behind a proxy that

@@ -7,12 +7,24 @@ internal static class Limits
     public const int ExternalId = 128;
     public const int PartyName = 128;
     public const int GroupName = 64;
+    public const int ConsentVersion = 64;
+    public const int Language = 35;
     public const int ModelId = 64;
     public const int NonceMin = 8;
     public const int NonceMax = 128;
     public const int Policy = 64;
     public const int Outcome = 64;
     public const int Action = 64;
+
+    public const int Node = 64;
+    public const int KeyId = 64;
+    public const int Thresholds = 128;
+    public const int Address = 64;
+    public const int UserAgent = 256;
+
+    /// <summary>Models that one decision names, and characters of each.</summary>
+    public const int Models = 32;
+    public const int ModelName = 128;
 
     public const int JobName = 64;
     public const int JobSlot = 200;

@@ -34,6 +34,21 @@ internal static partial class StoreLog
         "now on a row that is altered from outside is told.")]
     public static partial void Authenticated(ILogger logger, int templates, int sessions, int entries);
 
+    [LoggerMessage(12, LogLevel.Information, "Chained {Entries} audit entries of an earlier version as {Node}.")]
+    public static partial void Chained(ILogger logger, int entries, string node);
+
+    [LoggerMessage(13, LogLevel.Information,
+        "Audit of {Node} signed through entry {Sequence}, hash {Hash}: checkpoint {Number}, key {KeyId}.")]
+    public static partial void Checkpoint(ILogger logger, string node, long sequence, string hash, long number, string keyId);
+
+    [LoggerMessage(14, LogLevel.Warning, "The audit's head could not be signed; it is tried again in its turn. {Why}")]
+    public static partial void NoCheckpoint(ILogger logger, string why);
+
+    [LoggerMessage(15, LogLevel.Error,
+        "The head of the audit chain {Node} was altered in the database; auditing goes on after entry {Sequence}. Run: faceauth audit " +
+        "verify")]
+    public static partial void HeadAltered(ILogger logger, string node, long sequence);
+
     [LoggerMessage(6, LogLevel.Warning,
         "Erased rows could not be flushed out of the database's log because readers were busy. It is tried again after the next " +
         "erasure and at start.")]
@@ -61,6 +76,23 @@ internal static partial class StoreLog
 
     [LoggerMessage(14, LogLevel.Information, "Changes of other processes are followed again.")]
     public static partial void FollowedAgain(ILogger logger);
+
+    [LoggerMessage(15, LogLevel.Information,
+        "Retention: {Verdicts} verdicts, {Sessions} sessions, {Entries} audit entries and {Subjects} unused subjects were deleted; their " +
+        "time was over.")]
+    public static partial void Retained(ILogger logger, int verdicts, int sessions, long entries, int subjects);
+
+    [LoggerMessage(16, LogLevel.Information,
+        "Retention leaves unused subjects alone this time: it has not run for long, or never. If the clock is right, the next run looks " +
+        "at them.")]
+    public static partial void RetentionWaits(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Information, "State is shared with the other nodes over Redis.")]
+    public static partial void RedisInUse(ILogger logger);
+
+    [LoggerMessage(21, LogLevel.Warning,
+        "Redis is not used ({Why}): this node counts attempts and requests alone, and sessions go on. It is used again once it answers.")]
+    public static partial void RedisAway(ILogger logger, string why);
 
     [LoggerMessage(30, LogLevel.Warning,
         "A search index differed from the database ({Missing} of {Templates} templates were missing, {Extra} too many) and was dropped; "

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FaceAuth.Store.Audit;
 using FaceAuth.Store.Postgres;
 
 namespace FaceAuth.Store;
@@ -64,6 +65,18 @@ public sealed record StoreOptions : IValidatableObject
     [Range(1, 300)]
     public int BusyTimeoutSeconds { get; init; } = 10;
 
+    /// <summary>This node's name in the audit, 1 to 64 letters, digits, dots, dashes and underscores.</summary>
+    /// <remarks>Without it one is made once and kept as node-id in <see cref="Directory"/>.</remarks>
+    public string? Node { get; init; }
+
+    /// <summary>Audit entries after which the chain's head is signed, 1 to 1 000 000.</summary>
+    [Range(1, 1_000_000)]
+    public int AuditCheckpointEntries { get; init; } = 1000;
+
+    /// <summary>Time after which it is signed where there are new entries, minutes, 1 to 1440.</summary>
+    [Range(1, 1440)]
+    public int AuditCheckpointMinutes { get; init; } = 10;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -75,6 +88,9 @@ public sealed record StoreOptions : IValidatableObject
         key.Clear();
         if (!valid)
             yield return new("Store:MasterKey is not 32 bytes in base64. Make one with: openssl rand -base64 32", [nameof(MasterKey)]);
+
+        if (Node is not null && !AuditNode.IsName(Node))
+            yield return new("Store:Node is not 1 to 64 letters, digits, dots, dashes and underscores.", [nameof(Node)]);
 
         if (Provider == StoreProvider.PostgreSql)
         {

@@ -1,4 +1,5 @@
 using FaceAuth.Store.Audit;
+using FaceAuth.Store.Consent;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Groups;
 using FaceAuth.Store.Integrity;
@@ -7,6 +8,7 @@ using FaceAuth.Store.Postgres;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.RelyingParties;
+using FaceAuth.Store.Retention;
 using FaceAuth.Store.Search;
 using FaceAuth.Store.Sessions;
 using FaceAuth.Store.Sqlite;
@@ -28,7 +30,11 @@ public static class StoreServices
 {
     /// <summary>The sections of the configuration that are read here, each with the type of its options.</summary>
     /// <remarks>For a host that tells of mistyped settings: what can be set are the public properties of that type.</remarks>
-    public static IReadOnlyDictionary<string, Type> Settings { get; } = new Dictionary<string, Type> { ["Store"] = typeof(StoreOptions) };
+    public static IReadOnlyDictionary<string, Type> Settings { get; } = new Dictionary<string, Type>
+    {
+        ["Store"] = typeof(StoreOptions),
+        ["Retention"] = typeof(RetentionOptions),
+    };
 
     /// <summary>Adds every contract of FaceAuth.Store, its start before the host's other services, and its health check.</summary>
     /// <remarks>
@@ -37,12 +43,14 @@ public static class StoreServices
     /// <c>AddIdentityCore&lt;FaceAuthUser&gt;().AddEntityFrameworkStores&lt;FaceAuthDbContext&gt;()</c>.
     /// </remarks>
     /// <param name="services">Where to add them.</param>
-    /// <param name="configuration">The root; its section "Store" is <see cref="StoreOptions"/>.</param>
+    /// <param name="configuration">The root; its sections "Store" and "Retention" are read.</param>
     public static IServiceCollection AddFaceAuthStore(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection("Store")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection("Retention")).ValidateOnStart();
         // the tables that the migrations make, whatever else the host asks Identity for
         services.PostConfigure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version1);
         services.TryAddSingleton(TimeProvider.System);
@@ -70,7 +78,19 @@ public static class StoreServices
         services.AddSingleton<TemplateSeal>();
         services.AddSingleton<SessionSeal>();
         services.AddSingleton<AuditSeal>();
+        services.AddSingleton<AddressSeal>();
+        services.AddSingleton<AuditOrigins>();
+        services.AddSingleton<AuditNode>();
+        services.AddSingleton<AuditHeads>();
         services.AddSingleton<AuditWriter>();
+        services.AddSingleton<AuditQueue>();
+        services.AddSingleton<CheckpointTurn>();
+        services.AddSingleton<StoreSigner>();
+        services.TryAddSingleton<IAuditSigner>(provider => provider.GetRequiredService<StoreSigner>());
+        services.AddSingleton<AuditCheckpoints>();
+        services.AddSingleton<AuditTrim>();
+        services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<AuditExporter>();
         services.AddSingleton<AlteredRows>();
         services.AddSingleton<IndexCache>();
         services.AddSingleton<GroupMembers>();
@@ -83,9 +103,12 @@ public static class StoreServices
 
         services.AddSingleton<ITemplateStore, TemplateStore>();
         services.AddSingleton<ISubjectStore, SubjectStore>();
+        services.AddSingleton<IConsentStore, ConsentStore>();
+        services.AddSingleton<IRetention, RetentionRun>();
         services.AddSingleton<IGroupStore, GroupStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<IAuditChain, AuditChain>();
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
         services.AddSingleton<IJobRunStore, JobRunStore>();
         services.AddSingleton<IIndexCheck, IndexCheck>();
@@ -94,8 +117,10 @@ public static class StoreServices
 
         // what is done at each start, in this order
         services.AddSingleton<IStartStep, KeyStep>();
+        services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<AuditNode>());
         services.AddSingleton<IStartStep, OldVerdicts>();
         services.AddSingleton<IStartStep, AuthenticateRows>();
+        services.AddSingleton<IStartStep, ChainEntries>();
         services.AddSingleton<IStartStep, TransformRenewal>();
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<ScheduleDatabase>());
         services.AddSingleton(provider => new StoreInitializer(
@@ -105,6 +130,7 @@ public static class StoreServices
             provider.GetRequiredService<ILogger<StoreInitializer>>()));
         services.AddHostedService<StoreStartup>();
         services.AddHostedService<ChangeWatch>();
+        services.AddHostedService<CheckpointService>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
         return services;
     }

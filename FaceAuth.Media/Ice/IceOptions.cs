@@ -6,8 +6,9 @@ namespace FaceAuth.Media.Ice;
 /// <summary>Times and limits of connectivity (RFC 8445, RFC 7675). Section "Media:Ice".</summary>
 internal sealed record IceOptions
 {
-    /// <summary>How long a new peer may take to its first valid connectivity check. 1–300 s, default 20 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")] public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>How long a new peer may take to its first valid connectivity check. 1–300 s, default 5 s.</summary>
+    /// <remarks>Checks come as soon as the browser has the answer; who answers offers and never sends one holds memory so long.</remarks>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")] public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Life of consent after a valid check; the peer ends when it has run out. 5–300 s, default 30 s (RFC 7675 §5.1).</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:05:00")] public TimeSpan ConsentTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -61,7 +61,20 @@ internal sealed class MediaServer(
             return ValueTask.FromResult(Refuse(PeerRefusal.Busy, "As many sessions as allowed are running. Try again in a moment."));
         }
 
-        return ValueTask.FromResult(Admit(ServerLoop.Join(_loops), decoding, offer, sink));
+        var joined = ServerLoop.Join(_loops);
+        var number = Interlocked.Increment(ref _peersTotal);
+        RtpDump? dump = null;
+        try
+        {
+            dump = _dumps?.Open(number, _supply.Now);
+            return ValueTask.FromResult(Admit(joined, number, dump, decoding, offer, sink));
+        }
+        catch
+        {
+            dump?.Dispose();   // no peer will
+            Leave(joined);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -81,10 +94,8 @@ internal sealed class MediaServer(
         if (_dumps is not null) await _dumps.DisposeAsync();
     }
 
-    PeerAdmission Admit(ServerLoop joined, IDecoding decoding, RemoteTerms offer, IFrameSink sink)
+    PeerAdmission Admit(ServerLoop joined, long number, RtpDump? dump, IDecoding decoding, RemoteTerms offer, IFrameSink sink)
     {
-        var number = Interlocked.Increment(ref _peersTotal);
-        var dump = _dumps?.Open(number, _supply.Now);
         var server = new ServerPeer(_supply, joined.Loop, number, offer, sink, decoding, dump, metrics, () => Leave(joined));
         var terms = new LocalTerms
         {
@@ -97,9 +108,10 @@ internal sealed class MediaServer(
             StartBitrate = configuration.Media.StartBitrate,
             SendsRemb = configuration.Rtp.AnnouncedBitrate > 0,
         };
-        server.Peer.Signal();   // the loop takes it up before the browser can have the answer
         var handle = new MediaPeer(server, new PeerRestarts(server.Peer, offer, terms, _codecs));
-        return new PeerAdmission(handle, AnswerWriter.Write(offer, terms), null, null);
+        var admission = new PeerAdmission(handle, AnswerWriter.Write(offer, terms), null, null);
+        server.Peer.Signal();   // last: from here on the loop ends it, and takes it up before the browser can have the answer
+        return admission;
     }
 
     void Leave(ServerLoop joined)

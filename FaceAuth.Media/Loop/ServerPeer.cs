@@ -22,9 +22,17 @@ internal sealed class ServerPeer : IPeerOwner
         (_metrics, _onEnded, Video) = (metrics, onEnded, offer.Video);
         Peer = new LoopPeer(number, Local, supply.Configuration, supply.Clock, loop, this);
         Pictures = decoding.Open(offer.Video.Format.Codec, sink, Peer);
-        Core = supply.Factory.CreateServer(offer, Local, Pictures.Enqueue, Peer.Signal, supply.Random, supply.Now, out var receiver);
-        Core.Dump = dump;
-        Receiver = receiver;
+        try
+        {
+            Core = supply.Factory.CreateServer(offer, Local, Pictures.Enqueue, Peer.Signal, supply.Random, supply.Now, out var receiver);
+            Core.Dump = dump;
+            Receiver = receiver;
+        }
+        catch
+        {
+            Pictures.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

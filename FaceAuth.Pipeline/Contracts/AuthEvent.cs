@@ -35,6 +35,10 @@ public abstract record AuthEvent
     /// <summary>A picture has been analysed.</summary>
     public sealed record Analysed(FrameReport Report) : AuthEvent;
 
+    /// <summary>The first picture came and was not looked at; the last event.</summary>
+    /// <param name="Reason">Why: as many others have pictures as can be served fast enough.</param>
+    public sealed record TurnedAway(AuthRefusal Reason) : AuthEvent;
+
     /// <summary>The decision; the last event.</summary>
     public sealed record Decided(AuthDecision Decision) : AuthEvent;
 }

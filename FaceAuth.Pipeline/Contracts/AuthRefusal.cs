@@ -6,7 +6,7 @@ public enum AuthRefusal
     /// <summary>Models are missing or broken; see <see cref="PipelineReadiness.Problem"/>.</summary>
     NotReady,
 
-    /// <summary>As many runs are open as are allowed, or as can be served fast enough. Try again later.</summary>
+    /// <summary>As many runs are open as are allowed, or get pictures as can be served fast enough. Try again in a few seconds.</summary>
     Busy,
 
     /// <summary>The subject does not exist or has no template: enrol first.</summary>

@@ -10,4 +10,11 @@ namespace FaceAuth.Pipeline.Contracts;
 /// <param name="Policy">Liveness policy by name, one of <see cref="PolicyNames"/>; an unknown name is refused.</param>
 /// <param name="GroupId">The group that an identify searches; null for all of the owner's subjects.</param>
 public sealed record AuthRequest(
-    Guid SessionId, string Owner, SessionPurpose Purpose, Guid? SubjectId, string Policy, Guid? GroupId = null);
+    Guid SessionId, string Owner, SessionPurpose Purpose, Guid? SubjectId, string Policy, Guid? GroupId = null)
+{
+    /// <summary>The client's address, among which places are shared as among owners; null when it is not known.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Never prints the address.</summary>
+    public override string ToString() => $"AuthRequest {{ SessionId = {SessionId} }}";
+}

@@ -9,7 +9,8 @@ public interface IAuthPipeline
     /// <summary>Opens a run.</summary>
     /// <remarks>
     /// Loads what it needs from the store first. The clock for its time limits starts with the first picture offered, or
-    /// <c>DecisionOptions.FirstPicture</c> after opening.
+    /// <c>DecisionOptions.FirstPicture</c> after opening. A run takes its place among those that are served with its first picture; where
+    /// none is free by then, its last event is <see cref="AuthEvent.TurnedAway"/>.
     /// </remarks>
     /// <returns>The run, or why there is none.</returns>
     ValueTask<AuthAdmission> OpenAsync(AuthRequest request, CancellationToken cancellation);

@@ -5,7 +5,9 @@ namespace FaceAuth.Pipeline.Contracts;
 /// <summary>What the host reads while a session runs.</summary>
 public interface IDecisionFeed
 {
-    /// <summary>Events in order; ends after <see cref="AuthEvent.Decided"/> or when the run is disposed.</summary>
+    /// <summary>
+    /// Events in order; ends after <see cref="AuthEvent.Decided"/> or <see cref="AuthEvent.TurnedAway"/>, or when the run is disposed.
+    /// </summary>
     /// <remarks>
     /// Bounded: when the reader is slow, guidance, progress and reports are dropped and counted, challenges and the decision never are.
     /// </remarks>

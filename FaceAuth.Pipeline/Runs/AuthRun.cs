@@ -25,11 +25,13 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     readonly RtpClock _rtp = new();
     readonly PaceMachine _pace;
     readonly StoreAsker _store;
+    readonly RunPlace _place;
     TaskCompletionSource? _idle;
     long _deadline;
     bool _isQueued;
     bool _isUnderWay;
     bool _isDisposed;
+    bool _isTurnedAway;
     volatile bool _isClosed;
     volatile bool _reportsEveryPicture;
 
@@ -44,6 +46,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         _stats = new RunStats(context.Metrics);
         _pace = new PaceMachine(context.SlowApart);
         _store = new StoreAsker(context, request, templates?.Version ?? default, HandleAnswer, HandleStoreFault);
+        _place = new RunPlace(context.Places, request);
         _deadline = machine.Deadline.Ticks;
     }
 
@@ -78,8 +81,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     public void Offer(VideoFrame frame)
     {
         _stats.AddIn();
-        var received = frame.ReceivedAt;
-        var answer = _door.Offer(frame);
+        var (received, answer) = (frame.ReceivedAt, _door.Offer(frame));
         if (answer == DoorAnswer.Closed)
         {
             _stats.AddClosed();
@@ -88,6 +90,8 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
 
         lock (_gate)
         {
+            if (!_isClosed && !_place.TryTake(Now)) TurnAway();
+            if (_isTurnedAway) return;
             _pace.HandlePicture(received);
             if (answer == DoorAnswer.TookAnothersPlace) CountSkipped();
             _machine.HandlePicture(Now);
@@ -170,19 +174,19 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     }
 
     /// <summary><see cref="HandleDeadline"/> threw: refuses where that still can be said.</summary>
-    /// <remarks>Ends the feed, which ends the session, in any case. Never throws.</remarks>
+    /// <remarks>Ends the feed, and so the session, in any case. Never throws.</remarks>
     public void Break(Exception fault)
     {
         lock (_gate)
         {
-            Try(Refuse);
-            Try(CloseDoor);
+            Quietly.Do(Refuse);
+            Quietly.Do(CloseDoor);
             _feed.End();
             Volatile.Write(ref _deadline, TimeSpan.MaxValue.Ticks);
         }
 
-        Try(() => PipelineLog.DeadlineFailed(_context.Log, _request.SessionId, fault));
-        Try(() => _context.Metrics.Fault("deadline"));
+        Quietly.Do(() => PipelineLog.DeadlineFailed(_context.Log, _request.SessionId, fault));
+        Quietly.Do(() => _context.Metrics.Fault("deadline"));
     }
 
     /// <inheritdoc/>
@@ -201,19 +205,6 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         if (_idle is not null) await _idle.Task;
         lock (_gate) _feed.End();
         Templates?.Dispose();
-    }
-
-    static void Try(Action step)
-    {
-        try
-        {
-            step();
-        }
-#pragma warning disable CA1031 // what broke once may break again, and the run ends all the same
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-        }
     }
 
     void Queue()
@@ -246,6 +237,16 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         }
     }
 
+    // called with the lock held
+    void TurnAway()
+    {
+        _isTurnedAway = true;
+        CloseDoor();
+        _context.Metrics.Refused(AuthRefusal.Busy);
+        _feed.Write(new AuthEvent.TurnedAway(AuthRefusal.Busy));
+        Volatile.Write(ref _deadline, TimeSpan.MaxValue.Ticks);
+    }
+
     // told even where the run was disposed meanwhile: what is stored is stored
     void HandleAnswer(StoreAnswer answer)
     {
@@ -269,7 +270,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     // whoever disposes it can wait for what was asked before.
     void Drain(bool isAnswer = false)
     {
-        while (isAnswer || !_isDisposed)
+        while (isAnswer || !(_isDisposed || _isTurnedAway))
         {
             switch (_machine.Poll(Now))
             {
@@ -303,6 +304,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     {
         _isClosed = true;
         if (_door.Close()) _stats.AddClosed();
+        _place.Leave();
     }
 
     // called with the lock held

@@ -34,6 +34,9 @@ internal sealed record AuthRunContext
     /// <summary>Where a run waits for its next picture's turn.</summary>
     public required IRunQueue Queue { get; init; }
 
+    /// <summary>Where a run takes its place when its first picture comes.</summary>
+    public required RunPlaces Places { get; init; }
+
     /// <summary>Learns what pictures cost.</summary>
     public required LoadMeter Load { get; init; }
 

@@ -17,13 +17,13 @@ internal sealed class EventFeed(int capacity, Action onDropped)
     /// <summary>What the host reads.</summary>
     public ChannelReader<AuthEvent> Reader => _events.Reader;
 
-    /// <summary>Writes an event; after <see cref="AuthEvent.Decided"/> the feed has ended.</summary>
+    /// <summary>Writes an event; after a decision, or when the run was turned away, the feed has ended.</summary>
     public void Write(AuthEvent published)
     {
-        var isVital = published is AuthEvent.Challenge or AuthEvent.ChallengeOver or AuthEvent.Decided;
+        var isVital = published is AuthEvent.Challenge or AuthEvent.ChallengeOver or AuthEvent.TurnedAway or AuthEvent.Decided;
         if (!isVital && _events.Reader.Count >= capacity) onDropped();
         else _events.Writer.TryWrite(published);
-        if (published is AuthEvent.Decided) End();
+        if (published is AuthEvent.Decided or AuthEvent.TurnedAway) End();
     }
 
     /// <summary>Ends the feed.</summary>

@@ -25,7 +25,10 @@ internal sealed class LoadMeter(int threads, double leastRate)
         lock (_gate) _cost = _cost == 0 ? cost.TotalSeconds : _cost + Weight * (cost.TotalSeconds - _cost);
     }
 
-    /// <summary>Whether one more run beside <paramref name="active"/> others gets its rate.</summary>
+    /// <summary>How many runs get their rate.</summary>
     /// <remarks>As many as there are threads always do: a run has one picture under way at a time, so they are in nobody's way.</remarks>
-    public bool HasRoom(int active) => active < threads || leastRate * (active + 1) <= Capacity;
+    public int Places => Math.Max(threads, (int)Math.Min(Capacity / leastRate, int.MaxValue));   // either may be without a bound
+
+    /// <summary>Whether one more run beside <paramref name="active"/> others gets its rate.</summary>
+    public bool HasRoom(int active) => active < Places;
 }

@@ -81,5 +81,6 @@ internal sealed class Credentials(
 
     // whoever hangs up is in the log all the same
     ValueTask AuditAsync(string action, FaceAuthUser? user) => audit.AppendAsync(
-        new(time.GetUtcNow(), action, user is null ? "system" : Caller.OwnerOfUser(user.Id)), CancellationToken.None);
+        new(time.GetUtcNow(), action, user is null ? "system" : Caller.OwnerOfUser(user.Id)) { Origin = ClientOrigin.Current },
+        CancellationToken.None);
 }

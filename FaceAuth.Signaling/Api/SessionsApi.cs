@@ -19,7 +19,12 @@ internal static class SessionsApi
     /// Fields are described in docs/api.md; a field that is none of them is refused: a mistyped "policy" would be a weaker one.
     /// </remarks>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-    internal sealed record CreateRequest(string? Purpose, string? Subject, string? Group, string? Nonce, string? Policy);
+    internal sealed record CreateRequest(
+        string? Purpose, string? Subject, string? Group, string? Nonce, string? Policy, ConsentRequest? Consent);
+
+    /// <summary>What the person who is to be enrolled agreed to.</summary>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    internal sealed record ConsentRequest(string? Version, string? Language);
 
     /// <summary>A new session, what its browser needs, and whom its verdict will be for.</summary>
     internal sealed record Created(
@@ -47,14 +52,16 @@ internal static class SessionsApi
 
     internal static async Task<Results<Created<Created>, ProblemHttpResult>> CreateAsync(
         CreateRequest request, Caller caller, SessionFactory factory, SessionTokens tokens, IceServers ice,
-        IOptions<SignalingOptions> options, CancellationToken cancellation)
+        IOptions<SignalingOptions> options, HttpRequest http, CancellationToken cancellation)
     {
-        var created = await factory.CreateAsync(
-            caller, request.Purpose, request.Subject, request.Group, request.Nonce, request.Policy, cancellation);
+        var consent = request.Consent is { } agreed ? new ConsentWish(agreed.Version, agreed.Language) : null;
+        var wish = new SessionWish(request.Purpose, request.Subject, request.Group, request.Nonce, request.Policy, consent);
+        var created = await factory.CreateAsync(caller, wish, cancellation);
         if (!created.TryGet(out var session, out var refusal)) return Problems.Of(refusal);
         var servers = ice.For(session.Id, options.Value.TokenLifetime + options.Value.TimeLimit);
-        return TypedResults.Created($"/v1/sessions/{session.Id}", new Created(
-            session.Id, tokens.Issue(session.Id), session.ExpiresAt, session.Nonce, session.Owner, SignalingHub.Path, servers));
+        var below = http.PathBase.ToUriComponent();   // where a proxy serves it below a path, and says so
+        return TypedResults.Created($"{below}/v1/sessions/{session.Id}", new Created(
+            session.Id, tokens.Issue(session.Id), session.ExpiresAt, session.Nonce, session.Owner, below + SignalingHub.Path, servers));
     }
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(

@@ -1,6 +1,7 @@
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
+using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,11 +20,21 @@ internal static class SubjectsApi
     /// <param name="Next">Value of <c>after</c> for the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<View> Subjects, string? Next);
 
+    /// <summary>A signed receipt (compact JWS) of what was erased.</summary>
+    internal sealed record Erased(string Receipt);
+
+    /// <summary>One consent as recorded.</summary>
+    internal sealed record ConsentView(string Version, string? Language, DateTimeOffset GivenAt, Guid Session);
+
+    /// <summary>A subject's consents, the latest first.</summary>
+    internal sealed record ConsentsView(IReadOnlyList<ConsentView> Consents);
+
     public static RouteGroupBuilder MapSubjects(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/subjects").WithTags("Subjects").RequireAuthorization(Policies.Owner).CountRefusals();
         group.MapGet("/", ListAsync);
         group.MapGet("/{externalId}", ShowAsync);
+        group.MapGet("/{externalId}/consents", ConsentsAsync);
         group.MapDelete("/{externalId}", EraseAsync);
         return group;
     }
@@ -42,16 +53,26 @@ internal static class SubjectsApi
         await FindAsync(externalId, caller, subjects, cancellation) is { } subject
             ? TypedResults.Ok(ViewOf(subject)) : Problems.Of(Refusals.SubjectUnknown);
 
-    internal static async Task<Results<NoContent, ProblemHttpResult>> EraseAsync(
-        string externalId, Caller caller, ISubjectStore subjects, SessionRegistry registry, IAuditLog audit, TimeProvider time,
+    internal static async Task<Results<Ok<ConsentsView>, ProblemHttpResult>> ConsentsAsync(
+        string externalId, Caller caller, ISubjectStore subjects, IConsentStore consents, CancellationToken cancellation)
+    {
+        if (await FindAsync(externalId, caller, subjects, cancellation) is not { } subject) return Problems.Of(Refusals.SubjectUnknown);
+        var found = await consents.ListAsync(subject.Id, MaxPage, cancellation);
+        return TypedResults.Ok(new ConsentsView(
+            [.. found.Select(one => new ConsentView(one.Version, one.Language, one.GivenAt, one.SessionId))]));
+    }
+
+    internal static async Task<Results<Ok<Erased>, ProblemHttpResult>> EraseAsync(
+        string externalId, Caller caller, ISubjectStore subjects, SessionRegistry registry, ReceiptSigner signer, IAuditLog audit,
         CancellationToken cancellation)
     {
         if (await FindAsync(externalId, caller, subjects, cancellation) is not { } subject
-            || !await subjects.EraseAsync(subject.Id, cancellation))
+            || await subjects.EraseAsync(subject.Id, cancellation) is not { } erasure)
             return Problems.Of(Refusals.SubjectUnknown);
         registry.StopSubject(subject.Id, Refusals.Cancelled);
-        await audit.AppendAsync(new(time.GetUtcNow(), "subject.erased", caller.Owner, SubjectId: subject.Id), CancellationToken.None);
-        return TypedResults.NoContent();
+        var entry = new AuditEntry(erasure.At, "subject.erased", caller.Owner, SubjectId: subject.Id);
+        await audit.AppendAsync(entry with { Origin = ClientOrigin.Current }, CancellationToken.None);
+        return TypedResults.Ok(new Erased(signer.Sign(subject, erasure)));
     }
 
     /// <summary>A page of at most <paramref name="count"/> subjects.</summary>

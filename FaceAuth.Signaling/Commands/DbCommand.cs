@@ -3,7 +3,7 @@ using FaceAuth.Store.Relational;
 
 namespace FaceAuth.Signaling.Commands;
 
-/// <summary><c>faceauth db status</c> and <c>faceauth db migrate</c>: which migrations the database has, and applying the rest.</summary>
+/// <summary><c>faceauth db</c>: which migrations the database has, applying the rest, and copying it.</summary>
 internal static class DbCommand
 {
     public static Command Create()
@@ -12,7 +12,10 @@ internal static class DbCommand
         status.SetAction(StatusAsync);
         var migrate = new Command("migrate", "Makes the database or brings it up to date, as a start of the server would.");
         migrate.SetAction(MigrateAsync);
-        return new Command("db", "Looks at the database and migrates it.") { status.TakesSettings(), migrate.TakesSettings() };
+        return new Command("db", "Looks at the database, migrates and copies it.")
+        {
+            status.TakesSettings(), migrate.TakesSettings(), DbCopyCommand.Create().TakesSettings(),
+        };
     }
 
     static Task<int> StatusAsync(ParseResult parsed, CancellationToken cancellation) => StoreCommand.RunAsync(

@@ -18,8 +18,8 @@ internal sealed class FaceAuthCommand(string description, IEnumerable<Command> v
     public static FaceAuthCommand OfServer(Func<string[], Task> serve) => new(
         "FaceAuth: decides from live camera video whether a real, present person is who they claim to be.",
         [
-            ServeCommand.Create(serve), KeysCommand.Create(), AccountsCommand.Create(), DbCommand.Create(), JobsCommand.Create(),
-            ImportCommand.Create(), ModelsCommand.Create(), VersionCommand.Create(),
+            ServeCommand.Create(serve), KeysCommand.Create(), AccountsCommand.Create(), DbCommand.Create(), AuditCommand.Create(),
+            JobsCommand.Create(), ImportCommand.Create(), ModelsCommand.Create(), VersionCommand.Create(),
         ],
         ServeCommand.Verb);
 

@@ -21,11 +21,13 @@ internal static class KnownSettings
     static readonly HashSet<string> Foreign = new(StringComparer.OrdinalIgnoreCase) { "Logging", "Kestrel" };
 
     static readonly Dictionary<string, Type> Sections = new(
-        [.. StoreServices.Settings, .. PipelineServices.Settings, .. MediaServices.Settings], StringComparer.OrdinalIgnoreCase)
+        [.. StoreServices.Settings, .. SharedStateServices.Settings, .. PipelineServices.Settings, .. MediaServices.Settings],
+        StringComparer.OrdinalIgnoreCase)
     {
         ["Signaling"] = typeof(SignalingOptions),
         ["Signing"] = typeof(SigningOptions),
         ["Accounts"] = typeof(AccountOptions),
+        ["Consent"] = typeof(ConsentOptions),
         ["Tokens"] = typeof(UserTokenOptions),
         ["RateLimits"] = typeof(RateLimitOptions),
         ["Web"] = typeof(WebOptions),

@@ -4,13 +4,16 @@ using System.Text.Unicode;
 namespace FaceAuth.Signaling.DataChannel;
 
 /// <summary>
-/// Reads what a browser sends: one JSON object (RFC 8259) with a <c>type</c>, nested at most <see cref="MaxDepth"/> deep.
+/// Reads what a browser sends: one JSON object (RFC 8259) with a <c>type</c>, nested at most <see cref="MaxDepth"/> deep, in which no object
+/// names anything twice.
 /// </summary>
-/// <remarks>Allocates nothing; never throws for what the bytes say.</remarks>
+/// <remarks>Never throws for what the bytes say.</remarks>
 internal static class PeerMessageReader
 {
     /// <summary>Objects and arrays within each other, the outer one counted.</summary>
     public const int MaxDepth = 8;
+
+    static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <summary>Reads one message.</summary>
     public static PeerMessage Read(ReadOnlySpan<byte> utf8)
@@ -18,7 +21,9 @@ internal static class PeerMessageReader
         if (!Utf8.IsValid(utf8)) return PeerMessage.Bad;   // the reader does not look into strings it skips
         try
         {
-            return ReadObject(utf8);
+            var message = ReadObject(utf8);
+            if (message != PeerMessage.Bad) JsonElement.Parse(utf8, Strict);   // the reader takes what is said twice
+            return message;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -24,6 +24,15 @@ internal static class Refusals
     public static readonly Refusal GroupNotAllowed = new("group_not_allowed", 400, "No group here",
         "Only identify searches a group: leave group out, or set purpose to identify.");
 
+    public static readonly Refusal BadConsent = new("bad_consent", 400, "Consent not usable",
+        "Send consent as {version, language}: the version with 1 to 64 printable ASCII characters, the language, such as en, or nothing.");
+
+    public static readonly Refusal ConsentNotAllowed = new("consent_not_allowed", 400, "No consent here",
+        "Consent belongs to enrolling: leave it out, or set purpose to enroll.");
+
+    public static readonly Refusal ConsentRequired = new("consent_required", 400, "Consent needed",
+        "Show the person the text that is in force (GET /v1/consent) and let them agree; then send its version in consent.");
+
     public static readonly Refusal BadNonce = new("bad_nonce", 400, "Nonce not usable",
         "Send a nonce of 8 to 128 printable ASCII characters without spaces, or leave it out.");
 
@@ -100,7 +109,7 @@ internal static class Refusals
         "There are 1000 groups, the most there may be. Delete one before making another.");
 
     public static readonly Refusal TooManyRuns = new("too_many_runs", 409, "Too many runs wait",
-        "100 runs of this job wait already. Cancel some, or see why none is taken: a server with Jobs:Enabled runs them.");
+        "As many runs of this job wait as may. Cancel some, or see why none is taken: a server with Jobs:Enabled runs them.");
 
     public static readonly Refusal JobRunOver = new("job_run_over", 409, "Run is over",
         "The run has ended and cannot be cancelled any more.");

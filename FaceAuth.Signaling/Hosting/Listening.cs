@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -35,7 +36,7 @@ internal static class Listening
     }
 
     /// <summary>Starts to serve.</summary>
-    /// <exception cref="ListenException">An address cannot be listened on.</exception>
+    /// <exception cref="ListenException">An address cannot be listened on, or its certificate cannot be used.</exception>
     public static async Task StartListeningAsync(this WebApplication app, CancellationToken cancellation)
     {
         var urls = app.Services.GetRequiredService<IOptions<UrlOptions>>().Value.All;
@@ -52,6 +53,15 @@ internal static class Listening
             throw new ListenException(
                 $"cannot listen on {string.Join(" or ", urls)}: {e.GetBaseException().Message}. "
                 + "Choose an address of this machine and a port that its user may take: --urls http://localhost:8080.", e);
+        }
+        catch (Exception e) when (CertificateFault.IsLikely(e)
+            && CertificateFault.Of(app.Configuration, app.Environment.ContentRootPath) is { } fault)
+        {
+            throw new ListenException(fault, e);
+        }
+        catch (CryptographicException e)
+        {
+            throw new ListenException($"a certificate for https cannot be used: {e.Message} See Kestrel:Certificates.", e);
         }
         catch (InvalidOperationException e) when (e.Message.Contains("HTTPS", StringComparison.Ordinal))
         {

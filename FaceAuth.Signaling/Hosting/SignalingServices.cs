@@ -12,12 +12,15 @@ using FaceAuth.Signaling.Sessions;
 using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store;
 using FaceAuth.Store.Accounts;
+using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +31,9 @@ internal static class SignalingServices
 {
     /// <summary>A WebSocket is open from the token's issue to the end of its session; the cap on sessions comes first.</summary>
     const int MaxWebSockets = 20_000;
+
+    /// <summary>A connection that was negotiated and is not used is forgotten after so long.</summary>
+    static readonly TimeSpan UnusedConnection = TimeSpan.FromSeconds(15);
 
     /// <summary>The clock, JSON, problem details and the web server's bounds.</summary>
     public static WebApplicationBuilder AddHostBasics(this WebApplicationBuilder builder)
@@ -48,6 +54,7 @@ internal static class SignalingServices
         builder.Services.Configure<JsonOptions>(json =>
         {
             json.SerializerOptions.MaxDepth = 16;
+            json.SerializerOptions.AllowDuplicateProperties = false;   // who reads it on the way may take the first of them
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         builder.Services.AddChecked<SignalingOptions, SignalingOptionsValidator>("Signaling");
@@ -59,32 +66,45 @@ internal static class SignalingServices
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
+        services.AddChecked<ConsentOptions, ConsentOptionsValidator>("Consent");
         services.AddSingleton<LoginTurns>().AddScoped<Credentials>();
         services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply).AddEntityFrameworkStores<FaceAuthDbContext>();
         return services;
     }
 
+    /// <summary>What nodes share, over Redis where the settings name one; needs the signing key.</summary>
+    public static IServiceCollection AddSharedState(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddFaceAuthSharedState(configuration, provider => provider.GetRequiredService<SigningKey>().DeriveNameKey());
+
     /// <summary>How many and how often: sessions, connections, attempts, requests.</summary>
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
         services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
-        services.AddSingleton<SessionLimits>();
+        services.AddSingleton<SubjectAttempts>().AddSingleton<SessionLimits>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
+        return services;
+    }
+
+    /// <summary>The signing key, and the audit that is signed with it; needs the store.</summary>
+    public static IServiceCollection AddAuditSigner(this IServiceCollection services)
+    {
+        services.AddOptions<SigningOptions>().BindConfiguration("Signing");
+        services.AddSingleton(provider => SigningKey.Load(
+            provider.GetRequiredService<IOptions<SigningOptions>>().Value,
+            provider.GetRequiredService<IOptions<StoreOptions>>().Value.Directory));
+        services.AddSingleton<IAuditSigner, AuditSigner>();   // in place of the store's own
         return services;
     }
 
     /// <summary>Keys, tokens, accounts, and who may do what.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
-        services.AddOptions<SigningOptions>().BindConfiguration("Signing");
+        services.AddAuditSigner();
         services.AddAccounts();
         services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
         services.AddChecked<OperatorOptions, OperatorOptionsValidator>("Operator");
         services.AddSingleton<OperatorKey>();
-        services.AddSingleton(provider => SigningKey.Load(
-            provider.GetRequiredService<IOptions<SigningOptions>>().Value,
-            provider.GetRequiredService<IOptions<StoreOptions>>().Value.Directory));
         services.AddHostedService<SigningKeyCheck>();
         services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddSingleton<SessionTokens>();
 
@@ -109,8 +129,10 @@ internal static class SignalingServices
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
-        services.AddSingleton<VerdictSigner>().AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
-        services.AddSingleton<SessionReadiness>().AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();
+        services.AddSingleton<VerdictSigner>().AddSingleton<ReceiptSigner>();
+        services.AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
+        services.AddSingleton<SessionReadiness>().AddSingleton<SessionConsents>();
+        services.AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();
         services.AddSingleton<SessionConnector>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>();
         services.AddSingleton<IEndNotice, HubEndNotice>();
         services.AddSingleton<SessionReturn>().AddSingleton<IConfigureOptions<JwtBearerOptions>, SessionScheme>();
@@ -119,12 +141,14 @@ internal static class SignalingServices
         services.AddHealthChecks()
             .AddCheck<ModelsHealthCheck>("models", tags: [HealthApi.ReadyTag])
             .AddCheck<MediaHealthCheck>("media", tags: [HealthApi.ReadyTag]);
+        services.Configure<ConnectionOptions>(hub => hub.DisconnectTimeout = UnusedConnection);
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = SignalingHub.MaxMessageBytes;
             hub.MaximumParallelInvocationsPerClient = 1;
             hub.EnableDetailedErrors = false;
         }).AddJsonProtocol(json => json.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
+        services.Replace(ServiceDescriptor.Singleton<IHubProtocol, StrictJsonProtocol>());
         return services;
     }
 

@@ -12,6 +12,8 @@ internal static class WebPipeline
     public static WebApplication UseWebPipeline(this WebApplication app)
     {
         app.UseTrustedProxies();
+        if (app.Services.GetRequiredService<IOptions<WebOptions>>().Value.PathBase is { Length: > 0 } path) app.UsePathBase(path);
+        app.UseClientOrigin();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -33,7 +35,7 @@ internal static class WebPipeline
         if (proxies.Count == 0) return;
         var options = new ForwardedHeadersOptions
         {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedPrefix,
             ForwardLimit = null,   // as many hops as are trusted, one by one
         };
         options.KnownIPNetworks.Clear();

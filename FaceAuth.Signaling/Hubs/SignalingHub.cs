@@ -53,8 +53,14 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     public async Task<AnswerMessage> Offer(OfferMessage offer)
     {
         var (ticket, sdp) = Read(offer);
-        var address = Context.GetHttpContext() is { } http ? RateLimits.AddressOf(http) : null;
-        return Answer(ticket, await opener.OpenAsync(ticket, sdp, Context.ConnectionId, address, Context.ConnectionAborted));
+        string? address = null;
+        if (Context.GetHttpContext() is { } http)
+        {
+            address = RateLimits.AddressOf(http);
+            ClientOrigin.Take(http);   // SignalR leaves the request's own flow behind
+        }
+
+        return Answer(ticket, await opener.OpenAsync(new(ticket, sdp, Context.ConnectionId, address), Context.ConnectionAborted));
     }
 
     /// <summary>Answers a later offer of a running session, by which its browser moves to another network (ICE restart).</summary>

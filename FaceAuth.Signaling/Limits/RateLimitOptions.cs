@@ -19,6 +19,14 @@ internal sealed record RateLimitOptions
     /// <summary>New sessions of one relying party. 1–1 000 000 a minute, default 600.</summary>
     [Range(1, 1_000_000)] public int SessionsPerRelyingParty { get; init; } = 600;
 
+    /// <summary>Hub connections asked for from one address. 1–1 000 000 a minute, default 1200.</summary>
+    /// <remarks>Negotiated or not. One that is negotiated and never made is forgotten after 15 s.</remarks>
+    [Range(1, 1_000_000)] public int ConnectionsPerAddress { get; init; } = 1200;
+
+    /// <summary>Hub connections asked for with one session's token. 1–100 000 a minute, default 30.</summary>
+    /// <remarks>A browser needs one, and some more while its network comes and goes.</remarks>
+    [Range(1, 100_000)] public int ConnectionsPerSession { get; init; } = 30;
+
     /// <summary>Sessions to verify one subject, however they end, before one is accepted. 1–10 000, default 10.</summary>
     /// <remarks>Within <see cref="AttemptWindow"/>.</remarks>
     [Range(1, 10_000)] public int AttemptsPerSubject { get; init; } = 10;

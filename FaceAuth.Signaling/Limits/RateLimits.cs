@@ -1,9 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.RateLimiting;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -17,43 +22,56 @@ internal enum RateLimitKind
 
     /// <summary>Creating a session.</summary>
     Session,
+
+    /// <summary>The hub: asking for a connection counts, using it does not.</summary>
+    Hub,
 }
 
 /// <summary>Limits per address and per owner, both at once, on the endpoints that say what they count as.</summary>
-internal sealed class RateLimits(IOptions<RateLimitOptions> limits) : IConfigureOptions<RateLimiterOptions>
+internal sealed class RateLimits(IOptions<RateLimitOptions> limits, IRateCounts counts) : IConfigureOptions<RateLimiterOptions>
 {
-    static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
     /// <inheritdoc/>
     public void Configure(RateLimiterOptions options)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(ByAddress),
-            PartitionedRateLimiter.Create<HttpContext, string>(ByOwner));
+        options.GlobalLimiter = new RequestLimiter(Counted, counts);
         options.OnRejected = static async (rejected, _) =>
         {
-            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : RequestLimiter.Window;
             rejected.HttpContext.Response.Headers.RetryAfter =
                 Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await Problems.WriteAsync(rejected.HttpContext, Refusals.TooManyRequests);
         };
     }
 
-    RateLimitPartition<string> ByAddress(HttpContext context) => KindOf(context) switch
+    /// <summary>What a request is counted for, each with how many are allowed in a minute; nothing where it is not limited.</summary>
+    IEnumerable<(string Key, int Most)> Counted(HttpContext context)
     {
-        RateLimitKind.Auth => PerMinute($"auth {AddressOf(context)}", limits.Value.AuthPerAddress),
-        RateLimitKind.Session => PerMinute($"session {AddressOf(context)}", limits.Value.SessionsPerAddress),
-        _ => RateLimitPartition.GetNoLimiter(""),
-    };
+        switch (KindOf(context))
+        {
+            case RateLimitKind.Auth:
+                yield return ($"auth {AddressOf(context)}", limits.Value.AuthPerAddress);
+                break;
+            case RateLimitKind.Session:
+                yield return ($"session {AddressOf(context)}", limits.Value.SessionsPerAddress);
+                if (Caller.Of(context.User) is not { } caller) break;
+                yield return (
+                    caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser);
+                break;
+            case RateLimitKind.Hub when AsksForConnection(context):
+                yield return ($"hub {AddressOf(context)}", limits.Value.ConnectionsPerAddress);
+                yield return ($"token {IdOf(SessionScheme.TokenOf(context.Request))}", limits.Value.ConnectionsPerSession);
+                break;
+        }
+    }
 
-    RateLimitPartition<string> ByOwner(HttpContext context) =>
-        KindOf(context) is RateLimitKind.Session && Caller.Of(context.User) is { } caller
-            ? PerMinute(caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser)
-            : RateLimitPartition.GetNoLimiter("");
+    /// <summary>Whether a request to the hub is for a connection that is not there yet; what uses one names its id.</summary>
+    static bool AsksForConnection(HttpContext context) =>
+        context.GetEndpoint()!.Metadata.GetMetadata<NegotiateMetadata>() is not null || !context.Request.Query.ContainsKey("id");
 
-    static RateLimitPartition<string> PerMinute(string key, int permits) => RateLimitPartition.GetFixedWindowLimiter(
-        key, _ => new() { PermitLimit = permits, Window = Window, QueueLimit = 0 });
+    /// <summary>Stands for a token as far as its signature covers it: the signature itself can be written in more than one way.</summary>
+    static string IdOf(string token) => Convert.ToHexString(
+        SHA256.HashData(Encoding.UTF8.GetBytes(token.LastIndexOf('.') is > 0 and var end ? token[..end] : token)));
 
     static RateLimitKind? KindOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMark>()?.Kind;

@@ -48,6 +48,24 @@ internal sealed class SigningKey : IDisposable
         return Parse(File.Exists(path) ? Read(path) : Create(path), path);
     }
 
+    /// <summary>ES256 over SHA-256: 64 bytes, r then s (RFC 7518 §3.4).</summary>
+    public byte[] Sign(ReadOnlySpan<byte> data) =>
+        _key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+
+    /// <summary>A secret that every node with this key has, for names outside that nobody else shall read.</summary>
+    public byte[] DeriveNameKey()
+    {
+        var secret = _key.ExportParameters(includePrivateParameters: true).D!;
+        try
+        {
+            return HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "FaceAuth names of shared state v1"u8.ToArray());
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 

@@ -17,7 +17,8 @@ internal sealed class TokenIssuer(SigningKey key, IOptions<SignalingOptions> opt
     }
 
     /// <summary>Signs claims as a compact JWS, with issuer, audience, <c>iat</c>, <c>exp</c> and <c>jti</c> added.</summary>
-    public string Sign(string type, string audience, TimeSpan lifetime, IDictionary<string, object> claims)
+    /// <remarks>What is to be good for ever has no lifetime, and no <c>exp</c>.</remarks>
+    public string Sign(string type, string audience, TimeSpan? lifetime, IDictionary<string, object> claims)
     {
         var now = time.GetUtcNow().UtcDateTime;
         claims[JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString();

@@ -1,6 +1,7 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
 
@@ -16,26 +17,27 @@ internal sealed class SessionConnector(
 
     /// <summary>Answers the offer, or says why not; then nothing is left open.</summary>
     /// <param name="session">The session, claimed.</param>
-    /// <param name="tokenId">Id of its token.</param>
-    /// <param name="offer">SDP.</param>
-    /// <param name="connectionId">The hub connection it came by.</param>
+    /// <param name="offer">What came, and by which way.</param>
+    /// <param name="seat">The session's place.</param>
     /// <param name="cancellation">The connection closed.</param>
     public async Task<Outcome<Connected>> ConnectAsync(
-        SessionRecord session, string tokenId, string offer, string connectionId, CancellationToken cancellation)
+        SessionRecord session, SessionOffer offer, SessionSeat seat, CancellationToken cancellation)
     {
-        var request = new AuthRequest(
-            session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy, session.GroupId);
+        var request = new AuthRequest(session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy, session.GroupId)
+        {
+            Origin = offer.Address,
+        };
         var admitted = await pipeline.OpenAsync(request, cancellation);
         if (admitted.Run is not { } run) return SessionEnd.Of(admitted.Refusal!.Value);
         IMediaPeer? peer = null;
         try
         {
-            var accepted = await media.AcceptAsync(offer, run, cancellation);
+            var accepted = await media.AcceptAsync(offer.Sdp, run, cancellation);
             if (accepted.Peer is null) return SessionEnd.Of(accepted.Refusal!.Value, accepted.Message);
             peer = accepted.Peer;
             cancellation.ThrowIfCancellationRequested();
             var relay = new SessionRelay(session, peer, run, pipeline.Readiness.Models, options.Value, time);
-            var parts = new SessionParts(session, tokenId, peer, run, new BrowserLine(notice, connectionId));
+            var parts = new SessionParts(session, offer.Ticket.TokenId, peer, run, seat, new BrowserLine(notice, offer.ConnectionId));
             var supervisor = new SessionSupervisor(parts, relay, recorder, reporter, options.Value, time);
             (run, peer) = (null!, null);
             return new Connected(accepted.AnswerSdp!, supervisor);

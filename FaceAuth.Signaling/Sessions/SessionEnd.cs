@@ -29,7 +29,7 @@ internal static class SessionEnd
             PeerRefusal.NoFingerprint => Refusals.NoFingerprint,
             PeerRefusal.NoDataChannel => Refusals.NoDataChannel,
             PeerRefusal.Ended => Refusals.SessionEnded,
-            PeerRefusal.Busy => SessionOver(Refusals.Busy),
+            PeerRefusal.Busy => Refusals.Busy,
             _ => Refusals.InternalError,
         };
         return string.IsNullOrWhiteSpace(message) || refusal == PeerRefusal.Busy ? known : known.With(message);
@@ -39,14 +39,10 @@ internal static class SessionEnd
     public static Refusal Of(Pipeline.Contracts.AuthRefusal refusal) => refusal switch
     {
         Pipeline.Contracts.AuthRefusal.NotReady => Refusals.NotReady,
-        Pipeline.Contracts.AuthRefusal.Busy => SessionOver(Refusals.Busy),
+        Pipeline.Contracts.AuthRefusal.Busy => Refusals.Busy,
         Pipeline.Contracts.AuthRefusal.NotEnrolled => Refusals.NotEnrolled,
         Pipeline.Contracts.AuthRefusal.EnrolledWithAnotherModel => Refusals.EnrollAgain,
         Pipeline.Contracts.AuthRefusal.UnknownPolicy => Refusals.UnknownPolicy,
         _ => Refusals.InternalError,
     };
-
-    /// <summary>Below the registry's cap the token is already used, so "the token stays good" would be wrong.</summary>
-    static Refusal SessionOver(Refusal busy) =>
-        busy.With("As many sessions as this server takes are running. Create a new session in a few seconds.");
 }

@@ -11,27 +11,29 @@ namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>Checks a request for a session and creates it. Safe from many threads.</summary>
 internal sealed class SessionFactory(
-    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, SessionLimits limits, SessionReadiness readiness,
-    IOptions<SignalingOptions> options, TimeProvider time)
+    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, SessionConsents consents, SessionLimits limits,
+    SessionReadiness readiness, IOptions<SignalingOptions> options, TimeProvider time)
 {
     /// <summary>Creates a session for a caller, or says why not.</summary>
-    public async Task<Outcome<SessionRecord>> CreateAsync(
-        Caller caller, string? purposeName, string? subjectName, string? groupName, string? nonce, string? policy,
-        CancellationToken cancellation)
+    public async Task<Outcome<SessionRecord>> CreateAsync(Caller caller, SessionWish wish, CancellationToken cancellation)
     {
-        if (!Wire.TryPurpose(purposeName, out var purpose)) return Refusals.BadPurpose;
+        if (!Wire.TryPurpose(wish.Purpose, out var purpose)) return Refusals.BadPurpose;
+        var (nonce, policy) = (wish.Nonce, wish.Policy);
         if (policy is not null && !PolicyNames.All.Contains(policy)) return Refusals.UnknownPolicy;
         if (nonce is not null && !IsNonce(nonce)) return Refusals.BadNonce;
+        if (consents.Check(purpose, wish.Consent) is { } missing) return missing;
         if (!readiness.IsReady) return Refusals.NotReady;
-        var found = await SubjectAsync(caller, purpose, subjectName, cancellation);
+        var found = await SubjectAsync(caller, purpose, wish.Subject, cancellation);
         if (!found.TryGet(out var subject, out var refusal)) return refusal;
-        var named = await GroupAsync(caller, purpose, groupName, cancellation);
+        var named = await GroupAsync(caller, purpose, wish.Group, cancellation);
         if (!named.TryGet(out var group, out refusal)) return refusal;
 
         var now = time.GetUtcNow();
         var session = new SessionRecord(
             Guid.CreateVersion7(now), caller.Owner, purpose, subject, nonce ?? NewNonce(), policy ?? options.Value.DefaultPolicy,
             SessionState.Created, now, now + options.Value.TokenLifetime, GroupId: group);
+        // before anybody's face is looked at
+        if (wish.Consent is { } consent) await consents.RecordAsync(session, consent, cancellation);
         await sessions.CreateAsync(session, cancellation);
         return session;
     }
@@ -64,7 +66,7 @@ internal sealed class SessionFactory(
         var known = await subjects.FindAsync(caller.Owner, name, cancellation);
         var isEnrolled = known is { TemplateCount: > 0 };
         if (purpose == SessionPurpose.Verify && !isEnrolled) return Refusals.NotEnrolled;
-        if (purpose == SessionPurpose.Verify) return limits.MayTry(known!.Id) ? known.Id : Refusals.TooManyAttempts;
+        if (purpose == SessionPurpose.Verify) return await limits.MayTryAsync(known!.Id) ? known.Id : Refusals.TooManyAttempts;
 
         // A stolen password must not be enough to add another face to an account.
         if (isEnrolled && !caller.IsRelyingParty) return Refusals.AlreadyEnrolled;

@@ -1,5 +1,6 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
@@ -9,5 +10,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// <param name="TokenId">Id of the token it was joined with.</param>
 /// <param name="Peer">The connection to its browser.</param>
 /// <param name="Run">The pipeline's part.</param>
+/// <param name="Seat">Its place among the others; given back by whoever runs it.</param>
 /// <param name="Browser">By which the browser hears of an end without a decision.</param>
-internal sealed record SessionParts(SessionRecord Session, string TokenId, IMediaPeer Peer, IAuthRun Run, BrowserLine Browser);
+internal sealed record SessionParts(
+    SessionRecord Session, string TokenId, IMediaPeer Peer, IAuthRun Run, SessionSeat Seat, BrowserLine Browser);

@@ -1,8 +1,10 @@
+using System.Reflection;
 using System.Text.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store.Contracts;
 
@@ -11,9 +13,15 @@ namespace FaceAuth.Signaling.Sessions;
 /// <summary>Writes how a session ended: the session's row first, which only the first writer changes, then the audit log.</summary>
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class SessionRecorder(
-    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, VerdictSigner signer, SessionLimits limits,
-    TimeProvider time, ILogger<SessionRecorder> logger)
+    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, SessionClaims claims, VerdictSigner signer,
+    SessionLimits limits, TimeProvider time, ILogger<SessionRecorder> logger)
 {
+    const int MostModels = 32;
+
+    /// <summary>Of the program, whose policies hold the thresholds.</summary>
+    static readonly string Version =
+        typeof(SessionRecorder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
     /// <summary>
     /// Records a decision and returns its verdict; null when the session had ended before or its subject was erased
     /// meanwhile, and then nothing changes.
@@ -38,15 +46,19 @@ internal sealed class SessionRecorder(
         var ending = new SessionEnding(SessionState.Decided, outcome, reasons, verdict,
             JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow(), subject);
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return null;
-        if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified }) limits.HandleAccepted(verified);
-        await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation);
+        if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified })
+            await limits.HandleAcceptedAsync(verified);
+        var decided = new AuditDecision(outcome, reasons, [.. scores.Models.Take(MostModels)], $"{session.Policy}@{Version}");
+        await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation, decided);
         if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);
         return verdict;
     }
 
     /// <summary>Records an end without a decision; false when the session had ended before.</summary>
+    /// <remarks>"busy" ends no session whose token is still good: its claim is given back, and nothing is written.</remarks>
     public async Task<bool> EndAsync(SessionRecord session, Refusal why, CancellationToken cancellation)
     {
+        if (why.Code == Refusals.Busy.Code && claims.TryGiveBack(session)) return true;
         var ending = new SessionEnding(SessionState.Ended, why.Code, [], null, null, time.GetUtcNow());
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return false;
         await AuditAsync(session, $"session.{why.Code}", session.SubjectId, new(Wire.Name(session.Purpose)), cancellation);
@@ -54,12 +66,14 @@ internal sealed class SessionRecorder(
     }
 
     /// <summary>Never fails: the session's row stands by now, and nobody may be told something else because the log failed.</summary>
-    async Task AuditAsync(SessionRecord session, string action, Guid? subject, AuditDetails details, CancellationToken cancellation)
+    async Task AuditAsync(SessionRecord session, string action, Guid? subject, AuditDetails details, CancellationToken cancellation,
+        AuditDecision? decision = null)
     {
         try
         {
-            await audit.AppendAsync(new(time.GetUtcNow(), action, session.Owner, session.Id, subject,
-                JsonSerializer.Serialize(details, VerdictJson.Default.AuditDetails)), cancellation);
+            var entry = new AuditEntry(time.GetUtcNow(), action, session.Owner, session.Id, subject,
+                JsonSerializer.Serialize(details, VerdictJson.Default.AuditDetails));
+            await audit.AppendAsync(entry with { Decision = decision, Origin = ClientOrigin.Current }, cancellation);
         }
         catch (Exception e)
         {

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>The live sessions of this node. Safe from many threads.</summary>
-internal sealed class SessionRegistry(SessionLimits limits, IOptions<SignalingOptions> options)
+internal sealed class SessionRegistry(SessionLimits limits, ISessionDirectory directory, IOptions<SignalingOptions> options)
 {
     readonly ConcurrentDictionary<Guid, SessionSupervisor> _live = new();
 
@@ -77,11 +78,15 @@ internal sealed class SessionRegistry(SessionLimits limits, IOptions<SignalingOp
 
     async Task RunAsync(SessionSeat seat, SessionSupervisor supervisor)
     {
-        using (seat)
+        await using (seat)
         {
             await Task.Yield();   // the answer to the offer goes out first
+            var entered = directory.AddAsync(supervisor.SessionId).AsTask();   // which the session need not wait for
             await supervisor.RunAsync();
-            _live.TryRemove(supervisor.SessionId, out _);
+            var isLast = _live.TryRemove(new(supervisor.SessionId, supervisor));
+            await entered;
+            // a later one of the same session goes on
+            if (isLast) await directory.RemoveAsync(supervisor.SessionId);
         }
     }
 }

@@ -4,8 +4,15 @@ using FaceAuth.Store.Contracts;
 namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>Tells the operator how sessions begin and end: in counters and in the log. Safe from many threads.</summary>
-internal sealed class SessionReporter(SignalingMetrics metrics, ILogger<SessionSupervisor> logger)
+/// <remarks>"busy" is counted each time and logged once a minute, so that a crowd that tries again fills no log.</remarks>
+internal sealed class SessionReporter(SignalingMetrics metrics, TimeProvider time, ILogger<SessionSupervisor> logger)
 {
+    static readonly TimeSpan BusyEvery = TimeSpan.FromMinutes(1);
+
+    readonly Lock _gate = new();
+    TimeSpan? _toldBusyAt;
+    long _busy;
+
     /// <summary>A session runs.</summary>
     public void HandleBegan(SessionRecord session)
     {
@@ -17,11 +24,16 @@ internal sealed class SessionReporter(SignalingMetrics metrics, ILogger<SessionS
     public void HandleEnded(SessionRecord session, string outcome)
     {
         metrics.Ended(session.Purpose, outcome);
-        SignalingLog.SessionEnded(logger, session.Id, outcome);
+        if (outcome == Refusals.Busy.Code) HandleBusy();
+        else SignalingLog.SessionEnded(logger, session.Id, outcome);
     }
 
     /// <summary>An offer was refused.</summary>
-    public void HandleRefused(Guid sessionId, Refusal why) => SignalingLog.OfferRefused(logger, sessionId, why.Code);
+    public void HandleRefused(Guid sessionId, Refusal why)
+    {
+        if (why.Code == Refusals.Busy.Code) HandleBusy();
+        else SignalingLog.OfferRefused(logger, sessionId, why.Code);
+    }
 
     /// <summary>An error ended a session.</summary>
     public void HandleFailed(Guid sessionId, Exception fault) => SignalingLog.SessionFailed(logger, sessionId, fault);
@@ -34,4 +46,18 @@ internal sealed class SessionReporter(SignalingMetrics metrics, ILogger<SessionS
 
     /// <summary>Something of a session could not be closed.</summary>
     public void HandleUnclosed(Guid sessionId, Exception fault) => SignalingLog.CloseFailed(logger, sessionId, fault);
+
+    void HandleBusy()
+    {
+        long told;
+        lock (_gate)
+        {
+            _busy++;
+            var now = time.GetElapsedTime(0);
+            if (now - _toldBusyAt < BusyEvery) return;
+            (_toldBusyAt, told, _busy) = (now, _busy, 0);
+        }
+
+        SignalingLog.Busy(logger, told);
+    }
 }

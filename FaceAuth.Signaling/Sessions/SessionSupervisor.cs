@@ -84,9 +84,13 @@ internal sealed class SessionSupervisor(
             while (true)
             {
                 while (_peer.Events.TryRead(out var happened))
-                    if (relay.Handle(happened) is { } why) return why;
+                    if (Handle(happened) is { } why) return why;
                 while (_run.Events.TryRead(out var said))
+                {
+                    if (said is AuthEvent.TurnedAway turned) return SessionEnd.Of(turned.Reason);
                     if (relay.Handle(said) is { } decision) return decision;
+                }
+
                 if (_stop.Task.IsCompleted) return await _stop.Task;
 
                 peerReady = Renew(peerReady, _peer.Events);
@@ -101,6 +105,12 @@ internal sealed class SessionSupervisor(
             reporter.HandleFailed(_session.Id, e);
             return Refusals.InternalError;
         }
+    }
+
+    Refusal? Handle(PeerEvent happened)
+    {
+        var noRoom = happened is PeerEvent.FirstPicture ? parts.Seat.HandlePicture() : null;
+        return relay.Handle(happened) ?? noRoom;
     }
 
     /// <summary>Records the end and tells the browser; true when it was told on the data channel.</summary>
@@ -124,6 +134,7 @@ internal sealed class SessionSupervisor(
                 return sent;
             }
 
+            if (why.Code == Refusals.Busy.Code) parts.Seat.HandleTurnedAway();
             if (decision is not null) why = _stop.Task.IsCompleted ? await _stop.Task : Refusals.SessionEnded;
             await recorder.EndAsync(_session, why, limit.Token);
             HandleEnded(why.Code);

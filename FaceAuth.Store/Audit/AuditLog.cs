@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.Audit;
 
 /// <inheritdoc/>
-internal sealed class AuditLog(StoreDatabase database, AuditWriter writer, AuditSeal seal, AlteredRows altered) : IAuditLog
+internal sealed class AuditLog(
+    StoreDatabase database, AuditQueue queue, AuditSeal seal, AuditOrigins origins, AlteredRows altered) : IAuditLog
 {
     public async ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellation)
     {
@@ -13,15 +14,15 @@ internal sealed class AuditLog(StoreDatabase database, AuditWriter writer, Audit
         Check.Name(entry.Action, Limits.Action);
         Check.Name(entry.Actor, Limits.Owner);
         Check.Bytes(entry.Details, Limits.AuditDetailsBytes);
+        CheckDecision(entry.Decision);
+        if (entry.Origin?.Address is { } address) Check.Name(address, Limits.Address);
+        if (entry.Origin?.UserAgent is { } agent) Check.Name(agent, Limits.UserAgent);
 
-        await database.WriteAsync(async context =>
-        {
-            await writer.AppendAsync(context, [entry], cancellation);
-            return true;
-        }, cancellation);
+        await queue.AppendAsync(entry, cancellation);
     }
 
-    public async ValueTask<IReadOnlyList<AuditEntry>> RecentAsync(string? actor, int count, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<AuditEntry>> RecentAsync(
+        string? actor, int count, CancellationToken cancellation, bool withOrigins = false)
     {
         Check.Count(count, Limits.ListCount);
         var rows = await database.ReadAsync(context => context.Audit
@@ -30,7 +31,31 @@ internal sealed class AuditLog(StoreDatabase database, AuditWriter writer, Audit
             .ToListAsync(cancellation), cancellation);
         var forged = rows.Where(row => !seal.Holds(row)).ToHashSet();
         await altered.ReportAsync([.. forged.Select(row => new AlteredRow { Kind = RowKind.Audit, Number = row.Id })]);
-        return [.. rows.Where(row => !forged.Contains(row))
-            .Select(row => new AuditEntry(row.At, row.Action, row.Actor, row.SessionId, row.SubjectId, row.Details))];
+        return [.. rows.Where(row => !forged.Contains(row)).Select(row => Read(row, withOrigins))];
+    }
+
+    AuditEntry Read(AuditRow row, bool withOrigin)
+    {
+        AuditOrigin? origin = null;
+        if (withOrigin) origins.TryOpen(row, out origin);
+        return new(row.At, row.Action, row.Actor, row.SessionId, row.SubjectId, row.Details)
+        {
+            Decision = row.Outcome is null ? null
+                : new(row.Outcome, AuditEncoding.ListOf(row.Reasons), AuditEncoding.ListOf(row.Models), row.Thresholds),
+            Origin = origin,
+        };
+    }
+
+    static void CheckDecision(AuditDecision? decision)
+    {
+        if (decision is null) return;
+        Check.Name(decision.Outcome, Limits.Outcome);
+        if (decision.Reasons.Count > Limits.Reasons || decision.Models.Count > Limits.Models)
+            throw new ArgumentException(
+                $"{decision.Reasons.Count} reasons and {decision.Models.Count} models; at most {Limits.Reasons} and {Limits.Models} are " +
+                "allowed.", nameof(decision));
+        foreach (var reason in decision.Reasons) Check.Name(reason, Limits.Outcome);
+        foreach (var model in decision.Models) Check.Name(model, Limits.ModelName);
+        if (decision.Thresholds is { } thresholds) Check.Name(thresholds, Limits.Thresholds);
     }
 }

@@ -22,9 +22,10 @@ public interface ISubjectStore
     /// </remarks>
     ValueTask<int> EraseEmptyAsync(DateTimeOffset untouchedSince, CancellationToken cancellation);
 
-    /// <summary>Erases a subject for good: its key, its templates and the verdicts of its sessions; false when there is none.</summary>
+    /// <summary>Erases a subject for good; null when there is none.</summary>
     /// <remarks>
-    /// In one transaction. The verdicts hold its name; what else is known of those sessions stays, under the subject's id.
+    /// Its key, templates, consents, places in groups and the verdicts of its sessions, in one transaction; other processes' search
+    /// indexes follow within a second. The verdicts hold its name; what else is known of those sessions stays, under the subject's id.
     /// </remarks>
-    ValueTask<bool> EraseAsync(Guid subjectId, CancellationToken cancellation);
+    ValueTask<Erasure?> EraseAsync(Guid subjectId, CancellationToken cancellation);
 }

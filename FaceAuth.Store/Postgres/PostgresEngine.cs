@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data;
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,6 +7,7 @@ using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -92,6 +94,8 @@ internal sealed class PostgresEngine : IStoreEngine
 
     public StoreException? Explain(Exception fault) => PostgresFaults.Explain(fault, _settings, Location);
 
+    public IsolationLevel Snapshot => IsolationLevel.RepeatableRead;
+
     public bool MayRetry(Exception fault) => PostgresFaults.MayRetry(fault);
 
     public Task HoldAsync(FaceAuthDbContext context, string name, bool shared, CancellationToken cancellation)
@@ -113,10 +117,39 @@ internal sealed class PostgresEngine : IStoreEngine
                 $"""SELECT 1 FROM "Subjects" WHERE "Id" = ANY ({ids}) ORDER BY "Id" FOR UPDATE""", cancellation);
     }
 
+    public async Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation)
+    {
+        if (await HeldAsync() is { } head) return head;
+        // nothing to hold yet: those who would both begin the chain take turns by its name
+        await HoldAsync(context, $"audit:{node}", shared: false, cancellation);
+        return await HeldAsync();
+
+        async Task<AuditNodeRow?> HeldAsync() => (await context.AuditNodes
+            .FromSql($"""SELECT * FROM "AuditNodes" WHERE "Node" = {node} FOR UPDATE""").AsTracking().ToListAsync(cancellation))
+            .SingleOrDefault();
+    }
+
     public Task<bool> TryFlushErasedAsync(FaceAuthDbContext context) => Task.FromResult(true);
 
     public Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation) =>
         PostgresChanges.ReadAsync(context, since, most, cancellation);
+
+    public async Task AfterCopyAsync(FaceAuthDbContext context, CancellationToken cancellation)
+    {
+        foreach (var type in context.Model.GetEntityTypes())
+        {
+            if (type.FindPrimaryKey()!.Properties is not [{ ValueGenerated: ValueGenerated.OnAdd } key]) continue;
+            if (key.ClrType != typeof(long) && key.ClrType != typeof(int)) continue;
+            var (table, column) = (type.GetTableName()!, key.GetColumnName());
+#pragma warning disable EF1002, EF1003 // the names are the model's own
+            await context.Database.ExecuteSqlRawAsync(
+                $"""SELECT setval(pg_get_serial_sequence('"{table}"', '{column}'), max("{column}")) FROM "{table}" """, cancellation);
+#pragma warning restore EF1002, EF1003
+        }
+
+        // plans for the tables as they are now, not as they were when empty
+        await context.Database.ExecuteSqlRawAsync("ANALYZE", cancellation);
+    }
 
     public DbDataSource Schedule => _source.Value;
 

@@ -8,12 +8,13 @@ namespace FaceAuth.Store.Protection;
 /// <summary>Finds the master key, makes sure that it is this database's, and opens with it what is derived from it.</summary>
 internal sealed class KeyStep(
     StoreDatabase database, IStoreEngine engine, MasterKeySource source, TemplateKeys keys, RowAuthenticator authenticator,
-    TimeProvider clock) : IStartStep
+    AddressSeal addresses, TimeProvider clock) : IStartStep
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
         var key = await database.WriteAsync(context => CheckAsync(context, cancellation), cancellation);
         authenticator.Open(key);
+        addresses.Open(key);
         keys.Open(key);
     }
 

@@ -35,9 +35,14 @@ internal sealed class MasterKey : IDisposable
             RowKind.Session => "FaceAuth session row v1",
             RowKind.Audit => "FaceAuth audit row v1",
             RowKind.GroupMember => "FaceAuth group member row v1",
+            RowKind.AuditNode => "FaceAuth audit head v1",
+            RowKind.AuditCheckpoint => "FaceAuth audit checkpoint v1",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         },
         [], key);
+
+    /// <summary>Key that the audit's addresses are sealed with; the caller zeroes it.</summary>
+    public void DeriveAddressKey(Span<byte> key) => Derive("FaceAuth audit address v1", [], key);
 
     /// <summary>Key that wraps the subjects' keys; the caller zeroes it.</summary>
     public void DeriveWrapKey(Span<byte> key) => Derive("FaceAuth subject key wrap v1", [], key);

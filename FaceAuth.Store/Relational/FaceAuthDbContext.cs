@@ -31,6 +31,10 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    internal DbSet<AuditNodeRow> AuditNodes => Set<AuditNodeRow>();
+
+    internal DbSet<AuditCheckpointRow> AuditCheckpoints => Set<AuditCheckpointRow>();
+
     internal DbSet<RelyingPartyRow> RelyingParties => Set<RelyingPartyRow>();
 
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
@@ -38,6 +42,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
     internal DbSet<GroupRow> Groups => Set<GroupRow>();
 
     internal DbSet<GroupMemberRow> GroupMembers => Set<GroupMemberRow>();
+
+    internal DbSet<ConsentRow> Consents => Set<ConsentRow>();
 
     internal DbSet<ChangeRow> Changes => Set<ChangeRow>();
 
@@ -67,10 +73,13 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         TemplateRow.Configure(builder.Entity<TemplateRow>().ToTable("Templates"));
         SessionRow.Configure(builder.Entity<SessionRow>().ToTable("Sessions"));
         AuditRow.Configure(builder.Entity<AuditRow>().ToTable("Audit"));
+        AuditNodeRow.Configure(builder.Entity<AuditNodeRow>().ToTable("AuditNodes"));
+        AuditCheckpointRow.Configure(builder.Entity<AuditCheckpointRow>().ToTable("AuditCheckpoints"));
         RelyingPartyRow.Configure(builder.Entity<RelyingPartyRow>().ToTable("RelyingParties"));
         ApiKeyRow.Configure(builder.Entity<ApiKeyRow>().ToTable("ApiKeys"));
         GroupRow.Configure(builder.Entity<GroupRow>().ToTable("Groups"));
         GroupMemberRow.Configure(builder.Entity<GroupMemberRow>().ToTable("GroupMembers"));
+        ConsentRow.Configure(builder.Entity<ConsentRow>().ToTable("Consents"));
         ChangeRow.Configure(builder.Entity<ChangeRow>().ToTable("Changes"));
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
         JobRunRow.Configure(builder.Entity<JobRunRow>().ToTable("JobRuns"));

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,9 @@ internal interface IStoreEngine : IDisposable
     /// <summary>A sentence that says what to do, in place of the database's own fault; null when it is another's.</summary>
     StoreException? Explain(Exception fault);
 
+    /// <summary>Transactions that read one snapshot from end to end, and keep no writer waiting.</summary>
+    IsolationLevel Snapshot { get; }
+
     /// <summary>Whether the same work, begun anew, may well succeed; only for work of which nothing was committed.</summary>
     bool MayRetry(Exception fault);
 
@@ -53,6 +57,10 @@ internal interface IStoreEngine : IDisposable
     /// <remarks>As <see cref="HoldAsync"/>. Shared, several may hold a subject, and only its erasure and its change wait.</remarks>
     Task HoldSubjectsAsync(FaceAuthDbContext context, IReadOnlyList<Guid> subjects, bool shared, CancellationToken cancellation);
 
+    /// <summary>Holds a node's audit chain until the transaction ends, and reads its head as the last holder left it; tracked.</summary>
+    /// <returns>Null where there is none; then too the chain is held.</returns>
+    Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation);
+
     /// <summary>Sees to it that rows deleted before are in no file any more; false where others kept it from doing so.</summary>
     /// <remarks>A server's files are not ours: there it does nothing, and its operator's vacuum does.</remarks>
     Task<bool> TryFlushErasedAsync(FaceAuthDbContext context);
@@ -60,6 +68,9 @@ internal interface IStoreEngine : IDisposable
     /// <summary>What was committed since a mark; null for the first time, of which only the mark is answered.</summary>
     /// <remarks>By whatever process, each change once, in whatever order the transactions were committed.</remarks>
     Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation);
+
+    /// <summary>Readies a database whose rows came with their numbers: the next one is given beyond them.</summary>
+    Task AfterCopyAsync(FaceAuthDbContext context, CancellationToken cancellation);
 
     /// <summary>Where the host's scheduler keeps its own tables.</summary>
     DbDataSource Schedule { get; }

@@ -7,4 +7,9 @@ internal enum RowKind
     Session,
     Audit,
     GroupMember,
+
+    /// <summary>The head of a node's audit chain.</summary>
+    AuditNode,
+
+    AuditCheckpoint,
 }

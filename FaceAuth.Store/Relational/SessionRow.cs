@@ -49,5 +49,6 @@ internal sealed class SessionRow
         row.Property(s => s.Policy).HasMaxLength(Limits.Policy);
         row.Property(s => s.Outcome).HasMaxLength(Limits.Outcome);
         row.HasIndex(s => new { s.State, s.ExpiresAt });
+        row.HasIndex(s => s.EndedAt);
     }
 }

@@ -27,6 +27,14 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
     public Task<T> ReadOnceAsync<T>(Func<FaceAuthDbContext, Task<T>> query, CancellationToken cancellation) =>
         ExplainedAsync(() => QueryAsync(query, cancellation));
 
+    /// <summary>Runs queries that all see the same snapshot; as <see cref="ReadOnceAsync"/>.</summary>
+    public Task<T> SnapshotAsync<T>(Func<FaceAuthDbContext, Task<T>> queries, CancellationToken cancellation) =>
+        ReadOnceAsync(async context =>
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(engine.Snapshot, cancellation);
+            return await queries(context);
+        }, cancellation);
+
     /// <summary>Runs one statement that is its own transaction.</summary>
     public Task<T> UpdateAsync<T>(Func<FaceAuthDbContext, Task<T>> statement, CancellationToken cancellation) =>
         // with a transaction around it a lost connection leaves no doubt whether it was done, unless it is lost in the commit
@@ -58,6 +66,10 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
     public Task HoldSubjectsAsync(
         FaceAuthDbContext context, IReadOnlyList<Guid> subjects, CancellationToken cancellation, bool shared = false) =>
         engine.HoldSubjectsAsync(context, subjects, shared, cancellation);
+
+    /// <inheritdoc cref="IStoreEngine.HoldChainAsync"/>
+    public Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation) =>
+        engine.HoldChainAsync(context, node, cancellation);
 
     public void Dispose()
     {

@@ -14,5 +14,8 @@ internal sealed class StoreInfoRow
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>When the last retention run ended; null before the first.</summary>
+    public DateTimeOffset? RetentionAt { get; set; }
+
     public static void Configure(EntityTypeBuilder<StoreInfoRow> row) => row.Property(i => i.Id).ValueGeneratedNever();
 }

@@ -67,14 +67,50 @@ public sealed class StoreInitializer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _once.Dispose();
 
+    /// <summary>Makes the tables of an empty database and has them filled, under the start-up lock; the store is not opened.</summary>
+    internal Task FillAsync(Func<IStoreEngine, Task> fill, CancellationToken cancellation) => ExplainedAsync(async () =>
+    {
+        await _engine.PrepareAsync(cancellation);
+        await using var held = await _engine.LockAsync(cancellation);
+        await using (var context = await _contexts.CreateDbContextAsync(cancellation)) await MigrateAsync(context, cancellation);
+        await fill(_engine);
+        return true;
+    });
+
+    /// <summary>Puts the database's own faults into words that say what to do.</summary>
+    internal async Task<T> ExplainedAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception fault) when (_engine.Explain(fault) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
     async Task OpenAsync(CancellationToken cancellation)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellation);
         var migrated = await MigrateAsync(context, cancellation);
+        await CheckWholeAsync(context, cancellation);
         foreach (var step in _steps) await step.RunAsync(cancellation);
         // what an erasure before a crash left
         await _engine.TryFlushErasedAsync(context);
         StoreLog.Opened(_logger, _engine.Location, migrated);
+    }
+
+    /// <summary>A copy that was broken off has rows and no key's check value: opened, it would pass for a new store.</summary>
+    async Task CheckWholeAsync(FaceAuthDbContext context, CancellationToken cancellation)
+    {
+        if (await context.Info.AnyAsync(cancellation)) return;
+        if (await context.Users.AnyAsync(cancellation) || await context.Subjects.AnyAsync(cancellation)
+            || await context.Sessions.AnyAsync(cancellation) || await context.Audit.AnyAsync(cancellation)
+            || await context.RelyingParties.AnyAsync(cancellation) || await context.Groups.AnyAsync(cancellation)
+            || await context.AlteredRows.AnyAsync(cancellation))
+            throw new StoreException(
+                $"The database {_engine.Location} holds part of a copy. Finish it with faceauth db copy, or name an empty database.");
     }
 
     // asked first: of an empty database some providers log the question's failure as an error

@@ -16,6 +16,9 @@ internal sealed class SubjectRow
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>When it was last enrolled or accepted, to the day; null in rows of versions that did not keep it.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
+
     public List<TemplateRow> Templates { get; } = [];
 
     public static void Configure(EntityTypeBuilder<SubjectRow> row)
@@ -23,6 +26,7 @@ internal sealed class SubjectRow
         row.Property(s => s.Owner).HasMaxLength(Limits.Owner);
         row.Property(s => s.ExternalId).HasMaxLength(Limits.ExternalId);
         row.HasIndex(s => new { s.Owner, s.ExternalId }).IsUnique();
+        row.HasIndex(s => s.LastUsedAt);
         row.HasMany(s => s.Templates).WithOne(t => t.Subject).HasForeignKey(t => t.SubjectId);
     }
 }

@@ -9,6 +9,7 @@ namespace FaceAuth.Store.Sessions;
 /// <inheritdoc/>
 internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, AlteredRows altered) : ISessionStore
 {
+    const string Accepted = "accepted";
     const string Expired = "expired";
     const string Abandoned = "abandoned";
 
@@ -170,7 +171,7 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
         if (named is { } held) await database.HoldSubjectsAsync(context, [held], cancellation, shared: true);
         change(row);
         var made = seal.Of(row);
-        return await context.Sessions
+        var isWritten = await context.Sessions
             .Where(s => s.Id == id && s.Authenticator == read
                 && (named == null || context.Subjects.Any(subject => subject.Id == named)))   // no name comes back after its erasure
             .ExecuteUpdateAsync(set => set
@@ -182,5 +183,16 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
                 .SetProperty(s => s.ScoresJson, row.ScoresJson)
                 .SetProperty(s => s.EndedAt, row.EndedAt)
                 .SetProperty(s => s.Authenticator, made), cancellation) == 1;
+        if (isWritten && row is { Outcome: Accepted, EndedAt: { } at } && named is { } used)
+            await MarkUsedAsync(context, used, at, cancellation);
+        return isWritten;
+    }
+
+    /// <summary>To the day, so that a subject that is verified all the time is not written all the time.</summary>
+    static Task<int> MarkUsedAsync(FaceAuthDbContext context, Guid subjectId, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var yesterday = at.AddDays(-1);
+        return context.Subjects.Where(s => s.Id == subjectId && (s.LastUsedAt == null || s.LastUsedAt < yesterday))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastUsedAt, (DateTimeOffset?)at), cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using FaceAuth.Store.Contracts;
@@ -42,6 +43,9 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
 
     public StoreException? Explain(Exception fault) => SqliteFaults.Explain(fault, file.Path);
 
+    // a deferred transaction, whose first read takes the snapshot; of nothing uncommitted, which only a shared cache would show
+    public IsolationLevel Snapshot => IsolationLevel.ReadUncommitted;
+
     public bool MayRetry(Exception fault) => false;
 
     // a transaction that writes is alone from its beginning (BEGIN IMMEDIATE)
@@ -49,6 +53,9 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
 
     public Task HoldSubjectsAsync(
         FaceAuthDbContext context, IReadOnlyList<Guid> subjects, bool shared, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation) =>
+        context.AuditNodes.AsTracking().SingleOrDefaultAsync(n => n.Node == node, cancellation);
 
     /// <summary>Empties the write-ahead log (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).</summary>
     /// <remarks>In the file itself deleted rows are overwritten (secure_delete); the log holds older copies of the pages.</remarks>
@@ -77,6 +84,9 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
         if (found.Count > most) return (await ChangesAsync(context, null, most, cancellation)) with { Changes = null };
         return new(found.Count == 0 ? since : found[^1].Id.ToString(CultureInfo.InvariantCulture), found);
     }
+
+    // AUTOINCREMENT goes by the highest number that there was
+    public Task AfterCopyAsync(FaceAuthDbContext context, CancellationToken cancellation) => Task.CompletedTask;
 
     public DbDataSource Schedule => _schedule.Source;
 

@@ -28,7 +28,15 @@ internal sealed class SubjectStore(
             if (other is not null) return other;
             var now = clock.GetUtcNow();
             var id = Guid.CreateVersion7(now);
-            context.Subjects.Add(new() { Id = id, Owner = owner, ExternalId = externalId, WrappedKey = keys.WrapNew(id), CreatedAt = now });
+            context.Subjects.Add(new()
+            {
+                Id = id,
+                Owner = owner,
+                ExternalId = externalId,
+                WrappedKey = keys.WrapNew(id),
+                CreatedAt = now,
+                LastUsedAt = now,
+            });
             await context.SaveChangesAsync(cancellation);
             return new Subject(id, owner, externalId, now, 0);
         }, cancellation);
@@ -55,34 +63,41 @@ internal sealed class SubjectStore(
             cancellation);
     }
 
-    public async ValueTask<bool> EraseAsync(Guid subjectId, CancellationToken cancellation)
+    public async ValueTask<Erasure?> EraseAsync(Guid subjectId, CancellationToken cancellation)
     {
-        // the templates go with the subject's row (ON DELETE CASCADE)
-        var owner = await database.WriteAsync(
-            async context =>
-            {
-                var found = await context.Subjects.Where(s => s.Id == subjectId).Select(s => s.Owner).SingleOrDefaultAsync(cancellation);
-                if (found is null) return null;
-                await context.Subjects.Where(s => s.Id == subjectId).ExecuteDeleteAsync(cancellation);
-                await EraseVerdictsAsync(context, [subjectId], cancellation);
-                await context.AlteredRows
-                    .Where(a => a.SubjectId == subjectId && (a.Kind == RowKind.Template || a.Kind == RowKind.GroupMember))
-                    .ExecuteDeleteAsync(cancellation);
-                context.Changes.Add(new() { Owner = found, SubjectId = subjectId });
-                await context.SaveChangesAsync(cancellation);
-                return found;
-            },
+        var erased = await database.WriteAsync(
+            context => EraseAsync(context, subjectId, cancellation),
             cancellation,
             found =>
             {
-                if (found is not null) indexes.Erase(found, subjectId);
+                if (found.Owner is not null) indexes.Erase(found.Owner, subjectId);
             },
             subjectId);
-        if (owner is null) return false;
+        if (erased.What is null) return null;
         metrics.Erased();
 
         await flush.RunAsync();
-        return true;
+        return erased.What;
+    }
+
+    async Task<(string? Owner, Erasure? What)> EraseAsync(FaceAuthDbContext context, Guid subjectId, CancellationToken cancellation)
+    {
+        // nothing may come to it between the counting and the deleting
+        await database.HoldSubjectsAsync(context, [subjectId], cancellation);
+        var found = await context.Subjects.Where(s => s.Id == subjectId).Select(s => new { s.Owner, Templates = s.Templates.Count })
+            .SingleOrDefaultAsync(cancellation);
+        if (found is null) return default;
+        var consents = await context.Consents.CountAsync(c => c.SubjectId == subjectId, cancellation);
+        var groups = await context.GroupMembers.CountAsync(m => m.SubjectId == subjectId, cancellation);
+        // templates, consents and memberships go with the subject's row (ON DELETE CASCADE)
+        await context.Subjects.Where(s => s.Id == subjectId).ExecuteDeleteAsync(cancellation);
+        var verdicts = await EraseVerdictsAsync(context, [subjectId], cancellation);
+        await context.AlteredRows
+            .Where(a => a.SubjectId == subjectId && (a.Kind == RowKind.Template || a.Kind == RowKind.GroupMember))
+            .ExecuteDeleteAsync(cancellation);
+        context.Changes.Add(new() { Owner = found.Owner, SubjectId = subjectId });
+        await context.SaveChangesAsync(cancellation);
+        return (found.Owner, new(clock.GetUtcNow(), found.Templates, verdicts, consents, groups));
     }
 
     public async ValueTask<int> EraseEmptyAsync(DateTimeOffset untouchedSince, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using FaceAuth.Interop.Tests.Running;
+using FaceAuth.Testing;
 using Microsoft.Playwright;
 
 namespace FaceAuth.Interop.Tests;
@@ -20,6 +21,22 @@ public sealed class DemoPageTests
         await RegisterAsync(browser.Page, "long enough, and mixed");
 
         await browser.Page.WaitForSelectorAsync("body[data-view=home]");
+    }
+
+    [Fact]
+    public async Task Below_a_proxys_path_the_page_signs_in_and_reaches_the_hub()
+    {
+        await using var server = await ServerProcess.StartAsync("Models__Pack=starter");
+        await using var proxy = await PathProxy.StartAsync(server.Address, "/face");
+        await using var browser = await CameraBrowser.OpenAsync(Path.Combine(Repository.Root, "tests", "clips", "anton_enrol.mp4"));
+        await browser.Page.GotoAsync(proxy.Address.ToString());
+        await RegisterAsync(browser.Page, "long enough, and mixed");
+        await browser.Page.WaitForSelectorAsync("body[data-view=home]");
+        var offered = browser.Page.WaitForWebSocketAsync(new() { Predicate = socket => socket.Url.Contains("/face/hubs/signaling?") });
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Enrol my face" }).ClickAsync();
+
+        await offered;
     }
 
     static async Task RegisterAsync(IPage page, string password)

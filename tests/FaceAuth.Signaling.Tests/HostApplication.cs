@@ -7,6 +7,7 @@ using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Sqlite;
+using FaceAuth.Testing.FakeModels;
 using FaceAuth.Testing.Fakes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -42,6 +43,9 @@ public sealed class HostApplication : WebApplicationFactory<Program>
     public FakeMediaServer Media { get; } = new();
 
     public FakeAuthPipeline Pipeline { get; } = new();
+
+    /// <summary>Models that take the real pipeline into the host, in place of <see cref="Pipeline"/>; null for that.</summary>
+    internal FakeModelPack? Models { get; init; }
 
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
@@ -112,10 +116,10 @@ public sealed class HostApplication : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<IMediaServer>(Media));
-            services.Replace(ServiceDescriptor.Singleton<IAuthPipeline>(Pipeline));
+            if (Models is null) services.Replace(ServiceDescriptor.Singleton<IAuthPipeline>(Pipeline));
             // the real pipeline is registered too, and would load its models for nothing
-            services.Replace(ServiceDescriptor.Singleton(
-                new PackLoader("none", () => throw new ModelException("There are no models in this test."))));
+            services.Replace(ServiceDescriptor.Singleton(Models?.Loader
+                ?? new PackLoader("none", () => throw new ModelException("There are no models in this test."))));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             Adds(services);
             services.Configure<HubOptions>(hub => hub.HandshakeTimeout = hub.ClientTimeoutInterval = HubPatience);

@@ -30,7 +30,7 @@ sealed class LiveSession(HostApplication host, Guid id, FakeMediaPeer peer, Fake
     public static async Task<string?> OfferAsync(HostApplication host, Guid id, string? address = null)
     {
         var opener = host.Services.GetRequiredService<SessionOpener>();
-        return (await opener.OpenAsync(new(id, "token"), "v=0", "no-connection", address, default)).Refusal?.Code;
+        return (await opener.OpenAsync(new(new(id, "token"), "v=0", "no-connection", address), default)).Refusal?.Code;
     }
 
     /// <summary>Opens the data channel and takes the hello.</summary>

@@ -15,10 +15,29 @@ public static class CommandProcess
     public static Task<(int Code, string Output, string Error)> RunWithAsync(string input, params string[] arguments) =>
         RunAsync(null, input, arguments);
 
+    /// <summary>Runs it until it has written <paramref name="text"/>, and kills it (SIGKILL).</summary>
+    public static async Task KillAtAsync(string text, params string[] arguments)
+    {
+        using var process = Process.Start(StartOf(arguments))!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+                if (line.Contains(text, StringComparison.Ordinal)) return;
+            throw new InvalidOperationException(
+                $"faceauth {string.Join(' ', arguments)} never wrote {text}: {await process.StandardError.ReadToEndAsync(limit.Token)}");
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
     /// <summary>The program that has a verb, as eng/faceauth picks it.</summary>
     static string ProgramOf(string verb) => verb is "eval" or "load" or "simulate" ? "faceauth-tools.dll" : "faceauth.dll";
 
-    static async Task<(int Code, string Output, string Error)> RunAsync(Task? interrupt, string? input, string[] arguments)
+    static ProcessStartInfo StartOf(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, ProgramOf(arguments[0])), .. arguments])
         {
@@ -28,7 +47,12 @@ public static class CommandProcess
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment.Remove("FACEAUTH_MODELS");
-        using var process = Process.Start(start)!;
+        return start;
+    }
+
+    static async Task<(int Code, string Output, string Error)> RunAsync(Task? interrupt, string? input, string[] arguments)
+    {
+        using var process = Process.Start(StartOf(arguments))!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);

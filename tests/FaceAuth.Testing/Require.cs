@@ -23,6 +23,10 @@ public static class Require
     public static string Postgres() => Environment.GetEnvironmentVariable("FACEAUTH_POSTGRES") is { Length: > 0 } set ? set
         : throw SharedFiles.CannotRun("FACEAUTH_POSTGRES names no PostgreSQL server; eng/services starts one.");
 
+    /// <summary>A real Redis server as Redis:Configuration takes it, by FACEAUTH_REDIS; tests share it and name their keys apart.</summary>
+    public static string Redis() => Environment.GetEnvironmentVariable("FACEAUTH_REDIS") is { Length: > 0 } set ? set
+        : throw SharedFiles.CannotRun("FACEAUTH_REDIS names no Redis server; eng/services starts one.");
+
     /// <summary>A program on the search path.</summary>
     /// <param name="name">Its file name.</param>
     /// <param name="package">The Debian package that has it.</param>

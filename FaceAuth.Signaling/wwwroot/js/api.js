@@ -2,6 +2,10 @@
 
 const store = window.sessionStorage;
 const key = "faceauth.account";
+const home = new URL("../", import.meta.url);   // a proxy may serve all this below a path of its own
+
+/** The address of something on the server, given from the page's own folder on: "v1/sessions", or "" for the page. */
+export const addressOf = path => new URL(path, home);
 
 /** A refusal: `code` is stable, `message` says what to do next. */
 export class Problem extends Error {
@@ -27,16 +31,16 @@ export async function signOut() {
   const refreshToken = account()?.refreshToken;
   forget();
   try {
-    await send("POST", "/v1/auth/logout", { refreshToken });
+    await send("POST", "v1/auth/logout", { refreshToken });
   } catch { /* it has run out, or does so by itself */ }
 }
 
 export async function register(userName, password) {
-  remember(await send("POST", "/v1/auth/register", { userName, password }));
+  remember(await send("POST", "v1/auth/register", { userName, password }));
 }
 
 export async function login(userName, password) {
-  remember(await send("POST", "/v1/auth/login", { userName, password }));
+  remember(await send("POST", "v1/auth/login", { userName, password }));
 }
 
 /** An authorized request; refreshes the access token once when it has run out. */
@@ -46,7 +50,7 @@ export async function request(method, path, body) {
   } catch (problem) {
     if (problem.code !== "token_expired") throw problem;
     try {
-      remember(await send("POST", "/v1/auth/refresh", { refreshToken: account()?.refreshToken }));
+      remember(await send("POST", "v1/auth/refresh", { refreshToken: account()?.refreshToken }));
     } catch {
       forget();
       throw problem;
@@ -57,15 +61,20 @@ export async function request(method, path, body) {
 
 /** What keeps the server from working, [] when it is ready, as "parts"; which models it has, as "pack"; whether anybody may register, as "registration". */
 export async function readiness() {
-  const answer = await reach("/health/ready", {});
+  const answer = await reach("health/ready", {});
   const report = await answer.json();
   const parts = Object.entries(report.parts).filter(([, part]) => !part.ok).map(([name, part]) => ({ name, problem: part.problem }));
   return { parts, pack: report.pack, registration: report.registration };
 }
 
+/** What is to be agreed to before enrolling: {version, text}, either absent where the operator set none. */
+export function consent() {
+  return send("GET", "v1/consent");
+}
+
 /** The server's public signing keys. */
 export async function keys() {
-  return (await send("GET", "/.well-known/jwks.json")).keys;
+  return (await send("GET", ".well-known/jwks.json")).keys;
 }
 
 /** Reads a failed response as a Problem. */
@@ -92,7 +101,7 @@ async function send(method, path, body, token) {
 
 async function reach(path, init) {
   try {
-    return await fetch(path, init);
+    return await fetch(addressOf(path), init);
   } catch {
     throw new Problem("unreachable", "The server cannot be reached. Check your connection and try again.");
   }

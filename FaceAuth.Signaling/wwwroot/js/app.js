@@ -20,6 +20,7 @@ let stream = null;
 let clock = null;
 let guidance = null;   // the server's last guidance
 let asked = null;      // the challenge that is open: {text, cue, kind, until}
+let consent = null;    // what is to be agreed to before enrolling: {version, text}
 let over = null;       // how the last one ended, while that is fresh: {text, until}
 let retry = () => {};
 
@@ -120,7 +121,7 @@ async function signIn(event) {
 async function showHome(status = "") {
   let isEnrolled = false;
   try {
-    isEnrolled = (await api.request("GET", "/v1/subjects")).subjects.some(subject => subject.enrolled);
+    isEnrolled = (await api.request("GET", "v1/subjects")).subjects.some(subject => subject.enrolled);
   } catch (problem) {
     if (problem.code === "token_expired" || problem.code === "token_invalid") {
       api.forget();
@@ -134,6 +135,7 @@ async function showHome(status = "") {
     ? "Verify whenever you like. It takes a few seconds."
     : "Look into the camera for a few seconds. What is kept is a protected template, never a picture.";
   $("enroll").hidden = isEnrolled;
+  await showConsent(!isEnrolled);
   $("verify").hidden = !isEnrolled;
   $("erase").hidden = !isEnrolled;
   $("home-status").textContent = status;
@@ -141,10 +143,19 @@ async function showHome(status = "") {
   show("home");
 }
 
+/** What the operator wants agreed to before anybody is enrolled; nothing where there is no such text. */
+async function showConsent(isAsked) {
+  if (isAsked) consent = await api.consent().catch(() => null);
+  $("consent").hidden = !isAsked || !consent?.version;
+  $("consent-text").textContent = consent?.text ?? "";
+  $("consent-version").textContent = consent?.version ?? "";
+  $("consent-agreed").checked = false;
+}
+
 async function erase() {
   if (!window.confirm("Erase your face data? You will have to enrol again.")) return;
   try {
-    await api.request("DELETE", "/v1/subjects/me");
+    await api.request("DELETE", "v1/subjects/me");
     await showHome("Your face data is erased.");
   } catch (problem) {
     await showHome(problem.message);
@@ -159,9 +170,9 @@ function invitation() {
   if (!token) return null;
   history.replaceState(null, "", location.pathname);   // used once; it need not stay in the history
   try {
-    return { id: claimsOf(token).sid, token, nonce: given.get("nonce"), hub: "/hubs/signaling", iceServers: JSON.parse(given.get("ice") ?? "[]") };
+    return { id: claimsOf(token).sid, token, nonce: given.get("nonce"), iceServers: JSON.parse(given.get("ice") ?? "[]") };
   } catch {
-    return { id: null, token, nonce: null, hub: "/hubs/signaling", iceServers: [] };
+    return { id: null, token, nonce: null, iceServers: [] };
   }
 }
 
@@ -174,7 +185,15 @@ function showInvited(access) {
 
 function run(purpose) {
   const policy = document.querySelector("#policy input:checked").value;
-  return capture(purpose, () => api.request("POST", "/v1/sessions", { purpose, policy }));
+  if (purpose === "enroll" && consent?.version && !$("consent-agreed").checked) {
+    $("consent-agreed").focus();
+    $("home-status").textContent = "Tick that you agree, then enrol.";
+    $("home-status").hidden = false;
+    return;
+  }
+
+  const agreed = purpose === "enroll" && consent?.version ? { version: consent.version, language: "en" } : undefined;
+  return capture(purpose, () => api.request("POST", "v1/sessions", { purpose, policy, consent: agreed }));
 }
 
 async function capture(purpose, access) {
@@ -321,7 +340,7 @@ function cancel() {
 
 function goHome() {
   if (api.account()) showHome();
-  else location.assign("/");
+  else location.assign(api.addressOf(""));
 }
 
 function fail(problem) {

@@ -66,10 +66,10 @@ export class Session {
   /** Fingerprints seen on this side: {local, remote}. */
   fingerprints = {};
 
-  /** Connects: `access` is {token, hub, iceServers}, `stream` the camera's. */
+  /** Connects: `access` is {token, iceServers}, `stream` the camera's. */
   async connect(access, stream) {
     try {
-      const hub = SignalingConnection.open(access.hub, access.token);
+      const hub = SignalingConnection.open(access.token);
       hub.catch(() => {});   // awaited below; until then a refusal must not count as unhandled
       const peer = this.#peer = new RTCPeerConnection({ iceServers: access.iceServers ?? [], bundlePolicy: "max-bundle" });
       for (const track of stream.getVideoTracks()) {
@@ -146,7 +146,7 @@ export class Session {
     this.#moving = true;
     for (let isFirst = true; !this.#over && (isFirst || peer.connectionState === "disconnected"); isFirst = false) {
       try {
-        const hub = await SignalingConnection.open(access.hub, access.token);
+        const hub = await SignalingConnection.open(access.token);
         if (this.#over) {
           hub.close();
           break;

@@ -5,8 +5,9 @@
 // answered {} or {"error":…}. Then: 1 invocation, 3 completion, 6 ping, 7 close. Written here rather than taken from
 // npm so that the server builds with dotnet alone and the page loads nothing that is not in this folder.
 
-import { Problem, problemOf } from "./api.js";
+import { Problem, addressOf, problemOf } from "./api.js";
 
+const hubPath = "hubs/signaling";
 const end = "\u001e";
 const pingEvery = 10_000;
 const answerTime = 15_000;
@@ -21,10 +22,10 @@ export class SignalingConnection {
   /** Called with (target, ...arguments) for what the server says unasked. */
   onInvocation = () => {};
 
-  /** Connects to a hub with a token; rejects with a Problem. */
-  static async open(path, token) {
+  /** Connects to the hub with a session's token; rejects with a Problem. */
+  static async open(token) {
     const connection = new SignalingConnection();
-    await connection.#connect(path, token);
+    await connection.#connect(token);
     return connection;
   }
 
@@ -44,8 +45,8 @@ export class SignalingConnection {
     this.#fail(new Problem("closed", "The connection was closed."));
   }
 
-  async #connect(path, token) {
-    const url = new URL(path, location.href);
+  async #connect(token) {
+    const url = addressOf(hubPath);
     url.protocol = url.protocol.replace("http", "ws");
     url.searchParams.set("access_token", token);
     const socket = this.#socket = new WebSocket(url);
@@ -61,7 +62,7 @@ export class SignalingConnection {
       socket.onclose = async () => {
         clearInterval(this.#ping);
         // A browser does not say why an upgrade failed; the same token on the negotiate request does.
-        this.#handshake?.(await whyRefused(path, token));
+        this.#handshake?.(await whyRefused(token));
         this.#fail(new Problem("closed", "The connection to the server was lost. Try again."));
       };
     });
@@ -105,9 +106,10 @@ function hubProblem(text) {
   return code ? new Problem(code, sentence) : new Problem("internal_error", "Something broke on the server. Try again.");
 }
 
-async function whyRefused(path, token) {
+async function whyRefused(token) {
   try {
-    const response = await fetch(`${path}/negotiate?negotiateVersion=1`, { method: "POST", headers: { Authorization: "Bearer " + token } });
+    const address = addressOf(`${hubPath}/negotiate?negotiateVersion=1`);
+    const response = await fetch(address, { method: "POST", headers: { Authorization: "Bearer " + token } });
     if (!response.ok) return problemOf(response);
   } catch { /* as below */ }
   return new Problem("unreachable", "The server could not be reached by WebSocket. A proxy in between may not allow it.");

@@ -97,6 +97,7 @@ internal sealed class FrameRig : IDisposable
             VerifyAt = 1,
             IdentifyAt = 1,
             Queue = queue,
+            Places = new RunPlaces(new LoadMeter(1, 0)),
             Load = new LoadMeter(1, 0),
             Metrics = _services.GetRequiredService<PipelineMetrics>(),
             Log = NullLogger.Instance,

@@ -6,8 +6,20 @@ using FaceAuth.Signaling.Security;
 namespace FaceAuth.Load.Simulate;
 
 /// <summary>The server's REST API as a client of it sees it. Every failure is a <see cref="SimulateException"/>.</summary>
+/// <remarks>The client's base address ends with /: see <see cref="Below"/>.</remarks>
 internal sealed class ServerApi(HttpClient http)
 {
+    /// <summary>An address of a server whose own may have a path, which a proxy in front of it gave it.</summary>
+    /// <param name="server">The server's address.</param>
+    /// <param name="path">From the server's root on; "" for the root, with a / at the end.</param>
+    public static Uri Below(Uri server, string path)
+    {
+        var root = server.AbsolutePath.EndsWith('/') ? server.AbsolutePath : server.AbsolutePath + "/";
+        // a server that knows its own path names it in what it says
+        var rest = path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..] : path.TrimStart('/');
+        return new Uri(server, root + rest);
+    }
+
     /// <summary>A session as its creator gets it.</summary>
     internal sealed record Session(Guid Id, string Token, string Nonce, string Hub)
     {
@@ -32,10 +44,10 @@ internal sealed class ServerApi(HttpClient http)
         }
 
         var account = new { userName = settings.User, password = settings.Password };
-        var (tokens, problem) = await TryPostAsync<Tokens>("/v1/auth/login", account, cancellation);
+        var (tokens, problem) = await TryPostAsync<Tokens>("v1/auth/login", account, cancellation);
         if (problem?.Code == "login_failed")
         {
-            (tokens, problem) = await TryPostAsync<Tokens>("/v1/auth/register", account, cancellation);
+            (tokens, problem) = await TryPostAsync<Tokens>("v1/auth/register", account, cancellation);
             if (problem?.Code == "name_taken")
                 throw new SimulateException(
                     $"The password of {settings.User} is wrong, or there were too many attempts. "
@@ -50,14 +62,14 @@ internal sealed class ServerApi(HttpClient http)
     public async Task<Session> CreateSessionAsync(SimulateSettings settings, string nonce, CancellationToken cancellation)
     {
         var (session, problem) = await TryPostAsync<Session>(
-            "/v1/sessions", new { purpose = settings.Purpose, subject = settings.Subject, nonce, policy = settings.Policy }, cancellation);
+            "v1/sessions", new { purpose = settings.Purpose, subject = settings.Subject, nonce, policy = settings.Policy }, cancellation);
         return problem is null ? session! : throw Refused("create the session", problem);
     }
 
     /// <summary>The keys that verdicts are checked with.</summary>
     public async Task<string> GetKeysAsync(CancellationToken cancellation)
     {
-        using var answer = await SendAsync(new(HttpMethod.Get, "/.well-known/jwks.json"), cancellation);
+        using var answer = await SendAsync(new(HttpMethod.Get, ".well-known/jwks.json"), cancellation);
         if (!answer.IsSuccessStatusCode) throw Refused("give its verdict keys", await ReadProblemAsync(answer, cancellation));
         return await answer.Content.ReadAsStringAsync(cancellation);
     }

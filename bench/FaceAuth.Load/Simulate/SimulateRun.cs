@@ -32,7 +32,7 @@ internal sealed class SimulateRun(
         var session = await server.CreateSessionAsync(settings, nonce, cancellation);
         output.Begin(settings, clip.Size, session.Id);
 
-        await using var hub = await connect(new Uri(settings.Server, session.Hub), session.Token, cancellation);
+        await using var hub = await connect(ServerApi.Below(settings.Server, session.Hub), session.Token, cancellation);
         await using var client = createClient();
         using var timeout = new CancellationTokenSource(settings.Timeout, clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);

@@ -189,7 +189,7 @@ internal sealed class SimulateCommand
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddFaceAuthMedia()
             .BuildServiceProvider();
-        using var http = new HttpClient { BaseAddress = settings.Server, Timeout = TimeSpan.FromSeconds(15) };
+        using var http = new HttpClient { BaseAddress = ServerApi.Below(settings.Server, ""), Timeout = TimeSpan.FromSeconds(15) };
         await MediaClients.WarmUpAsync();
         var run = new SimulateRun(
             settings, new ServerApi(http), (address, token, given) => SessionHub.ConnectAsync(address, token, null, given),

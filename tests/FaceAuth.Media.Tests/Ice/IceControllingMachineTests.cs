@@ -138,7 +138,7 @@ public sealed class IceControllingMachineTests
 
     static IceControllingMachine Create(params TransportAddress[] addresses) => new(
         Client, Server, addresses.Select((address, i) => new IceCandidate(address, IceCandidate.HostPriority(i))), 0,
-        new IceOptions(), new Random(1), TimeSpan.Zero);
+        new IceOptions { ConnectTimeout = Seconds(20) }, new Random(1), TimeSpan.Zero);
 
     static TransportAddress Address(string text) => TransportAddress.From(IPEndPoint.Parse(text));
 

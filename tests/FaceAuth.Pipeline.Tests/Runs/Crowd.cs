@@ -15,11 +15,13 @@ internal sealed class Crowd(PipelineFixture fixture, int seed)
 
     readonly Random _random = new(seed);
     readonly List<Member> _members = [];
+    int _refused;
 
-    public IEnumerable<Sitting> Sittings => _members.Select(member => member.Sitting);
+    /// <summary>Those that were let in.</summary>
+    public IEnumerable<Sitting> Sittings => _members.Select(member => member.Sitting).Where(sitting => !sitting.IsTurnedAway);
 
-    /// <summary>Runs that were answered "busy".</summary>
-    public int Refused { get; private set; }
+    /// <summary>Runs that were answered "busy", at once or at their first picture.</summary>
+    public int Refused => _refused + _members.Count(member => member.Sitting.IsTurnedAway);
 
     /// <summary>Somebody comes, unless the server is busy.</summary>
     /// <param name="fps">Pictures a second of the camera.</param>
@@ -32,7 +34,7 @@ internal sealed class Crowd(PipelineFixture fixture, int seed)
         if (admission.Refusal is { } refusal)
         {
             Assert.Equal(AuthRefusal.Busy, refusal);
-            Refused++;
+            _refused++;
             return;
         }
 
@@ -77,7 +79,7 @@ internal sealed class Crowd(PipelineFixture fixture, int seed)
 
         public TimeSpan BlinksAt { get; set; }
 
-        public bool IsDone => sitting.Decision is not null;
+        public bool IsDone => sitting.Decision is not null || sitting.IsTurnedAway;
 
         public void Offer(Random random)
         {

@@ -19,6 +19,9 @@ internal sealed class Sitting(PipelineFixture fixture, AuthRun run)
 
     public List<AuthEvent> Events { get; } = [];
 
+    /// <summary>Whether the server was too busy when the first picture came.</summary>
+    public bool IsTurnedAway => Events.LastOrDefault() is AuthEvent.TurnedAway;
+
     public AuthDecision? Decision => (Events.LastOrDefault() as AuthEvent.Decided)?.Decision;
 
     /// <summary>Offers a picture taken now.</summary>

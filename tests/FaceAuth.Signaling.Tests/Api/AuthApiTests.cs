@@ -129,13 +129,16 @@ public sealed class AuthApiTests : IAsyncDisposable
     public async Task Every_attempt_is_audited()
     {
         using var client = _host.CreateClient();
+        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "Agent/7 \u00fc" + new string('x', 300));
         (await PostAsync(client, "register", new { userName = "ada", password = Password })).Dispose();
         (await PostAsync(client, "login", new { userName = "ada", password = Password })).Dispose();
         (await PostAsync(client, "login", new { userName = "ada", password = "wrong horse battery" })).Dispose();
         (await PostAsync(client, "login", new { userName = "bob", password = Password })).Dispose();
 
-        var entries = await _host.Audit.RecentAsync(null, 10, default);
+        var entries = await _host.Audit.RecentAsync(null, 10, default, withOrigins: true);
 
+        Assert.All(entries, entry => Assert.StartsWith("Agent/7 ?x", entry.Origin!.UserAgent, StringComparison.Ordinal));
+        Assert.All(entries, entry => Assert.Equal(256, entry.Origin!.UserAgent!.Length));
         Assert.Equal(["user.login_failed", "user.login_failed", "user.login", "user.registered"], entries.Select(entry => entry.Action));
         Assert.Equal("system", entries[0].Actor);
         Assert.StartsWith("user:", entries[1].Actor, StringComparison.Ordinal);

@@ -62,7 +62,8 @@ public sealed class CommandTests : IDisposable
         var (code, output, _) = await CommandProcess.RunAsync("--help");
 
         Assert.Equal(0, code);
-        Assert.All(new[] { "serve", "keys", "accounts", "db", "version" }, verb => Assert.Contains(verb, output, StringComparison.Ordinal));
+        string[] verbs = ["serve", "keys", "accounts", "db", "audit", "version"];
+        Assert.All(verbs, verb => Assert.Contains(verb, output, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using FaceAuth.Testing;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace FaceAuth.Signaling.Tests.Commands;
@@ -71,6 +72,46 @@ public sealed class DbCommandTests : IAsyncLifetime
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_copy_that_is_killed_again_and_again_ends_whole_and_verified()
+    {
+        var settings = await PostgresAsync();
+        var connection = settings[3];
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        string[] keyed = ["--Store:MasterKey", key];
+        var from = Path.Combine(_folder, "old");
+        Assert.Equal(0, (await CommandProcess.RunAsync(["db", "migrate", .. keyed, "--Store:Directory", from])).Code);
+        await FillAsync(Path.Combine(from, "faceauth.db"), 20_000);
+        string[] copy = ["db", "copy", "--from", from, "--to", connection, .. keyed];
+
+        for (var kill = 0; kill < 3; kill++)
+        {
+            await CommandProcess.KillAtAsync("AlteredRows: ", copy);
+        }
+
+        var serve = await CommandProcess.RunAsync(["db", "migrate", .. settings, .. keyed]);
+        var last = await CommandProcess.RunAsync(copy);
+        var opened = await CommandProcess.RunAsync(["db", "migrate", .. settings, .. keyed]);
+
+        Assert.Equal(1, serve.Code);
+        Assert.Contains("holds part of a copy", serve.Error, StringComparison.Ordinal);
+        Assert.Equal(0, last.Code);
+        Assert.Contains("AlteredRows: 20000 rows, verified", last.Output, StringComparison.Ordinal);
+        Assert.Equal(0, opened.Code);
+    }
+
+    [Fact]
+    public async Task A_copy_from_a_folder_without_a_store_is_told_in_one_sentence()
+    {
+        var (code, _, error) = await CommandProcess.RunAsync(
+            "db", "copy", "--from", _folder, "--to", "Host=127.0.0.1;Database=x;Username=x;Password=hunter2");
+
+        Assert.Equal(1, code);
+        Assert.Contains("There is no store in", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
@@ -89,6 +130,20 @@ public sealed class DbCommandTests : IAsyncLifetime
             "--Store:Provider", "PostgreSql", "--Store:ConnectionString", $"{Require.Postgres()};Database={_database}",
             "--Store:Directory", _folder,
         ];
+    }
+
+    /// <summary>So many rows of the table that takes the least to make.</summary>
+    static async Task FillAsync(string file, int rows)
+    {
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $rows)
+            INSERT INTO AlteredRows (Kind, RowId, Number, FoundAt) SELECT 2, '00000000-0000-0000-0000-000000000000', i, 0 FROM n
+            """;
+        command.Parameters.AddWithValue("$rows", rows);
+        await command.ExecuteNonQueryAsync();
     }
 
     static async Task OnServerAsync(string sql)

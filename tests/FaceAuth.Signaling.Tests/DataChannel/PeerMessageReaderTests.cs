@@ -26,6 +26,11 @@ public sealed class PeerMessageReaderTests
     [InlineData("""{"type":"ready"}x""", "Bad")]
     [InlineData("""{"type":"ready" /* why */}""", "Bad")]
     [InlineData("""{"type":"\ud800"}""", "Bad")]
+    [InlineData("""{"type":"ready","type":"bye"}""", "Bad")]
+    [InlineData("""{"type":"ready","typ\u0065":"bye"}""", "Bad")]
+    [InlineData("""{"type":"ready","a":1,"a":1}""", "Bad")]
+    [InlineData("""{"type":"ready","a":{"b":1,"b":1}}""", "Bad")]
+    [InlineData("""{"type":"ready","a":{"type":1},"b":{"type":1}}""", "Ready")]
     public void A_message_is_read_as_what_it_says(string json, string expected)
     {
         Assert.Equal(expected, PeerMessageReader.Read(Encoding.UTF8.GetBytes(json)).ToString());

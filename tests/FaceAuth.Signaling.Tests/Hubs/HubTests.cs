@@ -67,6 +67,13 @@ public abstract class HubTests : IAsyncLifetime
         Assert.Equal("Bearer error=\"invalid_token\"", answer.Headers.WwwAuthenticate.ToString());
     }
 
+    private protected static Task<SessionEndedMessage> EndOf(HubConnection hub)
+    {
+        var ended = new TaskCompletionSource<SessionEndedMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        hub.On<SessionEndedMessage>("Ended", message => ended.TrySetResult(message));
+        return ended.Task;
+    }
+
     /// <summary>The client puts words of its own before the server's.</summary>
     static string CodeOf(HubException e) => e.Message.Split("HubException: ")[^1].Split(':')[0];
 }

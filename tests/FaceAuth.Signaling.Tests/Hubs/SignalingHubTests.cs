@@ -79,7 +79,6 @@ public sealed class SignalingHubTests : HubTests
 
     [Theory]
     [InlineData(AuthRefusal.NotReady, "not_ready")]
-    [InlineData(AuthRefusal.Busy, "busy")]
     [InlineData(AuthRefusal.NotEnrolled, "not_enrolled")]
     [InlineData(AuthRefusal.EnrolledWithAnotherModel, "enroll_again")]
     [InlineData(AuthRefusal.UnknownPolicy, "unknown_policy")]
@@ -101,7 +100,6 @@ public sealed class SignalingHubTests : HubTests
     [InlineData(PeerRefusal.NoCommonCodec, "no_common_codec")]
     [InlineData(PeerRefusal.NoFingerprint, "no_fingerprint")]
     [InlineData(PeerRefusal.NoDataChannel, "no_data_channel")]
-    [InlineData(PeerRefusal.Busy, "busy")]
     public async Task What_media_refuses_ends_the_session_and_the_run(PeerRefusal refusal, string code)
     {
         var (id, token) = await CreateAsync();
@@ -110,7 +108,7 @@ public sealed class SignalingHubTests : HubTests
 
         var said = await AssertRefusedAsync(() => OfferAsync(hub), code);
 
-        if (refusal != PeerRefusal.Busy) Assert.Equal($"{code}: Line 7 is not understood. Send the offer unchanged.", said);
+        Assert.Equal($"{code}: Line 7 is not understood. Send the offer unchanged.", said);
         Assert.True(Host.Pipeline.Runs[0].IsDisposed);
         await AssertEndedAsync(id, code);
     }
@@ -133,27 +131,6 @@ public sealed class SignalingHubTests : HubTests
         }
 
         Assert.All(Host.Pipeline.Runs, run => Assert.True(run.IsDisposed));
-    }
-
-    [Fact]
-    public async Task Beyond_the_cap_the_answer_is_busy_and_the_token_stays_good()
-    {
-        for (var i = 0; i < 2; i++)
-        {
-            await using var one = await ConnectAsync((await CreateAsync()).Token);
-            await OfferAsync(one);
-        }
-
-        var (id, token) = await CreateAsync();
-        await using var hub = await ConnectAsync(token);
-        await AssertRefusedAsync(() => OfferAsync(hub), "busy");
-        var state = (await Host.Sessions.FindAsync(id, default))!.State;
-        Host.Media.Peers[0].Happens(new PeerEvent.Ended(PeerEnd.ConsentExpired));
-        await Host.Media.Peers[0].Disposed;
-
-        Assert.Equal(SessionState.Created, state);
-        while (await TryOfferAsync(hub) == "busy") await Task.Yield();   // the seat is given back right after the disposal
-        Assert.Equal(SessionState.Claimed, (await Host.Sessions.FindAsync(id, default))!.State);
     }
 
     [Fact]
@@ -230,13 +207,6 @@ public sealed class SignalingHubTests : HubTests
 
         await Host.Media.Peers[0].Disposed.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal("rejected", (await Host.Sessions.FindAsync(id, default))!.Outcome);
-    }
-
-    static Task<SessionEndedMessage> EndOf(HubConnection hub)
-    {
-        var ended = new TaskCompletionSource<SessionEndedMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        hub.On<SessionEndedMessage>("Ended", message => ended.TrySetResult(message));
-        return ended.Task;
     }
 
     async Task AssertEndedAsync(Guid id, string outcome)

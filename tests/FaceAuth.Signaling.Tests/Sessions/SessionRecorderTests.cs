@@ -19,7 +19,8 @@ public sealed class SessionRecorderTests : IAsyncDisposable
         var live = await LiveSession.OpenAsync(_host, party, new { purpose = "verify", subject = "ada" });
         var recorder = new SessionRecorder(
             _host.Sessions, _host.Services.GetRequiredService<ISubjectStore>(), _host.Services.GetRequiredService<IGroupStore>(),
-            new FullDisk(), _host.Services.GetRequiredService<VerdictSigner>(), _host.Services.GetRequiredService<SessionLimits>(),
+            new FullDisk(), _host.Services.GetRequiredService<SessionClaims>(), _host.Services.GetRequiredService<VerdictSigner>(),
+            _host.Services.GetRequiredService<SessionLimits>(),
             _host.Clock, NullLogger<SessionRecorder>.Instance);
 
         var verdict = await recorder.DecideAsync((await _host.Sessions.FindAsync(live.Id, default))!, live.Accepted(), live.Peer, default);
@@ -35,6 +36,7 @@ public sealed class SessionRecorderTests : IAsyncDisposable
     {
         public ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellation) => throw new StoreException("The disk is full.");
 
-        public ValueTask<IReadOnlyList<AuditEntry>> RecentAsync(string? actor, int count, CancellationToken cancellation) => new([]);
+        public ValueTask<IReadOnlyList<AuditEntry>> RecentAsync(
+            string? actor, int count, CancellationToken cancellation, bool withOrigins = false) => new([]);
     }
 }

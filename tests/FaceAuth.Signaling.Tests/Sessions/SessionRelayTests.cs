@@ -169,7 +169,6 @@ public sealed class SessionRelayTests
 
     [Theory]
     [InlineData("""{"type":"later","deep":{"a":[1,2,{"b":null}]}}""")]
-    [InlineData("""{"type":"ready","type":"later"}""")]
     [InlineData("""{"type":"x","a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}""")]
     public void Types_of_a_later_version_are_ignored(string message)
     {

@@ -1,7 +1,9 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Signaling.Tests.Sessions;
@@ -14,6 +16,7 @@ public sealed class SessionSupervisorTests : IAsyncLifetime
     [Fact]
     public async Task An_acceptance_is_stored_audited_and_sent_before_the_connection_closes()
     {
+        ClientOrigin.Take(new DefaultHttpContext { Request = { Headers = { UserAgent = "test-browser/1" } } });   // as the hub does
         var session = await OpenAsync();
         await session.OpenChannelAsync();
 
@@ -24,7 +27,10 @@ public sealed class SessionSupervisorTests : IAsyncLifetime
             (last.GetProperty("type").GetString(), last.GetProperty("accepted").GetBoolean(), last.GetProperty("verdict").GetString()));
         Assert.Equal((SessionState.Decided, "accepted"), (stored.State, stored.Outcome));
         Assert.Equal(TimeSpan.FromSeconds(10), session.Peer.Linger);
-        var entry = (await _host.Audit.RecentAsync(null, 1, default))[0];
+        var entry = (await _host.Audit.RecentAsync(null, 1, default, withOrigins: true))[0];
+        Assert.Equal("accepted", entry.Decision!.Outcome);
+        Assert.StartsWith("standard@", entry.Decision.Thresholds, StringComparison.Ordinal);
+        Assert.Equal(new AuditOrigin(null, "test-browser/1"), entry.Origin);   // of the request that brought the offer
         Assert.Equal(("session.accepted", (Guid?)session.Id, stored.SubjectId), (entry.Action, entry.SessionId, entry.SubjectId));
         Assert.Contains("\"similarity\":0.71", entry.Details, StringComparison.Ordinal);
     }

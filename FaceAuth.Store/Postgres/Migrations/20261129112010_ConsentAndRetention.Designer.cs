@@ -13,8 +13,8 @@ using Pgvector;
 namespace FaceAuth.Store.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261129112642_JobRuns")]
-    partial class JobRuns
+    [Migration("20261129112010_ConsentAndRetention")]
+    partial class ConsentAndRetention
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -238,6 +238,45 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.ToTable("Changes", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.ConsentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)")
+                        .UseCollation("C");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("Consents", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
                 {
                     b.Property<Guid>("GroupId")
@@ -284,95 +323,6 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("Groups", (string)null);
-                });
-
-            modelBuilder.Entity("FaceAuth.Store.Relational.JobRunRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Cursor")
-                        .HasMaxLength(512)
-                        .HasColumnType("character varying(512)")
-                        .UseCollation("C");
-
-                    b.Property<long>("Done")
-                        .HasColumnType("bigint");
-
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("FailedItems")
-                        .HasColumnType("bigint");
-
-                    b.Property<long?>("HeardAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<bool>("IsCancelAsked")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("Job")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .UseCollation("C");
-
-                    b.Property<string>("Message")
-                        .HasMaxLength(1024)
-                        .HasColumnType("character varying(1024)")
-                        .UseCollation("C");
-
-                    b.Property<string>("Node")
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .UseCollation("C");
-
-                    b.Property<string>("Parameters")
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<long>("RequestedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("RequestedBy")
-                        .IsRequired()
-                        .HasMaxLength(160)
-                        .HasColumnType("character varying(160)")
-                        .UseCollation("C");
-
-                    b.Property<long?>("Resumes")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Slot")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .UseCollation("C");
-
-                    b.Property<long?>("StartedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("State")
-                        .HasColumnType("integer");
-
-                    b.Property<long?>("Total")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Slot")
-                        .IsUnique()
-                        .HasFilter("\"State\" = 1");
-
-                    b.HasIndex("State")
-                        .HasFilter("\"State\" < 2");
-
-                    b.HasIndex("Job", "Id");
-
-                    b.ToTable("JobRuns", (string)null);
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.RelyingPartyRow", b =>
@@ -466,6 +416,8 @@ namespace FaceAuth.Store.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt");
+
                     b.HasIndex("State", "ExpiresAt");
 
                     b.ToTable("Sessions", (string)null);
@@ -482,6 +434,9 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Property<byte[]>("KeyCheck")
                         .IsRequired()
                         .HasColumnType("bytea");
+
+                    b.Property<long?>("RetentionAt")
+                        .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
@@ -503,6 +458,9 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .HasColumnType("character varying(128)")
                         .UseCollation("C");
 
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(160)
@@ -514,6 +472,8 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .HasColumnType("bytea");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("LastUsedAt");
 
                     b.HasIndex("Owner", "ExternalId")
                         .IsUnique();
@@ -653,6 +613,17 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .IsRequired();
 
                     b.Navigation("Party");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.ConsentRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.SubjectRow", "Subject")
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Subject");
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+using FaceAuth.Signaling.Hosting;
+using FaceAuth.Store.Audit;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Signaling.Commands;
+
+/// <summary><c>faceauth audit verify</c> and <c>audit export</c>: whether the audit is whole, and a copy that proves itself.</summary>
+internal static class AuditCommand
+{
+    public static Command Create() => new(
+        "audit", "Checks the audit's chains and writes them out.") { Verify().TakesSettings(), Export().TakesSettings() };
+
+    static Command Verify()
+    {
+        var file = new Option<string?>("--file") { Description = "Checks this export and needs no database." };
+        var jwks = new Option<string?>("--jwks")
+        {
+            Description = "With --file: a JSON Web Key Set; only its keys are trusted. Else those that the file brings are.",
+        };
+        var json = new Option<bool>("--json") { Description = "Prints the result as JSON." };
+        var verify = new Command(
+            "verify", "Walks every node's chain and names the first entry where it breaks; 0 when all are whole.") { file, jwks, json };
+        verify.SetAction((parsed, cancellation) =>
+        {
+            if (parsed.GetValue(file) is { } path)
+                return VerifyFileAsync(parsed, path, parsed.GetValue(jwks), parsed.GetValue(json), cancellation);
+            return StoreCommand.RunAsync(
+                parsed, _ => { },
+                async services => await AuditReports.PrintAsync(
+                    await services.GetRequiredService<IAuditChain>().VerifyAsync(cancellation), parsed.GetValue(json),
+                    parsed.InvocationConfiguration.Output),
+                cancellation);
+        });
+        verify.Validators.Add(result =>
+        {
+            if (result.GetValue(jwks) is not null && result.GetValue(file) is null) result.AddError("--jwks goes with --file.");
+        });
+        return verify;
+    }
+
+    static Command Export()
+    {
+        var from = Time("--from", "From the first entry at or after this time, such as 2026-03-01 or 2026-03-01T12:00:00Z (UTC).");
+        var to = Time("--to", "To the last entry before this time.");
+        var node = new Option<string?>("--node") { Description = "Of this node only." };
+        var output = new Option<string>("--out") { Description = "The file to write, readable by its owner alone.", Required = true };
+        var addresses = new Option<bool>("--with-addresses") { Description = "Opens the sealed addresses: personal data." };
+        var export = new Command(
+            "export", "Writes entries, checkpoints and public keys as JSON Lines, which \"audit verify --file\" checks. It is audited.")
+            { from, to, node, output, addresses };
+        export.SetAction((parsed, cancellation) => StoreCommand.RunAsync(
+            parsed,
+            services => services.AddAuditSigner(),
+            services => ExportAsync(
+                services.GetRequiredService<IAuditChain>(),
+                new(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(node), parsed.GetValue(addresses)),
+                parsed.GetValue(output)!, parsed.InvocationConfiguration, cancellation),
+            cancellation));
+        return export;
+    }
+
+    static async Task<int> VerifyFileAsync(ParseResult parsed, string path, string? jwks, bool json, CancellationToken cancellation)
+    {
+        var console = parsed.InvocationConfiguration;
+        try
+        {
+            var keys = jwks is null ? null : await File.ReadAllTextAsync(jwks, cancellation);
+            await using var file = File.OpenRead(path);
+            return await AuditReports.PrintAsync(await AuditFile.VerifyAsync(file, keys, cancellation), json, console.Output);
+        }
+        catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
+        {
+            await console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    static async Task<int> ExportAsync(
+        IAuditChain audit, AuditExport what, string path, InvocationConfiguration console, CancellationToken cancellation)
+    {
+        var draft = path + ".part";
+        try
+        {
+            long written;
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            await using (var file = new FileStream(draft, options)) written = await audit.ExportAsync(what, file, cancellation);
+            File.Move(draft, path, overwrite: true);   // whole or not at all
+            await console.Error.WriteLineAsync($"Wrote {written} entries to {path}. Check it: faceauth audit verify --file {path}");
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await console.Error.WriteLineAsync($"{path} cannot be written: {e.Message}");
+            return 1;
+        }
+        finally
+        {
+            if (File.Exists(draft)) File.Delete(draft);
+        }
+    }
+
+    static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (DateTimeOffset.TryParse(
+                result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return time;
+            result.AddError($"{name} takes a time such as 2026-03-01T12:00:00Z.");
+            return null;
+        },
+    };
+}

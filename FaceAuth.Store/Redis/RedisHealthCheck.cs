@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace FaceAuth.Store.Redis;
+
+/// <summary>Healthy while state is shared, degraded while the node is alone: it works on, and nothing that protects is off.</summary>
+internal sealed class RedisHealthCheck(RedisLink link) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(link.IsInUse ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(
+            $"Redis is not used ({link.Problem}): this node counts attempts and requests alone. It goes on with Redis by itself."));
+}

@@ -1,0 +1,100 @@
+using FaceAuth.Store.Audit;
+using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Store.Retention;
+
+/// <inheritdoc/>
+internal sealed class RetentionRun(
+    StoreDatabase database, ISubjectStore subjects, IAuditLog audit, AuditTrim trim, IOptions<RetentionOptions> options,
+    TimeProvider clock, ILogger<RetentionRun> logger) : IRetention
+{
+    // rows of one transaction
+    const int Batch = 500;
+
+    /// <summary>After a longer pause a subject is erased only at the run after this one.</summary>
+    /// <remarks>A clock that jumped ahead by years would else erase everybody before anybody could look.</remarks>
+    static readonly TimeSpan LongestPause = TimeSpan.FromDays(35);
+
+    public async Task<RetentionReport> RunAsync(Action<Guid> erased, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(erased);
+        var now = clock.GetUtcNow();
+        var verdicts = await ManyAsync(options.Value.VerdictDays, now, ClearVerdictsAsync, cancellation);
+        var sessions = await ManyAsync(options.Value.SessionDays, now, DeleteSessionsAsync, cancellation);
+        var waits = await WaitsAsync(now, cancellation);
+        var gone = waits ? 0 : await ManyAsync(
+            options.Value.UnusedSubjectDays, now, (before, token) => EraseUnusedAsync(before, erased, token), cancellation);
+        await database.UpdateAsync(
+            context => context.Info.ExecuteUpdateAsync(
+                set => set.SetProperty(info => info.RetentionAt, (DateTimeOffset?)now), cancellation), cancellation);
+        if (waits) StoreLog.RetentionWaits(logger);
+        // last: a chain that was tampered with is not trimmed, and keeps nothing else from going
+        var entries = options.Value.AuditDays == 0 ? 0 : await trim.RunAsync(now.AddDays(-options.Value.AuditDays), cancellation);
+        if (verdicts + sessions + entries + gone > 0) StoreLog.Retained(logger, verdicts, sessions, entries, gone);
+        return new(verdicts, sessions, entries, gone, waits);
+    }
+
+    /// <summary>Batch after batch of what is older than so many days; 0 is never.</summary>
+    static async Task<int> ManyAsync(
+        int days, DateTimeOffset now, Func<DateTimeOffset, CancellationToken, Task<int>> some, CancellationToken cancellation)
+    {
+        if (days == 0) return 0;
+        for (var all = 0; ;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var done = await some(now.AddDays(-days), cancellation);
+            all += done;
+            if (done < Batch) return all;
+        }
+    }
+
+    Task<int> ClearVerdictsAsync(DateTimeOffset before, CancellationToken cancellation) => database.WriteAsync(async context =>
+    {
+        var ids = await context.Sessions.Where(s => s.EndedAt < before && s.Verdict != null).OrderBy(s => s.EndedAt)
+            .Select(s => s.Id).Take(Batch).ToListAsync(cancellation);
+        await context.Sessions.Where(s => ids.Contains(s.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Verdict, (string?)null), cancellation);
+        return ids.Count;
+    }, cancellation);
+
+    Task<int> DeleteSessionsAsync(DateTimeOffset before, CancellationToken cancellation) => database.WriteAsync(async context =>
+    {
+        var ids = await context.Sessions.Where(s => s.EndedAt < before).OrderBy(s => s.EndedAt)
+            .Select(s => s.Id).Take(Batch).ToListAsync(cancellation);
+        await context.AlteredRows.Where(a => a.Kind == RowKind.Session && ids.Contains(a.RowId)).ExecuteDeleteAsync(cancellation);
+        return await context.Sessions.Where(s => ids.Contains(s.Id)).ExecuteDeleteAsync(cancellation);
+    }, cancellation);
+
+    async Task<int> EraseUnusedAsync(DateTimeOffset before, Action<Guid> erased, CancellationToken cancellation)
+    {
+        var unused = await database.ReadAsync(
+            context => context.Subjects.Where(s => s.LastUsedAt < before).OrderBy(s => s.LastUsedAt).Take(Batch)
+                .Select(s => new { s.Id, s.Owner }).ToListAsync(cancellation), cancellation);
+        foreach (var subject in unused)
+        {
+            erased(subject.Id);
+            if (await subjects.EraseAsync(subject.Id, cancellation) is not { } erasure) continue;
+            await audit.AppendAsync(
+                new(erasure.At, "subject.erased", "system", SubjectId: subject.Id, Details: """{"why":"unused"}"""),
+                CancellationToken.None);
+        }
+
+        return unused.Count;
+    }
+
+    /// <summary>Whether this run is the first, or the first after a long pause.</summary>
+    /// <remarks>Subjects of earlier versions are counted from it on.</remarks>
+    async Task<bool> WaitsAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var last = await database.ReadAsync(
+            context => context.Info.Select(info => info.RetentionAt).SingleAsync(cancellation), cancellation);
+        await database.UpdateAsync(
+            context => context.Subjects.Where(s => s.LastUsedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastUsedAt, (DateTimeOffset?)now), cancellation), cancellation);
+        return last is null || now - last > LongestPause;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using FaceAuth.Load.Simulate;
+
+namespace FaceAuth.Load.Tests.Simulate;
+
+public sealed class ServerApiTests
+{
+    [Theory]
+    [InlineData("http://host", "", "http://host/")]
+    [InlineData("http://host", "/hubs/signaling", "http://host/hubs/signaling")]
+    [InlineData("http://host/face", "", "http://host/face/")]
+    [InlineData("http://host/face", "/hubs/signaling", "http://host/face/hubs/signaling")]
+    [InlineData("http://host/face/", "/face/hubs/signaling", "http://host/face/hubs/signaling")]
+    public void A_server_below_a_path_is_asked_below_it(string server, string path, string expected)
+    {
+        Assert.Equal(expected, ServerApi.Below(new(server), path).ToString());
+    }
+
+    [Fact]
+    public async Task Every_request_goes_below_the_servers_path()
+    {
+        var asked = new Asked();
+        using var http = new HttpClient(asked) { BaseAddress = ServerApi.Below(new("http://host/face"), "") };
+        var api = new ServerApi(http);
+        var settings = new SimulateSettings { Clip = new() { Path = "" }, Server = new("http://host/face"), Purpose = "enroll" };
+
+        await Assert.ThrowsAsync<SimulateException>(() => api.SignInAsync(settings, default));
+        await Assert.ThrowsAsync<SimulateException>(() => api.CreateSessionAsync(settings, "nonce", default));
+        await Assert.ThrowsAsync<SimulateException>(() => api.GetKeysAsync(default));
+
+        Assert.Equal(["/face/v1/auth/login", "/face/v1/sessions", "/face/.well-known/jwks.json"], asked.Paths);
+    }
+
+    sealed class Asked : HttpMessageHandler
+    {
+        public List<string> Paths { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Paths.Add(request.RequestUri!.AbsolutePath);
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FaceAuth.Signaling.Hubs;
+using FaceAuth.Testing;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace FaceAuth.Signaling.Tests.Hosting;
+
+/// <summary>The host on a port of its own, behind a proxy that serves it below /face.</summary>
+public sealed class ProxyPathTests : IAsyncDisposable
+{
+    HostApplication? _host;
+    PathProxy? _proxy;
+
+    [Theory]
+    [InlineData(true, false, "/hubs/signaling")]        // taken off, and nobody says so
+    [InlineData(true, true, "/face/hubs/signaling")]
+    [InlineData(false, false, "/face/hubs/signaling")]
+    public async Task Page_api_and_hub_are_reached_below_a_path(bool strips, bool saysPrefix, string named)
+    {
+        using var client = await StartAsync(
+            strips, saysPrefix, strips ? ("Web:TrustedProxies:0", "127.0.0.1") : ("Web:PathBase", "/face"));
+
+        var page = await client.GetStringAsync("");
+        foreach (var file in Regex.Matches(page, "(?:href|src)=\"([^\"#]*)\"").Select(match => match.Groups[1].Value))
+        {
+            Assert.DoesNotMatch("^(/|https?:)", file);
+            using var answer = await client.GetAsync(file);
+            Assert.Equal((file, HttpStatusCode.OK), (file, answer.StatusCode));
+        }
+
+        using var created = await client.PostAsJsonAsync("v1/sessions", new { purpose = "enroll", subject = "ada" });
+        var session = await created.Content.ReadFromJsonAsync<JsonElement>();
+        var token = session.GetProperty("token").GetString();
+        Assert.Equal(named, session.GetProperty("hub").GetString());
+        Assert.Equal(named.Replace("hubs/signaling", $"v1/sessions/{session.GetProperty("id")}", StringComparison.Ordinal),
+            created.Headers.Location!.OriginalString);
+
+        await using var hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(_proxy!.Address, "hubs/signaling"), http => http.AccessTokenProvider = () => Task.FromResult(token)).Build();
+        await hub.StartAsync();
+        Assert.NotNull((await hub.InvokeAsync<AnswerMessage>("Offer", new { sdp = "v=0\r\noffer\r\n" })).Sdp);
+    }
+
+    [Fact]
+    public async Task A_path_that_no_trusted_proxy_named_is_not_believed()
+    {
+        using var client = await StartAsync(strips: true, saysPrefix: true);
+
+        using var created = await client.PostAsJsonAsync("v1/sessions", new { purpose = "enroll", subject = "ada" });
+
+        Assert.StartsWith("/v1/sessions/", created.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Below_its_own_path_the_page_is_found_without_the_last_slash()
+    {
+        using var client = await StartAsync(strips: false, saysPrefix: false, ("Web:PathBase", "/face"));
+
+        using var answer = await client.GetAsync("../face");
+
+        Assert.EndsWith("/face/", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_proxy is not null) await _proxy.DisposeAsync();
+        if (_host is not null) await _host.DisposeAsync();
+    }
+
+    /// <summary>A relying party's client that goes through the proxy.</summary>
+    async Task<HttpClient> StartAsync(bool strips, bool saysPrefix, params (string, string)[] settings)
+    {
+        _host = new HostApplication(settings);
+        _host.UseKestrel(0);
+        _host.StartServer();
+        using var direct = await _host.RelyingPartyAsync();
+        _proxy = await PathProxy.StartAsync(direct.BaseAddress!, "/face", strips, saysPrefix);
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _proxy.Address };
+        client.DefaultRequestHeaders.Add("X-Api-Key", direct.DefaultRequestHeaders.GetValues("X-Api-Key"));
+        return client;
+    }
+}
