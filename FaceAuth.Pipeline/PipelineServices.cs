@@ -4,6 +4,7 @@ using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Packs.Download;
 using FaceAuth.Pipeline.Runs;
+using FaceAuth.Pipeline.Stills;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,6 +43,7 @@ public static class PipelineServices
         services.TryAddSingleton(provider => PackLoader.Of(
             provider.GetRequiredService<IOptions<ModelsOptions>>().Value, provider.GetRequiredService<IOptions<InferenceOptions>>().Value,
             provider.GetRequiredService<ILogger<PackLoader>>()));
+        services.TryAddSingleton<IStillFaces, StillFaces>();
         services.TryAddSingleton<AuthPipeline>();
         services.TryAddSingleton<IAuthPipeline>(provider => provider.GetRequiredService<AuthPipeline>());
         services.AddHostedService(provider => provider.GetRequiredService<AuthPipeline>());

@@ -21,6 +21,7 @@ static async Task ServeAsync(string[] settings)
     builder.Services.AddSecurity();
     builder.Services.AddSessions();
     builder.Services.AddHubBackplane(builder.Configuration);
+    builder.Services.AddJobs();
 
     var app = builder.Build();
     app.UseWebPipeline();
@@ -31,6 +32,7 @@ static async Task ServeAsync(string[] settings)
     app.MapSubjects();
     app.MapGroups();
     app.MapConsent();
+    app.MapJobs();
     app.MapSignaling();
     await app.ListenAsync();
 }

@@ -19,6 +19,9 @@ internal static class Wire
     /// <summary>Name of a state.</summary>
     public static string Name(SessionState value) => Names<SessionState>.Of(value);
 
+    /// <summary>Name of a state of a job's run.</summary>
+    public static string Name(JobRunState value) => Names<JobRunState>.Of(value);
+
     /// <summary>The purpose of that name; exact, lower case.</summary>
     public static bool TryPurpose(string? name, out SessionPurpose purpose) => Names<SessionPurpose>.TryParse(name, out purpose);
 

@@ -26,6 +26,15 @@ internal static class Limits
     public const int Models = 32;
     public const int ModelName = 128;
 
+    public const int JobName = 64;
+    public const int JobSlot = 200;
+    public const int JobNode = 128;
+    public const int JobMessage = 1024;
+    public const int JobCursor = 512;
+
+    /// <summary>What a job is told, UTF-8 bytes.</summary>
+    public const int JobParametersBytes = 4096;
+
     /// <summary>Reason codes of one session.</summary>
     public const int Reasons = 32;
 

@@ -96,4 +96,9 @@ internal static partial class StoreLog
     [LoggerMessage(21, LogLevel.Warning,
         "Redis is not used ({Why}): this node counts attempts and requests alone, and sessions go on. It is used again once it answers.")]
     public static partial void RedisAway(ILogger logger, string why);
+
+    [LoggerMessage(30, LogLevel.Warning,
+        "A search index differed from the database ({Missing} of {Templates} templates were missing, {Extra} too many) and was dropped; "
+        + "it is loaded anew when it is searched.")]
+    public static partial void IndexDiffered(ILogger logger, int missing, int templates, int extra);
 }

@@ -11,6 +11,7 @@ internal sealed class StoreMetrics
     readonly Counter<long> _erased;
     readonly Counter<long> _onDisk;
     readonly Counter<long> _altered;
+    readonly Counter<long> _differed;
     long _indexBytes;
 
     public StoreMetrics(IMeterFactory meters)
@@ -24,6 +25,8 @@ internal sealed class StoreMetrics
             "faceauth.store.searches.on_disk", "{search}", "Searches whose index did not fit into memory.");
         _altered = meter.CreateCounter<long>(
             "faceauth.store.rows.altered", "{row}", "Rows found altered from outside, each once, by kind.");
+        _differed = meter.CreateCounter<long>(
+            "faceauth.store.index.differed", "{index}", "Search indexes that differed from the database and were dropped.");
         meter.CreateObservableGauge(
             "faceauth.store.index.size", () => Volatile.Read(ref _indexBytes), "By", "Memory of the search indexes.");
     }
@@ -39,6 +42,8 @@ internal sealed class StoreMetrics
     public void SearchedOnDisk() => _onDisk.Add(1);
 
     public void Altered(RowKind kind) => _altered.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant()));
+
+    public void IndexDiffered() => _differed.Add(1);
 
     public void IndexBytes(long bytes) => Volatile.Write(ref _indexBytes, bytes);
 }

@@ -3,6 +3,7 @@ using FaceAuth.Store.Consent;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Groups;
 using FaceAuth.Store.Integrity;
+using FaceAuth.Store.Jobs;
 using FaceAuth.Store.Postgres;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
@@ -127,6 +128,10 @@ public static class StoreServices
         services.AddSingleton<IAuditChain, AuditChain>();
         services.AddSingleton<IKeyRotation, KeyRotation>();
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
+        services.AddSingleton<IJobRunStore, JobRunStore>();
+        services.AddSingleton<IIndexCheck, IndexCheck>();
+        services.AddSingleton<ScheduleDatabase>();
+        services.AddSingleton<IScheduleDatabase>(provider => provider.GetRequiredService<ScheduleDatabase>());
 
         // what is done at each start, in this order
         services.AddSingleton<IStartStep, KeyStep>();
@@ -137,6 +142,7 @@ public static class StoreServices
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<AddressKeys>());
         services.AddSingleton<IStartStep, ChainEntries>();
         services.AddSingleton<IStartStep, TransformRenewal>();
+        services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<ScheduleDatabase>());
         services.AddSingleton(provider => new StoreInitializer(
             provider.GetRequiredService<IStoreEngine>(),
             provider.GetRequiredService<IDbContextFactory<FaceAuthDbContext>>(),

@@ -19,7 +19,7 @@ internal sealed class FaceAuthCommand(string description, IEnumerable<Command> v
         "FaceAuth: decides from live camera video whether a real, present person is who they claim to be.",
         [
             ServeCommand.Create(serve), KeysCommand.Create(), AccountsCommand.Create(), DbCommand.Create(), AuditCommand.Create(),
-            ModelsCommand.Create(), VersionCommand.Create(),
+            JobsCommand.Create(), ImportCommand.Create(), ModelsCommand.Create(), VersionCommand.Create(),
         ],
         ServeCommand.Verb);
 

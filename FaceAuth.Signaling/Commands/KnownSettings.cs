@@ -2,6 +2,7 @@ using System.Reflection;
 using FaceAuth.Media;
 using FaceAuth.Pipeline;
 using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Jobs;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
@@ -31,6 +32,8 @@ internal static class KnownSettings
         ["RateLimits"] = typeof(RateLimitOptions),
         ["Web"] = typeof(WebOptions),
         ["Ice"] = typeof(IceServerOptions),
+        ["Jobs"] = typeof(JobOptions),
+        ["Operator"] = typeof(OperatorOptions),
     };
 
     /// <summary>Whether a name is meant as a setting: it begins with a section, or is one of the host's own.</summary>
@@ -56,6 +59,8 @@ internal static class KnownSettings
     static string? FaultIn(Type type, string[] parts, int at)
     {
         if (at == parts.Length) return null;
+        // any name is one of a dictionary's; whoever reads it knows which there are
+        if (ValueOf(type) is { } value) return FaultIn(value, parts, at + 1);
         if (ElementOf(type) is { } element)
             return int.TryParse(parts[at], out _)
                 ? FaultIn(element, parts, at + 1)
@@ -70,6 +75,9 @@ internal static class KnownSettings
 
         return $"{string.Join(':', parts[..at])} is a single value";
     }
+
+    static Type? ValueOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? type.GetGenericArguments()[1] : null;
 
     static Type? ElementOf(Type type) =>
         type == typeof(string) ? null

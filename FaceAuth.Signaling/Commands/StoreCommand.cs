@@ -18,15 +18,20 @@ internal static class StoreCommand
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="open">Whether the work finds the store open; else it opens it itself.</param>
     /// <returns>The work's exit code; 1 when there is something for the operator to mend, which is said in words.</returns>
-    public static async Task<int> RunAsync(
+    public static Task<int> RunAsync(
         ParseResult parsed, Action<IServiceCollection> add, Func<IServiceProvider, Task<int>> work, CancellationToken cancellation,
-        bool open = true)
+        bool open = true) => RunAsync(parsed, (services, _) => add(services), work, cancellation, open);
+
+    /// <summary>The same for work that reads settings beside the store's.</summary>
+    public static async Task<int> RunAsync(
+        ParseResult parsed, Action<IServiceCollection, IConfiguration> add, Func<IServiceProvider, Task<int>> work,
+        CancellationToken cancellation, bool open = true)
     {
         try
         {
             var builder = HostSetup.Create(Settings.Of(parsed));
             builder.Services.AddSingleton(TimeProvider.System).AddFaceAuthStore(builder.Configuration);
-            add(builder.Services);
+            add(builder.Services, builder.Configuration);
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
             await using var services = builder.Services.BuildServiceProvider();

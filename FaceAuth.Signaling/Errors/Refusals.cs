@@ -39,6 +39,9 @@ internal static class Refusals
     public static readonly Refusal UnknownPolicy = new("unknown_policy", 400, "Unknown policy",
         "Set policy to passive, standard or strict, or leave it out.");
 
+    public static readonly Refusal BadParameters = new("bad_parameters", 400, "Parameters not usable",
+        "The job cannot be run with these parameters.");
+
     public static readonly Refusal Unauthorized = new("unauthorized", 401, "Not signed in",
         "Send a user's access token (Authorization: Bearer …) or a relying party's key (X-Api-Key: …).");
 
@@ -50,6 +53,9 @@ internal static class Refusals
 
     public static readonly Refusal ApiKeyInvalid = new("api_key_invalid", 401, "API key not valid",
         "The API key is unknown or revoked. The command faceauth keys issue NAME makes a new one.");
+
+    public static readonly Refusal OperatorKeyInvalid = new("operator_key_invalid", 401, "Operator's key not valid",
+        "This is the operator's: send the key that Operator:Key or Operator:KeyFile sets as X-Operator-Key.");
 
     public static readonly Refusal LoginFailed = new("login_failed", 401, "Sign-in failed",
         "Name or password is wrong, or there were too many attempts. Check both; after 5 failed attempts wait 5 minutes.");
@@ -72,6 +78,9 @@ internal static class Refusals
     public static readonly Refusal GroupsNeedKey = new("groups_need_key", 403, "Only for relying parties",
         "Groups are of a relying party's subjects: use its API key.");
 
+    public static readonly Refusal OperatorClosed = new("operator_closed", 403, "Closed to everybody",
+        "This is the operator's, and the server knows none: set Operator:KeyFile or Operator:Key, and start it anew.");
+
     public static readonly Refusal NotFound = new("not_found", 404, "Not found",
         "There is nothing at this address. Check the path.");
 
@@ -84,6 +93,12 @@ internal static class Refusals
     public static readonly Refusal GroupUnknown = new("group_unknown", 404, "No such group",
         "There is no group of that name for this relying party. Make it with PUT /v1/groups/{name}, or list them with GET /v1/groups.");
 
+    public static readonly Refusal JobUnknown = new("job_unknown", 404, "No such job",
+        "There is no job of that name. List them with GET /v1/jobs.");
+
+    public static readonly Refusal JobRunUnknown = new("job_run_unknown", 404, "No such run",
+        "There is no run of that number for this job; the latest 200 are kept. List them with GET /v1/jobs/{name}/runs.");
+
     public static readonly Refusal MethodNotAllowed = new("method_not_allowed", 405, "Method not allowed",
         "This address does not take that method. See the Allow header.");
 
@@ -92,6 +107,12 @@ internal static class Refusals
 
     public static readonly Refusal TooManyGroups = new("too_many_groups", 409, "Too many groups",
         "There are 1000 groups, the most there may be. Delete one before making another.");
+
+    public static readonly Refusal TooManyRuns = new("too_many_runs", 409, "Too many runs wait",
+        "As many runs of this job wait as may. Cancel some, or see why none is taken: a server with Jobs:Enabled runs them.");
+
+    public static readonly Refusal JobRunOver = new("job_run_over", 409, "Run is over",
+        "The run has ended and cannot be cancelled any more.");
 
     public static readonly Refusal NotEnrolled = new("not_enrolled", 409, "Not enrolled",
         "There is no face stored to compare with. Create a session with purpose enroll first.");

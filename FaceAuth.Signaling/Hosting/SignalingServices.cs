@@ -4,6 +4,8 @@ using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Health;
 using FaceAuth.Signaling.Hubs;
+using FaceAuth.Signaling.Jobs;
+using FaceAuth.Signaling.Jobs.Imports;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
@@ -101,6 +103,8 @@ internal static class SignalingServices
         services.AddAuditSigner();
         services.AddAccounts();
         services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
+        services.AddChecked<OperatorOptions, OperatorOptionsValidator>("Operator");
+        services.AddSingleton<OperatorKey>();
         services.AddHostedService<SigningKeyCheck>();
         services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddSingleton<SessionTokens>();
 
@@ -108,6 +112,7 @@ internal static class SignalingServices
             .AddPolicyScheme(Schemes.Any, null, scheme => scheme.ForwardDefaultSelector =
                 context => ApiKeyHandler.IsTried(context.Request) ? Schemes.ApiKey : Schemes.User)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(Schemes.ApiKey, null)
+            .AddScheme<AuthenticationSchemeOptions, OperatorHandler>(Schemes.Operator, null)
             .AddJwtBearer(Schemes.User).AddJwtBearer(Schemes.Session);
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, UserScheme>();
         services.AddAuthorization(Policies.Add);
@@ -144,6 +149,27 @@ internal static class SignalingServices
             hub.EnableDetailedErrors = false;
         }).AddJsonProtocol(json => json.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.Replace(ServiceDescriptor.Singleton<IHubProtocol, StrictJsonProtocol>());
+        return services;
+    }
+
+    /// <summary>The jobs that there are, and their runs; what a command needs of them.</summary>
+    public static IServiceCollection AddJobHistory(this IServiceCollection services)
+    {
+        services.AddChecked<JobOptions, JobOptionsValidator>("Jobs");
+        foreach (var job in JobCatalog.Known) services.AddSingleton(job);
+        return services.AddSingleton<JobCatalog>().AddSingleton<JobRequests>();
+    }
+
+    /// <summary>What runs a job in this process.</summary>
+    public static IServiceCollection AddJobRunner(this IServiceCollection services) =>
+        services.AddJobHistory().AddSingleton(JobNode.Own()).AddSingleton<JobRunner>();
+
+    /// <summary>Runs jobs, by schedule and when they are asked for.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddJobRunner().AddSingleton(new ImportPlace(false)).AddSingleton<JobScheduler>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobScheduler>());
+        services.AddHostedService<JobWatch>();
         return services;
     }
 

@@ -18,8 +18,9 @@ internal sealed class AuthorizationProblemHandler : IAuthorizationMiddlewareResu
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Succeeded) return Default.HandleAsync(next, context, policy, authorizeResult);
-        if (authorizeResult.Forbidden) return Problems.WriteAsync(context, Refusals.Forbidden);
-        var refusal = context.Items[Key] as Refusal ?? Refusals.Unauthorized;
+        var noted = context.Items[Key] as Refusal;
+        if (authorizeResult.Forbidden) return Problems.WriteAsync(context, noted ?? Refusals.Forbidden);
+        var refusal = noted ?? Refusals.Unauthorized;
         context.Response.Headers.WWWAuthenticate =
             refusal == Refusals.Unauthorized ? "Bearer" : """Bearer error="invalid_token" """.TrimEnd();
         return Problems.WriteAsync(context, refusal);

@@ -11,12 +11,17 @@ internal static class Policies
     /// <summary>The holder of a session token.</summary>
     public const string Session = "session";
 
+    /// <summary>Whoever runs the server: today the holder of the operator's key alone.</summary>
+    public const string Operator = "operator";
+
     /// <summary>Adds the policies. Every endpoint names one or is open on purpose; a test goes through them all.</summary>
     public static void Add(AuthorizationOptions options)
     {
         var owner = new AuthorizationPolicyBuilder(Schemes.Any).RequireClaim(Caller.OwnerClaim).Build();
         options.AddPolicy(Owner, owner);
         options.AddPolicy(Session, policy => policy.AddAuthenticationSchemes(Schemes.Session).RequireClaim(SessionTokens.SessionClaim));
+        options.AddPolicy(Operator, policy => policy.AddAuthenticationSchemes(Schemes.Operator)
+            .RequireClaim(OperatorHandler.RoleClaim, OperatorHandler.Operator));
         options.DefaultPolicy = owner;
     }
 }

@@ -12,6 +12,9 @@ internal static class Schemes
     /// <summary>A user's access token.</summary>
     public const string User = "User";
 
+    /// <summary>The operator's key.</summary>
+    public const string Operator = "Operator";
+
     /// <summary>A session's token, on the hub.</summary>
     public const string Session = "Session";
 }

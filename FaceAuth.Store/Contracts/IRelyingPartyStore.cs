@@ -12,6 +12,9 @@ public interface IRelyingPartyStore
     /// <summary>Whether a relying party holds a key that is not revoked.</summary>
     ValueTask<bool> HasKeyAsync(Guid partyId, CancellationToken cancellation);
 
+    /// <summary>Finds a relying party by name; null when there is none.</summary>
+    ValueTask<RelyingParty?> FindAsync(string name, CancellationToken cancellation);
+
     /// <summary>Revokes every key of a relying party; false when there is none of that name.</summary>
     ValueTask<bool> RevokeAsync(string name, CancellationToken cancellation);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Data;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using FaceAuth.Store.Contracts;
@@ -166,6 +167,11 @@ internal sealed class PostgresEngine : IStoreEngine
         // plans for the tables as they are now, not as they were when empty
         await context.Database.ExecuteSqlRawAsync("ANALYZE", cancellation);
     }
+
+    public DbDataSource Schedule => _source.Value;
+
+    // a migration has made them
+    public Task PrepareScheduleAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     public void Dispose()
     {

@@ -51,6 +51,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<KeyVersionRow> KeyVersions => Set<KeyVersionRow>();
 
+    internal DbSet<JobRunRow> JobRuns => Set<JobRunRow>();
+
     internal DbSet<StoreInfoRow> Info => Set<StoreInfoRow>();
 
     /// <inheritdoc/>
@@ -83,6 +85,7 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         ChangeRow.Configure(builder.Entity<ChangeRow>().ToTable("Changes"));
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
         KeyVersionRow.Configure(builder.Entity<KeyVersionRow>().ToTable("KeyVersions"));
+        JobRunRow.Configure(builder.Entity<JobRunRow>().ToTable("JobRuns"));
         StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));
     }
 }

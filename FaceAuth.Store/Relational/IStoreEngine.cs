@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -73,4 +74,10 @@ internal interface IStoreEngine : IDisposable
 
     /// <summary>Readies a database whose rows came with their numbers: the next one is given beyond them.</summary>
     Task AfterCopyAsync(FaceAuthDbContext context, CancellationToken cancellation);
+
+    /// <summary>Where the host's scheduler keeps its own tables.</summary>
+    DbDataSource Schedule { get; }
+
+    /// <summary>Makes the scheduler's tables where the migrations do not; the start-up lock is held.</summary>
+    Task PrepareScheduleAsync(CancellationToken cancellation);
 }

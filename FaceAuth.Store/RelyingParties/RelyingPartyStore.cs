@@ -53,6 +53,13 @@ internal sealed class RelyingPartyStore(StoreDatabase database, TimeProvider clo
     public async ValueTask<bool> HasKeyAsync(Guid partyId, CancellationToken cancellation) =>
         await database.ReadAsync(context => context.ApiKeys.AnyAsync(k => k.PartyId == partyId, cancellation), cancellation);
 
+    // nobody has a name with a NUL, and not every engine can be asked for it
+    public async ValueTask<RelyingParty?> FindAsync(string name, CancellationToken cancellation) =>
+        name.Contains('\0', StringComparison.Ordinal) ? null : await database.ReadAsync(
+            context => context.RelyingParties.Where(p => p.Name == name).Select(p => new RelyingParty(p.Id, p.Name, p.CreatedAt))
+                .SingleOrDefaultAsync(cancellation),
+            cancellation);
+
     public async ValueTask<bool> RevokeAsync(string name, CancellationToken cancellation) =>
         await database.WriteAsync(async context =>
         {

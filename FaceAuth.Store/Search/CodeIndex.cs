@@ -192,6 +192,23 @@ internal sealed class CodeIndex(int dimension, int capacity, TransformId space =
         }
     }
 
+    /// <summary>The templates that it holds now.</summary>
+    public HashSet<Guid> Templates()
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            var found = new HashSet<Guid>(Count);
+            foreach (var segment in _segments)
+                foreach (var id in segment.Templates) found.Add(id);
+            return found;
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
     public void Dispose() => _lock.Dispose();
 
     /// <summary>The first row from <paramref name="at"/> on that reaches the floor; where none does, their number.</summary>

@@ -110,6 +110,12 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
         get { lock (_lock) return [.. _entries.Keys]; }
     }
 
+    /// <summary>The templates that an index holds; null where it is gone or still being loaded.</summary>
+    public HashSet<Guid>? TemplatesOf(IndexKey key) => Look(key)?.Templates();
+
+    /// <summary>How many templates an index holds; 0 where it is gone or still being loaded.</summary>
+    public int CountOf(IndexKey key) => Look(key)?.Count ?? 0;
+
     /// <summary>Under which transform an index wants what is added to it; null where there is none.</summary>
     public TransformId? SpaceOf(IndexKey key)
     {
@@ -180,6 +186,12 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
             _byUse.AddFirst(node);
             return node.Value.Index;
         }
+    }
+
+    /// <summary>As <see cref="Find"/>, without counting as a use.</summary>
+    CodeIndex? Look(IndexKey key)
+    {
+        lock (_lock) return _entries.TryGetValue(key, out var node) && node.Value.IsReady ? node.Value.Index : null;
     }
 
     LinkedListNode<Entry> Register(IndexKey key, CodeIndex index)

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using System.Globalization;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
@@ -11,6 +12,8 @@ namespace FaceAuth.Store.Sqlite;
 /// <summary>SQLite: one file, write-ahead log, one writer at a time.</summary>
 internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> options) : IStoreEngine
 {
+    readonly ScheduleFile _schedule = new(options.Value);
+
     public string Location => file.Path;
 
     public void Connect(DbContextOptionsBuilder context) =>
@@ -88,11 +91,16 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
     // AUTOINCREMENT goes by the highest number that there was
     public Task AfterCopyAsync(FaceAuthDbContext context, CancellationToken cancellation) => Task.CompletedTask;
 
+    public DbDataSource Schedule => _schedule.Source;
+
+    public Task PrepareScheduleAsync(CancellationToken cancellation) => _schedule.PrepareAsync(cancellation);
+
     /// <summary>Closes the idle connections; the last one to go empties the write-ahead log.</summary>
     public void Dispose()
     {
         using var connection = new SqliteConnection(file.ConnectionString);
         SqliteConnection.ClearPool(connection);
+        _schedule.Dispose();
     }
 
     /// <summary>A process that died while migrating leaves EF Core's lock row behind, on which the next would wait for ever.</summary>

@@ -15,6 +15,10 @@ internal sealed class SearchRows(TemplateKeys keys, TemplateSeal seal, GroupMemb
     public static Task<int> CountAsync(FaceAuthDbContext context, IndexKey key, CancellationToken cancellation) =>
         Of(context, key).CountAsync(cancellation);
 
+    /// <summary>Their ids, whether they may be compared or not.</summary>
+    public static IAsyncEnumerable<Guid> IdsAsync(FaceAuthDbContext context, IndexKey key) =>
+        Of(context, key).Select(t => t.Id).AsAsyncEnumerable();
+
     /// <summary>Those of all subjects, or of some; what was found altered goes to <paramref name="altered"/> instead.</summary>
     public async IAsyncEnumerable<TemplateFields> ReadAsync(
         FaceAuthDbContext context, IndexKey key, IReadOnlyCollection<Guid>? subjects, List<AlteredRow> altered,

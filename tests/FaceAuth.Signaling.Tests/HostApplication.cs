@@ -35,6 +35,9 @@ public sealed class HostApplication : WebApplicationFactory<Program>
     public HostApplication(params (string Name, string Value)[] settings) =>
         _settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
 
+    /// <summary>Services of the test's own.</summary>
+    internal Action<IServiceCollection> Adds { get; init; } = _ => { };
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("faceauth-host-").FullName;
 
     public FakeMediaServer Media { get; } = new();
@@ -107,6 +110,7 @@ public sealed class HostApplication : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         builder.UseSetting("Store:Directory", Folder);
         builder.UseSetting("Signaling:DrainTime", "00:00:00");   // the clock stands still when the test is over
+        builder.UseSetting("Jobs:Enabled", "false");             // the scheduler is only what its own tests need
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         builder.ConfigureTestServices(services =>
@@ -117,6 +121,7 @@ public sealed class HostApplication : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton(Models?.Loader
                 ?? new PackLoader("none", () => throw new ModelException("There are no models in this test."))));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            Adds(services);
             services.Configure<HubOptions>(hub => hub.HandshakeTimeout = hub.ClientTimeoutInterval = HubPatience);
         });
     }

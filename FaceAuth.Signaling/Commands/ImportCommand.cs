@@ -1,0 +1,51 @@
+using System.CommandLine;
+using FaceAuth.Pipeline;
+using FaceAuth.Signaling.Hosting;
+using FaceAuth.Signaling.Jobs;
+using FaceAuth.Signaling.Jobs.Imports;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Signaling.Commands;
+
+/// <summary><c>faceauth import --owner NAME --folder PATH | --csv PATH</c>: runs the job here, where the photos are.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        var owner = new Option<string>("--owner") { Description = "The relying party whose subjects they are.", Required = true };
+        var folder = new Option<string?>("--folder") { Description = "A folder of photos, each named for its subject." };
+        var csv = new Option<string?>("--csv") { Description = "A list of photos: path,subject or path,subject,group." };
+        var command = new Command(
+            "import", "Enrols a relying party's subjects from photos. What it did stands in a file beside them; run it again to go on.")
+            { owner, folder, csv };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed, new(parsed.GetValue(owner), Full(parsed.GetValue(folder)), Full(parsed.GetValue(csv))), cancellation));
+        return command.TakesSettings();
+    }
+
+    static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
+
+    static async Task<int> RunAsync(ParseResult parsed, ImportRequest request, CancellationToken cancellation)
+    {
+        var console = parsed.InvocationConfiguration;
+        if (request.Folder is null == request.Csv is null)
+        {
+            await console.Error.WriteLineAsync("Name either --folder or --csv.");
+            return 2;
+        }
+
+        return await StoreCommand.RunAsync(
+            parsed,
+            (services, configuration) => services.AddFaceAuthPipeline(configuration).AddJobRunner().AddSingleton(new ImportPlace(true)),
+            async services =>
+            {
+                await services.GetRequiredService<JobRequests>().AuditAsync("job.requested", ImportJob.Descriptor.Name, null, "command");
+                var run = await services.GetRequiredService<JobRunner>().RunAsync(
+                    ImportJob.Descriptor, null, false, (request.Write(), JobRequests.Operator), cancellation);
+                await console.Output.WriteLineAsync(run is null
+                    ? "Another import goes on: see faceauth jobs list." : JobsCommand.LineOf(run));
+                return run?.State == JobRunState.Succeeded ? 0 : 1;
+            },
+            cancellation);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Signaling.Jobs;
+
+/// <summary>Asks for runs and cancels them, by the API or a command, and has each in the audit.</summary>
+internal sealed class JobRequests(IJobRunStore runs, IAuditLog audit, TimeProvider time)
+{
+    /// <summary>The operator, in a run's history and in the audit.</summary>
+    public const string Operator = "operator";
+
+    /// <param name="job">The job.</param>
+    /// <param name="parameters">What to tell it, which it has found no fault with.</param>
+    /// <param name="by">"api" or "command".</param>
+    /// <param name="cancellation">Ends the asking.</param>
+    /// <exception cref="InvalidOperationException">Too many runs of it wait.</exception>
+    public async Task<JobRun> AskAsync(JobDescriptor job, JsonElement? parameters, string by, CancellationToken cancellation)
+    {
+        // written anew, so that spaces make no other parameters
+        var told = parameters is { } given ? JsonSerializer.Serialize(given) : null;
+        var run = await runs.RequestAsync(job.Name, told, Operator, cancellation);
+        await AuditAsync("job.requested", run.Job, run.Id, by);
+        return run;
+    }
+
+    /// <summary>Cancels a run; false where it is over.</summary>
+    public async Task<bool> CancelAsync(JobRun run, string by, CancellationToken cancellation)
+    {
+        if (!await runs.CancelAsync(run.Id, cancellation)) return false;
+        await AuditAsync("job.cancelled", run.Job, run.Id, by);
+        return true;
+    }
+
+    /// <summary>Writes down what a command does of itself.</summary>
+    public ValueTask AuditAsync(string action, string job, long? run, string by) =>
+        // done by now: a caller that hangs up must not keep it out of the audit
+        audit.AppendAsync(
+            new(time.GetUtcNow(), action, Operator, Details: JsonSerializer.Serialize(new { job, run, by })), CancellationToken.None);
+}

@@ -1,0 +1,56 @@
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Signaling.Jobs;
+
+/// <summary>Looks every second for runs that were asked for, by the API of any node or by a command, and for lost ones.</summary>
+internal sealed class JobWatch(
+    JobScheduler scheduler, IJobRunStore runs, JobCatalog catalog, TimeProvider time, ILogger<JobWatch> logger) : BackgroundService
+{
+    static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    PeriodicTimer? _timer;
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _timer = new(Every, time);
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _timer?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!scheduler.IsRunning) return;
+        var isBlind = false;
+        while (await _timer!.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+                if (isBlind) JobLog.WatchedAgain(logger);
+                isBlind = false;
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                // told once, not every second
+                if (!isBlind) JobLog.NotWatched(logger, fault);
+                isBlind = true;
+            }
+        }
+    }
+
+    async Task LookAsync(CancellationToken cancellation)
+    {
+        foreach (var run in await runs.WaitingAsync(cancellation))
+            if (catalog.Find(run.Job) is { } job) await scheduler.BeginAsync(job, run.Id, cancellation);
+        var lost = await runs.EndLostAsync(time.GetUtcNow() - JobRunner.LostAfter, cancellation);
+        if (lost > 0) JobLog.Lost(logger, lost);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using FaceAuth.Testing;
+
+namespace FaceAuth.Signaling.Tests.Jobs;
+
+/// <summary>The command imports real photos, with the pack that is in the repository.</summary>
+public sealed class ImportCommandTests : IAsyncLifetime
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("faceauth-import-").FullName;
+
+    string Store => Path.Combine(_folder, "store");
+
+    string List => Path.Combine(_folder, "people.csv");
+
+    [Fact]
+    public async Task A_list_is_imported_each_photo_told_and_what_is_twice_is_named()
+    {
+        var photo = SharedFiles.Data("verify/us_gov/biden/biden.jpg");
+        File.Copy(photo, Path.Combine(_folder, "anna.jpg"));
+        File.Copy(photo, Path.Combine(_folder, "again.jpg"));
+        // the same picture, another file: what comes after a JPEG's end is not looked at
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "other.jpg"), [.. await File.ReadAllBytesAsync(photo), 0]);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "none.jpg"), "no picture");
+        await File.WriteAllLinesAsync(
+            List,
+            ["path,subject,group", "anna.jpg,anna,\"staff, all\"", "again.jpg,bob", "other.jpg,carl", "none.jpg,dora", "gone.jpg,eve"]);
+
+        var (code, output, error) = await CommandProcess.RunAsync("import", "--owner", "shop", "--csv", List, "--Store:Directory", Store);
+        var (again, _, _) = await CommandProcess.RunAsync("import", "--owner", "shop", "--csv", List, "--Store:Directory", Store);
+
+        Assert.True(code == 0, output + error);
+        Assert.Contains("5/5, 4 failed", output, StringComparison.Ordinal);
+        Assert.Equal(0, again);
+        Assert.Equal(
+            [
+                "anna already", "bob duplicate same_file anna.jpg", "carl duplicate same_face anna", "dora refused not_a_picture",
+                "eve failed unreadable",
+            ],
+            (await File.ReadAllLinesAsync(List + ".results.jsonl")).Select(line => Told(JsonElement.Parse(line))));
+        var (_, listed, _) = await CommandProcess.RunAsync("jobs", "list", "--Store:Directory", Store);
+        Assert.Contains("2  succeeded  5/5, 4 failed", listed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_unknown_and_what_is_not_there_is_told_in_one_sentence()
+    {
+        var (code, output, _) = await CommandProcess.RunAsync(
+            "import", "--owner", "nobody", "--folder", _folder, "--Store:Directory", Store);
+        var (other, said, _) = await CommandProcess.RunAsync(
+            "import", "--owner", "shop", "--folder", Path.Combine(_folder, "none"), "--Store:Directory", Store);
+
+        Assert.Equal((1, 1), (code, other));
+        Assert.Contains("no relying party of that name", output, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", said, StringComparison.Ordinal);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var (code, _, error) = await CommandProcess.RunAsync("keys", "issue", "shop", "--Store:Directory", Store);
+        Assert.True(code == 0, error);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    static string Told(JsonElement line) => string.Join(' ', new[] { "subject", "result", "reason", "as" }
+        .Select(name => line.TryGetProperty(name, out var value) ? value.GetString() : null).OfType<string>());
+}
