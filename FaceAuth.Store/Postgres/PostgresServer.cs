@@ -98,7 +98,22 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_connection is not null) await _connection.DisposeAsync();
+        if (_connection is not null)
+        {
+            try
+            {
+                // the server sees the connection's end only a while later, and the next to come would find the lock held
+                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", _connection);
+                await command.ExecuteNonQueryAsync();
+            }
+            catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException)
+            {
+                // the connection is gone, and the lock with it
+            }
+
+            await _connection.DisposeAsync();
+        }
+
         await _source.DisposeAsync();
     }
 

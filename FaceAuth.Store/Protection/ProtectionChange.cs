@@ -10,6 +10,9 @@ internal sealed class ProtectionChange(StoreDatabase database, IStoreEngine engi
     /// <summary>The name that a rotation holds: one at a time.</summary>
     const string Lock = "rotation";
 
+    const int MostTries = 50;
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Null while another process rotates.</summary>
     public async Task<IAsyncDisposable?> TryBeginAsync(CancellationToken cancellation)
     {
@@ -24,8 +27,17 @@ internal sealed class ProtectionChange(StoreDatabase database, IStoreEngine engi
     }
 
     /// <exception cref="StoreException">Another process rotates.</exception>
-    public async Task<IAsyncDisposable> BeginAsync(CancellationToken cancellation) => await TryBeginAsync(cancellation)
-        ?? throw new StoreException($"Another process rotates keys of {engine.Location}. Wait until it has ended.");
+    public async Task<IAsyncDisposable> BeginAsync(CancellationToken cancellation)
+    {
+        // a server that starts holds it for a moment, and a server's lock outlives a killed process by one
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (await TryBeginAsync(cancellation) is { } alone) return alone;
+            await Task.Delay(Pause, cancellation);
+        }
+
+        throw new StoreException($"Another process rotates keys of {engine.Location}. Wait until it has ended.");
+    }
 
     /// <summary>Goes on to the state that <paramref name="next"/> makes of the present one; null leaves it.</summary>
     /// <param name="next">Called in the transaction; may change other rows and the master key's check value.</param>
