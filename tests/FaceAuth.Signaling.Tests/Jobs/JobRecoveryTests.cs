@@ -8,7 +8,8 @@ namespace FaceAuth.Signaling.Tests.Jobs;
 /// <summary>Real servers that are killed in the middle of a job.</summary>
 public sealed class JobRecoveryTests : IAsyncLifetime
 {
-    const int Photos = 150;
+    /// <summary>Enough that a quick machine takes some seconds for them: how far a run is, is written once a second.</summary>
+    const int Photos = 700;
 
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-jobs-").FullName;
 
@@ -67,7 +68,7 @@ public sealed class JobRecoveryTests : IAsyncLifetime
     {
         Directory.CreateDirectory(Input);
         var random = new Random(5);
-        for (var i = 0; i < Photos; i++) await File.WriteAllBytesAsync(Path.Combine(Input, $"p{i:d3}.bmp"), Bitmap(random, 640, 480));
+        for (var i = 0; i < Photos; i++) await File.WriteAllBytesAsync(Path.Combine(Input, $"p{i:d4}.bmp"), Bitmap(random, 256, 192));
     }
 
     public ValueTask DisposeAsync()
