@@ -25,7 +25,7 @@ public static class SharedStateServices
     }
 
     /// <summary>
-    /// Adds <see cref="ISubjectAttempts"/>, <see cref="IRateCounts"/>, <see cref="ISessionDirectory"/> and <see cref="IChangeFeed"/>.
+    /// Adds <see cref="ISubjectAttempts"/>, <see cref="IRateCounts"/> and <see cref="ISessionDirectory"/>.
     /// </summary>
     /// <remarks>
     /// With Redis come <see cref="RedisLink"/>, its start before the host's other services, and the health check "redis", tagged "ready".
@@ -51,7 +51,6 @@ public static class SharedStateServices
         services.AddSingleton<ISubjectAttempts, OwnAttempts>();
         services.AddSingleton<IRateCounts, OwnRates>();
         services.AddSingleton<ISessionDirectory, OwnSessions>();
-        services.AddSingleton<IChangeFeed, OwnChanges>();
         return services;
     }
 
@@ -66,7 +65,6 @@ public static class SharedStateServices
         services.AddSingleton<ISubjectAttempts, RedisAttempts>();
         services.AddSingleton<IRateCounts, RedisRates>();
         services.AddSingleton<ISessionDirectory, RedisSessions>();
-        services.AddSingleton<IChangeFeed, RedisChanges>();
         services.AddHostedService<RedisStartup>();
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: ["ready"]);
         return services;

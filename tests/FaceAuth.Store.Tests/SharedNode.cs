@@ -40,8 +40,6 @@ internal sealed class SharedNode : IAsyncDisposable
 
     public ISessionDirectory Sessions => Get<ISessionDirectory>();
 
-    public IChangeFeed Changes => Get<IChangeFeed>();
-
     public RedisLink Link => Get<RedisLink>();
 
     public Guid Id => Get<NodeIdentity>().Id;
@@ -86,13 +84,6 @@ internal sealed class SharedNode : IAsyncDisposable
 
     /// <summary>Waits until this node uses Redis, or does not.</summary>
     public Task UntilAsync(bool isInUse) => UntilAsync(() => Task.FromResult(Link.IsInUse == isInUse));
-
-    /// <summary>Waits until this node hears the others, of which its readers are told once.</summary>
-    public async Task HearsAsync()
-    {
-        using var reader = Changes.Subscribe("any");
-        for (var told = 0; told < 2; told++) await reader.ReadAsync(default).AsTask().WaitAsync(Patience);
-    }
 
     /// <summary>Waits until something holds, in real time since real processes are waited for.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds)

@@ -50,6 +50,13 @@ internal sealed class StoreNode : IAsyncDisposable
         return $"{report.Status}: {report.Entries["store"].Description}";
     }
 
+    /// <summary>Waits until the health check says something, in real time since a real process is waited for.</summary>
+    public async Task UntilHealthAsync(string words)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!(await HealthAsync()).Contains(words, StringComparison.Ordinal)) await Task.Delay(100, limit.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var service in _services.GetServices<IHostedService>()) await service.StopAsync(default);
