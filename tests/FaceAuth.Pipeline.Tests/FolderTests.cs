@@ -7,7 +7,7 @@ namespace FaceAuth.Pipeline.Tests;
 public sealed partial class FolderTests
 {
     static readonly string[] Order =
-        ["Contracts", "Imaging", "Deciding", "Packs", "Inference", "Networks", "Stages", "Scheduling", "Runs"];
+        ["Contracts", "Imaging", "Deciding", "Packs", "Inference", "Networks", "Stages", "Stills", "Scheduling", "Runs"];
 
     static readonly string Pipeline = Path.GetFullPath(Path.Combine(Vectors.PathOf("."), "..", "..", "FaceAuth.Pipeline"));
 

@@ -135,6 +135,9 @@ public sealed class HostApplication : WebApplicationFactory<Program>
 
     public override async ValueTask DisposeAsync()
     {
+        // a 500 says nothing by itself
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            foreach (var fault in Log.Faults.Take(20)) TestContext.Current.TestOutputHelper?.WriteLine(fault);
         await base.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
