@@ -114,7 +114,6 @@ public static class StoreServices
         services.AddSingleton<IRenewedRows, AuditChainRenewal>();
         services.AddSingleton<IRenewedRows, GroupRenewal>();
         services.AddSingleton<IRenewedRows>(provider => provider.GetRequiredService<AddressKeys>());
-        services.AddSingleton<RenewalBatches>();
         services.AddSingleton<ProtectionChange>();
         services.AddSingleton<TransformRotation>();
         services.AddSingleton<MasterRotation>();

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.Sessions;
 
 /// <summary>Gives sessions authenticators under the present root key.</summary>
-internal sealed class SessionRenewal(StoreDatabase database, SessionSeal seal, RowAuthenticator authenticator, RenewalBatches batches)
+internal sealed class SessionRenewal(StoreDatabase database, SessionSeal seal, RowAuthenticator authenticator, AlteredRows altered)
     : IRenewedRows
 {
     const int Page = 1024, Batch = 128;
@@ -20,9 +20,17 @@ internal sealed class SessionRenewal(StoreDatabase database, SessionSeal seal, R
         {
             var page = await database.ReadAsync(context => context.Sessions.Where(s => s.Id > after).OrderBy(s => s.Id).Take(Page)
                 .Select(s => new { s.Id, s.Authenticator }).ToListAsync(cancellation), cancellation);
-            await batches.RunAsync(
-                page.Where(s => !authenticator.IsPresent(s.Authenticator)).Select(s => s.Id), Batch,
-                (context, batch, forged) => RenewAsync(context, batch, forged, cancellation), moved, pace, cancellation);
+            foreach (var batch in page.Where(s => !authenticator.IsPresent(s.Authenticator)).Select(s => s.Id).Chunk(Batch))
+            {
+                var forged = new List<AlteredRow>();
+                moved(await database.WriteAsync(context =>
+                {
+                    forged.Clear();
+                    return RenewAsync(context, batch, forged, cancellation);
+                }, cancellation));
+                await altered.ReportAsync(forged);
+                await pace.PauseAsync(cancellation);
+            }
 
             if (page.Count < Page) return;
             after = page[^1].Id;
