@@ -61,14 +61,15 @@ public static class StoreCopy
         var contexts = to.GetRequiredService<IDbContextFactory<FaceAuthDbContext>>();
         var info = await source.Info.AsNoTracking().SingleOrDefaultAsync(cancellation)
             ?? throw new StoreException("The store to copy was never opened by a server. There is nothing to copy.");
-        await using (var looking = await contexts.CreateDbContextAsync(cancellation))
+        var tables = InOrder(source.Model);
+        if (await HeldAsync(contexts, cancellation) is { } other)
         {
-            if (await looking.Info.AsNoTracking().SingleOrDefaultAsync(cancellation) is { } other
-                && !other.KeyCheck.AsSpan().SequenceEqual(info.KeyCheck))
+            if (!other.KeyCheck.AsSpan().SequenceEqual(info.KeyCheck))
                 throw new StoreException($"{target.Location} holds another store. Name an empty database in --to.");
+            await VerifyOnlyAsync(tables, source, contexts, target, progress, cancellation);
+            return;
         }
 
-        var tables = InOrder(source.Model);
         foreach (var table in tables)
             await TableCopy.Of(table, source, contexts, progress).CopyAsync(cancellation);
         await using (var context = await contexts.CreateDbContextAsync(cancellation)) await target.AfterCopyAsync(context, cancellation);
@@ -77,6 +78,30 @@ public static class StoreCopy
         var last = TableCopy.Of(source.Model.FindEntityType(typeof(StoreInfoRow))!, source, contexts, progress);
         await last.CopyAsync(cancellation);
         await last.VerifyAsync(cancellation);
+    }
+
+    /// <summary>Whose the destination is; null while no copy into it was finished.</summary>
+    static async Task<StoreInfoRow?> HeldAsync(IDbContextFactory<FaceAuthDbContext> contexts, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Info.AsNoTracking().SingleOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>Compares with a copy that was finished, and writes nothing: who was erased there since must not come back.</summary>
+    static async Task VerifyOnlyAsync(
+        List<IEntityType> tables, FaceAuthDbContext source, IDbContextFactory<FaceAuthDbContext> contexts, IStoreEngine target,
+        Action<CopyProgress> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var table in tables) await TableCopy.Of(table, source, contexts, progress).VerifyAsync(cancellation);
+        }
+        catch (StoreException fault)
+        {
+            throw new StoreException(
+                $"{target.Location} holds a finished copy, and one of the two was used since: they differ. Nothing was written. Go on with "
+                + "the copy, or name an empty database in --to.", fault);
+        }
     }
 
     /// <summary>Whoever is referred to before who refers to them.</summary>

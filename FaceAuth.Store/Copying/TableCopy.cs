@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using System.Reflection;
 using FaceAuth.Store.Contracts;
@@ -31,6 +32,9 @@ internal sealed class TableCopy<T>(
     // rows of one transaction: of templates about 2 MiB
     const int Batch = 500;
 
+    // SQLSTATE class 23, integrity constraint violation
+    const string ConstraintClass = "23";
+
     readonly IReadOnlyList<PropertyInfo> _values = [.. type.GetProperties().Select(property => property.PropertyInfo!)];
 
     string Table => type.GetTableName()!;
@@ -55,7 +59,16 @@ internal sealed class TableCopy<T>(
             await using var context = await destination.CreateDbContextAsync(cancellation);
             context.ChangeTracker.AutoDetectChangesEnabled = false;
             context.Set<T>().AddRange(batch);
-            await context.SaveChangesAsync(cancellation);
+            try
+            {
+                await context.SaveChangesAsync(cancellation);
+            }
+            catch (DbUpdateException fault) when (fault.InnerException is DbException { SqlState: not null } refused
+                && refused.SqlState.StartsWith(ConstraintClass, StringComparison.Ordinal))
+            {
+                throw Differs(done);   // what an earlier run copied are not the first rows of the source any more
+            }
+
             done += batch.Count;
             batch.Clear();
             progress(new(Table, done, all, false));

@@ -94,6 +94,34 @@ public sealed class StoreCopyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_was_erased_from_a_finished_copy_does_not_come_back()
+    {
+        await CopyAsync();
+        var erased = _people.MaxBy(person => person.Id.ToString()).Id;   // the last row: those after it would be taken for missing
+        await using (var copy = await OpenAsync()) await copy.Subjects.EraseAsync(erased, Cancellation);
+
+        var fault = await Assert.ThrowsAsync<StoreException>(() => CopyAsync());
+
+        Assert.Contains("finished copy", fault.Message, StringComparison.Ordinal);
+        await using var again = await OpenAsync();
+        Assert.Null(await again.Subjects.FindAsync(erased, Cancellation));
+        Assert.Equal(_people.Count - 40, await again.QueryAsync(context => context.Templates.CountAsync(Cancellation)));
+    }
+
+    [Fact]
+    public async Task Rows_lost_in_the_middle_of_a_broken_off_copy_are_told_as_a_difference()
+    {
+        using var breaking = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CopyAsync(
+            progress => { if (progress is { Table: "Templates", IsVerified: false }) breaking.Cancel(); }, breaking.Token));
+        await _database.RunAsync("""DELETE FROM "Templates" WHERE "Id" = (SELECT "Id" FROM "Templates" ORDER BY "Id" LIMIT 1)""");
+
+        var fault = await Assert.ThrowsAsync<StoreException>(() => CopyAsync());
+
+        Assert.Contains("of table Templates differs", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_database_that_holds_another_store_is_left_alone()
     {
         await using (var other = await PostgresStore.OpenAsync(_database.ConnectionString))
