@@ -13,10 +13,10 @@ internal static partial class SignalingLog
     public static partial void OfferRefused(ILogger logger, Guid sessionId, string code);
 
     [LoggerMessage(4, LogLevel.Error, "Session {SessionId} ended by an error; the other sessions go on.")]
-    public static partial void SessionFailed(ILogger logger, Guid sessionId, Exception exception);
+    public static partial void SessionFailed(ILogger logger, Guid sessionId, Exception? exception);
 
     [LoggerMessage(5, LogLevel.Error, "The end of session {SessionId} could not be recorded.")]
-    public static partial void RecordFailed(ILogger logger, Guid sessionId, Exception exception);
+    public static partial void RecordFailed(ILogger logger, Guid sessionId, Exception? exception);
 
     [LoggerMessage(6, LogLevel.Warning, "The result of session {SessionId} could not be sent; its owner can fetch it.")]
     public static partial void ResultUnsent(ILogger logger, Guid sessionId);
@@ -37,11 +37,11 @@ internal static partial class SignalingLog
     public static partial void EmptyErased(ILogger logger, int count);
 
     [LoggerMessage(13, LogLevel.Critical, "The audit log lacks {Action} of session {SessionId}; the session's own record has it.")]
-    public static partial void AuditFailed(ILogger logger, string action, Guid sessionId, Exception exception);
+    public static partial void AuditFailed(ILogger logger, string action, Guid sessionId, Exception? exception);
 
     [LoggerMessage(14, LogLevel.Warning, "The server was busy: {Count} offers were turned away since this was last said.")]
     public static partial void Busy(ILogger logger, long count);
 
     [LoggerMessage(11, LogLevel.Error, "Abandoned sessions could not be ended; trying again in a minute.")]
-    public static partial void SweepFailed(ILogger logger, Exception exception);
+    public static partial void SweepFailed(ILogger logger, Exception? exception);
 }

@@ -52,6 +52,12 @@ internal static partial class StoreLog
     [LoggerMessage(26, LogLevel.Error, "The keys of the database could not be followed: {Problem}")]
     public static partial void FollowFailed(ILogger logger, string problem);
 
+    [LoggerMessage(31, LogLevel.Critical, "Nothing can be stored until this is mended, and it is said once: {Problem}")]
+    public static partial void NotWritable(ILogger logger, string problem);
+
+    [LoggerMessage(32, LogLevel.Information, "The store can be written again.")]
+    public static partial void WritableAgain(ILogger logger);
+
     [LoggerMessage(6, LogLevel.Warning,
         "Erased rows could not be flushed out of the database's log because readers were busy. It is tried again after the next " +
         "erasure and at start.")]

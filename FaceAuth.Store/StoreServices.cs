@@ -67,12 +67,19 @@ public static class StoreServices
         services.AddPooledDbContextFactory<FaceAuthDbContext>((provider, context) =>
         {
             provider.GetRequiredService<IStoreEngine>().Connect(context);
-            context.ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandExecuted, LogLevel.Debug)));
+            context.AddInterceptors(provider.GetRequiredService<FullDisk>());
+            // what fails is thrown, and said by whoever catches it; said here too, a full disk would fill the log
+            context.ConfigureWarnings(warnings => warnings.Log(
+                (RelationalEventId.CommandExecuted, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug),
+                (RelationalEventId.TransactionError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
         });
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeyFence>();
         services.AddSingleton<IWriteFence>(provider => provider.GetRequiredService<KeyFence>());
         services.AddSingleton<IHealthNotice, KeyHealth>();
+        services.AddSingleton<WriteHealth>();
+        services.AddSingleton<IHealthNotice>(provider => provider.GetRequiredService<WriteHealth>());
+        services.AddSingleton<FullDisk>();
         services.AddSingleton<StoreDatabase>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<ErasureFlush>();

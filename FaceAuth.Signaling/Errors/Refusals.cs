@@ -177,6 +177,10 @@ internal static class Refusals
     public static readonly Refusal InternalError = new("internal_error", 500, "Something broke here",
         "The server failed to do this; nothing was decided. Try again; its log says more.");
 
+    public static readonly Refusal StorageFull = new("storage_full", 507, "Storage full",
+        "The server cannot store anything now, and nothing of this was stored. Its operator sees why in its log and at /health/ready; "
+        + "then try again.");
+
     public static readonly Refusal NotReady = new("not_ready", 503, "Server not ready",
         "The server cannot analyse video yet. Its operator sees what is missing in its log and at /health/ready.");
 

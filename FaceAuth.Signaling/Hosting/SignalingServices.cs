@@ -50,6 +50,7 @@ internal static class SignalingServices
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SignalingMetrics>();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);
+        builder.Services.AddExceptionHandler<StoreFaults>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.Configure<JsonOptions>(json =>
         {

@@ -28,7 +28,7 @@ internal sealed class SessionOpener(
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             reporter.HandleFailed(sessionId, e);
-            return Refusals.InternalError;
+            return StoreFaults.Of(e);
         }
     }
 
@@ -61,8 +61,8 @@ internal sealed class SessionOpener(
             {
                 var gone = e is OperationCanceledException && cancellation.IsCancellationRequested;
                 if (!gone) reporter.HandleFailed(session.Id, e);
-                await recorder.EndAsync(session, gone ? Refusals.Left : Refusals.InternalError, CancellationToken.None);
-                return Refusals.InternalError;
+                await recorder.EndAsync(session, gone ? Refusals.Left : StoreFaults.Of(e), CancellationToken.None);
+                return StoreFaults.Of(e);
             }
         }
         finally

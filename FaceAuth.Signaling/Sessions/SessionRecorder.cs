@@ -77,7 +77,7 @@ internal sealed class SessionRecorder(
         }
         catch (Exception e)
         {
-            SignalingLog.AuditFailed(logger, action, session.Id, e);
+            SignalingLog.AuditFailed(logger, action, session.Id, StoreFaults.ForLog(e));
         }
     }
 }

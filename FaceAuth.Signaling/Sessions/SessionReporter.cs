@@ -36,10 +36,11 @@ internal sealed class SessionReporter(SignalingMetrics metrics, TimeProvider tim
     }
 
     /// <summary>An error ended a session.</summary>
-    public void HandleFailed(Guid sessionId, Exception fault) => SignalingLog.SessionFailed(logger, sessionId, fault);
+    public void HandleFailed(Guid sessionId, Exception fault) => SignalingLog.SessionFailed(logger, sessionId, StoreFaults.ForLog(fault));
 
     /// <summary>A session's end could not be recorded.</summary>
-    public void HandleUnrecorded(Guid sessionId, Exception fault) => SignalingLog.RecordFailed(logger, sessionId, fault);
+    public void HandleUnrecorded(Guid sessionId, Exception fault) =>
+        SignalingLog.RecordFailed(logger, sessionId, StoreFaults.ForLog(fault));
 
     /// <summary>A result could not be sent.</summary>
     public void HandleUnsent(Guid sessionId) => SignalingLog.ResultUnsent(logger, sessionId);

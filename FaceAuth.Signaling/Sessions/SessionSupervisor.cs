@@ -103,7 +103,7 @@ internal sealed class SessionSupervisor(
         catch (Exception e)
         {
             reporter.HandleFailed(_session.Id, e);
-            return Refusals.InternalError;
+            return StoreFaults.Of(e);
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class SessionSupervisor(
         catch (Exception e)
         {
             reporter.HandleUnrecorded(_session.Id, e);
-            why = Refusals.InternalError;
+            why = StoreFaults.Of(e);
             await QuietlyAsync(() =>
             {
                 HandleEnded(why.Code);

@@ -1,3 +1,4 @@
+using FaceAuth.Signaling.Errors;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
 
@@ -89,7 +90,7 @@ internal sealed class SessionSweeper(
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            SignalingLog.SweepFailed(logger, e);
+            SignalingLog.SweepFailed(logger, StoreFaults.ForLog(e));
         }
     }
 }

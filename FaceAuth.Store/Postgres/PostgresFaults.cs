@@ -14,7 +14,9 @@ internal static class PostgresFaults
     {
         if (fault is StoreException || Of(fault) is not { } npgsql) return null;
         var text = npgsql is PostgresException told ? Explain(told, settings, location) : Unreachable(npgsql, settings, location);
-        return text is null ? null : new(text, fault);
+        if (text is null) return null;
+        return npgsql is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction }
+            ? new StoreFullException(text, fault) : new StoreException(text, fault);
     }
 
     /// <summary>Whether nothing was done and the same may succeed soon.</summary>
@@ -47,8 +49,8 @@ internal static class PostgresFaults
             $"The user {settings.Username} may not do this in {location} ({told.MessageText}). Make that user the database's owner, or " +
             "GRANT it the right.",
         PostgresErrorCodes.ReadOnlySqlTransaction =>
-            $"{location} is read-only, as a standby is. Name the primary as Host in Store:ConnectionString, or all hosts with commas " +
-            "between.",
+            $"{location} is read-only: a standby, or a server that its operator or a full disk closed to writing. Name the primary as " +
+            "Host in Store:ConnectionString, or all hosts with commas between; or free some space.",
         PostgresErrorCodes.DiskFull => $"The disk of {location} is full. Free some space; nothing of this call was stored.",
         PostgresErrorCodes.IoError => $"The disk of {location} does not read or write ({told.MessageText}). Check the disk and its mount.",
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted =>

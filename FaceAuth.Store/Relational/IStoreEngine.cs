@@ -68,6 +68,10 @@ internal interface IStoreEngine : IDisposable
     /// <remarks>A server's files are not ours: there it does nothing, and its operator's vacuum does.</remarks>
     Task<bool> TryFlushErasedAsync(FaceAuthDbContext context);
 
+    /// <summary>Tries whether the disk has room, beside what a transaction that is rolled back tries.</summary>
+    /// <exception cref="StoreFullException">It has none.</exception>
+    Task TryRoomAsync(CancellationToken cancellation);
+
     /// <summary>What was committed since a mark; null for the first time, of which only the mark is answered.</summary>
     /// <remarks>By whatever process, each change once, in whatever order the transactions were committed.</remarks>
     Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,10 +11,14 @@ namespace FaceAuth.Store.Relational;
 /// out as <see cref="StoreException"/>. What may succeed at a second try is tried again, from its beginning and with a fresh context, as
 /// long as nothing of it can have been committed.
 /// </remarks>
-internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> contexts, IStoreEngine engine, IWriteFence fence) : IDisposable
+internal sealed class StoreDatabase(
+    IDbContextFactory<FaceAuthDbContext> contexts, IStoreEngine engine, IWriteFence fence, WriteHealth health) : IDisposable
 {
     // of an engine with many writers: enough that two subjects seldom share one
     const int Gates = 64;
+
+    // of a trial: as much as a page of PostgreSQL holds, so that no page with room for it is left over
+    const int RoomBytes = 8000;
 
     static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
@@ -57,6 +62,19 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
             return result;
         }, cancellation);
     }
+
+    /// <summary>Tries whether there is room for a page more, and leaves nothing.</summary>
+    /// <exception cref="StoreException">There is none, or the database cannot be reached.</exception>
+    public Task TryRoomAsync(CancellationToken cancellation) => GatedAsync(0, () => ExplainedAsync(() => WithContextAsync(async context =>
+    {
+        await engine.TryRoomAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        // of no number that there is, or that another node tries at the same time; random, so that it is not made shorter
+        context.Info.Add(new() { Id = -Random.Shared.Next(), KeyCheck = RandomNumberGenerator.GetBytes(RoomBytes) });
+        await context.SaveChangesAsync(cancellation);
+        await transaction.RollbackAsync(cancellation);
+        return true;
+    }, cancellation)), cancellation);
 
     /// <inheritdoc cref="IStoreEngine.HoldAsync"/>
     public Task HoldAsync(FaceAuthDbContext context, string name, CancellationToken cancellation, bool shared = false) =>
@@ -102,6 +120,7 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
                     "again.", fault);
             }
 
+            health.HandleWritten();
             return changed;
         }, cancellation), cancellation);
 
@@ -146,8 +165,14 @@ internal sealed class StoreDatabase(IDbContextFactory<FaceAuthDbContext> context
         {
             return await work();
         }
+        catch (StoreFullException full)
+        {
+            health.HandleFull(full);
+            throw;
+        }
         catch (Exception fault) when (engine.Explain(fault) is { } explained)
         {
+            if (explained is StoreFullException full) health.HandleFull(full);
             throw explained;
         }
     }

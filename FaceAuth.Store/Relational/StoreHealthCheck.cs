@@ -1,10 +1,13 @@
+using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FaceAuth.Store.Relational;
 
-/// <summary>Healthy while the database answers; degraded while there are rows that were altered from outside.</summary>
-internal sealed class StoreHealthCheck(StoreDatabase database, IEnumerable<IHealthNotice> notices, TimeProvider clock) : IHealthCheck
+/// <summary>Healthy while the database answers and can be written; degraded while there are rows that were altered from outside.</summary>
+internal sealed class StoreHealthCheck(
+    StoreDatabase database, WriteHealth writes, IEnumerable<IHealthNotice> notices, TimeProvider clock)
+    : IHealthCheck
 {
     /// <summary>How long an altered session or audit entry is told of: nothing mends it, and the audit names it for good.</summary>
     static readonly TimeSpan ToldFor = TimeSpan.FromDays(30);
@@ -13,6 +16,12 @@ internal sealed class StoreHealthCheck(StoreDatabase database, IEnumerable<IHeal
     {
         try
         {
+            if (writes.TryBeginTrial())
+            {
+                await database.TryRoomAsync(cancellationToken);
+                writes.HandleRoom();
+            }
+
             return await database.ReadOnceAsync(async store =>
             {
                 if (!await store.Info.AnyAsync(cancellationToken)) return HealthCheckResult.Unhealthy("The store is not initialised.");
@@ -22,6 +31,10 @@ internal sealed class StoreHealthCheck(StoreDatabase database, IEnumerable<IHeal
                     .Where(text => text is not null).ToList();
                 return words.Count > 0 ? HealthCheckResult.Degraded(string.Join(' ', words)) : HealthCheckResult.Healthy();
             }, cancellationToken);
+        }
+        catch (StoreFullException full)
+        {
+            return HealthCheckResult.Unhealthy(full.Message);   // each is logged: no stack beside it
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

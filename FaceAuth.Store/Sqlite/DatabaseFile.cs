@@ -20,6 +20,9 @@ internal sealed class DatabaseFile(StoreOptions options)
         DefaultTimeout = options.BusyTimeoutSeconds,
     }.ToString();
 
+    /// <summary>More than an enrolment takes.</summary>
+    const int RoomBytes = 256 * 1024;
+
     TimeSpan StartTimeout { get; } = TimeSpan.FromSeconds(options.BusyTimeoutSeconds);
 
     /// <summary>Makes the folder and an empty database where they are missing, and tries to write.</summary>
@@ -79,6 +82,29 @@ internal sealed class DatabaseFile(StoreOptions options)
         }
     }
 
+    /// <summary>Writes a file beside the database to the disk, and deletes it.</summary>
+    /// <exception cref="StoreFullException">It cannot be written.</exception>
+    public async Task TryRoomAsync(CancellationToken cancellation)
+    {
+        var path = System.IO.Path.Combine(Directory, "faceauth.room");
+        try
+        {
+            // shared: another process may try at the same time
+            await using var trial = PrivateFiles.Open(path, FileMode.Create, FileShare.ReadWrite | FileShare.Delete);
+            await trial.WriteAsync(new byte[RoomBytes], cancellation);
+            trial.Flush(flushToDisk: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreFullException(
+                $"The disk that holds {Path} is full or cannot be written ({fault.Message.TrimEnd('.')}). Free some space.", fault);
+        }
+        finally
+        {
+            Delete(path);
+        }
+    }
+
     /// <summary>Holds a name as <see cref="LockAsync"/> does its own; null when another process holds it.</summary>
     /// <exception cref="StoreException">The lock file cannot be made.</exception>
     public FileStream? TryLock(string name)
@@ -95,6 +121,18 @@ internal sealed class DatabaseFile(StoreOptions options)
         catch (IOException)
         {
             return null;
+        }
+    }
+
+    static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // the next trial writes over it
         }
     }
 }

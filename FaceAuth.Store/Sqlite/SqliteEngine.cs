@@ -72,6 +72,9 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
         return !await row.ReadAsync() || row.GetInt32(0) == 0;
     }
 
+    // a transaction stays in memory until its commit, and the log may have room from before that the database's file has not
+    public Task TryRoomAsync(CancellationToken cancellation) => file.TryRoomAsync(cancellation);
+
     // one transaction writes at a time, so that numbers are given in the order of the commits
     public async Task<ChangesSince> ChangesAsync(FaceAuthDbContext context, string? since, int most, CancellationToken cancellation)
     {

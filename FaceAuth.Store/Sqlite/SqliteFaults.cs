@@ -8,6 +8,9 @@ internal static class SqliteFaults
 {
     const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
 
+    /// <summary>Kinds of IOERR that only writing meets: WRITE, FSYNC, DIR_FSYNC, TRUNCATE, SHMOPEN, SHMSIZE.</summary>
+    static readonly int[] WriteErrors = [778, 1034, 1290, 1546, 4618, 4874];
+
     /// <summary>The exception for the caller, or null when the fault is not the database's own.</summary>
     public static StoreException? Explain(Exception fault, string path)
     {
@@ -15,7 +18,7 @@ internal static class SqliteFaults
         if (fault is StoreException) return null;
         // SQLite keeps any kind of value in any column, and its provider fails to read those of another kind than ours
         if (fault is FormatException or InvalidCastException)
-            return new(
+            return new StoreException(
                 $"The database {path} holds a value that this program did not write ({fault.Message}) Restore it from a backup.", fault);
         if ((fault as SqliteException ?? fault.InnerException as SqliteException) is not { } sqlite) return null;
         var text = sqlite.SqliteErrorCode switch
@@ -31,6 +34,8 @@ internal static class SqliteFaults
                 "or raise Store:BusyTimeoutSeconds.",
             _ => null,
         };
-        return text is null ? null : new(text, fault);
+        if (text is null) return null;
+        var cannotWrite = sqlite.SqliteErrorCode is Full or ReadOnly || WriteErrors.Contains(sqlite.SqliteExtendedErrorCode);
+        return cannotWrite ? new StoreFullException(text, fault) : new StoreException(text, fault);
     }
 }

@@ -6,7 +6,6 @@ using FaceAuth.Store.Postgres;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using static FaceAuth.Store.Tests.Vectors;
 
 namespace FaceAuth.Store.Tests.Postgres;
 
@@ -148,30 +147,6 @@ public sealed class FaultTests
         var fault = await Assert.ThrowsAsync<StoreException>(() => PostgresStore.OpenAsync(database));
 
         Assert.Contains("keeps texts in LATIN1", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_full_disk_stores_nothing_and_the_store_goes_on_once_there_is_room()
-    {
-        await using var server = await OwnPostgres.StartAsync();
-        await using var disk = await SmallDisk.MountAsync(16);
-        await server.RunAsync("postgres", $"CREATE TABLESPACE small LOCATION '{disk.DataFolder}'");
-        await using var database = await PostgresDatabase.CreateAsync(server.ConnectionString, "TABLESPACE small");
-        await using var store = await PostgresStore.OpenAsync(database);
-        var random = new Random(1);
-        var subject = (await store.Subjects.GetOrCreateAsync("rp:1", "anna", Cancellation)).Id;
-        var templates = Enumerable.Range(0, 10).Select(_ => Template(Random(random, 2048))).ToArray();
-
-        disk.Fill();
-        var fault = await Assert.ThrowsAsync<StoreException>(() => store.Templates.AddAsync(subject, templates, Cancellation).AsTask());
-        var left = await store.Templates.LoadAsync(subject, Model, Cancellation);
-        disk.MakeRoom();
-        await store.Templates.AddAsync(subject, templates, Cancellation);
-
-        Assert.Contains("is full. Free some space; nothing of this call was stored.", fault.Message, StringComparison.Ordinal);
-        Assert.Null(left);
-        using var set = await store.Templates.LoadAsync(subject, Model, Cancellation);
-        Assert.Equal(10, set!.Count);
     }
 
     [Fact]
