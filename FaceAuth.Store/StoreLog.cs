@@ -52,6 +52,9 @@ internal static partial class StoreLog
     [LoggerMessage(26, LogLevel.Error, "The keys of the database could not be followed: {Problem}")]
     public static partial void FollowFailed(ILogger logger, string problem);
 
+    [LoggerMessage(33, LogLevel.Error, "The database fails; this is said once a minute: {Problem}")]
+    public static partial void Failed(ILogger logger, string problem);
+
     [LoggerMessage(31, LogLevel.Critical, "Nothing can be stored until this is mended, and it is said once: {Problem}")]
     public static partial void NotWritable(ILogger logger, string problem);
 
@@ -103,7 +106,7 @@ internal static partial class StoreLog
         "Redis is not used ({Why}): this node counts attempts and requests alone, and sessions go on. It is used again once it answers.")]
     public static partial void RedisAway(ILogger logger, string why);
 
-    [LoggerMessage(22, LogLevel.Warning,
+    [LoggerMessage(34, LogLevel.Warning,
         "Another node uses the same Redis:Prefix with another signing key: nothing is counted together with it. Give both the same "
         + "Signing:KeyFile, or another Redis:Prefix.")]
     public static partial void RedisHasStranger(ILogger logger);

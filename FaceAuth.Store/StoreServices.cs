@@ -71,13 +71,15 @@ public static class StoreServices
             // what fails is thrown, and said by whoever catches it; said here too, a full disk would fill the log
             context.ConfigureWarnings(warnings => warnings.Log(
                 (RelationalEventId.CommandExecuted, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug),
-                (RelationalEventId.TransactionError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+                (RelationalEventId.TransactionError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug),
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug)));
         });
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeyFence>();
         services.AddSingleton<IWriteFence>(provider => provider.GetRequiredService<KeyFence>());
         services.AddSingleton<IHealthNotice, KeyHealth>();
         services.AddSingleton<WriteHealth>();
+        services.AddSingleton<IStoreFaults, StoreFaultWords>();
         services.AddSingleton<IHealthNotice>(provider => provider.GetRequiredService<WriteHealth>());
         services.AddSingleton<FullDisk>();
         services.AddSingleton<StoreDatabase>();

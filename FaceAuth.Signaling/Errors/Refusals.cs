@@ -181,6 +181,9 @@ internal static class Refusals
         "The server cannot store anything now, and nothing of this was stored. Its operator sees why in its log and at /health/ready; "
         + "then try again.");
 
+    public static readonly Refusal StoreUnavailable = new("store_unavailable", 503, "The database does not answer",
+        "The server's database cannot be used now. Try again in a few seconds; its operator sees why in its log and at /health/ready.");
+
     public static readonly Refusal NotReady = new("not_ready", 503, "Server not ready",
         "The server cannot analyse video yet. Its operator sees what is missing in its log and at /health/ready.");
 

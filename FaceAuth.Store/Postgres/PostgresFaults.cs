@@ -12,7 +12,7 @@ internal static class PostgresFaults
     /// <summary>The exception for the caller, or null when the fault is not the database's own.</summary>
     public static StoreException? Explain(Exception fault, NpgsqlConnectionStringBuilder settings, string location)
     {
-        if (fault is StoreException || Of(fault) is not { } npgsql) return null;
+        if (fault is StoreException or OperationCanceledException || Of(fault) is not { } npgsql) return null;
         var text = npgsql is PostgresException told ? Explain(told, settings, location) : Unreachable(npgsql, settings, location);
         if (text is null) return null;
         return npgsql is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction }
@@ -59,6 +59,16 @@ internal static class PostgresFaults
             $"{location} takes no more connections. Raise its max_connections, or set a lower Maximum Pool Size in Store:ConnectionString.",
         PostgresErrorCodes.LockNotAvailable =>
             $"{location} is in use by another process that does not finish. Look for one that hangs, or raise Store:BusyTimeoutSeconds.",
+        PostgresErrorCodes.QueryCanceled =>
+            $"{location} cancelled a statement ({told.MessageText}). Raise its statement_timeout; nothing of this call was stored.",
+        PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject =>
+            $"{location} holds what another application made ({told.MessageText}). Name an empty database in Store:ConnectionString.",
+        PostgresErrorCodes.InvalidSchemaName =>
+            $"{location} has no schema to make tables in ({told.MessageText}). Leave Search Path out of Store:ConnectionString, or name " +
+            "a schema there that the user may create in.",
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
+            $"{location} lacks what this version needs ({told.MessageText}). Run faceauth db migrate, and look whether Search Path in " +
+            "Store:ConnectionString names the schema of the tables.",
         PostgresErrorCodes.CannotConnectNow => $"{location} is starting or stopping ({told.MessageText}). Try again once it runs.",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown =>
             $"{location} ended the connection ({told.MessageText}). Nothing of this call was stored; try again.",
@@ -76,7 +86,8 @@ internal static class PostgresFaults
         if (fault.Message.Contains("pool has been exhausted", StringComparison.Ordinal))
             return $"All {settings.MaxPoolSize} connections to {location} are in use. Raise Maximum Pool Size in Store:ConnectionString.";
         var cause = causes.Find(c => c is SocketException or TimeoutException or IOException);
-        if (cause is null && !fault.Message.Contains("No suitable host", StringComparison.Ordinal)) return null;
+        if (cause is null && !fault.Message.Contains("No suitable host", StringComparison.Ordinal))
+            return $"The connection to {location} fails: {fault.Message.TrimEnd('.')}. Correct Store:ConnectionString or the server.";
         return $"{location} does not answer ({(cause ?? fault).Message.TrimEnd('.')}). Check that the server runs and that Host and Port " +
             "in Store:ConnectionString are right.";
     }

@@ -20,6 +20,9 @@ public sealed class RedisLink : IAsyncDisposable
         return (type(last) == 'string' and #last == #ARGV[1] and last ~= ARGV[1]) and 1 or 0
         """;
 
+    // what Redis says of a key that holds another kind of value
+    const string WrongKind = "WRONGTYPE";
+
     /// <summary>How long another secret is remembered: its node tells it at each of its checks.</summary>
     static readonly TimeSpan StrangerFor = TimeSpan.FromMinutes(1);
 
@@ -100,6 +103,10 @@ public sealed class RedisLink : IAsyncDisposable
             try
             {
                 return (true, await WithinAsync(ask(Connection.GetDatabase())));
+            }
+            catch (RedisServerException fault) when (fault.Message.StartsWith(WrongKind, StringComparison.Ordinal))
+            {
+                // one key that somebody else wrote: the others are shared as before
             }
             catch (Exception fault)
             {

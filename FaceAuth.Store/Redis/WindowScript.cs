@@ -19,7 +19,12 @@ internal static class WindowScript
         local known, most, take = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
         local ends, last, reset, total, stored, windows = now + ARGV[5], 0, 0, 0, -1, {}
         local othersEnd = now
-        local fields = redis.call('HGETALL', KEYS[1])
+        local fields = redis.pcall('HGETALL', KEYS[1])
+        if fields.err then
+          -- of another kind, and so none of ours: every node puts its own back
+          redis.call('DEL', KEYS[1])
+          fields = {}
+        end
         for i = 1, #fields, 2 do
           local c, e, v = string.match(fields[i + 1], '^(%d+) (%d+) (%d+)$')
           c, e, v = tonumber(c), tonumber(e), tonumber(v)

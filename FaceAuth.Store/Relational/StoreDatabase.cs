@@ -165,14 +165,14 @@ internal sealed class StoreDatabase(
         {
             return await work();
         }
-        catch (StoreFullException full)
+        catch (StoreException known)
         {
-            health.HandleFull(full);
+            health.HandleFault(known);
             throw;
         }
         catch (Exception fault) when (engine.Explain(fault) is { } explained)
         {
-            if (explained is StoreFullException full) health.HandleFull(full);
+            health.HandleFault(explained);
             throw explained;
         }
     }

@@ -22,6 +22,8 @@ internal sealed class WriteHealth(TimeProvider clock, ILogger<WriteHealth> logge
     long? _failedAt;
     long? _saidAt;
     long? _triedAt;
+    long? _faultAt;
+    string? _fault;
 
     public string? Problem() => _problem;
 
@@ -51,6 +53,24 @@ internal sealed class WriteHealth(TimeProvider clock, ILogger<WriteHealth> logge
         }
 
         StoreLog.NotWritable(logger, fault.Message);
+    }
+
+    /// <summary>The database failed in some other way; the log says each way once a minute.</summary>
+    public void HandleFault(StoreException fault)
+    {
+        if (fault is StoreFullException full)
+        {
+            HandleFull(full);
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_fault == fault.Message && _faultAt is { } before && clock.GetElapsedTime(before) < SaidFor) return;
+            (_fault, _faultAt) = (fault.Message, clock.GetTimestamp());
+        }
+
+        StoreLog.Failed(logger, fault.Message);
     }
 
     /// <summary>A write found room.</summary>

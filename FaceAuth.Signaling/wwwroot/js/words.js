@@ -50,6 +50,7 @@ const problemTitles = {
   camera_lost: "The camera went away",
   insecure_origin: "Not on this address",
   busy: "The server is busy",
+  store_unavailable: "The database does not answer",
   storage_full: "The server cannot store anything",
   not_ready: "The server is not ready",
   not_enrolled: "Not enrolled yet",

@@ -87,6 +87,36 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_server_without_TLS_that_is_to_be_reached_with_it()
+    {
+        var fault = await FaultAsync($"{Require.Postgres()};SSL Mode=Require");
+
+        Assert.Contains("The connection to PostgreSQL database", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("SSL", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_another_application()
+    {
+        await using var database = await PostgresDatabase.CreateAsync();
+        await database.RunAsync("""CREATE TABLE "Users" (id int)""");
+
+        var fault = await Assert.ThrowsAsync<StoreException>(() => PostgresStore.OpenAsync(database));
+
+        Assert.Contains("holds what another application made", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_path_that_names_no_schema()
+    {
+        await using var database = await PostgresDatabase.CreateAsync();
+
+        var fault = await FaultAsync($"{database.ConnectionString};Search Path=nowhere");
+
+        Assert.Contains("Leave Search Path out", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_without_the_extension()
     {
         await using var database = await PostgresDatabase.CreateAsync();

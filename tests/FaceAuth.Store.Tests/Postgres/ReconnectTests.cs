@@ -37,7 +37,7 @@ public sealed class ReconnectTests
     public async Task What_returned_is_stored_once_while_connections_are_cut_all_the_time()
     {
         await using var database = await PostgresDatabase.CreateAsync();
-        await using var store = await PostgresStore.OpenAsync(database);
+        await using var store = await PostgresStore.OpenAsync(database, ("BusyTimeoutSeconds", "300"));
         using var done = new CancellationTokenSource();
         var cutting = Task.Run(async () =>
         {

@@ -51,6 +51,23 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keys_that_another_client_overwrote_are_taken_back_and_nothing_else_is_lost()
+    {
+        var session = Guid.NewGuid();
+        await BeginAsync(_one, 2);
+        await _one.Sessions.AddAsync(session);
+        await _redis.AskAsync(
+            "EVAL \"for _, k in ipairs(redis.call('KEYS', '*')) do redis.call('DEL', k) redis.call('LPUSH', k, 'x') end return 1\" 0");
+
+        Assert.Null(await _other.Sessions.FindAsync(session));
+        await BeginAsync(_other, 2);   // as after a flush, a node learns of the other's with its next call
+        Assert.False(await _one.Attempts.TryBeginAsync(_subject, Most, Window));
+
+        Assert.True(_one.Link.IsInUse && _other.Link.IsInUse);
+        Assert.DoesNotContain(_other.Log.Lines, line => line.Contains("Redis is not used", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_node_with_another_signing_key_is_told_by_both()
     {
         Assert.All([await _one.HealthAsync(), await _other.HealthAsync()], report => Assert.Equal(HealthStatus.Healthy, report.Status));
