@@ -1,7 +1,10 @@
 namespace FaceAuth.Store.Contracts;
 
 /// <summary>Replaces what protects the data, while servers go on with it.</summary>
-/// <remarks>What was interrupted goes on when it is asked for again. One rotation at a time, in whatever process: a second one is refused with a <see cref="StoreException"/>.</remarks>
+/// <remarks>
+/// What was interrupted goes on when it is asked for again. One rotation at a time, in whatever process: a second one is refused with a
+/// <see cref="StoreException"/>.
+/// </remarks>
 public interface IKeyRotation
 {
     /// <summary>Brings everything under another master key; false where it is already.</summary>

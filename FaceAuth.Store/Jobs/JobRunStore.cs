@@ -49,9 +49,11 @@ internal sealed class JobRunStore(StoreDatabase database, TimeProvider clock) : 
             var now = clock.GetUtcNow();
             var others = await context.JobRuns.Where(r => r.Slot == start.Slot && r.State == JobRunState.Running)
                 .ToListAsync(cancellation);
-            if (others.Exists(other => other.HeardAt >= start.SilentSince)) return (null, true);
-            foreach (var other in others) EndSilent(other, now);
+            foreach (var other in others.Where(other => other.HeardAt > AheadOf(now, start.SilentSince))) other.HeardAt = now;
+            var isBusy = others.Exists(other => other.HeardAt >= start.SilentSince);
+            if (!isBusy) others.ForEach(other => EndSilent(other, now));
             await context.SaveChangesAsync(cancellation);   // before the slot is taken: the index knows one at a time
+            if (isBusy) return (null, true);
             if (asked is { State: JobRunState.Cancelled }) return (null, false);
 
             var row = asked is { State: JobRunState.Waiting } ? asked : New(context, start, asked, now);
@@ -113,12 +115,17 @@ internal sealed class JobRunStore(StoreDatabase database, TimeProvider clock) : 
 
     public async ValueTask<int> EndLostAsync(DateTimeOffset silentSince, CancellationToken cancellation)
     {
+        var now = clock.GetUtcNow();
+        var ahead = AheadOf(now, silentSince);
         // looked at first, as mostly there is none: nothing is written then
-        if (!await database.ReadAsync(context => Silent(context, silentSince).AnyAsync(cancellation), cancellation)) return 0;
+        if (!await database.ReadAsync(
+            context => Running(context).AnyAsync(r => r.HeardAt < silentSince || r.HeardAt > ahead, cancellation), cancellation)) return 0;
         return await database.WriteAsync(async context =>
         {
-            var rows = await Silent(context, silentSince).ToListAsync(cancellation);
-            foreach (var row in rows) EndSilent(row, clock.GetUtcNow());
+            await Running(context).Where(r => r.HeardAt > ahead)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.HeardAt, (DateTimeOffset?)now), cancellation);
+            var rows = await Running(context).Where(r => r.HeardAt < silentSince).ToListAsync(cancellation);
+            foreach (var row in rows) EndSilent(row, now);
             await context.SaveChangesAsync(cancellation);
             return rows.Count;
         }, cancellation);
@@ -168,8 +175,10 @@ internal sealed class JobRunStore(StoreDatabase database, TimeProvider clock) : 
         (row.Done, row.Total, row.FailedItems) = (last.Done, last.Total, last.FailedItems);
     }
 
-    static IQueryable<JobRunRow> Silent(FaceAuthDbContext context, DateTimeOffset since) =>
-        context.JobRuns.Where(r => r.State == JobRunState.Running && r.HeardAt < since);
+    static IQueryable<JobRunRow> Running(FaceAuthDbContext context) => context.JobRuns.Where(r => r.State == JobRunState.Running);
+
+    /// <summary>Who was heard of after this was so before the clock was set back; its silence is counted from now on.</summary>
+    static DateTimeOffset AheadOf(DateTimeOffset now, DateTimeOffset silentSince) => now + (now - silentSince);
 
     static void EndSilent(JobRunRow row, DateTimeOffset now) =>
         (row.State, row.EndedAt) = (row.IsCancelAsked ? JobRunState.Cancelled : JobRunState.Lost, now);

@@ -9,6 +9,8 @@ internal static class ConnectionText
 {
     const string Example = "Host=db.example.org;Database=faceauth;Username=faceauth;Password=…";
 
+    const string Recheck = "Host Recheck Seconds";
+
     static readonly List<string> Names =
     [
         .. typeof(NpgsqlConnectionStringBuilder).GetProperties()
@@ -48,6 +50,8 @@ internal static class ConnectionText
         settings.ApplicationName ??= "FaceAuth";
         // of several hosts the one that may be written, whichever it is after a failover
         if (settings.Host!.Contains(',', StringComparison.Ordinal)) settings.TargetSessionAttributes ??= "primary";
+        // within the patience of a call; the driver's own 10 s are not. ContainsKey is true of every setting that there is
+        if (!settings.Keys.Any(name => name == Recheck)) settings.HostRecheckSeconds = 1;
         return settings;
     }
 

@@ -81,6 +81,13 @@ internal sealed class PostgresEngine : IStoreEngine
         }
     }
 
+    // the driver learns the types of a database with its first connection; of several hosts it learns them no second time
+    public async Task PrepareFirstAsync(CancellationToken cancellation)
+    {
+        await using var server = PostgresServer.Reach(_settings, Location);
+        await server.AddExtensionAsync(cancellation);
+    }
+
     public async Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation)
     {
         var server = PostgresServer.Reach(_settings, Location);
@@ -101,10 +108,8 @@ internal sealed class PostgresEngine : IStoreEngine
     public async Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         await context.Database.OpenConnectionAsync(cancellation);
-        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-        await PostgresServer.AddExtensionAsync(connection, Location, cancellation);
-        // the driver learns the types of a database with its first connection, when this one was not there yet
-        await connection.ReloadTypesAsync(cancellation);
+        // who looked at the database before it had the extension knows its types without
+        await ((NpgsqlConnection)context.Database.GetDbConnection()).ReloadTypesAsync(cancellation);
         // else EF Core asks for it and logs its absence as an error
         await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellation);
     }

@@ -26,9 +26,12 @@ internal static class PostgresFaults
         PostgresException told => told.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
             or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             || told.SqlState.StartsWith("08", StringComparison.Ordinal),
-        NpgsqlException lost => Causes(lost).Any(cause => cause is IOException or SocketException),
+        NpgsqlException lost => Causes(lost).Any(cause => cause is IOException or SocketException) || NoneServes(lost),
         _ => false,
     };
+
+    /// <summary>Of several hosts none can be written, as while a standby is being promoted.</summary>
+    static bool NoneServes(NpgsqlException fault) => fault.Message.Contains("No suitable host", StringComparison.Ordinal);
 
     static NpgsqlException? Of(Exception fault) => Causes(fault).OfType<NpgsqlException>().FirstOrDefault();
 
@@ -86,7 +89,7 @@ internal static class PostgresFaults
         if (fault.Message.Contains("pool has been exhausted", StringComparison.Ordinal))
             return $"All {settings.MaxPoolSize} connections to {location} are in use. Raise Maximum Pool Size in Store:ConnectionString.";
         var cause = causes.Find(c => c is SocketException or TimeoutException or IOException);
-        if (cause is null && !fault.Message.Contains("No suitable host", StringComparison.Ordinal))
+        if (cause is null && !NoneServes(fault))
             return $"The connection to {location} fails: {fault.Message.TrimEnd('.')}. Correct Store:ConnectionString or the server.";
         return $"{location} does not answer ({(cause ?? fault).Message.TrimEnd('.')}). Check that the server runs and that Host and Port " +
             "in Store:ConnectionString are right.";

@@ -69,6 +69,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async Task<bool> TryLockAsync(long key, CancellationToken cancellation) =>
         await AskAsync<bool>(await OpenAsync(cancellation), $"SELECT pg_try_advisory_lock({key})", cancellation);
 
+    /// <inheritdoc cref="AddExtensionAsync(NpgsqlConnection, string, CancellationToken, string)"/>
+    public async Task AddExtensionAsync(CancellationToken cancellation) =>
+        await AddExtensionAsync(await OpenAsync(cancellation), _location, cancellation);
+
     /// <summary>Adds pgvector to the database where it is not in it.</summary>
     /// <exception cref="StoreException">The server does not have it, or this user may not add it.</exception>
     public static async Task AddExtensionAsync(

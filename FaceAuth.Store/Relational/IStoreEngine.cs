@@ -34,6 +34,10 @@ internal interface IStoreEngine : IDisposable
     /// <exception cref="StoreException">The lock cannot be made, or another process holds it for too long.</exception>
     Task<IAsyncDisposable> LockAsync(CancellationToken cancellation);
 
+    /// <summary>Makes what the first connection of <see cref="Connect"/> has to find; the start-up lock is held.</summary>
+    /// <exception cref="StoreException">It cannot be made.</exception>
+    Task PrepareFirstAsync(CancellationToken cancellation);
+
     /// <summary>Holds a name until it is disposed or the process ends; null when another process holds it.</summary>
     Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation);
 

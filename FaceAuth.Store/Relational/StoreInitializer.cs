@@ -72,6 +72,7 @@ public sealed class StoreInitializer : IDisposable
     {
         await _engine.PrepareAsync(cancellation);
         await using var held = await _engine.LockAsync(cancellation);
+        await _engine.PrepareFirstAsync(cancellation);
         await using (var context = await _contexts.CreateDbContextAsync(cancellation)) await MigrateAsync(context, cancellation);
         await fill(_engine);
         return true;
@@ -92,6 +93,7 @@ public sealed class StoreInitializer : IDisposable
 
     async Task OpenAsync(CancellationToken cancellation)
     {
+        await _engine.PrepareFirstAsync(cancellation);
         await using var context = await _contexts.CreateDbContextAsync(cancellation);
         var migrated = await MigrateAsync(context, cancellation);
         await CheckWholeAsync(context, cancellation);

@@ -34,6 +34,8 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
 
     public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellation) => await file.LockAsync(cancellation);
 
+    public Task PrepareFirstAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation) =>
         Task.FromResult<IAsyncDisposable?>(file.TryLock(name));
 

@@ -106,6 +106,7 @@ internal sealed class TemplateStore(
         await context.Templates.Where(t => gone.Contains(t.Id)).ExecuteDeleteAsync(cancellation);
         await context.AlteredRows.Where(a => a.Kind == RowKind.Template && gone.Contains(a.RowId)).ExecuteDeleteAsync(cancellation);
 
+        PutLast(rows, sound, subject);
         context.Templates.AddRange(rows);
         context.Changes.Add(new() { Owner = subject.Owner, ModelId = model, SubjectId = subjectId });
         await context.SaveChangesAsync(cancellation);
@@ -120,6 +121,18 @@ internal sealed class TemplateStore(
         var displaced = await surplus.Select(t => t.Id).ToListAsync(cancellation);
         if (displaced.Count > 0) await context.Templates.Where(t => displaced.Contains(t.Id)).ExecuteDeleteAsync(cancellation);
         return ([.. displaced, .. gone], found);
+    }
+
+    /// <summary>What is stored later is the later one, also after the clock was set back: the oldest make room.</summary>
+    void PutLast(List<TemplateRow> rows, List<TemplateFields> sound, SubjectRow subject)
+    {
+        var last = sound.Select(row => row.CreatedAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+        if (last < rows[0].CreatedAt) return;
+        foreach (var row in rows)
+        {
+            row.CreatedAt = last.AddTicks(1);
+            row.Authenticator = seal.Of(TemplateFields.Of(row, subject.Owner, subject.ExternalId));
+        }
     }
 
     /// <summary>Refuses vectors of another length than the model's others, and keeps it so until the transaction ends.</summary>

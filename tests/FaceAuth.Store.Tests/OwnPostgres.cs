@@ -21,6 +21,9 @@ internal sealed class OwnPostgres : IAsyncDisposable
 
     public string DataFolder => Path.Combine(_folder, "data");
 
+    /// <summary>As a connection string names it, alone or among others.</summary>
+    public string Host => $"127.0.0.1:{_port}";
+
     public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Password=\"{Password}\"";
 
     public static async Task<OwnPostgres> StartAsync()
@@ -33,6 +36,19 @@ internal sealed class OwnPostgres : IAsyncDisposable
         await RunAsync(server.AsPostgres(
             "initdb", "-D", server.DataFolder, "-A", "scram-sha-256", "-U", "postgres", "--pwfile", secret, "--no-sync",
             "--locale=C.UTF-8"));
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Copies a server that runs and follows it (streaming replication) until it is promoted.</summary>
+    public static async Task<OwnPostgres> StartStandbyAsync(OwnPostgres primary)
+    {
+        var server = new OwnPostgres();
+        Directory.CreateDirectory(server._folder);
+        if (Environment.IsPrivilegedProcess) await RunAsync("chown", "-R", "postgres", server._folder);
+        await RunAsync(server.AsPostgres(
+            "pg_basebackup", "-D", server.DataFolder, "-R", "--checkpoint=fast", "--no-sync",
+            "-d", $"host=127.0.0.1 port={primary._port} user=postgres password='{Password}'"));
         await server.StartAgainAsync();
         return server;
     }
@@ -60,7 +76,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>INT ends it as an operator does; QUIT as a crash does, leaving it to recover.</summary>
+    /// <summary>INT ends it as an operator does; QUIT and KILL as a crash does, leaving it to recover.</summary>
     public async Task StopAsync(string signal = "INT")
     {
         await RunAsync("kill", "-" + signal, $"{_server!.Id}");

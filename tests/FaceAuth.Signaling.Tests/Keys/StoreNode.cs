@@ -1,6 +1,8 @@
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -43,6 +45,19 @@ internal sealed class StoreNode : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Makes the database one of the first version's, as that left it.</summary>
+    public async Task MakeEarliestAsync()
+    {
+        using var key = await Get<MasterKeySource>().GetAsync("the tests' own", mayMake: false, default);
+        var check = key.OldCheck();
+        await using var context = await Get<IDbContextFactory<FaceAuthDbContext>>().CreateDbContextAsync();
+        await context.Info.ExecuteUpdateAsync(set => set.SetProperty(info => info.KeyCheck, check));
+        await context.Database.MigrateAsync(context.Database.GetMigrations().First());
+    }
+
+    /// <summary>Whether every chain of the audit is whole.</summary>
+    public async Task<bool> IsAuditWholeAsync() => (await Get<IAuditChain>().VerifyAsync(default)).All(chain => chain.Fault is null);
 
     public async Task<string> HealthAsync()
     {

@@ -1,6 +1,7 @@
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Copying;
+using FaceAuth.Store.Protection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,8 +34,7 @@ public sealed class StoreCopyTests : IAsyncLifetime
         await CopyAsync();
 
         await using var copy = await OpenAsync();
-        foreach (var (id, face) in _people.Where((_, i) => i % 40 == 0))
-            Assert.Equal(id, (await copy.Templates.NearestAsync(Owner, Model, face, 1, Cancellation))[0].SubjectId);
+        await AssertPeopleAsync(copy);
         Assert.Equal(
             _people[0].Id,
             Assert.Single(await copy.Templates.NearestAsync(Owner, Model, _people[0].Face, 5, Cancellation, group.Id)).SubjectId);
@@ -79,6 +79,40 @@ public sealed class StoreCopyTests : IAsyncLifetime
 
         Assert.Contains("of table Templates differs", fault.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<StoreException>(OpenAsync);
+    }
+
+    [Fact]
+    public async Task Rotated_keys_and_transforms_come_along()
+    {
+        var newKey = Path.Combine(_old.Folder, "new.key");
+        await _old.Audit.AppendAsync(
+            new(_old.Clock.GetUtcNow(), "before", "system") { Origin = new("192.0.2.7") }, Cancellation);
+        await _old.Get<IKeyRotation>().RotateTransformAsync(_ => { }, Cancellation);
+        Assert.True(await _old.Get<MasterRotation>().RunAsync(new(newKey, null), (_, _) => { }, Cancellation, TimeSpan.Zero));
+
+        await CopyAsync();
+
+        await Assert.ThrowsAsync<StoreException>(OpenAsync);
+        await using var copy = await PostgresStore.OpenAsync(_database.ConnectionString, ("MasterKeyFile", newKey));
+        await AssertPeopleAsync(copy);
+        Assert.All(await copy.Get<IAuditChain>().VerifyAsync(Cancellation), chain => Assert.Null(chain.Fault));
+        var entries = await copy.Audit.RecentAsync("system", 100, Cancellation, withOrigins: true);
+        Assert.Equal("192.0.2.7", Assert.Single(entries, entry => entry.Action == "before").Origin!.Address);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_was_broken_off_goes_on_in_the_copy()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(
+            () => _old.Get<IKeyRotation>().RotateTransformAsync(_ => throw new TimeoutException(), Cancellation));
+
+        await CopyAsync();
+
+        await using var copy = await OpenAsync();
+        await AssertPeopleAsync(copy);
+        Assert.Equal(2, await copy.Get<IKeyRotation>().RotateTransformAsync(_ => { }, Cancellation));
+        Assert.False(await copy.QueryAsync(context => context.Templates.AnyAsync(t => t.Generation == 1, Cancellation)));
+        await AssertPeopleAsync(copy);
     }
 
     [Fact]
@@ -165,6 +199,12 @@ public sealed class StoreCopyTests : IAsyncLifetime
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    async Task AssertPeopleAsync(PostgresStore copy)
+    {
+        foreach (var (id, face) in _people.Where((_, i) => i % 40 == 0))
+            Assert.Equal(id, (await copy.Templates.NearestAsync(Owner, Model, face, 1, Cancellation))[0].SubjectId);
+    }
 
     Task<PostgresStore> OpenAsync() => PostgresStore.OpenAsync(_database);
 

@@ -103,7 +103,8 @@ public sealed partial class StoreFaultTests : IDisposable
         var templates = Enumerable.Range(0, 10).Select(_ => Template(Random(random, 512))).ToArray();
 
         await LimitPagesAsync(store, 1);
-        var fault = await Assert.ThrowsAsync<StoreException>(() => store.Templates.AddAsync(subject, templates, Cancellation).AsTask());
+        var fault = await Assert.ThrowsAsync<StoreFullException>(
+            () => store.Templates.AddAsync(subject, templates, Cancellation).AsTask());
         var left = await store.Templates.LoadAsync(subject, Model, Cancellation);
         await LimitPagesAsync(store, 1_000_000);
         await store.Templates.AddAsync(subject, templates, Cancellation);
