@@ -191,7 +191,7 @@ internal sealed class JobRunStore(
         await context.SaveChangesAsync(cancellation);
     }
 
-    Task RefuseAsync(List<long> runs, CancellationToken cancellation) => database.WriteAsync(
+    Task<IReadOnlyList<AlteredRow>> RefuseAsync(List<long> runs, CancellationToken cancellation) => database.WriteAsync(
         async context =>
         {
             var rows = await context.JobRuns.Where(r => runs.Contains(r.Id) && r.State == JobRunState.Waiting).ToListAsync(cancellation);
