@@ -11,7 +11,7 @@ public sealed class ImportListTests : IDisposable
     string Csv => Path.Combine(_folder, "people.csv");
 
     [Fact]
-    public void A_photo_and_its_subject_may_be_put_into_two_groups_and_what_is_twice_is_there_once()
+    public void A_subject_may_be_put_into_two_groups_and_what_is_twice_is_there_once()
     {
         var items = ReadLines("path,subject,group", "a.jpg,anna,staff", "a.jpg,anna,\"guests, \"\"all\"\"\"", "", " a.jpg , anna, staff");
 
