@@ -1,3 +1,5 @@
+using FaceAuth.Store.Contracts;
+
 namespace FaceAuth.Store;
 
 /// <summary>Bounds on what callers may hand in; texts in UTF-16 characters unless they say bytes.</summary>
@@ -33,7 +35,7 @@ internal static class Limits
     public const int JobCursor = 512;
 
     /// <summary>What a job is told, UTF-8 bytes.</summary>
-    public const int JobParametersBytes = 4096;
+    public const int JobParametersBytes = IJobRunStore.MostParametersBytes;
 
     /// <summary>Reason codes of one session.</summary>
     public const int Reasons = 32;

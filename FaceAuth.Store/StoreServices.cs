@@ -91,6 +91,8 @@ public static class StoreServices
         services.AddSingleton<RowAuthenticator>();
         services.AddSingleton<TemplateSeal>();
         services.AddSingleton<SessionSeal>();
+        services.AddSingleton<JobRunSeal>();
+        services.AddSingleton<RunSilence>();
         services.AddSingleton<AuditSeal>();
         services.AddSingleton<AddressSeal>();
         services.AddSingleton<AddressKeys>();
@@ -123,6 +125,7 @@ public static class StoreServices
         services.AddSingleton<IRenewedRows, AuditRenewal>();
         services.AddSingleton<IRenewedRows, AuditChainRenewal>();
         services.AddSingleton<IRenewedRows, GroupRenewal>();
+        services.AddSingleton<IRenewedRows, JobRunRenewal>();
         services.AddSingleton<IRenewedRows>(provider => provider.GetRequiredService<AddressKeys>());
         services.AddSingleton<ProtectionChange>();
         services.AddSingleton<TransformRotation>();

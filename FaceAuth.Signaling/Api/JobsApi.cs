@@ -78,7 +78,7 @@ internal static class JobsApi
     {
         if (catalog.Find(name) is not { } job) return Problems.Of(Refusals.JobUnknown);
         var parameters = request?.Parameters is { ValueKind: not JsonValueKind.Null } given ? given : (JsonElement?)null;
-        if (job.FaultOf(parameters) is { } fault) return Problems.Of(Refusals.BadParameters.With(fault));
+        if (JobRequests.FaultOf(job, parameters) is { } fault) return Problems.Of(Refusals.BadParameters.With(fault));
         try
         {
             var run = await requests.AskAsync(job, parameters, "api", cancellation);
@@ -106,6 +106,19 @@ internal static class JobsApi
 
     static RunView ViewOf(JobRun run) => new(
         run.Id, run.Job, Wire.Name(run.State), run.Node, run.RequestedBy,
-        run.Parameters is { } parameters ? JsonElement.Parse(parameters) : null, run.RequestedAt, run.StartedAt, run.EndedAt,
+        ParametersOf(run), run.RequestedAt, run.StartedAt, run.EndedAt,
         run.Report.Done, run.Report.Total, run.Report.FailedItems, run.Report.Message, run.Resumes);
+
+    /// <summary>What the run was told; null where that is nothing or no JSON, as somebody may have written into the database.</summary>
+    static JsonElement? ParametersOf(JobRun run)
+    {
+        try
+        {
+            return run.Parameters is { } parameters ? JsonElement.Parse(parameters) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

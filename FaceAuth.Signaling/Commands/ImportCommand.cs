@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using FaceAuth.Pipeline;
 using FaceAuth.Signaling.Hosting;
 using FaceAuth.Signaling.Jobs;
@@ -27,7 +28,7 @@ internal static class ImportCommand
         return command.TakesSettings();
     }
 
-    static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
+    static string? Full(string? path) => string.IsNullOrEmpty(path) ? path : Path.GetFullPath(path);
 
     static async Task<int> RunAsync(ParseResult parsed, ImportRequest request, CancellationToken cancellation)
     {
@@ -38,9 +39,21 @@ internal static class ImportCommand
             return 2;
         }
 
+        if (request.Path.Length == 0)
+        {
+            await console.Error.WriteLineAsync("What is named after --folder or --csv is empty: name a folder or a list.");
+            return 2;
+        }
+
         if (!SessionConsents.IsVersion(request.Consent ?? "-"))
         {
             await console.Error.WriteLineAsync("The version after --consent has 1 to 64 printable ASCII characters.");
+            return 2;
+        }
+
+        if (JobRequests.FaultOf(ImportJob.Descriptor, JsonElement.Parse(request.Write())) is { } fault)
+        {
+            await console.Error.WriteLineAsync(fault);
             return 2;
         }
 

@@ -61,9 +61,10 @@ internal static class JobsCommand
             return 1;
         }
 
-        if (!TryRead(text, out var parameters) || job.FaultOf(parameters) is not null)
+        var fault = TryRead(text, out var parameters) ? JobRequests.FaultOf(job, parameters) : "--parameters is no JSON.";
+        if (fault is not null)
         {
-            await console.Error.WriteLineAsync(TryRead(text, out _) ? job.FaultOf(parameters) : "--parameters is no JSON.");
+            await console.Error.WriteLineAsync(fault);
             return 1;
         }
 

@@ -12,6 +12,9 @@ namespace FaceAuth.Signaling.Jobs;
 internal sealed record JobDescriptor(
     string Name, string Text, string? Schedule, JobReach Reach, Type Work, Func<JsonElement?, string?> FaultOf)
 {
+    /// <summary>A sentence about what a node lacks to run it, so that its runs wait for another; null where it can.</summary>
+    public Func<JobOptions, string?> LackOf { get; init; } = _ => null;
+
     /// <summary>For jobs that take none.</summary>
     public static string? NoParameters(JsonElement? parameters) => parameters is null ? null : "It takes no parameters: leave them out.";
 

@@ -34,4 +34,8 @@ internal static partial class JobLog
 
     [LoggerMessage(109, LogLevel.Information, "Jobs are looked for again.")]
     public static partial void WatchedAgain(ILogger logger);
+
+    [LoggerMessage(110, LogLevel.Warning,
+        "Jobs:ImportDirectory names no folder that is there: imports wait for another node, or until it is made.")]
+    public static partial void NoImportDirectory(ILogger logger);
 }

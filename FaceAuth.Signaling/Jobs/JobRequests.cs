@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using FaceAuth.Store.Contracts;
 
@@ -9,6 +10,14 @@ internal sealed class JobRequests(IJobRunStore runs, IAuditLog audit, TimeProvid
     /// <summary>The operator, in a run's history and in the audit.</summary>
     public const string Operator = "operator";
 
+    /// <summary>A sentence about parameters that a job cannot be asked for with; null where it can.</summary>
+    public static string? FaultOf(JobDescriptor job, JsonElement? parameters)
+    {
+        if (job.FaultOf(parameters) is { } fault) return fault;
+        return Told(parameters) is { } told && Encoding.UTF8.GetByteCount(told) > IJobRunStore.MostParametersBytes
+            ? $"They have more than {IJobRunStore.MostParametersBytes} bytes: tell it less." : null;
+    }
+
     /// <param name="job">The job.</param>
     /// <param name="parameters">What to tell it, which it has found no fault with.</param>
     /// <param name="by">"api" or "command".</param>
@@ -16,9 +25,7 @@ internal sealed class JobRequests(IJobRunStore runs, IAuditLog audit, TimeProvid
     /// <exception cref="InvalidOperationException">Too many runs of it wait.</exception>
     public async Task<JobRun> AskAsync(JobDescriptor job, JsonElement? parameters, string by, CancellationToken cancellation)
     {
-        // written anew, so that spaces make no other parameters
-        var told = parameters is { } given ? JsonSerializer.Serialize(given) : null;
-        var run = await runs.RequestAsync(job.Name, told, Operator, cancellation);
+        var run = await runs.RequestAsync(job.Name, Told(parameters), Operator, cancellation);
         await AuditAsync("job.requested", run.Job, run.Id, by);
         return run;
     }
@@ -30,6 +37,9 @@ internal sealed class JobRequests(IJobRunStore runs, IAuditLog audit, TimeProvid
         await AuditAsync("job.cancelled", run.Job, run.Id, by);
         return true;
     }
+
+    // written anew, so that spaces make no other parameters
+    static string? Told(JsonElement? parameters) => parameters is { } given ? JsonSerializer.Serialize(given) : null;
 
     /// <summary>Writes down what a command does of itself.</summary>
     public ValueTask AuditAsync(string action, string job, long? run, string by) =>

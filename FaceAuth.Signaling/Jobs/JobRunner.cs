@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Store.Contracts;
 
@@ -26,7 +27,7 @@ internal sealed class JobRunner(
     public async Task<JobRun?> RunAsync(
         JobDescriptor job, long? asked, bool recovers, (string? Parameters, string By)? wish, CancellationToken stopping)
     {
-        if (await BeginAsync(job, asked, recovers, wish, stopping) is not { } run) return null;
+        if (await BeginAsync(job, asked, recovers, false, wish, stopping) is not { } run) return null;
         JobLog.Began(logger, job.Name, run.Id);
         var progress = new JobProgress(run);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -49,15 +50,21 @@ internal sealed class JobRunner(
         return run with { State = state, Report = report, EndedAt = time.GetUtcNow() };
     }
 
+    /// <summary>Has a run that this node was to recover and cannot run wait for another node.</summary>
+    public Task HandOnAsync(JobDescriptor job, long asked, CancellationToken stopping) =>
+        BeginAsync(job, asked, true, true, null, stopping);
+
     async Task<JobRun?> BeginAsync(
-        JobDescriptor job, long? asked, bool recovers, (string? Parameters, string By)? wish, CancellationToken cancellation)
+        JobDescriptor job, long? asked, bool recovers, bool handsOn, (string? Parameters, string By)? wish,
+        CancellationToken cancellation)
     {
         for (var since = time.GetTimestamp(); ;)
         {
-            var start = new JobStart(job.Name, job.SlotOn(node), node.Name, time.GetUtcNow() - LostAfter)
+            var start = new JobStart(job.Name, job.SlotOn(node), node.Name, LostAfter)
             {
                 Asked = asked,
                 Recovers = recovers,
+                HandsOn = handsOn,
                 Parameters = wish?.Parameters,
                 RequestedBy = wish?.By ?? "system",
             };
@@ -77,6 +84,7 @@ internal sealed class JobRunner(
     {
         try
         {
+            if (FaultOf(job, progress.Parameters) is { } wrong) throw new JobException(wrong);
             await using var scope = services.CreateAsyncScope();
             var work = (IServerJob)ActivatorUtilities.CreateInstance(scope.ServiceProvider, job.Work);
             return (JobRunState.Succeeded, await work.RunAsync(progress, ending));
@@ -96,6 +104,19 @@ internal sealed class JobRunner(
         {
             JobLog.Broke(logger, job.Name, progress.RunId, fault);
             return (JobRunState.Failed, $"It broke ({fault.GetType().Name}); the log of its node says more.");
+        }
+    }
+
+    /// <summary>What is wrong with what a run was told, which a schedule may not have told anything.</summary>
+    static string? FaultOf(JobDescriptor job, string? parameters)
+    {
+        try
+        {
+            return job.FaultOf(parameters is null ? null : JsonElement.Parse(parameters));
+        }
+        catch (JsonException)
+        {
+            return "What it was told is no JSON.";
         }
     }
 

@@ -1,10 +1,12 @@
 using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Jobs;
 
 /// <summary>Looks every second for runs that were asked for, by the API of any node or by a command, and for lost ones.</summary>
 internal sealed class JobWatch(
-    JobScheduler scheduler, IJobRunStore runs, JobCatalog catalog, TimeProvider time, ILogger<JobWatch> logger) : BackgroundService
+    JobScheduler scheduler, IJobRunStore runs, JobCatalog catalog, IOptions<JobOptions> options, TimeProvider time,
+    ILogger<JobWatch> logger) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -28,6 +30,7 @@ internal sealed class JobWatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!scheduler.IsRunning) return;
+        if (options.Value.ImportDirectory is { } folder && !Directory.Exists(folder)) JobLog.NoImportDirectory(logger);
         var isBlind = false;
         while (await _timer!.WaitForNextTickAsync(stoppingToken))
         {
@@ -49,8 +52,13 @@ internal sealed class JobWatch(
     async Task LookAsync(CancellationToken cancellation)
     {
         foreach (var run in await runs.WaitingAsync(cancellation))
-            if (catalog.Find(run.Job) is { } job) await scheduler.BeginAsync(job, run.Id, cancellation);
-        var lost = await runs.EndLostAsync(time.GetUtcNow() - JobRunner.LostAfter, cancellation);
+        {
+            if (catalog.Find(run.Job) is not { } job) continue;
+            if (job.LackOf(options.Value) is not { } lack) await scheduler.BeginAsync(job, run.Id, cancellation);
+            else if (run.Report.Message is null) await runs.TellAsync(run.Id, lack, cancellation);
+        }
+
+        var lost = await runs.EndLostAsync(JobRunner.LostAfter, cancellation);
         if (lost > 0) JobLog.Lost(logger, lost);
     }
 }

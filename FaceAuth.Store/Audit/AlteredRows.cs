@@ -70,7 +70,7 @@ internal sealed class AlteredRows(
 
     static (RowKind, Guid, long) KeyOf(AlteredRow row) => (row.Kind, row.RowId, row.Number);
 
-    static string Name(AlteredRow row) => row.Kind == RowKind.Audit ? $"{row.Number}" : $"{row.RowId}";
+    static string Name(AlteredRow row) => row.Kind is RowKind.Audit or RowKind.JobRun ? $"{row.Number}" : $"{row.RowId}";
 
     static string Details(AlteredRow row) =>
         JsonSerializer.Serialize(new { row = row.Kind.ToString().ToLowerInvariant(), id = Name(row) });

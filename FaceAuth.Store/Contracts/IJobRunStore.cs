@@ -1,9 +1,15 @@
 namespace FaceAuth.Store.Contracts;
 
 /// <summary>Keeps which jobs are asked for, which run where, and how they ended. Safe from many threads and many nodes.</summary>
-/// <remarks>The latest 200 runs of a job are kept, and those that are not over.</remarks>
+/// <remarks>
+/// The latest 200 runs of a job are kept, and those that are not over. One that was put into the database from outside, or whose order was
+/// altered there, is not begun: it fails, and is reported as every altered row is.
+/// </remarks>
 public interface IJobRunStore
 {
+    /// <summary>What a job is told, UTF-8 bytes.</summary>
+    const int MostParametersBytes = 4096;
+
     /// <summary>Asks for a run; a node that serves takes it.</summary>
     /// <exception cref="InvalidOperationException">100 runs of that job wait already.</exception>
     ValueTask<JobRun> RequestAsync(string job, string? parameters, string requestedBy, CancellationToken cancellation);
@@ -26,8 +32,12 @@ public interface IJobRunStore
     /// <summary>Asks a run to end; one that waits is over at once. False where there is none that could.</summary>
     ValueTask<bool> CancelAsync(long runId, CancellationToken cancellation);
 
-    /// <summary>Ends the runs that were not heard of since <paramref name="silentSince"/>; returns how many.</summary>
-    ValueTask<int> EndLostAsync(DateTimeOffset silentSince, CancellationToken cancellation);
+    /// <summary>Says why a run waits, where nothing is said of it yet.</summary>
+    ValueTask TellAsync(long runId, string message, CancellationToken cancellation);
+
+    /// <summary>Ends the runs that told nothing for <paramref name="silence"/>, as this process has seen; returns how many.</summary>
+    /// <remarks>By its own steady clock: a run is looked at here, or at <see cref="BeginAsync"/>, before it can be lost.</remarks>
+    ValueTask<int> EndLostAsync(TimeSpan silence, CancellationToken cancellation);
 
     /// <summary>Finds a run; null when there is none.</summary>
     ValueTask<JobRun?> FindAsync(long runId, CancellationToken cancellation);

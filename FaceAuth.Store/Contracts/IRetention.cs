@@ -5,7 +5,7 @@ namespace FaceAuth.Store.Contracts;
 public interface IRetention
 {
     /// <summary>Deletes in small transactions, so that no other write waits for long.</summary>
-    /// <param name="erased">Told of each subject before it is gone, to end what still uses it.</param>
+    /// <param name="erased">Told of each subject once it is gone, to end what still uses it.</param>
     /// <param name="cancellation">Stops between two transactions.</param>
     Task<RetentionReport> RunAsync(Action<Guid> erased, CancellationToken cancellation);
 }

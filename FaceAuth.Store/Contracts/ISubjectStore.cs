@@ -28,4 +28,7 @@ public interface ISubjectStore
     /// indexes follow within a second. The verdicts hold its name; what else is known of those sessions stays, under the subject's id.
     /// </remarks>
     ValueTask<Erasure?> EraseAsync(Guid subjectId, CancellationToken cancellation);
+
+    /// <summary>As <see cref="EraseAsync"/>, but only one that was not used since then; null where it was, or is not there.</summary>
+    ValueTask<Erasure?> EraseUnusedAsync(Guid subjectId, DateTimeOffset unusedSince, CancellationToken cancellation);
 }

@@ -53,6 +53,7 @@ internal sealed class GroupStore(
         // its members go with its row (ON DELETE CASCADE)
         var isDeleted = await database.WriteAsync(async context =>
         {
+            await database.HoldAsync(context, $"group:{groupId}", cancellation);   // nobody may come into it meanwhile
             var owner = await context.Groups.Where(g => g.Id == groupId).Select(g => g.Owner).SingleOrDefaultAsync(cancellation);
             if (owner is null) return false;
             await context.Groups.Where(g => g.Id == groupId).ExecuteDeleteAsync(cancellation);

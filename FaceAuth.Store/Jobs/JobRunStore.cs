@@ -1,3 +1,4 @@
+using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.Jobs;
 
 /// <inheritdoc/>
-internal sealed class JobRunStore(StoreDatabase database, TimeProvider clock) : IJobRunStore
+internal sealed class JobRunStore(
+    StoreDatabase database, JobRunSeal seal, RunSilence silences, AlteredRows altered, TimeProvider clock) : IJobRunStore
 {
     /// <summary>Runs of one job that are kept once they are over.</summary>
     internal const int Kept = 200;
@@ -24,14 +26,20 @@ internal sealed class JobRunStore(StoreDatabase database, TimeProvider clock) : 
             if (await context.JobRuns.CountAsync(r => r.Job == job && r.State == JobRunState.Waiting, cancellation) >= MostWaiting)
                 throw new InvalidOperationException($"{MostWaiting} runs of {job} wait already.");
             var row = new JobRunRow { Job = job, Parameters = parameters, RequestedBy = requestedBy, RequestedAt = clock.GetUtcNow() };
-            context.JobRuns.Add(row);
-            await context.SaveChangesAsync(cancellation);
+            await AddAsync(context, row, cancellation);
             return row;
         }, cancellation));
     }
 
-    public ValueTask<IReadOnlyList<JobRun>> WaitingAsync(CancellationToken cancellation) => ViewsAsync(
-        context => context.JobRuns.Where(r => r.State == JobRunState.Waiting).OrderBy(r => r.Id).Take(Limits.ListCount), cancellation);
+    public async ValueTask<IReadOnlyList<JobRun>> WaitingAsync(CancellationToken cancellation)
+    {
+        var rows = await database.ReadAsync(
+            context => context.JobRuns.Where(r => r.State == JobRunState.Waiting).OrderBy(r => r.Id).Take(Limits.ListCount)
+                .ToListAsync(cancellation), cancellation);
+        var forged = rows.FindAll(row => !seal.Holds(row)).ConvertAll(row => row.Id);
+        if (forged.Count > 0) await RefuseAsync(forged, cancellation);
+        return rows.FindAll(row => !forged.Contains(row.Id)).ConvertAll(ViewOf);
+    }
 
     public async ValueTask<JobBeginning> BeginAsync(JobStart start, CancellationToken cancellation)
     {
@@ -40,28 +48,33 @@ internal sealed class JobRunStore(StoreDatabase database, TimeProvider clock) : 
         Check.Name(start.Slot, Limits.JobSlot);
         Check.Name(start.Node, Limits.JobNode);
         Check.Bytes(start.Parameters, Limits.JobParametersBytes);
-        var (row, isBusy) = await database.WriteAsync(async context =>
+        var (row, isBusy, _) = await database.WriteAsync<(JobRunRow?, bool, IReadOnlyList<AlteredRow>)>(async context =>
         {
             await database.HoldAsync(context, "slot:" + start.Slot, cancellation);
             var asked = start.Asked is { } id ? await context.JobRuns.SingleOrDefaultAsync(r => r.Id == id, cancellation) : null;
-            if (start.Asked is not null && !MayBegin(asked, start.Recovers)) return ((JobRunRow?)null, false);
+            if (start.Asked is not null && !MayBegin(asked, start)) return (null, false, []);
 
             var now = clock.GetUtcNow();
             var others = await context.JobRuns.Where(r => r.Slot == start.Slot && r.State == JobRunState.Running)
                 .ToListAsync(cancellation);
-            foreach (var other in others.Where(other => other.HeardAt > AheadOf(now, start.SilentSince))) other.HeardAt = now;
-            var isBusy = others.Exists(other => other.HeardAt >= start.SilentSince);
-            if (!isBusy) others.ForEach(other => EndSilent(other, now));
+            if (asked is not null && !seal.Holds(asked)) return (null, false, await RefuseAsync(context, [asked], cancellation));
+            if (others.Exists(other => !silences.IsSilent(other, start.Silence))) return (null, true, []);
+            foreach (var other in others) EndSilent(other, now);
             await context.SaveChangesAsync(cancellation);   // before the slot is taken: the index knows one at a time
-            if (isBusy) return (null, true);
-            if (asked is { State: JobRunState.Cancelled }) return (null, false);
+            if (asked is { State: JobRunState.Cancelled }) return (null, false, []);
+            if (start.HandsOn)
+            {
+                if (asked is { State: not JobRunState.Waiting }) await AddAsync(context, New(start, asked, now), cancellation);
+                return (null, false, []);
+            }
 
-            var row = asked is { State: JobRunState.Waiting } ? asked : New(context, start, asked, now);
+            var row = asked is { State: JobRunState.Waiting } ? asked : New(start, asked, now);
             (row.Slot, row.State, row.Node, row.StartedAt, row.HeardAt) = (start.Slot, JobRunState.Running, start.Node, now, now);
+            row.Message = null;
             await ResumeAsync(context, row, cancellation);
-            await context.SaveChangesAsync(cancellation);
-            return (row, false);
-        }, cancellation);
+            await AddAsync(context, row, cancellation);
+            return (row, false, []);
+        }, cancellation, begun => altered.Announce(begun.Item3));
         return new(row is null ? null : ViewOf(row), isBusy);
     }
 
@@ -113,19 +126,24 @@ internal sealed class JobRunStore(StoreDatabase database, TimeProvider clock) : 
             cancellation);
     }
 
-    public async ValueTask<int> EndLostAsync(DateTimeOffset silentSince, CancellationToken cancellation)
+    public async ValueTask TellAsync(long runId, string message, CancellationToken cancellation) => await database.UpdateAsync(
+        context => context.JobRuns.Where(r => r.Id == runId && r.State == JobRunState.Waiting && r.Message == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Message, message), cancellation),
+        cancellation);
+
+    public async ValueTask<int> EndLostAsync(TimeSpan silence, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        var ahead = AheadOf(now, silentSince);
         // looked at first, as mostly there is none: nothing is written then
-        if (!await database.ReadAsync(
-            context => Running(context).AnyAsync(r => r.HeardAt < silentSince || r.HeardAt > ahead, cancellation), cancellation)) return 0;
+        var running = await database.ReadAsync(context => Running(context).ToListAsync(cancellation), cancellation);
+        silences.Keep(running.ConvertAll(row => row.Id));
+        var silent = running.FindAll(row => silences.IsSilent(row, silence)).ConvertAll(row => row.Id);
+        if (silent.Count == 0) return 0;
         return await database.WriteAsync(async context =>
         {
-            await Running(context).Where(r => r.HeardAt > ahead)
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.HeardAt, (DateTimeOffset?)now), cancellation);
-            var rows = await Running(context).Where(r => r.HeardAt < silentSince).ToListAsync(cancellation);
-            foreach (var row in rows) EndSilent(row, now);
+            // one that was heard of meanwhile goes on
+            var rows = (await Running(context).Where(r => silent.Contains(r.Id)).ToListAsync(cancellation))
+                .FindAll(row => silences.IsSilent(row, silence));
+            foreach (var row in rows) EndSilent(row, clock.GetUtcNow());
             await context.SaveChangesAsync(cancellation);
             return rows.Count;
         }, cancellation);
@@ -149,20 +167,46 @@ internal sealed class JobRunStore(StoreDatabase database, TimeProvider clock) : 
         (await database.ReadAsync(context => which(context).ToListAsync(cancellation), cancellation)).ConvertAll(ViewOf);
 
     /// <summary>A run that is over is not begun again; one that was lost may be, by whoever recovers it.</summary>
-    static bool MayBegin(JobRunRow? asked, bool recovers) =>
-        asked?.State == JobRunState.Waiting || (recovers && asked?.State is JobRunState.Running or JobRunState.Lost);
+    static bool MayBegin(JobRunRow? asked, JobStart start) => asked?.Job == start.Job
+        && (asked.State == JobRunState.Waiting || (start.Recovers && asked.State is JobRunState.Running or JobRunState.Lost));
 
-    static JobRunRow New(FaceAuthDbContext context, JobStart start, JobRunRow? lost, DateTimeOffset now)
+    static JobRunRow New(JobStart start, JobRunRow? lost, DateTimeOffset now) => new()
     {
-        var row = new JobRunRow
+        Job = start.Job,
+        RequestedBy = lost?.RequestedBy ?? start.RequestedBy,
+        Parameters = lost is null ? start.Parameters : lost.Parameters,
+        RequestedAt = now,
+    };
+
+    /// <summary>Stores a run's order; a new one gets its number first, which is part of what is authenticated.</summary>
+    async Task AddAsync(FaceAuthDbContext context, JobRunRow row, CancellationToken cancellation)
+    {
+        if (row.Id == 0)
         {
-            Job = start.Job,
-            RequestedBy = lost?.RequestedBy ?? start.RequestedBy,
-            Parameters = lost is null ? start.Parameters : lost.Parameters,
-            RequestedAt = now,
-        };
-        context.JobRuns.Add(row);
-        return row;
+            context.JobRuns.Add(row);
+            await context.SaveChangesAsync(cancellation);
+        }
+
+        row.Authenticator = seal.Of(row);
+        await context.SaveChangesAsync(cancellation);
+    }
+
+    Task<IReadOnlyList<AlteredRow>> RefuseAsync(List<long> runs, CancellationToken cancellation) => database.WriteAsync(
+        async context =>
+        {
+            var rows = await context.JobRuns.Where(r => runs.Contains(r.Id) && r.State == JobRunState.Waiting).ToListAsync(cancellation);
+            return await RefuseAsync(context, rows.FindAll(row => !seal.Holds(row)), cancellation);
+        }, cancellation, altered.Announce);
+
+    /// <summary>Ends runs that nobody asked this store for, and reports them.</summary>
+    async Task<IReadOnlyList<AlteredRow>> RefuseAsync(FaceAuthDbContext context, List<JobRunRow> rows, CancellationToken cancellation)
+    {
+        foreach (var row in rows)
+            (row.State, row.EndedAt, row.Message) =
+                (JobRunState.Failed, clock.GetUtcNow(), "It was put into the database or altered there from outside, and was not run.");
+        var fresh = await altered.RecordAsync(context, rows.ConvertAll(JobRunSeal.AsAltered), cancellation);
+        await context.SaveChangesAsync(cancellation);
+        return fresh;
     }
 
     static async Task ResumeAsync(FaceAuthDbContext context, JobRunRow row, CancellationToken cancellation)
@@ -175,10 +219,9 @@ internal sealed class JobRunStore(StoreDatabase database, TimeProvider clock) : 
         (row.Done, row.Total, row.FailedItems) = (last.Done, last.Total, last.FailedItems);
     }
 
-    static IQueryable<JobRunRow> Running(FaceAuthDbContext context) => context.JobRuns.Where(r => r.State == JobRunState.Running);
-
-    /// <summary>Who was heard of after this was so before the clock was set back; its silence is counted from now on.</summary>
-    static DateTimeOffset AheadOf(DateTimeOffset now, DateTimeOffset silentSince) => now + (now - silentSince);
+    // bounded by the slots; more than that were put there
+    static IQueryable<JobRunRow> Running(FaceAuthDbContext context) =>
+        context.JobRuns.Where(r => r.State == JobRunState.Running).OrderBy(r => r.Id).Take(Limits.ListCount);
 
     static void EndSilent(JobRunRow row, DateTimeOffset now) =>
         (row.State, row.EndedAt) = (row.IsCancelAsked ? JobRunState.Cancelled : JobRunState.Lost, now);
@@ -198,7 +241,7 @@ internal sealed class JobRunStore(StoreDatabase database, TimeProvider clock) : 
     }
 
     static JobRun ViewOf(JobRunRow row) => new(
-        row.Id, row.Job, row.State, row.RequestedBy, row.Parameters, row.RequestedAt,
+        row.Id, row.Job, Enum.IsDefined(row.State) ? row.State : JobRunState.Failed, row.RequestedBy, row.Parameters, row.RequestedAt,
         new(row.Done, row.Total, row.FailedItems, row.Message, row.Cursor))
     {
         Node = row.Node,

@@ -44,6 +44,7 @@ internal sealed class MasterKey : IDisposable
             RowKind.GroupMember => "FaceAuth group member row v1",
             RowKind.AuditNode => "FaceAuth audit head v1",
             RowKind.AuditCheckpoint => "FaceAuth audit checkpoint v1",
+            RowKind.JobRun => "FaceAuth job run row v1",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         },
         [], key);

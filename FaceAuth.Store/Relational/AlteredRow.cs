@@ -7,10 +7,10 @@ internal sealed class AlteredRow
 {
     public RowKind Kind { get; set; }
 
-    /// <summary>Of a template or a session; empty for an audit entry.</summary>
+    /// <summary>Of a template or a session; empty for an audit entry or a run of a job.</summary>
     public Guid RowId { get; set; }
 
-    /// <summary>Of an audit entry; 0 for others.</summary>
+    /// <summary>Of an audit entry or a run of a job; 0 for others.</summary>
     public long Number { get; set; }
 
     /// <summary>Whose it is said to be; the row may lie in this too.</summary>

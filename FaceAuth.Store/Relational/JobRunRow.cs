@@ -44,6 +44,9 @@ internal sealed class JobRunRow
 
     public bool IsCancelAsked { get; set; }
 
+    /// <summary>Over the order: see <see cref="Jobs.JobRunSeal"/>.</summary>
+    public byte[] Authenticator { get; set; } = [];
+
     public static void Configure(EntityTypeBuilder<JobRunRow> row)
     {
         row.Property(r => r.Job).HasMaxLength(Limits.JobName);

@@ -12,4 +12,7 @@ internal enum RowKind
     AuditNode,
 
     AuditCheckpoint,
+
+    /// <summary>The order that a run of a job carries out.</summary>
+    JobRun,
 }

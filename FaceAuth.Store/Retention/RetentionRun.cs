@@ -29,8 +29,9 @@ internal sealed class RetentionRun(
             // none that is not counted yet
             (before, token) => DeleteSessionsAsync(before < counted ? before : counted, token), cancellation);
         var waits = await WaitsAsync(now, cancellation);
-        var gone = waits ? 0 : await ManyAsync(
-            options.Value.UnusedSubjectDays, now, (before, token) => EraseUnusedAsync(before, erased, token), cancellation);
+        var gone = 0;
+        if (!waits)
+            await ManyAsync(options.Value.UnusedSubjectDays, now, (before, token) => EraseUnusedAsync(before, Gone, token), cancellation);
         await database.UpdateAsync(
             context => context.Info.ExecuteUpdateAsync(
                 set => set.SetProperty(info => info.RetentionAt, (DateTimeOffset?)now), cancellation), cancellation);
@@ -39,6 +40,12 @@ internal sealed class RetentionRun(
         var entries = options.Value.AuditDays == 0 ? 0 : await trim.RunAsync(now.AddDays(-options.Value.AuditDays), cancellation);
         if (verdicts + sessions + entries + gone > 0) StoreLog.Retained(logger, verdicts, sessions, entries, gone);
         return new(verdicts, sessions, entries, gone, waits);
+
+        void Gone(Guid subject)
+        {
+            gone++;
+            erased(subject);
+        }
     }
 
     /// <summary>Batch after batch of what is older than so many days; 0 is never.</summary>
@@ -79,8 +86,9 @@ internal sealed class RetentionRun(
                 .Select(s => new { s.Id, s.Owner }).ToListAsync(cancellation), cancellation);
         foreach (var subject in unused)
         {
+            // looked at again: it may have been used since
+            if (await subjects.EraseUnusedAsync(subject.Id, before, cancellation) is not { } erasure) continue;
             erased(subject.Id);
-            if (await subjects.EraseAsync(subject.Id, cancellation) is not { } erasure) continue;
             await audit.AppendAsync(
                 new(erasure.At, "subject.erased", "system", SubjectId: subject.Id, Details: """{"why":"unused"}"""),
                 CancellationToken.None);

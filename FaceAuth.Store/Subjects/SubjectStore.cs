@@ -63,10 +63,15 @@ internal sealed class SubjectStore(
             cancellation);
     }
 
-    public async ValueTask<Erasure?> EraseAsync(Guid subjectId, CancellationToken cancellation)
+    public ValueTask<Erasure?> EraseAsync(Guid subjectId, CancellationToken cancellation) => EraseAsync(subjectId, null, cancellation);
+
+    public ValueTask<Erasure?> EraseUnusedAsync(Guid subjectId, DateTimeOffset unusedSince, CancellationToken cancellation) =>
+        EraseAsync(subjectId, unusedSince, cancellation);
+
+    async ValueTask<Erasure?> EraseAsync(Guid subjectId, DateTimeOffset? unusedSince, CancellationToken cancellation)
     {
         var erased = await database.WriteAsync(
-            context => EraseAsync(context, subjectId, cancellation),
+            context => EraseAsync(context, subjectId, unusedSince, cancellation),
             cancellation,
             found =>
             {
@@ -80,12 +85,14 @@ internal sealed class SubjectStore(
         return erased.What;
     }
 
-    async Task<(string? Owner, Erasure? What)> EraseAsync(FaceAuthDbContext context, Guid subjectId, CancellationToken cancellation)
+    async Task<(string? Owner, Erasure? What)> EraseAsync(
+        FaceAuthDbContext context, Guid subjectId, DateTimeOffset? unusedSince, CancellationToken cancellation)
     {
         // nothing may come to it between the counting and the deleting
         await database.HoldSubjectsAsync(context, [subjectId], cancellation);
-        var found = await context.Subjects.Where(s => s.Id == subjectId).Select(s => new { s.Owner, Templates = s.Templates.Count })
-            .SingleOrDefaultAsync(cancellation);
+        var subject = context.Subjects.Where(s => s.Id == subjectId);
+        if (unusedSince is { } since) subject = subject.Where(s => s.LastUsedAt < since);
+        var found = await subject.Select(s => new { s.Owner, Templates = s.Templates.Count }).SingleOrDefaultAsync(cancellation);
         if (found is null) return default;
         var consents = await context.Consents.CountAsync(c => c.SubjectId == subjectId, cancellation);
         var groups = await context.GroupMembers.CountAsync(m => m.SubjectId == subjectId, cancellation);

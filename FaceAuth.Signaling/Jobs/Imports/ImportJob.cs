@@ -23,17 +23,20 @@ internal sealed class ImportJob(
 
     public static JobDescriptor Descriptor { get; } = new(
         "import", "Enrols a relying party's subjects from photos in a folder or a list.",
-        null, JobReach.Cluster, typeof(ImportJob), ImportRequest.FaultOf);
+        null, JobReach.Cluster, typeof(ImportJob), ImportRequest.FaultOf)
+    {
+        LackOf = options => ImportPlace.LackOf(options.ImportDirectory),
+    };
 
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellation)
     {
-        var request = ImportRequest.Read(progress.Parameters!);
+        var request = place.Located(ImportRequest.Read(progress.Parameters!), options.Value.ImportDirectory);
         place.Check(request, options.Value.ImportDirectory);
         consents.Check(request);
         var party = await parties.FindAsync(request.Owner!, cancellation)
             ?? throw new JobException("There is no relying party of that name. Make it with: faceauth keys issue NAME");
         var owner = Caller.OwnerOfRelyingParty(party.Id);
-        var list = ImportList.Read(request);
+        var list = ImportList.Read(request, cancellation);
         using var results = ImportResults.Open(list.Results, goesOn: progress.Cursor is not null);
         using var reader = faces.Open();
         progress.SetTotal(list.Items.Count);
@@ -42,14 +45,15 @@ internal sealed class ImportJob(
         foreach (var item in list.Items)
         {
             at++;
-            if (results.WasGood(item) is { } good)
+            cancellation.ThrowIfCancellationRequested();
+            if (results.ResultOf(item) is { } done)
             {
+                counts[done] = counts.GetValueOrDefault(done) + 1;
                 // one that was done but not counted before the run before was lost
-                if (at > behind) progress.Advance(1, good ? 0 : 1, At(at));
+                if (at > behind) progress.Advance(1, ImportResults.IsGoodResult(done) ? 0 : 1, At(at));
                 continue;
             }
 
-            cancellation.ThrowIfCancellationRequested();
             var line = await ImportAsync(item, request, list.Root, owner, reader, results, cancellation);
             results.Write(line);
             counts[line.Result] = counts.GetValueOrDefault(line.Result) + 1;
@@ -57,7 +61,7 @@ internal sealed class ImportJob(
         }
 
         var told = string.Join(", ", counts.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Value} {one.Key}"));
-        return $"{list.Items.Count} photos: {(told.Length == 0 ? "nothing left to do" : told)}. "
+        return $"{list.Items.Count} photos: {(told.Length == 0 ? "nothing to do" : told)}. "
             + "The results' file beside them tells of each.";
     }
 
@@ -69,7 +73,7 @@ internal sealed class ImportJob(
     {
         string? hash = null;
         ImportResults.Line Line(string result, string? reason = null, string? other = null) =>
-            new(item.File, item.Subject, result, reason, other, hash);
+            new(item.File, item.Subject, result, reason, other, hash, item.Group);
 
         if (!SubjectNames.IsName(item.Subject) || (item.Group is { } named && !SubjectNames.IsGroup(named)))
             return Line("refused", "bad_name");
@@ -77,7 +81,7 @@ internal sealed class ImportJob(
         if (!place.Holds(path, options.Value.ImportDirectory)) return Line("failed", "unreadable");
         if (ReadFile(path, out var file) is { } unread) return Line("failed", unread);
         hash = Convert.ToHexStringLower(SHA256.HashData(file));
-        if (results.SameAs(hash) is { } same) return Line("duplicate", "same_file", same);
+        if (results.SameAs(hash, item.Subject) is { } same) return Line("duplicate", "same_file", same);
         StillFace face;
         try
         {
@@ -132,7 +136,7 @@ internal sealed class ImportJob(
         file = [];
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
             if (stream.Length > IStillReader.MostBytes) return "too_many_bytes";
             file = new byte[stream.Length];
             stream.ReadExactly(file);

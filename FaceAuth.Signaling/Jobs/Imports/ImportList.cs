@@ -11,7 +11,7 @@ internal sealed class ImportList
     // no links: they might lead out of the folder
     static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    ImportList(string root, string results, List<ImportItem> items) => (Root, Results, Items) = (root, results, items);
+    ImportList(string root, string results, IReadOnlyList<ImportItem> items) => (Root, Results, Items) = (root, results, items);
 
     /// <summary>What the items' paths are relative to.</summary>
     public string Root { get; }
@@ -21,19 +21,19 @@ internal sealed class ImportList
 
     public IReadOnlyList<ImportItem> Items { get; }
 
+    /// <summary>Reads it; what is named twice is there once.</summary>
     /// <exception cref="JobException">It cannot be read, or makes no sense.</exception>
-    public static ImportList Read(ImportRequest request)
+    public static ImportList Read(ImportRequest request, CancellationToken cancellation)
     {
-        var (path, results) = (PathOf(request), ResultsOf(request));
         try
         {
-            var list = request.Folder is null
-                ? new ImportList(Path.GetDirectoryName(path)!, results, [.. File.ReadLines(path).SelectMany(ItemOf)])
-                : new(path, results, [.. Directory.EnumerateFiles(path, "*", Below)
-                    .Where(file => Endings.Contains(Path.GetExtension(file))).Select(file => Path.GetRelativePath(path, file))
-                    .Order(StringComparer.Ordinal).Take(Most + 1).Select(file => new ImportItem(file, SubjectOf(file), null))]);
-            if (list.Items.Count > Most) throw new JobException($"There are more than {Most} photos: import them in parts.");
-            return list;
+            var (path, results) = (PathOf(request), ResultsOf(request));
+            if (request.Folder is not null) return new(path, results, [.. FilesOf(path, cancellation)]);
+            using var text = new StreamReader(RegularFile.OpenRead(path));
+            var items = new OrderedDictionary<ImportItem, bool>();
+            foreach (var item in ImportLines.Read(text, cancellation))
+                if (items.TryAdd(item, true) && items.Count > Most) throw TooMany();
+            return new(Path.GetDirectoryName(path)!, results, [.. items.Keys]);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -46,37 +46,26 @@ internal sealed class ImportList
     /// <summary>The results' file of an import.</summary>
     public static string ResultsOf(ImportRequest request) => PathOf(request) + ".results.jsonl";
 
+    static IEnumerable<ImportItem> FilesOf(string folder, CancellationToken cancellation)
+    {
+        var files = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(folder, "*", Below))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!Endings.Contains(Path.GetExtension(file))) continue;
+            if (files.Count == Most) throw TooMany();
+            files.Add(Path.GetRelativePath(folder, file));
+        }
+
+        files.Sort(StringComparer.Ordinal);
+        return files.Select(file => new ImportItem(file, SubjectOf(file), null));
+    }
+
+    static JobException TooMany() => new($"There are more than {Most} photos: import them in parts.");
+
     static string PathOf(ImportRequest request) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Path));
 
     /// <summary>A photo in a folder of its own is of whom the folder is named for; else the file's name says whose it is.</summary>
     static string SubjectOf(string file) => file.Split(Path.DirectorySeparatorChar) is { Length: > 1 } parts
         ? parts[^2] : Path.GetFileNameWithoutExtension(file);
-
-    static IEnumerable<ImportItem> ItemOf(string line, int index)
-    {
-        var fields = Split(line);
-        if (line.Trim().Length == 0 || (index == 0 && fields[0].Equals("path", StringComparison.OrdinalIgnoreCase))) yield break;
-        if (fields.Count is not (2 or 3))
-            throw new JobException($"Line {index + 1} of the list is not path,subject or path,subject,group.");
-        if (Path.IsPathRooted(fields[0]) || fields[0].Split('/', '\\').Contains(".."))
-            throw new JobException($"Line {index + 1} of the list names a file that is not below the list's folder.");
-        yield return new(fields[0], fields[1], fields.ElementAtOrDefault(2) is { Length: > 0 } group ? group : null);
-    }
-
-    /// <summary>Fields between commas; one in quotation marks may have commas in it, and two marks for one.</summary>
-    /// <remarks>RFC 4180, but for fields of several lines.</remarks>
-    static List<string> Split(string line)
-    {
-        var fields = new List<string> { "" };
-        var isQuoted = false;
-        for (var i = 0; i < line.Length; i++)
-        {
-            if (line[i] == '"' && isQuoted && i + 1 < line.Length && line[i + 1] == '"') fields[^1] += line[++i];
-            else if (line[i] == '"') isQuoted = !isQuoted;
-            else if (line[i] == ',' && !isQuoted) fields.Add("");
-            else fields[^1] += line[i];
-        }
-
-        return fields.ConvertAll(field => field.Trim());
-    }
 }

@@ -4,6 +4,23 @@ namespace FaceAuth.Signaling.Jobs.Imports;
 /// <param name="IsAnywhere">Whether it is a command.</param>
 internal sealed record ImportPlace(bool IsAnywhere)
 {
+    /// <summary>Why a server cannot import anything; null where it can.</summary>
+    /// <remarks>Another node may have what this one lacks, so that a run waits for it.</remarks>
+    public static string? LackOf(string? directory) => directory is not null && Directory.Exists(directory) ? null
+        : "It waits for a node where Jobs:ImportDirectory is set and there is such a folder. Or run: faceauth import";
+
+    /// <summary>The request with its path as this process reads it: a server's is relative to Jobs:ImportDirectory.</summary>
+    public ImportRequest Located(ImportRequest request, string? directory)
+    {
+        if (IsAnywhere || directory is null) return request;
+        var root = Path.GetFullPath(directory);
+        return request with
+        {
+            Folder = request.Folder is { } folder ? Path.GetFullPath(folder, root) : null,
+            Csv = request.Csv is { } csv ? Path.GetFullPath(csv, root) : null,
+        };
+    }
+
     /// <summary>Whether what the API names may be read, and the results' file written beside it.</summary>
     /// <exception cref="JobException">It may not.</exception>
     public void Check(ImportRequest request, string? directory)

@@ -20,14 +20,18 @@ internal sealed record ImportRequest(string? Owner, string? Folder, string? Csv,
         const string Wanted = """Tell it {"owner": NAME, "folder": PATH} or {"owner": NAME, "csv": PATH}, and "consent" if it was given.""";
         try
         {
-            return parameters?.Deserialize<ImportRequest>(Json) is { Owner.Length: > 0 } request
-                && request.Folder is null != request.Csv is null && SessionConsents.IsVersion(request.Consent ?? "-") ? null : Wanted;
+            return parameters?.Deserialize<ImportRequest>(Json) is { Owner.Length: > 0 } request && IsText(request.Owner)
+                && request.Folder is null != request.Csv is null && request.Path.Length > 0 && IsText(request.Path)
+                && SessionConsents.IsVersion(request.Consent ?? "-") ? null : Wanted;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return Wanted;
         }
     }
+
+    // what has a NUL is nobody's name and no path
+    static bool IsText(string text) => !text.Contains('\0', StringComparison.Ordinal);
 
     public static ImportRequest Read(string parameters) => JsonSerializer.Deserialize<ImportRequest>(parameters, Json)!;
 

@@ -490,6 +490,10 @@ namespace FaceAuth.Store.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<byte[]>("Authenticator")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
                     b.Property<string>("Cursor")
                         .HasMaxLength(512)
                         .HasColumnType("character varying(512)")

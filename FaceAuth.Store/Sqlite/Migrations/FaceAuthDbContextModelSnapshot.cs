@@ -439,6 +439,10 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Authenticator")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Cursor")
                         .HasMaxLength(512)
                         .HasColumnType("TEXT");

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using FaceAuth.Signaling.Jobs;
+using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
 using FaceAuth.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Signaling.Tests.Api;
@@ -135,6 +139,65 @@ public sealed class JobsApiTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("""{"owner":"shop","folder":""}""")]
+    [InlineData("""{"owner":"shop","folder":"a\u0000b"}""")]
+    [InlineData("""{"owner":"shop","csv":"\ud800"}""")]
+    [InlineData("""{"owner":"shop"}""")]
+    public async Task Paths_that_are_none_are_refused(string parameters)
+    {
+        using var client = Operator();
+
+        using var answer = await client.PostAsync("/v1/jobs/import/runs", Json($$"""{"parameters":{{parameters}}}"""));
+
+        await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "bad_parameters");
+    }
+
+    [Fact]
+    public async Task Parameters_that_are_too_long_are_refused()
+    {
+        using var client = Operator();
+
+        using var answer = await client.PostAsJsonAsync("/v1/jobs/sample/runs", new { parameters = new string('x', 4096) });
+
+        await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "bad_parameters");
+    }
+
+    [Fact]
+    public async Task A_run_in_the_database_that_nobody_asked_for_is_shown_and_not_run()
+    {
+        using var client = Operator();
+        await using (var context = await _host.Services.GetRequiredService<IDbContextFactory<FaceAuthDbContext>>().CreateDbContextAsync())
+        {
+            context.JobRuns.Add(new() { Job = "sample", Parameters = "{", RequestedBy = "operator", State = (JobRunState)77 });
+            context.JobRuns.Add(new() { Job = "sample", Parameters = "{", RequestedBy = "operator" });
+            await context.SaveChangesAsync();
+        }
+
+        var run = await UntilAsync(client, 2, IsOver);
+        var listed = await client.JsonAsync("/v1/jobs");
+        var page = await client.JsonAsync("/v1/jobs/sample/runs");
+
+        Assert.Equal(("failed", JsonValueKind.Null), (run.GetProperty("state").GetString(), run.GetProperty("parameters").ValueKind));
+        Assert.NotEmpty(listed.GetProperty("jobs").EnumerateArray());
+        Assert.Equal(2, page.GetProperty("runs").GetArrayLength());
+        Assert.Contains(await _host.Audit.RecentAsync("system", 10, default), entry => entry.Action == "store.row_altered");
+    }
+
+    [Fact]
+    public async Task An_import_waits_for_a_node_that_has_a_folder_for_it_and_says_so()
+    {
+        using var client = Operator();
+        using var asked = await client.PostAsync(
+            "/v1/jobs/import/runs", Json("""{"parameters":{"owner":"shop","folder":"photos"}}"""));
+        var id = (await asked.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
+
+        var run = await UntilAsync(client, id, run => run.GetProperty("message").ValueKind == JsonValueKind.String, "import");
+
+        Assert.Equal("waiting", run.GetProperty("state").GetString());
+        Assert.Contains("Jobs:ImportDirectory", run.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Jobs:Schedules:index-check", "every day", "index-check")]
     [InlineData("Jobs:Schedules:tidy", "never", "tidy")]
     [InlineData("Operator:Key", "short", "Operator:Key")]
@@ -154,6 +217,8 @@ public sealed class JobsApiTests : IAsyncDisposable
         client.DefaultRequestHeaders.Add("X-Operator-Key", Key);
         return client;
     }
+
+    static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
     static async Task<long> AskAsync(HttpClient client)
     {

@@ -75,6 +75,17 @@ public sealed class ImportCommandTests : IAsyncLifetime
         Assert.Contains("cannot be read", said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--folder")]
+    [InlineData("--csv")]
+    public async Task A_path_that_is_empty_is_told_in_one_sentence(string option)
+    {
+        var (code, _, error) = await CommandProcess.RunAsync("import", "--owner", "shop", option, "", "--Store:Directory", Store);
+
+        Assert.Equal(2, code);
+        Assert.Contains("is empty", Assert.Single(error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
     public async ValueTask InitializeAsync()
     {
         var (code, _, error) = await CommandProcess.RunAsync("keys", "issue", "shop", "--Store:Directory", Store);

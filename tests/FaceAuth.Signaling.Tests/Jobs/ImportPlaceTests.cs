@@ -73,6 +73,25 @@ public sealed class ImportPlaceTests : IDisposable
     }
 
     [Fact]
+    public void A_servers_path_is_relative_to_its_folder_and_a_commands_is_left_alone()
+    {
+        var located = Server.Located(Folder("photos"), Allowed);
+
+        Assert.Equal(Path.Combine(Allowed, "photos"), located.Folder);
+        Server.Check(located, Allowed);
+        Refused(Server.Located(Folder("../outside"), Allowed));
+        Assert.Equal("photos", new ImportPlace(IsAnywhere: true).Located(Folder("photos"), Allowed).Folder);
+    }
+
+    [Fact]
+    public void A_node_whose_folder_is_not_set_or_not_there_can_import_nothing()
+    {
+        Assert.Null(ImportPlace.LackOf(Allowed));
+        Assert.NotNull(ImportPlace.LackOf(null));
+        Assert.NotNull(ImportPlace.LackOf(Path.Combine(_root, "none")));
+    }
+
+    [Fact]
     public void Without_a_folder_of_its_own_a_server_imports_nothing() =>
         Assert.Contains("Jobs:ImportDirectory", Assert.Throws<JobException>(() => Server.Check(Folder(Allowed), null)).Message,
             StringComparison.Ordinal);

@@ -76,6 +76,23 @@ public abstract class GroupStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_group_may_be_deleted_while_subjects_come_into_it()
+    {
+        var ids = new List<Guid>();
+        for (var i = 0; i < 50; i++) ids.Add((await _store.Subjects.GetOrCreateAsync(Owner, $"s{i}", Cancellation)).Id);
+        for (var i = 0; i < 20; i++)
+        {
+            var staff = await GroupAsync("staff");
+            var adding = Task.Run(() => Groups.AddAsync(staff, ids, Cancellation).AsTask(), Cancellation);
+            var deleting = Task.Run(() => Groups.DeleteAsync(staff, Cancellation).AsTask(), Cancellation);
+
+            Assert.True(await deleting);
+            Assert.True(await Record.ExceptionAsync(() => adding) is null or GroupNotFoundException);
+            Assert.Null(await Groups.FindAsync(staff, Cancellation));
+        }
+    }
+
+    [Fact]
     public async Task A_member_is_in_it_once_and_of_many_all_or_none_are_put_in()
     {
         var (anna, _) = await EnrolAsync("anna");

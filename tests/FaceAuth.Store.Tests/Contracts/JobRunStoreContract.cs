@@ -1,5 +1,7 @@
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FaceAuth.Store.Tests.Contracts;
 
@@ -50,7 +52,7 @@ public abstract class JobRunStoreContract : IAsyncLifetime
     {
         await BeginAsync("n1");
 
-        var other = await Runs.BeginAsync(new(Job, Job + "@n2", "n2", Since), Cancellation);
+        var other = await Runs.BeginAsync(new(Job, Job + "@n2", "n2", Silence), Cancellation);
 
         Assert.NotNull(other.Run);
     }
@@ -61,8 +63,11 @@ public abstract class JobRunStoreContract : IAsyncLifetime
         var first = (await BeginAsync("n1", parameters: "{}")).Run!;
         await Runs.ReportAsync(first.Id, "n1", new(7, 20, 2, null, "c7"), Cancellation);
         _store.Clock.Advance(Silence / 2);
-        Assert.True((await BeginAsync("n2", parameters: "{}")).IsBusy);
-        _store.Clock.Advance(Silence);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True((await BeginAsync("n2", parameters: "{}")).IsBusy);
+            _store.Clock.Advance(Silence / 3);
+        }
 
         var second = (await BeginAsync("n2", parameters: "{}")).Run!;
 
@@ -94,15 +99,135 @@ public abstract class JobRunStoreContract : IAsyncLifetime
     {
         var asked = await Runs.RequestAsync(Job, """{"a":1}""", "operator", Cancellation);
         await BeginAsync("n1", asked.Id);
-        _store.Clock.Advance(2 * Silence);
-        Assert.Equal(1, await Runs.EndLostAsync(Since, Cancellation));
-        Assert.Equal(0, await Runs.EndLostAsync(Since, Cancellation));
+        await LoseAsync();
+        Assert.Equal(0, await Runs.EndLostAsync(Silence, Cancellation));
 
         Assert.Equal(default, await BeginAsync("n2", asked.Id));
         var again = (await BeginAsync("n2", asked.Id, recovers: true)).Run!;
 
         Assert.NotEqual(asked.Id, again.Id);
         Assert.Equal((asked.Parameters, "operator"), (again.Parameters, again.RequestedBy));
+    }
+
+    /// <summary>A node whose clock is behind or ahead, or this one's from before it was set.</summary>
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(3600)]
+    public async Task Whatever_a_nodes_clock_shows_its_run_is_lost_when_it_falls_silent_and_not_before(int seconds)
+    {
+        var run = (await BeginAsync("n1")).Run!;
+        await TellAtAsync(TimeSpan.FromSeconds(seconds));
+        Assert.Equal(0, await Runs.EndLostAsync(Silence, Cancellation));
+        for (var i = 0; i < 5; i++)
+        {
+            _store.Clock.Advance(Silence / 2);
+            await Runs.ReportAsync(run.Id, "n1", default, Cancellation);
+            await TellAtAsync(TimeSpan.FromSeconds(seconds));
+            Assert.Equal(0, await Runs.EndLostAsync(Silence, Cancellation));
+            Assert.True((await BeginAsync("n2")).IsBusy);
+        }
+
+        await LoseAsync();
+        Assert.NotNull((await BeginAsync("n2")).Run);
+
+        Task TellAtAsync(TimeSpan ahead)
+        {
+            var at = _store.Clock.GetUtcNow() + ahead;
+            return _store.QueryAsync(context => context.JobRuns.Where(r => r.Id == run.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.HeardAt, (DateTimeOffset?)at), Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task A_pause_in_which_the_process_that_looks_stood_still_loses_no_run()
+    {
+        await BeginAsync("n1");
+        Assert.Equal(0, await Runs.EndLostAsync(Silence, Cancellation));
+        _store.Clock.Advance(10 * Silence);
+
+        Assert.Equal(0, await Runs.EndLostAsync(Silence, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_run_that_was_put_into_the_database_is_not_run_and_is_reported()
+    {
+        await _store.QueryAsync(context =>
+        {
+            context.JobRuns.Add(new() { Job = Job, Parameters = "{}", RequestedBy = "operator", RequestedAt = _store.Clock.GetUtcNow() });
+            return context.SaveChangesAsync(Cancellation);
+        });
+        var put = Assert.Single(await Runs.ListAsync(Job, null, 10, Cancellation));
+
+        Assert.Empty(await Runs.WaitingAsync(Cancellation));
+
+        Assert.Equal(default, await BeginAsync("n1", put.Id));
+        Assert.Equal(JobRunState.Failed, (await Runs.FindAsync(put.Id, Cancellation))!.State);
+        await AssertReportedAsync(put.Id);
+        var health = (await _store.Get<HealthCheckService>().CheckHealthAsync(Cancellation)).Entries["store"];
+        Assert.Contains("1 runs of jobs", health.Description, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"Parameters\" = '{\"b\":2}'")]
+    [InlineData("\"Job\" = 'other'")]
+    [InlineData("\"RequestedBy\" = 'nobody'")]
+    [InlineData("\"RequestedAt\" = 5")]
+    [InlineData("\"State\" = 0")]   // once more
+    [InlineData("\"State\" = 5, \"Parameters\" = NULL")]   // to be recovered
+    public async Task A_run_that_was_altered_in_the_database_is_not_run_and_is_reported(string change)
+    {
+        var asked = await Runs.RequestAsync(Job, """{"a":1}""", "operator", Cancellation);
+        if (change.Contains("State", StringComparison.Ordinal))
+        {
+            await BeginAsync("n1", asked.Id);
+            await Runs.EndAsync(asked.Id, "n1", JobRunState.Succeeded, default, Cancellation);
+        }
+
+#pragma warning disable EF1002 // the test's own
+        await _store.QueryAsync(context => context.Database.ExecuteSqlRawAsync(
+            $"UPDATE \"JobRuns\" SET {change}".Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
+            Cancellation));
+#pragma warning restore EF1002
+
+        var job = (await Runs.FindAsync(asked.Id, Cancellation))!.Job;
+        Assert.Equal(default, await Runs.BeginAsync(new(job, job, "n2", Silence) { Asked = asked.Id, Recovers = true }, Cancellation));
+        Assert.Empty(await Runs.WaitingAsync(Cancellation));
+        await AssertReportedAsync(asked.Id);
+    }
+
+    [Fact]
+    public async Task A_run_is_not_begun_as_one_of_another_job()
+    {
+        var asked = await Runs.RequestAsync("other", null, "operator", Cancellation);
+
+        Assert.Equal(default, await BeginAsync("n1", asked.Id));
+        Assert.Single(await Runs.WaitingAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_lost_run_can_be_left_waiting_for_a_node_that_can_run_it()
+    {
+        var asked = await Runs.RequestAsync(Job, """{"a":1}""", "operator", Cancellation);
+        await BeginAsync("n1", asked.Id);
+        await LoseAsync();
+
+        var start = new JobStart(Job, Job, "n2", Silence) { Asked = asked.Id, Recovers = true, HandsOn = true };
+        Assert.Equal(default, await Runs.BeginAsync(start, Cancellation));
+
+        var waiting = Assert.Single(await Runs.WaitingAsync(Cancellation));
+        Assert.Equal((asked.Parameters, "operator"), (waiting.Parameters, waiting.RequestedBy));
+        Assert.NotNull((await BeginAsync("n3", waiting.Id)).Run);
+    }
+
+    [Fact]
+    public async Task Why_a_run_waits_is_told_until_it_is_begun()
+    {
+        var asked = await Runs.RequestAsync(Job, null, "operator", Cancellation);
+        await Runs.TellAsync(asked.Id, "for a node", Cancellation);
+        await Runs.TellAsync(asked.Id, "for another", Cancellation);
+
+        Assert.Equal("for a node", Assert.Single(await Runs.WaitingAsync(Cancellation)).Report.Message);
+        Assert.Null((await BeginAsync("n1", asked.Id)).Run!.Report.Message);
     }
 
     [Fact]
@@ -127,7 +252,7 @@ public abstract class JobRunStoreContract : IAsyncLifetime
         var asked = await Runs.RequestAsync(Job, null, "operator", Cancellation);
         await BeginAsync("n1", asked.Id);
         await Runs.CancelAsync(asked.Id, Cancellation);
-        _store.Clock.Advance(2 * Silence);
+        await LoseAsync();
 
         Assert.Equal(default, await BeginAsync("n2", asked.Id, recovers: true));
         Assert.Equal(JobRunState.Cancelled, (await Runs.FindAsync(asked.Id, Cancellation))!.State);
@@ -167,10 +292,27 @@ public abstract class JobRunStoreContract : IAsyncLifetime
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>What runs falls silent, as seen from here.</summary>
+    async Task LoseAsync()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(0, await Runs.EndLostAsync(Silence, Cancellation));
+            _store.Clock.Advance(Silence / 3);
+        }
+
+        Assert.Equal(1, await Runs.EndLostAsync(Silence, Cancellation));
+    }
+
+    async Task AssertReportedAsync(long run)
+    {
+        var told = Assert.Single(
+            await _store.Audit.RecentAsync("system", 10, Cancellation), entry => entry.Action == "store.row_altered");
+        Assert.Equal($$"""{"row":"jobrun","id":"{{run}}"}""", told.Details);
+    }
+
     IJobRunStore Runs => _store.Get<IJobRunStore>();
 
-    DateTimeOffset Since => _store.Clock.GetUtcNow() - Silence;
-
-    Task<JobBeginning> BeginAsync(string node, long? asked = null, bool recovers = false, string? parameters = null) =>
-        Runs.BeginAsync(new(Job, Job, node, Since) { Asked = asked, Recovers = recovers, Parameters = parameters }, Cancellation).AsTask();
+    Task<JobBeginning> BeginAsync(string node, long? asked = null, bool recovers = false, string? parameters = null) => Runs.BeginAsync(
+        new(Job, Job, node, Silence) { Asked = asked, Recovers = recovers, Parameters = parameters }, Cancellation).AsTask();
 }

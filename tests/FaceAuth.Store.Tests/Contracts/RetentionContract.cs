@@ -1,4 +1,6 @@
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
+using Microsoft.EntityFrameworkCore;
 using static FaceAuth.Store.Tests.Vectors;
 
 namespace FaceAuth.Store.Tests.Contracts;
@@ -46,6 +48,31 @@ public abstract class RetentionContract : IAsyncLifetime
         Assert.Equal(used, (await _store.Templates.NearestAsync(Owner, Model, face, 1, Cancellation))[0].SubjectId);
         var entry = Assert.Single(await _store.Audit.RecentAsync("system", 10, Cancellation), e => e.Action == "subject.erased");
         Assert.Equal(unused, entry.SubjectId);
+    }
+
+    [Fact]
+    public async Task Who_is_used_while_others_are_erased_stays()
+    {
+        await EnrolAsync("anna");
+        await EnrolAsync("bob");
+        await RunAsync();
+        for (var month = 0; month < 13; month++)
+        {
+            _store.Clock.Advance(TimeSpan.FromDays(30));
+            if (month < 12) await RunAsync();
+        }
+
+        var report = await _store.Get<IRetention>().RunAsync(UseAll, Cancellation);
+
+        Assert.Equal(1, report.Subjects);
+        Assert.Single(await _store.Subjects.ListAsync(Owner, null, 10, Cancellation));
+
+        void UseAll(Guid erased)
+        {
+            var now = _store.Clock.GetUtcNow();
+            using var context = _store.Get<IDbContextFactory<FaceAuthDbContext>>().CreateDbContext();
+            context.Subjects.ExecuteUpdate(set => set.SetProperty(s => s.LastUsedAt, (DateTimeOffset?)now));
+        }
     }
 
     [Fact]

@@ -129,6 +129,20 @@ public sealed class MasterRotationTests : IDisposable
         Assert.DoesNotContain(entries, entry => entry.Action == "store.row_altered");
     }
 
+    [Fact]
+    public async Task A_run_of_a_job_that_waits_comes_along()
+    {
+        await using (var store = await SqliteStore.OpenAsync(_folder))
+            await store.Get<IJobRunStore>().RequestAsync("import", "{}", "operator", Cancellation);
+
+        await RotateAsync();
+
+        await using var next = await SqliteStore.OpenAsync(_folder, ("MasterKeyFile", NewKey));
+        var run = Assert.Single(await next.Get<IJobRunStore>().WaitingAsync(Cancellation));
+        var start = new JobStart("import", "import", "n1", TimeSpan.FromSeconds(15)) { Asked = run.Id };
+        Assert.NotNull((await next.Get<IJobRunStore>().BeginAsync(start, Cancellation)).Run);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     async Task<(Guid Subject, float[] Face)> EnrolAsync(string name)
