@@ -101,6 +101,13 @@ public static class StoreServices
         services.AddSingleton<GroupMembers>();
         services.AddSingleton<SearchRows>();
         services.AddSingleton<TemplateChanges>();
+        services.AddSingleton<INearestRows>(provider => provider.GetRequiredService<IOptions<StoreOptions>>().Value.Provider switch
+        {
+            StoreProvider.PostgreSql => ActivatorUtilities.CreateInstance<HnswRows>(provider),
+            _ => new NoNearestRows(),
+        });
+        services.AddSingleton<Galleries>();
+        services.AddSingleton<DatabaseSearch>();
         services.AddSingleton<TemplateSearch>();
         services.AddSingleton<TemplateSealer>();
         services.AddSingleton<OwnTemplates>();
@@ -130,6 +137,7 @@ public static class StoreServices
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
         services.AddSingleton<IJobRunStore, JobRunStore>();
         services.AddSingleton<IIndexCheck, IndexCheck>();
+        services.AddSingleton<INearestIndexes, NearestIndexes>();
         services.AddSingleton<ScheduleDatabase>();
         services.AddSingleton<IScheduleDatabase>(provider => provider.GetRequiredService<ScheduleDatabase>());
 
@@ -152,6 +160,7 @@ public static class StoreServices
         services.AddHostedService<ChangeWatch>();
         services.AddHostedService<CheckpointService>();
         services.AddHostedService<KeyFollower>();
+        services.AddHostedService<NearestKeeper>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
         return services;
     }
