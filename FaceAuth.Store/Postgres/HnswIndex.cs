@@ -15,9 +15,6 @@ internal sealed class HnswIndex(TemplateSpace space)
     /// <summary>What the names of all of them begin with.</summary>
     public const string Prefix = "IX_Templates_Hnsw_";
 
-    /// <summary>The longest that pgvector indexes at half precision.</summary>
-    public const int DimensionMax = 4000;
-
     /// <summary>What it holds, with the model's name by its hash.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture,
         $"{Start(space.Model)}{space.Dimension}_{space.Transform.KeyVersion}_{space.Transform.Generation}");

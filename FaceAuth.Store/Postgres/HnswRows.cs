@@ -54,9 +54,6 @@ internal sealed class HnswRows(IStoreEngine engine) : INearestRows
             throw new StoreException(
                 $"The extension pgvector of {engine.Location} is of version {version}; an index for the search needs {HalfFrom}. " +
                 "Install that on the server, and run ALTER EXTENSION vector UPDATE;");
-        if (space.Dimension > HnswIndex.DimensionMax)
-            throw new StoreException(
-                $"Templates of the model \"{space.Model}\" have more than the {HnswIndex.DimensionMax} numbers that pgvector indexes.");
         var index = new HnswIndex(space);
         await RunAsync(
             context, [string.Create(CultureInfo.InvariantCulture, $"SET maintenance_work_mem = '{memoryMiB}MB'"), index.Create,

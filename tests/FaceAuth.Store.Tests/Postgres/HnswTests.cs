@@ -128,8 +128,8 @@ public sealed class HnswTests : IAsyncLifetime
     {
         await using var store = await PostgresStore.OpenAsync(
             _database!, ("SearchMemoryMiB", "1"), ("TemplatesPerSubject", "64"), ("SearchExactMost", "100"));
-        var face = Random(_random, 4000);
-        for (var i = 0; i < 6; i++)
+        var face = Random(_random, 2048);
+        for (var i = 0; i < 10; i++)
         {
             var subject = (await store.Subjects.GetOrCreateAsync(Owner, $"s{i}", Cancellation)).Id;
             await store.Templates.AddAsync(
@@ -148,11 +148,11 @@ public sealed class HnswTests : IAsyncLifetime
     [Fact]
     public async Task What_is_missing_for_an_index_is_said_in_a_sentence()
     {
+        await Indexes.DropAsync(Model, Cancellation);
         var unknown = await Assert.ThrowsAsync<StoreException>(() => BuildAsync(Store, "no-such-model"));
         await _database!.RunAsync("UPDATE pg_extension SET extversion = '0.6.2' WHERE extname = 'vector'");
         var old = await Assert.ThrowsAsync<StoreException>(() => BuildAsync(Store, Model));
         await _database.RunAsync("UPDATE pg_extension SET extversion = '0.8.0' WHERE extname = 'vector'");
-        await Indexes.DropAsync(Model, Cancellation);
         var role = _database.Name + "_role";
         await _database.RunAsync($"CREATE ROLE {role} LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}");
         try
