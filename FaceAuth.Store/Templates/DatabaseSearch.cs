@@ -15,8 +15,8 @@ namespace FaceAuth.Store.Templates;
 /// both are asked for. A gallery of few templates is ordered exactly; a large one by the index of each transform, where there is one.
 /// </remarks>
 internal sealed class DatabaseSearch(
-    StoreDatabase database, INearestRows nearest, TemplateKeys keys, KeyRing ring, KeyFence fence, SearchRows rows,
-    Galleries galleries, AlteredRows altered, IOptions<StoreOptions> options, ILogger<DatabaseSearch> logger)
+    StoreDatabase database, IStoreEngine engine, INearestRows nearest, TemplateKeys keys, KeyRing ring, KeyFence fence,
+    SearchRows rows, Galleries galleries, AlteredRows altered, IOptions<StoreOptions> options, ILogger<DatabaseSearch> logger)
 {
     /// <summary>Candidates that are asked for at first: so many that an altered row or a subject's many templates seldom take all.</summary>
     const int First = 16;
@@ -48,8 +48,12 @@ internal sealed class DatabaseSearch(
         for (var wanted = Math.Max(First, 4 * count); wanted <= Most; wanted *= 4)
         {
             var forged = new List<AlteredRow>();
-            var top = await database.SnapshotAsync(
-                context => LookAsync(context, gallery, key, probe, count, wanted, forged, cancellation), cancellation);
+            var top = await database.ReadAsync(async context =>
+            {
+                forged.Clear();
+                await using var snapshot = await context.Database.BeginTransactionAsync(engine.Snapshot, cancellation);
+                return await LookAsync(context, gallery, key, probe, count, wanted, forged, cancellation);
+            }, cancellation);
             await altered.ReportAsync(forged);
             if (top is not null) return top;
         }

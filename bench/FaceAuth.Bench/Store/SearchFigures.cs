@@ -95,8 +95,8 @@ internal static class SearchFigures
         }
 
         times.Sort();
-        Say($"{what}: {same} of {asked.Length} the same nearest as the float scan ({100.0 * same / asked.Length:F2} %); " +
-            $"median {times[times.Count / 2]:F1} ms, 95 % within {times[(int)(times.Count * 0.95)]:F1} ms");
+        Say($"{what}: {same} of {asked.Length} the same nearest as the float scan ({100.0 * same / asked.Length:F2} %)");
+        Say($"{what}: median {times[times.Count / 2]:F1} ms, 95 % within {times[(int)(times.Count * 0.95)]:F1} ms");
     }
 
     static async Task<TemplateMatch> SearchAsync(IServiceProvider store, float[] probe) =>
