@@ -33,6 +33,7 @@ static async Task ServeAsync(string[] settings)
     app.MapGroups();
     app.MapConsent();
     app.MapJobs();
+    app.MapFigures();
     app.MapSignaling();
     await app.ListenAsync();
 }
