@@ -18,7 +18,7 @@ internal sealed class DatabaseSearch(
     StoreDatabase database, IStoreEngine engine, INearestRows nearest, TemplateKeys keys, KeyRing ring, KeyFence fence,
     SearchRows rows, Galleries galleries, AlteredRows altered, IOptions<StoreOptions> options, ILogger<DatabaseSearch> logger)
 {
-    /// <summary>Candidates that are asked for at first: so many that an altered row or a subject's many templates seldom take all.</summary>
+    /// <summary>Candidates asked for at first: so many that altered rows or a subject's many templates seldom take all.</summary>
     const int First = 16;
 
     /// <summary>Candidates of one search, as of one in memory; where they do not do, all rows are read.</summary>
