@@ -115,4 +115,14 @@ internal static partial class StoreLog
         "A search index differed from the database ({Missing} of {Templates} templates were missing, {Extra} too many) and was dropped; "
         + "it is loaded anew when it is searched.")]
     public static partial void IndexDiffered(ILogger logger, int missing, int templates, int extra);
+
+    [LoggerMessage(31, LogLevel.Warning,
+        "A gallery of {Rows} templates is ordered without an index, slowly. Run: faceauth db index --model {Model}")]
+    public static partial void SearchedUnindexed(ILogger logger, int rows, string model);
+
+    [LoggerMessage(32, LogLevel.Information, "The search index of {Model} was made anew under the present transform.")]
+    public static partial void IndexRenewed(ILogger logger, string model);
+
+    [LoggerMessage(33, LogLevel.Warning, "Search indexes could not be renewed; it is tried again. {Problem}")]
+    public static partial void IndexNotRenewed(ILogger logger, string problem);
 }

@@ -70,6 +70,15 @@ public sealed record StoreOptions : IValidatableObject
     internal long SearchMemory =>
         SearchMemoryMiB is { } set ? set * 1024L * 1024 : Math.Max(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 64L * 1024 * 1024);
 
+    /// <summary>What names the candidates of a search.</summary>
+    /// <remarks><see cref="SearchEngine.PgVector"/> needs <see cref="StoreProvider.PostgreSql"/>.</remarks>
+    [EnumDataType(typeof(SearchEngine))]
+    public SearchEngine SearchEngine { get; init; } = SearchEngine.Auto;
+
+    /// <summary>Templates of an owner or group up to which PostgreSQL orders them exactly, without its index; 0 to 1 000 000.</summary>
+    [Range(0, 1_000_000)]
+    public int SearchExactMost { get; init; } = 10_000;
+
     /// <summary>How long a call waits for another process that is writing, or for a server that is away, seconds, 1 to 300.</summary>
     [Range(1, 300)]
     public int BusyTimeoutSeconds { get; init; } = 10;
@@ -112,6 +121,11 @@ public sealed record StoreOptions : IValidatableObject
         {
             if (ConnectionText.FaultOf(ConnectionString) is { } fault) yield return new(fault, [nameof(ConnectionString)]);
         }
+        else if (SearchEngine == SearchEngine.PgVector)
+            yield return new(
+                "Store:SearchEngine is PgVector, which SQLite does not have. Set Store:Provider to PostgreSql, or leave " +
+                "Store:SearchEngine out.",
+                [nameof(SearchEngine)]);
         else if (ConnectionString is not null)
             yield return new(
                 "Store:ConnectionString is set, but Store:Provider is Sqlite. Set Store:Provider to PostgreSql, or leave it out.",

@@ -113,6 +113,13 @@ public static class StoreServices
         services.AddSingleton<GroupMembers>();
         services.AddSingleton<SearchRows>();
         services.AddSingleton<TemplateChanges>();
+        services.AddSingleton<INearestRows>(provider => provider.GetRequiredService<IOptions<StoreOptions>>().Value.Provider switch
+        {
+            StoreProvider.PostgreSql => ActivatorUtilities.CreateInstance<HnswRows>(provider),
+            _ => new NoNearestRows(),
+        });
+        services.AddSingleton<Galleries>();
+        services.AddSingleton<DatabaseSearch>();
         services.AddSingleton<TemplateSearch>();
         services.AddSingleton<TemplateSealer>();
         services.AddSingleton<OwnTemplates>();
@@ -144,6 +151,7 @@ public static class StoreServices
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
         services.AddSingleton<IJobRunStore, JobRunStore>();
         services.AddSingleton<IIndexCheck, IndexCheck>();
+        services.AddSingleton<INearestIndexes, NearestIndexes>();
         services.AddSingleton<ScheduleDatabase>();
         services.AddSingleton<IScheduleDatabase>(provider => provider.GetRequiredService<ScheduleDatabase>());
 
@@ -166,6 +174,7 @@ public static class StoreServices
         services.AddHostedService<ChangeWatch>();
         services.AddHostedService<CheckpointService>();
         services.AddHostedService<KeyFollower>();
+        services.AddHostedService<NearestKeeper>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
         return services;
     }

@@ -12,9 +12,10 @@ internal static class DbCommand
         status.SetAction(StatusAsync);
         var migrate = new Command("migrate", "Makes the database or brings it up to date, as a start of the server would.");
         migrate.SetAction(MigrateAsync);
-        return new Command("db", "Looks at the database, migrates and copies it.")
+        return new Command("db", "Looks at the database, migrates, copies and indexes it.")
         {
             status.TakesSettings(), migrate.TakesSettings(), DbCopyCommand.Create().TakesSettings(),
+            DbIndexCommand.Create().TakesSettings(),
         };
     }
 

@@ -113,6 +113,9 @@ internal sealed class IndexCache(IOptions<StoreOptions> options, StoreMetrics me
     /// <summary>The templates that an index holds; null where it is gone or still being loaded.</summary>
     public HashSet<Guid>? TemplatesOf(IndexKey key) => Look(key)?.Templates();
 
+    /// <summary>Whether a search would find its index in memory.</summary>
+    public bool IsReady(IndexKey key) => Look(key) is not null;
+
     /// <summary>How many templates an index holds; 0 where it is gone or still being loaded.</summary>
     public int CountOf(IndexKey key) => Look(key)?.Count ?? 0;
 

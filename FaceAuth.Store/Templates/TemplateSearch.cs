@@ -9,12 +9,14 @@ namespace FaceAuth.Store.Templates;
 
 /// <summary>One-to-many search: the codes in memory name the candidates, the database's float vectors decide.</summary>
 /// <remarks>
-/// What is no longer in the database, or was altered there, is therefore never found. An owner whose codes do not fit into memory is read
-/// row by row. While a rotation runs rows are under two transforms: each is compared with the probe under its own, and an index keeps all
-/// its vectors under one, so that a row that is renewed meanwhile is found by its id as before.
+/// What is no longer in the database, or was altered there, is therefore never found. An owner whose codes do not fit into memory is
+/// searched by <see cref="DatabaseSearch"/> where there is an index for it, and else read row by row. While a rotation runs rows are
+/// under two transforms: each is compared with the probe under its own, and an index keeps all its vectors under one, so that a row that
+/// is renewed meanwhile is found by its id as before.
 /// </remarks>
 internal sealed class TemplateSearch(
-    StoreDatabase database, TemplateKeys keys, SearchRows rows, IndexCache indexes, TemplateChanges changes, AlteredRows altered)
+    StoreDatabase database, TemplateKeys keys, SearchRows rows, IndexCache indexes, TemplateChanges changes, DatabaseSearch beyond,
+    AlteredRows altered)
 {
     // ids of one query
     const int RescoreBatch = 512;
@@ -26,6 +28,14 @@ internal sealed class TemplateSearch(
         IndexKey key, ReadOnlyMemory<float> probe, int count, CancellationToken cancellation)
     {
         var probes = new ProtectedProbe(keys, probe);
+        if (!indexes.IsReady(key) && await beyond.AnswersAsync(key, probe.Length, cancellation))
+        {
+            if (await beyond.FindAsync(key, probes, count, cancellation) is { } found) return found.ToList();
+            var all = new TopSubjects(count);
+            await ScoreAllAsync(key, probes, all, cancellation);
+            return all.ToList();
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             var top = new TopSubjects(count);
@@ -107,6 +117,6 @@ internal sealed class TemplateSearch(
         top.Offer(row.SubjectId, Math.Clamp(TensorPrimitives.Dot(row.Vector, probe.Under(row.Transform)), -1, 1));
     }
 
-    static ArgumentException OtherLength(int probe, string model, int templates) =>
+    internal static ArgumentException OtherLength(int probe, string model, int templates) =>
         new($"The probe has {probe} numbers; templates of {model} have {templates}.", nameof(probe));
 }

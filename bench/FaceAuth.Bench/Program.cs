@@ -1,6 +1,8 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using FaceAuth.Bench.Media;
 using FaceAuth.Bench.Pipeline;
+using FaceAuth.Bench.Store;
 
 if (args is ["sessions", .. var rest])
     await SessionLoad.RunAsync(
@@ -8,4 +10,7 @@ if (args is ["sessions", .. var rest])
 else if (args is ["providers"]) ProviderRates.Run();
 else if (args is ["overhead"]) await FrameOverhead.RunAsync();
 else if (args is ["receive"]) ReceiveRates.Run();
+else if (args is ["search", var rows, var probes, .. var index])
+    await SearchFigures.RunAsync(
+        int.Parse(rows, CultureInfo.InvariantCulture), int.Parse(probes, CultureInfo.InvariantCulture), index is ["hnsw"]);
 else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -1,0 +1,29 @@
+using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Tests.Contracts;
+
+namespace FaceAuth.Store.Tests.Postgres;
+
+/// <summary>The search by the database, ordering exactly as it does where templates are few.</summary>
+public sealed class PgVectorTemplateStoreTests : TemplateStoreContract
+{
+    PostgresDatabase? _database;
+    PostgresStore? _store;
+
+    protected override ITemplateStore Templates => _store!.Templates;
+
+    protected override ISubjectStore Subjects => _store!.Subjects;
+
+    protected override void PassTime() => _store!.Clock.Advance(TimeSpan.FromSeconds(1));
+
+    public override async ValueTask InitializeAsync()
+    {
+        _database = await PostgresDatabase.CreateAsync();
+        _store = await PostgresStore.OpenAsync(_database, ("TemplatesPerSubject", "4"), ("SearchEngine", "PgVector"));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_store is not null) await _store.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
+    }
+}
