@@ -9,8 +9,6 @@ public abstract class ClockSetBackContract : IAsyncLifetime
 {
     const string Owner = "rp:1";
 
-    static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
-
     readonly Random _random = new(11);
     StoreUnderTest _store = null!;
 
@@ -77,25 +75,6 @@ public abstract class ClockSetBackContract : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task A_job_whose_node_died_before_it_is_lost_in_15_seconds_and_one_that_lives_is_not()
-    {
-        var runs = _store.Get<IJobRunStore>();
-        var dead = (await BeginAsync("dead")).Run!;
-        var alive = (await BeginAsync("alive")).Run!;
-        SetBack();
-
-        Assert.Equal(0, await runs.EndLostAsync(Now - Silence, Cancellation));
-        Assert.True((await BeginAsync("dead")).IsBusy);   // it may live as well, and not have been heard of yet
-        _store.Clock.Advance(Silence + TimeSpan.FromSeconds(1));
-        Assert.Equal(JobOrder.GoOn, await runs.ReportAsync(alive.Id, "node", default, Cancellation));
-
-        Assert.NotNull((await BeginAsync("dead")).Run);
-        Assert.Equal(0, await runs.EndLostAsync(Now - Silence, Cancellation));
-        Assert.Equal(JobRunState.Lost, (await runs.FindAsync(dead.Id, Cancellation))!.State);
-        Assert.Equal(JobRunState.Running, (await runs.FindAsync(alive.Id, Cancellation))!.State);
-    }
-
     public async ValueTask InitializeAsync() => _store = await OpenAsync(null);
 
     public virtual async ValueTask DisposeAsync()
@@ -144,9 +123,6 @@ public abstract class ClockSetBackContract : IAsyncLifetime
             Cancellation);
         return id;
     }
-
-    Task<JobBeginning> BeginAsync(string job) =>
-        _store.Get<IJobRunStore>().BeginAsync(new(job, job, "node", Now - Silence), Cancellation).AsTask();
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }
