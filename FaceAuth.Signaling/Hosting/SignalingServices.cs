@@ -67,7 +67,7 @@ internal static class SignalingServices
     {
         services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
         services.AddSingleton<LoginTurns>().AddScoped<Credentials>();
-        services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply).AddEntityFrameworkStores<FaceAuthDbContext>();
+        services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply);
         return services;
     }
 

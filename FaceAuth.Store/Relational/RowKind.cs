@@ -1,6 +1,6 @@
 namespace FaceAuth.Store.Relational;
 
-/// <summary>Which rows carry an authenticator; each kind has a key of its own.</summary>
+/// <summary>Which rows tell whether they were altered; each kind has a key of its own.</summary>
 internal enum RowKind
 {
     Template,
@@ -12,4 +12,10 @@ internal enum RowKind
     AuditNode,
 
     AuditCheckpoint,
+
+    /// <summary>A subject's sealed name.</summary>
+    Subject,
+
+    /// <summary>An account's sealed name.</summary>
+    Account,
 }
