@@ -42,7 +42,7 @@ internal sealed class TemplateSeal(RowAuthenticator authenticator)
     // no name begins with NUL, so that a hash is never read as one
     static byte[] Named(byte[]? hash) => [0, .. hash ?? []];
 
-    static RowFields Write(TemplateFields template, ReadOnlySpan<byte> name)
+    internal static RowFields Write(TemplateFields template, ReadOnlySpan<byte> name)
     {
         var fields = new RowFields(OthersBytes + template.Protected.Length);
         fields.Add(template.Id);
