@@ -9,7 +9,7 @@ internal sealed class SubjectRow
 
     public string Owner { get; set; } = "";
 
-    /// <summary>What the owner's name for it is found by; null in rows of earlier versions, until the first start has sealed them.</summary>
+    /// <summary>What the owner's name for it is found by; null in earlier versions' rows until the first start has sealed them.</summary>
     public byte[]? NameHash { get; set; }
 
     /// <summary>The name, sealed under the subject's key; null where that was changed before.</summary>

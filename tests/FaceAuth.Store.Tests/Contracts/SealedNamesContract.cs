@@ -25,8 +25,8 @@ public abstract class SealedNamesContract : IAsyncLifetime
     List<(Guid Id, string Name, float[] Face)> _people = [];
     Guid _session;
 
-    /// <summary>The same store once more, as a restart would open it.</summary>
-    private protected abstract Task<StoreUnderTest> OpenAsync(params (string Name, string Value)[] settings);
+    /// <summary>The same store once more, as a restart would open it, with its first master key or one from a file.</summary>
+    private protected abstract Task<StoreUnderTest> OpenAsync(string? keyFile = null);
 
     /// <summary>Everything that lies in the database, in whatever pieces.</summary>
     private protected abstract Task<IReadOnlyList<byte[]>> DumpAsync();
@@ -110,7 +110,7 @@ public abstract class SealedNamesContract : IAsyncLifetime
             await WorkAsync(store);
         }
 
-        await using var next = await OpenAsync(("MasterKeyFile", _newKey), ("MasterKey", ""));
+        await using var next = await OpenAsync(_newKey);
         await WorkAsync(next);
         await HoldsNoneAsync();
     }

@@ -7,9 +7,9 @@ public sealed class PostgresSealedNamesTests : SealedNamesContract
 {
     PostgresDatabase _database = null!;
 
-    private protected override async Task<StoreUnderTest> OpenAsync(params (string Name, string Value)[] settings) =>
+    private protected override async Task<StoreUnderTest> OpenAsync(string? keyFile = null) =>
         await PostgresStore.OpenAsync(
-            _database.ConnectionString, [("MasterKey", _database.MasterKey), .. settings]);
+            _database.ConnectionString, keyFile is null ? ("MasterKey", _database.MasterKey) : ("MasterKeyFile", keyFile));
 
     private protected override async Task<IReadOnlyList<byte[]>> DumpAsync()
     {

@@ -104,7 +104,7 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Names_are_told_apart_and_groups_ordered_by_their_bytes_in_a_database_of_any_language()
+    public async Task Names_are_told_apart_and_groups_ordered_by_their_bytes_in_any_language()
     {
         await using var database = await PostgresDatabase.CreateAsync(how: "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'");
         await using var store = await PostgresStore.OpenAsync(database);

@@ -8,8 +8,8 @@ public sealed class SqliteSealedNamesTests : SealedNamesContract
     readonly string _folder = SqliteStore.NewFolder();
     string _master = "";
 
-    private protected override async Task<StoreUnderTest> OpenAsync(params (string Name, string Value)[] settings) =>
-        await SqliteStore.OpenAsync(_folder, [("MasterKey", _master), .. settings]);
+    private protected override async Task<StoreUnderTest> OpenAsync(string? keyFile = null) =>
+        await SqliteStore.OpenAsync(_folder, keyFile is null ? ("MasterKey", _master) : ("MasterKeyFile", keyFile));
 
     private protected override Task<IReadOnlyList<byte[]>> DumpAsync() => Task.FromResult<IReadOnlyList<byte[]>>(
         [.. Directory.GetFiles(_folder, "faceauth.db*").Select(ReadShared)]);
