@@ -14,9 +14,11 @@ internal sealed class TemplateSeal(RowAuthenticator authenticator)
     // beside the vector: numbers, ids, and three texts of usual length
     const int OthersBytes = 512;
 
+    const int NamedBytes = 1 + PersonalSeal.HashBytes;
+
     public byte[] Of(TemplateFields template)
     {
-        using var fields = Write(template, Named(template.NameHash));
+        using var fields = Write(template, Named(template.NameHash, stackalloc byte[NamedBytes]));
         return authenticator.Of(RowKind.Template, fields);
     }
 
@@ -24,13 +26,14 @@ internal sealed class TemplateSeal(RowAuthenticator authenticator)
     public byte[]? Renamed(TemplateFields template, string clearName)
     {
         if (!Holds(template, Encoding.UTF8.GetBytes(clearName))) return null;
-        using var fields = Write(template, Named(template.NameHash));
+        using var fields = Write(template, Named(template.NameHash, stackalloc byte[NamedBytes]));
         // which root key made it also says by which the vector was transformed
         return authenticator.Of(RowKind.Template, fields, template.Transform.KeyVersion);
     }
 
     /// <summary>Whether it holds: length, norm and authenticator.</summary>
-    public bool Holds(TemplateFields template) => template.NameHash is not null && Holds(template, Named(template.NameHash));
+    public bool Holds(TemplateFields template) =>
+        template.NameHash is not null && Holds(template, Named(template.NameHash, stackalloc byte[NamedBytes]));
 
     bool Holds(TemplateFields template, ReadOnlySpan<byte> name)
     {
@@ -40,9 +43,14 @@ internal sealed class TemplateSeal(RowAuthenticator authenticator)
     }
 
     // no name begins with NUL, so that a hash is never read as one
-    static byte[] Named(byte[]? hash) => [0, .. hash ?? []];
+    static ReadOnlySpan<byte> Named(byte[]? hash, Span<byte> named)
+    {
+        named.Clear();
+        if (hash is { Length: PersonalSeal.HashBytes }) hash.CopyTo(named[1..]);
+        return named;
+    }
 
-    internal static RowFields Write(TemplateFields template, ReadOnlySpan<byte> name)
+    internal static RowFields Write(TemplateFields template, scoped ReadOnlySpan<byte> name)
     {
         var fields = new RowFields(OthersBytes + template.Protected.Length);
         fields.Add(template.Id);

@@ -122,7 +122,9 @@ public sealed class AlteredTemplateTests : IAsyncLifetime
         Assert.Null(await LoadAsync(_anna));
         Assert.Null(await LoadAsync(bob));
 
-        await SqlAsync("UPDATE Subjects SET NameHash = (SELECT NameHash FROM Was WHERE Was.Id = Subjects.Id)");
+        await SqlAsync(
+            "UPDATE Subjects SET NameHash = NULL; " +
+            "UPDATE Subjects SET NameHash = (SELECT NameHash FROM Was WHERE Was.Id = Subjects.Id)");
         Assert.NotNull(await LoadAsync(_anna));
         await SqlAsync($"UPDATE Subjects SET Owner = 'rp:2' WHERE Id = '{Text(_anna)}'");
         Assert.Null(await LoadAsync(_anna));
