@@ -13,7 +13,6 @@ using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Relational;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
