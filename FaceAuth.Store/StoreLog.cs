@@ -99,6 +99,10 @@ internal static partial class StoreLog
         "at them.")]
     public static partial void RetentionWaits(ILogger logger);
 
+    [LoggerMessage(17, LogLevel.Information,
+        "Sealed what an earlier version kept in clear: {Subjects} subjects' names, {Accounts} accounts, {Verdicts} verdicts.")]
+    public static partial void PersonalSealed(ILogger logger, int subjects, int accounts, int verdicts);
+
     [LoggerMessage(20, LogLevel.Information, "State is shared with the other nodes over Redis.")]
     public static partial void RedisInUse(ILogger logger);
 

@@ -1,3 +1,4 @@
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Consent;
 using FaceAuth.Store.Contracts;
@@ -40,8 +41,8 @@ public static class StoreServices
     /// <summary>Adds every contract of FaceAuth.Store, its start before the host's other services, and its health check.</summary>
     /// <remarks>
     /// With them come <see cref="FaceAuthDbContext"/> (scoped, and through a pooled factory), <see cref="StoreInitializer"/> and the
-    /// health check "store", tagged "ready". For accounts the host adds:
-    /// <c>AddIdentityCore&lt;FaceAuthUser&gt;().AddEntityFrameworkStores&lt;FaceAuthDbContext&gt;()</c>.
+    /// health check "store", tagged "ready". For accounts the host adds <c>AddIdentityCore&lt;FaceAuthUser&gt;()</c>, without Entity
+    /// Framework's own store: it would keep names in clear.
     /// </remarks>
     /// <param name="services">Where to add them.</param>
     /// <param name="configuration">The root; its sections "Store" and "Retention" are read.</param>
@@ -96,6 +97,11 @@ public static class StoreServices
         services.AddSingleton<AuditSeal>();
         services.AddSingleton<AddressSeal>();
         services.AddSingleton<AddressKeys>();
+        services.AddSingleton<PersonalSeal>();
+        services.AddSingleton<PersonalKeys>();
+        services.AddSingleton<NameSeal>();
+        services.AddSingleton<AccountSeal>();
+        services.AddSingleton<SubjectViews>();
         services.AddSingleton<AuditOrigins>();
         services.AddSingleton<AuditNode>();
         services.AddSingleton<AuditHeads>();
@@ -134,12 +140,14 @@ public static class StoreServices
         services.AddSingleton<IRenewedRows, GroupRenewal>();
         services.AddSingleton<IRenewedRows, JobRunRenewal>();
         services.AddSingleton<IRenewedRows>(provider => provider.GetRequiredService<AddressKeys>());
+        services.AddSingleton<IRenewedRows>(provider => provider.GetRequiredService<PersonalKeys>());
         services.AddSingleton<ProtectionChange>();
         services.AddSingleton<TransformRotation>();
         services.AddSingleton<MasterRotation>();
 
         services.AddSingleton<ITemplateStore, TemplateStore>();
         services.AddSingleton<ISubjectStore, SubjectStore>();
+        services.AddScoped<IUserStore<FaceAuthUser>, AccountStore>();
         services.AddSingleton<IConsentStore, ConsentStore>();
         services.AddSingleton<IDailyFigures, DailyFigures>();
         services.AddSingleton<IRetention, RetentionRun>();
@@ -158,7 +166,9 @@ public static class StoreServices
         // what is done at each start, in this order
         services.AddSingleton<IStartStep, KeyStep>();
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<AuditNode>());
+        services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<PersonalKeys>());
         services.AddSingleton<IStartStep, OldVerdicts>();
+        services.AddSingleton<IStartStep, SealPersonal>();
         services.AddSingleton<IStartStep, AuthenticateRows>();
         services.AddSingleton<IStartStep, StateStep>();
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<AddressKeys>());

@@ -78,9 +78,9 @@ internal static class GroupsApi
     internal static async Task<Results<Ok<SubjectsApi.Page>, ProblemHttpResult>> MembersAsync(
         string name, Caller caller, IGroupStore groups, CancellationToken cancellation, string? after = null, int count = 50)
     {
-        if (count is < 1 or > MaxPage || (after is not null && !SubjectNames.IsName(after))) return Problems.Of(BadPage);
+        if (count is < 1 or > MaxPage || !SubjectsApi.TryReadPlace(after, out var last)) return Problems.Of(BadPage);
         if (await FindAsync(name, caller, groups, cancellation) is not { } group) return Problems.Of(Refusals.GroupUnknown);
-        var found = await groups.MembersAsync(group.Id, after, count, cancellation);
+        var found = await groups.MembersAsync(group.Id, last, count, cancellation);
         return TypedResults.Ok(SubjectsApi.PageOf(found, count));
     }
 

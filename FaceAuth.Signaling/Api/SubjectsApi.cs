@@ -15,7 +15,7 @@ internal static class SubjectsApi
     /// <summary>A subject as its owner sees it.</summary>
     internal sealed record View(string Id, bool Enrolled, int Templates, DateTimeOffset CreatedAt);
 
-    /// <summary>A page of subjects by name.</summary>
+    /// <summary>A page of subjects in the order in which they were made.</summary>
     /// <param name="Subjects">The subjects.</param>
     /// <param name="Next">Value of <c>after</c> for the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<View> Subjects, string? Next);
@@ -42,9 +42,9 @@ internal static class SubjectsApi
     internal static async Task<Results<Ok<Page>, ProblemHttpResult>> ListAsync(
         Caller caller, ISubjectStore subjects, CancellationToken cancellation, string? after = null, int count = 50)
     {
-        if (count is < 1 or > MaxPage || (after is not null && !SubjectNames.IsName(after)))
+        if (count is < 1 or > MaxPage || !TryReadPlace(after, out var last))
             return Problems.Of(Refusals.BadRequest.With($"Set count to 1 to {MaxPage}, and after to the next of the page before."));
-        var found = await subjects.ListAsync(caller.Owner, after, count, cancellation);
+        var found = await subjects.ListAsync(caller.Owner, last, count, cancellation);
         return TypedResults.Ok(PageOf(found, count));
     }
 
@@ -78,7 +78,15 @@ internal static class SubjectsApi
 
     /// <summary>A page of at most <paramref name="count"/> subjects.</summary>
     internal static Page PageOf(IReadOnlyList<Subject> found, int count) =>
-        new([.. found.Select(ViewOf)], found.Count == count ? found[^1].ExternalId : null);
+        new([.. found.Select(ViewOf)], found.Count == count ? found[^1].Id.ToString("N") : null);
+
+    /// <summary>Reads the <c>next</c> of a page; the first page has none before it.</summary>
+    internal static bool TryReadPlace(string? after, out Guid? last)
+    {
+        var isRead = Guid.TryParseExact(after, "N", out var id);
+        last = isRead ? id : null;
+        return isRead || after is null;
+    }
 
     static async Task<Subject?> FindAsync(string name, Caller caller, ISubjectStore subjects, CancellationToken cancellation)
     {

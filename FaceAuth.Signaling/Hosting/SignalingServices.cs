@@ -13,7 +13,6 @@ using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Relational;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -68,7 +67,7 @@ internal static class SignalingServices
     {
         services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
         services.AddSingleton<LoginTurns>().AddScoped<Credentials>();
-        services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply).AddEntityFrameworkStores<FaceAuthDbContext>();
+        services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply);
         return services;
     }
 

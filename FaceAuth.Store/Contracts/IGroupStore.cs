@@ -31,7 +31,7 @@ public interface IGroupStore
     /// <summary>Takes a subject out of a group; false when it was not in it.</summary>
     ValueTask<bool> RemoveAsync(Guid groupId, Guid subjectId, CancellationToken cancellation);
 
-    /// <summary>A group's subjects by name, at most <paramref name="count"/> after <paramref name="afterExternalId"/>.</summary>
+    /// <summary>A group's subjects in the order in which they were made; as <see cref="ISubjectStore.ListAsync"/>.</summary>
     /// <remarks>One whose membership was altered from outside is not among them.</remarks>
-    ValueTask<IReadOnlyList<Subject>> MembersAsync(Guid groupId, string? afterExternalId, int count, CancellationToken cancellation);
+    ValueTask<IReadOnlyList<Subject>> MembersAsync(Guid groupId, Guid? after, int count, CancellationToken cancellation);
 }

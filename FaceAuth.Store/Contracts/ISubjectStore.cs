@@ -12,8 +12,12 @@ public interface ISubjectStore
     /// <summary>Finds a subject by id; null when there is none.</summary>
     ValueTask<Subject?> FindAsync(Guid subjectId, CancellationToken cancellation);
 
-    /// <summary>The owner's subjects by name, at most <paramref name="count"/> after <paramref name="afterExternalId"/>.</summary>
-    ValueTask<IReadOnlyList<Subject>> ListAsync(string owner, string? afterExternalId, int count, CancellationToken cancellation);
+    /// <summary>The owner's subjects in the order in which they were made, at most <paramref name="count"/>.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="count">Fewer are answered on the last page alone.</param>
+    /// <param name="cancellation">Ends it before it is done.</param>
+    ValueTask<IReadOnlyList<Subject>> ListAsync(string owner, Guid? after, int count, CancellationToken cancellation);
 
     /// <summary>Erases what enrolments that came to nothing left behind; returns how many subjects that were.</summary>
     /// <remarks>

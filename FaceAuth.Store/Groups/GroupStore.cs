@@ -10,7 +10,8 @@ namespace FaceAuth.Store.Groups;
 
 /// <inheritdoc/>
 internal sealed class GroupStore(
-    StoreDatabase database, GroupMembers members, AlteredRows altered, IndexCache indexes, TimeProvider clock) : IGroupStore
+    StoreDatabase database, GroupMembers members, SubjectViews views, AlteredRows altered, IndexCache indexes,
+    TimeProvider clock) : IGroupStore
 {
     public async ValueTask<Group> GetOrCreateAsync(string owner, string name, CancellationToken cancellation)
     {
@@ -106,28 +107,24 @@ internal sealed class GroupStore(
         }, cancellation);
 
     public async ValueTask<IReadOnlyList<Subject>> MembersAsync(
-        Guid groupId, string? afterExternalId, int count, CancellationToken cancellation)
+        Guid groupId, Guid? after, int count, CancellationToken cancellation)
     {
         Check.Count(count, Limits.ListCount);
-        var page = new List<Subject>();
-        for (var after = afterExternalId ?? ""; ;)
+        return await views.PageAsync(after, count, async (last, wanted) =>
         {
             var (found, sound, forged) = await database.ReadAsync(
-                context => PageAsync(context, groupId, after, count - page.Count, cancellation), cancellation);
+                context => PageAsync(context, groupId, last, wanted, cancellation), cancellation);
             await altered.ReportAsync(forged);
-            page.AddRange(found.Where(subject => sound.Contains(subject.Id)));
-            // full, or there are no more; altered ones are made up for by the next
-            if (page.Count == count || found.Count == 0) return page;
-            after = found[^1].ExternalId;
-        }
+            return (found, found.Where(subject => sound.Contains(subject.Id)));
+        });
     }
 
-    async Task<(List<Subject> Found, HashSet<Guid> Sound, IReadOnlyList<AlteredRow> Altered)> PageAsync(
-        FaceAuthDbContext context, Guid groupId, string after, int count, CancellationToken cancellation)
+    async Task<(List<StoredSubject> Found, HashSet<Guid> Sound, IReadOnlyList<AlteredRow> Altered)> PageAsync(
+        FaceAuthDbContext context, Guid groupId, Guid after, int count, CancellationToken cancellation)
     {
         var found = await SubjectViews.Of(
             context,
-            s => s.ExternalId.CompareTo(after) > 0 && context.GroupMembers.Any(m => m.GroupId == groupId && m.SubjectId == s.Id),
+            s => s.Id > after && context.GroupMembers.Any(m => m.GroupId == groupId && m.SubjectId == s.Id),
             count).ToListAsync(cancellation);
         var (sound, forged) = await members.ReadAsync(context, groupId, found.ConvertAll(subject => subject.Id), cancellation);
         return (found, sound, forged);

@@ -50,7 +50,7 @@ internal sealed class AuthenticateRows(
                     .OrderBy(t => t.Id).Take(Batch).Include(t => t.Subject).ToListAsync(cancellation);
                 foreach (var row in rows)
                 {
-                    var fields = TemplateFields.Of(row, row.Subject!.Owner, row.Subject.ExternalId);
+                    var fields = TemplateFields.Of(row, row.Subject!.Owner, row.Subject.NameHash);
                     if (template.IsGenuine(row)) row.Authenticator = templates.Of(fields);
                     else forged.Add(fields.AsAltered());
                 }

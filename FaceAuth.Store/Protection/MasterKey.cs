@@ -45,12 +45,17 @@ internal sealed class MasterKey : IDisposable
             RowKind.AuditNode => "FaceAuth audit head v1",
             RowKind.AuditCheckpoint => "FaceAuth audit checkpoint v1",
             RowKind.JobRun => "FaceAuth job run row v1",
+            RowKind.Subject => "FaceAuth subject row v1",
+            RowKind.Account => "FaceAuth account row v1",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         },
         [], key);
 
     /// <summary>Key that wraps the key of the audit's addresses; the caller zeroes it.</summary>
     public void DeriveAddressWrapKey(Span<byte> key) => Derive("FaceAuth audit address key wrap v1", [], key);
+
+    /// <summary>Key that wraps the key of names and verdicts; the caller zeroes it.</summary>
+    public void DerivePersonalWrapKey(Span<byte> key) => Derive("FaceAuth personal key wrap v1", [], key);
 
     /// <summary>Key that wraps the subjects' keys; the caller zeroes it.</summary>
     public void DeriveWrapKey(Span<byte> key) => Derive("FaceAuth subject key wrap v1", [], key);

@@ -24,9 +24,14 @@ internal sealed class RowAuthenticator(KeyRing ring)
     public static int VersionOf(ReadOnlySpan<byte> stored, int bare = Bytes) =>
         stored.Length == bare + sizeof(int) ? BinaryPrimitives.ReadInt32BigEndian(stored) : 1;
 
-    public byte[] Of(RowKind kind, in RowFields fields)
+    public byte[] Of(RowKind kind, in RowFields fields) => Of(kind, fields, ring.Current);
+
+    /// <summary>Of a version that counts.</summary>
+    public byte[] Of(RowKind kind, in RowFields fields, int version) => Of(
+        kind, fields, ring.Find(version) ?? throw new InvalidOperationException($"The root key of version {version} is gone."));
+
+    static byte[] Of(RowKind kind, in RowFields fields, RootKey root)
     {
-        var root = ring.Current;
         if (root.Version == 1) return HMACSHA256.HashData(root.RowKey(kind), fields.Written);
         var made = new byte[sizeof(int) + Bytes];
         BinaryPrimitives.WriteInt32BigEndian(made, root.Version);

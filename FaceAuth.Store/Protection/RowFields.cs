@@ -33,7 +33,7 @@ internal ref struct RowFields(int capacity)
         Encoding.UTF8.GetBytes(text, Next(length));
     }
 
-    public void Add(ReadOnlySpan<byte> blob)
+    public void Add(scoped ReadOnlySpan<byte> blob)
     {
         Add(blob.Length);
         blob.CopyTo(Next(blob.Length));

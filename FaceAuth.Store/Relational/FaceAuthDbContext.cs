@@ -68,7 +68,7 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
-        builder.Entity<FaceAuthUser>().ToTable("Users");
+        AccountColumns.Configure(builder.Entity<FaceAuthUser>().ToTable("Users"));
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("UserClaims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens");

@@ -1,6 +1,6 @@
 namespace FaceAuth.Store.Relational;
 
-/// <summary>Which rows carry an authenticator; each kind has a key of its own.</summary>
+/// <summary>Which rows tell whether they were altered; each kind has a key of its own.</summary>
 internal enum RowKind
 {
     Template,
@@ -15,4 +15,10 @@ internal enum RowKind
 
     /// <summary>The order that a run of a job carries out.</summary>
     JobRun,
+
+    /// <summary>A subject's sealed name.</summary>
+    Subject,
+
+    /// <summary>An account's sealed name.</summary>
+    Account,
 }

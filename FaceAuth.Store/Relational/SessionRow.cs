@@ -35,11 +35,15 @@ internal sealed class SessionRow
     /// <summary>Reason codes as a JSON array of strings; null for none.</summary>
     public string? Reasons { get; set; }
 
-    public string? Verdict { get; set; }
+    /// <summary>The verdict, sealed: it is signed with the subject's name in it.</summary>
+    public byte[]? SealedVerdict { get; set; }
+
+    /// <summary>The verdict as earlier versions stored it; null once it is sealed.</summary>
+    public string? ClearVerdict { get; set; }
 
     public string? ScoresJson { get; set; }
 
-    /// <summary>Keyed authenticator over the row's other fields but the verdict; empty in rows of versions that had none.</summary>
+    /// <summary>Keyed authenticator over the row's other fields but the verdicts; empty in rows of versions that had none.</summary>
     public byte[] Authenticator { get; set; } = [];
 
     public static void Configure(EntityTypeBuilder<SessionRow> row)

@@ -30,6 +30,12 @@ internal sealed class StoreInfoRow
     /// <summary>The key of the audit's addresses, wrapped by the root key; null before it was made.</summary>
     public byte[]? AddressKey { get; set; }
 
+    /// <summary>The key of names and verdicts, wrapped by the root key; null before it was made.</summary>
+    public byte[]? PersonalKey { get; set; }
+
+    /// <summary>When what earlier versions stored in clear was all sealed; null before.</summary>
+    public DateTimeOffset? PersonalSealedAt { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>When the last retention run ended; null before the first.</summary>

@@ -9,7 +9,14 @@ internal sealed class SubjectRow
 
     public string Owner { get; set; } = "";
 
-    public string ExternalId { get; set; } = "";
+    /// <summary>What the owner's name for it is found by; null in earlier versions' rows until the first start has sealed them.</summary>
+    public byte[]? NameHash { get; set; }
+
+    /// <summary>The name, sealed under the subject's key; null where that was changed before.</summary>
+    public byte[]? SealedName { get; set; }
+
+    /// <summary>The name as earlier versions stored it; empty once it is sealed.</summary>
+    public string ClearName { get; set; } = "";
 
     /// <summary>The subject's own key, wrapped by the master key.</summary>
     public byte[] WrappedKey { get; set; } = [];
@@ -24,8 +31,9 @@ internal sealed class SubjectRow
     public static void Configure(EntityTypeBuilder<SubjectRow> row)
     {
         row.Property(s => s.Owner).HasMaxLength(Limits.Owner);
-        row.Property(s => s.ExternalId).HasMaxLength(Limits.ExternalId);
-        row.HasIndex(s => new { s.Owner, s.ExternalId }).IsUnique();
+        row.Property(s => s.ClearName).HasMaxLength(Limits.ExternalId);
+        row.HasIndex(s => new { s.Owner, s.NameHash }).IsUnique();
+        row.HasIndex(s => new { s.Owner, s.Id });
         row.HasIndex(s => s.LastUsedAt);
         row.HasMany(s => s.Templates).WithOne(t => t.Subject).HasForeignKey(t => t.SubjectId);
     }

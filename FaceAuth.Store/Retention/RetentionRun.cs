@@ -64,10 +64,10 @@ internal sealed class RetentionRun(
 
     Task<int> ClearVerdictsAsync(DateTimeOffset before, CancellationToken cancellation) => database.WriteAsync(async context =>
     {
-        var ids = await context.Sessions.Where(s => s.EndedAt < before && s.Verdict != null).OrderBy(s => s.EndedAt)
+        var ids = await context.Sessions.Where(s => s.EndedAt < before && s.SealedVerdict != null).OrderBy(s => s.EndedAt)
             .Select(s => s.Id).Take(Batch).ToListAsync(cancellation);
         await context.Sessions.Where(s => ids.Contains(s.Id))
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Verdict, (string?)null), cancellation);
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.SealedVerdict, (byte[]?)null), cancellation);
         return ids.Count;
     }, cancellation);
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace FaceAuth.Store.Sessions;
 /// An identification that found somebody is put under that subject's id, and what names a subject that is gone loses its verdict. Each is
 /// done once; after that there is nothing to find.
 /// </remarks>
-internal sealed class OldVerdicts(StoreDatabase database) : IStartStep
+internal sealed class OldVerdicts(StoreDatabase database, PersonalSeal seal) : IStartStep
 {
     const int Batch = 500;
 
@@ -23,26 +24,30 @@ internal sealed class OldVerdicts(StoreDatabase database) : IStartStep
         }
 
         return await context.Sessions
-            .Where(s => s.Verdict != null && s.SubjectId != null && !context.Subjects.Any(subject => subject.Id == s.SubjectId))
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Verdict, (string?)null), cancellation);
+            .Where(s => (s.ClearVerdict != null || s.SealedVerdict != null) && s.SubjectId != null
+                && !context.Subjects.Any(subject => subject.Id == s.SubjectId))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClearVerdict, (string?)null)
+                .SetProperty(s => s.SealedVerdict, (byte[]?)null), cancellation);
     }, cancellation);
 
-    static async Task<int> PutUnderSubjectsAsync(FaceAuthDbContext context, CancellationToken cancellation)
+    async Task<int> PutUnderSubjectsAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         var found = await context.Sessions
-            .Where(s => s.Purpose == SessionPurpose.Identify && s.SubjectId == null && s.Outcome == "accepted" && s.Verdict != null
+            .Where(s => s.Purpose == SessionPurpose.Identify && s.SubjectId == null && s.Outcome == "accepted" && s.ClearVerdict != null
                 && s.Authenticator.Length == 0)   // those that have one are no earlier version's
             .OrderBy(s => s.Id).Take(Batch)
-            .Select(s => new { s.Id, s.Owner, s.Verdict }).ToListAsync(cancellation);
+            .Select(s => new { s.Id, s.Owner, s.ClearVerdict }).ToListAsync(cancellation);
         foreach (var session in found)
         {
-            var name = SubjectOf(session.Verdict!);
+            // a name is still in clear, or sealed by a start that was broken off
+            var name = SubjectOf(session.ClearVerdict!) ?? "";
+            var hash = seal.Hash(PersonalKind.SubjectName, name, session.Owner);
             var subject = await context.Subjects
-                .Where(s => s.Owner == session.Owner && s.ExternalId == name)
+                .Where(s => s.Owner == session.Owner && (s.NameHash == hash || (s.NameHash == null && s.ClearName == name)))
                 .Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellation);
-            var verdict = subject is null ? null : session.Verdict;
+            var verdict = subject is null ? null : session.ClearVerdict;
             await context.Sessions.Where(s => s.Id == session.Id).ExecuteUpdateAsync(
-                set => set.SetProperty(s => s.SubjectId, subject).SetProperty(s => s.Verdict, verdict), cancellation);
+                set => set.SetProperty(s => s.SubjectId, subject).SetProperty(s => s.ClearVerdict, verdict), cancellation);
         }
 
         return found.Count;

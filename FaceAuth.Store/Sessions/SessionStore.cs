@@ -1,13 +1,14 @@
 using System.Text.Json;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Sessions;
 
 /// <inheritdoc/>
-internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, AlteredRows altered) : ISessionStore
+internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, PersonalSeal personal, AlteredRows altered) : ISessionStore
 {
     const string Accepted = "accepted";
     const string Expired = "expired";
@@ -61,8 +62,8 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
 
         return new(
             row.Id, row.Owner, row.Purpose, row.SubjectId, row.Nonce, row.Policy, row.State, row.CreatedAt, row.ExpiresAt, row.EndedAt,
-            row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [], row.Verdict, row.ScoresJson,
-            row.GroupId);
+            row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [],
+            personal.TryOpen(PersonalKind.Verdict, row.Id, row.SealedVerdict), row.ScoresJson, row.GroupId);
     }
 
     public ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation) =>
@@ -91,7 +92,8 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
             session =>
             {
                 (session.State, session.Outcome, session.Reasons) = (ending.State, ending.Outcome, reasons);
-                (session.Verdict, session.ScoresJson, session.EndedAt) = (ending.Verdict, ending.ScoresJson, ending.At);
+                session.SealedVerdict = ending.Verdict is { } verdict ? personal.Seal(PersonalKind.Verdict, sessionId, verdict) : null;
+                (session.ScoresJson, session.EndedAt) = (ending.ScoresJson, ending.At);
                 session.SubjectId = ending.SubjectId ?? session.SubjectId;
             },
             ending.SubjectId, cancellation);
@@ -179,7 +181,7 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Alt
                 .SetProperty(s => s.State, row.State)
                 .SetProperty(s => s.Outcome, row.Outcome)
                 .SetProperty(s => s.Reasons, row.Reasons)
-                .SetProperty(s => s.Verdict, row.Verdict)
+                .SetProperty(s => s.SealedVerdict, row.SealedVerdict)
                 .SetProperty(s => s.SubjectId, row.SubjectId)
                 .SetProperty(s => s.ScoresJson, row.ScoresJson)
                 .SetProperty(s => s.EndedAt, row.EndedAt)

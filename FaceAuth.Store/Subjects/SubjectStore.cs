@@ -8,8 +8,8 @@ namespace FaceAuth.Store.Subjects;
 
 /// <inheritdoc/>
 internal sealed class SubjectStore(
-    StoreDatabase database, TemplateKeys keys, IndexCache indexes, ErasureFlush flush, StoreMetrics metrics,
-    TimeProvider clock) : ISubjectStore
+    StoreDatabase database, TemplateKeys keys, NameSeal names, SubjectViews views, IndexCache indexes, ErasureFlush flush,
+    StoreMetrics metrics, TimeProvider clock) : ISubjectStore
 {
     /// <summary>Empty subjects erased at one call, so that no other write waits for long.</summary>
     const int MostEmpty = 1000;
@@ -20,20 +20,22 @@ internal sealed class SubjectStore(
         Check.Name(externalId, Limits.ExternalId);
         if (await FindAsync(owner, externalId, cancellation) is { } known) return known;
 
+        var hash = names.HashOf(owner, externalId);
         return await database.WriteAsync(async context =>
         {
-            await database.HoldAsync(context, $"subject:{owner}\n{externalId}", cancellation);
-            var other = await SubjectViews.Of(context, s => s.Owner == owner && s.ExternalId == externalId)
-                .SingleOrDefaultAsync(cancellation);
-            if (other is not null) return other;
+            await database.HoldAsync(context, $"subject:{Convert.ToHexString(hash)}", cancellation);
+            var other = await SubjectViews.Of(context, s => s.Owner == owner && s.NameHash == hash).SingleOrDefaultAsync(cancellation);
+            if (SubjectViews.Of(other, externalId) is { } made) return made;
             var now = clock.GetUtcNow();
             var id = Guid.CreateVersion7(now);
+            var key = keys.WrapNew(id);
             context.Subjects.Add(new()
             {
                 Id = id,
                 Owner = owner,
-                ExternalId = externalId,
-                WrappedKey = keys.WrapNew(id),
+                NameHash = hash,
+                SealedName = names.TrySeal(id, key, hash, externalId),
+                WrappedKey = key,
                 CreatedAt = now,
                 LastUsedAt = now,
             });
@@ -42,25 +44,33 @@ internal sealed class SubjectStore(
         }, cancellation);
     }
 
-    // nobody has a name with a NUL, and not every engine can be asked for it
-    public async ValueTask<Subject?> FindAsync(string owner, string externalId, CancellationToken cancellation) =>
-        externalId.Contains('\0', StringComparison.Ordinal) ? null : await database.ReadAsync(
-            context => SubjectViews.Of(context, s => s.Owner == owner && s.ExternalId == externalId).SingleOrDefaultAsync(cancellation),
-            cancellation);
+    public async ValueTask<Subject?> FindAsync(string owner, string externalId, CancellationToken cancellation)
+    {
+        var hash = names.HashOf(owner, externalId);
+        return SubjectViews.Of(
+            await database.ReadAsync(
+                context => SubjectViews.Of(context, s => s.Owner == owner && s.NameHash == hash).SingleOrDefaultAsync(cancellation),
+                cancellation),
+            externalId);
+    }
 
-    public async ValueTask<Subject?> FindAsync(Guid subjectId, CancellationToken cancellation) =>
-        await database.ReadAsync(
-            context => SubjectViews.Of(context, s => s.Id == subjectId).SingleOrDefaultAsync(cancellation), cancellation);
+    public async ValueTask<Subject?> FindAsync(Guid subjectId, CancellationToken cancellation)
+    {
+        var found = await database.ReadAsync(
+            context => SubjectViews.Of(context, s => s.Id == subjectId).ToListAsync(cancellation), cancellation);
+        return (await views.OpenAsync(found)).SingleOrDefault();
+    }
 
     public async ValueTask<IReadOnlyList<Subject>> ListAsync(
-        string owner, string? afterExternalId, int count, CancellationToken cancellation)
+        string owner, Guid? after, int count, CancellationToken cancellation)
     {
         Check.Count(count, Limits.ListCount);
-        var after = afterExternalId ?? "";
-        return await database.ReadAsync(
-            context => SubjectViews.Of(context, s => s.Owner == owner && s.ExternalId.CompareTo(after) > 0, count)
-                .ToListAsync(cancellation),
-            cancellation);
+        return await views.PageAsync(after, count, async (last, wanted) =>
+        {
+            var found = await database.ReadAsync(
+                context => SubjectViews.Of(context, s => s.Owner == owner && s.Id > last, wanted).ToListAsync(cancellation), cancellation);
+            return (found, found);
+        });
     }
 
     public ValueTask<Erasure?> EraseAsync(Guid subjectId, CancellationToken cancellation) => EraseAsync(subjectId, null, cancellation);
@@ -100,7 +110,7 @@ internal sealed class SubjectStore(
         await context.Subjects.Where(s => s.Id == subjectId).ExecuteDeleteAsync(cancellation);
         var verdicts = await EraseVerdictsAsync(context, [subjectId], cancellation);
         await context.AlteredRows
-            .Where(a => a.SubjectId == subjectId && (a.Kind == RowKind.Template || a.Kind == RowKind.GroupMember))
+            .Where(a => a.SubjectId == subjectId && a.Kind != RowKind.Session)
             .ExecuteDeleteAsync(cancellation);
         context.Changes.Add(new() { Owner = found.Owner, SubjectId = subjectId });
         await context.SaveChangesAsync(cancellation);
@@ -132,6 +142,6 @@ internal sealed class SubjectStore(
 
     /// <summary>A verdict is signed with the subject's name in it, so that it cannot be kept without.</summary>
     static Task<int> EraseVerdictsAsync(FaceAuthDbContext context, List<Guid> subjects, CancellationToken cancellation) =>
-        context.Sessions.Where(s => s.SubjectId != null && subjects.Contains(s.SubjectId.Value) && s.Verdict != null)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Verdict, (string?)null), cancellation);
+        context.Sessions.Where(s => s.SubjectId != null && subjects.Contains(s.SubjectId.Value) && s.SealedVerdict != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.SealedVerdict, (byte[]?)null), cancellation);
 }

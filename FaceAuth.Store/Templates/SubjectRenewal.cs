@@ -77,7 +77,7 @@ internal sealed class SubjectRenewal(
             var isChanged = false;
             foreach (var row in subject.Templates)
             {
-                var fields = TemplateFields.Of(row, subject.Owner, subject.ExternalId);
+                var fields = TemplateFields.Of(row, subject.Owner, subject.NameHash);
                 if (!seal.Holds(fields)) forged.Add(fields.AsAltered());
                 else if (fields.Transform != keys.Current) isChanged |= opens && TryTransform(subject, key, row);
                 else continue;
@@ -109,7 +109,7 @@ internal sealed class SubjectRenewal(
             keys.Transform(keys.Current, row.Dimension).Apply(vector, MemoryMarshal.Cast<byte, float>(renewed.AsSpan()));
             row.Protected = renewed;
             row.Generation = keys.Current.Generation;
-            row.Authenticator = seal.Of(TemplateFields.Of(row, subject.Owner, subject.ExternalId));
+            row.Authenticator = seal.Of(TemplateFields.Of(row, subject.Owner, subject.NameHash));
             return true;
         }
         finally

@@ -8,12 +8,12 @@ namespace FaceAuth.Store.Templates;
 
 /// <summary>All of a stored template that its authenticator covers, with whose it is. Not to be compared before it was checked.</summary>
 internal sealed record TemplateFields(
-    Guid Id, Guid SubjectId, string Owner, string Name, string ModelId, int Generation, int Dimension, TemplateOrigin Origin,
+    Guid Id, Guid SubjectId, string Owner, byte[]? NameHash, string ModelId, int Generation, int Dimension, TemplateOrigin Origin,
     float Quality, DateTimeOffset CreatedAt, byte[] Protected, byte[] Authenticator)
 {
     /// <summary>What a query selects.</summary>
     public static readonly Expression<Func<TemplateRow, TemplateFields>> Selected = t => new TemplateFields(
-        t.Id, t.SubjectId, t.Subject!.Owner, t.Subject.ExternalId, t.ModelId, t.Generation, t.Dimension, t.Origin,
+        t.Id, t.SubjectId, t.Subject!.Owner, t.Subject.NameHash, t.ModelId, t.Generation, t.Dimension, t.Origin,
         t.Quality, t.CreatedAt, t.Protected, t.Authenticator);
 
     /// <summary>The transformed vector.</summary>
@@ -23,8 +23,8 @@ internal sealed record TemplateFields(
     public TransformId Transform => new(RowAuthenticator.VersionOf(Authenticator), Generation);
 
     /// <summary>Of a row in memory.</summary>
-    public static TemplateFields Of(TemplateRow row, string owner, string name) => new(
-        row.Id, row.SubjectId, owner, name, row.ModelId, row.Generation, row.Dimension, row.Origin,
+    public static TemplateFields Of(TemplateRow row, string owner, byte[]? nameHash) => new(
+        row.Id, row.SubjectId, owner, nameHash, row.ModelId, row.Generation, row.Dimension, row.Origin,
         row.Quality, row.CreatedAt, row.Protected, row.Authenticator);
 
     public AlteredRow AsAltered() => new() { Kind = RowKind.Template, RowId = Id, SubjectId = SubjectId };

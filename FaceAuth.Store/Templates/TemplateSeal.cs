@@ -1,3 +1,4 @@
+using System.Text;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 
@@ -13,27 +14,49 @@ internal sealed class TemplateSeal(RowAuthenticator authenticator)
     // beside the vector: numbers, ids, and three texts of usual length
     const int OthersBytes = 512;
 
+    const int NamedBytes = 1 + PersonalSeal.HashBytes;
+
     public byte[] Of(TemplateFields template)
     {
-        using var fields = Write(template);
+        using var fields = Write(template, Named(template.NameHash, stackalloc byte[NamedBytes]));
         return authenticator.Of(RowKind.Template, fields);
     }
 
+    /// <summary>What versions that had the name in clear made, made anew over its hash; null where that does not hold.</summary>
+    public byte[]? Renamed(TemplateFields template, string clearName)
+    {
+        if (!Holds(template, Encoding.UTF8.GetBytes(clearName))) return null;
+        using var fields = Write(template, Named(template.NameHash, stackalloc byte[NamedBytes]));
+        // which root key made it also says by which the vector was transformed
+        return authenticator.Of(RowKind.Template, fields, template.Transform.KeyVersion);
+    }
+
     /// <summary>Whether it holds: length, norm and authenticator.</summary>
-    public bool Holds(TemplateFields template)
+    public bool Holds(TemplateFields template) =>
+        template.NameHash is not null && Holds(template, Named(template.NameHash, stackalloc byte[NamedBytes]));
+
+    bool Holds(TemplateFields template, ReadOnlySpan<byte> name)
     {
         if (template.Protected.Length == 0 || template.Protected.Length != (long)template.Dimension * sizeof(float)) return false;
-        using var fields = Write(template);
+        using var fields = Write(template, name);
         return authenticator.Matches(RowKind.Template, fields, template.Authenticator) && TemplateRules.IsStoredUnit(template.Vector);
     }
 
-    static RowFields Write(TemplateFields template)
+    // no name begins with NUL, so that a hash is never read as one
+    static ReadOnlySpan<byte> Named(byte[]? hash, Span<byte> named)
+    {
+        named.Clear();
+        if (hash is { Length: PersonalSeal.HashBytes }) hash.CopyTo(named[1..]);
+        return named;
+    }
+
+    internal static RowFields Write(TemplateFields template, scoped ReadOnlySpan<byte> name)
     {
         var fields = new RowFields(OthersBytes + template.Protected.Length);
         fields.Add(template.Id);
         fields.Add(template.SubjectId);
         fields.Add(template.Owner);
-        fields.Add(template.Name);
+        fields.Add(name);
         fields.Add(template.ModelId);
         fields.Add(template.Generation);
         fields.Add(template.Dimension);

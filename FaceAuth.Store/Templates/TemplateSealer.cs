@@ -49,7 +49,7 @@ internal sealed class TemplateSealer(TemplateKeys keys, TemplateSeal seal, TimeP
             Origin = template.Origin,
             CreatedAt = now,
         };
-        row.Authenticator = seal.Of(TemplateFields.Of(row, subject.Owner, subject.ExternalId));
+        row.Authenticator = seal.Of(TemplateFields.Of(row, subject.Owner, subject.NameHash));
         return row;
     }
 }

@@ -76,7 +76,7 @@ internal sealed class TemplateStore(
                 if (added.Displaced is not { } displaced) return;
                 var key = new IndexKey(subject.Owner, model);
                 var space = indexes.SpaceOf(key) ?? keys.Current;
-                var kept = rows.Where(row => !displaced.Contains(row.Id)).Select(row => TemplateFields.Of(row, "", ""))
+                var kept = rows.Where(row => !displaced.Contains(row.Id)).Select(row => TemplateFields.Of(row, "", null))
                     .Select(row => new StoredTemplate(row.Id, subjectId, keys.Convert(row.Vector, row.Transform, space), space));
                 indexes.Change(key, subjectId, kept, displaced);
                 metrics.Added(rows.Count, displaced.Count);

@@ -26,7 +26,7 @@ internal abstract class StoreUnderTest : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddFaceAuthStore(configuration);
-        services.AddIdentityCore<FaceAuthUser>().AddEntityFrameworkStores<FaceAuthDbContext>();
+        services.AddIdentityCore<FaceAuthUser>();
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

@@ -51,8 +51,8 @@ public sealed class CredentialsTests : IAsyncDisposable
         public async Task<IdentityResult> ValidateAsync(UserManager<FaceAuthUser> manager, FaceAuthUser user)
         {
             await using var context = await contexts.CreateDbContextAsync();
-            var normalized = manager.NormalizeName(user.UserName);
-            context.Users.Add(new() { Id = Guid.NewGuid(), UserName = user.UserName, NormalizedUserName = normalized });
+            await manager.UpdateNormalizedUserNameAsync(user);
+            context.Users.Add(new() { Id = Guid.NewGuid(), NormalizedUserName = user.NormalizedUserName });
             await context.SaveChangesAsync();
             return IdentityResult.Success;
         }

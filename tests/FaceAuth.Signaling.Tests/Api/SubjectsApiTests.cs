@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.Tests.Api;
@@ -8,18 +9,18 @@ public sealed class SubjectsApiTests : IAsyncDisposable
     readonly HostApplication _host = new();
 
     [Fact]
-    public async Task Subjects_come_in_pages_by_name()
+    public async Task Subjects_come_in_pages_each_of_them_once()
     {
         using var party = await _host.RelyingPartyAsync();
         foreach (var name in new[] { "cy", "ada", "bob" }) await _host.EnrollAsync(party, name);
 
         var first = await party.JsonAsync("/v1/subjects?count=2");
-        var second = await party.JsonAsync("/v1/subjects?count=2&after=bob");
+        var second = await party.JsonAsync($"/v1/subjects?count=2&after={first.GetProperty("next").GetString()}");
 
-        var shown = first.GetProperty("subjects").EnumerateArray().Select(subject => subject.GetProperty("id").GetString());
-        Assert.Equal(["ada", "bob"], shown);
-        Assert.Equal("bob", first.GetProperty("next").GetString());
-        Assert.Equal("cy", Assert.Single(second.GetProperty("subjects").EnumerateArray()).GetProperty("id").GetString());
+        string?[] Shown(JsonElement page) =>
+            [.. page.GetProperty("subjects").EnumerateArray().Select(subject => subject.GetProperty("id").GetString())];
+        Assert.Equal((2, 1), (Shown(first).Length, Shown(second).Length));
+        Assert.Equal(["ada", "bob", "cy"], Shown(first).Concat(Shown(second)).Order());
         Assert.False(second.TryGetProperty("next", out _));
     }
 
@@ -28,6 +29,7 @@ public sealed class SubjectsApiTests : IAsyncDisposable
     [InlineData("count=201")]
     [InlineData("count=x")]
     [InlineData("after=a%2Fb")]
+    [InlineData("after=bob")]
     public async Task A_page_that_cannot_be_is_a_bad_request(string query)
     {
         using var party = await _host.RelyingPartyAsync();

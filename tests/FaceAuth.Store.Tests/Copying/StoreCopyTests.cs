@@ -43,9 +43,12 @@ public sealed class StoreCopyTests : IAsyncLifetime
         await using (var scope = copy.Services.CreateAsyncScope())
         {
             var users = scope.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>();
+            Assert.Equal("ada", (await users.FindByNameAsync("Ada"))!.UserName);
             Assert.True(await users.CheckPasswordAsync((await users.FindByNameAsync("ada"))!, "correct horse battery 1A"));
         }
 
+        Assert.Equal(_people[0].Id, (await copy.Subjects.FindAsync(Owner, "subject 0", Cancellation))!.Id);
+        Assert.Equal("subject 0", (await copy.Subjects.FindAsync(_people[0].Id, Cancellation))!.ExternalId);
         await copy.Audit.AppendAsync(new(copy.Clock.GetUtcNow(), "after", "system"), Cancellation);
         Assert.Equal(["after", "before"], (await copy.Audit.RecentAsync("system", 2, Cancellation)).Select(entry => entry.Action));
     }

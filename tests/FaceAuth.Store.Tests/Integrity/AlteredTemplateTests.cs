@@ -116,13 +116,17 @@ public sealed class AlteredTemplateTests : IAsyncLifetime
         var bob = await EnrolAsync("bob", Random(_random));
 
         // the two change names: whoever asks for bob would be shown anna's face
-        await SqlAsync($"UPDATE Subjects SET ExternalId = 'x' WHERE Id = '{Text(_anna)}'");
-        await SqlAsync($"UPDATE Subjects SET ExternalId = 'anna' WHERE Id = '{Text(bob)}'");
-        await SqlAsync($"UPDATE Subjects SET ExternalId = 'bob' WHERE Id = '{Text(_anna)}'");
+        await SqlAsync(
+            "CREATE TABLE Was AS SELECT Id, NameHash FROM Subjects; UPDATE Subjects SET NameHash = NULL; " +
+            "UPDATE Subjects SET NameHash = (SELECT NameHash FROM Was WHERE Was.Id <> Subjects.Id)");
         Assert.Null(await LoadAsync(_anna));
         Assert.Null(await LoadAsync(bob));
 
-        await SqlAsync($"UPDATE Subjects SET ExternalId = 'anna', Owner = 'rp:2' WHERE Id = '{Text(_anna)}'");
+        await SqlAsync(
+            "UPDATE Subjects SET NameHash = NULL; " +
+            "UPDATE Subjects SET NameHash = (SELECT NameHash FROM Was WHERE Was.Id = Subjects.Id)");
+        Assert.NotNull(await LoadAsync(_anna));
+        await SqlAsync($"UPDATE Subjects SET Owner = 'rp:2' WHERE Id = '{Text(_anna)}'");
         Assert.Null(await LoadAsync(_anna));
         Assert.Empty(await _store.Templates.NearestAsync("rp:2", Model, _face, 1, Cancellation));
     }

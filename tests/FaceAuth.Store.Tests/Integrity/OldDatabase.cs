@@ -11,6 +11,7 @@ internal static class OldDatabase
     /// <summary>As they left it: without the columns.</summary>
     public static async Task MakeAsync(SqliteStore store)
     {
+        await ClearDatabase.ClearAsync(store);
         await SetOldCheckAsync(store);
         await store.QueryAsync(async context =>
         {

@@ -104,15 +104,19 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Names_are_ordered_and_told_apart_by_their_bytes_in_a_database_of_any_language()
+    public async Task Names_are_told_apart_and_groups_ordered_by_their_bytes_in_any_language()
     {
         await using var database = await PostgresDatabase.CreateAsync(how: "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'");
         await using var store = await PostgresStore.OpenAsync(database);
-        foreach (var name in (string[])["b", "B", "a", "ä", "A", "Z"]) await store.Subjects.GetOrCreateAsync("rp:1", name, Cancellation);
+        foreach (var name in (string[])["b", "B", "a", "ä", "A", "Z"])
+        {
+            await store.Subjects.GetOrCreateAsync("rp:1", name, Cancellation);
+            await store.Get<IGroupStore>().GetOrCreateAsync("rp:1", name, Cancellation);
+        }
 
-        var listed = await store.Subjects.ListAsync("rp:1", null, 10, Cancellation);
-
-        Assert.Equal(["A", "B", "Z", "a", "b", "ä"], listed.Select(subject => subject.ExternalId));
+        Assert.Equal(6, (await store.Subjects.ListAsync("rp:1", null, 10, Cancellation)).Count);
+        var listed = await store.Get<IGroupStore>().ListAsync("rp:1", null, 10, Cancellation);
+        Assert.Equal(["A", "B", "Z", "a", "b", "ä"], listed.Select(group => group.Name));
     }
 
     public async ValueTask InitializeAsync() => _database = await PostgresDatabase.CreateAsync();

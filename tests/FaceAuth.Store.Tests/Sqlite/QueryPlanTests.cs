@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using static FaceAuth.Store.Tests.Vectors;
 
 namespace FaceAuth.Store.Tests.Sqlite;
@@ -45,6 +48,27 @@ public sealed partial class QueryPlanTests
             Assert.DoesNotContain("AND", sql, StringComparison.Ordinal);
         });
         Assert.DoesNotContain(Plans(store, before), plan => plan.StartsWith("SCAN t", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_name_is_found_by_one_look_up_and_a_page_is_read_in_its_order()
+    {
+        await using var store = await SqliteStore.OpenAsync();
+        var (subject, _) = await EnrolAsync(store);
+        var before = store.Log.Lines.Count;
+
+        await store.Subjects.FindAsync("rp:1", "somebody", Cancellation);
+        await store.Subjects.ListAsync("rp:1", subject, 10, Cancellation);
+        await using (var scope = store.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>().FindByNameAsync("ada");
+
+        var plans = Plans(store, before);
+        Assert.Equal(3, Statements(store, before).Count);
+        Assert.Contains(plans, plan => plan.Contains("IX_Subjects_Owner_NameHash (Owner=? AND NameHash=?)", StringComparison.Ordinal));
+        Assert.Contains(plans, plan => plan.Contains("IX_Subjects_Owner_Id (Owner=? AND Id>?)", StringComparison.Ordinal));
+        Assert.Contains(plans, plan => plan.Contains("UserNameIndex (NameHash=?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans, plan => plan.StartsWith("SCAN", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans, plan => plan.Contains("ORDER BY", StringComparison.Ordinal));
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;

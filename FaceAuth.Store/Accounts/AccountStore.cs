@@ -1,0 +1,71 @@
+using FaceAuth.Store.Audit;
+using FaceAuth.Store.Protection;
+using FaceAuth.Store.Relational;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+
+namespace FaceAuth.Store.Accounts;
+
+/// <summary>ASP.NET Core Identity's accounts, with names and e-mail addresses sealed and found by their keyed hashes.</summary>
+/// <remarks>
+/// Not Identity's own protection of personal data: that knows no row to bind to, and its converters are kept by EF Core for all stores of
+/// the process, whatever their keys. An account whose name was altered in the database is reported and not found.
+/// </remarks>
+internal sealed class AccountStore(FaceAuthDbContext context, AccountSeal seal, AlteredRows altered)
+    : UserOnlyStore<FaceAuthUser, FaceAuthDbContext, Guid>(context)
+{
+    public override Task<IdentityResult> CreateAsync(FaceAuthUser user, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (user.Id == Guid.Empty) user.Id = Guid.CreateVersion7();
+        seal.Seal(user);
+        return base.CreateAsync(user, cancellationToken);
+    }
+
+    public override Task<IdentityResult> UpdateAsync(FaceAuthUser user, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        seal.Seal(user);
+        return base.UpdateAsync(user, cancellationToken);
+    }
+
+    public override async Task<FaceAuthUser?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>
+        await SoundAsync(await base.FindByIdAsync(userId, cancellationToken));
+
+    public override async Task<FaceAuthUser?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken = default) =>
+        await SoundAsync(await base.FindByNameAsync(seal.HashOf(PersonalKind.UserName, normalizedUserName), cancellationToken));
+
+    public override async Task<FaceAuthUser?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken = default) =>
+        await SoundAsync(await base.FindByEmailAsync(seal.HashOf(PersonalKind.Email, normalizedEmail), cancellationToken));
+
+    public override Task<string?> GetUserNameAsync(FaceAuthUser user, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return Task.FromResult(user.UserName ??= seal.Name(user));
+    }
+
+    public override Task<string?> GetEmailAsync(FaceAuthUser user, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return Task.FromResult(user.Email ??= seal.Email(user));
+    }
+
+    public override Task SetNormalizedUserNameAsync(
+        FaceAuthUser user, string? normalizedName, CancellationToken cancellationToken = default) => base.SetNormalizedUserNameAsync(
+        user, normalizedName is null ? null : seal.HashOf(PersonalKind.UserName, normalizedName), cancellationToken);
+
+    public override Task SetNormalizedEmailAsync(
+        FaceAuthUser user, string? normalizedEmail, CancellationToken cancellationToken = default) => base.SetNormalizedEmailAsync(
+        user, normalizedEmail is null ? null : seal.HashOf(PersonalKind.Email, normalizedEmail), cancellationToken);
+
+    protected override async Task<FaceAuthUser?> FindUserAsync(Guid userId, CancellationToken cancellationToken) =>
+        await SoundAsync(await base.FindUserAsync(userId, cancellationToken));
+
+    async Task<FaceAuthUser?> SoundAsync(FaceAuthUser? user)
+    {
+        if (user is null) return null;
+        if (user.UserName is not null || (user.UserName = seal.Name(user)) is not null) return user;
+        await altered.ReportAsync([new() { Kind = RowKind.Account, RowId = user.Id }]);
+        return null;
+    }
+}
