@@ -131,7 +131,7 @@ internal sealed class TemplateStore(
         foreach (var row in rows)
         {
             row.CreatedAt = last.AddTicks(1);
-            row.Authenticator = seal.Of(TemplateFields.Of(row, subject.Owner, subject.ExternalId));
+            row.Authenticator = seal.Of(TemplateFields.Of(row, subject.Owner, subject.NameHash));
         }
     }
 
