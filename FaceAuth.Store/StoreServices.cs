@@ -1,3 +1,4 @@
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Consent;
 using FaceAuth.Store.Contracts;
@@ -128,6 +129,9 @@ public static class StoreServices
         services.AddSingleton<IAuditChain, AuditChain>();
         services.AddSingleton<IKeyRotation, KeyRotation>();
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
+        services.AddSingleton<IFaceErasures, FaceErasures>();
+        services.AddSingleton<ISignInStore, SignInStore>();
+        services.AddSingleton<IPasswordAttempts, PasswordAttempts>();
         services.AddSingleton<IJobRunStore, JobRunStore>();
         services.AddSingleton<IIndexCheck, IndexCheck>();
         services.AddSingleton<ScheduleDatabase>();

@@ -10,4 +10,10 @@ public sealed class FaceAuthUser : IdentityUser<Guid>
 
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>The subject of this user's last face that was erased; null where none ever was.</summary>
+    public Guid? ErasedSubject { get; set; }
+
+    /// <summary>UTC; until then an operator lets this user enrol another face. Null for not.</summary>
+    public DateTimeOffset? MayEnrolUntil { get; set; }
 }

@@ -11,5 +11,6 @@ internal static class SubjectViews
     public static IQueryable<Subject> Of(FaceAuthDbContext context, Expression<Func<SubjectRow, bool>> which, int count = 1) =>
         context.Subjects.Where(which).OrderBy(s => s.ExternalId).Take(count)
             .Select(s => new Subject(s.Id, s.Owner, s.ExternalId, s.CreatedAt, s.Templates.Count(
-                t => !context.AlteredRows.Any(a => a.Kind == RowKind.Template && a.RowId == t.Id))));
+                t => !context.AlteredRows.Any(a => a.Kind == RowKind.Template && a.RowId == t.Id)),
+                s.Templates.Where(t => t.Origin == TemplateOrigin.Enrolled).Max(t => (DateTimeOffset?)t.CreatedAt)));
 }

@@ -157,7 +157,7 @@ public sealed class AuthApiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Signing_out_ends_every_refresh_token_of_the_user_and_nobody_elses()
+    public async Task Signing_out_everywhere_ends_every_refresh_token_of_the_user_and_nobody_elses()
     {
         using var client = _host.CreateClient();
         var first = await RegisterAsync(client);
@@ -166,7 +166,8 @@ public sealed class AuthApiTests : IAsyncDisposable
         using var bob = await PostAsync(client, "register", new { userName = "bob", password = Password });
         var other = await bob.Content.ReadFromJsonAsync<JsonElement>();
 
-        using var left = await PostAsync(client, "logout", new { refreshToken = first.GetProperty("refreshToken").GetString() });
+        var everywhere = new { refreshToken = first.GetProperty("refreshToken").GetString(), everywhere = true };
+        using var left = await PostAsync(client, "logout", everywhere);
         using var again = await PostAsync(client, "logout", new { refreshToken = first.GetProperty("refreshToken").GetString() });
         using var elsewhere = await PostAsync(client, "refresh", new { refreshToken = second.GetProperty("refreshToken").GetString() });
         using var others = await PostAsync(client, "refresh", new { refreshToken = other.GetProperty("refreshToken").GetString() });
@@ -174,7 +175,7 @@ public sealed class AuthApiTests : IAsyncDisposable
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.OK), (left.StatusCode, others.StatusCode));
         await again.AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_failed");
         await elsewhere.AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_failed");
-        Assert.Contains(await _host.Audit.RecentAsync(null, 1, default), entry => entry.Action == "user.logout");
+        Assert.Contains(await _host.Audit.RecentAsync(null, 1, default), entry => entry.Action == "user.logout_everywhere");
     }
 
     [Fact]
