@@ -35,6 +35,7 @@ static async Task ServeAsync(string[] settings)
     app.MapConsent();
     app.MapKeys();
     app.MapJobs();
+    app.MapFigures();
     app.MapSignaling();
     await app.ListenAsync();
 }

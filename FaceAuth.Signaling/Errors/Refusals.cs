@@ -61,7 +61,8 @@ internal static class Refusals
         "This is the operator's: send the key that Operator:Key or Operator:KeyFile sets as X-Operator-Key.");
 
     public static readonly Refusal LoginFailed = new("login_failed", 401, "Sign-in failed",
-        "Name or password is wrong, or there were too many attempts. Check both; after 5 failed attempts each further one has to wait, twice as long each time.");
+        "Name or password is wrong, or there were too many attempts. Check both; after 5 failed attempts each further one has to wait, "
+        + "twice as long each time.");
 
     public static readonly Refusal RefreshFailed = new("refresh_failed", 401, "Refresh failed",
         "The refresh token is not valid any more. Sign in again.");
@@ -93,6 +94,9 @@ internal static class Refusals
     public static readonly Refusal EnrolNeedsProof = new("enroll_needs_proof", 403, "Another face needs a proof",
         "A face of yours was erased here, so a password alone enrolls no other. Verify with the old one, with policy standard or strict, "
         + "erase it and enroll within 5 minutes; or ask the operator to let you: faceauth accounts let-enroll NAME.");
+
+    public static readonly Refusal FiguresNeedKey = new("figures_need_key", 403, "Only for relying parties",
+        "Figures are of a relying party's sessions: use its API key. The operator's key sees all with GET /v1/figures/all.");
 
     public static readonly Refusal OperatorClosed = new("operator_closed", 403, "Closed to everybody",
         "This is the operator's, and the server knows none: set Operator:KeyFile or Operator:Key, and start it anew.");

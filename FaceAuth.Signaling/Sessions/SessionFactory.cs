@@ -11,8 +11,8 @@ namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>Checks a request for a session and creates it. Safe from many threads.</summary>
 internal sealed class SessionFactory(
-    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, SessionConsents consents, SessionLimits limits, Enrolments enrolments,
-    SessionReadiness readiness, IOptions<SignalingOptions> options, TimeProvider time)
+    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, SessionConsents consents, SessionLimits limits,
+    Enrolments enrolments, SessionReadiness readiness, IOptions<SignalingOptions> options, TimeProvider time)
 {
     /// <summary>Creates a session for a caller, or says why not.</summary>
     public async Task<Outcome<SessionRecord>> CreateAsync(Caller caller, SessionWish wish, CancellationToken cancellation)

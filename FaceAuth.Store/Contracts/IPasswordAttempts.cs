@@ -1,7 +1,8 @@
 namespace FaceAuth.Store.Contracts;
 
-/// <summary>Counts wrong passwords for each account, and makes the next one wait longer each time. Safe from many threads and nodes.</summary>
+/// <summary>Counts wrong passwords for each account, and makes the next one wait longer each time.</summary>
 /// <remarks>
+/// Safe from many threads and nodes.
 /// Where somebody has signed in to an account from, lately, is known, by a keyed hash alone; each such place has a count of its own, and
 /// all others share one. So strangers who try passwords keep other strangers waiting, and not who always signs in from there.
 /// </remarks>

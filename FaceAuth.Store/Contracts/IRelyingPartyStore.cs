@@ -6,8 +6,8 @@ public interface IRelyingPartyStore
     /// <summary>Creates a relying party, or gives a known one a new key besides its old ones. The key is shown only here.</summary>
     ValueTask<IssuedKey> IssueKeyAsync(string name, CancellationToken cancellation, KeyTerms? terms = null);
 
-    /// <summary>Finds who holds a key, in constant time over the key's hash; null for one that is unknown, malformed or has run out.</summary>
-    /// <remarks>That it was used is written down at most once a minute.</remarks>
+    /// <summary>Finds who holds a key, in constant time over the key's hash; null for one that is not good.</summary>
+    /// <remarks>That is one unknown, revoked, malformed or run out. That it was used is written down at most once a minute.</remarks>
     ValueTask<KeyHolder?> AuthenticateAsync(string apiKey, CancellationToken cancellation);
 
     /// <summary>Whether a relying party holds a key that is not revoked and has not run out.</summary>

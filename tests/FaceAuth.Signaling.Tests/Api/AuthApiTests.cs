@@ -23,6 +23,18 @@ public sealed class AuthApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_e_mail_address_is_a_user_name()
+    {
+        using var client = _host.CreateClient();
+        var name = "ada.lovelace+face@a-rather-long-department-name.example-university.example.org";
+
+        using var answer = await PostAsync(client, "register", new { userName = name, password = Password });
+        using var again = await PostAsync(client, "login", new { userName = name.ToUpperInvariant(), password = Password });
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (answer.StatusCode, again.StatusCode));
+    }
+
+    [Fact]
     public async Task The_right_password_signs_in()
     {
         using var client = _host.CreateClient();
@@ -41,6 +53,11 @@ public sealed class AuthApiTests : IAsyncDisposable
     [InlineData("ada", "short", "bad_password")]
     [InlineData("ada", "aaaaaaaaaaaaaaaa", "bad_password")]
     [InlineData("ada", null, "bad_password")]
+    [InlineData("a\u200bda", Password, "bad_user_name")]
+    [InlineData("\u0430da", Password, "bad_user_name")]
+    [InlineData("ada", "Password123", "common_password")]
+    [InlineData("adalovelace", "AdaLovelace12", "common_password")]
+    [InlineData("adalovelace@example.org", "adalovelace1!", "common_password")]
     public async Task Registering_refuses_what_it_cannot_use(string? name, string? password, string code)
     {
         using var client = _host.CreateClient();

@@ -90,6 +90,25 @@ public sealed class SignInsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Wrong_passwords_end_nobodys_sign_in_and_make_the_next_one_wait_for_seconds()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            using var wrong = await _client.PostAsJsonAsync("/v1/auth/login", new { userName = "ada", password = "wrong horse battery" });
+            await wrong.AssertProblemAsync(HttpStatusCode.Unauthorized, "login_failed");
+        }
+
+        var next = await RefreshedAsync(_first);
+        using var waits = await _client.PostAsJsonAsync("/v1/auth/login", new { userName = "ada", password = Password });
+        await waits.AssertProblemAsync(HttpStatusCode.Unauthorized, "login_failed");
+        using var left = await _client.PostAsJsonAsync("/v1/auth/logout", new { refreshToken = next.Refresh });
+        Assert.Equal(HttpStatusCode.NoContent, left.StatusCode);
+        _host.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        await LoginAsync();
+    }
+
+    [Fact]
     public async Task Signing_out_ends_this_sign_in_alone()
     {
         var other = await LoginAsync();
