@@ -28,10 +28,12 @@ static async Task ServeAsync(string[] settings)
     app.MapHealth();
     app.MapJwks();
     app.MapAuth();
+    app.MapSignIns();
     app.MapSessions();
     app.MapSubjects();
     app.MapGroups();
     app.MapConsent();
+    app.MapKeys();
     app.MapJobs();
     app.MapFigures();
     app.MapSignaling();

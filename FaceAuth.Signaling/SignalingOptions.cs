@@ -50,6 +50,15 @@ internal sealed record SignalingOptions
     [Required, AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict)]
     public string DefaultPolicy { get; init; } = PolicyNames.Standard;
 
+    /// <summary>The mildest policy that a signed-in user may choose. Default "standard".</summary>
+    /// <remarks>A session that names none gets at least this one. Who signs in with a stolen password would choose the mildest.</remarks>
+    [AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict)]
+    public string LeastPolicy { get; init; } = PolicyNames.Standard;
+
+    /// <summary>The mildest policy that a relying party may choose. Default "passive": it knows what its verdicts are for.</summary>
+    [AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict)]
+    public string LeastPolicyOfRelyingParties { get; init; } = PolicyNames.Passive;
+
     /// <summary>How long a session token may wait for its offer. 10 s–10 min, default 2 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "00:10:00")] public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromMinutes(2);
 

@@ -64,6 +64,18 @@ internal static class Limits
     /// <summary>Keys that one relying party may hold at a time.</summary>
     public const int KeysPerParty = 32;
 
+    /// <summary>Scopes of one key, with spaces between them.</summary>
+    public const int Scopes = 256;
+
+    /// <summary>Sign-ins that one user may have at a time.</summary>
+    public const int SignInsPerUser = 32;
+
+    /// <summary>Places that one user's sign-ins are known from at a time.</summary>
+    public const int PlacesPerUser = 8;
+
+    /// <summary>Hexadecimal digits of a place's keyed hash.</summary>
+    public const int Place = 32;
+
     public const int DimensionMin = 16;
     public const int DimensionMax = 2048;
 }

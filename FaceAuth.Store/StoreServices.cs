@@ -157,6 +157,9 @@ public static class StoreServices
         services.AddSingleton<IAuditChain, AuditChain>();
         services.AddSingleton<IKeyRotation, KeyRotation>();
         services.AddSingleton<IRelyingPartyStore, RelyingPartyStore>();
+        services.AddSingleton<IFaceErasures, FaceErasures>();
+        services.AddSingleton<ISignInStore, SignInStore>();
+        services.AddSingleton<IPasswordAttempts, PasswordAttempts>();
         services.AddSingleton<IJobRunStore, JobRunStore>();
         services.AddSingleton<IIndexCheck, IndexCheck>();
         services.AddSingleton<INearestIndexes, NearestIndexes>();

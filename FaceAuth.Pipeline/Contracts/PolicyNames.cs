@@ -14,4 +14,12 @@ public static class PolicyNames
 
     /// <summary>All of them, the mildest first.</summary>
     public static IReadOnlyList<string> All { get; } = [Passive, Standard, Strict];
+
+    /// <summary>Where a policy stands among all, 0 for the mildest; -1 for none of them.</summary>
+    public static int RankOf(string policy)
+    {
+        for (var rank = 0; rank < All.Count; rank++)
+            if (All[rank] == policy) return rank;
+        return -1;
+    }
 }

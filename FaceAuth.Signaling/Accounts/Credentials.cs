@@ -10,7 +10,7 @@ namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>Registers accounts and checks passwords; every attempt is audited.</summary>
 internal sealed class Credentials(
-    UserManager<FaceAuthUser> users, LoginTurns turns, IOptions<AccountOptions> accounts, IAuditLog audit, TimeProvider time)
+    UserManager<FaceAuthUser> users, IPasswordAttempts attempts, IOptions<AccountOptions> accounts, IAuditLog audit, TimeProvider time)
 {
     static readonly FaceAuthUser Nobody = new() { UserName = "nobody" };
     static readonly string NobodysHash = new PasswordHasher<FaceAuthUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
@@ -25,20 +25,22 @@ internal sealed class Credentials(
     {
         if (!AccountRules.IsName(name)) return Refusals.BadUserName;
         if (password is null or { Length: > AccountRules.MaxPasswordLength }) return Refusals.BadPassword;
+        if (CommonPasswords.Has(password, name!)) return Refusals.CommonPassword;
         var user = new FaceAuthUser { UserName = name, CreatedAt = time.GetUtcNow() };
         if (await CreateAsync(user, password) is { } refusal) return refusal;
         await AuditAsync("user.registered", user);
         return user;
     }
 
-    /// <summary>The user of that name and password, or null: unknown, wrong and locked look and take the same.</summary>
+    /// <summary>The user of that name and password, or null: unknown, wrong and one that has to wait look and take the same.</summary>
     public async Task<FaceAuthUser?> LoginAsync(string? name, string? password, CancellationToken cancellation)
     {
         if (name is null or { Length: > AccountRules.MaxNameLength } || password is null or { Length: > AccountRules.MaxPasswordLength })
             return null;
-        using var turn = await turns.TakeAsync(users.NormalizeName(name)!, cancellation);
         var user = await users.FindByNameAsync(name);
-        if (user is null || await users.IsLockedOutAsync(user))
+        var place = ClientOrigin.Place;
+        if (user is null || await users.IsLockedOutAsync(user)
+            || !await attempts.TryBeginAsync(user.Id, place, AccountRules.DelayAfter, cancellation))
         {
             users.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
             await AuditAsync("user.login_failed", user);
@@ -47,21 +49,13 @@ internal sealed class Credentials(
 
         if (!await users.CheckPasswordAsync(user, password))
         {
-            await users.AccessFailedAsync(user);
             await AuditAsync("user.login_failed", user);
             return null;
         }
 
-        await users.ResetAccessFailedCountAsync(user);
+        await attempts.HandleRightAsync(user.Id, place, CancellationToken.None);
         await AuditAsync("user.login", user);
         return user;
-    }
-
-    /// <summary>Ends every refresh token of a user, on whatever device it lies; access and session tokens run out by themselves.</summary>
-    public async Task LogoutAsync(FaceAuthUser user)
-    {
-        await users.UpdateSecurityStampAsync(user);
-        await AuditAsync("user.logout", user);
     }
 
     async Task<Refusal?> CreateAsync(FaceAuthUser user, string password)

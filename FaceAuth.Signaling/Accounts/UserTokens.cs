@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Accounts;
-using Microsoft.AspNetCore.Identity;
+using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>A signed-in user's pair of tokens.</summary>
 /// <param name="AccessToken">For the API.</param>
-/// <param name="RefreshToken">For the next pair.</param>
+/// <param name="RefreshToken">For the next pair; good once.</param>
 /// <param name="ExpiresIn">Seconds that the access token is good for.</param>
 /// <param name="UserName">Who signed in.</param>
 internal sealed record TokenPair(string AccessToken, string RefreshToken, int ExpiresIn, string UserName)
@@ -18,36 +18,58 @@ internal sealed record TokenPair(string AccessToken, string RefreshToken, int Ex
     public override string ToString() => "TokenPair { ‹private› }";
 }
 
-/// <summary>Issues users' tokens and takes refresh tokens back. Nothing is stored: a changed security stamp ends them.</summary>
-internal sealed class UserTokens(TokenIssuer issuer, IOptions<UserTokenOptions> options)
+/// <summary>What a refresh token says that this server signed.</summary>
+/// <param name="UserId">Whose it is.</param>
+/// <param name="SignInId">The sign-in that it keeps up.</param>
+/// <param name="Generation">Its number among that sign-in's tokens.</param>
+/// <param name="Stamp">Stands for the user's security stamp when it was issued.</param>
+internal sealed record RefreshTicket(string UserId, Guid SignInId, int Generation, string Stamp);
+
+/// <summary>Signs users' tokens and reads them. Whether a refresh token is still good is for <see cref="SignIns"/> to say.</summary>
+internal sealed class UserTokens(TokenIssuer issuer, IOptions<UserTokenOptions> options, TimeProvider time)
 {
+    /// <summary>In both tokens: the sign-in that they belong to.</summary>
+    public const string SignInClaim = "sin";
+
+    const int MaxLength = 4096;
     const string SubjectClaim = "sub";
     const string StampClaim = "stp";
+    const string GenerationClaim = "gen";
 
-    /// <summary>A new pair for a user who proved who they are.</summary>
-    public TokenPair Issue(FaceAuthUser user)
+    /// <summary>A pair for a sign-in's latest generation.</summary>
+    public TokenPair Issue(FaceAuthUser user, SignIn signIn)
     {
-        var (access, refresh) = (options.Value.AccessLifetime, options.Value.RefreshLifetime);
+        var access = options.Value.AccessLifetime;
         return new(
-            issuer.Issue(TokenKind.Access, access, Claims(user, (Caller.OwnerClaim, Caller.OwnerOfUser(user.Id)))),
-            issuer.Issue(TokenKind.Refresh, refresh, Claims(user, (StampClaim, StampOf(user)))),
+            issuer.Issue(TokenKind.Access, access, new Dictionary<string, object>
+            {
+                [SubjectClaim] = user.Id.ToString(),
+                [SignInClaim] = signIn.Id.ToString(),
+                [Caller.OwnerClaim] = Caller.OwnerOfUser(user.Id),
+            }),
+            issuer.Issue(TokenKind.Refresh, signIn.ExpiresAt - time.GetUtcNow(), new Dictionary<string, object>
+            {
+                [SubjectClaim] = user.Id.ToString(),
+                [SignInClaim] = signIn.Id.ToString(),
+                [GenerationClaim] = signIn.Generation,
+                [StampClaim] = StampOf(user),
+            }),
             (int)access.TotalSeconds, user.UserName!);
     }
 
-    /// <summary>The user a refresh token still speaks for.</summary>
-    /// <returns>Null when it is not valid, not theirs any more, or they are locked out.</returns>
-    public async Task<FaceAuthUser?> RedeemAsync(string refreshToken, UserManager<FaceAuthUser> users)
+    /// <summary>What a refresh token says; null when it is none of this server's or has run out.</summary>
+    public async Task<RefreshTicket?> ReadAsync(string? refreshToken)
     {
-        var token = await issuer.ReadAsync(TokenKind.Refresh, refreshToken);
-        var user = token is null ? null : await users.FindByIdAsync(token.Subject);
-        if (user is null || await users.IsLockedOutAsync(user)) return null;
-        return token!.GetClaim(StampClaim).Value == StampOf(user) ? user : null;
+        if (refreshToken is not { Length: > 0 and <= MaxLength }) return null;
+        // a token of a version that did not count them names no sign-in
+        return await issuer.ReadAsync(TokenKind.Refresh, refreshToken) is { } token
+            && token.TryGetPayloadValue<string>(SignInClaim, out var signIn) && Guid.TryParse(signIn, out var id)
+            && token.TryGetPayloadValue<int>(GenerationClaim, out var generation)
+            && token.TryGetPayloadValue<string>(StampClaim, out var stamp)
+                ? new(token.Subject, id, generation, stamp) : null;
     }
 
-    static Dictionary<string, object> Claims(FaceAuthUser user, (string Name, string Value) extra) =>
-        new() { [SubjectClaim] = user.Id.ToString(), [extra.Name] = extra.Value };
-
     /// <summary>Identity changes the stamp with the password; its hash tells nothing.</summary>
-    static string StampOf(FaceAuthUser user) =>
+    public static string StampOf(FaceAuthUser user) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(user.SecurityStamp ?? "")).AsSpan(0, 8));
 }

@@ -1,11 +1,7 @@
 using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
-using FaceAuth.Signaling.Security;
-using FaceAuth.Signaling.Sessions;
-using FaceAuth.Store.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 
 namespace FaceAuth.Signaling.Api;
 
@@ -26,6 +22,13 @@ internal static class AuthApi
         public override string ToString() => "RefreshRequest { ‹private› }";
     }
 
+    /// <summary>A refresh token, and whether every sign-in of its user is to end and not its own alone.</summary>
+    internal sealed record LogoutRequest(string? RefreshToken, bool Everywhere = false)
+    {
+        /// <summary>Never prints the token.</summary>
+        public override string ToString() => "LogoutRequest { ‹private› }";
+    }
+
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/auth").WithTags("Auth").AllowAnonymous()
@@ -38,31 +41,22 @@ internal static class AuthApi
     }
 
     internal static async Task<Results<Created<TokenPair>, ProblemHttpResult>> RegisterAsync(
-        LoginRequest request, Credentials credentials, UserTokens tokens)
+        LoginRequest request, Credentials credentials, SignIns signIns, CancellationToken cancellation)
     {
         var registered = await credentials.RegisterAsync(request.UserName, request.Password);
         return registered.TryGet(out var user, out var refusal)
-            ? TypedResults.Created((string?)null, tokens.Issue(user)) : Problems.Of(refusal);
+            ? TypedResults.Created((string?)null, await signIns.BeginAsync(user, cancellation)) : Problems.Of(refusal);
     }
 
     internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> LoginAsync(
-        LoginRequest request, Credentials credentials, UserTokens tokens, CancellationToken cancellation) =>
+        LoginRequest request, Credentials credentials, SignIns signIns, CancellationToken cancellation) =>
         await credentials.LoginAsync(request.UserName, request.Password, cancellation) is { } user
-            ? TypedResults.Ok(tokens.Issue(user)) : Problems.Of(Refusals.LoginFailed);
+            ? TypedResults.Ok(await signIns.BeginAsync(user, cancellation)) : Problems.Of(Refusals.LoginFailed);
 
-    internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> RefreshAsync(
-        RefreshRequest request, UserManager<FaceAuthUser> users, UserTokens tokens) =>
-        await UserOfAsync(request, users, tokens) is { } user ? TypedResults.Ok(tokens.Issue(user)) : Problems.Of(Refusals.RefreshFailed);
+    internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> RefreshAsync(RefreshRequest request, SignIns signIns) =>
+        await signIns.RefreshAsync(request.RefreshToken) is { } pair ? TypedResults.Ok(pair) : Problems.Of(Refusals.RefreshFailed);
 
-    internal static async Task<Results<NoContent, ProblemHttpResult>> LogoutAsync(
-        RefreshRequest request, UserManager<FaceAuthUser> users, UserTokens tokens, Credentials credentials, SessionRegistry registry)
-    {
-        if (await UserOfAsync(request, users, tokens) is not { } user) return Problems.Of(Refusals.RefreshFailed);
-        registry.EndReturns(Caller.OwnerOfUser(user.Id));
-        await credentials.LogoutAsync(user);
-        return TypedResults.NoContent();
-    }
-
-    static async Task<FaceAuthUser?> UserOfAsync(RefreshRequest request, UserManager<FaceAuthUser> users, UserTokens tokens) =>
-        request.RefreshToken is { Length: > 0 and <= 4096 } token ? await tokens.RedeemAsync(token, users) : null;
+    internal static async Task<Results<NoContent, ProblemHttpResult>> LogoutAsync(LogoutRequest request, SignIns signIns) =>
+        await signIns.LogoutAsync(request.RefreshToken, request.Everywhere) ? TypedResults.NoContent()
+            : Problems.Of(Refusals.RefreshFailed);
 }

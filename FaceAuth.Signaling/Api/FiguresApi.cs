@@ -28,7 +28,7 @@ internal static class FiguresApi
     public static RouteGroupBuilder MapFigures(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/figures").WithTags("Figures").CountRefusals();
-        group.MapGet("/", OwnAsync).RequireAuthorization(Policies.Owner);
+        group.MapGet("/", OwnAsync).RequireAuthorization(Policies.Sessions);
         group.MapGet("/all", AllAsync).RequireAuthorization(Policies.Operator);
         return group;
     }

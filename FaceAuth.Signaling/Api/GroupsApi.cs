@@ -22,7 +22,7 @@ internal static class GroupsApi
 
     public static RouteGroupBuilder MapGroups(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/groups").WithTags("Groups").RequireAuthorization(Policies.Owner).CountRefusals()
+        var group = routes.MapGroup("/v1/groups").WithTags("Groups").RequireAuthorization(Policies.Groups).CountRefusals()
             .AddEndpointFilter(RelyingPartiesOnlyAsync);
         group.MapGet("/", ListAsync);
         group.MapPut("/{name}", MakeAsync);

@@ -43,7 +43,7 @@ internal static class SessionsApi
 
     public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/sessions").WithTags("Sessions").RequireAuthorization(Policies.Owner).CountRefusals();
+        var group = routes.MapGroup("/v1/sessions").WithTags("Sessions").RequireAuthorization(Policies.Sessions).CountRefusals();
         group.MapPost("/", CreateAsync).WithMetadata(new RateLimitMark(RateLimitKind.Session));
         group.MapGet("/{id:guid}", ShowAsync);
         group.MapDelete("/{id:guid}", CancelAsync);

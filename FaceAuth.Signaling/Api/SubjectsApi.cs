@@ -31,7 +31,7 @@ internal static class SubjectsApi
 
     public static RouteGroupBuilder MapSubjects(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/subjects").WithTags("Subjects").RequireAuthorization(Policies.Owner).CountRefusals();
+        var group = routes.MapGroup("/v1/subjects").WithTags("Subjects").RequireAuthorization(Policies.Subjects).CountRefusals();
         group.MapGet("/", ListAsync);
         group.MapGet("/{externalId}", ShowAsync);
         group.MapGet("/{externalId}/consents", ConsentsAsync);

@@ -7,10 +7,13 @@ internal static class Refusals
         "The request could not be read. Send JSON with the fields that the API describes.");
 
     public static readonly Refusal BadUserName = new("bad_user_name", 400, "User name not usable",
-        "Choose a user name of 3 to 64 letters, digits or . _ - @ +.");
+        "Choose a user name of 3 to 128 letters from a to z, digits or . _ - @ +; an e-mail address is one too.");
 
     public static readonly Refusal BadPassword = new("bad_password", 400, "Password not usable",
         "Choose a password of 10 to 256 characters, at least 4 of them different.");
+
+    public static readonly Refusal CommonPassword = new("common_password", 400, "Password easily guessed",
+        "That password is among those that are tried first, or is little more than your user name. Choose another.");
 
     public static readonly Refusal BadPurpose = new("bad_purpose", 400, "Unknown purpose",
         "Set purpose to enroll, verify or identify.");
@@ -52,13 +55,14 @@ internal static class Refusals
         "The token was not issued for this use by this server. Sign in, or create a session, and use that token.");
 
     public static readonly Refusal ApiKeyInvalid = new("api_key_invalid", 401, "API key not valid",
-        "The API key is unknown or revoked. The command faceauth keys issue NAME makes a new one.");
+        "The API key is unknown, revoked or has run out. The command faceauth keys issue NAME makes a new one.");
 
     public static readonly Refusal OperatorKeyInvalid = new("operator_key_invalid", 401, "Operator's key not valid",
         "This is the operator's: send the key that Operator:Key or Operator:KeyFile sets as X-Operator-Key.");
 
     public static readonly Refusal LoginFailed = new("login_failed", 401, "Sign-in failed",
-        "Name or password is wrong, or there were too many attempts. Check both; after 5 failed attempts wait 5 minutes.");
+        "Name or password is wrong, or there were too many attempts. Check both; after 5 failed attempts each further one has to wait, "
+        + "twice as long each time.");
 
     public static readonly Refusal RefreshFailed = new("refresh_failed", 401, "Refresh failed",
         "The refresh token is not valid any more. Sign in again.");
@@ -78,6 +82,19 @@ internal static class Refusals
     public static readonly Refusal GroupsNeedKey = new("groups_need_key", 403, "Only for relying parties",
         "Groups are of a relying party's subjects: use its API key.");
 
+    public static readonly Refusal SignInsNeedUser = new("sign_ins_need_user", 403, "Only for signed-in users",
+        "Sign-ins are a user's: send an access token. A relying party's keys are the operator's to list and to revoke.");
+
+    public static readonly Refusal ScopeMissing = new("scope_missing", 403, "Not for this key",
+        "The API key was issued for other things. Use one that has this scope, or issue one: faceauth keys issue NAME --scope SCOPE.");
+
+    public static readonly Refusal PolicyTooMild = new("policy_too_mild", 403, "Policy too mild",
+        "This server does not let you choose so mild a policy. Name a stricter one, or leave it out.");
+
+    public static readonly Refusal EnrolNeedsProof = new("enroll_needs_proof", 403, "Another face needs a proof",
+        "A face of yours was erased here, so a password alone enrolls no other. Verify with the old one, with policy standard or strict, "
+        + "erase it and enroll within 5 minutes; or ask the operator to let you: faceauth accounts let-enroll NAME.");
+
     public static readonly Refusal FiguresNeedKey = new("figures_need_key", 403, "Only for relying parties",
         "Figures are of a relying party's sessions: use its API key. The operator's key sees all with GET /v1/figures/all.");
 
@@ -92,6 +109,12 @@ internal static class Refusals
 
     public static readonly Refusal SubjectUnknown = new("subject_unknown", 404, "No such subject",
         "There is no subject of that name for this account. Enroll it first, or list them with GET /v1/subjects.");
+
+    public static readonly Refusal SignInUnknown = new("sign_in_unknown", 404, "No such sign-in",
+        "There is no sign-in of that id for this account. List them with GET /v1/auth/sign-ins.");
+
+    public static readonly Refusal KeyUnknown = new("key_unknown", 404, "No such key",
+        "There is no such relying party, or it has no key of that id. List them with GET /v1/relying-parties/{name}/keys.");
 
     public static readonly Refusal GroupUnknown = new("group_unknown", 404, "No such group",
         "There is no group of that name for this relying party. Make it with PUT /v1/groups/{name}, or list them with GET /v1/groups.");
@@ -110,6 +133,9 @@ internal static class Refusals
 
     public static readonly Refusal TooManyGroups = new("too_many_groups", 409, "Too many groups",
         "There are 1000 groups, the most there may be. Delete one before making another.");
+
+    public static readonly Refusal TooManyKeys = new("too_many_keys", 409, "Too many keys",
+        "There are 32 keys, the most a relying party may hold. Revoke one before issuing another.");
 
     public static readonly Refusal TooManyRuns = new("too_many_runs", 409, "Too many runs wait",
         "As many runs of this job wait as may. Cancel some, or see why none is taken: a server with Jobs:Enabled runs them.");

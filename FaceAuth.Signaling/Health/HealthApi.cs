@@ -19,8 +19,10 @@ internal static class HealthApi
     /// <summary>One part; when it does not work, what to do about it; when it does, what its operator should know all the same.</summary>
     internal sealed record Part(bool Ok, string? Problem, string? Notice);
 
-    /// <summary>All parts, which models look at faces, and whether anybody may register an account: "open" or "closed".</summary>
-    internal sealed record Report(string Status, IReadOnlyDictionary<string, Part> Parts, int Sessions, string Pack, string Registration);
+    /// <summary>All parts, which models look at faces, and what the page offers.</summary>
+    /// <remarks>Registration is "open" or "closed"; the least policy is the mildest that a signed-in user may choose.</remarks>
+    internal sealed record Report(
+        string Status, IReadOnlyDictionary<string, Part> Parts, int Sessions, string Pack, string Registration, string LeastPolicy);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -53,6 +55,7 @@ internal static class HealthApi
         var registration = services.GetRequiredService<IOptions<AccountOptions>>().Value.Registration;
         return context.Response.WriteAsJsonAsync(new Report(
             report.Status != HealthStatus.Unhealthy ? "ready" : "not_ready", parts, services.GetRequiredService<SessionRegistry>().Count,
-            services.GetRequiredService<IAuthPipeline>().Readiness.Pack, registration == Registration.Open ? "open" : "closed"));
+            services.GetRequiredService<IAuthPipeline>().Readiness.Pack, registration == Registration.Open ? "open" : "closed",
+            services.GetRequiredService<IOptions<SignalingOptions>>().Value.LeastPolicy));
     }
 }

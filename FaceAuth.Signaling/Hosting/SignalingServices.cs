@@ -66,7 +66,7 @@ internal static class SignalingServices
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
-        services.AddSingleton<LoginTurns>().AddScoped<Credentials>();
+        services.AddScoped<Credentials>();
         services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply);
         return services;
     }
@@ -104,9 +104,9 @@ internal static class SignalingServices
         services.AddConsents();
         services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
         services.AddChecked<OperatorOptions, OperatorOptionsValidator>("Operator");
-        services.AddSingleton<OperatorKey>();
+        services.AddSingleton<OperatorKey>().AddSingleton<PartyKeys>();
         services.AddHostedService<SigningKeyCheck>();
-        services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddSingleton<SessionTokens>();
+        services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddScoped<SignIns>().AddSingleton<SessionTokens>();
 
         services.AddAuthentication(Schemes.Any)
             .AddPolicyScheme(Schemes.Any, null, scheme => scheme.ForwardDefaultSelector =
@@ -131,7 +131,7 @@ internal static class SignalingServices
         services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
         services.AddSingleton<VerdictSigner>().AddSingleton<ReceiptSigner>();
         services.AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
-        services.AddSingleton<SessionReadiness>().AddSingleton<SessionConsents>();
+        services.AddSingleton<SessionReadiness>().AddSingleton<SessionConsents>().AddSingleton<Enrolments>();
         services.AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();
         services.AddSingleton<SessionConnector>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>();
         services.AddSingleton<IEndNotice, HubEndNotice>();

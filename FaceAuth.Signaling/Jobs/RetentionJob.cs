@@ -8,16 +8,16 @@ namespace FaceAuth.Signaling.Jobs;
 internal sealed class RetentionJob(IRetention retention, SessionRegistry registry) : IServerJob
 {
     public static JobDescriptor Descriptor { get; } = new(
-        "retention", "Deletes verdicts, sessions, audit entries and unused subjects whose time is over.",
+        "retention", "Deletes verdicts, sessions, audit entries, sign-ins and unused subjects whose time is over.",
         "0 10 3 * * ?", JobReach.Cluster, typeof(RetentionJob), JobDescriptor.NoParameters);
 
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellation)
     {
         var report = await retention.RunAsync(subject => registry.StopSubject(subject, Refusals.Cancelled), cancellation);
-        var deleted = report.Verdicts + report.Sessions + report.AuditEntries + report.Subjects;
+        var deleted = report.Verdicts + report.Sessions + report.AuditEntries + report.Subjects + report.SignIns;
         progress.Set(deleted, deleted);
-        var text = $"{report.Verdicts} verdicts, {report.Sessions} sessions, {report.AuditEntries} audit entries and "
-            + $"{report.Subjects} unused subjects were deleted.";
+        var text = $"{report.Verdicts} verdicts, {report.Sessions} sessions, {report.AuditEntries} audit entries, "
+            + $"{report.Subjects} unused subjects and {report.SignIns} sign-ins were deleted.";
         return report.WaitsForNextRun
             ? $"{text} Subjects wait for the next run: this was the first for long, and the clock may have jumped." : text;
     }

@@ -76,10 +76,11 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> limits, IRateCounts 
     static RateLimitKind? KindOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMark>()?.Kind;
 
+    internal static string AddressOf(HttpContext context) => NetworkOf(context.Connection.RemoteIpAddress ?? IPAddress.None);
+
     /// <summary>An IPv6 customer has a /64 to choose from, so that is what is counted.</summary>
-    internal static string AddressOf(HttpContext context)
+    internal static string NetworkOf(IPAddress address)
     {
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return address.ToString();
         Span<byte> bytes = stackalloc byte[16];

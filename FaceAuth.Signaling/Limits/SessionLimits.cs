@@ -17,8 +17,8 @@ internal sealed class SessionLimits(IOptions<SignalingOptions> options, SubjectA
     /// <summary>Sessions being opened or running.</summary>
     public int Sessions => _seats.Count;
 
-    /// <summary>Whether a subject may be tried now; nothing is counted.</summary>
-    public ValueTask<bool> MayTryAsync(Guid subject) => attempts.MayTryAsync(subject);
+    /// <summary>Whether a subject may be tried now under a policy; nothing is counted.</summary>
+    public ValueTask<bool> MayTryAsync(Guid subject, string policy) => attempts.MayTryAsync(subject, policy);
 
     /// <summary>Takes a seat for a session that is to be opened, or says why there is none.</summary>
     public Outcome<SessionSeat> TryReserve() => _seats.TryReserve() is { } full ? full : new SessionSeat(this);
@@ -32,16 +32,16 @@ internal sealed class SessionLimits(IOptions<SignalingOptions> options, SubjectA
     {
         if (_seats.TryCount(seat, session.Owner, address) is { } tooMany) return tooMany;
         if (session is not { Purpose: SessionPurpose.Verify, SubjectId: { } subject }) return null;
-        if (!await attempts.TryBeginAsync(subject)) return Refusals.TooManyAttempts;
-        seat.Tried = subject;
+        if (!await attempts.TryBeginAsync(subject, session.Policy)) return Refusals.TooManyAttempts;
+        seat.Tried = (subject, session.Policy);
         return null;
     }
 
     /// <summary>A seat's session has its first picture; says why it may not run.</summary>
     public Refusal? TryRun(SessionSeat seat) => _seats.TryRun(seat);
 
-    /// <summary>A session's subject was verified.</summary>
-    public ValueTask HandleAcceptedAsync(Guid subject) => attempts.HandleAcceptedAsync(subject);
+    /// <summary>A session's subject was verified under a policy.</summary>
+    public ValueTask HandleAcceptedAsync(Guid subject, string policy) => attempts.HandleAcceptedAsync(subject, policy);
 
     /// <summary>Counts a session's hub connection in; false when it has too many.</summary>
     public bool TryConnect(Guid session) => _connections.TryAdd(session);
@@ -55,6 +55,6 @@ internal sealed class SessionLimits(IOptions<SignalingOptions> options, SubjectA
     internal ValueTask ReleaseAsync(SessionSeat seat)
     {
         _seats.Release(seat);
-        return seat.Tried is { } subject ? attempts.TakeBackAsync(subject) : default;
+        return seat.Tried is var (subject, policy) ? attempts.TakeBackAsync(subject, policy) : default;
     }
 }

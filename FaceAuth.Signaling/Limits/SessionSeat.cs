@@ -6,14 +6,14 @@ namespace FaceAuth.Signaling.Limits;
 /// <remarks>Half-open until the session's first picture, from then on one that runs.</remarks>
 internal sealed class SessionSeat(SessionLimits limits) : IAsyncDisposable
 {
-    Guid? _answered;
+    (Guid Subject, string Policy)? _answered;
     int _given;
 
     /// <summary>The owner and the client address that it is counted for as well; empty before they are.</summary>
     public IReadOnlyList<string> Counted { get; set; } = [];
 
-    /// <summary>The subject whose attempt does not count if the seat is given back now.</summary>
-    public Guid? Tried { get; set; }
+    /// <summary>The subject whose attempt, under a policy, does not count if the seat is given back now.</summary>
+    public (Guid Subject, string Policy)? Tried { get; set; }
 
     /// <summary>Whether the session has pictures; the seats' alone to set.</summary>
     public bool IsRunning { get; set; }

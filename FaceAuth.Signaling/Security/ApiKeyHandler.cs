@@ -23,14 +23,15 @@ internal sealed class ApiKeyHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (KeyOf(Request) is not { } key) return AuthenticateResult.NoResult();
-        var party = key.Length is 0 or > MaxLength ? null : await parties.AuthenticateAsync(key, Context.RequestAborted);
-        if (party is null)
+        var holder = key.Length is 0 or > MaxLength ? null : await parties.AuthenticateAsync(key, Context.RequestAborted);
+        if (holder is null)
         {
             AuthorizationProblemHandler.Note(Context, Refusals.ApiKeyInvalid);
             return AuthenticateResult.Fail("unknown key");
         }
 
-        var identity = new ClaimsIdentity([new(Caller.OwnerClaim, Caller.OwnerOfRelyingParty(party.Id))], Scheme.Name);
+        var identity = new ClaimsIdentity([new(Caller.OwnerClaim, Caller.OwnerOfRelyingParty(holder.Party.Id))], Scheme.Name);
+        identity.AddClaims((holder.Scopes ?? []).Select(scope => new Claim(ScopeRequirement.ScopeClaim, scope)));
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name));
     }
 

@@ -19,7 +19,12 @@ internal sealed class AuthorizationProblemHandler : IAuthorizationMiddlewareResu
     {
         if (authorizeResult.Succeeded) return Default.HandleAsync(next, context, policy, authorizeResult);
         var noted = context.Items[Key] as Refusal;
-        if (authorizeResult.Forbidden) return Problems.WriteAsync(context, noted ?? Refusals.Forbidden);
+        if (authorizeResult.Forbidden)
+        {
+            var isScope = authorizeResult.AuthorizationFailure?.FailedRequirements.Any(one => one is ScopeRequirement) is true;
+            return Problems.WriteAsync(context, noted ?? (isScope ? Refusals.ScopeMissing : Refusals.Forbidden));
+        }
+
         var refusal = noted ?? Refusals.Unauthorized;
         context.Response.Headers.WWWAuthenticate =
             refusal == Refusals.Unauthorized ? "Bearer" : """Bearer error="invalid_token" """.TrimEnd();

@@ -1,3 +1,5 @@
+using System.Net;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Security;
@@ -12,6 +14,9 @@ internal static class ClientOrigin
 
     /// <summary>Of the request that this work belongs to; null outside of any.</summary>
     public static AuditOrigin? Current => Flowing.Value;
+
+    /// <summary>The client's address as attempts are counted by: one IPv4 address or one IPv6 /64; null where it is not known.</summary>
+    public static string? Place => IPAddress.TryParse(Current?.Address, out var address) ? RateLimits.NetworkOf(address) : null;
 
     /// <summary>Behind what believes proxies, before all that may be audited.</summary>
     public static void UseClientOrigin(this IApplicationBuilder app) => app.Use(async (context, next) =>

@@ -1,3 +1,4 @@
+using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Authorization;
 
 namespace FaceAuth.Signaling.Security;
@@ -7,6 +8,15 @@ internal static class Policies
 {
     /// <summary>A signed-in user or a relying party.</summary>
     public const string Owner = "owner";
+
+    /// <summary>An owner whose key, if it is one, is for sessions.</summary>
+    public const string Sessions = "owner:" + KeyScopes.Sessions;
+
+    /// <summary>An owner whose key, if it is one, is for subjects.</summary>
+    public const string Subjects = "owner:" + KeyScopes.Subjects;
+
+    /// <summary>An owner whose key, if it is one, is for groups.</summary>
+    public const string Groups = "owner:" + KeyScopes.Groups;
 
     /// <summary>The holder of a session token.</summary>
     public const string Session = "session";
@@ -19,6 +29,8 @@ internal static class Policies
     {
         var owner = new AuthorizationPolicyBuilder(Schemes.Any).RequireClaim(Caller.OwnerClaim).Build();
         options.AddPolicy(Owner, owner);
+        foreach (var scope in KeyScopes.All)
+            options.AddPolicy("owner:" + scope, policy => policy.Combine(owner).AddRequirements(new ScopeRequirement(scope)));
         options.AddPolicy(Session, policy => policy.AddAuthenticationSchemes(Schemes.Session).RequireClaim(SessionTokens.SessionClaim));
         options.AddPolicy(Operator, policy => policy.AddAuthenticationSchemes(Schemes.Operator)
             .RequireClaim(OperatorHandler.RoleClaim, OperatorHandler.Operator));

@@ -12,7 +12,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// <summary>Checks a request for a session and creates it. Safe from many threads.</summary>
 internal sealed class SessionFactory(
     ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, SessionConsents consents, SessionLimits limits,
-    SessionReadiness readiness, IOptions<SignalingOptions> options, TimeProvider time)
+    Enrolments enrolments, SessionReadiness readiness, IOptions<SignalingOptions> options, TimeProvider time)
 {
     /// <summary>Creates a session for a caller, or says why not.</summary>
     public async Task<Outcome<SessionRecord>> CreateAsync(Caller caller, SessionWish wish, CancellationToken cancellation)
@@ -20,17 +20,20 @@ internal sealed class SessionFactory(
         if (!Wire.TryPurpose(wish.Purpose, out var purpose)) return Refusals.BadPurpose;
         var (nonce, policy) = (wish.Nonce, wish.Policy);
         if (policy is not null && !PolicyNames.All.Contains(policy)) return Refusals.UnknownPolicy;
+        var least = caller.IsRelyingParty ? options.Value.LeastPolicyOfRelyingParties : options.Value.LeastPolicy;
+        if (policy is not null && PolicyNames.RankOf(policy) < PolicyNames.RankOf(least)) return Refusals.PolicyTooMild;
+        policy ??= PolicyNames.All[Math.Max(PolicyNames.RankOf(options.Value.DefaultPolicy), PolicyNames.RankOf(least))];
         if (nonce is not null && !IsNonce(nonce)) return Refusals.BadNonce;
         if (consents.Check(purpose, wish.Consent) is { } missing) return missing;
         if (!readiness.IsReady) return Refusals.NotReady;
-        var found = await SubjectAsync(caller, purpose, wish.Subject, cancellation);
+        var found = await SubjectAsync(caller, purpose, wish.Subject, policy, cancellation);
         if (!found.TryGet(out var subject, out var refusal)) return refusal;
         var named = await GroupAsync(caller, purpose, wish.Group, cancellation);
         if (!named.TryGet(out var group, out refusal)) return refusal;
 
         var now = time.GetUtcNow();
         var session = new SessionRecord(
-            Guid.CreateVersion7(now), caller.Owner, purpose, subject, nonce ?? NewNonce(), policy ?? options.Value.DefaultPolicy,
+            Guid.CreateVersion7(now), caller.Owner, purpose, subject, nonce ?? NewNonce(), policy,
             SessionState.Created, now, now + options.Value.TokenLifetime, GroupId: group);
         // before anybody's face is looked at
         if (wish.Consent is { } consent) await consents.RecordAsync(session, consent, cancellation);
@@ -48,7 +51,8 @@ internal sealed class SessionFactory(
     }
 
     /// <summary>Whom the session is about; null for identify.</summary>
-    async Task<Outcome<Guid?>> SubjectAsync(Caller caller, SessionPurpose purpose, string? name, CancellationToken cancellation)
+    async Task<Outcome<Guid?>> SubjectAsync(
+        Caller caller, SessionPurpose purpose, string? name, string policy, CancellationToken cancellation)
     {
         if (purpose == SessionPurpose.Identify)
         {
@@ -66,10 +70,11 @@ internal sealed class SessionFactory(
         var known = await subjects.FindAsync(caller.Owner, name, cancellation);
         var isEnrolled = known is { TemplateCount: > 0 };
         if (purpose == SessionPurpose.Verify && !isEnrolled) return Refusals.NotEnrolled;
-        if (purpose == SessionPurpose.Verify) return await limits.MayTryAsync(known!.Id) ? known.Id : Refusals.TooManyAttempts;
+        if (purpose == SessionPurpose.Verify) return await limits.MayTryAsync(known!.Id, policy) ? known.Id : Refusals.TooManyAttempts;
 
         // A stolen password must not be enough to add another face to an account.
         if (isEnrolled && !caller.IsRelyingParty) return Refusals.AlreadyEnrolled;
+        if (!caller.IsRelyingParty && !await enrolments.MayEnrolAsync(caller, cancellation)) return Refusals.EnrolNeedsProof;
         return (known ?? await subjects.GetOrCreateAsync(caller.Owner, name, cancellation)).Id;
     }
 

@@ -30,16 +30,17 @@ internal sealed class SessionRecorder(
     {
         var subject = decision.SubjectId ?? session.SubjectId;
         string? name = null;
+        DateTimeOffset? enrolledAt = null;
         if (subject is { } id)
         {
             if (await subjects.FindAsync(id, cancellation) is not { } known) return null;
-            name = known.ExternalId;
+            (name, enrolledAt) = (known.ExternalId, known.EnrolledAt);
         }
 
         var group = session.GroupId is { } searched ? await groups.FindAsync(searched, cancellation) : null;
         // a group that was deleted meanwhile: nobody is in it, so that nobody was found
         if (session.GroupId is not null && group is null && decision.Accepted) return null;
-        var verdict = signer.Sign(session, decision, name, group?.Name, peer);
+        var verdict = signer.Sign(session, decision, name, enrolledAt, group?.Name, peer);
         var reasons = decision.Reasons.Select(Wire.Name).ToList();
         var scores = ScoresJson.From(decision.Scores);
         var outcome = decision.Accepted ? "accepted" : "rejected";
@@ -47,7 +48,7 @@ internal sealed class SessionRecorder(
             JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow(), subject);
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return null;
         if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified })
-            await limits.HandleAcceptedAsync(verified);
+            await limits.HandleAcceptedAsync(verified, session.Policy);
         var decided = new AuditDecision(outcome, reasons, [.. scores.Models.Take(MostModels)], $"{session.Policy}@{Version}");
         await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation, decided);
         if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);

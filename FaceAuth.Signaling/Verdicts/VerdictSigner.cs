@@ -19,9 +19,11 @@ internal sealed class VerdictSigner(TokenIssuer issuer, IAuthPipeline pipeline, 
     /// <param name="session">The session decided.</param>
     /// <param name="decision">The decision.</param>
     /// <param name="subject">The owner's name for the subject; null when nobody was found.</param>
+    /// <param name="enrolledAt">When the subject's face was enrolled; null where none is, or nobody was found.</param>
     /// <param name="group">The owner's name for the group that was searched; null for all of its subjects.</param>
     /// <param name="peer">The connection the video came by.</param>
-    public string Sign(SessionRecord session, AuthDecision decision, string? subject, string? group, IMediaPeer peer)
+    public string Sign(
+        SessionRecord session, AuthDecision decision, string? subject, DateTimeOffset? enrolledAt, string? group, IMediaPeer peer)
     {
         var claims = new Dictionary<string, object>
         {
@@ -36,6 +38,7 @@ internal sealed class VerdictSigner(TokenIssuer issuer, IAuthPipeline pipeline, 
             ["dtls"] = new Dictionary<string, object> { ["local"] = peer.LocalFingerprint, ["remote"] = peer.RemoteFingerprint },
         };
         if (subject is not null) claims["sub"] = subject;
+        if (subject is not null && enrolledAt is { } at) claims["enrolledAt"] = at.ToUnixTimeSeconds();
         if (group is not null) claims["group"] = group;
         return issuer.Sign(TokenType, session.Owner, options.Value.VerdictLifetime, claims);
     }

@@ -26,4 +26,10 @@ public sealed class FaceAuthUser : IdentityUser<Guid>
 
     /// <summary>The e-mail address, as <see cref="ClearName"/>.</summary>
     internal string? ClearEmail { get; set; }
+
+    /// <summary>The subject of this user's last face that was erased; null where none ever was.</summary>
+    public Guid? ErasedSubject { get; set; }
+
+    /// <summary>UTC; until then an operator lets this user enrol another face. Null for not.</summary>
+    public DateTimeOffset? MayEnrolUntil { get; set; }
 }

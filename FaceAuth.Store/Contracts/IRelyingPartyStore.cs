@@ -4,16 +4,23 @@ namespace FaceAuth.Store.Contracts;
 public interface IRelyingPartyStore
 {
     /// <summary>Creates a relying party, or gives a known one a new key besides its old ones. The key is shown only here.</summary>
-    ValueTask<(RelyingParty Party, string ApiKey)> IssueKeyAsync(string name, CancellationToken cancellation);
+    ValueTask<IssuedKey> IssueKeyAsync(string name, CancellationToken cancellation, KeyTerms? terms = null);
 
-    /// <summary>Finds who holds a key, in constant time over the key's hash; null for an unknown or malformed key.</summary>
-    ValueTask<RelyingParty?> AuthenticateAsync(string apiKey, CancellationToken cancellation);
+    /// <summary>Finds who holds a key, in constant time over the key's hash; null for one that is not good.</summary>
+    /// <remarks>That is one unknown, revoked, malformed or run out. That it was used is written down at most once a minute.</remarks>
+    ValueTask<KeyHolder?> AuthenticateAsync(string apiKey, CancellationToken cancellation);
 
-    /// <summary>Whether a relying party holds a key that is not revoked.</summary>
+    /// <summary>Whether a relying party holds a key that is not revoked and has not run out.</summary>
     ValueTask<bool> HasKeyAsync(Guid partyId, CancellationToken cancellation);
 
     /// <summary>Finds a relying party by name; null when there is none.</summary>
     ValueTask<RelyingParty?> FindAsync(string name, CancellationToken cancellation);
+
+    /// <summary>A relying party's keys, the oldest first; null when there is none of that name.</summary>
+    ValueTask<IReadOnlyList<KeyRecord>?> ListKeysAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Revokes one key of a relying party; false when it has none of that id.</summary>
+    ValueTask<bool> RevokeKeyAsync(string name, Guid keyId, CancellationToken cancellation);
 
     /// <summary>Revokes every key of a relying party; false when there is none of that name.</summary>
     ValueTask<bool> RevokeAsync(string name, CancellationToken cancellation);

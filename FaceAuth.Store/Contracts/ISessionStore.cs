@@ -18,6 +18,10 @@ public interface ISessionStore
     /// <remarks>Its subject is the one that <paramref name="ending"/> names.</remarks>
     ValueTask<bool> TryEndAsync(Guid sessionId, SessionEnding ending, CancellationToken cancellation);
 
+    /// <summary>Whether an owner's subject was verified and accepted, under one of some policies, since a time.</summary>
+    ValueTask<bool> WasAcceptedAsync(
+        string owner, Guid subjectId, IReadOnlyList<string> policies, DateTimeOffset since, CancellationToken cancellation);
+
     /// <summary>Ends what a crash left claimed and what expired unused; returns how many.</summary>
     ValueTask<int> EndAbandonedAsync(DateTimeOffset createdBefore, DateTimeOffset now, CancellationToken cancellation);
 }

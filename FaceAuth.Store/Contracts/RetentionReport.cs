@@ -8,4 +8,6 @@ namespace FaceAuth.Store.Contracts;
 /// <param name="WaitsForNextRun">
 /// Whether subjects were left alone because the last run was too long ago to trust the clock: the next run looks at them.
 /// </param>
-public sealed record RetentionReport(int Verdicts, int Sessions, long AuditEntries, int Subjects, bool WaitsForNextRun);
+/// <param name="SignIns">Sign-ins of users that had run out.</param>
+public sealed record RetentionReport(
+    int Verdicts, int Sessions, long AuditEntries, int Subjects, bool WaitsForNextRun, int SignIns = 0);

@@ -6,4 +6,6 @@ namespace FaceAuth.Store.Contracts;
 /// <param name="ExternalId">The owner's name for the person; 1–128 characters, unique for the owner.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="TemplateCount">Templates stored for it, over all models, but those found altered from outside.</param>
-public sealed record Subject(Guid Id, string Owner, string ExternalId, DateTimeOffset CreatedAt, int TemplateCount);
+/// <param name="EnrolledAt">UTC; when the latest enrolment that is stored put a face here. Null where there is none.</param>
+public sealed record Subject(
+    Guid Id, string Owner, string ExternalId, DateTimeOffset CreatedAt, int TemplateCount, DateTimeOffset? EnrolledAt = null);

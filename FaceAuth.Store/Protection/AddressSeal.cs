@@ -14,6 +14,8 @@ internal sealed class AddressSeal : IDisposable
 
     static ReadOnlySpan<byte> Label => "FaceAuth audit origin v1"u8;
 
+    static ReadOnlySpan<byte> PlaceLabel => "FaceAuth sign-in place v1"u8;
+
     public void Open(ReadOnlySpan<byte> key)
     {
         // pinned, so that the collector leaves no copies behind
@@ -30,6 +32,16 @@ internal sealed class AddressSeal : IDisposable
         if (envelope.Length < Envelope.Overhead) return null;
         var plain = new byte[envelope.Length - Envelope.Overhead];
         return Envelope.TryOpen(Key, envelope, Bound(node, sequence), plain) ? plain : null;
+    }
+
+    /// <summary>A keyed hash of where an account is signed in to from, under a key of its own.</summary>
+    public byte[] HashOf(ReadOnlySpan<byte> place)
+    {
+        Span<byte> key = stackalloc byte[Envelope.KeyBytes];
+        HKDF.Expand(HashAlgorithmName.SHA256, Key, key, PlaceLabel);
+        var hash = HMACSHA256.HashData(key, place);
+        CryptographicOperations.ZeroMemory(key);
+        return hash;
     }
 
     public void Dispose() => CryptographicOperations.ZeroMemory(Interlocked.Exchange(ref _key, null));

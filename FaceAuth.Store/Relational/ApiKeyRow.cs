@@ -19,5 +19,16 @@ internal sealed class ApiKeyRow
 
     public DateTimeOffset CreatedAt { get; set; }
 
-    public static void Configure(EntityTypeBuilder<ApiKeyRow> row) => row.HasIndex(k => k.Prefix);
+    /// <summary>What it may be used for, separated by spaces; null for everything, as in rows of versions that had none.</summary>
+    public string? Scopes { get; set; }
+
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    public DateTimeOffset? LastUsedAt { get; set; }
+
+    public static void Configure(EntityTypeBuilder<ApiKeyRow> row)
+    {
+        row.Property(k => k.Scopes).HasMaxLength(Limits.Scopes);
+        row.HasIndex(k => k.Prefix);
+    }
 }

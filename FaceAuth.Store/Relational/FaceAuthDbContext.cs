@@ -39,6 +39,10 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
+    internal DbSet<SignInRow> SignIns => Set<SignInRow>();
+
+    internal DbSet<PasswordAttemptRow> PasswordAttempts => Set<PasswordAttemptRow>();
+
     internal DbSet<GroupRow> Groups => Set<GroupRow>();
 
     internal DbSet<GroupMemberRow> GroupMembers => Set<GroupMemberRow>();
@@ -81,6 +85,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         AuditCheckpointRow.Configure(builder.Entity<AuditCheckpointRow>().ToTable("AuditCheckpoints"));
         RelyingPartyRow.Configure(builder.Entity<RelyingPartyRow>().ToTable("RelyingParties"));
         ApiKeyRow.Configure(builder.Entity<ApiKeyRow>().ToTable("ApiKeys"));
+        SignInRow.Configure(builder.Entity<SignInRow>().ToTable("SignIns"));
+        PasswordAttemptRow.Configure(builder.Entity<PasswordAttemptRow>().ToTable("PasswordAttempts"));
         GroupRow.Configure(builder.Entity<GroupRow>().ToTable("Groups"));
         GroupMemberRow.Configure(builder.Entity<GroupMemberRow>().ToTable("GroupMembers"));
         ConsentRow.Configure(builder.Entity<ConsentRow>().ToTable("Consents"));

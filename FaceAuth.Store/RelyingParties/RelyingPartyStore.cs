@@ -8,50 +8,64 @@ namespace FaceAuth.Store.RelyingParties;
 /// <inheritdoc/>
 internal sealed class RelyingPartyStore(StoreDatabase database, TimeProvider clock) : IRelyingPartyStore
 {
-    public async ValueTask<(RelyingParty Party, string ApiKey)> IssueKeyAsync(string name, CancellationToken cancellation)
+    /// <summary>How often the use of a key is written down at most.</summary>
+    static readonly TimeSpan UseStep = TimeSpan.FromMinutes(1);
+
+    public async ValueTask<IssuedKey> IssueKeyAsync(string name, CancellationToken cancellation, KeyTerms? terms)
     {
         Check.Name(name, Limits.PartyName);
+        var scopes = ScopesOf(terms);
         var apiKey = ApiKey.Make();
         var hash = new byte[ApiKey.HashBytes];
         ApiKey.TryHash(apiKey, hash);
         var now = clock.GetUtcNow();
 
-        var party = await database.WriteAsync(async context =>
+        return await database.WriteAsync(async context =>
         {
             await database.HoldAsync(context, "party:" + name, cancellation);
             var row = await context.RelyingParties.SingleOrDefaultAsync(p => p.Name == name, cancellation);
             if (row is null) context.RelyingParties.Add(row = new() { Id = Guid.CreateVersion7(now), Name = name, CreatedAt = now });
             else if (await context.ApiKeys.CountAsync(k => k.PartyId == row.Id, cancellation) >= Limits.KeysPerParty)
                 throw new InvalidOperationException($"{name} holds {Limits.KeysPerParty} keys. Revoke them before issuing another.");
-            context.ApiKeys.Add(new()
+            var key = new ApiKeyRow
             {
                 Id = Guid.CreateVersion7(now),
                 PartyId = row.Id,
                 Prefix = ApiKey.Prefix(hash),
                 Hash = hash,
                 CreatedAt = now,
-            });
+                Scopes = scopes,
+                ExpiresAt = terms?.ExpiresAt?.ToUniversalTime(),
+            };
+            context.ApiKeys.Add(key);
             await context.SaveChangesAsync(cancellation);
-            return new RelyingParty(row.Id, row.Name, row.CreatedAt);
+            return new IssuedKey(new(row.Id, row.Name, row.CreatedAt), apiKey, RecordOf(key));
         }, cancellation);
-        return (party, apiKey);
     }
 
-    public async ValueTask<RelyingParty?> AuthenticateAsync(string apiKey, CancellationToken cancellation)
+    public async ValueTask<KeyHolder?> AuthenticateAsync(string apiKey, CancellationToken cancellation)
     {
         var hash = new byte[ApiKey.HashBytes];
         if (!ApiKey.TryHash(apiKey, hash)) return null;
 
-        var prefix = ApiKey.Prefix(hash);
+        var (prefix, now) = (ApiKey.Prefix(hash), clock.GetUtcNow());
         var candidates = await database.ReadAsync(context => context.ApiKeys
             .Where(k => k.Prefix == prefix)
-            .Select(k => new { k.Hash, Party = new RelyingParty(k.Party!.Id, k.Party.Name, k.Party.CreatedAt) })
+            .Select(k => new { Row = k, Party = new RelyingParty(k.Party!.Id, k.Party.Name, k.Party.CreatedAt) })
             .ToListAsync(cancellation), cancellation);
-        return candidates.Find(candidate => CryptographicOperations.FixedTimeEquals(candidate.Hash, hash))?.Party;
+        var found = candidates.Find(candidate => CryptographicOperations.FixedTimeEquals(candidate.Row.Hash, hash));
+        if (found is null || found.Row.ExpiresAt <= now) return null;
+        if (found.Row.LastUsedAt is not { } last || now - last >= UseStep) await MarkUsedAsync(found.Row.Id, now, cancellation);
+        return new(found.Party, found.Row.Scopes?.Split(' '));
     }
 
-    public async ValueTask<bool> HasKeyAsync(Guid partyId, CancellationToken cancellation) =>
-        await database.ReadAsync(context => context.ApiKeys.AnyAsync(k => k.PartyId == partyId, cancellation), cancellation);
+    public async ValueTask<bool> HasKeyAsync(Guid partyId, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return await database.ReadAsync(
+            context => context.ApiKeys.AnyAsync(
+                k => k.PartyId == partyId && (k.ExpiresAt == null || k.ExpiresAt > now), cancellation), cancellation);
+    }
 
     // nobody has a name with a NUL, and not every engine can be asked for it
     public async ValueTask<RelyingParty?> FindAsync(string name, CancellationToken cancellation) =>
@@ -59,6 +73,20 @@ internal sealed class RelyingPartyStore(StoreDatabase database, TimeProvider clo
             context => context.RelyingParties.Where(p => p.Name == name).Select(p => new RelyingParty(p.Id, p.Name, p.CreatedAt))
                 .SingleOrDefaultAsync(cancellation),
             cancellation);
+
+    public async ValueTask<IReadOnlyList<KeyRecord>?> ListKeysAsync(string name, CancellationToken cancellation)
+    {
+        if (await FindAsync(name, cancellation) is not { } party) return null;
+        var rows = await database.ReadAsync(
+            context => context.ApiKeys.Where(k => k.PartyId == party.Id).OrderBy(k => k.CreatedAt).ThenBy(k => k.Id)
+                .Take(Limits.ListCount).ToListAsync(cancellation), cancellation);
+        return [.. rows.Select(RecordOf)];
+    }
+
+    public async ValueTask<bool> RevokeKeyAsync(string name, Guid keyId, CancellationToken cancellation) =>
+        await FindAsync(name, cancellation) is { } party && await database.UpdateAsync(
+            context => context.ApiKeys.Where(k => k.Id == keyId && k.PartyId == party.Id).ExecuteDeleteAsync(cancellation),
+            cancellation) == 1;
 
     public async ValueTask<bool> RevokeAsync(string name, CancellationToken cancellation) =>
         await database.WriteAsync(async context =>
@@ -68,4 +96,31 @@ internal sealed class RelyingPartyStore(StoreDatabase database, TimeProvider clo
             await context.ApiKeys.Where(k => k.PartyId == row.Id).ExecuteDeleteAsync(cancellation);
             return true;
         }, cancellation);
+
+    /// <summary>A request of the same minute on another node may have written it already, and then nothing is written.</summary>
+    async Task MarkUsedAsync(Guid keyId, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var before = now - UseStep;
+        try
+        {
+            await database.UpdateAsync(
+                context => context.ApiKeys.Where(k => k.Id == keyId && (k.LastUsedAt == null || k.LastUsedAt <= before))
+                    .ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, (DateTimeOffset?)now), cancellation), cancellation);
+        }
+        catch (StoreException)
+        {
+            // a store that can be read and not written still knows who calls; what they want to write is refused there
+        }
+    }
+
+    static KeyRecord RecordOf(ApiKeyRow row) =>
+        new(row.Id, row.CreatedAt, row.Scopes?.Split(' '), row.ExpiresAt, row.LastUsedAt);
+
+    static string? ScopesOf(KeyTerms? terms)
+    {
+        if (terms?.Scopes is not { } scopes) return null;
+        if (scopes.Count == 0 || scopes.Any(scope => !KeyScopes.All.Contains(scope)))
+            throw new ArgumentException($"A key's scopes are some of {string.Join(", ", KeyScopes.All)}.", nameof(terms));
+        return string.Join(' ', scopes.Distinct().Order(StringComparer.Ordinal));
+    }
 }

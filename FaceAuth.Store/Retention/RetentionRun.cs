@@ -1,3 +1,4 @@
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
@@ -32,6 +33,8 @@ internal sealed class RetentionRun(
         var gone = 0;
         if (!waits)
             await ManyAsync(options.Value.UnusedSubjectDays, now, (before, token) => EraseUnusedAsync(before, Gone, token), cancellation);
+        var signIns = await SweptAsync(now, cancellation);
+        await AllAsync(token => ForgetPlacesAsync(now - PasswordAttempts.Kept, token), cancellation);
         await database.UpdateAsync(
             context => context.Info.ExecuteUpdateAsync(
                 set => set.SetProperty(info => info.RetentionAt, (DateTimeOffset?)now), cancellation), cancellation);
@@ -39,7 +42,7 @@ internal sealed class RetentionRun(
         // last: a chain that was tampered with is not trimmed, and keeps nothing else from going
         var entries = options.Value.AuditDays == 0 ? 0 : await trim.RunAsync(now.AddDays(-options.Value.AuditDays), cancellation);
         if (verdicts + sessions + entries + gone > 0) StoreLog.Retained(logger, verdicts, sessions, entries, gone);
-        return new(verdicts, sessions, entries, gone, waits);
+        return new(verdicts, sessions, entries, gone, waits, signIns);
 
         void Gone(Guid subject)
         {
@@ -53,14 +56,36 @@ internal sealed class RetentionRun(
         int days, DateTimeOffset now, Func<DateTimeOffset, CancellationToken, Task<int>> some, CancellationToken cancellation)
     {
         if (days == 0) return 0;
+        return await AllAsync(token => some(now.AddDays(-days), token), cancellation);
+    }
+
+    static async Task<int> AllAsync(Func<CancellationToken, Task<int>> some, CancellationToken cancellation)
+    {
         for (var all = 0; ;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var done = await some(now.AddDays(-days), cancellation);
+            var done = await some(cancellation);
             all += done;
             if (done < Batch) return all;
         }
     }
+
+    /// <summary>Deletes sign-ins that have run out: of no use to anybody from that moment on.</summary>
+    Task<int> SweptAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        AllAsync(token => database.WriteAsync(async context =>
+        {
+            var ids = await context.SignIns.Where(s => s.ExpiresAt <= now).OrderBy(s => s.ExpiresAt)
+                .Select(s => s.Id).Take(Batch).ToListAsync(token);
+            return await context.SignIns.Where(s => ids.Contains(s.Id) && s.ExpiresAt <= now).ExecuteDeleteAsync(token);
+        }, token), cancellation);
+
+    Task<int> ForgetPlacesAsync(DateTimeOffset before, CancellationToken cancellation) => database.WriteAsync(async context =>
+    {
+        var users = await context.PasswordAttempts.Where(a => a.TriedAt <= before).OrderBy(a => a.TriedAt)
+            .Select(a => a.UserId).Take(Batch).ToListAsync(cancellation);
+        await context.PasswordAttempts.Where(a => users.Contains(a.UserId) && a.TriedAt <= before).ExecuteDeleteAsync(cancellation);
+        return users.Count;
+    }, cancellation);
 
     Task<int> ClearVerdictsAsync(DateTimeOffset before, CancellationToken cancellation) => database.WriteAsync(async context =>
     {

@@ -66,6 +66,17 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Per
             personal.TryOpen(PersonalKind.Verdict, row.Id, row.SealedVerdict), row.ScoresJson, row.GroupId);
     }
 
+    public async ValueTask<bool> WasAcceptedAsync(
+        string owner, Guid subjectId, IReadOnlyList<string> policies, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var rows = await database.ReadAsync(
+            context => context.Sessions
+                .Where(s => s.EndedAt >= since && s.Owner == owner && s.SubjectId == subjectId && s.Outcome == Accepted
+                    && s.Purpose == SessionPurpose.Verify && policies.Contains(s.Policy))
+                .OrderByDescending(s => s.EndedAt).Take(MostAttempts).ToListAsync(cancellation), cancellation);
+        return rows.Exists(seal.Holds);   // one that was altered proves nothing
+    }
+
     public ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation) =>
         ChangeAsync(
             sessionId,

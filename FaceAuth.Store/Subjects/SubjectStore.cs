@@ -112,6 +112,7 @@ internal sealed class SubjectStore(
         await context.AlteredRows
             .Where(a => a.SubjectId == subjectId && a.Kind != RowKind.Session)
             .ExecuteDeleteAsync(cancellation);
+        if (found.Templates > 0) await FaceErasures.MarkAsync(context, found.Owner, subjectId, cancellation);
         context.Changes.Add(new() { Owner = found.Owner, SubjectId = subjectId });
         await context.SaveChangesAsync(cancellation);
         return (found.Owner, new(clock.GetUtcNow(), found.Templates, verdicts, consents, groups));

@@ -12,11 +12,12 @@ internal sealed class SubjectViews(NameSeal names, AlteredRows altered)
     public static IQueryable<StoredSubject> Of(FaceAuthDbContext context, Expression<Func<SubjectRow, bool>> which, int count = 1) =>
         context.Subjects.Where(which).OrderBy(s => s.Id).Take(count)
             .Select(s => new StoredSubject(s.Id, s.Owner, s.NameHash, s.SealedName, s.WrappedKey, s.CreatedAt, s.Templates.Count(
-                t => !context.AlteredRows.Any(a => a.Kind == RowKind.Template && a.RowId == t.Id))));
+                t => !context.AlteredRows.Any(a => a.Kind == RowKind.Template && a.RowId == t.Id)),
+                s.Templates.Where(t => t.Origin == TemplateOrigin.Enrolled).Max(t => (DateTimeOffset?)t.CreatedAt)));
 
     /// <summary>With the name that it was found by.</summary>
     public static Subject? Of(StoredSubject? stored, string name) =>
-        stored is null ? null : new(stored.Id, stored.Owner, name, stored.CreatedAt, stored.TemplateCount);
+        stored is null ? null : new(stored.Id, stored.Owner, name, stored.CreatedAt, stored.TemplateCount, stored.EnrolledAt);
 
     /// <summary>With their names opened.</summary>
     public async Task<List<Subject>> OpenAsync(IEnumerable<StoredSubject> stored)

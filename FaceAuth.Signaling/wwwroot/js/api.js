@@ -16,6 +16,14 @@ export class Problem extends Error {
   }
 }
 
+// A copy of a tab has a copy of its tokens, and a refresh token is good once: whoever gets a new pair tells the others.
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
+tabs?.addEventListener("message", ({ data }) => {
+  if (data.renewed && data.renewed === account()?.refreshToken) remember(data.account);
+});
+
+let renewing = null;   // requests that run side by side wait for one new pair
+
 /** Who is signed in: {userName, accessToken, refreshToken}, or null. */
 export function account() {
   return JSON.parse(store.getItem(key) ?? "null");
@@ -26,7 +34,7 @@ export function forget() {
   store.removeItem(key);
 }
 
-/** Ends the refresh tokens, and forgets who was signed in whatever the server says. */
+/** Ends this sign-in, and forgets who was signed in whatever the server says. */
 export async function signOut() {
   const refreshToken = account()?.refreshToken;
   forget();
@@ -50,8 +58,9 @@ export async function request(method, path, body) {
   } catch (problem) {
     if (problem.code !== "token_expired") throw problem;
     try {
-      remember(await send("POST", "v1/auth/refresh", { refreshToken: account()?.refreshToken }));
-    } catch {
+      await (renewing ??= renew().finally(() => renewing = null));
+    } catch (refused) {
+      if (refused.code !== "refresh_failed") throw refused;   // the server cannot be reached: who is signed in stays so
       forget();
       throw problem;
     }
@@ -59,12 +68,12 @@ export async function request(method, path, body) {
   }
 }
 
-/** What keeps the server from working, [] when it is ready, as "parts"; which models it has, as "pack"; whether anybody may register, as "registration". */
+/** What keeps the server from working, [] when it is ready, as "parts"; which models it has, as "pack"; whether anybody may register, as "registration"; the mildest policy that may be chosen, as "leastPolicy". */
 export async function readiness() {
   const answer = await reach("health/ready", {});
   const report = await answer.json();
   const parts = Object.entries(report.parts).filter(([, part]) => !part.ok).map(([name, part]) => ({ name, problem: part.problem }));
-  return { parts, pack: report.pack, registration: report.registration };
+  return { parts, pack: report.pack, registration: report.registration, leastPolicy: report.leastPolicy };
 }
 
 /** What is to be agreed to before enrolling: {version, text}, either absent where the operator set none. */
@@ -84,6 +93,12 @@ export async function problemOf(response) {
     if (problem.code) return new Problem(problem.code, problem.detail);
   } catch { /* not a problem document: a proxy answered */ }
   return new Problem("http_" + response.status, `The server answered with status ${response.status}. Try again in a moment.`);
+}
+
+async function renew() {
+  const renewed = account()?.refreshToken;
+  remember(await send("POST", "v1/auth/refresh", { refreshToken: renewed }));
+  tabs?.postMessage({ renewed, account: account() });
 }
 
 function remember({ userName, accessToken, refreshToken }) {

@@ -66,11 +66,22 @@ function setState(state, code = "") {
   document.body.dataset.code = code;
 }
 
-function showReadiness({ parts, pack, registration }) {
+function showReadiness({ parts, pack, registration, leastPolicy }) {
   $("starter").hidden = parts.length > 0 || pack !== "starter";
   $("not-ready").hidden = parts.length === 0;
   if (registration === "closed") closeRegistration();
+  offerPolicies(leastPolicy);
   $("not-ready-parts").replaceChildren(...parts.map(({ name, problem }) => element("li", `${words.partNames[name] ?? name}: ${problem}`)));
+}
+
+/** What the server would refuse is not offered. */
+function offerPolicies(least) {
+  const mildestFirst = ["passive", "standard", "strict"];
+  for (const choice of document.querySelectorAll("#policy input")) {
+    const isTooMild = mildestFirst.indexOf(choice.value) < mildestFirst.indexOf(least);
+    choice.disabled = choice.parentElement.hidden = isTooMild;
+    if (choice.value === least && document.querySelector("#policy input:checked")?.disabled !== false) choice.checked = true;
+  }
 }
 
 // --- account ---

@@ -53,6 +53,9 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
 
+                    b.Property<Guid?>("ErasedSubject")
+                        .HasColumnType("uuid");
+
                     b.Property<bool>("IsOperator")
                         .HasColumnType("boolean");
 
@@ -60,6 +63,9 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .HasColumnType("boolean");
 
                     b.Property<long?>("LockoutEnd")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("MayEnrolUntil")
                         .HasColumnType("bigint");
 
                     b.Property<string>("NormalizedEmail")
@@ -143,15 +149,26 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("bytea");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid>("PartyId")
                         .HasColumnType("uuid");
 
                     b.Property<long>("Prefix")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Scopes")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -610,6 +627,32 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.ToTable("KeyVersions", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.PasswordAttemptRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("TriedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Wrong")
+                        .HasColumnType("integer");
+
+                    b.HasKey("UserId", "Place");
+
+                    b.HasIndex("TriedAt");
+
+                    b.ToTable("PasswordAttempts", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.RelyingPartyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -709,6 +752,41 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.HasIndex("State", "ExpiresAt");
 
                     b.ToTable("Sessions", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.SignInRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Client")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("UserId", "UsedAt");
+
+                    b.ToTable("SignIns", (string)null);
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.StoreInfoRow", b =>
@@ -967,6 +1045,28 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Navigation("Group");
 
                     b.Navigation("Subject");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.PasswordAttemptRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Accounts.FaceAuthUser", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.SignInRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Accounts.FaceAuthUser", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.TemplateRow", b =>

@@ -44,6 +44,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("ErasedSubject")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsOperator")
                         .HasColumnType("INTEGER");
 
@@ -51,6 +54,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("LockoutEnd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MayEnrolUntil")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("NormalizedEmail")
@@ -129,15 +135,25 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("PartyId")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Prefix")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scopes")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -552,6 +568,31 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.ToTable("KeyVersions", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.PasswordAttemptRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TriedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Wrong")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("UserId", "Place");
+
+                    b.HasIndex("TriedAt");
+
+                    b.ToTable("PasswordAttempts", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.RelyingPartyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -643,6 +684,40 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.HasIndex("State", "ExpiresAt");
 
                     b.ToTable("Sessions", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.SignInRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Client")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("UserId", "UsedAt");
+
+                    b.ToTable("SignIns", (string)null);
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.StoreInfoRow", b =>
@@ -888,6 +963,28 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Navigation("Group");
 
                     b.Navigation("Subject");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.PasswordAttemptRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Accounts.FaceAuthUser", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.SignInRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Accounts.FaceAuthUser", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.TemplateRow", b =>

@@ -23,6 +23,18 @@ public sealed class AuthApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_e_mail_address_is_a_user_name()
+    {
+        using var client = _host.CreateClient();
+        var name = "ada.lovelace+face@a-rather-long-department-name.example-university.example.org";
+
+        using var answer = await PostAsync(client, "register", new { userName = name, password = Password });
+        using var again = await PostAsync(client, "login", new { userName = name.ToUpperInvariant(), password = Password });
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (answer.StatusCode, again.StatusCode));
+    }
+
+    [Fact]
     public async Task The_right_password_signs_in()
     {
         using var client = _host.CreateClient();
@@ -41,6 +53,11 @@ public sealed class AuthApiTests : IAsyncDisposable
     [InlineData("ada", "short", "bad_password")]
     [InlineData("ada", "aaaaaaaaaaaaaaaa", "bad_password")]
     [InlineData("ada", null, "bad_password")]
+    [InlineData("a\u200bda", Password, "bad_user_name")]
+    [InlineData("\u0430da", Password, "bad_user_name")]
+    [InlineData("ada", "Password123", "common_password")]
+    [InlineData("adalovelace", "AdaLovelace12", "common_password")]
+    [InlineData("adalovelace@example.org", "adalovelace1!", "common_password")]
     public async Task Registering_refuses_what_it_cannot_use(string? name, string? password, string code)
     {
         using var client = _host.CreateClient();
@@ -157,7 +174,7 @@ public sealed class AuthApiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Signing_out_ends_every_refresh_token_of_the_user_and_nobody_elses()
+    public async Task Signing_out_everywhere_ends_every_refresh_token_of_the_user_and_nobody_elses()
     {
         using var client = _host.CreateClient();
         var first = await RegisterAsync(client);
@@ -166,7 +183,8 @@ public sealed class AuthApiTests : IAsyncDisposable
         using var bob = await PostAsync(client, "register", new { userName = "bob", password = Password });
         var other = await bob.Content.ReadFromJsonAsync<JsonElement>();
 
-        using var left = await PostAsync(client, "logout", new { refreshToken = first.GetProperty("refreshToken").GetString() });
+        var everywhere = new { refreshToken = first.GetProperty("refreshToken").GetString(), everywhere = true };
+        using var left = await PostAsync(client, "logout", everywhere);
         using var again = await PostAsync(client, "logout", new { refreshToken = first.GetProperty("refreshToken").GetString() });
         using var elsewhere = await PostAsync(client, "refresh", new { refreshToken = second.GetProperty("refreshToken").GetString() });
         using var others = await PostAsync(client, "refresh", new { refreshToken = other.GetProperty("refreshToken").GetString() });
@@ -174,7 +192,7 @@ public sealed class AuthApiTests : IAsyncDisposable
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.OK), (left.StatusCode, others.StatusCode));
         await again.AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_failed");
         await elsewhere.AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_failed");
-        Assert.Contains(await _host.Audit.RecentAsync(null, 1, default), entry => entry.Action == "user.logout");
+        Assert.Contains(await _host.Audit.RecentAsync(null, 1, default), entry => entry.Action == "user.logout_everywhere");
     }
 
     [Fact]

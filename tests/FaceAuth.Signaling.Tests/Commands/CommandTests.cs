@@ -27,6 +27,23 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task One_of_a_partys_keys_is_listed_with_its_terms_and_revoked_alone()
+    {
+        await CommandProcess.RunAsync("keys", "issue", "shop", "--Store:Directory", _folder);
+        await CommandProcess.RunAsync(
+            "keys", "issue", "shop", "--scope", "sessions", "--scope", "groups", "--days", "30", "--Store:Directory", _folder);
+        var listed = await CommandProcess.RunAsync("keys", "list", "shop", "--Store:Directory", _folder);
+        var lines = listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var revoked = await CommandProcess.RunAsync("keys", "revoke", "shop", "--key", lines[0][..36], "--Store:Directory", _folder);
+        var left = await CommandProcess.RunAsync("keys", "list", "shop", "--Store:Directory", _folder);
+
+        Assert.Equal(2, lines.Length);
+        Assert.Matches("for everything  ends never  used never$", lines[0]);
+        Assert.Matches(@"for groups,sessions  ends \d{4}-.*Z  used never$", lines[1]);
+        Assert.Equal((0, lines[1] + "\n"), (revoked.Code, left.Output));
+    }
+
+    [Fact]
     public async Task The_operator_adds_accounts_where_registration_is_closed()
     {
         const string Password = "correct horse battery";

@@ -9,6 +9,7 @@ namespace FaceAuth.Signaling.Tests.Limits;
 public sealed class SubjectAttemptsTests : IAsyncLifetime
 {
     static readonly object Verify = new { purpose = "verify", subject = "ada" };
+    static readonly object Passive = new { purpose = "verify", subject = "ada", policy = "passive" };
 
     readonly HostApplication _host = new(("RateLimits:AttemptsPerSubject", "3"));
     HttpClient _party = null!;
@@ -59,6 +60,30 @@ public sealed class SubjectAttemptsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Success_under_a_milder_policy_clears_no_failure_under_a_stricter_one()
+    {
+        for (var i = 0; i < 2; i++) await LeaveAsync();
+
+        await AcceptedAsync(Passive);
+        await AcceptedAsync(Passive);
+        await LeaveAsync();
+
+        using var standard = await _party.PostAsJsonAsync("/v1/sessions", Verify);
+        await standard.AssertProblemAsync(HttpStatusCode.TooManyRequests, "too_many_attempts");
+        await AcceptedAsync(Passive);
+    }
+
+    [Fact]
+    public async Task Failures_under_a_stricter_policy_count_for_the_milder_ones_too()
+    {
+        for (var i = 0; i < 3; i++) await LeaveAsync();
+
+        using var answer = await _party.PostAsJsonAsync("/v1/sessions", Passive);
+
+        await answer.AssertProblemAsync(HttpStatusCode.TooManyRequests, "too_many_attempts");
+    }
+
+    [Fact]
     public async Task An_offer_that_is_not_answered_is_no_attempt()
     {
         _host.Media.Refusal = PeerRefusal.NoVideo;
@@ -79,6 +104,13 @@ public sealed class SubjectAttemptsTests : IAsyncLifetime
     {
         _party.Dispose();
         await _host.DisposeAsync();
+    }
+
+    async Task AcceptedAsync(object request)
+    {
+        var session = await LiveSession.OpenAsync(_host, _party, request);
+        session.Run.Says(new AuthEvent.Decided(session.Accepted()));
+        await session.EndAsync();
     }
 
     // sees which challenge is put, and goes

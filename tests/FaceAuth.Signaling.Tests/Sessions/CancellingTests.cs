@@ -82,6 +82,10 @@ public sealed class CancellingTests : IAsyncLifetime
         public ValueTask<bool> TryEndAsync(Guid sessionId, SessionEnding ending, CancellationToken cancellation) =>
             store.TryEndAsync(sessionId, ending, cancellation);
 
+        public ValueTask<bool> WasAcceptedAsync(
+            string owner, Guid subjectId, IReadOnlyList<string> policies, DateTimeOffset since, CancellationToken cancellation) =>
+            store.WasAcceptedAsync(owner, subjectId, policies, since, cancellation);
+
         public ValueTask<int> EndAbandonedAsync(DateTimeOffset createdBefore, DateTimeOffset now, CancellationToken cancellation) =>
             store.EndAbandonedAsync(createdBefore, now, cancellation);
     }

@@ -54,12 +54,13 @@ public sealed class VerdictTests : IAsyncLifetime
         var now = _host.Clock.GetUtcNow().ToUnixTimeSeconds();
         Assert.Equal(
             [
-                "accepted", "aud", "dtls", "exp", "iat", "iss", "jti", "models", "nonce", "pack", "policy", "purpose", "reasons", "sid",
-                "sub",
+                "accepted", "aud", "dtls", "enrolledAt", "exp", "iat", "iss", "jti", "models", "nonce", "pack", "policy", "purpose",
+                "reasons", "sid", "sub",
             ],
             claims.EnumerateObject().Select(claim => claim.Name).Order(StringComparer.Ordinal));
         Assert.Equal(("https://faceauth.example.org", session.Owner, "ada"),
             (claims.GetProperty("iss").GetString(), claims.GetProperty("aud").GetString(), claims.GetProperty("sub").GetString()));
+        Assert.Equal(now, claims.GetProperty("enrolledAt").GetInt64());
         Assert.Equal((now, now + 300), (claims.GetProperty("iat").GetInt64(), claims.GetProperty("exp").GetInt64()));
         Assert.Equal(("nonce-1234", "verify", "standard", "permissive"), (claims.GetProperty("nonce").GetString(),
             claims.GetProperty("purpose").GetString(), claims.GetProperty("policy").GetString(), claims.GetProperty("pack").GetString()));

@@ -38,7 +38,7 @@ public sealed class StoreCopyTests : IAsyncLifetime
         Assert.Equal(
             _people[0].Id,
             Assert.Single(await copy.Templates.NearestAsync(Owner, Model, _people[0].Face, 5, Cancellation, group.Id)).SubjectId);
-        Assert.Equal(party, await copy.Parties.AuthenticateAsync(key, Cancellation));
+        Assert.Equal(party, (await copy.Parties.AuthenticateAsync(key, Cancellation))!.Party);
         Assert.Equal(SessionState.Created, (await copy.Sessions.FindAsync(session, Cancellation))!.State);
         await using (var scope = copy.Services.CreateAsyncScope())
         {

@@ -1,4 +1,3 @@
-using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Tests.Contracts;
 
 namespace FaceAuth.Store.Tests.Postgres;
@@ -8,7 +7,7 @@ public sealed class PostgresRelyingPartyStoreTests : RelyingPartyStoreContract
     PostgresDatabase? _database;
     PostgresStore? _store;
 
-    protected override IRelyingPartyStore Parties => _store!.Parties;
+    private protected override StoreUnderTest Store => _store!;
 
     public override async ValueTask InitializeAsync()
     {

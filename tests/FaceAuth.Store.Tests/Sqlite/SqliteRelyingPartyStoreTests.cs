@@ -1,4 +1,3 @@
-using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Tests.Contracts;
 
 namespace FaceAuth.Store.Tests.Sqlite;
@@ -7,7 +6,7 @@ public sealed class SqliteRelyingPartyStoreTests : RelyingPartyStoreContract
 {
     SqliteStore? _store;
 
-    protected override IRelyingPartyStore Parties => _store!.Parties;
+    private protected override StoreUnderTest Store => _store!;
 
     public override async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync();
 

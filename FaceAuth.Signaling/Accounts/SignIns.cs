@@ -1,0 +1,78 @@
+using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Sessions;
+using FaceAuth.Store.Accounts;
+using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace FaceAuth.Signaling.Accounts;
+
+/// <summary>Users' sign-ins: begun with a password, kept up by refresh tokens that are good once, ended one by one or all.</summary>
+/// <remarks>
+/// A token that is redeemed a second time shows that somebody has a copy, and ends its sign-in (RFC 9700 §4.14.2,
+/// https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2). Within a few seconds it is a second tab, or an answer that was lost: it is
+/// answered with the very token that the first one got, not with another, so that the line never forks and a thief in those seconds is
+/// found out at the next refresh.
+/// </remarks>
+internal sealed class SignIns(
+    UserManager<FaceAuthUser> users, UserTokens tokens, ISignInStore store, SessionRegistry registry, IAuditLog audit,
+    IOptions<UserTokenOptions> options, TimeProvider time)
+{
+    SignInTerms Terms => new(options.Value.RefreshLifetime, options.Value.SignInLifetime, options.Value.RefreshGrace);
+
+    /// <summary>The first pair of tokens of a user who proved who they are.</summary>
+    public async Task<TokenPair> BeginAsync(FaceAuthUser user, CancellationToken cancellation) =>
+        tokens.Issue(user, await store.BeginAsync(user.Id, ClientOrigin.Current?.UserAgent, Terms, cancellation));
+
+    /// <summary>The next pair for a refresh token; null when it is not good any more.</summary>
+    public async Task<TokenPair?> RefreshAsync(string? refreshToken) =>
+        await RedeemAsync(refreshToken) is var (user, signIn) ? tokens.Issue(user, signIn) : null;
+
+    /// <summary>Ends the sign-in of a refresh token, or every one of its user; false when the token is not good any more.</summary>
+    /// <remarks>Access and session tokens run out by themselves.</remarks>
+    public async Task<bool> LogoutAsync(string? refreshToken, bool everywhere)
+    {
+        if (await RedeemAsync(refreshToken) is not var (user, signIn)) return false;
+        if (everywhere) await EndAllAsync(user);
+        else await store.EndAsync(user.Id, signIn.Id, CancellationToken.None);
+        registry.EndReturns(Caller.OwnerOfUser(user.Id));
+        await AuditAsync(everywhere ? "user.logout_everywhere" : "user.logout", user.Id);
+        return true;
+    }
+
+    /// <summary>Ends one of a user's sign-ins; false when there is none of that id.</summary>
+    public async Task<bool> EndAsync(Guid userId, Guid signIn)
+    {
+        if (!await store.EndAsync(userId, signIn, CancellationToken.None)) return false;
+        registry.EndReturns(Caller.OwnerOfUser(userId));
+        await AuditAsync("user.sign_in_ended", userId);
+        return true;
+    }
+
+    /// <summary>Who a good refresh token speaks for, and their sign-in with its next token; null when it is not good.</summary>
+    async Task<(FaceAuthUser User, SignIn SignIn)?> RedeemAsync(string? refreshToken)
+    {
+        if (await tokens.ReadAsync(refreshToken) is not { } token || await users.FindByIdAsync(token.UserId) is not { } user
+            || token.Stamp != UserTokens.StampOf(user)) return null;
+        // not half of it when the caller hangs up: the token would be used up and its reuse not be told
+        var (use, signIn) = await store.RotateAsync(token.SignInId, token.Generation, Terms, CancellationToken.None);
+        if (use is SignInUse.Rotated or SignInUse.Repeated) return (user, signIn!);
+        if (use is SignInUse.Reused)
+        {
+            registry.EndReturns(Caller.OwnerOfUser(user.Id));
+            await AuditAsync("user.refresh_reused", user.Id);
+        }
+
+        return null;
+    }
+
+    /// <summary>The stamp ends tokens of whatever sign-in, even of one that begins at this moment.</summary>
+    async Task EndAllAsync(FaceAuthUser user)
+    {
+        await users.UpdateSecurityStampAsync(user);
+        await store.EndAllAsync(user.Id, CancellationToken.None);
+    }
+
+    ValueTask AuditAsync(string action, Guid userId) => audit.AppendAsync(
+        new(time.GetUtcNow(), action, Caller.OwnerOfUser(userId)) { Origin = ClientOrigin.Current }, CancellationToken.None);
+}
