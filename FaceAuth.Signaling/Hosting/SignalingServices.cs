@@ -80,7 +80,7 @@ internal static class SignalingServices
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
         services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
-        services.AddSingleton<SubjectAttempts>().AddSingleton<SessionLimits>();
+        services.AddSingleton<SubjectAttempts>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
         return services;

@@ -1,4 +1,5 @@
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -10,12 +11,27 @@ internal static class LegacyApi
 {
     public static void MapLegacy(this IEndpointRouteBuilder routes)
     {
-        if (!routes.ServiceProvider.GetRequiredService<IOptions<LegacyOptions>>().Value.Enabled) return;
+        var options = routes.ServiceProvider.GetRequiredService<IOptions<LegacyOptions>>().Value;
+        if (!options.Enabled) return;
         routes.MapGet("/health", Health).AllowAnonymous().WithTags("Legacy");
         var api = routes.MapGroup("/api").WithTags("Legacy").CountRefusals();
         api.MapLegacyAuth();
+        api.MapLegacyFaces(options);
         api.MapLegacyAnalytics();
+        routes.MapSocket("/ws/face-recognition", context => FaceSocket.ServeAsync(
+            context, Of<LegacySockets>(context), Of<LegacySessions>(context), options, Of<TimeProvider>(context)));
     }
+
+    /// <summary>A WebSocket that looks itself at who comes: by a header, or by the cookie of a page of ours.</summary>
+    static void MapSocket(this IEndpointRouteBuilder routes, string path, RequestDelegate serve)
+    {
+        var pipeline = routes.CreateApplicationBuilder();
+        pipeline.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        pipeline.Run(serve);
+        routes.Map(path, pipeline.Build()).AllowAnonymous().WithTags("Legacy").WithMetadata(new RateLimitMark(RateLimitKind.Socket));
+    }
+
+    static T Of<T>(HttpContext context) where T : notnull => context.RequestServices.GetRequiredService<T>();
 
     static IResult Health(SessionReadiness readiness) => Results.Json(
         new(readiness.IsReady ? "healthy" : "unhealthy"), LegacyJson.Default.LegacyStatus,

@@ -12,8 +12,6 @@ namespace FaceAuth.Signaling.Api.Legacy;
 /// <summary>The reference system's accounts: names and shapes of its own, <see cref="AuthApi"/>'s doing.</summary>
 internal static class LegacyAuthApi
 {
-    const int MostBytes = 16 * 1024;
-
     public static void MapLegacyAuth(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/auth").AllowAnonymous().WithMetadata(new RateLimitMark(RateLimitKind.Auth));
@@ -26,7 +24,7 @@ internal static class LegacyAuthApi
     /// <summary>First and last name are taken and kept nowhere.</summary>
     static async Task<IResult> RegisterAsync(HttpContext context, Credentials credentials, UserTokens tokens, LegacyCookie cookie)
     {
-        var body = await LegacyFields.ReadAsync(context.Request, MostBytes);
+        var body = await LegacyFields.ReadAsync(context.Request);
         if (!body.TryGet(out var fields, out var refusal)) return Problems.Of(refusal);
         var registered = await AuthApi.RegisterAsync(LoginOf(fields), credentials, tokens);
         return SignedIn(context, cookie, registered.Result, StatusCodes.Status201Created);
@@ -35,7 +33,7 @@ internal static class LegacyAuthApi
     static async Task<IResult> LoginAsync(
         HttpContext context, Credentials credentials, UserTokens tokens, LegacyCookie cookie, CancellationToken cancellation)
     {
-        var body = await LegacyFields.ReadAsync(context.Request, MostBytes);
+        var body = await LegacyFields.ReadAsync(context.Request);
         if (!body.TryGet(out var fields, out var refusal)) return Problems.Of(refusal);
         var signedIn = await AuthApi.LoginAsync(LoginOf(fields), credentials, tokens, cancellation);
         return SignedIn(context, cookie, signedIn.Result, StatusCodes.Status200OK);
@@ -44,7 +42,7 @@ internal static class LegacyAuthApi
     static async Task<IResult> RefreshAsync(
         HttpContext context, UserManager<FaceAuthUser> users, UserTokens tokens, LegacyCookie cookie)
     {
-        var body = await LegacyFields.ReadAsync(context.Request, MostBytes);
+        var body = await LegacyFields.ReadAsync(context.Request);
         if (!body.TryGet(out var fields, out var refusal)) return Problems.Of(refusal);
         var refreshed = await AuthApi.RefreshAsync(RefreshOf(fields), users, tokens);
         return SignedIn(context, cookie, refreshed.Result, StatusCodes.Status200OK);
@@ -54,7 +52,7 @@ internal static class LegacyAuthApi
         HttpContext context, UserManager<FaceAuthUser> users, UserTokens tokens, Credentials credentials, SessionRegistry registry)
     {
         LegacyCookie.Clear(context);
-        var body = await LegacyFields.ReadAsync(context.Request, MostBytes);
+        var body = await LegacyFields.ReadAsync(context.Request);
         if (!body.TryGet(out var fields, out var refusal)) return Problems.Of(refusal);
         var left = await AuthApi.LogoutAsync(RefreshOf(fields), users, tokens, credentials, registry);
         return left.Result is ProblemHttpResult problem ? problem : Results.Json(new("logged_out"), LegacyJson.Default.LegacyStatus);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using FaceAuth.Signaling.Errors;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,10 +11,13 @@ namespace FaceAuth.Signaling.Api.Legacy;
 /// <remarks>Never throws for what a client sends. Files stay in memory: no picture is written to disk.</remarks>
 internal sealed class LegacyFields
 {
+    const int MostBytes = 16 * 1024;
     const int MaxFields = 32;
     const int MaxNameLength = 64;
 
     static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
+
+    static readonly HashSet<string> Pictures = new(StringComparer.Ordinal) { "frame_data", "frame", "image" };
 
     readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
@@ -20,8 +25,8 @@ internal sealed class LegacyFields
     {
     }
 
-    /// <summary>The one file of a form; null for none.</summary>
-    public byte[]? File { get; private set; }
+    /// <summary>The picture among them, a file or a text that holds one; null for none that can be read.</summary>
+    public byte[]? Picture { get; private set; }
 
     /// <summary>The first of these fields that is there; null for none.</summary>
     public string? Text(params ReadOnlySpan<string> names)
@@ -33,14 +38,15 @@ internal sealed class LegacyFields
 
     /// <summary>Reads the body, or says what is wrong with it. An empty one has no fields.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="most">Bytes that the body may have.</param>
-    public static async Task<Outcome<LegacyFields>> ReadAsync(HttpRequest request, int most)
+    /// <param name="mostPicture">Bytes that a picture among them may have; 0 where none is looked for.</param>
+    public static async Task<Outcome<LegacyFields>> ReadAsync(HttpRequest request, int mostPicture = 0)
     {
+        var most = mostPicture > 0 ? PictureData.MostAsText(mostPicture) : MostBytes;
         if (request.ContentLength > most) return Refusals.TooLarge;
         try
         {
-            if (request.HasFormContentType) return await ReadFormAsync(request, most);
-            if (request.HasJsonContentType()) return await ReadJsonAsync(request);
+            if (request.HasFormContentType) return await ReadFormAsync(request, most, mostPicture);
+            if (request.HasJsonContentType()) return await ReadJsonAsync(request, mostPicture);
             var isEmpty = request.ContentLength is null or 0
                 && await request.Body.ReadAsync(new byte[1], request.HttpContext.RequestAborted) == 0;
             return isEmpty ? new LegacyFields() : Refusals.UnsupportedMediaType.With("Send the body as application/json or as a form.");
@@ -56,12 +62,12 @@ internal sealed class LegacyFields
     }
 
     /// <summary>Reads one JSON object; null when it is none.</summary>
-    public static LegacyFields? Read(ReadOnlyMemory<byte> utf8)
+    public static LegacyFields? Read(ReadOnlyMemory<byte> utf8, int mostPicture)
     {
         try
         {
             using var document = JsonDocument.Parse(utf8, Strict);
-            return Of(document);
+            return Of(document, mostPicture);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -69,19 +75,25 @@ internal sealed class LegacyFields
         }
     }
 
-    static async Task<Outcome<LegacyFields>> ReadJsonAsync(HttpRequest request)
+    static async Task<Outcome<LegacyFields>> ReadJsonAsync(HttpRequest request, int mostPicture)
     {
         using var document = await JsonDocument.ParseAsync(request.Body, Strict, request.HttpContext.RequestAborted);
-        return Of(document) is { } fields ? fields : Refusals.BadRequest;
+        return Of(document, mostPicture) is { } fields ? fields : Refusals.BadRequest;
     }
 
-    static LegacyFields? Of(JsonDocument document)
+    static LegacyFields? Of(JsonDocument document, int mostPicture)
     {
         if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
         var fields = new LegacyFields();
         foreach (var field in document.RootElement.EnumerateObject())
         {
             if (fields._texts.Count >= MaxFields || field.Name.Length > MaxNameLength) return null;
+            if (mostPicture > 0 && Pictures.Contains(field.Name) && field.Value.ValueKind == JsonValueKind.String)
+            {
+                fields.Picture = PictureOf(field.Value, mostPicture);
+                continue;
+            }
+
             // an object, such as a session description, stays as it was written
             if (field.Value.ValueKind == JsonValueKind.String) fields._texts[field.Name] = field.Value.GetString()!;
             else if (field.Value.ValueKind != JsonValueKind.Null) fields._texts[field.Name] = field.Value.GetRawText();
@@ -90,7 +102,14 @@ internal sealed class LegacyFields
         return fields;
     }
 
-    static async Task<Outcome<LegacyFields>> ReadFormAsync(HttpRequest request, int most)
+    // ten a second come here: a string of each would be twice as large as what is read
+    static byte[]? PictureOf(JsonElement text, int most)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(text)[1..^1];
+        return PictureData.Read(raw.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(text.GetString()!) : raw, most);
+    }
+
+    static async Task<Outcome<LegacyFields>> ReadFormAsync(HttpRequest request, int most, int mostPicture)
     {
         var form = await request.ReadFormAsync(
             new FormOptions
@@ -106,14 +125,15 @@ internal sealed class LegacyFields
         foreach (var (name, values) in form)
         {
             if (values is not [{ } only]) return Refusals.BadRequest;
-            fields._texts[name] = only;
+            if (mostPicture > 0 && Pictures.Contains(name)) fields.Picture = PictureData.Read(Encoding.UTF8.GetBytes(only), mostPicture);
+            else fields._texts[name] = only;
         }
 
         if (form.Files.Count > 1) return Refusals.BadRequest;
         if (form.Files is not [var file]) return fields;
-        fields.File = new byte[file.Length];
+        fields.Picture = new byte[file.Length];
         await using var content = file.OpenReadStream();
-        await content.ReadExactlyAsync(fields.File, request.HttpContext.RequestAborted);
+        await content.ReadExactlyAsync(fields.Picture, request.HttpContext.RequestAborted);
         return fields;
     }
 

@@ -25,6 +25,8 @@ internal sealed record LegacyStatus(string Status);
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LegacyTokens))]
 [JsonSerializable(typeof(LegacyStatus))]
+[JsonSerializable(typeof(LegacyMessage))]
+[JsonSerializable(typeof(LegacyView))]
 [JsonSerializable(typeof(LegacyActivity))]
 [JsonSerializable(typeof(LegacySystem))]
 [JsonSerializable(typeof(LegacyPerformance))]

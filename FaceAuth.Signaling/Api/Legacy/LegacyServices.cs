@@ -9,7 +9,8 @@ internal static class LegacyServices
     {
         services.AddChecked<LegacyOptions, LegacyOptionsValidator>("Legacy");
         return services
-            .AddSingleton<LegacyCookie>()
+            .AddSingleton<LegacyCookie>().AddSingleton<PictureDecoder>().AddSingleton<LegacySessions>()
+            .AddSingleton<LegacySockets>()
             .AddSingleton<MeterTotals>().AddHostedService(provider => provider.GetRequiredService<MeterTotals>());
     }
 }
