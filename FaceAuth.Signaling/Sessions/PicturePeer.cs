@@ -5,7 +5,7 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
 
-/// <summary>A client that sends single pictures, as a session sees it: a peer whose data channel is whoever reads <see cref="Said"/>.</summary>
+/// <summary>A client that sends single pictures: a peer whose data channel is whoever reads <see cref="Said"/>.</summary>
 /// <remarks>
 /// Nothing about a session is different but the way in: run, supervisor, relay, verdict and limits are those of video. A picture has no
 /// clock of its own, so it counts as taken when it came. Safe from many threads.

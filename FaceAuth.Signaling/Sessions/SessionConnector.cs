@@ -51,8 +51,14 @@ internal sealed class SessionConnector(
 
     async ValueTask<PeerAdmission> AcceptAsync(SessionOffer offer, IAuthRun run, CancellationToken cancellation)
     {
-        if (offer.Pictures is not { } pictures) return await media.AcceptAsync(offer.Sdp, run, cancellation);
-        pictures.Open(run);
-        return new(pictures, "", null, null);
+        if (offer.Pictures is { } pictures)
+        {
+            pictures.Open(run);
+            return new(pictures, "", null, null);
+        }
+
+        if (offer.Said is not { } said) return await media.AcceptAsync(offer.Sdp, run, cancellation);
+        var accepted = await media.AcceptVideoAsync(offer.Sdp, run, cancellation);
+        return accepted.Peer is { } peer ? accepted with { Peer = new MirroredPeer(peer, said) } : accepted;
     }
 }

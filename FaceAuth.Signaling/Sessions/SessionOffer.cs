@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using FaceAuth.Signaling.Security;
 
 namespace FaceAuth.Signaling.Sessions;
@@ -8,8 +9,10 @@ namespace FaceAuth.Signaling.Sessions;
 /// <param name="ConnectionId">The hub connection it came by.</param>
 /// <param name="Address">The client's address, for the bounds on its sessions; null when it is not known.</param>
 /// <param name="Pictures">What takes the place of video; null for that.</param>
+/// <param name="Said">Hears what the session says beside the data channel, which then need not be there; null for nobody.</param>
 internal sealed record SessionOffer(
-    SessionTicket Ticket, string Sdp, string ConnectionId, string? Address, PicturePeer? Pictures = null)
+    SessionTicket Ticket, string Sdp, string ConnectionId, string? Address, PicturePeer? Pictures = null,
+    ChannelWriter<byte[]>? Said = null)
 {
     /// <summary>Never prints the description or an address.</summary>
     public override string ToString() => $"SessionOffer {{ SessionId = {Ticket.SessionId} }}";

@@ -17,10 +17,16 @@ internal static class LegacyApi
         var api = routes.MapGroup("/api").WithTags("Legacy").CountRefusals();
         api.MapLegacyAuth();
         api.MapLegacyFaces(options);
+        api.MapLegacyVideo();
         api.MapLegacyAnalytics();
         routes.MapSocket("/ws/face-recognition", context => FaceSocket.ServeAsync(
             context, Of<LegacySockets>(context), Of<LegacySessions>(context), options, Of<TimeProvider>(context)));
+        routes.MapSocket("/ws/webrtc-signaling", context => ServeVideoAsync(context, options));
     }
+
+    static Task ServeVideoAsync(HttpContext context, LegacyOptions options) => Of<LegacySockets>(context).AcceptAsync(
+        context, VideoSocket.MostBytes, (client, socket, idle, end) =>
+            new VideoSocket(client, socket, Of<LegacyVideo>(context), idle, options, Of<TimeProvider>(context)).RunAsync(end));
 
     /// <summary>A WebSocket that looks itself at who comes: by a header, or by the cookie of a page of ours.</summary>
     static void MapSocket(this IEndpointRouteBuilder routes, string path, RequestDelegate serve)

@@ -39,9 +39,14 @@ internal sealed class LegacyFields
     /// <summary>Reads the body, or says what is wrong with it. An empty one has no fields.</summary>
     /// <param name="request">The request.</param>
     /// <param name="mostPicture">Bytes that a picture among them may have; 0 where none is looked for.</param>
-    public static async Task<Outcome<LegacyFields>> ReadAsync(HttpRequest request, int mostPicture = 0)
+    public static Task<Outcome<LegacyFields>> ReadAsync(HttpRequest request, int mostPicture = 0) =>
+        ReadAsync(request, mostPicture > 0 ? PictureData.MostAsText(mostPicture) : MostBytes, mostPicture);
+
+    /// <summary>Reads a body that may hold a browser's offer.</summary>
+    public static Task<Outcome<LegacyFields>> ReadOfferAsync(HttpRequest request) => ReadAsync(request, VideoSocket.MostBytes, 0);
+
+    static async Task<Outcome<LegacyFields>> ReadAsync(HttpRequest request, int most, int mostPicture)
     {
-        var most = mostPicture > 0 ? PictureData.MostAsText(mostPicture) : MostBytes;
         if (request.ContentLength > most) return Refusals.TooLarge;
         try
         {

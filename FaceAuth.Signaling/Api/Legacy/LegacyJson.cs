@@ -27,6 +27,7 @@ internal sealed record LegacyStatus(string Status);
 [JsonSerializable(typeof(LegacyStatus))]
 [JsonSerializable(typeof(LegacyMessage))]
 [JsonSerializable(typeof(LegacyView))]
+[JsonSerializable(typeof(LegacyAnswer))]
 [JsonSerializable(typeof(LegacyActivity))]
 [JsonSerializable(typeof(LegacySystem))]
 [JsonSerializable(typeof(LegacyPerformance))]

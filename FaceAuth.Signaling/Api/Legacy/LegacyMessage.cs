@@ -21,6 +21,22 @@ internal sealed record LegacyMessage(string Type)
     public LegacyChallenge? Challenge { get; init; }
 
     public bool? Answered { get; init; }
+
+    public LegacyDescription? Answer { get; init; }
+}
+
+/// <summary>A session description as browsers write it.</summary>
+internal sealed record LegacyDescription(string Type, string Sdp)
+{
+    /// <summary>Never prints the description.</summary>
+    public override string ToString() => $"LegacyDescription {{ Type = {Type} }}";
+}
+
+/// <summary>The answer to an offer.</summary>
+internal sealed record LegacyAnswer(Guid SessionId, string Type, string Sdp, LegacyDescription Answer)
+{
+    /// <summary>Never prints the description.</summary>
+    public override string ToString() => $"LegacyAnswer {{ SessionId = {SessionId} }}";
 }
 
 /// <summary>How a session ended.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Threading.Channels;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
@@ -20,6 +21,7 @@ internal sealed record LegacySessionContext(SessionOpener Opener, PictureDecoder
 internal sealed class LegacySession(SessionRecord record, PicturePeer peer, LegacySessionContext context)
 {
     const int MostFlawed = 100;
+    const int MostUnheard = 64;
 
     /// <summary>Pictures that follow the end sooner were on their way before it, and begin no other session.</summary>
     static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
@@ -105,6 +107,24 @@ internal sealed class LegacySession(SessionRecord record, PicturePeer peer, Lega
         }
     }
 
+    /// <summary>Answers the offer of a client that sends video; once.</summary>
+    /// <param name="sdp">The offer.</param>
+    /// <param name="address">The client's address.</param>
+    /// <returns>The answer's SDP.</returns>
+    public async Task<Outcome<string>> AnswerAsync(string sdp, string? address)
+    {
+        var said = Channel.CreateBounded<byte[]>(MostUnheard);
+        var answered = await context.Opener.OpenAsync(NewOffer(sdp, address) with { Said = said.Writer }, CancellationToken.None);
+        if (answered.TryGet(out _, out var refusal))
+        {
+            _isOpen = true;
+            _ = HearAsync(said.Reader);
+        }
+        else End(refusal);
+
+        return answered;
+    }
+
     /// <summary>The client has gone, or wants another session in place of this one.</summary>
     public void Leave() => Leave(Refusals.Left);
 
@@ -118,24 +138,26 @@ internal sealed class LegacySession(SessionRecord record, PicturePeer peer, Lega
     async Task<Refusal?> OpenAsync(string? address)
     {
         if (_isOpen || IsOver) return null;
-        var token = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));   // nobody else has it, so nobody comes back by it
-        var offer = new SessionOffer(new(record.Id, token), "", $"pictures {record.Id}", address, peer);
-        var opened = await context.Opener.OpenAsync(offer, CancellationToken.None);
+        var opened = await context.Opener.OpenAsync(NewOffer("", address) with { Pictures = peer }, CancellationToken.None);
         if (opened.TryGet(out _, out var refusal))
         {
             _isOpen = true;
-            _ = HearAsync();
+            _ = HearAsync(peer.Said);
         }
         else if (!Passing.Contains(refusal.Code)) End(refusal);
 
         return refusal;
     }
 
-    async Task HearAsync()
+    // nobody else has the token, so that nobody comes back by it; and no hub connection has that id
+    SessionOffer NewOffer(string sdp, string? address) => new(
+        new(record.Id, Convert.ToHexString(RandomNumberGenerator.GetBytes(16))), sdp, $"legacy {record.Id}", address);
+
+    async Task HearAsync(ChannelReader<byte[]> from)
     {
         try
         {
-            await foreach (var said in peer.Said.ReadAllAsync()) Tell(() => _translator.Handle(said));
+            await foreach (var said in from.ReadAllAsync()) Tell(() => _translator.Handle(said));
         }
         finally
         {

@@ -11,7 +11,9 @@ namespace FaceAuth.Signaling.Api.Legacy;
 
 /// <summary>What a client of the reference system wants a session for.</summary>
 /// <param name="Purpose">To enrol, or to verify.</param>
-/// <param name="UserId">Whom the client says it is about: a relying party's subject; of a signed-in user their own id or name, or null.</param>
+/// <param name="UserId">
+/// Whom the client says it is about: a relying party's subject; of a signed-in user their own id or name, or null.
+/// </param>
 /// <param name="ConsentVersion">Version of the text that was agreed to; null for none.</param>
 internal sealed record LegacyWish(SessionPurpose Purpose, string? UserId, string? ConsentVersion = null);
 
