@@ -35,6 +35,7 @@ static async Task ServeAsync(string[] settings)
     app.MapGroups();
     app.MapConsent();
     app.MapJobs();
+    app.MapFigures();
     app.MapSignaling();
     app.MapLegacy();
     await app.ListenAsync();

@@ -1,6 +1,7 @@
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Consent;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Figures;
 using FaceAuth.Store.Groups;
 using FaceAuth.Store.Integrity;
 using FaceAuth.Store.Jobs;
@@ -121,6 +122,7 @@ public static class StoreServices
         services.AddSingleton<ITemplateStore, TemplateStore>();
         services.AddSingleton<ISubjectStore, SubjectStore>();
         services.AddSingleton<IConsentStore, ConsentStore>();
+        services.AddSingleton<IDailyFigures, DailyFigures>();
         services.AddSingleton<IRetention, RetentionRun>();
         services.AddSingleton<IGroupStore, GroupStore>();
         services.AddSingleton<ISessionStore, SessionStore>();

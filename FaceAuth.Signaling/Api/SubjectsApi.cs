@@ -24,7 +24,7 @@ internal static class SubjectsApi
     internal sealed record Erased(string Receipt);
 
     /// <summary>One consent as recorded.</summary>
-    internal sealed record ConsentView(string Version, string? Language, DateTimeOffset GivenAt, Guid Session);
+    internal sealed record ConsentView(string Version, string? Language, DateTimeOffset GivenAt, Guid? Session);
 
     /// <summary>A subject's consents, the latest first.</summary>
     internal sealed record ConsentsView(IReadOnlyList<ConsentView> Consents);
@@ -59,7 +59,8 @@ internal static class SubjectsApi
         if (await FindAsync(externalId, caller, subjects, cancellation) is not { } subject) return Problems.Of(Refusals.SubjectUnknown);
         var found = await consents.ListAsync(subject.Id, MaxPage, cancellation);
         return TypedResults.Ok(new ConsentsView(
-            [.. found.Select(one => new ConsentView(one.Version, one.Language, one.GivenAt, one.SessionId))]));
+            [.. found.Select(one => new ConsentView(
+                one.Version, one.Language, one.GivenAt, one.SessionId == Guid.Empty ? null : one.SessionId))]));
     }
 
     internal static async Task<Results<Ok<Erased>, ProblemHttpResult>> EraseAsync(

@@ -3,6 +3,7 @@ using FaceAuth.Pipeline;
 using FaceAuth.Signaling.Hosting;
 using FaceAuth.Signaling.Jobs;
 using FaceAuth.Signaling.Jobs.Imports;
+using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Commands;
@@ -15,11 +16,14 @@ internal static class ImportCommand
         var owner = new Option<string>("--owner") { Description = "The relying party whose subjects they are.", Required = true };
         var folder = new Option<string?>("--folder") { Description = "A folder of photos, each named for its subject." };
         var csv = new Option<string?>("--csv") { Description = "A list of photos: path,subject or path,subject,group." };
+        var consent = new Option<string?>("--consent") { Description = "The version of the text that everybody on the photos agreed to." };
         var command = new Command(
             "import", "Enrols a relying party's subjects from photos. What it did stands in a file beside them; run it again to go on.")
-            { owner, folder, csv };
+            { owner, folder, csv, consent };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed, new(parsed.GetValue(owner), Full(parsed.GetValue(folder)), Full(parsed.GetValue(csv))), cancellation));
+            parsed,
+            new(parsed.GetValue(owner), Full(parsed.GetValue(folder)), Full(parsed.GetValue(csv)), parsed.GetValue(consent)),
+            cancellation));
         return command.TakesSettings();
     }
 
@@ -34,9 +38,16 @@ internal static class ImportCommand
             return 2;
         }
 
+        if (!SessionConsents.IsVersion(request.Consent ?? "-"))
+        {
+            await console.Error.WriteLineAsync("The version after --consent has 1 to 64 printable ASCII characters.");
+            return 2;
+        }
+
         return await StoreCommand.RunAsync(
             parsed,
-            (services, configuration) => services.AddFaceAuthPipeline(configuration).AddJobRunner().AddSingleton(new ImportPlace(true)),
+            (services, configuration) => services.AddFaceAuthPipeline(configuration).AddConsents().AddJobRunner()
+                .AddSingleton(new ImportPlace(true)),
             async services =>
             {
                 await services.GetRequiredService<JobRequests>().AuditAsync("job.requested", ImportJob.Descriptor.Name, null, "command");

@@ -81,6 +81,9 @@ internal static class Refusals
     public static readonly Refusal GroupsNeedKey = new("groups_need_key", 403, "Only for relying parties",
         "Groups are of a relying party's subjects: use its API key.");
 
+    public static readonly Refusal FiguresNeedKey = new("figures_need_key", 403, "Only for relying parties",
+        "Figures are of a relying party's sessions: use its API key. The operator's key sees all with GET /v1/figures/all.");
+
     public static readonly Refusal OperatorClosed = new("operator_closed", 403, "Closed to everybody",
         "This is the operator's, and the server knows none: set Operator:KeyFile or Operator:Key, and start it anew.");
 

@@ -66,7 +66,6 @@ internal static class SignalingServices
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
-        services.AddChecked<ConsentOptions, ConsentOptionsValidator>("Consent");
         services.AddSingleton<LoginTurns>().AddScoped<Credentials>();
         services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply).AddEntityFrameworkStores<FaceAuthDbContext>();
         return services;
@@ -102,6 +101,7 @@ internal static class SignalingServices
     {
         services.AddAuditSigner();
         services.AddAccounts();
+        services.AddConsents();
         services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
         services.AddChecked<OperatorOptions, OperatorOptionsValidator>("Operator");
         services.AddSingleton<OperatorKey>();
@@ -162,7 +162,14 @@ internal static class SignalingServices
 
     /// <summary>What runs a job in this process.</summary>
     public static IServiceCollection AddJobRunner(this IServiceCollection services) =>
-        services.AddJobHistory().AddSingleton(JobNode.Own()).AddSingleton<JobRunner>();
+        services.AddJobHistory().AddSingleton(JobNode.Own()).AddSingleton<JobRunner>().AddSingleton<ImportConsents>();
+
+    /// <summary>What people agree to before they are enrolled.</summary>
+    public static IServiceCollection AddConsents(this IServiceCollection services)
+    {
+        services.AddChecked<ConsentOptions, ConsentOptionsValidator>("Consent");
+        return services;
+    }
 
     /// <summary>Runs jobs, by schedule and when they are asked for.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)

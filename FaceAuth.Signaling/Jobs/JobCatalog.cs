@@ -7,7 +7,7 @@ internal sealed class JobCatalog
 {
     /// <summary>Every job that this version has. A new one is added here and nowhere else.</summary>
     public static IReadOnlyList<JobDescriptor> Known { get; } =
-        [IndexCheckJob.Descriptor, ImportJob.Descriptor, RetentionJob.Descriptor, TransformJob.Descriptor];
+        [FiguresJob.Descriptor, IndexCheckJob.Descriptor, ImportJob.Descriptor, RetentionJob.Descriptor, TransformJob.Descriptor];
 
     readonly Dictionary<string, JobDescriptor> _jobs;
 

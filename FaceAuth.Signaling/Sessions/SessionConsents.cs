@@ -12,13 +12,16 @@ internal sealed class SessionConsents(IConsentStore consents, IAuditLog audit, I
     public Refusal? Check(SessionPurpose purpose, ConsentWish? consent)
     {
         if (purpose != SessionPurpose.Enroll) return consent is null ? null : Refusals.ConsentNotAllowed;
-        if (consent is not null && !IsText(consent.Version, 1, 64)) return Refusals.BadConsent;
+        if (consent is not null && !IsVersion(consent.Version)) return Refusals.BadConsent;
         if (consent?.Language is { } language && !IsText(language, 2, 35)) return Refusals.BadConsent;
         return options.Value.Version is { } wanted && consent?.Version != wanted
             ? Refusals.ConsentRequired.With($"Show the person version {wanted} of the text and let them agree; then send "
                 + $"\"consent\": {{\"version\": {JsonSerializer.Serialize(wanted)}}}.")
             : null;
     }
+
+    /// <summary>Whether it can be a version of a text: 1–64 printable ASCII characters.</summary>
+    public static bool IsVersion(string? text) => IsText(text, 1, 64);
 
     /// <summary>Records what was agreed to, for the session that is to enrol its subject.</summary>
     public async Task RecordAsync(SessionRecord session, ConsentWish consent, CancellationToken cancellation)

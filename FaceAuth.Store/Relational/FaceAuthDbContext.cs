@@ -53,6 +53,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<JobRunRow> JobRuns => Set<JobRunRow>();
 
+    internal DbSet<DailyFigureRow> DailyFigures => Set<DailyFigureRow>();
+
     internal DbSet<StoreInfoRow> Info => Set<StoreInfoRow>();
 
     /// <inheritdoc/>
@@ -86,6 +88,7 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
         KeyVersionRow.Configure(builder.Entity<KeyVersionRow>().ToTable("KeyVersions"));
         JobRunRow.Configure(builder.Entity<JobRunRow>().ToTable("JobRuns"));
+        DailyFigureRow.Configure(builder.Entity<DailyFigureRow>().ToTable("DailyFigures"));
         StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));
     }
 }

@@ -35,5 +35,8 @@ internal sealed class StoreInfoRow
     /// <summary>When the last retention run ended; null before the first.</summary>
     public DateTimeOffset? RetentionAt { get; set; }
 
+    /// <summary>The last day whose sessions are in the daily figures; null before the first.</summary>
+    public DateOnly? CountedTo { get; set; }
+
     public static void Configure(EntityTypeBuilder<StoreInfoRow> row) => row.Property(i => i.Id).ValueGeneratedNever();
 }

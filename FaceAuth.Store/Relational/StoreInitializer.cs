@@ -108,7 +108,7 @@ public sealed class StoreInitializer : IDisposable
         if (await context.Users.AnyAsync(cancellation) || await context.Subjects.AnyAsync(cancellation)
             || await context.Sessions.AnyAsync(cancellation) || await context.Audit.AnyAsync(cancellation)
             || await context.RelyingParties.AnyAsync(cancellation) || await context.Groups.AnyAsync(cancellation)
-            || await context.AlteredRows.AnyAsync(cancellation))
+            || await context.AlteredRows.AnyAsync(cancellation) || await context.DailyFigures.AnyAsync(cancellation))
             throw new StoreException(
                 $"The database {_engine.Location} holds part of a copy. Finish it with faceauth db copy, or name an empty database.");
     }

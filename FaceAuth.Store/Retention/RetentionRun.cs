@@ -9,8 +9,8 @@ namespace FaceAuth.Store.Retention;
 
 /// <inheritdoc/>
 internal sealed class RetentionRun(
-    StoreDatabase database, ISubjectStore subjects, IAuditLog audit, AuditTrim trim, IOptions<RetentionOptions> options,
-    TimeProvider clock, ILogger<RetentionRun> logger) : IRetention
+    StoreDatabase database, ISubjectStore subjects, IAuditLog audit, AuditTrim trim, IDailyFigures figures,
+    IOptions<RetentionOptions> options, TimeProvider clock, ILogger<RetentionRun> logger) : IRetention
 {
     // rows of one transaction
     const int Batch = 500;
@@ -23,8 +23,11 @@ internal sealed class RetentionRun(
     {
         ArgumentNullException.ThrowIfNull(erased);
         var now = clock.GetUtcNow();
+        var counted = (await figures.RollUpAsync(cancellation)).Until;
         var verdicts = await ManyAsync(options.Value.VerdictDays, now, ClearVerdictsAsync, cancellation);
-        var sessions = await ManyAsync(options.Value.SessionDays, now, DeleteSessionsAsync, cancellation);
+        var sessions = await ManyAsync(options.Value.SessionDays, now,
+            // none that is not counted yet
+            (before, token) => DeleteSessionsAsync(before < counted ? before : counted, token), cancellation);
         var waits = await WaitsAsync(now, cancellation);
         var gone = waits ? 0 : await ManyAsync(
             options.Value.UnusedSubjectDays, now, (before, token) => EraseUnusedAsync(before, erased, token), cancellation);

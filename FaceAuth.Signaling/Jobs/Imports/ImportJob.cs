@@ -16,7 +16,7 @@ namespace FaceAuth.Signaling.Jobs.Imports;
 /// </remarks>
 internal sealed class ImportJob(
     IStillFaces faces, IRelyingPartyStore parties, ISubjectStore subjects, ITemplateStore templates, IGroupStore groups, IAuditLog audit,
-    TimeProvider time, IOptions<JobOptions> options, ImportPlace place) : IServerJob
+    ImportConsents consents, TimeProvider time, IOptions<JobOptions> options, ImportPlace place) : IServerJob
 {
     /// <summary>From here on it is the same picture, decoded and looked at again.</summary>
     const float SamePicture = 0.999f;
@@ -28,7 +28,8 @@ internal sealed class ImportJob(
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellation)
     {
         var request = ImportRequest.Read(progress.Parameters!);
-        CheckPlace(request);
+        place.Check(request, options.Value.ImportDirectory);
+        consents.Check(request);
         var party = await parties.FindAsync(request.Owner!, cancellation)
             ?? throw new JobException("There is no relying party of that name. Make it with: faceauth keys issue NAME");
         var owner = Caller.OwnerOfRelyingParty(party.Id);
@@ -49,7 +50,7 @@ internal sealed class ImportJob(
             }
 
             cancellation.ThrowIfCancellationRequested();
-            var line = await ImportAsync(item, list.Root, owner, reader, results, cancellation);
+            var line = await ImportAsync(item, request, list.Root, owner, reader, results, cancellation);
             results.Write(line);
             counts[line.Result] = counts.GetValueOrDefault(line.Result) + 1;
             progress.Advance(1, line.IsGood ? 0 : 1, At(at));
@@ -62,19 +63,9 @@ internal sealed class ImportJob(
 
     static string At(int item) => item.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The API names paths of the server: only below the folder that the operator gave for it.</summary>
-    void CheckPlace(ImportRequest request)
-    {
-        if (place.IsAnywhere) return;
-        if (options.Value.ImportDirectory is not { } root)
-            throw new JobException("A server imports from Jobs:ImportDirectory alone, which is not set. Set it, or run: faceauth import");
-        var below = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
-        if (!Path.GetFullPath(request.Path).StartsWith(below, StringComparison.Ordinal))
-            throw new JobException("What is to be imported does not lie below Jobs:ImportDirectory. Put it there.");
-    }
-
     async Task<ImportResults.Line> ImportAsync(
-        ImportItem item, string root, string owner, IStillReader reader, ImportResults results, CancellationToken cancellation)
+        ImportItem item, ImportRequest request, string root, string owner, IStillReader reader, ImportResults results,
+        CancellationToken cancellation)
     {
         string? hash = null;
         ImportResults.Line Line(string result, string? reason = null, string? other = null) =>
@@ -82,7 +73,9 @@ internal sealed class ImportJob(
 
         if (!SubjectNames.IsName(item.Subject) || (item.Group is { } named && !SubjectNames.IsGroup(named)))
             return Line("refused", "bad_name");
-        if (ReadFile(Path.Combine(root, item.File), out var file) is { } unread) return Line("failed", unread);
+        var path = Path.Combine(root, item.File);
+        if (!place.Holds(path, options.Value.ImportDirectory)) return Line("failed", "unreadable");
+        if (ReadFile(path, out var file) is { } unread) return Line("failed", unread);
         hash = Convert.ToHexStringLower(SHA256.HashData(file));
         if (results.SameAs(hash) is { } same) return Line("duplicate", "same_file", same);
         StillFace face;
@@ -98,7 +91,7 @@ internal sealed class ImportJob(
         if (face.Template is not { } template) return Line("refused", face.Flaw);
         try
         {
-            return await EnrolAsync(item, owner, template, reader, Line, cancellation);
+            return await EnrolAsync(item, request, owner, template, reader, Line, cancellation);
         }
         catch (Exception fault) when (fault is SubjectNotFoundException or GroupNotFoundException)
         {
@@ -107,7 +100,7 @@ internal sealed class ImportJob(
     }
 
     async Task<ImportResults.Line> EnrolAsync(
-        ImportItem item, string owner, FaceTemplate template, IStillReader reader,
+        ImportItem item, ImportRequest request, string owner, FaceTemplate template, IStillReader reader,
         Func<string, string?, string?, ImportResults.Line> line, CancellationToken cancellation)
     {
         var known = await subjects.FindAsync(owner, item.Subject, cancellation);
@@ -121,6 +114,7 @@ internal sealed class ImportJob(
         if (similarity < reader.VerifyAt) return line("refused", "another_face", null);
         if (!(similarity >= SamePicture))
         {
+            await consents.RecordAsync(request, owner, subject.Id, cancellation);
             if (!await templates.TryAddAsync(subject.Id, [template], stored?.Version ?? default, cancellation))
                 return line("failed", "changed_meanwhile", null);
             // done by now: an end must not keep it out of the audit

@@ -24,12 +24,12 @@ internal sealed class ImportList
     /// <exception cref="JobException">It cannot be read, or makes no sense.</exception>
     public static ImportList Read(ImportRequest request)
     {
-        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Path));
+        var (path, results) = (PathOf(request), ResultsOf(request));
         try
         {
             var list = request.Folder is null
-                ? new ImportList(Path.GetDirectoryName(path)!, path + ".results.jsonl", [.. File.ReadLines(path).SelectMany(ItemOf)])
-                : new(path, path + ".results.jsonl", [.. Directory.EnumerateFiles(path, "*", Below)
+                ? new ImportList(Path.GetDirectoryName(path)!, results, [.. File.ReadLines(path).SelectMany(ItemOf)])
+                : new(path, results, [.. Directory.EnumerateFiles(path, "*", Below)
                     .Where(file => Endings.Contains(Path.GetExtension(file))).Select(file => Path.GetRelativePath(path, file))
                     .Order(StringComparer.Ordinal).Take(Most + 1).Select(file => new ImportItem(file, SubjectOf(file), null))]);
             if (list.Items.Count > Most) throw new JobException($"There are more than {Most} photos: import them in parts.");
@@ -42,6 +42,11 @@ internal sealed class ImportList
                 $"What is to be imported cannot be read ({fault.GetType().Name}): name a folder or a list that the process may read.");
         }
     }
+
+    /// <summary>The results' file of an import.</summary>
+    public static string ResultsOf(ImportRequest request) => PathOf(request) + ".results.jsonl";
+
+    static string PathOf(ImportRequest request) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Path));
 
     /// <summary>A photo in a folder of its own is of whom the folder is named for; else the file's name says whose it is.</summary>
     static string SubjectOf(string file) => file.Split(Path.DirectorySeparatorChar) is { Length: > 1 } parts

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceAuth.Signaling.Sessions;
 
 namespace FaceAuth.Signaling.Jobs.Imports;
 
@@ -6,7 +7,8 @@ namespace FaceAuth.Signaling.Jobs.Imports;
 /// <param name="Owner">The relying party, by its name.</param>
 /// <param name="Folder">Folder of photos; or <paramref name="Csv"/>.</param>
 /// <param name="Csv">File with a line "path,subject" or "path,subject,group" for each photo.</param>
-internal sealed record ImportRequest(string? Owner, string? Folder, string? Csv)
+/// <param name="Consent">The version of the text that everybody on the photos agreed to; 1–64 printable ASCII characters.</param>
+internal sealed record ImportRequest(string? Owner, string? Folder, string? Csv, string? Consent = null)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -15,11 +17,11 @@ internal sealed record ImportRequest(string? Owner, string? Folder, string? Csv)
 
     public static string? FaultOf(JsonElement? parameters)
     {
-        const string Wanted = """Tell it {"owner": NAME, "folder": PATH} or {"owner": NAME, "csv": PATH}.""";
+        const string Wanted = """Tell it {"owner": NAME, "folder": PATH} or {"owner": NAME, "csv": PATH}, and "consent" if it was given.""";
         try
         {
             return parameters?.Deserialize<ImportRequest>(Json) is { Owner.Length: > 0 } request
-                && request.Folder is null != request.Csv is null ? null : Wanted;
+                && request.Folder is null != request.Csv is null && SessionConsents.IsVersion(request.Consent ?? "-") ? null : Wanted;
         }
         catch (JsonException)
         {

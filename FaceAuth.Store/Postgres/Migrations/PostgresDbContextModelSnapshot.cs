@@ -395,6 +395,45 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.ToTable("Consents", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.DailyFigureRow", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Policy")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Sessions")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Day", "Owner", "Purpose", "Policy", "Outcome", "Reason");
+
+                    b.ToTable("DailyFigures", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
                 {
                     b.Property<Guid>("GroupId")
@@ -664,6 +703,9 @@ namespace FaceAuth.Store.Postgres.Migrations
 
                     b.Property<byte[]>("AddressKey")
                         .HasColumnType("bytea");
+
+                    b.Property<DateOnly?>("CountedTo")
+                        .HasColumnType("date");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");

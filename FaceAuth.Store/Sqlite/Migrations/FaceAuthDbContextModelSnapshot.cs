@@ -352,6 +352,41 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.ToTable("Consents", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.DailyFigureRow", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Policy")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sessions")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Owner", "Purpose", "Policy", "Outcome", "Reason");
+
+                    b.ToTable("DailyFigures", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.GroupMemberRow", b =>
                 {
                     b.Property<Guid>("GroupId")
@@ -602,6 +637,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
 
                     b.Property<byte[]>("AddressKey")
                         .HasColumnType("BLOB");
+
+                    b.Property<DateOnly?>("CountedTo")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");

@@ -42,6 +42,27 @@ public sealed class ImportCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_a_consent_is_in_force_nobody_is_imported_without_it_and_it_is_recorded()
+    {
+        File.Copy(SharedFiles.Data("verify/us_gov/biden/biden2.jpg"), Path.Combine(Directory.CreateDirectory(List).FullName, "anna.jpg"));
+        string[] import =
+            ["import", "--owner", "shop", "--folder", List, "--Consent:Version", "2026-1", "--Store:Directory", Store];
+
+        var (refused, told, _) = await CommandProcess.RunAsync(import);
+        var (other, _, _) = await CommandProcess.RunAsync([.. import, "--consent", "2025-4"]);
+        var (code, output, error) = await CommandProcess.RunAsync([.. import, "--consent", "2026-1"]);
+        var file = Path.Combine(_folder, "audit.jsonl");
+        await CommandProcess.RunAsync("audit", "export", "--out", file, "--Store:Directory", Store);
+        var audit = await File.ReadAllTextAsync(file);
+
+        Assert.Equal((1, 1), (refused, other));
+        Assert.Contains("agreed to version 2026-1", told, StringComparison.Ordinal);
+        Assert.True(code == 0 && output.Contains("1/1", StringComparison.Ordinal), output + error);
+        Assert.Contains("consent.given", audit, StringComparison.Ordinal);
+        Assert.DoesNotContain("2025-4", audit, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_is_unknown_and_what_is_not_there_is_told_in_one_sentence()
     {
         var (code, output, _) = await CommandProcess.RunAsync(
