@@ -6,7 +6,7 @@ namespace FaceAuth.Interop.Tests.Legacy;
 
 /// <summary>The reference system's client code, unchanged, in Chromium, against the real server on its port.</summary>
 /// <remarks>The starter pack and the clips that are bundled: no files of anybody else.</remarks>
-[Collection("flows")]
+[Collection("reference")]
 public sealed class ReferenceClientTests
 {
     const int Port = 8000;   // written into its code
