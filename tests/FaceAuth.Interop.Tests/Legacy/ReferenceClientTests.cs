@@ -73,7 +73,8 @@ public sealed class ReferenceClientTests
             async () => {
               const stream = await initCamera(), peer = new RTCPeerConnection();
               stream.getTracks().forEach(track => peer.addTrack(track, stream));
-              return (await peer.createOffer()).toJSON();
+              const { type, sdp } = await peer.createOffer();
+              return { type, sdp };
             }
             """);
         await page.UntilAsync("document.getElementById('video').videoWidth > 0");
