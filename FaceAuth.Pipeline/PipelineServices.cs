@@ -44,6 +44,7 @@ public static class PipelineServices
             provider.GetRequiredService<IOptions<ModelsOptions>>().Value, provider.GetRequiredService<IOptions<InferenceOptions>>().Value,
             provider.GetRequiredService<ILogger<PackLoader>>()));
         services.TryAddSingleton<IStillFaces, StillFaces>();
+        services.TryAddSingleton<IPictureReader, PictureReader>();
         services.TryAddSingleton<AuthPipeline>();
         services.TryAddSingleton<IAuthPipeline>(provider => provider.GetRequiredService<AuthPipeline>());
         services.AddHostedService(provider => provider.GetRequiredService<AuthPipeline>());

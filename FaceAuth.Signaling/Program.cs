@@ -1,6 +1,7 @@
 using FaceAuth.Media;
 using FaceAuth.Pipeline;
 using FaceAuth.Signaling.Api;
+using FaceAuth.Signaling.Api.Legacy;
 using FaceAuth.Signaling.Commands;
 using FaceAuth.Signaling.Health;
 using FaceAuth.Signaling.Hosting;
@@ -20,6 +21,7 @@ static async Task ServeAsync(string[] settings)
     builder.Services.AddLimits();
     builder.Services.AddSecurity();
     builder.Services.AddSessions();
+    builder.Services.AddLegacy();
     builder.Services.AddHubBackplane(builder.Configuration);
     builder.Services.AddJobs();
 
@@ -37,5 +39,6 @@ static async Task ServeAsync(string[] settings)
     app.MapJobs();
     app.MapFigures();
     app.MapSignaling();
+    app.MapLegacy();
     await app.ListenAsync();
 }

@@ -21,6 +21,10 @@ public interface IMediaServer : IAsyncDisposable
     /// </remarks>
     ValueTask<PeerAdmission> AcceptAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation);
 
+    /// <summary>As <see cref="AcceptAsync"/>, and takes an offer without a data channel too.</summary>
+    /// <remarks>What is sent to such a peer goes nowhere: whoever calls this has another way to its browser.</remarks>
+    ValueTask<PeerAdmission> AcceptVideoAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation);
+
     /// <summary>Counts over all peers since the start.</summary>
     MediaServerStats Snapshot();
 }

@@ -49,11 +49,18 @@ internal sealed class MediaServer(
     }
 
     /// <inheritdoc/>
-    public ValueTask<PeerAdmission> AcceptAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation)
+    public ValueTask<PeerAdmission> AcceptAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation) =>
+        AcceptAsync(offerSdp, sink, needsChannel: true);
+
+    /// <inheritdoc/>
+    public ValueTask<PeerAdmission> AcceptVideoAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation) =>
+        AcceptAsync(offerSdp, sink, needsChannel: false);
+
+    ValueTask<PeerAdmission> AcceptAsync(string offerSdp, IFrameSink sink, bool needsChannel)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_loops.Length == 0 || _decoding is not { } decoding) throw new InvalidOperationException("Start the media server first.");
-        if (!TermsReader.TryReadOffer(offerSdp, _codecs, out var offer, out var refusal, out var message))
+        if (!TermsReader.TryReadOffer(offerSdp, _codecs, out var offer, out var refusal, out var message, needsChannel))
             return ValueTask.FromResult(Refuse(refusal, message));
         if (Interlocked.Increment(ref _peers) > configuration.Media.MaxPeers)
         {

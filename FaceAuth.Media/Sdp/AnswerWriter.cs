@@ -22,7 +22,7 @@ internal static class AnswerWriter
 
     static bool IsVideo(RemoteTerms offer, MediaDescription media) => media.Mid == offer.Video.Mid;
 
-    static bool IsData(RemoteTerms offer, MediaDescription media) => media.Mid == offer.DataMid;
+    static bool IsData(RemoteTerms offer, MediaDescription media) => media.Mid is not null && media.Mid == offer.DataMid;
 
     static bool IsTaken(RemoteTerms offer, MediaDescription media) => IsVideo(offer, media) || IsData(offer, media);
 
@@ -46,7 +46,7 @@ internal static class AnswerWriter
     {
         writer.Section("application", media.Protocol, media.HasSctpMap ? media.Formats[0] : SdpNames.DataFormat);
         writer.Transport(SdpWriter.SetupOf(offer.Role));
-        writer.Data(offer.DataMid, media.HasSctpMap);
+        writer.Data(media.Mid!, media.HasSctpMap);
     }
 
     static void Refuse(SdpWriter writer, MediaDescription media)

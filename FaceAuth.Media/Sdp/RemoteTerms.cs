@@ -17,8 +17,8 @@ internal sealed record RemoteTerms
 
     internal required VideoTerms Video { get; init; }
 
-    /// <summary>Media id of the data channel section.</summary>
-    internal required string DataMid { get; init; }
+    /// <summary>Media id of the data channel section; null where there is none.</summary>
+    internal required string? DataMid { get; init; }
 
     /// <summary>The other side's SCTP port.</summary>
     internal required int SctpPort { get; init; }

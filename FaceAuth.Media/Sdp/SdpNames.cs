@@ -16,4 +16,7 @@ internal static class SdpNames
 
     /// <summary>max-message-size when the other side names none (RFC 8841 §6.1).</summary>
     internal const int DefaultMaxMessageSize = 64 * 1024;
+
+    /// <summary>The port of an association that is never made, where there is no data channel.</summary>
+    internal const int DefaultSctpPort = 5000;
 }

@@ -15,23 +15,26 @@ internal sealed class TermsReader
     readonly bool _isOffer;
     readonly SessionDescription _session;
     readonly IReadOnlyList<VideoCodec> _codecs;
+    readonly bool _needsChannel;
     PeerRefusal _refusal;
     string _message = "";
 
-    TermsReader(SessionDescription session, bool isOffer, IReadOnlyList<VideoCodec> codecs) =>
-        (_session, _isOffer, _codecs) = (session, isOffer, codecs);
+    TermsReader(SessionDescription session, bool isOffer, IReadOnlyList<VideoCodec> codecs, bool needsChannel) =>
+        (_session, _isOffer, _codecs, _needsChannel) = (session, isOffer, codecs, needsChannel);
 
     /// <summary>Reads a browser's offer; of <paramref name="codecs"/> the first that it has is taken.</summary>
     internal static bool TryReadOffer(
-        string sdp, IReadOnlyList<VideoCodec> codecs, out RemoteTerms terms, out PeerRefusal refusal, out string message) =>
-        TryRead(sdp, true, codecs, out terms, out refusal, out message);
+        string sdp, IReadOnlyList<VideoCodec> codecs, out RemoteTerms terms, out PeerRefusal refusal, out string message,
+        bool needsChannel = true) =>
+        TryRead(sdp, true, codecs, needsChannel, out terms, out refusal, out message);
 
     /// <summary>Reads a server's answer.</summary>
     internal static bool TryReadAnswer(string sdp, out RemoteTerms terms, out string message) =>
-        TryRead(sdp, false, [VideoCodec.Vp8], out terms, out _, out message);   // what our clients send
+        TryRead(sdp, false, [VideoCodec.Vp8], true, out terms, out _, out message);   // what our clients send
 
     static bool TryRead(
-        string sdp, bool isOffer, IReadOnlyList<VideoCodec> codecs, out RemoteTerms terms, out PeerRefusal refusal, out string message)
+        string sdp, bool isOffer, IReadOnlyList<VideoCodec> codecs, bool needsChannel, out RemoteTerms terms, out PeerRefusal refusal,
+        out string message)
     {
         terms = null!;
         if (!SdpReader.TryRead(sdp, out var session, out var problem))
@@ -40,7 +43,7 @@ internal sealed class TermsReader
             return false;
         }
 
-        var reader = new TermsReader(session, isOffer, codecs);
+        var reader = new TermsReader(session, isOffer, codecs, needsChannel);
         var read = reader.Read();
         (terms, refusal, message) = (read!, reader._refusal, reader._message);
         return read is not null;
@@ -57,7 +60,7 @@ internal sealed class TermsReader
                 ? "The offer sends no video. Add the camera's track with direction sendonly or sendrecv."
                 : "The answer refuses the video.");
         var data = _session.Media.Find(IsData);
-        if (data is null)
+        if (data is null && _needsChannel)
             return Fail(PeerRefusal.NoDataChannel, _isOffer
                 ? "The offer has no data channel. Call createDataChannel(\"faceauth\") before createOffer."
                 : "The answer refuses the data channel.");
@@ -67,7 +70,7 @@ internal sealed class TermsReader
             return Fail(PeerRefusal.BadSdp, "The video section lacks a=rtcp-mux, and there is only one port.");
 
         var bundle = _session.BundleOf(video);
-        if (bundle is null || video.Mid is null || data.Mid is null || !bundle.Contains(data.Mid))
+        if (bundle is null || video.Mid is null || (data is not null && (data.Mid is null || !bundle.Contains(data.Mid))))
             return Fail(PeerRefusal.BadSdp, "Video and data channel are not in one BUNDLE group, and there is only one port.");
         var tagged = _session.Media.Find(media => media.Mid == bundle[0]) ?? video;   // its transport is everybody's (RFC 9143 §7.2)
         return ReadVideo(video) is { } terms ? ReadTransport(tagged, data, terms) : null;
@@ -106,7 +109,7 @@ internal sealed class TermsReader
         };
     }
 
-    RemoteTerms? ReadTransport(MediaDescription tagged, MediaDescription data, VideoTerms video)
+    RemoteTerms? ReadTransport(MediaDescription tagged, MediaDescription? data, VideoTerms video)
     {
         var (own, session) = (tagged.Transport, _session.Transport);
         var fragment = own.UsernameFragment ?? session.UsernameFragment;
@@ -126,7 +129,7 @@ internal sealed class TermsReader
             _ => null,
         };
         if (role is null) return Fail(PeerRefusal.BadSdp, "a=setup is missing or does not fit.");
-        if (data.SctpPort is not (> 0 and <= ushort.MaxValue))
+        if (data is not null && data.SctpPort is not (> 0 and <= ushort.MaxValue))
             return Fail(PeerRefusal.BadSdp, "The data channel section lacks a valid a=sctp-port or a=sctpmap.");
 
         return new RemoteTerms
@@ -136,9 +139,9 @@ internal sealed class TermsReader
             Fingerprint = fingerprint,
             Role = role.Value,
             Video = video,
-            DataMid = data.Mid!,
-            SctpPort = data.SctpPort.Value,
-            MaxMessageSize = data.MaxMessageSize ?? SdpNames.DefaultMaxMessageSize,
+            DataMid = data?.Mid,
+            SctpPort = data?.SctpPort ?? SdpNames.DefaultSctpPort,
+            MaxMessageSize = data?.MaxMessageSize ?? SdpNames.DefaultMaxMessageSize,
             Candidates = tagged.Candidates,
         };
     }

@@ -9,6 +9,9 @@ internal static class StillPicture
     /// <summary>Pixels that are decoded at most: a small file may promise gigabytes.</summary>
     public const long MostPixels = 50_000_000;
 
+    /// <summary>Said where the pool has no frame to lend.</summary>
+    public const string NoRoom = "no_room";
+
     // what cameras deliver; larger pictures only cost
     const int MostSide = 1280;
 
@@ -22,19 +25,23 @@ internal static class StillPicture
         var side = Math.Max(codec.Info.Width, codec.Info.Height);
         // JPEG decodes to eighths, so that most of a large photo is never unpacked
         var size = codec.GetScaledDimensions(Math.Min(1, (float)MostSide / side));
-        using var decoded = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Premul;   // what is clear is black
+        using var decoded = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, alpha));
         if (codec.GetPixels(decoded.Info, decoded.GetPixels()) is not SKCodecResult.Success) return (null, "not_a_picture");
-        using var fitting = Fit(decoded);
+        using var smaller = Fit(decoded);
+        var fitting = smaller ?? decoded;
         var (width, height) = IsTurned(codec.EncodedOrigin) ? (fitting.Height, fitting.Width) : (fitting.Width, fitting.Height);
-        if (Math.Min(width, height) < 2 || !pool.TryRent(width, height, out var frame)) return (null, "too_small");
+        if (Math.Min(width, height) < 2) return (null, "too_small");
+        if (!pool.TryRent(width, height, out var frame)) return (null, NoRoom);
         Convert(fitting, codec.EncodedOrigin, frame);
         return (frame, null);
     }
 
-    static SKBitmap Fit(SKBitmap picture)
+    /// <summary>The picture made smaller; null where it need not be.</summary>
+    static SKBitmap? Fit(SKBitmap picture)
     {
         var scale = (float)MostSide / Math.Max(picture.Width, picture.Height);
-        if (scale >= 1) return picture.Copy();
+        if (scale >= 1) return null;
         var info = picture.Info.WithSize(Math.Max(2, (int)(picture.Width * scale)), Math.Max(2, (int)(picture.Height * scale)));
         return picture.Resize(info, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
     }
@@ -45,36 +52,42 @@ internal static class StillPicture
     static void Convert(SKBitmap picture, SKEncodedOrigin origin, VideoFrame frame)
     {
         var pixels = picture.GetPixelSpan();
-        var (stride, right, bottom) = (picture.RowBytes, picture.Width - 1, picture.Height - 1);
+        var steps = Steps.Of(origin, picture);
+        Span<byte> ys = frame.Y, us = frame.U, vs = frame.V;
         for (var y = 0; y < frame.Height; y++)
         {
-            for (var x = 0; x < frame.Width; x++)
+            var row = ys.Slice(y * frame.StrideY, frame.Width);
+            var (at, chroma) = (steps.Start + y * steps.Down, y / 2 * frame.StrideUV);
+            for (var x = 0; x < row.Length; x++, at += steps.Right)
             {
-                var (r, g, b) = At(pixels, x, y);
-                frame.Y[y * frame.StrideY + x] = (byte)(16 + (66 * r + 129 * g + 25 * b + 128) / 256);
+                int r = pixels[at], g = pixels[at + 1], b = pixels[at + 2];
+                row[x] = (byte)(16 + (66 * r + 129 * g + 25 * b + 128) / 256);
                 if (((x | y) & 1) != 0) continue;
                 // the colour of four is near enough that of one
-                var chroma = y / 2 * frame.StrideUV + x / 2;
-                frame.U[chroma] = (byte)(128 + (-38 * r - 74 * g + 112 * b + 128) / 256);
-                frame.V[chroma] = (byte)(128 + (112 * r - 94 * g - 18 * b + 128) / 256);
+                us[chroma + x / 2] = (byte)(128 + (-38 * r - 74 * g + 112 * b + 128) / 256);
+                vs[chroma + x / 2] = (byte)(128 + (112 * r - 94 * g - 18 * b + 128) / 256);
             }
         }
+    }
 
-        (int R, int G, int B) At(ReadOnlySpan<byte> from, int x, int y)
+    /// <summary>Where the upright picture's first pixel lies, and how far it is from one to the next, in bytes.</summary>
+    readonly record struct Steps(int Start, int Right, int Down)
+    {
+        public static Steps Of(SKEncodedOrigin origin, SKBitmap picture)
         {
-            var (column, row) = origin switch
+            var (stride, right) = (picture.RowBytes, (picture.Width - 1) * 4);
+            var bottom = (picture.Height - 1) * stride;
+            return origin switch
             {
-                SKEncodedOrigin.TopRight => (right - x, y),
-                SKEncodedOrigin.BottomRight => (right - x, bottom - y),
-                SKEncodedOrigin.BottomLeft => (x, bottom - y),
-                SKEncodedOrigin.LeftTop => (y, x),
-                SKEncodedOrigin.RightTop => (y, bottom - x),
-                SKEncodedOrigin.RightBottom => (right - y, bottom - x),
-                SKEncodedOrigin.LeftBottom => (right - y, x),
-                _ => (x, y),
+                SKEncodedOrigin.TopRight => new(right, -4, stride),
+                SKEncodedOrigin.BottomRight => new(bottom + right, -4, -stride),
+                SKEncodedOrigin.BottomLeft => new(bottom, 4, -stride),
+                SKEncodedOrigin.LeftTop => new(0, stride, 4),
+                SKEncodedOrigin.RightTop => new(bottom, -stride, 4),
+                SKEncodedOrigin.RightBottom => new(bottom + right, -stride, -4),
+                SKEncodedOrigin.LeftBottom => new(right, stride, -4),
+                _ => new(0, 4, stride),
             };
-            var at = row * stride + column * 4;
-            return (from[at], from[at + 1], from[at + 2]);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using FaceAuth.Media;
 using FaceAuth.Pipeline;
 using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Api.Legacy;
 using FaceAuth.Signaling.Jobs;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
@@ -34,6 +35,7 @@ internal static class KnownSettings
         ["Ice"] = typeof(IceServerOptions),
         ["Jobs"] = typeof(JobOptions),
         ["Operator"] = typeof(OperatorOptions),
+        ["Legacy"] = typeof(LegacyOptions),
     };
 
     /// <summary>Whether a name is meant as a setting: it begins with a section, or is one of the host's own.</summary>

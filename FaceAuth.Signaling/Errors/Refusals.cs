@@ -73,6 +73,9 @@ internal static class Refusals
     public static readonly Refusal RegistrationClosed = new("registration_closed", 403, "Registration is closed",
         "Nobody can register here by themselves. Sign in with an account that you have, or ask the server's operator.");
 
+    public static readonly Refusal ForeignPage = new("foreign_page", 403, "Page not known here",
+        "The request comes from a page of another origin. Its operator may name that origin in Web:CorsOrigins.");
+
     public static readonly Refusal SubjectNotAllowed = new("subject_not_allowed", 403, "Only for yourself",
         "A signed-in user always means themself: leave subject out. Other subjects need a relying party's API key.");
 
@@ -153,6 +156,9 @@ internal static class Refusals
     public static readonly Refusal AlreadyEnrolled = new("already_enrolled", 409, "Already enrolled",
         "Your face is enrolled. Verify with it, or erase it (DELETE /v1/subjects/me) before you enroll again.");
 
+    public static readonly Refusal EnrollmentIncomplete = new("enrollment_incomplete", 409, "Not enrolled yet",
+        "The enrollment is not complete. Start one, and send pictures until its status is completed or failed.");
+
     public static readonly Refusal SessionUsed = new("session_used", 409, "Session token used",
         "This session token has been used; it works once. Create a new session.");
 
@@ -182,6 +188,12 @@ internal static class Refusals
 
     public static readonly Refusal NoDataChannel = new("no_data_channel", 422, "Offer without data channel",
         "The offer lacks a data channel. Create one labelled faceauth before the offer is made.");
+
+    public static readonly Refusal NotAPicture = new("not_a_picture", 422, "Picture not usable",
+        "Send a whole JPEG or PNG picture as cameras and canvases make it, as a data URL, as base64 or as a file.");
+
+    public static readonly Refusal PictureSize = new("picture_size", 422, "Picture of a wrong size",
+        "The picture has too many pixels, or a side below 16 or above 4096. Send 640 × 480, or up to 1920 × 1080.");
 
     public static readonly Refusal TooManyRequests = new("too_many_requests", 429, "Too many requests",
         "That was too often. Wait as long as Retry-After says, then try again.");

@@ -79,7 +79,7 @@ internal static class SignalingServices
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
         services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
-        services.AddSingleton<SubjectAttempts>().AddSingleton<SessionLimits>();
+        services.AddSingleton<SubjectAttempts>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
         return services;
@@ -121,7 +121,7 @@ internal static class SignalingServices
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<WebOptions>>(
             (cors, web) => cors.AddDefaultPolicy(policy => policy
                 .WithOrigins([.. web.Value.CorsOrigins]).AllowAnyHeader().WithMethods("GET", "POST", "DELETE")
-                .AllowCredentials()));   // SignalR's own client asks with credentials; no cookie is ever set or read here
+                .AllowCredentials()));   // SignalR's own client asks with credentials; the one cookie goes to the legacy WebSockets alone
         return services;
     }
 
@@ -180,7 +180,7 @@ internal static class SignalingServices
         return services;
     }
 
-    static void AddChecked<TOptions, TValidator>(this IServiceCollection services, string section)
+    internal static void AddChecked<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class where TValidator : class, IValidateOptions<TOptions>
     {
         services.AddSingleton<IValidateOptions<TOptions>, TValidator>();

@@ -25,10 +25,14 @@ internal enum RateLimitKind
 
     /// <summary>The hub: asking for a connection counts, using it does not.</summary>
     Hub,
+
+    /// <summary>A WebSocket that is none of the hub's; counted with those.</summary>
+    Socket,
 }
 
 /// <summary>Limits per address and per owner, both at once, on the endpoints that say what they count as.</summary>
-internal sealed class RateLimits(IOptions<RateLimitOptions> limits, IRateCounts counts) : IConfigureOptions<RateLimiterOptions>
+internal sealed class RateLimits(IOptions<RateLimitOptions> limits, SessionRates sessions, IRateCounts counts)
+    : IConfigureOptions<RateLimiterOptions>
 {
     /// <inheritdoc/>
     public void Configure(RateLimiterOptions options)
@@ -53,10 +57,10 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> limits, IRateCounts 
                 yield return ($"auth {AddressOf(context)}", limits.Value.AuthPerAddress);
                 break;
             case RateLimitKind.Session:
-                yield return ($"session {AddressOf(context)}", limits.Value.SessionsPerAddress);
-                if (Caller.Of(context.User) is not { } caller) break;
-                yield return (
-                    caller.Owner, caller.IsRelyingParty ? limits.Value.SessionsPerRelyingParty : limits.Value.SessionsPerUser);
+                foreach (var counted in sessions.Of(AddressOf(context), Caller.Of(context.User))) yield return counted;
+                break;
+            case RateLimitKind.Socket:
+                yield return ($"hub {AddressOf(context)}", limits.Value.ConnectionsPerAddress);
                 break;
             case RateLimitKind.Hub when AsksForConnection(context):
                 yield return ($"hub {AddressOf(context)}", limits.Value.ConnectionsPerAddress);

@@ -32,5 +32,6 @@ internal static class SecurityHeaders
     }
 
     static bool IsPage(PathString path) =>
-        !path.StartsWithSegments("/v1") && !path.StartsWithSegments("/hubs") && !path.StartsWithSegments("/health");
+        !path.StartsWithSegments("/v1") && !path.StartsWithSegments("/hubs") && !path.StartsWithSegments("/health")
+        && !path.StartsWithSegments("/api") && !path.StartsWithSegments("/ws");
 }

@@ -32,7 +32,7 @@ internal sealed class SessionConnector(
         IMediaPeer? peer = null;
         try
         {
-            var accepted = await media.AcceptAsync(offer.Sdp, run, cancellation);
+            var accepted = await AcceptAsync(offer, run, cancellation);
             if (accepted.Peer is null) return SessionEnd.Of(accepted.Refusal!.Value, accepted.Message);
             peer = accepted.Peer;
             cancellation.ThrowIfCancellationRequested();
@@ -47,5 +47,18 @@ internal sealed class SessionConnector(
             if (peer is not null) await peer.DisposeAsync();
             if (run is not null) await run.DisposeAsync();
         }
+    }
+
+    async ValueTask<PeerAdmission> AcceptAsync(SessionOffer offer, IAuthRun run, CancellationToken cancellation)
+    {
+        if (offer.Pictures is { } pictures)
+        {
+            pictures.Open(run);
+            return new(pictures, "", null, null);
+        }
+
+        if (offer.Said is not { } said) return await media.AcceptAsync(offer.Sdp, run, cancellation);
+        var accepted = await media.AcceptVideoAsync(offer.Sdp, run, cancellation);
+        return accepted.Peer is { } peer ? accepted with { Peer = new MirroredPeer(peer, said) } : accepted;
     }
 }

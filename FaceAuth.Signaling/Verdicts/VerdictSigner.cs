@@ -1,6 +1,7 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
 
@@ -35,8 +36,9 @@ internal sealed class VerdictSigner(TokenIssuer issuer, IAuthPipeline pipeline, 
             ["reasons"] = decision.Reasons.Select(Wire.Name).ToArray(),
             ["models"] = decision.Scores.Models.ToArray(),
             ["pack"] = pipeline.Readiness.Pack,
-            ["dtls"] = new Dictionary<string, object> { ["local"] = peer.LocalFingerprint, ["remote"] = peer.RemoteFingerprint },
         };
+        if (peer is PicturePeer) claims["via"] = "pictures";   // which came over HTTP: there is no DTLS to be bound to
+        else claims["dtls"] = new Dictionary<string, object> { ["local"] = peer.LocalFingerprint, ["remote"] = peer.RemoteFingerprint };
         if (subject is not null) claims["sub"] = subject;
         if (subject is not null && enrolledAt is { } at) claims["enrolledAt"] = at.ToUnixTimeSeconds();
         if (group is not null) claims["group"] = group;

@@ -19,7 +19,7 @@ sealed class CameraBrowser : IAsyncDisposable
     /// <summary>Opens it on this machine, or by <paramref name="executable"/> elsewhere.</summary>
     /// <remarks>Elsewhere the server's <paramref name="origin"/> has to be trusted with the camera.</remarks>
     public static async Task<CameraBrowser> OpenAsync(
-        string clip, string? script = null, string executable = "/usr/bin/chromium", Uri? origin = null)
+        string clip, string? script = null, string executable = "/usr/bin/chromium", Uri? origin = null, bool bypassCsp = false)
     {
         string[] trusted = origin is null
             ? [] : ["--unsafely-treat-insecure-origin-as-secure=" + origin.GetLeftPart(UriPartial.Authority)];
@@ -37,7 +37,7 @@ sealed class CameraBrowser : IAsyncDisposable
                 .. trusted,
             ],
         });
-        var page = await browser.NewPageAsync();
+        var page = await browser.NewPageAsync(new() { BypassCSP = bypassCsp });
         if (script is not null) await page.AddInitScriptAsync(script);
         return new(playwright, browser, page, mark);
     }

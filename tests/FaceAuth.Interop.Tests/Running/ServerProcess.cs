@@ -32,8 +32,13 @@ sealed class ServerProcess : IAsyncDisposable
 
     public static Task<ServerProcess> StartAsync(params string[] settings) => StartAsync(IPAddress.Loopback, settings);
 
+    /// <summary>Starts it on a port that a client is fixed to.</summary>
+    public static Task<ServerProcess> StartAsync(int port, params string[] settings) => StartAsync(IPAddress.Loopback, port, settings);
+
     /// <summary>Starts it where others than this machine reach it.</summary>
-    public static async Task<ServerProcess> StartAsync(IPAddress at, params string[] settings)
+    public static Task<ServerProcess> StartAsync(IPAddress at, params string[] settings) => StartAsync(at, Ports.Free(at), settings);
+
+    static async Task<ServerProcess> StartAsync(IPAddress at, int port, string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("faceauth-server-").FullName;
         var environment = new Dictionary<string, string>
@@ -50,7 +55,7 @@ sealed class ServerProcess : IAsyncDisposable
             .FirstOrDefault(word => word.StartsWith("fa_", StringComparison.Ordinal));
         if (code != 0 || key is null) throw new InvalidOperationException("No API key was issued:\n" + issued);
 
-        var address = new Uri($"http://{at}:{Ports.Free(at)}");
+        var address = new Uri($"http://{at}:{port}");
         environment["ASPNETCORE_CONTENTROOT"] = Path.Combine(Repository.Root, "FaceAuth.Signaling");
         var process = ChildProcess.Start("dotnet", [Repository.Host, "serve", "--urls", address.ToString()], environment);
         var server = new ServerProcess(process, folder, address, key);

@@ -22,6 +22,9 @@ internal sealed class ScriptedPerson(int seed)
     /// <summary>Whether blinks of their own accord come in between.</summary>
     public bool Blinks { get; init; } = true;
 
+    /// <summary>Whether they are told to blink; some clients show no guidance.</summary>
+    public bool IsGuided { get; init; } = true;
+
     /// <summary>What this person does at each challenge, whatever is asked; null to do as asked.</summary>
     public Func<AuthEvent.Challenge>? InsteadOf { get; init; }
 
@@ -47,7 +50,7 @@ internal sealed class ScriptedPerson(int seed)
                 Hear(session.Asked[^1], now);
             }
 
-            if (Blinks && !_wasToldToBlink && session.Guidance.Contains(GuidanceCode.Blink))
+            if (Blinks && IsGuided && !_wasToldToBlink && session.Guidance.Contains(GuidanceCode.Blink))
                 (_wasToldToBlink, _nextBlink, _blinkTook) = (true, now + Reacts(words: 1), Between(0.15, 0.3));
             var face = At(now);
             record?.Add(face);

@@ -40,6 +40,9 @@ internal sealed class ScriptedSession
 
     public double Fps { get; set; } = 15;
 
+    /// <summary>How much later than that each picture is taken, by its number; single pictures have no clock but their arrival.</summary>
+    public Func<int, TimeSpan> Late { get; set; } = _ => TimeSpan.Zero;
+
     /// <summary>What the network adds to each picture's way, by its number.</summary>
     public Func<int, TimeSpan> Delay { get; set; } = _ => TimeSpan.FromMilliseconds(30);
 
@@ -82,7 +85,7 @@ internal sealed class ScriptedSession
     /// <summary>One picture, <paramref name="time"/> seconds after the face was put there.</summary>
     public void Picture(ScriptedFace face, double time)
     {
-        Now += TimeSpan.FromSeconds(1 / Fps);
+        Now += TimeSpan.FromSeconds(1 / Fps) + Late(Pictures + 1) - Late(Pictures);
         var received = Now + Delay(Pictures++);
         Machine.HandlePicture(received);
         _frame.Clear();

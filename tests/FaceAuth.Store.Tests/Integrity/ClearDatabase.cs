@@ -60,7 +60,7 @@ internal static class ClearDatabase
     static void Clear(StoreUnderTest store, SubjectRow row)
     {
         var name = store.Get<NameSeal>().TryOpen(
-            new(row.Id, row.Owner, row.NameHash, row.SealedName, row.WrappedKey, row.CreatedAt, 0))!;
+            new(row.Id, row.Owner, row.NameHash, row.SealedName, row.WrappedKey, row.CreatedAt, 0, null))!;
         foreach (var template in row.Templates)
         {
             using var fields = TemplateSeal.Write(

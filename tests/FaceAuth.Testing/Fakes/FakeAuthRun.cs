@@ -8,6 +8,9 @@ public sealed class FakeAuthRun(AuthRequest request) : IAuthRun
 {
     readonly Channel<AuthEvent> _events = Channel.CreateUnbounded<AuthEvent>();
 
+    uint _lastTimestamp;
+    int _pictures;
+
     public AuthRequest Request => request;
 
     public ChannelReader<AuthEvent> Events => _events.Reader;
@@ -31,7 +34,19 @@ public sealed class FakeAuthRun(AuthRequest request) : IAuthRun
     /// <summary>Ends the feed without a decision, as a broken pipeline would.</summary>
     public void Breaks(Exception? fault = null) => _events.Writer.TryComplete(fault);
 
-    public void Offer(VideoFrame frame) => frame.Dispose();
+    /// <summary>Pictures that came.</summary>
+    public int Pictures => Volatile.Read(ref _pictures);
+
+    /// <summary>Time between the last two of them, by the clock of whoever took them.</summary>
+    public TimeSpan LastStep { get; private set; }
+
+    public void Offer(VideoFrame frame)
+    {
+        LastStep = TimeSpan.FromSeconds((frame.RtpTimestamp - _lastTimestamp) / 90_000.0);
+        _lastTimestamp = frame.RtpTimestamp;
+        frame.Dispose();
+        Interlocked.Increment(ref _pictures);
+    }
 
     public AuthRunStats Snapshot() => Stats;
 

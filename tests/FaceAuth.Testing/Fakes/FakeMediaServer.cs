@@ -45,6 +45,15 @@ public sealed class FakeMediaServer : IMediaServer
         }
     }
 
+    /// <summary>Offers that needed no data channel.</summary>
+    public int VideoOffers { get; private set; }
+
+    public ValueTask<PeerAdmission> AcceptVideoAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation)
+    {
+        VideoOffers++;
+        return AcceptAsync(offerSdp, sink, cancellation);
+    }
+
     public MediaServerStats Snapshot() => new(0, Offers, 0, new Dictionary<string, long>());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,0 +1,74 @@
+using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Sessions;
+using FaceAuth.Store.Accounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace FaceAuth.Signaling.Api.Legacy;
+
+/// <summary>The reference system's accounts: names and shapes of its own, <see cref="AuthApi"/>'s doing.</summary>
+internal static class LegacyAuthApi
+{
+    public static void MapLegacyAuth(this RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/auth").AllowAnonymous().WithMetadata(new RateLimitMark(RateLimitKind.Auth));
+        group.MapPost("/register", RegisterAsync);
+        group.MapPost("/login", LoginAsync);
+        group.MapPost("/refresh", RefreshAsync);
+        group.MapPost("/logout", LogoutAsync);
+    }
+
+    /// <summary>First and last name are taken and kept nowhere.</summary>
+    static async Task<IResult> RegisterAsync(
+        HttpContext context, Credentials credentials, SignIns signIns, LegacyCookie cookie, CancellationToken cancellation)
+    {
+        var body = await LegacyFields.ReadAsync(context.Request);
+        if (!body.TryGet(out var fields, out var refusal)) return Problems.Of(refusal);
+        var registered = await AuthApi.RegisterAsync(LoginOf(fields), credentials, signIns, cancellation);
+        return SignedIn(context, cookie, registered.Result, StatusCodes.Status201Created);
+    }
+
+    static async Task<IResult> LoginAsync(
+        HttpContext context, Credentials credentials, SignIns signIns, LegacyCookie cookie, CancellationToken cancellation)
+    {
+        var body = await LegacyFields.ReadAsync(context.Request);
+        if (!body.TryGet(out var fields, out var refusal)) return Problems.Of(refusal);
+        var signedIn = await AuthApi.LoginAsync(LoginOf(fields), credentials, signIns, cancellation);
+        return SignedIn(context, cookie, signedIn.Result, StatusCodes.Status200OK);
+    }
+
+    static async Task<IResult> RefreshAsync(HttpContext context, SignIns signIns, LegacyCookie cookie)
+    {
+        var body = await LegacyFields.ReadAsync(context.Request);
+        if (!body.TryGet(out var fields, out var refusal)) return Problems.Of(refusal);
+        var refreshed = await AuthApi.RefreshAsync(RefreshOf(fields), signIns);
+        return SignedIn(context, cookie, refreshed.Result, StatusCodes.Status200OK);
+    }
+
+    static async Task<IResult> LogoutAsync(HttpContext context, SignIns signIns)
+    {
+        LegacyCookie.Clear(context);
+        var body = await LegacyFields.ReadAsync(context.Request);
+        if (!body.TryGet(out var fields, out var refusal)) return Problems.Of(refusal);
+        var left = await AuthApi.LogoutAsync(new(RefreshOf(fields).RefreshToken), signIns);
+        return left.Result is ProblemHttpResult problem ? problem : Results.Json(new("logged_out"), LegacyJson.Default.LegacyStatus);
+    }
+
+    static AuthApi.LoginRequest LoginOf(LegacyFields fields) => new(fields.Text("email", "username"), fields.Text("password"));
+
+    static AuthApi.RefreshRequest RefreshOf(LegacyFields fields) => new(fields.Text("refresh", "refresh_token"));
+
+    static IResult SignedIn(HttpContext context, LegacyCookie cookie, IResult result, int status)
+    {
+        if ((result as IValueHttpResult)?.Value is not TokenPair pair) return result;
+        cookie.Set(context, pair.AccessToken, pair.ExpiresIn);
+        var (id, name) = (new JsonWebToken(pair.AccessToken).Subject, pair.UserName);
+        var user = new LegacyUser(id, name, name.Contains('@', StringComparison.Ordinal) ? name : null);
+        return Results.Json(
+            new(pair.AccessToken, pair.RefreshToken, pair.AccessToken, pair.RefreshToken, "Bearer", pair.ExpiresIn, user),
+            LegacyJson.Default.LegacyTokens, statusCode: status);
+    }
+}
