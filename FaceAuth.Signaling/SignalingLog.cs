@@ -42,6 +42,9 @@ internal static partial class SignalingLog
     [LoggerMessage(14, LogLevel.Warning, "The server was busy: {Count} offers were turned away since this was last said.")]
     public static partial void Busy(ILogger logger, long count);
 
+    [LoggerMessage(15, LogLevel.Error, "The sessions could not be let go on; the server stops now.")]
+    public static partial void DrainFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(11, LogLevel.Error, "Abandoned sessions could not be ended; trying again in a minute.")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 }

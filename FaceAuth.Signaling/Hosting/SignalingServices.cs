@@ -140,7 +140,10 @@ internal static class SignalingServices
         services.AddHostedService<SessionSweeper>();
         services.AddHealthChecks()
             .AddCheck<ModelsHealthCheck>("models", tags: [HealthApi.ReadyTag])
-            .AddCheck<MediaHealthCheck>("media", tags: [HealthApi.ReadyTag]);
+            .AddCheck<MediaHealthCheck>("media", tags: [HealthApi.ReadyTag])
+            .AddCheck<DrainHealthCheck>("sessions", tags: [HealthApi.ReadyTag]);
+        services.AddSingleton<SessionDrain>().AddSingleton<IHostLifetime, DrainingLifetime>();
+        services.AddSingleton<IConfigureOptions<HostOptions>, DrainTimes>();
         services.Configure<ConnectionOptions>(hub => hub.DisconnectTimeout = UnusedConnection);
         services.AddSignalR(hub =>
         {

@@ -22,6 +22,7 @@ internal sealed class SessionFactory(
         if (policy is not null && !PolicyNames.All.Contains(policy)) return Refusals.UnknownPolicy;
         if (nonce is not null && !IsNonce(nonce)) return Refusals.BadNonce;
         if (consents.Check(purpose, wish.Consent) is { } missing) return missing;
+        if (limits.IsClosed) return Refusals.ServerStopping;   // its offer would come too late
         if (!readiness.IsReady) return Refusals.NotReady;
         var found = await SubjectAsync(caller, purpose, wish.Subject, cancellation);
         if (!found.TryGet(out var subject, out var refusal)) return refusal;
