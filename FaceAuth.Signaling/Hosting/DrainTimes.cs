@@ -9,5 +9,15 @@ internal sealed class DrainTimes(IOptions<SignalingOptions> options) : IConfigur
     static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
-    public void Configure(HostOptions host) => host.ShutdownTimeout = options.Value.DrainTime + options.Value.Linger + Rest;
+    public void Configure(HostOptions host)
+    {
+        try
+        {
+            host.ShutdownTimeout = options.Value.DrainTime + options.Value.Linger + Rest;
+        }
+        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
+        {
+            // told with all other faults of the settings, in OptionsCheck; the host is put together first
+        }
+    }
 }

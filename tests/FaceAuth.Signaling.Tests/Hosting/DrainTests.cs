@@ -14,7 +14,7 @@ public sealed class DrainTests
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);   // real time, only ever spent where the test fails
 
     [Fact]
-    public async Task A_server_told_to_end_takes_nobody_new_lets_the_others_finish_or_tells_them_and_exits_with_0()
+    public async Task A_server_told_to_end_takes_nobody_new_tells_the_others_and_exits_with_0()
     {
         await using var server = await RunningServer.StartAsync(
             "Signaling:DrainTime=00:00:04", "Signaling:Linger=00:00:01", "Media:Ice:ConnectTimeout=00:00:30");

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using FaceAuth.Testing;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace FaceAuth.Signaling.Tests.Hosting;
 
@@ -36,7 +37,10 @@ sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Starts it with settings written "Section:Name=value" and variables written "NAME=value".</summary>
-    public static async Task<RunningServer> StartAsync(params string[] settings)
+    public static Task<RunningServer> StartAsync(params string[] settings) => StartAtAsync(address => address, settings);
+
+    /// <summary>As <see cref="StartAsync"/>, at its own address and others.</summary>
+    public static async Task<RunningServer> StartAtAsync(Func<string, string> urls, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("faceauth-running-").FullName;
         var (code, key, error) = await CommandProcess.RunAsync("keys", "issue", "shop", "--Store:Directory", folder);
@@ -44,7 +48,7 @@ sealed class RunningServer : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{Ports.Free(IPAddress.Loopback)}");
         var start = new ProcessStartInfo("dotnet",
         [
-            Path.Combine(AppContext.BaseDirectory, "faceauth.dll"), "serve", "--urls", address.ToString(), "--Media:Port", "0",
+            Path.Combine(AppContext.BaseDirectory, "faceauth.dll"), "serve", "--urls", urls($"{address}"), "--Media:Port", "0",
             "--Store:Directory", folder, .. settings.Where(one => one.Contains(':', StringComparison.Ordinal)).Select(one => $"--{one}"),
         ])
         {
@@ -66,6 +70,20 @@ sealed class RunningServer : IAsyncDisposable
     {
         using var answer = await Http.GetAsync("/health/ready");
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>A session that is offered by a browser that sends nothing, and cancelled; returns its id and its token.</summary>
+    public async Task<(string Id, string Token)> OfferAndCancelAsync(string subject)
+    {
+        var session = await Http.CreateSessionAsync(new { purpose = "enroll", subject });
+        var (id, token) = (session.GetProperty("id").GetString()!, session.GetProperty("token").GetString()!);
+        await using var hub = new HubConnectionBuilder().WithUrl(
+            new Uri(Http.BaseAddress!, session.GetProperty("hub").GetString()!),
+            options => options.AccessTokenProvider = () => Task.FromResult<string?>(token)).Build();
+        await hub.StartAsync();
+        await hub.InvokeAsync<JsonElement>("Offer", new { sdp = Vectors.Text("sdp/chromium-156-video.sdp") });
+        (await Http.DeleteAsync($"/v1/sessions/{id}")).Dispose();
+        return (id, token);
     }
 
     /// <summary>Sends a signal, such as TERM.</summary>
