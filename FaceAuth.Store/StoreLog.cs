@@ -97,6 +97,11 @@ internal static partial class StoreLog
         "Redis is not used ({Why}): this node counts attempts and requests alone, and sessions go on. It is used again once it answers.")]
     public static partial void RedisAway(ILogger logger, string why);
 
+    [LoggerMessage(22, LogLevel.Warning,
+        "Another node uses the same Redis:Prefix with another signing key: nothing is counted together with it. Give both the same "
+        + "Signing:KeyFile, or another Redis:Prefix.")]
+    public static partial void RedisHasStranger(ILogger logger);
+
     [LoggerMessage(30, LogLevel.Warning,
         "A search index differed from the database ({Missing} of {Templates} templates were missing, {Extra} too many) and was dropped; "
         + "it is loaded anew when it is searched.")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Shared;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,15 @@ namespace FaceAuth.Store.Redis;
 /// </remarks>
 public sealed class RedisLink : IAsyncDisposable
 {
-    const string Probe = "redis.call('SET', KEYS[1], '1', 'PX', 60000) return 1";
+    /// <summary>Writes as the calls do, and says whether the last that did so hashes names with another secret.</summary>
+    const string Probe = """
+        local last = redis.pcall('GET', KEYS[1])
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', 60000)
+        return (type(last) == 'string' and #last == #ARGV[1] and last ~= ARGV[1]) and 1 or 0
+        """;
+
+    /// <summary>How long another secret is remembered: its node tells it at each of its checks.</summary>
+    static readonly TimeSpan StrangerFor = TimeSpan.FromMinutes(1);
 
     readonly RedisOptions _options;
     readonly RedisNames _names;
@@ -25,6 +34,7 @@ public sealed class RedisLink : IAsyncDisposable
     IConnectionMultiplexer? _connection;
     bool _isInUse;
     string? _problem = "it was not asked yet";
+    long _strangerAt;
 
     internal RedisLink(RedisOptions options, RedisNames names, SharedMetrics metrics, ILogger<RedisLink> logger) =>
         (_options, _names, _metrics, _logger) = (options, names, metrics, logger);
@@ -40,6 +50,9 @@ public sealed class RedisLink : IAsyncDisposable
 
     /// <summary>Whether calls are sent to Redis now.</summary>
     internal bool IsInUse => Volatile.Read(ref _isInUse);
+
+    /// <summary>Whether a node uses the same prefix with another signing key, so that nothing is shared with it.</summary>
+    internal bool HasStranger => Volatile.Read(ref _strangerAt) is not 0 and var at && Stopwatch.GetElapsedTime(at) < StrangerFor;
 
     /// <summary>Why they are not.</summary>
     internal string? Problem => Volatile.Read(ref _problem);
@@ -140,7 +153,14 @@ public sealed class RedisLink : IAsyncDisposable
     }
 
     // what it does the calls need: a script that writes
-    Task<RedisResult> ProbeAsync() => WithinAsync(Connection.GetDatabase().ScriptEvaluateAsync(Probe, [_names.Plain("check")]));
+    async Task ProbeAsync()
+    {
+        var answer = await WithinAsync(
+            Connection.GetDatabase().ScriptEvaluateAsync(Probe, [_names.Plain("check")], [_names.Of("check", "secret")]));
+        if ((int)answer == 0) return;
+        if (!HasStranger) StoreLog.RedisHasStranger(_logger);
+        Volatile.Write(ref _strangerAt, Stopwatch.GetTimestamp());
+    }
 
     async Task<T> WithinAsync<T>(Task<T> answer)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Redis;
 using FaceAuth.Store.Shared;
@@ -26,7 +27,7 @@ internal sealed class SharedNode : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddFaceAuthSharedState(
             new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => "Redis:" + s.Key, s => s.Value)).Build(),
-            _ => [1, 2, 3]);
+            _ => Encoding.UTF8.GetBytes(settings.GetValueOrDefault("Secret") ?? "secret"));
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
@@ -50,7 +51,7 @@ internal sealed class SharedNode : IAsyncDisposable
     /// <summary>A node on a Redis, started.</summary>
     /// <remarks>
     /// A call's bound is wide, since a machine with too much to do is no fault of what is tested; "Timeout" makes it narrow. Keys are the
-    /// node's own; a "Prefix" makes several share them.
+    /// node's own; a "Prefix" makes several share them, but for those of another "Secret".
     /// </remarks>
     public static async Task<SharedNode> StartAsync(string redis, params (string Name, string Value)[] settings)
     {

@@ -1,6 +1,7 @@
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Redis;
 using FaceAuth.Testing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FaceAuth.Store.Tests.Redis;
 
@@ -47,6 +48,20 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await BeginAsync(_other, 2);
         await BeginAsync(_one, 2);
         Assert.False(await _other.Attempts.MayTryAsync(_subject, Most));
+    }
+
+    [Fact]
+    public async Task A_node_with_another_signing_key_is_told_by_both()
+    {
+        Assert.All([await _one.HealthAsync(), await _other.HealthAsync()], report => Assert.Equal(HealthStatus.Healthy, report.Status));
+        await using var stranger = await SharedNode.StartAsync(_redis.Configuration, ("Prefix", _one.Link.Prefix), ("Secret", "another"));
+
+        await SharedNode.UntilAsync(() => Task.FromResult(stranger.Link.HasStranger && _one.Link.HasStranger && _other.Link.HasStranger));
+
+        var told = (await _one.HealthAsync()).Entries["redis"];
+        Assert.Equal(HealthStatus.Degraded, told.Status);
+        Assert.Contains("Signing:KeyFile", told.Description!, StringComparison.Ordinal);
+        Assert.Single(_one.Log.Lines, line => line.StartsWith("Warning: Another node", StringComparison.Ordinal));
     }
 
     [Fact]
