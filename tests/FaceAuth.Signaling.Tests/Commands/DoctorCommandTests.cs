@@ -50,7 +50,7 @@ public sealed class DoctorCommandTests : IDisposable
         AssertWrong("redis", "Redis:Configuration");
         AssertWrong("turn", "Ice:Servers");
         AssertWrong("udp", "Media:Port");
-        AssertWrong("models", "models pull");
+        AssertWrong("models", "Models:Directory");
         AssertWrong("https", "ran out on");
 
         void AssertWrong(string name, string said) => Assert.Contains(

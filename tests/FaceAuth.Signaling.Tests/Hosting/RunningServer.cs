@@ -49,7 +49,7 @@ sealed class RunningServer : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "faceauth.dll"), "serve", "--urls", urls($"{address}"), "--Media:Port", "0",
-            "--Store:Directory", folder, .. settings.Where(one => one.Contains(':', StringComparison.Ordinal)).Select(one => $"--{one}"),
+            "--Store:Directory", folder, .. settings.Where(IsSetting).Select(one => $"--{one}"),
         ])
         {
             RedirectStandardOutput = true,
@@ -57,7 +57,7 @@ sealed class RunningServer : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment.Remove("FACEAUTH_MODELS");
-        foreach (var one in settings.Where(one => !one.Split('=')[0].Contains(':', StringComparison.Ordinal)))
+        foreach (var one in settings.Where(one => !IsSetting(one)))
             start.Environment[one.Split('=', 2)[0]] = one.Split('=', 2)[1];
         var server = new RunningServer(Process.Start(start)!, address, folder);
         server.Http.DefaultRequestHeaders.Add("X-Api-Key", key.Trim());
@@ -132,6 +132,8 @@ sealed class RunningServer : IAsyncDisposable
             await Task.Delay(50);
         }
     }
+
+    static bool IsSetting(string one) => one.Split('=')[0].Contains(':', StringComparison.Ordinal);
 
     void Keep(string? line)
     {
