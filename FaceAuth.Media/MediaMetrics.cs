@@ -28,7 +28,9 @@ internal sealed class MediaMetrics : IDisposable
         _peers = _meter.CreateUpDownCounter<int>("faceauth.media.peers", "{peer}", "Peers now.");
         _ended = _meter.CreateCounter<long>("faceauth.media.peers.ended", "{peer}", "Peers ended, by reason.");
         _refused = _meter.CreateCounter<long>("faceauth.media.offers.refused", "{offer}", "Offers refused, by reason.");
-        _firstPicture = _meter.CreateHistogram<double>("faceauth.media.first_picture", "s", "Offer to first decoded picture.");
+        _firstPicture = _meter.CreateHistogram(
+            "faceauth.media.first_picture", "s", "Offer to first decoded picture.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10] });
     }
 
     internal void Received(int datagrams, int bytes)

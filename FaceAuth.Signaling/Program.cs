@@ -6,6 +6,7 @@ using FaceAuth.Signaling.Commands;
 using FaceAuth.Signaling.Health;
 using FaceAuth.Signaling.Hosting;
 using FaceAuth.Signaling.Hubs;
+using FaceAuth.Signaling.Telemetry;
 using FaceAuth.Store;
 
 return await FaceAuthCommand.OfServer(ServeAsync).RunAsync(args);
@@ -26,8 +27,11 @@ static async Task ServeAsync(string[] settings)
     builder.Services.AddJobs();
 
     var app = builder.Build();
+    app.CheckOptions();
+    app.WarnOfUnknownSettings();
     app.UseWebPipeline();
     app.MapHealth();
+    app.MapMetrics();
     app.MapJwks();
     app.MapAuth();
     app.MapSignIns();

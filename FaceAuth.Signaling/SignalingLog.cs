@@ -3,6 +3,11 @@ namespace FaceAuth.Signaling;
 /// <summary>Everything the host logs. No SDP, address, token, score or name of a person appears here.</summary>
 internal static partial class SignalingLog
 {
+    static readonly Func<ILogger, Guid, IDisposable?> Scope = LoggerMessage.DefineScope<Guid>("Session {SessionId}");
+
+    /// <summary>Every line that is logged until the end of this says which session it is about.</summary>
+    public static IDisposable? Of(ILogger logger, Guid sessionId) => Scope(logger, sessionId);
+
     [LoggerMessage(1, LogLevel.Information, "Session {SessionId} began: {Purpose}, policy {Policy}.")]
     public static partial void SessionBegan(ILogger logger, Guid sessionId, string purpose, string policy);
 
@@ -41,6 +46,12 @@ internal static partial class SignalingLog
 
     [LoggerMessage(14, LogLevel.Warning, "The server was busy: {Count} offers were turned away since this was last said.")]
     public static partial void Busy(ILogger logger, long count);
+
+    [LoggerMessage(15, LogLevel.Error, "The sessions could not be let go on; the server stops now.")]
+    public static partial void DrainFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(16, LogLevel.Warning, "There is no setting {Name}, which stands in {Source}, and it has no effect: {Fault}.")]
+    public static partial void SettingUnknown(ILogger logger, string name, string source, string fault);
 
     [LoggerMessage(11, LogLevel.Error, "Abandoned sessions could not be ended; trying again in a minute.")]
     public static partial void SweepFailed(ILogger logger, Exception? exception);

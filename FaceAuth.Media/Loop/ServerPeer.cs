@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Dump;
 using FaceAuth.Media.Ice;
@@ -13,6 +14,7 @@ internal sealed class ServerPeer : IPeerOwner
 {
     readonly MediaMetrics _metrics;
     readonly Action _onEnded;
+    readonly Activity? _connect;
 
     /// <summary>Puts the peer together; the loop takes it up with its first signal.</summary>
     internal ServerPeer(
@@ -27,6 +29,7 @@ internal sealed class ServerPeer : IPeerOwner
             Core = supply.Factory.CreateServer(offer, Local, Pictures.Enqueue, Peer.Signal, supply.Random, supply.Now, out var receiver);
             Core.Dump = dump;
             Receiver = receiver;
+            _connect = MediaTracing.BeginConnect(offer.Video.Format.Codec.ToString());
         }
         catch
         {
@@ -66,12 +69,17 @@ internal sealed class ServerPeer : IPeerOwner
     }
 
     /// <inheritdoc/>
-    public void HandleFirstPicture(TimeSpan sinceOffer) => _metrics.FirstPicture(sinceOffer);
+    public void HandleFirstPicture(TimeSpan sinceOffer)
+    {
+        _metrics.FirstPicture(sinceOffer);
+        MediaTracing.End(_connect, hasPicture: true);
+    }
 
     /// <inheritdoc/>
     public void HandleEnd()
     {
         Pictures.Dispose();
+        MediaTracing.End(_connect, hasPicture: false);
         _onEnded();
     }
 }

@@ -8,10 +8,7 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Runs;
 
-/// <summary>
-/// One session inside the pipeline: drives its <see cref="DecisionMachine"/> with pictures, the time and the store's answers, and does what
-/// it asks for.
-/// </summary>
+/// <summary>One session inside the pipeline: drives its <see cref="DecisionMachine"/> and does what that asks for.</summary>
 /// <remarks>One picture is under way at a time. Safe from many threads: the lock is held for microseconds.</remarks>
 internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
 {
@@ -24,6 +21,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     readonly RunStats _stats;
     readonly RtpClock _rtp = new();
     readonly PaceMachine _pace;
+    readonly RunTrace _trace = new();
     readonly StoreAsker _store;
     readonly RunPlace _place;
     TaskCompletionSource? _idle;
@@ -45,7 +43,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         _feed = new EventFeed(context.EventCapacity, context.Metrics.EventDropped);
         _stats = new RunStats(context.Metrics);
         _pace = new PaceMachine(context.SlowApart);
-        _store = new StoreAsker(context, request, templates?.Version ?? default, HandleAnswer, HandleStoreFault);
+        _store = new StoreAsker(context, request, templates?.Version ?? default, _trace, HandleAnswer, HandleStoreFault);
         _place = new RunPlace(context.Places, request);
         _deadline = machine.Deadline.Ticks;
     }
@@ -204,6 +202,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         await _store.DisposeAsync();   // what the store has done already is a decision, and the feed still takes it
         if (_idle is not null) await _idle.Task;
         lock (_gate) _feed.End();
+        _trace.End(_stats.Snapshot());
         Templates?.Dispose();
     }
 

@@ -7,6 +7,11 @@ namespace FaceAuth.Pipeline.Runs;
 /// <summary>Everything the pipeline logs. No picture, embedding or score of a person appears in any of it.</summary>
 internal static partial class PipelineLog
 {
+    static readonly Func<ILogger, Guid, IDisposable?> Scope = LoggerMessage.DefineScope<Guid>("Session {SessionId}");
+
+    /// <summary>Every line that is logged until the end of this says which session it is about.</summary>
+    public static IDisposable? Of(ILogger logger, Guid sessionId) => Scope(logger, sessionId);
+
     [LoggerMessage(1, LogLevel.Information, "Pipeline ready: pack {Pack}, {Threads} threads, models {Models}.")]
     public static partial void Ready(ILogger logger, string pack, int threads, string models);
 

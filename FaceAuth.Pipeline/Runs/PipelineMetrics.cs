@@ -35,9 +35,12 @@ internal sealed class PipelineMetrics
             "faceauth.pipeline.decisions", "{decision}", "Decisions, by purpose, outcome and weightiest reason.");
         _faults = meter.CreateCounter<long>(
             "faceauth.pipeline.faults", "{fault}", "Runs ended by a model, the store or a time limit that broke, by which.");
-        _stageTime = meter.CreateHistogram<double>("faceauth.pipeline.stage.time", "s", "Time of one picture in one stage.");
-        _latency = meter.CreateHistogram<double>(
-            "faceauth.pipeline.latency", "s", "From a picture's last packet to the end of its analysis.");
+        _stageTime = meter.CreateHistogram(
+            "faceauth.pipeline.stage.time", "s", "Time of one picture in one stage.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5] });
+        _latency = meter.CreateHistogram(
+            "faceauth.pipeline.latency", "s", "From a picture's last packet to the end of its analysis.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5] });
     }
 
     public void Opened() => _runs.Add(1);

@@ -12,10 +12,12 @@ namespace FaceAuth.Pipeline.Runs;
 /// <param name="context">What all runs share.</param>
 /// <param name="request">What was asked for.</param>
 /// <param name="known">The subject's templates that the run's pictures were compared with; the default for none.</param>
+/// <param name="trace">The run's spans.</param>
 /// <param name="answered">Told what the store answered.</param>
 /// <param name="failed">Told what the store, or <paramref name="answered"/>, threw.</param>
 internal sealed class StoreAsker(
-    AuthRunContext context, AuthRequest request, TemplateSetVersion known, Action<StoreAnswer> answered, Action<Exception> failed)
+    AuthRunContext context, AuthRequest request, TemplateSetVersion known, RunTrace trace, Action<StoreAnswer> answered,
+    Action<Exception> failed)
     : IAsyncDisposable
 {
     readonly CancellationTokenSource _disposing = new();
@@ -36,6 +38,8 @@ internal sealed class StoreAsker(
 
     async Task AskAsync(DecisionAction question)
     {
+        using var scope = PipelineLog.Of(context.Log, request.SessionId);
+        using var span = trace.BeginAsk(question.GetType().Name);
         using var late = new CancellationTokenSource(context.StoreWithin, context.Time);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _disposing.Token);
         try

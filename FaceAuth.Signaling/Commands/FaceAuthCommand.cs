@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using FaceAuth.Signaling.Commands.Doctor;
 
 namespace FaceAuth.Signaling.Commands;
 
@@ -19,7 +20,7 @@ internal sealed class FaceAuthCommand(string description, IEnumerable<Command> v
         "FaceAuth: decides from live camera video whether a real, present person is who they claim to be.",
         [
             ServeCommand.Create(serve), KeysCommand.Create(), AccountsCommand.Create(), DbCommand.Create(), AuditCommand.Create(),
-            JobsCommand.Create(), ImportCommand.Create(), ModelsCommand.Create(), VersionCommand.Create(),
+            JobsCommand.Create(), ImportCommand.Create(), ModelsCommand.Create(), DoctorCommand.Create(), VersionCommand.Create(),
         ],
         ServeCommand.Verb);
 

@@ -7,6 +7,7 @@ using FaceAuth.Signaling.Jobs;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
+using FaceAuth.Signaling.Telemetry;
 using FaceAuth.Store;
 
 namespace FaceAuth.Signaling.Commands;
@@ -36,7 +37,18 @@ internal static class KnownSettings
         ["Jobs"] = typeof(JobOptions),
         ["Operator"] = typeof(OperatorOptions),
         ["Legacy"] = typeof(LegacyOptions),
+        ["Log"] = typeof(LogOptions),
+        ["Telemetry"] = typeof(TelemetryOptions),
     };
+
+    /// <summary>Every section with the type of its options.</summary>
+    public static IReadOnlyCollection<KeyValuePair<string, Type>> All => Sections;
+
+    /// <summary>The section whose name differs from this one by at most two letters; null for none.</summary>
+    public static string? Nearest(string name) =>
+        Sections.Keys.Where(section => !section.Contains(':', StringComparison.Ordinal) && section.Length > 3)
+            .Select(section => (section, Far: Distance(section, name)))
+            .Where(one => one.Far <= 2).OrderBy(one => one.Far).Select(one => one.section).FirstOrDefault();
 
     /// <summary>Whether a name is meant as a setting: it begins with a section, or is one of the host's own.</summary>
     public static bool IsMeant(string name)
@@ -56,6 +68,23 @@ internal static class KnownSettings
         if (parts.Length == 1 || Foreign.Contains(parts[0])) return null;
         var nested = parts.Length > 2 && Sections.ContainsKey($"{parts[0]}:{parts[1]}") ? 2 : 1;
         return FaultIn(Sections[string.Join(':', parts[..nested])], parts, nested);
+    }
+
+    /// <summary>Letters to put in, take out or change (Levenshtein), whatever their case.</summary>
+    static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var above = row[0]++;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var isSame = char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]);
+                (above, row[j]) = (row[j], Math.Min(above + (isSame ? 0 : 1), Math.Min(row[j], row[j - 1]) + 1));
+            }
+        }
+
+        return row[^1];
     }
 
     static string? FaultIn(Type type, string[] parts, int at)

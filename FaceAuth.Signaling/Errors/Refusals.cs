@@ -229,7 +229,7 @@ internal static class Refusals
         "As many sessions as this server takes are running. Try again in a few seconds; the token stays good.");
 
     public static readonly Refusal ServerStopping = new("server_stopping", 503, "Server stopping",
-        "The server is shutting down. Try again in a moment.");
+        "The server is shutting down and takes no new sessions. Try again in a few seconds; where there are several, another takes over.");
 
     // How a session that began can end without a decision; said on the data channel or the hub.
 

@@ -1,6 +1,7 @@
 using System.Net;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Sessions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -14,15 +15,21 @@ internal static class HealthApi
     /// <summary>Checks with this tag decide on readiness.</summary>
     public const string ReadyTag = "ready";
 
+    const string Draining = "draining";
+
     const string Elsewhere = "It does not work. The server's log says why, and so does this address when asked on the machine itself.";
 
     /// <summary>One part; when it does not work, what to do about it; when it does, what its operator should know all the same.</summary>
     internal sealed record Part(bool Ok, string? Problem, string? Notice);
 
     /// <summary>All parts, which models look at faces, and what the page offers.</summary>
-    /// <remarks>Registration is "open" or "closed"; the least policy is the mildest that a signed-in user may choose.</remarks>
+    /// <remarks>
+    /// Registration is "open" or "closed"; the least policy is the mildest that a signed-in user may choose. The reason is "draining" on a
+    /// server that stops, which is no fault.
+    /// </remarks>
     internal sealed record Report(
-        string Status, IReadOnlyDictionary<string, Part> Parts, int Sessions, string Pack, string Registration, string LeastPolicy);
+        string Status, string? Reason, IReadOnlyDictionary<string, Part> Parts, int Sessions, string Pack, string Registration,
+        string LeastPolicy);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -54,7 +61,9 @@ internal static class HealthApi
         var services = context.RequestServices;
         var registration = services.GetRequiredService<IOptions<AccountOptions>>().Value.Registration;
         return context.Response.WriteAsJsonAsync(new Report(
-            report.Status != HealthStatus.Unhealthy ? "ready" : "not_ready", parts, services.GetRequiredService<SessionRegistry>().Count,
+            report.Status != HealthStatus.Unhealthy ? "ready" : "not_ready",
+            services.GetRequiredService<SessionLimits>().IsClosed ? Draining : null, parts,
+            services.GetRequiredService<SessionRegistry>().Count,
             services.GetRequiredService<IAuthPipeline>().Readiness.Pack, registration == Registration.Open ? "open" : "closed",
             services.GetRequiredService<IOptions<SignalingOptions>>().Value.LeastPolicy));
     }

@@ -9,6 +9,7 @@ using FaceAuth.Signaling.Jobs.Imports;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
+using FaceAuth.Signaling.Telemetry;
 using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store;
 using FaceAuth.Store.Accounts;
@@ -45,7 +46,12 @@ internal static class SignalingServices
         });
         // At Information, this category writes every request's query, and with it the hub's session tokens.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => level >= LogLevel.Warning);
+        // These write requests' paths at Debug, and with them relying parties' subjects.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", level => level >= LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", level => level >= LogLevel.Information);
+        builder.AddLog();
         builder.AddListening();
+        builder.AddTelemetry();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SignalingMetrics>();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);
@@ -59,6 +65,8 @@ internal static class SignalingServices
         });
         builder.Services.AddChecked<SignalingOptions, SignalingOptionsValidator>("Signaling");
         builder.Services.AddChecked<WebOptions, WebOptionsValidator>("Web");
+        builder.Services.AddChecked<LogOptions, LogOptionsValidator>("Log");
+        builder.Services.AddChecked<TelemetryOptions, TelemetryOptionsValidator>("Telemetry");
         return builder;
     }
 
@@ -140,7 +148,10 @@ internal static class SignalingServices
         services.AddHostedService<SessionSweeper>();
         services.AddHealthChecks()
             .AddCheck<ModelsHealthCheck>("models", tags: [HealthApi.ReadyTag])
-            .AddCheck<MediaHealthCheck>("media", tags: [HealthApi.ReadyTag]);
+            .AddCheck<MediaHealthCheck>("media", tags: [HealthApi.ReadyTag])
+            .AddCheck<DrainHealthCheck>("sessions", tags: [HealthApi.ReadyTag]);
+        services.AddSingleton<SessionDrain>().AddSingleton<IHostLifetime, DrainingLifetime>();
+        services.AddSingleton<IConfigureOptions<HostOptions>, DrainTimes>();
         services.Configure<ConnectionOptions>(hub => hub.DisconnectTimeout = UnusedConnection);
         services.AddSignalR(hub =>
         {

@@ -17,6 +17,9 @@ internal sealed class SessionLimits(IOptions<SignalingOptions> options, SubjectA
     /// <summary>Sessions being opened or running.</summary>
     public int Sessions => _seats.Count;
 
+    /// <summary>Whether no more sessions are taken, for good.</summary>
+    public bool IsClosed => _seats.IsClosed;
+
     /// <summary>Whether a subject may be tried now under a policy; nothing is counted.</summary>
     public ValueTask<bool> MayTryAsync(Guid subject, string policy) => attempts.MayTryAsync(subject, policy);
 

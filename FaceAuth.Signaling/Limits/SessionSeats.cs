@@ -25,6 +25,12 @@ internal sealed class SessionSeats(IOptions<SignalingOptions> options)
         get { lock (_gate) return _taken; }
     }
 
+    /// <summary>Whether no more seats are given, for good.</summary>
+    public bool IsClosed
+    {
+        get { lock (_gate) return _closed; }
+    }
+
     /// <summary>Takes a seat, half-open; says why there is none.</summary>
     public Refusal? TryReserve()
     {

@@ -21,10 +21,12 @@ internal sealed class SessionFactory(
         var (nonce, policy) = (wish.Nonce, wish.Policy);
         if (policy is not null && !PolicyNames.All.Contains(policy)) return Refusals.UnknownPolicy;
         var least = caller.IsRelyingParty ? options.Value.LeastPolicyOfRelyingParties : options.Value.LeastPolicy;
-        if (policy is not null && PolicyNames.RankOf(policy) < PolicyNames.RankOf(least)) return Refusals.PolicyTooMild;
+        if (policy is not null && !wish.IsOperatorsPolicy && PolicyNames.RankOf(policy) < PolicyNames.RankOf(least))
+            return Refusals.PolicyTooMild;
         policy ??= PolicyNames.All[Math.Max(PolicyNames.RankOf(options.Value.DefaultPolicy), PolicyNames.RankOf(least))];
         if (nonce is not null && !IsNonce(nonce)) return Refusals.BadNonce;
         if (consents.Check(purpose, wish.Consent) is { } missing) return missing;
+        if (limits.IsClosed) return Refusals.ServerStopping;   // its offer would come too late
         if (!readiness.IsReady) return Refusals.NotReady;
         var found = await SubjectAsync(caller, purpose, wish.Subject, policy, cancellation);
         if (!found.TryGet(out var subject, out var refusal)) return refusal;

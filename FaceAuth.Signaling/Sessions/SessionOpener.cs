@@ -1,5 +1,6 @@
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Telemetry;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
@@ -19,10 +20,15 @@ internal sealed class SessionOpener(
     public async Task<Outcome<string>> OpenAsync(SessionOffer offer, CancellationToken cancellation)
     {
         var sessionId = offer.Ticket.SessionId;
+        SessionScope.Enter(sessionId);
+        using var lines = reporter.LogOf(sessionId);
+        var trace = SessionTrace.Begin(sessionId);
+        var runs = false;
         try
         {
-            var answer = await TryOpenAsync(offer, cancellation);
+            var answer = await OfferedAsync(offer, cancellation);
             if (answer.Refusal is { } refusal) reporter.HandleRefused(sessionId, refusal);
+            runs = answer.Refusal is null;
             return answer;
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
@@ -30,6 +36,18 @@ internal sealed class SessionOpener(
             reporter.HandleFailed(sessionId, e);
             return StoreFaults.Of(e);
         }
+        finally
+        {
+            if (!runs) trace?.Stop();
+        }
+    }
+
+    async Task<Outcome<string>> OfferedAsync(SessionOffer offer, CancellationToken cancellation)
+    {
+        using var span = SessionTrace.BeginOffer();
+        var answer = await TryOpenAsync(offer, cancellation);
+        if (answer.Refusal is { } refusal) SessionTrace.HandleOutcome(refusal.Code);
+        return answer;
     }
 
     async Task<Outcome<string>> TryOpenAsync(SessionOffer offer, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Telemetry;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
 
@@ -87,6 +88,7 @@ internal sealed class SessionRegistry(SessionLimits limits, ISessionDirectory di
             await entered;
             // a later one of the same session goes on
             if (isLast) await directory.RemoveAsync(supervisor.SessionId);
+            SessionTrace.End();
         }
     }
 }

@@ -1,4 +1,5 @@
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Telemetry;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
@@ -13,9 +14,13 @@ internal sealed class SessionReporter(SignalingMetrics metrics, TimeProvider tim
     TimeSpan? _toldBusyAt;
     long _busy;
 
+    /// <summary>Every line that is logged until the end of this says which session it is about.</summary>
+    public IDisposable? LogOf(Guid sessionId) => SignalingLog.Of(logger, sessionId);
+
     /// <summary>A session runs.</summary>
     public void HandleBegan(SessionRecord session)
     {
+        SessionTrace.HandleBegan(Wire.Name(session.Purpose), session.Policy);
         metrics.Started(session.Purpose);
         SignalingLog.SessionBegan(logger, session.Id, Wire.Name(session.Purpose), session.Policy);
     }
@@ -24,6 +29,7 @@ internal sealed class SessionReporter(SignalingMetrics metrics, TimeProvider tim
     public void HandleEnded(SessionRecord session, string outcome)
     {
         metrics.Ended(session.Purpose, outcome);
+        SessionTrace.HandleOutcome(outcome);
         if (outcome == Refusals.Busy.Code) HandleBusy();
         else SignalingLog.SessionEnded(logger, session.Id, outcome);
     }

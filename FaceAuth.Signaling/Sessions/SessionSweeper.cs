@@ -10,8 +10,8 @@ namespace FaceAuth.Signaling.Sessions;
 /// stops it drains the registry while the network is still up.
 /// </remarks>
 internal sealed class SessionSweeper(
-    SessionRegistry registry, ISessionStore sessions, ISubjectStore subjects, IOptions<SignalingOptions> options, TimeProvider time,
-    ILogger<SessionSweeper> logger)
+    SessionRegistry registry, SessionDrain drain, ISessionStore sessions, ISubjectStore subjects, IOptions<SignalingOptions> options,
+    TimeProvider time, ILogger<SessionSweeper> logger)
     : BackgroundService, IHostedLifecycleService
 {
     static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -28,11 +28,11 @@ internal sealed class SessionSweeper(
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (!_started) return Task.CompletedTask;   // the start failed: there is nothing to drain
-        if (registry.Count > 0) SignalingLog.Draining(logger, registry.Count, options.Value.DrainTime);
-        return registry.DrainAsync(options.Value.DrainTime, time, cancellationToken);
+        if (!_started) return;   // the start failed: there is nothing to drain
+        await using var hurried = cancellationToken.Register(drain.Hurry);
+        await drain.DrainAsync();
     }
 
     /// <inheritdoc/>

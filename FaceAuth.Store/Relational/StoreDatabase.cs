@@ -96,6 +96,7 @@ internal sealed class StoreDatabase(
 
     Task<T> QueryAsync<T>(Func<FaceAuthDbContext, Task<T>> query, CancellationToken cancellation) => WithContextAsync(async context =>
     {
+        using var span = StoreTracing.Begin("store read");
         context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         return await query(context);
     }, cancellation);
@@ -103,6 +104,7 @@ internal sealed class StoreDatabase(
     Task<T> CommittedAsync<T>(Func<FaceAuthDbContext, Task<T>> change, CancellationToken cancellation) =>
         RetriedAsync(() => WithContextAsync(async context =>
         {
+            using var span = StoreTracing.Begin("store write");
             // what fails is begun anew as a whole, so that nothing goes back to a savepoint
             context.Database.AutoSavepointsEnabled = false;
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);

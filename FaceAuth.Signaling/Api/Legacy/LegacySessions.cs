@@ -45,7 +45,8 @@ internal sealed class LegacySessions(
         var consent = wish.ConsentVersion is { } version ? new ConsentWish(version, null) : null;
         var subject = caller.IsRelyingParty ? wish.UserId : null;
         var created = await factory.CreateAsync(
-            caller, new(Wire.Name(wish.Purpose), subject, null, null, options.Value.Policy, consent), cancellation);
+            caller, new(Wire.Name(wish.Purpose), subject, null, null, options.Value.Policy, consent) { IsOperatorsPolicy = true },
+            cancellation);
         if (!created.TryGet(out var record, out var refusal)) return refusal;
         var session = new LegacySession(record, new(time), _context) { Hears = hears };
         LegacySession? earlier;

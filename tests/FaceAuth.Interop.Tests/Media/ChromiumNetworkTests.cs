@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Signaling.Sessions;
+using FaceAuth.Testing;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Interop.Tests.Media;

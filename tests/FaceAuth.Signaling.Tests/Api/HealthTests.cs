@@ -20,7 +20,8 @@ public sealed class HealthTests : IAsyncDisposable
         var report = await client.JsonAsync("/health/ready");
 
         Assert.Equal("ready", report.GetProperty("status").GetString());
-        Assert.Equal(["media", "models", "store"], report.GetProperty("parts").EnumerateObject().Select(part => part.Name).Order());
+        Assert.Equal(
+            ["media", "models", "sessions", "store"], report.GetProperty("parts").EnumerateObject().Select(part => part.Name).Order());
     }
 
     [Theory]

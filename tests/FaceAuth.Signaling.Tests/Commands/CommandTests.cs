@@ -168,8 +168,8 @@ public sealed class CommandTests : IDisposable
 
         Assert.True(code == 1, $"It ended with {code} and said: {output}{error}");
         Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
-        Assert.DoesNotContain(" fail: ", output, StringComparison.Ordinal);
-        Assert.DoesNotContain(" crit: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" fail ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" crit ", output, StringComparison.Ordinal);
         var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("faceauth cannot start: ", line, StringComparison.Ordinal);
         return line;

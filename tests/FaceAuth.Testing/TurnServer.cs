@@ -2,12 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using FaceAuth.Testing;
 
-namespace FaceAuth.Interop.Tests.Media;
+namespace FaceAuth.Testing;
 
 /// <summary>A coturn of this machine that takes credentials made from a shared secret.</summary>
-sealed class TurnServer : IAsyncDisposable
+public sealed class TurnServer : IAsyncDisposable
 {
     const string Executable = "/usr/bin/turnserver";
 

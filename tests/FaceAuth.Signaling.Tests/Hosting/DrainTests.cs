@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using FaceAuth.Signaling.Hubs;
+using FaceAuth.Testing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace FaceAuth.Signaling.Tests.Hosting;
+
+/// <summary>A real server that is told to end while a session runs.</summary>
+public sealed class DrainTests
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);   // real time, only ever spent where the test fails
+
+    [Fact]
+    public async Task A_server_told_to_end_takes_nobody_new_tells_the_others_and_exits_with_0()
+    {
+        await using var server = await RunningServer.StartAsync(
+            "Signaling:DrainTime=00:00:04", "Signaling:Linger=00:00:01", "Media:Ice:ConnectTimeout=00:00:30");
+        await using var running = await OpenAsync(server);
+        var waiting = await server.Http.CreateSessionAsync(new { purpose = "enroll", subject = "bob" });
+        await using var late = await ConnectAsync(server, waiting);
+        var told = new TaskCompletionSource<SessionEndedMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        running.On<SessionEndedMessage>("Ended", message => told.TrySetResult(message));
+
+        server.Signal("TERM");
+        var (status, report) = await NotReadyAsync(server);
+        using var live = await server.Http.GetAsync("/health/live");
+        using var refused = await server.Http.PostAsJsonAsync("/v1/sessions", new { purpose = "enroll", subject = "eve" });
+        var offer = await Assert.ThrowsAsync<HubException>(() => OfferAsync(late));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "draining"), (status, report.GetProperty("reason").GetString()));
+        Assert.False(report.GetProperty("parts").GetProperty("sessions").GetProperty("ok").GetBoolean());
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        await refused.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "server_stopping");
+        Assert.Contains("server_stopping: ", offer.Message, StringComparison.Ordinal);
+        Assert.Equal("server_stopping", (await told.Task.WaitAsync(Patience)).Code);
+        Assert.Equal(0, await server.EndAsync());
+    }
+
+    [Fact]
+    public async Task A_second_signal_waits_for_no_session()
+    {
+        await using var server = await RunningServer.StartAsync(
+            "Signaling:DrainTime=00:05:00", "Signaling:Linger=00:00:01", "Media:Ice:ConnectTimeout=00:00:30");
+        await using var running = await OpenAsync(server);
+
+        server.Signal("TERM");
+        await NotReadyAsync(server);
+        server.Signal("TERM");
+
+        Assert.Equal(0, await server.EndAsync());
+    }
+
+    [Fact]
+    public async Task A_server_without_sessions_ends_at_once()
+    {
+        await using var server = await RunningServer.StartAsync("Signaling:DrainTime=00:05:00");
+
+        server.Signal("INT");
+
+        Assert.Equal(0, await server.EndAsync());
+    }
+
+    static async Task<(HttpStatusCode Status, JsonElement Report)> NotReadyAsync(RunningServer server)
+    {
+        while (true)
+        {
+            var (status, report) = await server.HealthAsync();
+            if (status != HttpStatusCode.OK) return (status, report);
+            await Task.Delay(20);   // until the signal has arrived
+        }
+    }
+
+    /// <summary>A session whose browser made its offer and sends nothing.</summary>
+    static async Task<HubConnection> OpenAsync(RunningServer server)
+    {
+        var hub = await ConnectAsync(server, await server.Http.CreateSessionAsync(new { purpose = "enroll", subject = "ada" }));
+        await OfferAsync(hub);
+        return hub;
+    }
+
+    static async Task<HubConnection> ConnectAsync(RunningServer server, JsonElement session)
+    {
+        var hub = new HubConnectionBuilder().WithUrl(new Uri(server.Http.BaseAddress!, session.GetProperty("hub").GetString()!),
+            options => options.AccessTokenProvider = () => Task.FromResult(session.GetProperty("token").GetString())).Build();
+        await hub.StartAsync();
+        return hub;
+    }
+
+    static Task<JsonElement> OfferAsync(HubConnection hub) =>
+        hub.InvokeAsync<JsonElement>("Offer", new { sdp = Vectors.Text("sdp/chromium-156-video.sdp") });
+}
