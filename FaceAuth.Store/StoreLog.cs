@@ -52,6 +52,11 @@ internal static partial class StoreLog
     [LoggerMessage(26, LogLevel.Error, "The keys of the database could not be followed: {Problem}")]
     public static partial void FollowFailed(ILogger logger, string problem);
 
+    [LoggerMessage(27, LogLevel.Error,
+        "The audit chain {Node} was altered in the database (entry {Sequence}), and retention leaves it as it is. {Words} " +
+        "Run: faceauth audit verify")]
+    public static partial void NotTrimmed(ILogger logger, string node, long sequence, string words);
+
     [LoggerMessage(6, LogLevel.Warning,
         "Erased rows could not be flushed out of the database's log because readers were busy. It is tried again after the next " +
         "erasure and at start.")]

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
+using FaceAuth.Signaling.Jobs;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Commands;
@@ -20,18 +23,23 @@ internal static class KeysCommand
     }
 
     static async Task<int> IssueAsync(
-        IRelyingPartyStore parties, string name, InvocationConfiguration console, CancellationToken cancellation)
+        IServiceProvider services, string name, InvocationConfiguration console, CancellationToken cancellation)
     {
-        var (_, key) = await parties.IssueKeyAsync(name, cancellation);
+        var (party, key) = await services.GetRequiredService<IRelyingPartyStore>().IssueKeyAsync(name, cancellation);
+        // before it is shown: a key that is not in the audit is nobody's
+        await AuditAsync(services, "key.issued", party);
         await console.Output.WriteLineAsync(key);   // alone on standard output, so that a script can take it
         await console.Error.WriteLineAsync($"API key of \"{name}\" above. Keep it safe: it is not shown again.");
         return 0;
     }
 
     static async Task<int> RevokeAsync(
-        IRelyingPartyStore parties, string name, InvocationConfiguration console, CancellationToken cancellation)
+        IServiceProvider services, string name, InvocationConfiguration console, CancellationToken cancellation)
     {
+        var parties = services.GetRequiredService<IRelyingPartyStore>();
+        var party = await parties.FindAsync(name, cancellation);
         var revoked = await parties.RevokeAsync(name, cancellation);
+        if (revoked && party is not null) await AuditAsync(services, "key.revoked", party);
         await console.Error.WriteLineAsync(revoked
             ? $"Revoked every API key of \"{name}\"." : $"There is no relying party named \"{name}\".");
         return revoked ? 0 : 1;
@@ -39,10 +47,14 @@ internal static class KeysCommand
 
     static Task<int> RunAsync(
         ParseResult parsed, Argument<string> name,
-        Func<IRelyingPartyStore, string, InvocationConfiguration, CancellationToken, Task<int>> work, CancellationToken cancellation) =>
+        Func<IServiceProvider, string, InvocationConfiguration, CancellationToken, Task<int>> work, CancellationToken cancellation) =>
         StoreCommand.RunAsync(
             parsed, _ => { },
-            services => work(
-                services.GetRequiredService<IRelyingPartyStore>(), parsed.GetValue(name)!, parsed.InvocationConfiguration, cancellation),
-            cancellation);
+            services => work(services, parsed.GetValue(name)!, parsed.InvocationConfiguration, cancellation), cancellation);
+
+    // done by now: an end must not keep it out of the audit
+    static async Task AuditAsync(IServiceProvider services, string action, RelyingParty party) =>
+        await services.GetRequiredService<IAuditLog>().AppendAsync(
+            new(services.GetRequiredService<TimeProvider>().GetUtcNow(), action, JobRequests.Operator,
+                Details: JsonSerializer.Serialize(new { party = Caller.OwnerOfRelyingParty(party.Id) })), CancellationToken.None);
 }

@@ -11,7 +11,7 @@ internal sealed class AuditChainRenewal(
 {
     const int Batch = 128;
 
-    public string Name => "audit chains";
+    public string Name => "signatures and heads of the audit's chains";
 
     public async Task RenewAsync(Action<int> moved, CancellationToken cancellation)
     {
@@ -34,7 +34,7 @@ internal sealed class AuditChainRenewal(
 
     async Task<int> HeadAsync(FaceAuthDbContext context, string node, CancellationToken cancellation)
     {
-        var (head, _) = await heads.HoldAsync(context, node, cancellation);
+        var head = await heads.HoldAsync(context, node, cancellation);
         if (authenticator.IsPresent(head.Authenticator)) return 0;
         heads.Seal(head);
         await AuditHeads.SaveAsync(context, cancellation);

@@ -8,4 +8,6 @@ namespace FaceAuth.Store.Contracts;
 /// <param name="WaitsForNextRun">
 /// Whether subjects were left alone because the last run was too long ago to trust the clock: the next run looks at them.
 /// </param>
-public sealed record RetentionReport(int Verdicts, int Sessions, long AuditEntries, int Subjects, bool WaitsForNextRun);
+/// <param name="AlteredChains">Audit chains that were left as they are, because they were altered in the database.</param>
+public sealed record RetentionReport(
+    int Verdicts, int Sessions, long AuditEntries, int Subjects, bool WaitsForNextRun, int AlteredChains = 0);
