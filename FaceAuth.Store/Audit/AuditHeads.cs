@@ -25,6 +25,8 @@ internal sealed class AuditHeads(
     /// </remarks>
     public async Task<AuditNodeRow> HoldAsync(FaceAuthDbContext context, string node, CancellationToken cancellation)
     {
+        // held before in this transaction: what it is by now is not committed, and nothing to compare with or to remember
+        if (context.AuditNodes.Local.FirstOrDefault(held => held.Node == node) is { } again) return again;
         var head = await database.HoldChainAsync(context, node, cancellation);
         if (head is not null && seal.Holds(head) && await IsNotBehindAsync(context, head, cancellation)) return head;
 

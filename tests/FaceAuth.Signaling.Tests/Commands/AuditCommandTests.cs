@@ -54,7 +54,8 @@ public sealed class AuditCommandTests : IAsyncLifetime
         var bad = await CommandProcess.RunAsync("audit", "verify", "--file", file, "--jwks", jwks, "--json");
 
         Assert.Equal((0, 1), (good.Code, bad.Code));
-        Assert.Matches(@"entries 1 to \d+, \d+ checkpoints, signed through \d+ by [\w-]{43}\nThe audit is whole: all \d+ entries are as the key [\w-]{43} signed", good.Output);
+        Assert.Matches(@"entries 1 to \d+, \d+ checkpoints, signed through \d+ by [\w-]{43}\nThe audit is whole: all", good.Output);
+        Assert.Matches(@"entries are as the key [\w-]{43} signed them", good.Output);
         using var result = JsonDocument.Parse(bad.Output);
         var fault = result.RootElement.GetProperty("chains")[0].GetProperty("fault");
         Assert.Equal("altered", fault.GetProperty("kind").GetString());
