@@ -18,7 +18,7 @@ internal sealed class AuditChainRenewal(
         var pace = new Pace();
         var nodes = await database.ReadAsync(
             context => context.AuditNodes.OrderBy(n => n.Node).Select(n => n.Node).ToListAsync(cancellation), cancellation);
-        foreach (var node in nodes)
+        foreach (var node in nodes.Where(AuditNode.MayBe))
         {
             moved(await database.WriteAsync(context => HeadAsync(context, node, cancellation), cancellation));
             var checkpoints = await database.ReadAsync(context => context.AuditCheckpoints.Where(c => c.Node == node)

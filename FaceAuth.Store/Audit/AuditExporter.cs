@@ -26,7 +26,8 @@ internal sealed class AuditExporter(
             var (written, chains) = (0L, 0);
             foreach (var node in await AuditPages.NodesAsync(context, cancellation))
             {
-                if (what.Node is not null && node != what.Node) continue;
+                // a name that no node can have would make the whole file unreadable; the check has told of it
+                if ((what.Node is not null && node != what.Node) || !AuditNode.MayBe(node)) continue;
                 if (await ChainAsync(context, lines, node, what, cancellation) is not { } entries) continue;
                 written += entries;
                 chains++;

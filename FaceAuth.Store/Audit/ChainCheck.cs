@@ -12,16 +12,17 @@ internal sealed class ChainCheck(
     // each checkpoint's own key: that the row is ours is said by its authenticator
     readonly PublicKeys _keys = new();
     ChainWalk? _walk;
+    (long Last, byte[] Hash)? _stopped;
 
     public AuditChainReport Report => Walk.Report;
 
     public AuditFault? Fault => Walk.Fault;
 
-    /// <summary>Number of the last entry that was walked over, or of the place that was trimmed to.</summary>
-    public long Last => Walk.Last;
+    /// <summary>Number of the last entry that was walked over, before where it was to stop; or of the place that was trimmed to.</summary>
+    public long Last => _stopped?.Last ?? Walk.Last;
 
     /// <summary>Hash of that entry.</summary>
-    public byte[] Hash => Walk.Hash;
+    public byte[] Hash => _stopped?.Hash ?? Walk.Hash;
 
     ChainWalk Walk => _walk ??= new(node, _keys, row => signer.Verifies(AuditEncoding.SignedOf(row), row.Signature));
 
@@ -48,9 +49,15 @@ internal sealed class ChainCheck(
             var next = 0;
             foreach (var entry in entries)
             {
-                // its time is believed only where its authenticator holds
-                if (entry.At >= before && Own(entry) is null) return false;
+                var last = (Walk.Last, Walk.Hash);
+                // its time is believed only where its authenticator holds, and what is before it is whole only where it follows
                 if (!Walk.Handle(entry, Own)) return false;
+                if (entry.At >= before)
+                {
+                    _stopped = last;
+                    return false;
+                }
+
                 if (seen is not null) await seen(entry);
                 for (; next < checkpoints.Count && checkpoints[next].Sequence <= Last; next++)
                     if (!Handle(checkpoints[next])) return false;
@@ -97,6 +104,8 @@ internal sealed class ChainCheck(
             await numbers.LongCountAsync(cancellation),
             await numbers.MinAsync(n => (long?)n, cancellation) ?? 1,
             await numbers.MaxAsync(n => (long?)n, cancellation) ?? 0);
-        return last == head.Checkpoints && count == last - first + 1;
+        // the first go by a trim alone
+        return last == head.Checkpoints && count == last - first + 1
+            && (first == 1 || await AuditPages.AnchorAsync(context, node, cancellation) is not null);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Tests.Audit;
@@ -116,6 +117,19 @@ public sealed class AuditForgeryTests : AuditExportFixture
     }
 
     [Fact]
+    public async Task A_row_under_a_name_that_no_node_has_gets_no_entry_and_spoils_no_export()
+    {
+        await AppendAsync(3);
+        await Store.QueryAsync(c => c.Database.ExecuteSqlRawAsync(
+            "INSERT INTO AuditNodes SELECT char(27) || '[2J', 9, Hash, 0, 0, Authenticator FROM AuditNodes", Cancellation));
+
+        Assert.False((await ExportedAsync(new())).IsSigned);
+
+        Assert.Equal("one", Assert.Single((await ReportAsync(Signer.Jwks)).Chains).Node);
+        Assert.Equal(4, await Store.QueryAsync(context => context.Audit.CountAsync(Cancellation)));
+    }
+
+    [Fact]
     public async Task An_altered_head_is_told_in_the_export_too()
     {
         await AppendAsync(3);
@@ -162,7 +176,7 @@ public sealed class AuditForgeryTests : AuditExportFixture
         var walk = new ChainWalk("one", keys, _ => null);
         walk.Begin(sequence - 1, AuditEncoding.Start);
 
-        Assert.False(walk.Handle(new() { Node = "one", Sequence = sequence, Hash = new byte[AuditEncoding.HashBytes] }));
+        Assert.False(walk.Handle(new AuditRow { Node = "one", Sequence = sequence, Hash = new byte[AuditEncoding.HashBytes] }));
 
         Assert.Equal(AuditFaultKind.Altered, walk.Fault!.Kind);
     }

@@ -1,5 +1,6 @@
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Protection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -95,7 +96,7 @@ public abstract class AuditErasureContract : AuditChainFixture
         Store.Clock.Advance(TimeSpan.FromDays(400));
         await SqlAsync(CutTail);
 
-        if (rotates) await Store.Get<AuditChainRenewal>().RenewAsync(_ => { }, Cancellation);
+        if (rotates) await Store.Services.GetServices<IRenewedRows>().OfType<AuditChainRenewal>().Single().RenewAsync(_ => { }, Cancellation);
         else await RetainAsync();
         await SignAsync();
 
