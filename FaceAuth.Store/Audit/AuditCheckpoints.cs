@@ -40,7 +40,8 @@ internal sealed class AuditCheckpoints(
     {
         var nodes = await database.ReadAsync(context => context.AuditNodes.ToListAsync(cancellation), cancellation);
         // a row that somebody put there is no node's: the check names it
-        foreach (var node in nodes.Where(node => AuditNode.MayBe(node.Node) && NeedsSigning(node))) await SignAsync(node.Node, cancellation);
+        foreach (var node in nodes.Where(node => AuditNode.MayBe(node.Node) && NeedsSigning(node)))
+            await SignAsync(node.Node, cancellation);
     }
 
     /// <summary>Signs one place of a chain that the caller holds, in the caller's transaction.</summary>

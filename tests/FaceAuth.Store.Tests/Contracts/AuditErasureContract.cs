@@ -96,7 +96,8 @@ public abstract class AuditErasureContract : AuditChainFixture
         Store.Clock.Advance(TimeSpan.FromDays(400));
         await SqlAsync(CutTail);
 
-        if (rotates) await Store.Services.GetServices<IRenewedRows>().OfType<AuditChainRenewal>().Single().RenewAsync(_ => { }, Cancellation);
+        var renewal = Store.Services.GetServices<IRenewedRows>().OfType<AuditChainRenewal>().Single();
+        if (rotates) await renewal.RenewAsync(_ => { }, Cancellation);
         else await RetainAsync();
         await SignAsync();
 
