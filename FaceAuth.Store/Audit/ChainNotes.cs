@@ -18,6 +18,9 @@ internal sealed class ChainNotes(AuditHeads heads, AuditSeal seal, TimeProvider 
     /// <summary>Chains that are named at once; others are the next time.</summary>
     const int Most = 200;
 
+    /// <summary>Chains of which it is known here how far they were named.</summary>
+    const int MostKnown = 10_000;
+
     readonly ConcurrentDictionary<string, long> _named = new();
 
     /// <summary>Appends what moved to a chain that the caller holds, in the caller's transaction.</summary>
@@ -37,6 +40,8 @@ internal sealed class ChainNotes(AuditHeads heads, AuditSeal seal, TimeProvider 
 
     public void Remember(IReadOnlyList<AuditNodeRow> named)
     {
+        // beyond it, what was named is named again
+        if (_named.Count > MostKnown) _named.Clear();
         foreach (var one in named) _named[one.Node] = one.Sequence;
     }
 
