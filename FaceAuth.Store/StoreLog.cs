@@ -61,6 +61,11 @@ internal static partial class StoreLog
     [LoggerMessage(32, LogLevel.Information, "The store can be written again.")]
     public static partial void WritableAgain(ILogger logger);
 
+    [LoggerMessage(27, LogLevel.Error,
+        "The audit chain {Node} was altered in the database (entry {Sequence}), and retention leaves it as it is. {Words} " +
+        "Run: faceauth audit verify")]
+    public static partial void NotTrimmed(ILogger logger, string node, long sequence, string words);
+
     [LoggerMessage(6, LogLevel.Warning,
         "Erased rows could not be flushed out of the database's log because readers were busy. It is tried again after the next " +
         "erasure and at start.")]

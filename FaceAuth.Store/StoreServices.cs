@@ -104,13 +104,16 @@ public static class StoreServices
         services.AddSingleton<SubjectViews>();
         services.AddSingleton<AuditOrigins>();
         services.AddSingleton<AuditNode>();
+        services.AddSingleton<HeadMemory>();
         services.AddSingleton<AuditHeads>();
         services.AddSingleton<AuditWriter>();
         services.AddSingleton<AuditQueue>();
         services.AddSingleton<CheckpointTurn>();
         services.AddSingleton<StoreSigner>();
         services.TryAddSingleton<IAuditSigner>(provider => provider.GetRequiredService<StoreSigner>());
+        services.AddSingleton<ChainNotes>();
         services.AddSingleton<AuditCheckpoints>();
+        services.AddSingleton<ChainChecks>();
         services.AddSingleton<AuditTrim>();
         services.AddSingleton<AuditVerifier>();
         services.AddSingleton<AuditExporter>();

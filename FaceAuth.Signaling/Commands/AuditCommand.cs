@@ -17,7 +17,7 @@ internal static class AuditCommand
         var file = new Option<string?>("--file") { Description = "Checks this export and needs no database." };
         var jwks = new Option<string?>("--jwks")
         {
-            Description = "With --file: a JSON Web Key Set; only its keys are trusted. Else those that the file brings are.",
+            Description = "With --file: a JSON Web Key Set; only its keys are trusted. Without it the file's own are, which prove little.",
         };
         var json = new Option<bool>("--json") { Description = "Prints the result as JSON." };
         var verify = new Command(
@@ -45,19 +45,18 @@ internal static class AuditCommand
         var from = Time("--from", "From the first entry at or after this time, such as 2026-03-01 or 2026-03-01T12:00:00Z (UTC).");
         var to = Time("--to", "To the last entry before this time.");
         var node = new Option<string?>("--node") { Description = "Of this node only." };
-        var output = new Option<string>("--out") { Description = "The file to write, readable by its owner alone.", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "The file to write, readable by its owner alone. What is there is never replaced.",
+            Required = true,
+        };
         var addresses = new Option<bool>("--with-addresses") { Description = "Opens the sealed addresses: personal data." };
         var export = new Command(
             "export", "Writes entries, checkpoints and public keys as JSON Lines, which \"audit verify --file\" checks. It is audited.")
             { from, to, node, output, addresses };
-        export.SetAction((parsed, cancellation) => StoreCommand.RunAsync(
-            parsed,
-            services => services.AddAuditSigner(),
-            services => ExportAsync(
-                services.GetRequiredService<IAuditChain>(),
-                new(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(node), parsed.GetValue(addresses)),
-                parsed.GetValue(output)!, parsed.InvocationConfiguration, cancellation),
-            cancellation));
+        export.SetAction((parsed, cancellation) => ExportAsync(
+            parsed, new(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(node), parsed.GetValue(addresses)),
+            parsed.GetValue(output)!, cancellation));
         return export;
     }
 
@@ -72,24 +71,51 @@ internal static class AuditCommand
         }
         catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
         {
-            await console.Error.WriteLineAsync(e.Message);
+            await console.Error.WriteLineAsync(AuditReports.Plain(e.Message));
             return 1;
         }
     }
 
-    static async Task<int> ExportAsync(
+    static async Task<int> ExportAsync(ParseResult parsed, AuditExport what, string path, CancellationToken cancellation)
+    {
+        var console = parsed.InvocationConfiguration;
+        var problem = string.IsNullOrWhiteSpace(path) ? "--out takes the name of a file."
+            : what.From >= what.To ? "--from has to be before --to."
+            // a file that is evidence, or a device
+            : Path.Exists(path) ? $"{path} is there already, and is not replaced. Name another file."
+            : null;
+        if (problem is null)
+            return await StoreCommand.RunAsync(
+                parsed,
+                services => services.AddAuditSigner(),
+                services => WriteAsync(services.GetRequiredService<IAuditChain>(), what, path, console, cancellation),
+                cancellation);
+        await console.Error.WriteLineAsync(problem);
+        return 2;
+    }
+
+    static async Task<int> WriteAsync(
         IAuditChain audit, AuditExport what, string path, InvocationConfiguration console, CancellationToken cancellation)
     {
         var draft = path + ".part";
         try
         {
-            long written;
+            AuditExported exported;
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            await using (var file = new FileStream(draft, options)) written = await audit.ExportAsync(what, file, cancellation);
-            File.Move(draft, path, overwrite: true);   // whole or not at all
-            await console.Error.WriteLineAsync($"Wrote {written} entries to {path}. Check it: faceauth audit verify --file {path}");
-            return 0;
+            await using (var file = new FileStream(draft, options)) exported = await audit.ExportAsync(what, file, cancellation);
+            if (exported.Entries == 0)
+            {
+                var whose = what.Node is null ? "" : $" of a node \"{what.Node}\"";
+                await console.Error.WriteLineAsync($"There are no entries{whose} of that time: {path} was not written.");
+                return 2;
+            }
+
+            File.Move(draft, path, overwrite: false);   // whole or not at all
+            await console.Error.WriteLineAsync(exported.IsSigned
+                ? $"Wrote {exported.Entries} entries to {path}. Check it: faceauth audit verify --file {path} --jwks KEYS"
+                : $"Wrote {exported.Entries} entries to {path} as they are, unsigned: the audit is broken. Run: faceauth audit verify");
+            return exported.IsSigned ? 0 : 1;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

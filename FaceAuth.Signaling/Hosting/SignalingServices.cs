@@ -173,7 +173,8 @@ internal static class SignalingServices
 
     /// <summary>What runs a job in this process.</summary>
     public static IServiceCollection AddJobRunner(this IServiceCollection services) =>
-        services.AddJobHistory().AddSingleton(JobNode.Own()).AddSingleton<JobRunner>().AddSingleton<ImportConsents>();
+        services.AddJobHistory().AddSingleton(JobNode.Own()).AddSingleton<JobRunner>().AddSingleton<ImportConsents>()
+            .AddSingleton<ImportGroups>();
 
     /// <summary>What people agree to before they are enrolled.</summary>
     public static IServiceCollection AddConsents(this IServiceCollection services)

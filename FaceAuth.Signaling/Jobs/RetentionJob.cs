@@ -18,6 +18,8 @@ internal sealed class RetentionJob(IRetention retention, SessionRegistry registr
         progress.Set(deleted, deleted);
         var text = $"{report.Verdicts} verdicts, {report.Sessions} sessions, {report.AuditEntries} audit entries, "
             + $"{report.Subjects} unused subjects and {report.SignIns} sign-ins were deleted.";
+        if (report.AlteredChains > 0)
+            text += $" {report.AlteredChains} audit chains were altered in the database and left as they are. Run: faceauth audit verify";
         return report.WaitsForNextRun
             ? $"{text} Subjects wait for the next run: this was the first for long, and the clock may have jumped." : text;
     }

@@ -7,6 +7,6 @@ internal sealed class AuditChain(AuditVerifier verifier, AuditExporter exporter)
 {
     public Task<IReadOnlyList<AuditChainReport>> VerifyAsync(CancellationToken cancellation) => verifier.VerifyAsync(cancellation);
 
-    public Task<long> ExportAsync(AuditExport what, Stream output, CancellationToken cancellation) =>
+    public Task<AuditExported> ExportAsync(AuditExport what, Stream output, CancellationToken cancellation) =>
         exporter.ExportAsync(what, output, cancellation);
 }

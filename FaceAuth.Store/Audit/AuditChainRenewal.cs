@@ -11,14 +11,14 @@ internal sealed class AuditChainRenewal(
 {
     const int Batch = 128;
 
-    public string Name => "audit chains";
+    public string Name => "signatures and heads of the audit's chains";
 
     public async Task RenewAsync(Action<int> moved, CancellationToken cancellation)
     {
         var pace = new Pace();
         var nodes = await database.ReadAsync(
             context => context.AuditNodes.OrderBy(n => n.Node).Select(n => n.Node).ToListAsync(cancellation), cancellation);
-        foreach (var node in nodes)
+        foreach (var node in nodes.Where(AuditNode.MayBe))
         {
             moved(await database.WriteAsync(context => HeadAsync(context, node, cancellation), cancellation));
             var checkpoints = await database.ReadAsync(context => context.AuditCheckpoints.Where(c => c.Node == node)
@@ -34,7 +34,7 @@ internal sealed class AuditChainRenewal(
 
     async Task<int> HeadAsync(FaceAuthDbContext context, string node, CancellationToken cancellation)
     {
-        var (head, _) = await heads.HoldAsync(context, node, cancellation);
+        var head = await heads.HoldAsync(context, node, cancellation);
         if (authenticator.IsPresent(head.Authenticator)) return 0;
         heads.Seal(head);
         await AuditHeads.SaveAsync(context, cancellation);

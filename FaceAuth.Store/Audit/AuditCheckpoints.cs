@@ -7,29 +7,41 @@ namespace FaceAuth.Store.Audit;
 
 /// <summary>Signs the heads of chains.</summary>
 internal sealed class AuditCheckpoints(
-    StoreDatabase database, AuditHeads heads, AuditSeal seal, IAuditSigner signer, TimeProvider clock, ILogger<AuditCheckpoints> logger)
+    StoreDatabase database, AuditHeads heads, ChainNotes notes, AuditNode own, AuditSeal seal, IAuditSigner signer, TimeProvider clock,
+    ILogger<AuditCheckpoints> logger)
 {
-    /// <summary>Signs a chain's head where there are entries that no checkpoint vouches for.</summary>
+    /// <summary>Who signs.</summary>
+    public IAuditSigner Signer => signer;
+
+    /// <summary>Signs a chain's head where there are entries that no checkpoint vouches for, or where it was altered.</summary>
     public async Task SignAsync(string node, CancellationToken cancellation)
     {
-        var made = await database.WriteAsync(async context =>
-        {
-            // looked at before it is held: most times there is nothing to do
-            if (!await context.AuditNodes.AnyAsync(n => n.Node == node && n.Sequence > n.SignedThrough, cancellation)) return null;
-            var (head, _) = await heads.HoldAsync(context, node, cancellation);
-            return head.Sequence > head.SignedThrough
-                ? await AddAsync(context, head, AuditCheckpointRow.Head, head.Sequence, head.Hash, cancellation) : null;
-        }, cancellation);
-        if (made is not null) Announce(made);
+        var (head, made, named) = await database.WriteAsync<(AuditNodeRow?, AuditCheckpointRow?, IReadOnlyList<AuditNodeRow>)>(
+            async context =>
+            {
+                // looked at before it is held: most times there is nothing to do
+                var seen = await context.AuditNodes.AsNoTracking().SingleOrDefaultAsync(n => n.Node == node, cancellation);
+                if (seen is null || !NeedsSigning(seen)) return (null, null, []);
+                var held = await heads.HoldAsync(context, node, cancellation);
+                if (held.Sequence <= held.SignedThrough) return (null, null, []);
+                // only beside entries of its own: two idle nodes would else name each other for ever
+                var others = node == own.Name ? await notes.AddAsync(context, held, cancellation) : [];
+                return (held, await AddAsync(
+                    context, held, AuditCheckpointRow.Head, held.Sequence, held.Hash, cancellation), others);
+            }, cancellation);
+        if (head is null || made is null) return;
+        heads.Remember(head);
+        notes.Remember(named);
+        Announce(made);
     }
 
     /// <summary>Signs every chain's head, also those of nodes that are no more.</summary>
     public async Task SignAllAsync(CancellationToken cancellation)
     {
-        var nodes = await database.ReadAsync(
-            context => context.AuditNodes.Where(n => n.Sequence > n.SignedThrough).Select(n => n.Node).ToListAsync(cancellation),
-            cancellation);
-        foreach (var node in nodes) await SignAsync(node, cancellation);
+        var nodes = await database.ReadAsync(context => context.AuditNodes.ToListAsync(cancellation), cancellation);
+        // a row that somebody put there is no node's: the check names it
+        foreach (var node in nodes.Where(node => AuditNode.MayBe(node.Node) && NeedsSigning(node)))
+            await SignAsync(node.Node, cancellation);
     }
 
     /// <summary>Signs one place of a chain that the caller holds, in the caller's transaction.</summary>
@@ -61,4 +73,7 @@ internal sealed class AuditCheckpoints(
     /// <remarks>A log that is collected elsewhere keeps what who can write to the database could remove.</remarks>
     public void Announce(AuditCheckpointRow made) =>
         StoreLog.Checkpoint(logger, made.Node, made.Sequence, AuditEncoding.Hex(made.Hash), made.Number, made.KeyId);
+
+    // a head that was altered is held, so that it is told
+    bool NeedsSigning(AuditNodeRow head) => head.Sequence > head.SignedThrough || !seal.Holds(head);
 }

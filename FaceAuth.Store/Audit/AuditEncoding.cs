@@ -17,6 +17,7 @@ internal sealed class AuditEncoding
 {
     public const string EntryVersion = "faceauth-audit-entry-1";
     public const string CheckpointVersion = "faceauth-audit-checkpoint-1";
+    public const string ExportVersion = "faceauth-audit-export-1";
     public const int HashBytes = SHA256.HashSizeInBytes;
 
     readonly ArrayBufferWriter<byte> _bytes = new(1024);
@@ -61,6 +62,18 @@ internal sealed class AuditEncoding
         encoding.Add(Hex(checkpoint.Hash));
         encoding.Add(Time(checkpoint.At));
         encoding.Add(checkpoint.KeyId);
+        return encoding._bytes.WrittenSpan;
+    }
+
+    /// <summary>What the signature over a whole export is over.</summary>
+    public static ReadOnlySpan<byte> SignedOf(ExportEnd end)
+    {
+        var encoding = new AuditEncoding();
+        encoding.Add(ExportVersion);
+        encoding.Add(end.Entries);
+        encoding.Add(end.Chains);
+        encoding.Add(Hex(end.Digest));
+        encoding.Add(end.KeyId);
         return encoding._bytes.WrittenSpan;
     }
 

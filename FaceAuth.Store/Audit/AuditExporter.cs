@@ -6,33 +6,50 @@ namespace FaceAuth.Store.Audit;
 
 /// <summary>Writes chains out for others to check.</summary>
 internal sealed class AuditExporter(
-    StoreDatabase database, IAuditLog audit, AuditCheckpoints checkpoints, AuditOrigins origins, TimeProvider clock)
+    StoreDatabase database, IAuditLog audit, AuditCheckpoints checkpoints, AuditVerifier verifier, AuditOrigins origins,
+    TimeProvider clock)
 {
-    public async Task<long> ExportAsync(AuditExport what, Stream output, CancellationToken cancellation)
+    public async Task<AuditExported> ExportAsync(AuditExport what, Stream output, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(what);
         var details = $$"""{"addresses":{{(what.WithAddresses ? "true" : "false")}}}""";
-        await audit.AppendAsync(new(clock.GetUtcNow(), "audit.exported", "system", Details: details), cancellation);
+        await audit.AppendAsync(new(clock.GetUtcNow(), "audit.exported", AuditHeads.System, Details: details), cancellation);
         await checkpoints.SignAllAsync(cancellation);
 
         using var lines = new AuditLines(output);
         return await database.SnapshotAsync(async context =>
         {
-            var keys = await context.AuditCheckpoints
-                .Where(c => c.PublicKey != null && (what.Node == null || c.Node == what.Node))
-                .Select(c => c.PublicKey!).Distinct().ToListAsync(cancellation);
-            using var known = new PublicKeys();   // what somebody else wrote there is no key
-            var trusted = keys.Where(known.TryAdd).Order(StringComparer.Ordinal);
-            await lines.HeaderAsync(what, clock.GetUtcNow(), trusted, cancellation);
-            var written = 0L;
+            // what is signed here is vouched for: only what the database proves
+            var reports = await verifier.VerifyAsync(context, what.Node, cancellation);
+            var isWhole = reports.All(report => report.Fault is null or { Kind: AuditFaultKind.HeadAltered });
+            await lines.HeaderAsync(what, clock.GetUtcNow(), await KeysAsync(context, what, cancellation), cancellation);
+            var (written, chains) = (0L, 0);
             foreach (var node in await AuditPages.NodesAsync(context, cancellation))
-                if (what.Node is null || node == what.Node) written += await ChainAsync(context, lines, node, what, cancellation);
-            await lines.EndAsync(written, cancellation);
-            return written;
+            {
+                // a name that no node can have would make the whole file unreadable; the check has told of it
+                if ((what.Node is not null && node != what.Node) || !AuditNode.MayBe(node)) continue;
+                if (await ChainAsync(context, lines, node, what, cancellation) is not { } entries) continue;
+                written += entries;
+                chains++;
+            }
+
+            await lines.EndAsync(written, chains, isWhole ? checkpoints.Signer : null, cancellation);
+            return new AuditExported(written, isWhole);
         }, cancellation);
     }
 
-    async Task<long> ChainAsync(FaceAuthDbContext context, AuditLines lines, string node, AuditExport what, CancellationToken cancellation)
+    async Task<IEnumerable<string>> KeysAsync(FaceAuthDbContext context, AuditExport what, CancellationToken cancellation)
+    {
+        var keys = await context.AuditCheckpoints
+            .Where(c => c.PublicKey != null && (what.Node == null || c.Node == what.Node))
+            .Select(c => c.PublicKey!).Distinct().ToListAsync(cancellation);
+        if (checkpoints.Signer.PublicKey is { } own && !keys.Contains(own)) keys.Add(own);
+        using var known = new PublicKeys();   // what somebody else wrote there is no key
+        return keys.Where(known.TryAdd).Order(StringComparer.Ordinal).ToList();
+    }
+
+    /// <summary>How many entries were written; null where the chain has none of that time.</summary>
+    async Task<long?> ChainAsync(FaceAuthDbContext context, AuditLines lines, string node, AuditExport what, CancellationToken cancellation)
     {
         var anchor = await AuditPages.AnchorAsync(context, node, cancellation);
         var start = anchor?.Sequence ?? 0;
@@ -42,7 +59,14 @@ internal sealed class AuditExporter(
         if (what.To is { } to) those = those.Where(a => a.At < to);
         var first = await those.MinAsync(a => (long?)a.Sequence, cancellation);
         var last = await those.MaxAsync(a => (long?)a.Sequence, cancellation);
-        if (first is null || last is null) return 0;
+        if (first is null || last is null)
+        {
+            // trimmed whole: where it went on from is seen all the same
+            if (anchor is null || what.From is not null || what.To is not null) return null;
+            await lines.ChainAsync(node, anchor.Sequence, anchor.Hash, anchor.Sequence, cancellation);
+            await lines.CheckpointAsync(anchor, cancellation);
+            return 0;
+        }
 
         var before = await context.Audit.Where(a => a.Node == node && a.Sequence == first).OrderBy(a => a.Id)
             .Select(a => a.Previous).FirstAsync(cancellation);
@@ -70,5 +94,5 @@ internal sealed class AuditExporter(
     }
 
     AuditOrigin? Open(AuditRow entry) => origins.TryOpen(entry, out var origin) ? origin : throw new StoreException(
-        $"The sealed address of entry {entry.Sequence} of {entry.Node} does not open. Run: faceauth audit verify");
+        $"The sealed address of entry {entry.Sequence} of {AuditNode.Shown(entry.Node!)} does not open. Run: faceauth audit verify");
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using FaceAuth.Store.Contracts;
 
@@ -8,33 +6,35 @@ namespace FaceAuth.Store.Audit;
 /// <summary>Checks an export of the audit with nothing but the file, and keys that are trusted.</summary>
 public static class AuditFile
 {
-    const int LongestLine = 1024 * 1024;
+    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
-    /// <summary>Walks every chain in an export, line by line.</summary>
+    /// <summary>Walks every chain in an export, line by line, and checks the signature over the whole.</summary>
     /// <param name="file">The export, JSON Lines.</param>
-    /// <param name="jwks">A JSON Web Key Set: only its keys are trusted. Null trusts the keys that the file itself brings.</param>
+    /// <param name="jwks">A JSON Web Key Set: only its keys are trusted. Null takes the keys that the file itself brings.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="StoreException">It is no export, or not a key set.</exception>
-    public static async Task<IReadOnlyList<AuditChainReport>> VerifyAsync(Stream file, string? jwks, CancellationToken cancellation)
+    public static async Task<AuditFileReport> VerifyAsync(Stream file, string? jwks, CancellationToken cancellation)
     {
         using var keys = new PublicKeys();
         if (jwks is not null) Trust(keys, jwks);
-        var walk = new FileWalk(keys, trustsFile: jwks is null);
-        var pipe = PipeReader.Create(file, new StreamPipeReaderOptions(leaveOpen: true));
-        for (var number = 1L; await LineAsync(pipe, cancellation) is { } line; number++)
+        using var walk = new FileWalk(keys, trustsFile: jwks is null);
+        var lines = new FileLines(file);
+        for (var number = 1L; await lines.NextAsync(cancellation) is { } line; number++)
         {
             try
             {
-                using var json = JsonDocument.Parse(line);
-                walk.Handle(json.RootElement);
+                using var json = JsonDocument.Parse(line, Strict);
+                walk.Handle(json.RootElement, line);
             }
-            catch (Exception fault) when (fault is FormatException or JsonException)
+            catch (Exception fault) when (fault is FormatException or JsonException or InvalidOperationException)
             {
-                throw new StoreException($"Line {number} is not one of an audit export: {fault.Message}.", fault);
+                // the last: half a character, such as \ud800
+                var why = fault is FormatException ? fault.Message : "it is not JSON, or names something twice";
+                throw new StoreException($"Line {number} is not one of an audit export: {why}.", fault);
             }
         }
 
-        return walk.Finish();
+        return walk.Finish(lines.IsCut);
     }
 
     static void Trust(PublicKeys keys, string jwks)
@@ -47,32 +47,11 @@ public static class AuditFile
                 && list.EnumerateArray().Select(keys.TryAdd).ToList().Contains(true))
                 return;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // told below
         }
 
         throw new StoreException("The key set holds no ES256 key whose id is its thumbprint. Take the one at /.well-known/jwks.json.");
-    }
-
-    static async Task<ReadOnlyMemory<byte>?> LineAsync(PipeReader pipe, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var read = await pipe.ReadAsync(cancellation);
-            var end = read.Buffer.PositionOf((byte)'\n');
-            if (end is { } at)
-            {
-                var line = read.Buffer.Slice(0, at).ToArray();
-                pipe.AdvanceTo(read.Buffer.GetPosition(1, at));
-                return line;
-            }
-
-            if (read.Buffer.Length > LongestLine) throw new StoreException("A line is longer than any of an audit export.");
-            pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            if (!read.IsCompleted) continue;
-            // a line without its end was cut off: what ends a whole file is told by its last line
-            return null;
-        }
     }
 }

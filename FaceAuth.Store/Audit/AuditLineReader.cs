@@ -8,9 +8,43 @@ namespace FaceAuth.Store.Audit;
 /// <remarks>A field that is not there or of another kind is a <see cref="FormatException"/>.</remarks>
 internal static class AuditLineReader
 {
+    /// <summary>No chain gets so far; beyond it nothing has to be reckoned with.</summary>
+    const long MostEntries = 1L << 52;
+
+    static readonly Dictionary<string, string[]> Names = new()
+    {
+        ["header"] = ["type", "format", "made", "from", "to", "node", "addresses", "keys"],
+        ["chain"] = ["type", "node", "after", "hash", "last"],
+        ["entry"] =
+        [
+            "type", "node", "sequence", "previous", "at", "action", "actor", "session", "subject", "outcome", "reasons", "models",
+            "thresholds", "details", "origin", "hash",
+        ],
+        ["checkpoint"] = ["type", "node", "number", "kind", "sequence", "hash", "at", "keyId", "signature"],
+        ["end"] = ["type", "entries", "chains", "sha256", "keyId", "signature"],
+    };
+
+    /// <summary>What kind of line it is.</summary>
+    public static string Type(JsonElement line) =>
+        Text(line, "type") is var type && Names.ContainsKey(type) ? type : throw new FormatException("its type is none of an export");
+
+    /// <summary>That a line names what its kind has and nothing else: what is not checked must not be shown.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="type">Its kind.</param>
+    /// <param name="withAddresses">Whether entries may have addresses in clear.</param>
+    public static void CheckNames(JsonElement line, string type, bool withAddresses)
+    {
+        foreach (var property in line.EnumerateObject())
+        {
+            var isKnown = Names[type].Contains(property.Name)
+                || (withAddresses && type == "entry" && property.Name is "address" or "userAgent");
+            if (!isKnown) throw new FormatException("it has a field that none of its kind has");
+        }
+    }
+
     public static AuditRow Entry(JsonElement line) => new()
     {
-        Node = Text(line, "node"),
+        Node = Node(line),
         Sequence = Number(line, "sequence"),
         Previous = Hash(line, "previous"),
         At = Time(line, "at"),
@@ -29,7 +63,7 @@ internal static class AuditLineReader
 
     public static AuditCheckpointRow Checkpoint(JsonElement line) => new()
     {
-        Node = Text(line, "node"),
+        Node = Node(line),
         Number = Number(line, "number"),
         Kind = Text(line, "kind"),
         Sequence = Number(line, "sequence"),
@@ -39,15 +73,33 @@ internal static class AuditLineReader
         Signature = Convert.FromBase64String(Text(line, "signature")),
     };
 
+    public static ExportEnd End(JsonElement line) => new(
+        Number(line, "entries"), Number(line, "chains"), Hash(line, "sha256"), TextOrNull(line, "keyId"),
+        TextOrNull(line, "signature") is { } signature ? Convert.FromBase64String(signature) : null);
+
+    /// <summary>A node's name, which is printed: nothing that a terminal would obey.</summary>
+    public static string Node(JsonElement line) => Text(line, "node") is var node && AuditNode.MayBe(node) ? node : throw Bad("node");
+
     public static string Text(JsonElement line, string name) => TextOrNull(line, name) ?? throw Bad(name);
 
     public static long Number(JsonElement line, string name) =>
-        Property(line, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : throw Bad(name);
+        Property(line, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number)
+        && number is >= 0 and <= MostEntries ? number : throw Bad(name);
+
+    public static bool Flag(JsonElement line, string name) => Property(line, name) switch
+    {
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        _ => throw Bad(name),
+    };
+
+    /// <summary>A time, as it is written.</summary>
+    public static string Moment(JsonElement line, string name) => AuditEncoding.Time(Time(line, name));
 
     public static byte[] Hash(JsonElement line, string name) =>
         Text(line, name) is { Length: AuditEncoding.HashBytes * 2 } hex ? Convert.FromHexString(hex) : throw Bad(name);
 
-    static string? TextOrNull(JsonElement line, string name) => Property(line, name) switch
+    public static string? TextOrNull(JsonElement line, string name) => Property(line, name) switch
     {
         { ValueKind: JsonValueKind.String } value => value.GetString(),
         { ValueKind: JsonValueKind.Null } => null,

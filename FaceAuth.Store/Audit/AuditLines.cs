@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
@@ -12,6 +13,7 @@ internal sealed class AuditLines(Stream output) : IDisposable
 
     readonly ArrayBufferWriter<byte> _line = new(2048);
     readonly Utf8JsonWriter _json = new(Stream.Null);
+    readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public Task HeaderAsync(AuditExport what, DateTimeOffset made, IEnumerable<string> keys, CancellationToken cancellation) =>
         LineAsync("header", json =>
@@ -20,6 +22,7 @@ internal sealed class AuditLines(Stream output) : IDisposable
             json.WriteString("made", AuditEncoding.Time(made));
             Nullable(json, "from", what.From is { } from ? AuditEncoding.Time(from) : null);
             Nullable(json, "to", what.To is { } to ? AuditEncoding.Time(to) : null);
+            Nullable(json, "node", what.Node);
             json.WriteBoolean("addresses", what.WithAddresses);
             json.WriteStartArray("keys");
             foreach (var key in keys)
@@ -79,10 +82,26 @@ internal sealed class AuditLines(Stream output) : IDisposable
         json.WriteString("signature", Convert.ToBase64String(checkpoint.Signature));
     }, cancellation);
 
-    public Task EndAsync(long entries, CancellationToken cancellation) =>
-        LineAsync("end", json => json.WriteNumber("entries", entries), cancellation);
+    /// <summary>The last line, by which all before are signed; by nobody where there is no signer.</summary>
+    public Task EndAsync(long entries, long chains, IAuditSigner? signer, CancellationToken cancellation)
+    {
+        var end = new ExportEnd(entries, chains, _digest.GetCurrentHash(), signer?.KeyId, null);
+        var signature = signer?.Sign(AuditEncoding.SignedOf(end));
+        return LineAsync("end", json =>
+        {
+            json.WriteNumber("entries", end.Entries);
+            json.WriteNumber("chains", end.Chains);
+            json.WriteString("sha256", AuditEncoding.Hex(end.Digest));
+            Nullable(json, "keyId", end.KeyId);
+            Nullable(json, "signature", signature is null ? null : Convert.ToBase64String(signature));
+        }, cancellation);
+    }
 
-    public void Dispose() => _json.Dispose();
+    public void Dispose()
+    {
+        _json.Dispose();
+        _digest.Dispose();
+    }
 
     async Task LineAsync(string type, Action<Utf8JsonWriter> write, CancellationToken cancellation)
     {
@@ -94,6 +113,7 @@ internal sealed class AuditLines(Stream output) : IDisposable
         _json.WriteEndObject();
         _json.Flush();
         _line.Write("\n"u8);
+        _digest.AppendData(_line.WrittenSpan);
         await output.WriteAsync(_line.WrittenMemory, cancellation);
     }
 

@@ -22,6 +22,12 @@ internal sealed partial class AuditNode(IOptions<StoreOptions> options) : IStart
     /// <summary>Whether a text can name a node.</summary>
     public static bool IsName(string text) => Pattern().IsMatch(text);
 
+    /// <summary>Whether a text has only what a node's name may have.</summary>
+    public static bool MayBe(string text) => text.Length is > 0 and <= Limits.Node && !NotAllowed().IsMatch(text);
+
+    /// <summary>A node's name as it is shown: who can write to the database may have put anything there.</summary>
+    public static string Shown(string text) => NotAllowed().Replace(text.Length > Limits.Node ? text[..Limits.Node] : text, "-");
+
     public async Task RunAsync(CancellationToken cancellation) => _name ??= options.Value.Node ?? await KeptAsync(cancellation);
 
     async Task<string> KeptAsync(CancellationToken cancellation)

@@ -6,7 +6,7 @@ namespace FaceAuth.Store.Audit;
 
 /// <summary>Lets those who append at the same time share a transaction: a chain takes one at a time, and each waits for the disk.</summary>
 /// <remarks>Whoever comes alone waits for nobody. Safe from many threads.</remarks>
-internal sealed class AuditQueue(StoreDatabase database, AuditWriter writer)
+internal sealed class AuditQueue(StoreDatabase database, AuditWriter writer, AuditHeads heads)
 {
     /// <summary>Entries of one transaction.</summary>
     const int Together = 64;
@@ -54,11 +54,9 @@ internal sealed class AuditQueue(StoreDatabase database, AuditWriter writer)
     {
         try
         {
-            await database.WriteAsync(async context =>
-            {
-                await writer.AppendAsync(context, batch.Select(one => one.Entry), CancellationToken.None);
-                return true;
-            }, CancellationToken.None);
+            var head = await database.WriteAsync(
+                context => writer.AppendAsync(context, batch.Select(one => one.Entry), CancellationToken.None), CancellationToken.None);
+            if (head is not null) heads.Remember(head);
             foreach (var one in batch) one.Done.SetResult();
             return null;
         }

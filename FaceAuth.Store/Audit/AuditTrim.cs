@@ -1,54 +1,68 @@
+using System.Text.Json;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FaceAuth.Store.Audit;
 
 /// <summary>Removes old entries and leaves a signed anchor in each chain, from which the rest still proves itself.</summary>
+/// <remarks>What goes is checked before: a chain that was altered stays as it is, and the audit and the health check say so.</remarks>
 internal sealed class AuditTrim(
-    StoreDatabase database, AuditHeads heads, AuditCheckpoints checkpoints, IAuditLog audit, ErasureFlush flush, TimeProvider clock)
+    StoreDatabase database, AuditHeads heads, AuditCheckpoints checkpoints, ChainChecks checks, AuditWriter writer, IAuditLog audit,
+    ErasureFlush flush, StoreMetrics metrics, TimeProvider clock, ILogger<AuditTrim> logger)
 {
     /// <summary>Rows removed in one transaction, so that no other write waits for long.</summary>
     const int Batch = 5000;
 
     /// <summary>Removes of every chain the entries before the first one that is not older than <paramref name="before"/>.</summary>
     /// <remarks>What a crash leaves half done lies before the anchor, counts as removed, and is by the next call.</remarks>
-    /// <returns>How many entries were removed.</returns>
-    public async Task<long> RunAsync(DateTimeOffset before, CancellationToken cancellation)
+    /// <returns>How many entries were removed, and how many chains were left because they were altered.</returns>
+    public async Task<(long Removed, int Altered)> RunAsync(DateTimeOffset before, CancellationToken cancellation)
     {
         var nodes = await database.ReadAsync(context => context.AuditNodes.Select(n => n.Node).ToListAsync(cancellation), cancellation);
-        var removed = 0L;
+        var (removed, altered) = (0L, 0);
         foreach (var node in nodes)
         {
-            if (await AnchorAsync(node, before, cancellation) is { } anchor) removed += await RemoveAsync(node, anchor, cancellation);
+            var (last, hash, fault) = await CheckAsync(node, before, cancellation);
+            if (fault is not null)
+            {
+                altered++;
+                await TellAsync(node, fault, cancellation);
+            }
+            else if (await AnchorAsync(node, last, hash, cancellation) is { } anchor)
+                removed += await RemoveAsync(node, anchor, cancellation);
         }
 
-        if (removed == 0) return 0;
+        if (removed == 0) return (0, altered);
         var details = $$"""{"before":"{{AuditEncoding.Time(before)}}","entries":{{removed}}}""";
-        await audit.AppendAsync(new(clock.GetUtcNow(), "audit.trimmed", "system", Details: details), cancellation);
+        await audit.AppendAsync(new(clock.GetUtcNow(), "audit.trimmed", AuditHeads.System, Details: details), cancellation);
         await flush.RunAsync();
-        return removed;
+        return (removed, altered);
     }
 
+    /// <summary>The last entry that may go, in a chain that holds up to there.</summary>
+    /// <remarks>By place and not by time: a clock that was set back makes no hole.</remarks>
+    Task<(long Last, byte[] Hash, AuditFault? Fault)> CheckAsync(
+        string node, DateTimeOffset before, CancellationToken cancellation) => database.SnapshotAsync(async context =>
+        {
+            using var check = checks.Of(context, node);
+            await check.RunAsync(before, null, cancellation);
+            return (check.Last, check.Hash, check.Fault);
+        }, cancellation);
+
     /// <summary>Signs the last entry to go; its number, or that of the last that went, null when none ever did.</summary>
-    async Task<long?> AnchorAsync(string node, DateTimeOffset before, CancellationToken cancellation)
+    async Task<long?> AnchorAsync(string node, long last, byte[] hash, CancellationToken cancellation)
     {
         var (through, made) = await database.WriteAsync<(long?, AuditCheckpointRow?)>(async context =>
         {
-            var (head, _) = await heads.HoldAsync(context, node, cancellation);
+            var head = await heads.HoldAsync(context, node, cancellation);
             var kept = await context.AuditCheckpoints.AsNoTracking()
                 .Where(c => c.Node == node && c.Kind == AuditCheckpointRow.Trim)
                 .OrderByDescending(c => c.Number).Select(c => (long?)c.Sequence).FirstOrDefaultAsync(cancellation);
-            // by place and not by time: a clock that was set back makes no hole
-            var last = await context.Audit.Where(a => a.Node == node && a.At >= before && a.Sequence > (kept ?? 0))
-                .MinAsync(a => (long?)a.Sequence, cancellation) - 1 ?? head.Sequence;
-            if (last <= (kept ?? 0)) return (kept, null);
-            var hash = last == head.Sequence ? head.Hash
-                : await context.Audit.Where(a => a.Node == node && a.Sequence == last).OrderBy(a => a.Id).Select(a => a.Hash)
-                    .FirstOrDefaultAsync(cancellation)
-                ?? throw new StoreException(
-                    $"Entry {last} of the audit chain {node} is missing, so that what follows it could not be anchored. Run: " +
-                    "faceauth audit verify");
+            // cut off since it was looked at: the next run tells
+            if (last <= (kept ?? 0) || last > head.Sequence) return (kept, null);
+            // what was walked over is signed, whatever lies there by now
             return (last, await checkpoints.AddAsync(context, head, AuditCheckpointRow.Trim, last, hash, cancellation));
         }, cancellation);
         if (made is not null) checkpoints.Announce(made);
@@ -76,5 +90,24 @@ internal sealed class AuditTrim(
             return await context.AuditCheckpoints.Where(c => c.Node == node && c.Number < first).ExecuteDeleteAsync(cancellation);
         }, cancellation);
         return removed;
+    }
+
+    /// <summary>Says that a chain stays as it is: in the audit once, to the health check at every run.</summary>
+    async Task TellAsync(string node, AuditFault fault, CancellationToken cancellation)
+    {
+        var name = AuditNode.Shown(node);
+        var details = JsonSerializer.Serialize(new { node = name, entry = fault.Sequence, fault = $"{fault.Kind}" });
+        var isNew = await database.WriteAsync(async context =>
+        {
+            await database.HoldAsync(context, "altered", cancellation);
+            var added = await ChainAlarms.AddAsync(context, node, fault.Sequence, clock.GetUtcNow(), cancellation);
+            await context.SaveChangesAsync(cancellation);
+            if (added)
+                await writer.AppendAsync(
+                    context, [new(clock.GetUtcNow(), "audit.not_trimmed", AuditHeads.System, Details: details)], cancellation);
+            return added;
+        }, cancellation);
+        if (isNew) metrics.Altered(RowKind.AuditNode);
+        StoreLog.NotTrimmed(logger, name, fault.Sequence, fault.Words);
     }
 }

@@ -4,88 +4,49 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Audit;
 
-/// <summary>Checks the chains in the database.</summary>
-internal sealed class AuditVerifier(StoreDatabase database, AuditSeal seal, AuditOrigins origins, StoreSigner signer)
+/// <summary>Checks the chains in the database, each by itself and by what the others say of it.</summary>
+internal sealed class AuditVerifier(StoreDatabase database, ChainChecks checks)
 {
     public Task<IReadOnlyList<AuditChainReport>> VerifyAsync(CancellationToken cancellation) =>
-        database.SnapshotAsync<IReadOnlyList<AuditChainReport>>(async context =>
-        {
-            var reports = new List<AuditChainReport>();
-            foreach (var node in await AuditPages.NodesAsync(context, cancellation))
-                reports.Add(await WalkAsync(context, node, cancellation));
-            var loose = await context.Audit.LongCountAsync(a => a.Node == null, cancellation);
-            if (loose > 0)
-                reports.Add(new("", 0, 0, 0, 0, [], new(AuditFaultKind.Altered, 0, $"{loose} entries are in no chain.")));
-            return reports;
-        }, cancellation);
+        database.SnapshotAsync(context => VerifyAsync(context, null, cancellation), cancellation);
 
-    async Task<AuditChainReport> WalkAsync(FaceAuthDbContext context, string node, CancellationToken cancellation)
+    /// <summary>Checks within the caller's snapshot.</summary>
+    /// <param name="context">The caller's.</param>
+    /// <param name="only">Of this node only; null of all.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<IReadOnlyList<AuditChainReport>> VerifyAsync(
+        FaceAuthDbContext context, string? only, CancellationToken cancellation)
     {
-        // each checkpoint's own key: that the row is ours is said by its authenticator
-        using var keys = new PublicKeys();
-        var walk = new ChainWalk(node, keys, row => signer.Verifies(AuditEncoding.SignedOf(row), row.Signature));
-        var anchor = await AuditPages.AnchorAsync(context, node, cancellation);
-        if (anchor is not null) walk.Begin(anchor.Sequence, anchor.Hash);
-        if (await BeforeAsync() && await EntriesAsync()) await EndAsync();
-        return walk.Report;
-
-        async Task<bool> BeforeAsync() =>
-            (await AuditPages.CheckpointsAsync(context, node, -1, walk.Last, cancellation)).TrueForAll(Check);
-
-        async Task<bool> EntriesAsync()
+        var (reports, named, forks) = (new List<AuditChainReport>(), new NamedChains(), new Dictionary<string, AuditFault>());
+        foreach (var node in await AuditPages.NodesAsync(context, cancellation))
         {
-            await foreach (var (entries, checkpoints) in AuditPages.ReadAsync(context, node, walk.Last, long.MaxValue, cancellation))
-            {
-                var next = 0;
-                foreach (var entry in entries)
-                {
-                    if (!walk.Handle(entry, Own)) return false;
-                    for (; next < checkpoints.Count && checkpoints[next].Sequence <= walk.Last; next++)
-                        if (!Check(checkpoints[next])) return false;
-                }
-            }
-
-            return true;
+            if (only is not null && node != only) continue;
+            using var check = checks.Of(context, node);
+            await check.RunAsync(null, NamesAsync, cancellation);
+            reports.Add(check.Report);
+            named.Add(node, check.Last);
         }
 
-        async Task EndAsync()
+        if (only is not null) return reports;
+        for (var i = 0; i < reports.Count; i++)
+            if (reports[i].Fault is null && forks.TryGetValue(reports[i].Node, out var fork)) reports[i] = reports[i] with { Fault = fork };
+        named.Tell(reports);
+        var loose = await context.Audit.LongCountAsync(a => a.Node == null, cancellation);
+        if (loose > 0)
+            reports.Add(new("", 0, 0, 0, 0, [], new(AuditFaultKind.Altered, 0, $"{loose} entries are in no chain.")));
+        return reports;
+
+        // a chain that was removed and begun anew may be as long again
+        async Task NamesAsync(AuditRow entry)
         {
-            var beyond = await context.AuditCheckpoints.Where(c => c.Node == node && c.Sequence > walk.Last)
-                .OrderByDescending(c => c.Sequence).FirstOrDefaultAsync(cancellation);
-            if (beyond is not null && !walk.HandleEnd(beyond.Sequence, null, $"Checkpoint {beyond.Number}")) return;
-            var head = await context.AuditNodes.SingleOrDefaultAsync(n => n.Node == node, cancellation);
-            if (head is null || !seal.Holds(head))
-                walk.Break(AuditFaultKind.Altered, walk.Last, $"The chain's head was {(head is null ? "removed" : "altered")}.");
-            else if (walk.HandleEnd(head.Sequence, head.Hash, "The chain's head"))
+            foreach (var note in named.Take(entry))
             {
-                if (head.Sequence < walk.Last)
-                    walk.Break(AuditFaultKind.Forked, head.Sequence + 1, $"The chain's head is entry {head.Sequence}.");
-                else if (!await HasAllCheckpointsAsync(context, head, cancellation))
-                    walk.Break(AuditFaultKind.Missing, head.SignedThrough, $"Some of the {head.Checkpoints} checkpoints were removed.");
+                var hash = await context.Audit.Where(a => a.Node == note.Node && a.Sequence == note.Entry).OrderBy(a => a.Id)
+                    .Select(a => a.Hash).FirstOrDefaultAsync(cancellation);
+                if (hash is not null && AuditEncoding.Hex(hash) != note.Hash)
+                    forks.TryAdd(note.Node, new(
+                        AuditFaultKind.Forked, note.Entry, $"{NamedChains.Where(entry)} names another entry {note.Entry} of it."));
             }
         }
-
-        bool Check(AuditCheckpointRow checkpoint)
-        {
-            if (checkpoint.PublicKey is { } key) keys.TryAdd(key);
-            // the signature first: it says more
-            return walk.Handle(checkpoint) && (seal.Holds(checkpoint)
-                || walk.Break(AuditFaultKind.Altered, checkpoint.Sequence, $"Checkpoint {checkpoint.Number} was altered."));
-        }
-    }
-
-    AuditFault? Own(AuditRow entry) =>
-        !seal.Holds(entry) ? new(AuditFaultKind.Altered, entry.Sequence, "Its authenticator is not this deployment's.")
-        : !origins.TryOpen(entry, out _) ? new(AuditFaultKind.AddressDoesNotOpen, entry.Sequence, "Its sealed address does not open.")
-        : null;
-
-    static async Task<bool> HasAllCheckpointsAsync(FaceAuthDbContext context, AuditNodeRow head, CancellationToken cancellation)
-    {
-        var numbers = context.AuditCheckpoints.Where(c => c.Node == head.Node).Select(c => c.Number);
-        var (count, first, last) = (
-            await numbers.LongCountAsync(cancellation),
-            await numbers.MinAsync(n => (long?)n, cancellation) ?? 1,
-            await numbers.MaxAsync(n => (long?)n, cancellation) ?? 0);
-        return last == head.Checkpoints && count == last - first + 1;
     }
 }

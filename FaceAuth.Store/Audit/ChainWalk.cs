@@ -18,14 +18,19 @@ internal sealed class ChainWalk(string node, PublicKeys keys, Func<AuditCheckpoi
     long _first;
     long _checkpoints;
     long _signedThrough;
+    AuditFault? _mended;
 
     /// <summary>Number of the last entry that was walked over.</summary>
     public long Last { get; private set; }
 
+    /// <summary>Hash of that entry.</summary>
+    public byte[] Hash => _hash;
+
+    /// <summary>Where the chain is broken and the walk ends; that a head was altered ends none, and is told behind all else.</summary>
     public AuditFault? Fault { get; private set; }
 
     public AuditChainReport Report => new(
-        node, _first, _first == 0 ? 0 : Last, _checkpoints, _signedThrough, [.. _keyIds.Order(StringComparer.Ordinal)], Fault);
+        node, _first, _first == 0 ? 0 : Last, _checkpoints, _signedThrough, [.. _keyIds.Order(StringComparer.Ordinal)], Fault ?? _mended);
 
     /// <summary>What comes next follows this one.</summary>
     public void Begin(long after, byte[] hash) => (Last, _hash) = (after, hash);
@@ -52,6 +57,10 @@ internal sealed class ChainWalk(string node, PublicKeys keys, Func<AuditCheckpoi
             return Break(AuditFaultKind.Forked, entry.Sequence, $"It follows another entry than the {Last} that is there.");
         if (_first == 0) _first = entry.Sequence;
         (Last, _hash) = (entry.Sequence, entry.Hash);
+        if (entry is { Action: AuditHeads.Altered, Actor: AuditHeads.System })
+            _mended ??= new(
+                AuditFaultKind.HeadAltered, Last,
+                "Before it the chain's head was altered, removed or put back: what came last may be gone.");
         return true;
     }
 
@@ -63,7 +72,7 @@ internal sealed class ChainWalk(string node, PublicKeys keys, Func<AuditCheckpoi
         if (isGood == false)
             return Break(AuditFaultKind.BadSignature, checkpoint.Sequence, keys.Has(checkpoint.KeyId) || checkpoint.KeyId == StoreSigner.Id
                 ? $"The signature of checkpoint {checkpoint.Number} does not hold."
-                : $"Checkpoint {checkpoint.Number} is signed by the key {checkpoint.KeyId}, which is not among those that are trusted.");
+                : $"Checkpoint {checkpoint.Number} is signed by the key {AuditNode.Shown(checkpoint.KeyId)}, which is not trusted.");
         if (checkpoint.Sequence == Last && !Same(checkpoint.Hash, _hash))
             return Break(AuditFaultKind.Forked, Last, $"Checkpoint {checkpoint.Number} signs another entry {Last} than is there.");
         _checkpoints++;
@@ -92,8 +101,12 @@ internal sealed class ChainWalk(string node, PublicKeys keys, Func<AuditCheckpoi
 
     static long? PlaceOf(AuditRow entry)
     {
-        for (var place = Math.Max(1, entry.Sequence - Around); place <= entry.Sequence + Around; place++)
-            if (Same(AuditEncoding.HashOf(entry, place), entry.Hash)) return place;
+        for (var away = -Around; away <= Around; away++)
+        {
+            var place = entry.Sequence + away;
+            if (place > 0 && Same(AuditEncoding.HashOf(entry, place), entry.Hash)) return place;
+        }
+
         return null;
     }
 

@@ -23,4 +23,7 @@ public enum AuditFaultKind
 
     /// <summary>A sealed address does not open: it was sealed under another master key.</summary>
     AddressDoesNotOpen = 6,
+
+    /// <summary>The head was altered, removed or put back in the database: what stood last before that may be gone.</summary>
+    HeadAltered = 7,
 }

@@ -9,5 +9,6 @@ namespace FaceAuth.Store.Contracts;
 /// Whether subjects were left alone because the last run was too long ago to trust the clock: the next run looks at them.
 /// </param>
 /// <param name="SignIns">Sign-ins of users that had run out.</param>
+/// <param name="AlteredChains">Audit chains that were left as they are, because they were altered in the database.</param>
 public sealed record RetentionReport(
-    int Verdicts, int Sessions, long AuditEntries, int Subjects, bool WaitsForNextRun, int SignIns = 0);
+    int Verdicts, int Sessions, long AuditEntries, int Subjects, bool WaitsForNextRun, int SignIns = 0, int AlteredChains = 0);

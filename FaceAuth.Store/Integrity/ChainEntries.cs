@@ -27,7 +27,7 @@ internal sealed class ChainEntries(
             {
                 var rows = await context.Audit.Where(a => a.Node == null).OrderBy(a => a.Id).Take(Batch).ToListAsync(cancellation);
                 if (rows.Count == 0) return 0;
-                var (head, _) = await heads.HoldAsync(context, Node, cancellation);
+                var head = await heads.HoldAsync(context, Node, cancellation);
                 foreach (var row in rows) Chain(row, head);
                 heads.Seal(head);
                 await AuditHeads.SaveAsync(context, cancellation);

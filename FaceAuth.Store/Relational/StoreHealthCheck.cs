@@ -55,6 +55,7 @@ internal sealed class StoreHealthCheck(
         return $"Altered in the database from outside, and not used: {Of(RowKind.Template)} templates of {subjects} subjects, " +
             $"{Of(RowKind.Session)} sessions, {Of(RowKind.Audit)} audit entries, {Of(RowKind.GroupMember)} group members, " +
             $"{Of(RowKind.Subject)} names of subjects, {Of(RowKind.Account)} accounts, {Of(RowKind.JobRun)} runs of jobs. The audit " +
-            "names them (store.row_altered). Find out who can write to the database; have those subjects enrol again, or erase them.";
+            "names them (store.row_altered). Find out who can write to the database; have those subjects enrol again, or erase them." +
+            (Of(RowKind.AuditNode) is 0 ? "" : $" An audit chain was altered {Of(RowKind.AuditNode)} times: run faceauth audit verify.");
     }
 }

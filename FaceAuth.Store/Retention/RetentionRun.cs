@@ -40,9 +40,10 @@ internal sealed class RetentionRun(
                 set => set.SetProperty(info => info.RetentionAt, (DateTimeOffset?)now), cancellation), cancellation);
         if (waits) StoreLog.RetentionWaits(logger);
         // last: a chain that was tampered with is not trimmed, and keeps nothing else from going
-        var entries = options.Value.AuditDays == 0 ? 0 : await trim.RunAsync(now.AddDays(-options.Value.AuditDays), cancellation);
+        var (entries, altered) = options.Value.AuditDays == 0 ? (0L, 0)
+            : await trim.RunAsync(now.AddDays(-options.Value.AuditDays), cancellation);
         if (verdicts + sessions + entries + gone > 0) StoreLog.Retained(logger, verdicts, sessions, entries, gone);
-        return new(verdicts, sessions, entries, gone, waits, signIns);
+        return new(verdicts, sessions, entries, gone, waits, signIns, altered);
 
         void Gone(Guid subject)
         {

@@ -47,7 +47,7 @@ public sealed partial class AsvsTableTests
 
     static string Attacks() => Path.Combine(Root, "FaceAuth.Media", "docs", "attacks.md");
 
-    [GeneratedRegex(@"`(\w+Tests)\.(\w+)`")]
+    [GeneratedRegex(@"`(\w+(?:Tests|Contract))\.(\w+)`")]
     private static partial Regex Name();
 
     [GeneratedRegex(@"\[(Fact|Theory)")]

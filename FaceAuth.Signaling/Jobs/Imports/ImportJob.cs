@@ -15,8 +15,8 @@ namespace FaceAuth.Signaling.Jobs.Imports;
 /// file, and the cursor says that there is one to go on with.
 /// </remarks>
 internal sealed class ImportJob(
-    IStillFaces faces, IRelyingPartyStore parties, ISubjectStore subjects, ITemplateStore templates, IGroupStore groups, IAuditLog audit,
-    ImportConsents consents, TimeProvider time, IOptions<JobOptions> options, ImportPlace place) : IServerJob
+    IStillFaces faces, IRelyingPartyStore parties, ISubjectStore subjects, ITemplateStore templates, IAuditLog audit,
+    ImportGroups groups, ImportConsents consents, TimeProvider time, IOptions<JobOptions> options, ImportPlace place) : IServerJob
 {
     /// <summary>From here on it is the same picture, decoded and looked at again.</summary>
     const float SamePicture = 0.999f;
@@ -126,8 +126,7 @@ internal sealed class ImportJob(
                 new(time.GetUtcNow(), "subject.imported", JobRequests.Operator, SubjectId: subject.Id), CancellationToken.None);
         }
 
-        if (item.Group is { } group)
-            await groups.AddAsync((await groups.GetOrCreateAsync(owner, group, cancellation)).Id, [subject.Id], cancellation);
+        if (item.Group is { } group) await groups.JoinAsync(owner, group, subject.Id, cancellation);
         return line(similarity >= SamePicture ? "already" : "enrolled", null, null);
     }
 

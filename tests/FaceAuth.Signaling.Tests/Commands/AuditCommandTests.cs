@@ -54,7 +54,8 @@ public sealed class AuditCommandTests : IAsyncLifetime
         var bad = await CommandProcess.RunAsync("audit", "verify", "--file", file, "--jwks", jwks, "--json");
 
         Assert.Equal((0, 1), (good.Code, bad.Code));
-        Assert.Matches(@"entries 1 to \d+, \d+ checkpoints, signed through \d+ by [\w-]{43}\nThe audit is whole\.\n$", good.Output);
+        Assert.Matches(@"entries 1 to \d+, \d+ checkpoints, signed through \d+ by [\w-]{43}\nThe audit is whole: all", good.Output);
+        Assert.Matches(@"entries are as the key [\w-]{43} signed them", good.Output);
         using var result = JsonDocument.Parse(bad.Output);
         var fault = result.RootElement.GetProperty("chains")[0].GetProperty("fault");
         Assert.Equal("altered", fault.GetProperty("kind").GetString());
@@ -82,10 +83,37 @@ public sealed class AuditCommandTests : IAsyncLifetime
         Assert.Contains("front-1: broken at entry 3: missing. After entry 2 comes entry 4.\n", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_operator_does_is_in_it_and_no_file_is_made_of_nothing_or_replaced()
+    {
+        string[] settings = ["--Store:Directory", _folder];
+        await CommandProcess.RunAsync(["keys", "issue", "shop", .. settings]);
+        await CommandProcess.RunAsync(["keys", "revoke", "shop", .. settings]);
+        var file = Path.Combine(_folder, "audit.jsonl");
+        string[] export = ["audit", "export", "--out", file, .. settings];
+
+        var (nobody, _, told) = await CommandProcess.RunAsync([.. export, "--node", "nobody"]);
+        var (written, _, _) = await CommandProcess.RunAsync(export);
+        var text = await File.ReadAllTextAsync(file);
+        var (again, _, _) = await CommandProcess.RunAsync(export);
+        var (unproven, proof, _) = await CommandProcess.RunAsync("audit", "verify", "--file", file);
+
+        Assert.Equal((2, 0, 2, 0), (nobody, written, again, unproven));
+        Assert.Contains("no entries of a node \"nobody\"", told, StringComparison.Ordinal);
+        Assert.Contains("\"action\":\"key.issued\",\"actor\":\"operator\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"action\":\"key.revoked\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("shop", text, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(file));
+        Assert.Contains("proves nothing about who wrote it", proof, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("audit", "export")]
     [InlineData("audit", "verify", "--jwks", "keys.json")]
     [InlineData("audit", "export", "--out", "x", "--from", "yesterday")]
+    [InlineData("audit", "export", "--out", "x", "--from", "2026-03-02", "--to", "2026-03-01")]
+    [InlineData("audit", "export", "--out", "")]
+    [InlineData("audit", "export", "--out", "/dev/full")]
     [InlineData("audit")]
     public async Task What_makes_no_sense_ends_with_2(params string[] arguments)
     {

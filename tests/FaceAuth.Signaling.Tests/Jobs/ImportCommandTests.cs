@@ -37,6 +37,12 @@ public sealed class ImportCommandTests : IAsyncLifetime
                 "eve failed unreadable",
             ],
             (await File.ReadAllLinesAsync(List + ".results.jsonl")).Select(line => Told(JsonElement.Parse(line))));
+        var audit = Path.Combine(_folder, "audit.jsonl");
+        await CommandProcess.RunAsync("audit", "export", "--out", audit, "--Store:Directory", Store);
+        var actions = (await File.ReadAllLinesAsync(audit)).Select(line => JsonElement.Parse(line))
+            .Select(line => line.TryGetProperty("action", out var action) ? action.GetString() : null).ToList();
+        Assert.Single(actions, action => action == "group.made");
+        Assert.Single(actions, action => action == "group.joined");
         var (_, listed, _) = await CommandProcess.RunAsync("jobs", "list", "--Store:Directory", Store);
         Assert.Contains("2  succeeded  5/5, 4 failed", listed, StringComparison.Ordinal);
     }

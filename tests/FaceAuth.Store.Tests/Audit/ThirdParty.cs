@@ -13,6 +13,7 @@ internal static class ThirdParty
     public static int Verify(string file, string jwks)
     {
         using var keys = JsonDocument.Parse(jwks);
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (previous, expected, seen, signed) = ("", 0L, 0, 0);
         foreach (var line in File.ReadLines(file))
         {
@@ -27,9 +28,7 @@ internal static class ThirdParty
                     expected++;
                     if (at.GetProperty("sequence").GetInt64() != expected) throw new InvalidDataException($"not entry {expected}");
                     if (at.GetProperty("previous").GetString() != previous) throw new InvalidDataException($"{expected} follows another");
-                    previous = Convert.ToHexStringLower(SHA256.HashData(Encode(
-                        "faceauth-audit-entry-1", at, "node", "sequence", "previous", "at", "action", "actor", "session", "subject",
-                        "outcome", "reasons", "models", "thresholds", "details", "origin")));
+                    previous = HashOf(at);
                     if (at.GetProperty("hash").GetString() != previous) throw new InvalidDataException($"{expected} has another hash");
                     seen++;
                     break;
@@ -43,13 +42,32 @@ internal static class ThirdParty
                             throw new InvalidDataException($"the signature of {expected} is bad");
                     }
 
+                    break;
+                case "end":
+                    if (at.GetProperty("entries").GetInt32() != seen) throw new InvalidDataException("not all entries are there");
+                    if (at.GetProperty("sha256").GetString() != Convert.ToHexStringLower(all.GetCurrentHash()))
+                        throw new InvalidDataException("the lines are others");
+                    using (var key = KeyOf(keys.RootElement, at.GetProperty("keyId").GetString()!))
+                    {
+                        var data = Encode("faceauth-audit-export-1", at, "entries", "chains", "sha256", "keyId");
+                        if (!key.VerifyData(data, at.GetProperty("signature").GetBytesFromBase64(), HashAlgorithmName.SHA256))
+                            throw new InvalidDataException("the signature over the whole is bad");
+                    }
+
                     signed = seen;
                     break;
             }
+
+            all.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
         }
 
         return signed;
     }
+
+    /// <summary>The hash of an entry's line.</summary>
+    public static string HashOf(JsonElement entry) => Convert.ToHexStringLower(SHA256.HashData(Encode(
+        "faceauth-audit-entry-1", entry, "node", "sequence", "previous", "at", "action", "actor", "session", "subject",
+        "outcome", "reasons", "models", "thresholds", "details", "origin")));
 
     static byte[] Encode(string version, JsonElement from, params string[] names)
     {
