@@ -1,10 +1,7 @@
 using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
-using FaceAuth.Signaling.Sessions;
-using FaceAuth.Store.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace FaceAuth.Signaling.Api.Legacy;

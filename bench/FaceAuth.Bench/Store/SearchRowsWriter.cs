@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
+using FaceAuth.Store.Subjects;
 using FaceAuth.Store.Templates;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -20,6 +21,7 @@ internal static class SearchRowsWriter
         IServiceProvider store, string connection, string owner, string model, int rows, VectorOf vectorOf, Guid[] subjects)
     {
         var (sealer, keys) = (store.GetRequiredService<TemplateSealer>(), store.GetRequiredService<TemplateKeys>());
+        var names = store.GetRequiredService<NameSeal>();
         var builder = new NpgsqlDataSourceBuilder(connection);
         builder.UseVector();
         await using var source = builder.Build();
@@ -31,12 +33,15 @@ internal static class SearchRowsWriter
             Parallel.For(0, made.Length, i =>
             {
                 var id = Guid.NewGuid();
+                var (name, wrapped) = ($"s{from + i}", keys.WrapNew(id));
+                var hash = names.HashOf(owner, name);
                 var subject = new SubjectRow
                 {
                     Id = id,
                     Owner = owner,
-                    ExternalId = $"s{from + i}",
-                    WrappedKey = keys.WrapNew(id),
+                    NameHash = hash,
+                    SealedName = names.TrySeal(id, wrapped, hash, name),
+                    WrappedKey = wrapped,
                     CreatedAt = DateTimeOffset.UnixEpoch,
                 };
                 made[i] = (subject, sealer.Seal(subject, [new FaceTemplate(model, vectorOf(from + i).ToArray(), 0.9f)])[0]);
@@ -52,13 +57,14 @@ internal static class SearchRowsWriter
     static async Task SubjectsAsync(NpgsqlConnection open, IEnumerable<SubjectRow> rows)
     {
         await using var writer = await open.BeginBinaryImportAsync(
-            """COPY "Subjects" ("Id", "Owner", "ExternalId", "WrappedKey", "CreatedAt") FROM STDIN (FORMAT BINARY)""");
+            """COPY "Subjects" ("Id", "Owner", "NameHash", "SealedName", "WrappedKey", "CreatedAt") FROM STDIN (FORMAT BINARY)""");
         foreach (var row in rows)
         {
             await writer.StartRowAsync();
             await writer.WriteAsync(row.Id, NpgsqlDbType.Uuid);
             await writer.WriteAsync(row.Owner, NpgsqlDbType.Text);
-            await writer.WriteAsync(row.ExternalId, NpgsqlDbType.Text);
+            await writer.WriteAsync(row.NameHash!, NpgsqlDbType.Bytea);
+            await writer.WriteAsync(row.SealedName!, NpgsqlDbType.Bytea);
             await writer.WriteAsync(row.WrappedKey, NpgsqlDbType.Bytea);
             await writer.WriteAsync(row.CreatedAt.UtcTicks, NpgsqlDbType.Bigint);
         }

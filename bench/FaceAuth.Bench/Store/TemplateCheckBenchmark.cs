@@ -26,7 +26,7 @@ public class TemplateCheckBenchmark
         var random = new Random(1);
         (_probe, var vector) = (Faces.Random(random, Dimension), Faces.Random(random, Dimension));
         var made = new TemplateFields(
-            Guid.NewGuid(), Guid.NewGuid(), $"rp:{Guid.NewGuid()}", "customer-001234", "arcface-r50", 1, Dimension, default, 0.8f,
+            Guid.NewGuid(), Guid.NewGuid(), $"rp:{Guid.NewGuid()}", new byte[32], "arcface-r50", 1, Dimension, default, 0.8f,
             DateTimeOffset.UtcNow, MemoryMarshal.AsBytes(vector.AsSpan()).ToArray(), []);
         _template = made with { Authenticator = _seal.Of(made) };
     }
