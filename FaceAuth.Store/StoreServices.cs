@@ -1,3 +1,4 @@
+using FaceAuth.Store.AccountStores;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Consent;
@@ -73,7 +74,9 @@ public static class StoreServices
             context.ConfigureWarnings(warnings => warnings.Log(
                 (RelationalEventId.CommandExecuted, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug),
                 (RelationalEventId.TransactionError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug),
-                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug)));
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug))
+                // Identity maps the names that lie sealed here
+                .Ignore(CoreEventId.MappedPropertyIgnoredWarning));
         });
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeyFence>();

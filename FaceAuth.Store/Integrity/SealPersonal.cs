@@ -1,4 +1,4 @@
-using FaceAuth.Store.Accounts;
+using FaceAuth.Store.AccountStores;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.Subjects;

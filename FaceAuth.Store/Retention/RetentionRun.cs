@@ -1,4 +1,4 @@
-using FaceAuth.Store.Accounts;
+using FaceAuth.Store.AccountStores;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;

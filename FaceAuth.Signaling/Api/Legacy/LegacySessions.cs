@@ -80,7 +80,7 @@ internal sealed class LegacySessions(
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>();
         var user = await users.FindByIdAsync(caller.UserId!);
-        return user is not null && string.Equals(user.NormalizedUserName, users.NormalizeName(userId), StringComparison.Ordinal);
+        return user is not null && string.Equals(users.NormalizeName(user.UserName), users.NormalizeName(userId), StringComparison.Ordinal);
     }
 
     static (string, SessionPurpose, string) KeyOf(Caller caller, LegacyWish wish) =>

@@ -177,7 +177,7 @@ public sealed class JobsApiTests : IAsyncDisposable
         var listed = await client.JsonAsync("/v1/jobs");
         var page = await client.JsonAsync("/v1/jobs/sample/runs");
 
-        Assert.Equal(("failed", JsonValueKind.Null), (run.GetProperty("state").GetString(), run.GetProperty("parameters").ValueKind));
+        Assert.Equal(("failed", false), (run.GetProperty("state").GetString(), run.TryGetProperty("parameters", out _)));
         Assert.NotEmpty(listed.GetProperty("jobs").EnumerateArray());
         Assert.Equal(2, page.GetProperty("runs").GetArrayLength());
         Assert.Contains(await _host.Audit.RecentAsync("system", 10, default), entry => entry.Action == "store.row_altered");
@@ -191,7 +191,7 @@ public sealed class JobsApiTests : IAsyncDisposable
             "/v1/jobs/import/runs", Json("""{"parameters":{"owner":"shop","folder":"photos"}}"""));
         var id = (await asked.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
 
-        var run = await UntilAsync(client, id, run => run.GetProperty("message").ValueKind == JsonValueKind.String, "import");
+        var run = await UntilAsync(client, id, run => run.TryGetProperty("message", out _), "import");
 
         Assert.Equal("waiting", run.GetProperty("state").GetString());
         Assert.Contains("Jobs:ImportDirectory", run.GetProperty("message").GetString(), StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
+using FaceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,7 @@ internal sealed class StoreNode : IAsyncDisposable
     /// <summary>Makes the database one of the first version's, as that left it.</summary>
     public async Task MakeEarliestAsync()
     {
+        await ClearDatabase.ClearAsync(_services);
         using var key = await Get<MasterKeySource>().GetAsync("the tests' own", mayMake: false, default);
         var check = key.OldCheck();
         await using var context = await Get<IDbContextFactory<FaceAuthDbContext>>().CreateDbContextAsync();

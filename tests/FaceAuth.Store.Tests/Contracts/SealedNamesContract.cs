@@ -4,7 +4,7 @@ using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
-using FaceAuth.Store.Tests.Integrity;
+using FaceAuth.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +47,7 @@ public abstract class SealedNamesContract : IAsyncLifetime
         await using (var old = await OpenAsync())
         {
             await FillAsync(old);
-            await ClearDatabase.MakeAsync(old);
+            await ClearDatabase.MakeAsync(old.Services);
         }
 
         Assert.All(Personal().Where(text => text != Agent && text != Address), Contained(await DumpAsync()));
@@ -66,7 +66,7 @@ public abstract class SealedNamesContract : IAsyncLifetime
         await using (var old = await OpenAsync())
         {
             await FillAsync(old);
-            await ClearDatabase.MakeHalfAsync(old);
+            await ClearDatabase.MakeHalfAsync(old.Services);
             Assert.Equal(People / 2, await old.QueryAsync(c => c.Subjects.CountAsync(s => s.NameHash == null, Cancellation)));
         }
 
@@ -82,7 +82,7 @@ public abstract class SealedNamesContract : IAsyncLifetime
         await using (var old = await OpenAsync())
         {
             await FillAsync(old);
-            await ClearDatabase.MakeHalfAsync(old);
+            await ClearDatabase.MakeHalfAsync(old.Services);
             // the first is in clear: another name for it
             await old.QueryAsync(c => c.Subjects.Where(s => s.Id == _people[0].Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClearName, "mallory"), Cancellation));

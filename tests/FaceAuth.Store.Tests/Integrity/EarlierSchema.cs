@@ -1,6 +1,7 @@
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
+using FaceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Tests.Integrity;
@@ -20,6 +21,7 @@ internal static class EarlierSchema
         using var key = await store.Get<MasterKeySource>().GetAsync("the tests' own", mayMake: false, CancellationToken.None);
         var check = IsBefore("RowAuthenticators") ? key.OldCheck() : IsBefore("KeyVersions") ? key.StatelessCheck() : key.Check();
         await context.Info.ExecuteUpdateAsync(set => set.SetProperty(info => info.KeyCheck, check));
+        if (IsBefore("SealedNames")) await ClearDatabase.ClearAsync(store.Services);
         if (IsBefore("AuditChain")) await UnchainAsync(store, context);
         await context.Database.MigrateAsync(migration);
         return true;

@@ -1,4 +1,5 @@
 using FaceAuth.Store.Protection;
+using FaceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Tests.Integrity;
@@ -11,7 +12,7 @@ internal static class OldDatabase
     /// <summary>As they left it: without the columns.</summary>
     public static async Task MakeAsync(SqliteStore store)
     {
-        await ClearDatabase.ClearAsync(store);
+        await ClearDatabase.ClearAsync(store.Services);
         await SetOldCheckAsync(store);
         await store.QueryAsync(async context =>
         {

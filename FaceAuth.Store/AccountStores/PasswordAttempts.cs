@@ -4,7 +4,7 @@ using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
-namespace FaceAuth.Store.Accounts;
+namespace FaceAuth.Store.AccountStores;
 
 /// <inheritdoc/>
 internal sealed class PasswordAttempts(StoreDatabase database, AddressSeal seal, TimeProvider clock) : IPasswordAttempts

@@ -1,10 +1,12 @@
+using FaceAuth.Store.AccountStores;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.Subjects;
 using FaceAuth.Store.Templates;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace FaceAuth.Store.Tests.Integrity;
+namespace FaceAuth.Testing;
 
 /// <summary>Puts what this version seals back in clear, as earlier versions had it.</summary>
 internal static class ClearDatabase
@@ -12,35 +14,33 @@ internal static class ClearDatabase
     const string LastMigration = "DailyFigures";
 
     /// <summary>With the columns that they had.</summary>
-    public static async Task MakeAsync(StoreUnderTest store)
+    public static async Task MakeAsync(IServiceProvider store)
     {
         await ClearAsync(store, _ => true);
-        await store.QueryAsync(async context =>
-        {
-            await context.Database.MigrateAsync(LastMigration);
-            return true;
-        });
+        await using var context = await OpenAsync(store);
+        await context.Database.MigrateAsync(LastMigration);
     }
 
     /// <summary>As a start leaves it that was killed: some rows are sealed, the others not yet.</summary>
-    public static async Task MakeHalfAsync(StoreUnderTest store)
+    public static async Task MakeHalfAsync(IServiceProvider store)
     {
         var odd = false;
         await ClearAsync(store, _ => odd = !odd);
     }
 
     /// <summary>Every row of earlier versions, before a migration further down.</summary>
-    public static Task ClearAsync(StoreUnderTest store) => ClearAsync(store, _ => true);
+    public static Task ClearAsync(IServiceProvider store) => ClearAsync(store, _ => true);
 
-    static Task<int> ClearAsync(StoreUnderTest store, Func<Guid, bool> which) => store.QueryAsync(async context =>
+    static async Task ClearAsync(IServiceProvider store, Func<Guid, bool> which)
     {
+        await using var context = await OpenAsync(store);
         context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
         foreach (var row in await context.Subjects.Include(s => s.Templates).OrderBy(s => s.Id).ToListAsync())
             if (which(row.Id)) Clear(store, row);
         foreach (var user in await context.Users.OrderBy(u => u.Id).ToListAsync())
         {
             if (!which(user.Id)) continue;
-            var seal = store.Get<Accounts.AccountSeal>();
+            var seal = store.GetRequiredService<AccountSeal>();
             (user.ClearName, user.ClearEmail) = (seal.Name(user), seal.Email(user));
             (user.NormalizedUserName, user.NormalizedEmail) = (user.ClearName!.ToUpperInvariant(), user.ClearEmail?.ToUpperInvariant());
             (user.SealedName, user.SealedEmail) = (null, null);
@@ -49,23 +49,26 @@ internal static class ClearDatabase
         foreach (var session in await context.Sessions.Where(s => s.SealedVerdict != null).OrderBy(s => s.Id).ToListAsync())
         {
             if (!which(session.Id)) continue;
-            var verdict = store.Get<PersonalSeal>().TryOpen(PersonalKind.Verdict, session.Id, session.SealedVerdict);
+            var verdict = store.GetRequiredService<PersonalSeal>().TryOpen(PersonalKind.Verdict, session.Id, session.SealedVerdict);
             (session.ClearVerdict, session.SealedVerdict) = (verdict, null);
         }
 
         (await context.Info.SingleAsync()).PersonalSealedAt = null;
-        return await context.SaveChangesAsync();
-    });
+        await context.SaveChangesAsync();
+    }
 
-    static void Clear(StoreUnderTest store, SubjectRow row)
+    static Task<FaceAuthDbContext> OpenAsync(IServiceProvider store) =>
+        store.GetRequiredService<IDbContextFactory<FaceAuthDbContext>>().CreateDbContextAsync();
+
+    static void Clear(IServiceProvider store, SubjectRow row)
     {
-        var name = store.Get<NameSeal>().TryOpen(
+        var name = store.GetRequiredService<NameSeal>().TryOpen(
             new(row.Id, row.Owner, row.NameHash, row.SealedName, row.WrappedKey, row.CreatedAt, 0, null))!;
         foreach (var template in row.Templates)
         {
             using var fields = TemplateSeal.Write(
                 TemplateFields.Of(template, row.Owner, null), System.Text.Encoding.UTF8.GetBytes(name));
-            template.Authenticator = store.Get<RowAuthenticator>().Of(RowKind.Template, fields);
+            template.Authenticator = store.GetRequiredService<RowAuthenticator>().Of(RowKind.Template, fields);
         }
 
         (row.ClearName, row.NameHash, row.SealedName) = (name, null, null);

@@ -1,10 +1,11 @@
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 
-namespace FaceAuth.Store.Accounts;
+namespace FaceAuth.Store.AccountStores;
 
 /// <summary>ASP.NET Core Identity's accounts, with names and e-mail addresses sealed and found by their keyed hashes.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
-namespace FaceAuth.Store.Accounts;
+namespace FaceAuth.Store.AccountStores;
 
 /// <inheritdoc/>
 internal sealed class SignInStore(StoreDatabase database, TimeProvider clock) : ISignInStore

@@ -1,6 +1,7 @@
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Protection;
 
-namespace FaceAuth.Store.Accounts;
+namespace FaceAuth.Store.AccountStores;
 
 /// <summary>Hashes what accounts are found by, and seals it, bound to the account and the hash. Safe from many threads.</summary>
 internal sealed class AccountSeal(PersonalSeal seal)
