@@ -1,11 +1,12 @@
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.AccountStores;
 
 /// <inheritdoc/>
-internal sealed class SignInStore(StoreDatabase database, TimeProvider clock) : ISignInStore
+internal sealed class SignInStore(StoreDatabase database, PersonalSeal seal, TimeProvider clock) : ISignInStore
 {
     public async ValueTask<SignIn> BeginAsync(Guid userId, string? client, SignInTerms terms, CancellationToken cancellation)
     {
@@ -18,12 +19,13 @@ internal sealed class SignInStore(StoreDatabase database, TimeProvider clock) : 
             var surplus = await context.SignIns.Where(s => s.UserId == userId).OrderByDescending(s => s.UsedAt)
                 .Select(s => s.Id).Skip(Limits.SignInsPerUser - 1).Take(Limits.ListCount).ToListAsync(cancellation);
             if (surplus.Count > 0) await context.SignIns.Where(s => surplus.Contains(s.Id)).ExecuteDeleteAsync(cancellation);
+            var id = Guid.CreateVersion7(now);
             var row = new SignInRow
             {
-                Id = Guid.CreateVersion7(now),
+                Id = id,
                 UserId = userId,
                 Generation = 1,
-                Client = client,
+                SealedClient = client is null ? null : seal.Seal(PersonalKind.Client, id, client),
                 CreatedAt = now,
                 UsedAt = now,
                 ExpiresAt = now + (terms.Idle < terms.Longest ? terms.Idle : terms.Longest),
@@ -51,8 +53,9 @@ internal sealed class SignInStore(StoreDatabase database, TimeProvider clock) : 
                 .SetProperty(s => s.Generation, generation + 1)
                 .SetProperty(s => s.UsedAt, now)
                 .SetProperty(s => s.ExpiresAt, expires), cancellation) == 1;
-            if (await context.SignIns.AsNoTracking().Where(s => s.Id == id).Select(SignInRow.AsSignIn).SingleOrDefaultAsync(cancellation)
-                is not { } latest) return (SignInUse.Unknown, null);
+            if (await context.SignIns.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation) is not { } changed)
+                return (SignInUse.Unknown, null);
+            var latest = ViewOf(changed);
             if (isRotated) return (SignInUse.Rotated, latest);
             if (latest.Generation == generation + 1 && now - latest.UsedAt <= terms.Grace) return (SignInUse.Repeated, latest);
             await context.SignIns.Where(s => s.Id == id).ExecuteDeleteAsync(cancellation);
@@ -63,9 +66,10 @@ internal sealed class SignInStore(StoreDatabase database, TimeProvider clock) : 
     public async ValueTask<IReadOnlyList<SignIn>> ListAsync(Guid userId, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        return await database.ReadAsync(
+        var rows = await database.ReadAsync(
             context => context.SignIns.Where(s => s.UserId == userId && s.ExpiresAt > now).OrderByDescending(s => s.UsedAt)
-                .Take(Limits.SignInsPerUser).Select(SignInRow.AsSignIn).ToListAsync(cancellation), cancellation);
+                .Take(Limits.SignInsPerUser).ToListAsync(cancellation), cancellation);
+        return rows.ConvertAll(ViewOf);
     }
 
     public async ValueTask<bool> EndAsync(Guid userId, Guid id, CancellationToken cancellation) =>
@@ -75,4 +79,9 @@ internal sealed class SignInStore(StoreDatabase database, TimeProvider clock) : 
     public async ValueTask<int> EndAllAsync(Guid userId, CancellationToken cancellation) =>
         await database.UpdateAsync(
             context => context.SignIns.Where(s => s.UserId == userId).ExecuteDeleteAsync(cancellation), cancellation);
+
+    // a client that was altered in the database is told to nobody
+    SignIn ViewOf(SignInRow row) => new(
+        row.Id, row.UserId, row.Generation, seal.TryOpen(PersonalKind.Client, row.Id, row.SealedClient), row.CreatedAt, row.UsedAt,
+        row.ExpiresAt);
 }

@@ -11,4 +11,7 @@ internal enum PersonalKind
 
     /// <summary>A session's verdict, which is signed with the subject's name in it.</summary>
     Verdict,
+
+    /// <summary>What the browser of a sign-in calls itself.</summary>
+    Client,
 }

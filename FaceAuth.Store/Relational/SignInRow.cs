@@ -1,6 +1,4 @@
-using System.Linq.Expressions;
 using FaceAuth.Store.Accounts;
-using FaceAuth.Store.Contracts;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace FaceAuth.Store.Relational;
@@ -17,7 +15,8 @@ internal sealed class SignInRow
     /// <summary>Number of the latest refresh token.</summary>
     public int Generation { get; set; }
 
-    public string? Client { get; set; }
+    /// <summary>What the browser or program called itself, sealed; null where it said nothing.</summary>
+    public byte[]? SealedClient { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 
@@ -27,12 +26,8 @@ internal sealed class SignInRow
     /// <summary>When it runs out.</summary>
     public DateTimeOffset ExpiresAt { get; set; }
 
-    public static Expression<Func<SignInRow, SignIn>> AsSignIn { get; } =
-        row => new SignIn(row.Id, row.UserId, row.Generation, row.Client, row.CreatedAt, row.UsedAt, row.ExpiresAt);
-
     public static void Configure(EntityTypeBuilder<SignInRow> row)
     {
-        row.Property(s => s.Client).HasMaxLength(Limits.UserAgent);
         row.HasOne(s => s.User).WithMany().HasForeignKey(s => s.UserId);
         row.HasIndex(s => new { s.UserId, s.UsedAt });
         row.HasIndex(s => s.ExpiresAt);

@@ -71,7 +71,7 @@ namespace FaceAuth.Store.Postgres.Migrations
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     UserId = table.Column<Guid>(type: "uuid", nullable: false),
                     Generation = table.Column<int>(type: "integer", nullable: false),
-                    Client = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    SealedClient = table.Column<byte[]>(type: "bytea", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UsedAt = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false)

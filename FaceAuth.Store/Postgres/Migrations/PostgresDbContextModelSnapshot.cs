@@ -760,11 +760,6 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Client")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .UseCollation("C");
-
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
@@ -773,6 +768,9 @@ namespace FaceAuth.Store.Postgres.Migrations
 
                     b.Property<int>("Generation")
                         .HasColumnType("integer");
+
+                    b.Property<byte[]>("SealedClient")
+                        .HasColumnType("bytea");
 
                     b.Property<long>("UsedAt")
                         .HasColumnType("bigint");

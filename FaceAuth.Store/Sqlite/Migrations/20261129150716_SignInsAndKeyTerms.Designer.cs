@@ -680,10 +680,6 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Client")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -692,6 +688,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
 
                     b.Property<int>("Generation")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SealedClient")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("UsedAt")
                         .HasColumnType("INTEGER");

@@ -236,6 +236,9 @@ public abstract class SealedNamesContract : IAsyncLifetime
         Assert.False((await users.CreateAsync(new() { UserName = "ADA.b" }, "Correct-horse-7")).Succeeded);
         var ada = (await users.FindByEmailAsync("Ada@example.org"))!;
         Assert.Equal(("ada.b", "ada@example.org"), (await users.GetUserNameAsync(ada), await users.GetEmailAsync(ada)));
+        var signIns = store.Get<ISignInStore>();
+        await signIns.BeginAsync(ada.Id, Agent, new(TimeSpan.FromDays(7), TimeSpan.FromDays(30), TimeSpan.Zero), Cancellation);
+        Assert.Equal(Agent, (await signIns.ListAsync(ada.Id, Cancellation))[0].Client);
         Assert.True((await users.AccessFailedAsync(ada)).Succeeded);
         Assert.True((await users.ResetAccessFailedCountAsync(ada)).Succeeded);
         Assert.True(await users.CheckPasswordAsync(ada, "Correct-horse-7"));
