@@ -58,7 +58,7 @@ internal static class DbCopyCommand
         }
         catch (Exception e) when (e is StoreException or ArgumentException or OptionsValidationException)
         {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(SettingFault.WordsFor(e.Message));
             return 1;
         }
     }

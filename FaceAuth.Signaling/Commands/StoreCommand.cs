@@ -41,7 +41,7 @@ internal static class StoreCommand
         }
         catch (Exception e) when (e is StoreException or ArgumentException or InvalidOperationException or OptionsValidationException)
         {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(SettingFault.WordsFor(e.Message));
             return 1;
         }
     }

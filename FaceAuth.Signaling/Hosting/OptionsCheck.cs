@@ -26,11 +26,11 @@ internal static class OptionsCheck
         catch (OptionsValidationException e)
         {
             return e.Failures.Select(fault => section.Length == 0 || fault.Contains($"{section}:", StringComparison.Ordinal)
-                ? fault : $"{section}: {fault}");
+                ? fault : SettingFault.WordsFor($"{section}: {fault}"));
         }
         catch (InvalidOperationException e)
         {
-            return [e.Message];   // a value that is no number, no time and so on; it is named
+            return [SettingFault.WordsFor(e.Message)];   // a value that is no number, no time and so on; it is named
         }
     }
 
