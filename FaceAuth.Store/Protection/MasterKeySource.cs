@@ -45,7 +45,11 @@ internal sealed class MasterKeySource(IOptions<StoreOptions> options, ILogger<Ma
     {
         if (target.Command is { } command) return await LastingAsync(command, "--to-command", cancellation);
         var path = Path.GetFullPath(target.File!);
-        return File.Exists(path) ? Read(path) : Make(path);
+        if (File.Exists(path)) return Read(path);
+        // a folder that is not there is mistyped: the key would lie where nobody looks for it
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+            throw new StoreException($"There is no folder for the new master key {path}. Make it, or correct --to-file.");
+        return Make(path);
     }
 
     /// <summary>What is in the key's file now, which may be another key than at the start; null where it comes from elsewhere.</summary>

@@ -25,6 +25,8 @@ internal sealed class MasterRotation(
         MasterKeyTarget target, Action<string, int> moved, CancellationToken cancellation, TimeSpan? settling = null)
     {
         await using var alone = await change.BeginAsync(cancellation);
+        // before a key is made that nothing would be under
+        if (ring.State.IsMovingKeys && target.File is { } file && !File.Exists(file)) throw Unfinished();
         using var key = await source.GetAsync(target, cancellation);
         if (!await BeginAsync(key, target.HandsOver, cancellation)) return false;
         await MoveAsync(moved, cancellation);
@@ -44,8 +46,7 @@ internal sealed class MasterRotation(
             await context.Info.SingleAsync(cancellation), await context.KeyVersions.ToListAsync(cancellation)), cancellation);
         var isNewest = (versions.MaxBy(row => row.Version)?.KeyCheck ?? info.KeyCheck).AsSpan().SequenceEqual(key.Check());
         if (ring.State.IsMovingKeys)
-            return isNewest ? true : throw new StoreException(
-                $"A rotation of {engine.Location} to another master key is not finished. Run it again with that key first.");
+            return isNewest ? true : throw Unfinished();
         if (isNewest) return false;
         if (versions.Exists(row => row.KeyCheck.AsSpan().SequenceEqual(key.Check())))
             throw new StoreException("That master key was retired here before. Make a new one with: openssl rand -base64 32");
@@ -99,4 +100,7 @@ internal sealed class MasterRotation(
         // under a new root key every transform is another: nothing of an older generation was left either
         return state with { OldestKeyVersion = state.KeyVersion, OldestGeneration = state.Generation };
     }, null, cancellation);
+
+    StoreException Unfinished() =>
+        new($"A rotation of {engine.Location} to another master key is not finished. Run it again with that key first.");
 }

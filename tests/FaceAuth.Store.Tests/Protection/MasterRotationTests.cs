@@ -130,6 +130,19 @@ public sealed class MasterRotationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mistyped_folder_of_the_new_key_is_not_made()
+    {
+        await using var store = await SqliteStore.OpenAsync(_folder);
+        var file = Path.Combine(_folder, "no", "such", "new.key");
+
+        var fault = await Assert.ThrowsAsync<StoreException>(
+            () => store.Get<IKeyRotation>().RotateMasterAsync(new(file, null), (_, _) => { }, Cancellation));
+
+        Assert.Contains("correct --to-file", fault.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "no")));
+    }
+
+    [Fact]
     public async Task A_run_of_a_job_that_waits_comes_along()
     {
         await using (var store = await SqliteStore.OpenAsync(_folder))
