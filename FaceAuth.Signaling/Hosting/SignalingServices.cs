@@ -46,9 +46,9 @@ internal static class SignalingServices
         });
         // At Information, this category writes every request's query, and with it the hub's session tokens.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => level >= LogLevel.Warning);
-        // These write requests' paths at Debug, and with them relying parties' subjects.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", level => level >= LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", level => level >= LogLevel.Information);
+        // These write requests' paths at Debug, and with them relying parties' subjects; and two lines for each request at Information.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", level => level >= LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", level => level >= LogLevel.Warning);
         builder.AddLog();
         builder.AddListening();
         builder.AddTelemetry();

@@ -36,5 +36,17 @@ public sealed class ServerLogTests
         }
     }
 
+    [Fact]
+    public async Task As_it_is_set_at_first_requests_leave_no_lines()
+    {
+        await using var server = await RunningServer.StartAsync();
+        for (var i = 0; i < 5; i++) (await server.Http.GetAsync("/health/live")).Dispose();
+        server.Signal("TERM");
+        await server.EndAsync();
+
+        Assert.Contains("Now listening on", server.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("endpoint", server.Log, StringComparison.OrdinalIgnoreCase);
+    }
+
     static string Text(JsonElement logged, string name) => logged.TryGetProperty(name, out var value) ? value.ToString() : "";
 }
