@@ -57,12 +57,16 @@ internal static class SearchRowsWriter
     static async Task SubjectsAsync(NpgsqlConnection open, IEnumerable<SubjectRow> rows)
     {
         await using var writer = await open.BeginBinaryImportAsync(
-            """COPY "Subjects" ("Id", "Owner", "NameHash", "SealedName", "WrappedKey", "CreatedAt") FROM STDIN (FORMAT BINARY)""");
+            """
+            COPY "Subjects" ("Id", "Owner", "ClearName", "NameHash", "SealedName", "WrappedKey", "CreatedAt")
+            FROM STDIN (FORMAT BINARY)
+            """);
         foreach (var row in rows)
         {
             await writer.StartRowAsync();
             await writer.WriteAsync(row.Id, NpgsqlDbType.Uuid);
             await writer.WriteAsync(row.Owner, NpgsqlDbType.Text);
+            await writer.WriteAsync(row.ClearName, NpgsqlDbType.Text);
             await writer.WriteAsync(row.NameHash!, NpgsqlDbType.Bytea);
             await writer.WriteAsync(row.SealedName!, NpgsqlDbType.Bytea);
             await writer.WriteAsync(row.WrappedKey, NpgsqlDbType.Bytea);
