@@ -58,7 +58,7 @@ public sealed class DrainTests
     {
         await using var server = await RunningServer.StartAsync("Signaling:DrainTime=00:05:00");
 
-        server.Signal("INT");
+        server.Signal("TERM");
 
         Assert.Equal(0, await server.EndAsync());
     }
