@@ -10,16 +10,25 @@ namespace FaceAuth.Load.Reports;
 /// <param name="IsMet">Whether the target is met; null for a figure without one, or where nothing could be measured.</param>
 internal sealed record LoadFigure(string Name, string Measured, double? Value = null, string? Target = null, bool? IsMet = null)
 {
+    readonly double? _value = Finite(Value);
+
+    /// <summary>The number behind it; null where it is not one, as of a span in which nothing could be measured.</summary>
+    public double? Value
+    {
+        get => _value;
+        init => _value = Finite(value);
+    }
+
     /// <summary>A figure without a target.</summary>
     public static LoadFigure Plain(string name, double? value, string unit = "") => new(name, Text(value, unit), value);
 
     /// <summary>A figure that shall not be higher.</summary>
     public static LoadFigure AtMost(string name, double? value, double target, string unit = "") =>
-        new(name, Text(value, unit), value, target == 0 ? "0" : $"≤ {Text(target, unit)}", value is null ? null : value <= target);
+        new(name, Text(value, unit), value, target == 0 ? "0" : $"≤ {Text(target, unit)}", Finite(value) is null ? null : value <= target);
 
     /// <summary>A figure that shall not be lower.</summary>
     public static LoadFigure AtLeast(string name, double? value, double target, string unit = "") =>
-        new(name, Text(value, unit), value, $"≥ {Text(target, unit)}", value is null ? null : value >= target);
+        new(name, Text(value, unit), value, $"≥ {Text(target, unit)}", Finite(value) is null ? null : value >= target);
 
     /// <summary>A count that shall be complete.</summary>
     public static LoadFigure All(string name, long value, long of) =>
@@ -29,7 +38,11 @@ internal sealed record LoadFigure(string Name, string Measured, double? Value = 
     public static LoadFigure Back(string name, double? start, double? end, double slack, string unit, string target) =>
         new(name, $"{Text(start, unit)} → {Text(end, unit)}", end - start, target, end is null ? null : end <= start + slack);
 
-    static string Text(double? value, string unit) => value is { } number ? $"{Number(number)}{(unit.Length > 0 ? " " + unit : "")}" : "–";
+    // a report is JSON, which knows neither infinity nor NaN
+    static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
+    static string Text(double? value, string unit) =>
+        Finite(value) is { } number ? $"{Number(number)}{(unit.Length > 0 ? " " + unit : "")}" : "–";
 
     static string Number(double value)
     {
