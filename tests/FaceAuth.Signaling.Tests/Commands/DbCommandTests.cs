@@ -68,7 +68,7 @@ public sealed class DbCommandTests : IAsyncLifetime
         var (code, _, error) = await CommandProcess.RunAsync("db", "status", "--Store:Provider", "Postgres", "--Store:Directory", _folder);
 
         Assert.Equal(1, code);
-        Assert.Contains("'Postgres' at 'Store:Provider'", error, StringComparison.Ordinal);
+        Assert.Contains("Store:Provider is \"Postgres\", and may be Sqlite or PostgreSql.", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
