@@ -158,7 +158,10 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         acceptAt = MathF.Min(1, acceptAt + policy.MatchMargin);
         var brief = new DecisionBrief(
             request.Purpose, request.SubjectId, policy, acceptAt, models.CoveredAt,
-            models.TemplateModel, models.EmbeddingLength, models.Fusion, models.ModelIds, isCompared);
+            models.TemplateModel, models.EmbeddingLength, models.Fusion, models.ModelIds, isCompared)
+        {
+            CanPursue = request.CanPursue,
+        };
         return new DecisionMachine(_decision, brief, chance, _time.GetElapsedTime(0));
     }
 
@@ -191,6 +194,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
                 Store = _templates,
                 StoreWithin = _decision.Enrol.StoreWithin,
                 TemplateModel = models.TemplateModel,
+                Cohort = models.Cohort,
                 VerifyAt = _decision.Match.VerifyAt ?? models.VerifyAt,
                 IdentifyAt = _decision.Match.IdentifyAt ?? models.IdentifyAt,
                 Queue = runner.Queue,

@@ -41,7 +41,7 @@ internal sealed class PipelineRunner : IAsyncDisposable
             (options.Quality, worker => new QualityStage(worker)),
             (options.Obstacle, worker => new ObstacleStage(worker)),
             (options.AntiSpoof, worker => new AntiSpoofStage(worker, gate)),
-            (options.Embed, worker => new EmbedStage(worker, gate, models.EmbeddingLength)),
+            (options.Embed, worker => new EmbedStage(worker, gate, models.EmbeddingLength, models.Cohort)),
             (options.Decide, worker => new DecideStage(worker)),
         ];
 

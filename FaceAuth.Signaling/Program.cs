@@ -6,12 +6,15 @@ using FaceAuth.Signaling.Commands;
 using FaceAuth.Signaling.Health;
 using FaceAuth.Signaling.Hosting;
 using FaceAuth.Signaling.Hubs;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Telemetry;
 using FaceAuth.Store;
 
-return await FaceAuthCommand.OfServer(ServeAsync).RunAsync(args);
+return await FaceAuthCommand.OfServer(ServeAsync, Build).RunAsync(args);
 
-static async Task ServeAsync(string[] settings)
+static Task ServeAsync(string[] settings) => Build(settings).ListenAsync();
+
+static WebApplication Build(string[] settings)
 {
     var builder = HostSetup.Create(settings);
     builder.AddHostBasics();
@@ -25,9 +28,10 @@ static async Task ServeAsync(string[] settings)
     builder.Services.AddLegacy();
     builder.Services.AddHubBackplane(builder.Configuration);
     builder.Services.AddJobs();
+    builder.Services.AddWebhooks();
+    builder.Services.AddApiDocuments();
 
-    var app = builder.Build();
-    app.CheckOptions();
+    var app = builder.BuildChecked();
     app.WarnOfUnknownSettings();
     app.UseWebPipeline();
     app.MapHealth();
@@ -35,14 +39,24 @@ static async Task ServeAsync(string[] settings)
     app.MapJwks();
     app.MapAuth();
     app.MapSignIns();
+    app.MapAccount();
+    app.MapPasskeys();
+    app.MapAccounts();
     app.MapSessions();
+    app.MapSessionLists();
     app.MapSubjects();
+    app.MapTemplates();
     app.MapGroups();
+    app.MapWebhooks();
+    app.MapAttempts();
     app.MapConsent();
     app.MapKeys();
+    app.MapRelyingParties();
+    app.MapAudit();
     app.MapJobs();
     app.MapFigures();
     app.MapSignaling();
     app.MapLegacy();
-    await app.ListenAsync();
+    app.MapOpenApiDocuments();
+    return app;
 }

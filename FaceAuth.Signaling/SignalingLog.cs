@@ -53,6 +53,16 @@ internal static partial class SignalingLog
     [LoggerMessage(16, LogLevel.Warning, "There is no setting {Name}, which stands in {Source}, and it has no effect: {Fault}.")]
     public static partial void SettingUnknown(ILogger logger, string name, string source, string fault);
 
+    [LoggerMessage(17, LogLevel.Warning,
+        "A mail could not be sent ({Fault}). See that Mail:Host is reached from here and takes mail from Mail:User.")]
+    public static partial void MailFailed(ILogger logger, string fault);
+
+    [LoggerMessage(24, LogLevel.Error, "How the attempt of session {SessionId} went could not be kept; it stays counted as failed.")]
+    public static partial void AttemptNotKept(ILogger logger, Guid sessionId, Exception? exception);
+
+    [LoggerMessage(28, LogLevel.Error, "Whether accounts were disabled on another node could not be seen; trying again every second.")]
+    public static partial void AccountsUnseen(ILogger logger, Exception? exception);
+
     [LoggerMessage(11, LogLevel.Error, "Abandoned sessions could not be ended; trying again in a minute.")]
     public static partial void SweepFailed(ILogger logger, Exception? exception);
 }

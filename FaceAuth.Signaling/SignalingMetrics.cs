@@ -17,7 +17,10 @@ internal sealed class SignalingMetrics
     readonly Counter<long> _started;
     readonly Counter<long> _ended;
     readonly Counter<long> _refused;
+    readonly Counter<long> _gaveWay;
     readonly Counter<long> _tokens;
+    readonly Counter<long> _mails;
+    readonly Counter<long> _webhooks;
 
     public SignalingMetrics(IMeterFactory meters)
     {
@@ -30,7 +33,11 @@ internal sealed class SignalingMetrics
             "faceauth.signaling.sessions.ended", "{session}", "The same when they ended, by purpose and outcome.");
         _refused = meter.CreateCounter<long>(
             "faceauth.signaling.refused", "{refusal}", "Requests, offers and connections refused, by reason.");
+        _gaveWay = meter.CreateCounter<long>(
+            "faceauth.signaling.sessions.gave_way", "{session}", "Sessions without pictures ended for one of who has fewer.");
         _tokens = meter.CreateCounter<long>("faceauth.signaling.tokens.issued", "{token}", "Tokens issued, by kind.");
+        _mails = meter.CreateCounter<long>("faceauth.signaling.mails", "{mail}", "Mails for forgotten passwords, by what became of them.");
+        _webhooks = meter.CreateCounter<long>("faceauth.signaling.webhooks", "{attempt}", "Attempts to call webhooks, by outcome.");
     }
 
     /// <summary>A hub connection was opened.</summary>
@@ -55,6 +62,15 @@ internal sealed class SignalingMetrics
 
     /// <summary>Somebody was told no; the reason is a refusal's code or "too_many_connections".</summary>
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>A session without pictures was ended for another.</summary>
+    public void GaveWay() => _gaveWay.Add(1);
+
+    /// <summary>A mail was "sent", "retried", "failed", over the account's limit ("limited") or found no room ("dropped").</summary>
+    public void Mailed(string how) => _mails.Add(1, new KeyValuePair<string, object?>("outcome", how));
+
+    /// <summary>A webhook was called; the outcome is "delivered", "failed" or "given_up".</summary>
+    public void Webhook(string outcome) => _webhooks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>A token was issued.</summary>
     public void Issued(string kind) => _tokens.Add(1, new KeyValuePair<string, object?>("kind", kind));

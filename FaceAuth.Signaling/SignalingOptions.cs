@@ -13,8 +13,11 @@ internal sealed record SignalingOptions
     /// <summary>Sessions that get pictures at one time; more are told "busy". 1–100 000, default 64.</summary>
     [Range(1, 100_000)] public int MaxSessions { get; init; } = 64;
 
-    /// <summary>Offers answered that have brought no picture yet; more are told "busy". 1–100 000, default 64.</summary>
-    /// <remarks>They cost memory alone and take no place from sessions that get pictures. They are let go of soon, see Media:Ice.</remarks>
+    /// <summary>Offers answered that have brought no picture yet. 1–100 000, default 64.</summary>
+    /// <remarks>
+    /// They cost memory alone and take no place from sessions that get pictures. They are let go of soon, see Media:Ice. Beyond that the
+    /// oldest of whoever has most gives way, or the newcomer is told "busy".
+    /// </remarks>
     [Range(1, 100_000)] public int MaxHalfOpen { get; init; } = 64;
 
     /// <summary>Of those, offers for one user's or one relying party's sessions. 1–100 000, default 32.</summary>
@@ -47,16 +50,16 @@ internal sealed record SignalingOptions
     /// "standard" asks for random challenges, which a recording cannot answer; "strict" for more of them, none of which may be missed;
     /// "passive" is content with a blink.
     /// </remarks>
-    [Required, AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict)]
+    [Required, AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict, ErrorMessage = PolicyNames.Allowed)]
     public string DefaultPolicy { get; init; } = PolicyNames.Standard;
 
     /// <summary>The mildest policy that a signed-in user may choose. Default "standard".</summary>
     /// <remarks>A session that names none gets at least this one. Who signs in with a stolen password would choose the mildest.</remarks>
-    [AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict)]
+    [AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict, ErrorMessage = PolicyNames.Allowed)]
     public string LeastPolicy { get; init; } = PolicyNames.Standard;
 
     /// <summary>The mildest policy that a relying party may choose. Default "passive": it knows what its verdicts are for.</summary>
-    [AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict)]
+    [AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict, ErrorMessage = PolicyNames.Allowed)]
     public string LeastPolicyOfRelyingParties { get; init; } = PolicyNames.Passive;
 
     /// <summary>How long a session token may wait for its offer. 10 s–10 min, default 2 min.</summary>

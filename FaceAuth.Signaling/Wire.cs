@@ -22,8 +22,23 @@ internal static class Wire
     /// <summary>Name of a state of a job's run.</summary>
     public static string Name(JobRunState value) => Names<JobRunState>.Of(value);
 
+    /// <summary>Name of a webhook's state.</summary>
+    public static string Name(WebhookState value) => Names<WebhookState>.Of(value);
+
+    /// <summary>Name of a delivery's state.</summary>
+    public static string Name(WebhookDeliveryState value) => Names<WebhookDeliveryState>.Of(value);
+
     /// <summary>The purpose of that name; exact, lower case.</summary>
     public static bool TryPurpose(string? name, out SessionPurpose purpose) => Names<SessionPurpose>.TryParse(name, out purpose);
+
+    /// <summary>The state of that name; exact, lower case.</summary>
+    public static bool TryState(string? name, out SessionState state) => Names<SessionState>.TryParse(name, out state);
+
+    /// <summary>The state of a job's run of that name; exact, lower case.</summary>
+    public static bool TryState(string? name, out JobRunState state) => Names<JobRunState>.TryParse(name, out state);
+
+    /// <summary>The delivery's state of that name; exact, lower case.</summary>
+    public static bool TryState(string? name, out WebhookDeliveryState state) => Names<WebhookDeliveryState>.TryParse(name, out state);
 
     static class Names<T> where T : struct, Enum
     {

@@ -8,7 +8,7 @@ internal static class Limits
     public const int Owner = 160;
     public const int ExternalId = 128;
     public const int PartyName = 128;
-    public const int GroupName = 64;
+    public const int GroupName = IGroupStore.MostName;
     public const int ConsentVersion = 64;
     public const int Language = 35;
     public const int ModelId = 64;
@@ -70,11 +70,31 @@ internal static class Limits
     /// <summary>Sign-ins that one user may have at a time.</summary>
     public const int SignInsPerUser = 32;
 
+    /// <summary>Passkeys of one user.</summary>
+    public const int PasskeysPerUser = 16;
+
+    /// <summary>What a user calls a passkey.</summary>
+    public const int PasskeyName = 64;
+
+    /// <summary>Characters of a keyed hash in Base64.</summary>
+    public const int Hash = 44;
+
     /// <summary>Places that one user's sign-ins are known from at a time.</summary>
     public const int PlacesPerUser = 8;
 
     /// <summary>Hexadecimal digits of a place's keyed hash.</summary>
     public const int Place = 32;
+
+    /// <summary>Endpoints of one relying party.</summary>
+    public const int WebhooksPerOwner = 16;
+    public const int Url = 2048;
+    public const int EventType = 64;
+
+    public const int IdempotencyKey = 255;
+    public const int Question = 128;
+
+    /// <summary>An answer that is kept, UTF-8 bytes.</summary>
+    public const int AnswerBytes = 64 * 1024;
 
     public const int DimensionMin = 16;
     public const int DimensionMax = 2048;

@@ -24,9 +24,7 @@ public static class SharedStateServices
         return !string.IsNullOrEmpty(configuration[$"{Section}:{nameof(RedisOptions.Configuration)}"]);
     }
 
-    /// <summary>
-    /// Adds <see cref="ISubjectAttempts"/>, <see cref="IRateCounts"/> and <see cref="ISessionDirectory"/>.
-    /// </summary>
+    /// <summary>Adds <see cref="IRateCounts"/> and <see cref="ISessionDirectory"/>.</summary>
     /// <remarks>
     /// With Redis come <see cref="RedisLink"/>, its start before the host's other services, and the health check "redis", tagged "ready".
     /// </remarks>
@@ -48,7 +46,6 @@ public static class SharedStateServices
 
     static IServiceCollection AddOwn(this IServiceCollection services)
     {
-        services.AddSingleton<ISubjectAttempts, OwnAttempts>();
         services.AddSingleton<IRateCounts, OwnRates>();
         services.AddSingleton<ISessionDirectory, OwnSessions>();
         return services;
@@ -62,7 +59,6 @@ public static class SharedStateServices
         services.AddSingleton(provider => new RedisLink(
             provider.GetRequiredService<IOptions<RedisOptions>>().Value, provider.GetRequiredService<RedisNames>(),
             provider.GetRequiredService<SharedMetrics>(), provider.GetRequiredService<ILogger<RedisLink>>()));
-        services.AddSingleton<ISubjectAttempts, RedisAttempts>();
         services.AddSingleton<IRateCounts, RedisRates>();
         services.AddSingleton<ISessionDirectory, RedisSessions>();
         services.AddHostedService<RedisStartup>();

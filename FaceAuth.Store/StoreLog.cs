@@ -44,6 +44,16 @@ internal static partial class StoreLog
     [LoggerMessage(24, LogLevel.Warning, "The audit's head could not be signed; it is tried again in its turn. {Why}")]
     public static partial void NoCheckpoint(ILogger logger, string why);
 
+    [LoggerMessage(36, LogLevel.Warning,
+        "Gave {Keys} API keys and {Consents} consents of an earlier version their authenticators. From now on one that is altered or " +
+        "put there from outside is told, and not used.")]
+    public static partial void KeysAuthenticated(ILogger logger, int keys, int consents);
+
+    [LoggerMessage(37, LogLevel.Warning,
+        "Gave {SignIns} sign-ins and what {Faces} accounts remember of their faces, of an earlier version, their authenticators. From " +
+        "now on one that is altered is told, and not used.")]
+    public static partial void SignInsAuthenticated(ILogger logger, int signIns, int faces);
+
     [LoggerMessage(25, LogLevel.Error,
         "The head of the audit chain {Node} was altered in the database; auditing goes on after entry {Sequence}. Run: faceauth audit " +
         "verify")]
@@ -65,6 +75,10 @@ internal static partial class StoreLog
         "The audit chain {Node} was altered in the database (entry {Sequence}), and retention leaves it as it is. {Words} " +
         "Run: faceauth audit verify")]
     public static partial void NotTrimmed(ILogger logger, string node, long sequence, string words);
+
+    [LoggerMessage(38, LogLevel.Error,
+        "The audit chain {Node} was altered in the database (entry {Sequence}). {Words} Run: faceauth audit verify")]
+    public static partial void ChainAltered(ILogger logger, string node, long sequence, string words);
 
     [LoggerMessage(6, LogLevel.Warning,
         "Erased rows could not be flushed out of the database's log because readers were busy. It is tried again after the next " +
@@ -112,7 +126,7 @@ internal static partial class StoreLog
     public static partial void RedisInUse(ILogger logger);
 
     [LoggerMessage(21, LogLevel.Warning,
-        "Redis is not used ({Why}): this node counts attempts and requests alone, and sessions go on. It is used again once it answers.")]
+        "Redis is not used ({Why}): this node counts requests alone, and sessions go on. It is used again once it answers.")]
     public static partial void RedisAway(ILogger logger, string why);
 
     [LoggerMessage(34, LogLevel.Warning,

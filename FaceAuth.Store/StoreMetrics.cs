@@ -12,6 +12,8 @@ internal sealed class StoreMetrics
     readonly Counter<long> _onDisk;
     readonly Counter<long> _altered;
     readonly Counter<long> _differed;
+    readonly Counter<long> _webhookDropped;
+    readonly Counter<long> _webhookDisabled;
     long _indexBytes;
 
     public StoreMetrics(IMeterFactory meters)
@@ -27,6 +29,10 @@ internal sealed class StoreMetrics
             "faceauth.store.rows.altered", "{row}", "Rows found altered from outside, each once, by kind.");
         _differed = meter.CreateCounter<long>(
             "faceauth.store.index.differed", "{index}", "Search indexes that differed from the database and were dropped.");
+        _webhookDropped = meter.CreateCounter<long>(
+            "faceauth.store.webhooks.dropped", "{event}", "Events not queued because too many waited for their webhook.");
+        _webhookDisabled = meter.CreateCounter<long>(
+            "faceauth.store.webhooks.disabled", "{webhook}", "Webhooks turned off because they had failed for days, or were gone.");
         meter.CreateObservableGauge(
             "faceauth.store.index.size", () => Volatile.Read(ref _indexBytes), "By", "Memory of the search indexes.");
     }
@@ -42,6 +48,10 @@ internal sealed class StoreMetrics
     public void SearchedOnDisk() => _onDisk.Add(1);
 
     public void Altered(RowKind kind) => _altered.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant()));
+
+    public void WebhookDropped() => _webhookDropped.Add(1);
+
+    public void WebhookDisabled() => _webhookDisabled.Add(1);
 
     public void IndexDiffered() => _differed.Add(1);
 

@@ -79,6 +79,10 @@ public sealed record StoreOptions : IValidatableObject
     [Range(0, 1_000_000)]
     public int SearchExactMost { get; init; } = 10_000;
 
+    /// <summary>Events that may wait for one webhook; further ones are dropped and counted. 1 to 1 000 000.</summary>
+    [Range(1, 1_000_000)]
+    public int WebhookQueue { get; init; } = 10_000;
+
     /// <summary>How long a call waits for another process that is writing, or for a server that is away, seconds, 1 to 300.</summary>
     [Range(1, 300)]
     public int BusyTimeoutSeconds { get; init; } = 10;
@@ -102,6 +106,10 @@ public sealed record StoreOptions : IValidatableObject
         if (sources.Length > 1)
             yield return new(
                 $"{string.Join(" and ", sources)} are {(sources.Length == 2 ? "both" : "all")} set. Keep one.", [nameof(MasterKey)]);
+        if (MasterKeyFile is not null && string.IsNullOrWhiteSpace(MasterKeyFile))
+            yield return new(
+                "Store:MasterKeyFile is empty. Name the file that holds the master key, or leave the setting out.",
+                [nameof(MasterKeyFile)]);
         if (MasterKeyCommand is not null && KeyCommand.Split(MasterKeyCommand) is null)
             yield return new(
                 "Store:MasterKeyCommand is no command line: a quotation mark is missing, or it is empty. Write a program and its " +

@@ -21,7 +21,11 @@ public abstract record AuthEvent
     /// <param name="Count">How often, 1–3.</param>
     /// <param name="TimeLeft">Until it lapses.</param>
     /// <param name="Factor">By how much the face shall grow, for <see cref="ChallengeKind.MoveCloser"/>; null otherwise.</param>
-    public sealed record Challenge(ChallengeKind Kind, int Count, TimeSpan TimeLeft, double? Factor = null) : AuthEvent;
+    public sealed record Challenge(ChallengeKind Kind, int Count, TimeSpan TimeLeft, double? Factor = null) : AuthEvent
+    {
+        /// <summary>Where the mark goes, for <see cref="ChallengeKind.Pursuit"/>; null otherwise.</summary>
+        public ChallengePath? Path { get; init; }
+    }
 
     /// <summary>The challenge is over; another may follow.</summary>
     /// <param name="Answered">Whether it was answered; if not, it lapsed or something else was done.</param>

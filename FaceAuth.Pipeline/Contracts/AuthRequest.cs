@@ -12,6 +12,9 @@ namespace FaceAuth.Pipeline.Contracts;
 public sealed record AuthRequest(
     Guid SessionId, string Owner, SessionPurpose Purpose, Guid? SubjectId, string Policy, Guid? GroupId = null)
 {
+    /// <summary>Whether the client can show a mark to follow, so that <see cref="ChallengeKind.Pursuit"/> may be asked for.</summary>
+    public bool CanPursue { get; init; }
+
     /// <summary>The client's address, among which places are shared as among owners; null when it is not known.</summary>
     public string? Origin { get; init; }
 

@@ -26,4 +26,7 @@ public enum ChallengeKind
 
     /// <summary>Open the mouth wide, and close it.</summary>
     OpenMouth,
+
+    /// <summary>Follow a mark with the nose, as <see cref="AuthEvent.Challenge.Path"/> says where it goes.</summary>
+    Pursuit,
 }

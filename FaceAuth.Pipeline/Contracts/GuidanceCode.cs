@@ -45,6 +45,12 @@ public enum GuidanceCode
     /// <summary>A hand or something else covers the mouth. Only as <see cref="AuthEvent.Guidance.Detail"/>.</summary>
     UncoverMouth,
 
+    /// <summary>The picture lies on its side.</summary>
+    HoldUpright,
+
+    /// <summary>The camera shows no colour, as grey and infrared ones.</summary>
+    UseColourCamera,
+
     /// <summary>Waiting for a blink.</summary>
     Blink,
 }

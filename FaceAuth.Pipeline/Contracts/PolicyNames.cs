@@ -12,6 +12,9 @@ public static class PolicyNames
     /// <summary>More challenges, none of which may be missed; a closer match, longer evidence of a live face.</summary>
     public const string Strict = "strict";
 
+    /// <summary>What a setting that takes one says where it is none of them.</summary>
+    public const string Allowed = "The {0} field must be passive, standard or strict.";
+
     /// <summary>All of them, the mildest first.</summary>
     public static IReadOnlyList<string> All { get; } = [Passive, Standard, Strict];
 

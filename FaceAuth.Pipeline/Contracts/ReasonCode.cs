@@ -43,4 +43,10 @@ public enum ReasonCode
 
     /// <summary>A model or the store failed; nothing was decided about the person.</summary>
     InternalError,
+
+    /// <summary>The store cannot be written, as on a full disk; nothing was decided about the person, and nothing stored.</summary>
+    StorageFull,
+
+    /// <summary>The store does not answer; nothing was decided about the person.</summary>
+    StoreUnavailable,
 }

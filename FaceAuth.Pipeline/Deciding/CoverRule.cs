@@ -14,7 +14,9 @@ internal sealed class CoverRule(FaceGateOptions options, float coveredAt)
     readonly float _coveredAt = options.CoveredAt ?? coveredAt;
 
     /// <summary>What covers the face and is not allowed to.</summary>
-    public Cover Of(FrameEvidence frame) => Seen(frame) switch
+    /// <param name="frame">The picture.</param>
+    /// <param name="byLight">Whether what light and colour tell counts too; in shadow they call eyes covered that are not.</param>
+    public Cover Of(FrameEvidence frame, bool byLight = true) => Seen(frame, byLight) switch
     {
         Cover.Mask when options.AllowsMask => Cover.None,
         Cover.Sunglasses when options.AllowsSunglasses => Cover.None,
@@ -24,14 +26,14 @@ internal sealed class CoverRule(FaceGateOptions options, float coveredAt)
     };
 
     /// <summary>What covers the face, allowed or not.</summary>
-    public Cover Seen(FrameEvidence frame)
+    public Cover Seen(FrameEvidence frame, bool byLight = true)
     {
         if (frame.Obstacle is not { } points) return Cover.None;
         var masked = frame.Mask >= options.MaskAt;
         var eyes = points.Eyes > _coveredAt;
         // no word of light and colour here: both are judged by the cheeks', which a mask covers
         if (masked && !eyes && points.LowerFace > Math.Min(_coveredAt, options.CoveredWithMaskAt)) return Cover.Mask;
-        var scores = frame.Covered.GetValueOrDefault(Nothing);
+        var scores = byLight ? frame.Covered.GetValueOrDefault(Nothing) : Nothing;
         eyes |= scores.Eyes > options.EyeCoveredAt;
         // dark glasses alone often cover the nose's point as well
         var lower = (eyes ? points.Mouth : points.LowerFace) > _coveredAt || scores.Mouth > options.MouthCoveredAt;

@@ -19,6 +19,12 @@ internal sealed record DecisionBrief(
     SessionPurpose Purpose, Guid? SubjectId, LivenessPolicy Policy, float AcceptAt, float CoveredAt,
     string TemplateModel, int EmbeddingLength, PadFusion Fusion, IReadOnlyList<string> Models, bool HasTemplates = false)
 {
+    /// <summary>Whether a mark is followed in the place of the challenges: the policy has it so, and the client can show one.</summary>
+    public bool Pursues => CanPursue && Policy.PursuitMoves > 0;
+
+    /// <summary>Whether the client can show a mark to follow.</summary>
+    public bool CanPursue { get; init; }
+
     /// <summary>Whether the face must be the subject's as stored.</summary>
     public bool IsCompared => Purpose == SessionPurpose.Verify || HasTemplates;
 }

@@ -61,7 +61,7 @@ internal sealed class DecisionMachine
             // a pause that goes on stops the clock, as far as that goes
             var end = EndAt(first, _pictureAt);
             if (end > _pictureAt + _options.Track.BlindAfter) end = EndAt(first, TimeSpan.MaxValue);
-            return Min(Min(gap, end), _evidence.Challenge.Deadline);
+            return Min(Min(Min(gap, end), _evidence.Challenge.Deadline), _guidance.Due ?? TimeSpan.MaxValue);
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class DecisionMachine
         if (_firstPictureAt is null) HandlePicture(now);
         if (IsDecided || _askedAt is not null || IsLate(now)) return;   // for evidence; Poll ends it
         _flaw = _evidence.HandleFrame(frame);
-        if (_faceAt is null && _flaw is not (FrameFlaw.NoFace or FrameFlaw.ManyFaces))
+        if (_faceAt is null && _flaw is not (FrameFlaw.NoFace or FrameFlaw.ManyFaces or FrameFlaw.OnItsSide))
             (_faceAt, _slowBeforeFace, _pausedBeforeFace) = (now, _slow, _paused);
         if (_flaw == FrameFlaw.None) _goodAt ??= now;
         Guide(now);
@@ -135,11 +135,11 @@ internal sealed class DecisionMachine
         else Refuse(ReasonCode.NotSamePerson, now, matches.Count > 0 ? best : null);
     }
 
-    /// <summary>A model or the store failed.</summary>
-    public void HandleFault(TimeSpan now)
+    /// <summary>A model or the store failed; <paramref name="reason"/> is one of those that say so.</summary>
+    public void HandleFault(TimeSpan now, ReasonCode reason = ReasonCode.InternalError)
     {
         if (_isAdapting) HandleAdapted(false, now);
-        else if (!IsDecided) Refuse(ReasonCode.InternalError, now);
+        else if (!IsDecided) Refuse(reason, now);
     }
 
     /// <summary>The template of <see cref="DecisionAction.Adapt"/> was stored, or not.</summary>
@@ -153,6 +153,7 @@ internal sealed class DecisionMachine
     {
         if (!IsDecided) Expire(now);
         if (!IsDecided) PutChallenge(now);
+        if (!IsDecided && _askedAt is null && _guidance.Poll(now) is { } guidance) Publish(guidance);
         return _actions.TryDequeue(out var action) ? action : DecisionAction.Wait.Instance;
     }
 
@@ -243,7 +244,7 @@ internal sealed class DecisionMachine
 
     void Refuse(ReasonCode? reason, TimeSpan now, float? similarity = null) => Decide(new AuthDecision(
         false, _brief.SubjectId,
-        reason is ReasonCode.InternalError or ReasonCode.NoVideo
+        reason is ReasonCode.InternalError or ReasonCode.NoVideo or ReasonCode.StorageFull or ReasonCode.StoreUnavailable
             ? [reason.Value]
             : RefusalReasons.Of(reason, _evidence, _options, WasServerSlow(now)),
         Scores(similarity ?? _evidence.Similarity, now)));

@@ -10,13 +10,15 @@ namespace FaceAuth.Pipeline.Deciding;
 /// <summary>Gathers the evidence on the one face that is followed: signs of life, live score, recognition.</summary>
 /// <remarks>
 /// All of it is void when that face is lost, but for the live score: hiding a picture for a moment shall not buy another try, and somebody
-/// who looked away need not begin anew; somebody else must. Sans-IO; composes the small machines, decides nothing.
+/// who looked away need not begin anew; somebody else must. So it is when the camera's clock does not keep time. Sans-IO; composes the
+/// small machines, decides nothing.
 /// </remarks>
 internal sealed class EvidenceMachine
 {
     readonly DecisionOptions _options;
     readonly DecisionBrief _brief;
     readonly FaceGate _gate;
+    readonly CameraClock _clock = new();
     readonly TrackMachine _track;
     readonly ObstacleMachine _obstacle;
     readonly BlinkMachine _blink;
@@ -49,7 +51,7 @@ internal sealed class EvidenceMachine
         _picker = new TemplatePicker(options.Enrol, brief.EmbeddingLength);
         _adapt = new AdaptPicker(options.Adapt, brief.AcceptAt, brief.EmbeddingLength);
         var deck = new ChallengeDeck(options.Challenge, brief.Policy, options.Gate.MaxShare, random);
-        Challenge = new ChallengeMachine(options.Challenge, brief.Policy, deck, random);
+        Challenge = new ChallengeMachine(options.Challenge, brief.Policy, deck, brief.Pursues ? options.Pursuit : null, random);
     }
 
     /// <summary>Puts challenges.</summary>
@@ -111,9 +113,10 @@ internal sealed class EvidenceMachine
         IsCounted = false;
         var hasFace = _gate.HasFace(frame);
         var step = _track.HandleFrame(frame, hasFace);
-        if (step == TrackStep.Lost) Void();
+        if (!(Tally.KeepsTime = _clock.Keeps(frame.Time)) || step == TrackStep.Lost) Void();
         var flaw = _gate.Judge(frame);
-        if (hasFace && frame.Faces == 1) _obstacle.HandleFrame(_gate.CoverOf(frame));
+        var isJudged = flaw is not (FrameFlaw.OnItsSide or FrameFlaw.TooDark or FrameFlaw.Colourless);
+        if (hasFace && frame.Faces == 1 && isJudged) _obstacle.HandleFrame(_gate.CoverOf(frame));
         if (flaw == FrameFlaw.None && step == TrackStep.Missed) flaw = FrameFlaw.ManyFaces;   // company not yet ruled out
         if (flaw == FrameFlaw.None && Cover != Cover.None) flaw = FrameFlaw.Obstructed;
         Tally.Add(flaw, frame.Time);
@@ -183,8 +186,9 @@ internal sealed class EvidenceMachine
         return true;
     }
 
-    // a challenge that was missed adds one; answers like clockwork ask for yet another
-    int AnswersNeeded => _brief.Policy.Challenges == 0 ? 0 : _brief.Policy.Challenges + Challenge.Missed;
+    // a challenge that was missed adds one, and so does one that proves nothing; answers like clockwork ask for yet another
+    int AnswersNeeded =>
+        _brief.Policy.Challenges == 0 ? 0 : _brief.Pursues ? 1 : _brief.Policy.Challenges + Challenge.Missed + Challenge.Free;
 
     bool LacksAnswers => _answers.Count < AnswersNeeded || (_brief.Policy.Challenges > 0 && Challenge.IsInLockstep);
 

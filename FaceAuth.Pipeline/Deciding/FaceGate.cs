@@ -10,24 +10,26 @@ namespace FaceAuth.Pipeline.Deciding;
 /// <param name="coveredAt">The model's own margin above which a point counts as covered, where the options set none.</param>
 internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
 {
+    const float SideFrom = MathF.PI / 3;   // 60°
+
     readonly CoverRule _cover = new(options, coveredAt);
 
     /// <summary>The first flaw of a picture as far as it has been looked at; what no model looked at is no flaw.</summary>
     public FrameFlaw Judge(FrameEvidence frame)
     {
         if (frame.Faces > 1) return FrameFlaw.ManyFaces;   // also where the mesh sees none: two people in profile
+        if (frame.IsOnItsSide) return FrameFlaw.OnItsSide;
         if (!HasFace(frame)) return FrameFlaw.NoFace;
         if (IsCutOff(frame)) return FrameFlaw.CutOff;      // what lies beyond the border can be judged neither bare nor covered
-        if (CoverOf(frame) != Cover.None) return FrameFlaw.Obstructed;
+        if (IsTilted(frame)) return FrameFlaw.OnItsSide;
+        // what the light does not show can be judged neither bare nor covered
+        if (frame.Quality?.Light < options.MinLight) return FrameFlaw.TooDark;
+        if (frame.Colour < options.MinColour) return FrameFlaw.Colourless;
+        if (CoverOf(frame) != Cover.None) return IsShadow(frame) ? FrameFlaw.TooDark : FrameFlaw.Obstructed;
         if (IsTooSmall(frame)) return FrameFlaw.TooSmall;
         if (frame.Box.Height > options.MaxShare * frame.Height) return FrameFlaw.TooLarge;
         if (IsPartlyHidden(frame)) return FrameFlaw.CutOff;
-        if (frame.Quality is { } quality)
-        {
-            if (quality.Light < options.MinLight) return FrameFlaw.TooDark;
-            if (quality.Sharpness < options.MinSharpness) return FrameFlaw.Blurred;
-        }
-
+        if (frame.Quality?.Sharpness < options.MinSharpness) return FrameFlaw.Blurred;
         return IsTurned(frame) ? FrameFlaw.TurnedAway : FrameFlaw.None;
     }
 
@@ -101,6 +103,13 @@ internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
         bool IsBeyond(Vector2 place) =>
             -place.X > allowed || place.X - frame.Width > allowed || -place.Y > allowed || place.Y - frame.Height > allowed;
     }
+
+    // by the line between the eyes: nobody tilts the head as far
+    static bool IsTilted(FrameEvidence frame) => frame.Mesh is { } mesh && MathF.Abs(mesh.Points.Tilt) > SideFrom;
+
+    // Shadow lies on eyes and mouth as covers do. Where only light and colour speak of one, more light tells which it is.
+    bool IsShadow(FrameEvidence frame) =>
+        frame.Quality?.Light < options.ShadowBelow && _cover.Of(frame, byLight: false) == Cover.None;
 
     bool IsTurned(FrameEvidence frame) =>
         frame.Pose is { } pose

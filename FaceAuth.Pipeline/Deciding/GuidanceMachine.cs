@@ -25,6 +25,18 @@ internal sealed class GuidanceMachine(TimeSpan settles)
         return _given;
     }
 
+    /// <summary>When to call <see cref="Poll"/>, should no other picture come; null when there is nothing to wait for.</summary>
+    /// <remarks>Only while nothing was given at all: who sends a single picture learns what is wrong with it.</remarks>
+    public TimeSpan? Due => _given is null && _next is not null ? _since + settles : null;
+
+    /// <summary>What the person shall hear now, though no other picture came.</summary>
+    public AuthEvent.Guidance? Poll(TimeSpan now)
+    {
+        if (Due is not { } due || now < due) return null;
+        (_given, _next) = (_next, null);
+        return _given;
+    }
+
     static bool Is(AuthEvent.Guidance? guidance, GuidanceCode code, GuidanceCode? detail) =>
         guidance is not null && guidance.Code == code && guidance.Detail == detail;
 }

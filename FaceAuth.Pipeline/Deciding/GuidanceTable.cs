@@ -15,6 +15,8 @@ internal static class GuidanceTable
         FrameFlaw.TooSmall => GuidanceCode.MoveCloser,
         FrameFlaw.TooLarge => GuidanceCode.MoveBack,
         FrameFlaw.CutOff => GuidanceCode.CenterFace,
+        FrameFlaw.OnItsSide => GuidanceCode.HoldUpright,
+        FrameFlaw.Colourless => GuidanceCode.UseColourCamera,
         FrameFlaw.TooDark => GuidanceCode.MoreLight,
         FrameFlaw.Blurred => GuidanceCode.HoldCameraSteady,
         FrameFlaw.TurnedAway => GuidanceCode.LookStraight,
@@ -34,7 +36,8 @@ internal static class GuidanceTable
     /// <summary>Whether the challenge brings the flaw with it: then it is nothing to complain about.</summary>
     public static bool IsAskedFor(FrameFlaw flaw, ChallengeKind? challenge) => challenge switch
     {
-        ChallengeKind.TurnLeft or ChallengeKind.TurnRight or ChallengeKind.NodUp or ChallengeKind.NodDown => flaw == FrameFlaw.TurnedAway,
+        ChallengeKind.TurnLeft or ChallengeKind.TurnRight or ChallengeKind.NodUp or ChallengeKind.NodDown
+            or ChallengeKind.Pursuit => flaw == FrameFlaw.TurnedAway,
         ChallengeKind.MoveCloser => flaw is FrameFlaw.TooLarge or FrameFlaw.CutOff,
         _ => false,
     };

@@ -33,7 +33,10 @@ internal sealed class SessionTally
     /// <summary>Blinks seen.</summary>
     public int Blinks { get; set; }
 
-    /// <summary>Time over which good pictures were seen.</summary>
+    /// <summary>Whether the camera's clock keeps time.</summary>
+    public bool KeepsTime { get; set; } = true;
+
+    /// <summary>Time over which good pictures were seen, by a clock that kept time.</summary>
     public TimeSpan GoodTime { get; private set; }
 
     /// <summary>Whether more votes were no than yes, and at least <paramref name="least"/>.</summary>
@@ -53,7 +56,8 @@ internal sealed class SessionTally
         switch (flaw)
         {
             case FrameFlaw.None:
-                if (_goodAt is { } last && at.Received - last.Received <= LongestStep) GoodTime += at.Received - last.Received;
+                if (_goodAt is { } last && at.Received - last.Received <= LongestStep && KeepsTime)
+                    GoodTime += at.Received - last.Received;
                 _goodAt = at;
                 break;
             case FrameFlaw.NoFace: Faceless++; break;

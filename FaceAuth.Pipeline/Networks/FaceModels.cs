@@ -12,6 +12,9 @@ namespace FaceAuth.Pipeline.Networks;
 /// </remarks>
 internal sealed class FaceModels(ModelPack pack) : IFaceModels
 {
+    // what stands on its side gives less, upright faces more
+    const float SurePresence = 0.9f;
+
     readonly Vector3[] _points = new Vector3[FaceMesh.PointCount];
     readonly CoverModel _cover = new();
     IFaceDetector? _detector;
@@ -22,6 +25,7 @@ internal sealed class FaceModels(ModelPack pack) : IFaceModels
     MaskModel? _mask;
     AntiSpoofModel? _antiSpoof;
     FaceEmbedder? _embedder;
+    TurnedPicture? _turned;
 
     /// <summary>Finds faces.</summary>
     public IFaceDetector Detector => _detector ??= NewDetector();
@@ -49,6 +53,15 @@ internal sealed class FaceModels(ModelPack pack) : IFaceModels
     public FaceEmbedder Embedder => _embedder ??= new(pack[PackRole.Embedder]);
 
     int IFaceModels.Detect(PicturePyramid picture, Span<DetectedFace> faces) => Detector.Detect(picture, faces);
+
+    bool IFaceModels.ShowsTurned(PicturePyramid picture, int quarters)
+    {
+        Span<DetectedFace> faces = stackalloc DetectedFace[1];
+        var turned = (_turned ??= new()).Turn(picture, quarters);
+        if (Detector.Detect(turned, faces) == 0) return false;
+        var mesh = Mesh.Run(turned, Mesh.RegionOf(faces[0]), _points);
+        return mesh.Presence >= SurePresence && !(pack.Confirmation?.Judge(faces[0], Math.Max(turned.Width, turned.Height), mesh) < 0);
+    }
 
     MeshRegion IFaceModels.RegionOf(in DetectedFace face) => Mesh.RegionOf(face);
 
@@ -100,6 +113,7 @@ internal sealed class FaceModels(ModelPack pack) : IFaceModels
         _mask?.Dispose();
         _antiSpoof?.Dispose();
         _embedder?.Dispose();
+        _turned?.Dispose();
     }
 
     IFaceDetector NewDetector()

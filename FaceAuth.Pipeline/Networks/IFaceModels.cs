@@ -13,6 +13,9 @@ internal interface IFaceModels : IDisposable
     /// <summary>Finds faces, the surest first; returns how many.</summary>
     int Detect(PicturePyramid picture, Span<DetectedFace> faces);
 
+    /// <summary>Whether the picture, turned by so many quarters clockwise, shows a face that detector and mesh are sure of.</summary>
+    bool ShowsTurned(PicturePyramid picture, int quarters);
+
     /// <summary>Where the mesh shall look for a face that was found.</summary>
     MeshRegion RegionOf(in DetectedFace face);
 

@@ -1,3 +1,4 @@
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Deciding.Pad;
 
 namespace FaceAuth.Pipeline.Networks;
@@ -32,6 +33,9 @@ internal interface IModelPack : IDisposable
 
     /// <summary>Says whether what the detector found is a face; null where the mesh's presence says so alone.</summary>
     FaceConfirmation? Confirmation => null;
+
+    /// <summary>Lowers similarities of faces that many are alike to; null where the pack's embedder has none.</summary>
+    FaceCohort? Cohort => null;
 
     /// <summary>What the operator should know though the models work, e.g. that the processor stands in for a GPU; else null.</summary>
     string? Notice => null;

@@ -17,6 +17,7 @@ internal sealed class ModelPack : IModelPack
     readonly Dictionary<string, OnnxSession> _sessions;
     readonly InferenceOptions _inference;
     PadFusion? _fusion;
+    FaceCohort? _cohort;
 
     volatile string? _notice;
 
@@ -61,6 +62,9 @@ internal sealed class ModelPack : IModelPack
 
     /// <inheritdoc/>
     public FaceConfirmation? Confirmation => FaceConfirmation.Of(this[PackRole.Detector].Model, DetectorSide);
+
+    /// <inheritdoc/>
+    public FaceCohort? Cohort => _cohort;
 
     /// <summary>What runs the models; never Auto.</summary>
     public InferenceProvider Provider { get; }
@@ -109,6 +113,16 @@ internal sealed class ModelPack : IModelPack
                 + "restore models/manifest.json or add it.");
         var loaded = Load(manifest, pack, directory, inference);
         loaded._fusion = fusion;
+        try
+        {
+            loaded._cohort = FaceCohortFile.Read(loaded.Embedder, path);
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+
         loaded.Choice = choice;
         return loaded;
     }

@@ -8,4 +8,5 @@ namespace FaceAuth.Pipeline.Packs;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ModelManifest))]
 [JsonSerializable(typeof(PadFusion))]
+[JsonSerializable(typeof(FaceCohortFile))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

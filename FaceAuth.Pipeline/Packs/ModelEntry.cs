@@ -50,6 +50,9 @@ internal sealed record ModelEntry
     /// <summary>Measured thresholds with where they come from.</summary>
     public IReadOnlyList<ModelThreshold> Thresholds { get; init => field = value ?? []; } = [];
 
+    /// <summary>An embedder's made-up faces, which tell how alike strangers are to one; null for none.</summary>
+    public OwnModelEntry? Cohort { get; init; }
+
     /// <summary>What an embedder's templates are kept under.</summary>
     /// <remarks>
     /// A file from elsewhere is pinned and never another one under its id; FaceAuth's own are trained anew now and then, and what two

@@ -177,7 +177,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     {
         lock (_gate)
         {
-            Quietly.Do(Refuse);
+            Quietly.Do(() => Refuse());
             Quietly.Do(CloseDoor);
             _feed.End();
             Volatile.Write(ref _deadline, TimeSpan.MaxValue.Ticks);
@@ -224,14 +224,14 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     {
         PipelineLog.StoreFailed(_context.Log, _request.SessionId, fault);
         _context.Metrics.Fault("store");
-        Refuse();
+        Refuse(StoreFaults.ReasonOf(fault));
     }
 
-    void Refuse()
+    void Refuse(ReasonCode reason = ReasonCode.InternalError)
     {
         lock (_gate)
         {
-            _machine.HandleFault(Now);
+            _machine.HandleFault(Now, reason);
             Drain();
         }
     }

@@ -1,3 +1,4 @@
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Scheduling;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,10 @@ internal sealed record AuthRunContext
     /// <summary>What templates of the model that makes embeddings are kept under.</summary>
     public required string TemplateModel { get; init; }
 
-    /// <summary>Cosine similarity from which a face is the subject's.</summary>
+    /// <summary>Lowers similarities of faces that many are alike to; null for none.</summary>
+    public FaceCohort? Cohort { get; init; }
+
+    /// <summary>Similarity from which a face is the subject's.</summary>
     public required float VerifyAt { get; init; }
 
     /// <summary>The same among many.</summary>

@@ -84,7 +84,7 @@ internal sealed class StoreAsker(
 
     async Task<StoreAnswer> FindAsync(DecisionAction.Search search, CancellationToken cancellation)
     {
-        var subjects = new SubjectSearch(context.Store, context.TemplateModel, request.Owner, request.GroupId);
+        var subjects = new SubjectSearch(context.Store, context.TemplateModel, context.Cohort, request.Owner, request.GroupId);
         var (found, isAlive) = await subjects.FindAsync(search, cancellation);
         return (machine, now) => machine.HandleFound(found, isAlive, now);
     }

@@ -1,3 +1,4 @@
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Store.Contracts;
 
@@ -7,9 +8,10 @@ namespace FaceAuth.Pipeline.Runs;
 /// <remarks>Safe from many threads.</remarks>
 /// <param name="store">Where templates are kept.</param>
 /// <param name="model">What those of the model in use are kept under.</param>
+/// <param name="cohort">Lowers similarities of faces that many are alike to; null for none.</param>
 /// <param name="owner">Whose subjects.</param>
 /// <param name="group">Of which group; null for all of them.</param>
-internal sealed class SubjectSearch(ITemplateStore store, string model, string owner, Guid? group)
+internal sealed class SubjectSearch(ITemplateStore store, string model, FaceCohort? cohort, string owner, Guid? group)
 {
     // the second says how sure the first is
     const int Best = 2;
@@ -23,7 +25,11 @@ internal sealed class SubjectSearch(ITemplateStore store, string model, string o
         var found = await store.NearestAsync(owner, model, search.Probe, Best, cancellation, group);
         if (found.Count == 0) return (found, false);
         using var set = await store.LoadAsync(found[0].SubjectId, model, cancellation);
+        var shift = Shift(search.Probe.Span);
+        found = [.. found.Select(match => match with { Similarity = match.Similarity - shift })];
         // null: erased meanwhile
-        return (found, set is not null && search.Alive.All(face => set.BestSimilarity(face) >= search.AliveAt));
+        return (found, set is not null && search.Alive.All(face => set.BestSimilarity(face) - Shift(face) >= search.AliveAt));
     }
+
+    float Shift(ReadOnlySpan<float> face) => cohort?.Shift(face) ?? 0;
 }

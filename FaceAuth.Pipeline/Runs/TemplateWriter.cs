@@ -27,7 +27,7 @@ internal sealed class TemplateWriter(AuthRunContext context, string owner, Guid 
             if (await context.Store.TryAddAsync(subject, store.Templates, expected, cancellation)) return WriteAnswer.Stored;
             using var stored = await context.Store.LoadAsync(subject, context.TemplateModel, cancellation);
             if (stored is not null
-                && store.Templates.Any(template => !(stored.BestEnrolledSimilarity(template.Vector.Span) >= context.VerifyAt)))
+                && store.Templates.Any(template => !IsOf(stored, template)))
                 return WriteAnswer.Taken;
             expected = stored?.Version ?? default;
         }
@@ -51,9 +51,16 @@ internal sealed class TemplateWriter(AuthRunContext context, string owner, Guid 
         }
     }
 
+    bool IsOf(ITemplateSet stored, FaceTemplate template)
+    {
+        var face = template.Vector.Span;
+        return stored.BestEnrolledSimilarity(face) - (context.Cohort?.Shift(face) ?? 0) >= context.VerifyAt;
+    }
+
     async Task<bool> IsKnownAsAnotherAsync(float[] probe, CancellationToken cancellation)
     {
         var nearest = await context.Store.NearestAsync(owner, context.TemplateModel, probe, 2, cancellation);
-        return nearest.Any(match => match.SubjectId != subject && match.Similarity >= context.IdentifyAt);
+        var shift = context.Cohort?.Shift(probe) ?? 0;
+        return nearest.Any(match => match.SubjectId != subject && match.Similarity - shift >= context.IdentifyAt);
     }
 }

@@ -1,3 +1,4 @@
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Imaging;
@@ -10,7 +11,7 @@ namespace FaceAuth.Pipeline.Stages;
 /// A picture that looks like an attack is embedded too: it may speak against the person, never for them. So is one in which a challenge is
 /// answered, turned or close as that may be: it tells whose answer it is.
 /// </remarks>
-internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddingLength) : FrameStage(models)
+internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddingLength, FaceCohort? cohort) : FrameStage(models)
 {
     readonly BatchCall<FacePoints, float> _call = new();
     float[] _embeddings = new float[embeddingLength];
@@ -42,10 +43,11 @@ internal sealed class EmbedStage(IFaceModels models, FaceGate gate, int embeddin
             _embeddings.AsSpan(i * embeddingLength, embeddingLength).CopyTo(evidence.Embedding);
             evidence.IsEmbedded = true;
             if (jobs[i].Templates is not { } templates) continue;
-            evidence.Similarity = templates.BestSimilarity(evidence.Embedding);
+            var shift = cohort?.Shift(evidence.Embedding) ?? 0;
+            evidence.Similarity = templates.BestSimilarity(evidence.Embedding) - shift;
             evidence.EnrolledSimilarity = templates.EnrolledCount == templates.Count
                 ? evidence.Similarity
-                : templates.BestEnrolledSimilarity(evidence.Embedding);
+                : templates.BestEnrolledSimilarity(evidence.Embedding) - shift;
         }
     }
 }

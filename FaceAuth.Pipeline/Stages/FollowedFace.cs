@@ -12,6 +12,30 @@ internal sealed class FollowedFace
     FacePoints _points;
     (int Width, int Height) _size;   // of the pictures
 
+    // after each turn was tried once, now and then: an empty room shall not cost twice
+    const int Turns = 3;
+    const int TurnEvery = 4;
+
+    int _unseen;
+    int _quarters = 1;
+
+    /// <summary>Whether a face was found when the picture was turned, and none upright since.</summary>
+    public bool IsOnItsSide { get; private set; }
+
+    /// <summary>By how many quarters to turn the picture that was searched in vain, to look again; 0 for none.</summary>
+    /// <remarks>Each by the next turn, until one of them shows a face.</remarks>
+    public int NextTurn() => ++_unseen <= Turns || _unseen % TurnEvery == 0 ? _quarters : 0;
+
+    /// <summary>The picture was turned so: whether it shows a face.</summary>
+    public void HandleTurned(bool shows)
+    {
+        IsOnItsSide = shows;
+        if (!shows) _quarters = _quarters % 3 + 1;
+    }
+
+    /// <summary>A face is upright.</summary>
+    public void SeeUpright() => (_unseen, IsOnItsSide) = (0, false);
+
     /// <summary>Whether there is a face to follow.</summary>
     public bool IsKnown { get; private set; }
 

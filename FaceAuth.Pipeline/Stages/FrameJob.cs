@@ -90,6 +90,7 @@ internal sealed class FrameJob(int embeddingLength)
     {
         _run = run;
         Load(run.Followed, frame, time);
+        Evidence.Colour = ColourSpread.Of(frame);
     }
 
     /// <summary>Takes a picture that belongs to no run, and its ownership: it is examined, not decided about.</summary>

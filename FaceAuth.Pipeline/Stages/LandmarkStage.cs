@@ -13,21 +13,40 @@ namespace FaceAuth.Pipeline.Stages;
 internal sealed class LandmarkStage(IFaceModels models, FaceGate gate, FaceConfirmation? confirmation) : FrameStage(models)
 {
     readonly BatchCall<MeshRegion, MeshResult> _call = new();
+    readonly List<FrameJob> _meshed = [];
 
     /// <inheritdoc/>
     public override void WarmUp(PicturePyramid picture, in DetectedFace face) =>
         Models.Mesh([picture], [Models.RegionOf(face)], new MeshResult[1]);
 
     /// <inheritdoc/>
-    protected override bool Applies(FrameJob job) => !job.Evidence.Searched || job.Evidence.Faces > 0;
+    protected override bool Applies(FrameJob job) => true;
 
     /// <inheritdoc/>
     protected override void Look(ReadOnlySpan<FrameJob> jobs)
     {
         _call.Clear();
-        foreach (var job in jobs) _call.Add(job.Picture, job.Evidence.Searched ? Models.RegionOf(job.Face) : job.Followed.Region);
-        Models.Mesh(_call.Pictures, _call.Inputs, _call.Results);
-        for (var i = 0; i < jobs.Length; i++) Lay(jobs[i], _call.Results[i]);
+        _meshed.Clear();
+        foreach (var job in jobs)
+        {
+            if (job.Evidence is { Searched: true, Faces: 0 }) continue;
+            _call.Add(job.Picture, job.Evidence.Searched ? Models.RegionOf(job.Face) : job.Followed.Region);
+            _meshed.Add(job);
+        }
+
+        if (_meshed.Count > 0) Models.Mesh(_call.Pictures, _call.Inputs, _call.Results);
+        for (var i = 0; i < _meshed.Count; i++) Lay(_meshed[i], _call.Results[i]);
+        foreach (var job in jobs) LookTurned(job);
+    }
+
+    // a picture that lies on its side shows no face, or something that is taken for a covered one
+    void LookTurned(FrameJob job)
+    {
+        var (evidence, followed) = (job.Evidence, job.Followed);
+        if (!evidence.Searched || evidence.Faces > 1) return;
+        if (evidence.Faces == 1 && gate.IsConfirmed(evidence)) followed.SeeUpright();
+        else if (followed.NextTurn() is > 0 and var quarters) followed.HandleTurned(Models.ShowsTurned(job.Picture, quarters));
+        evidence.IsOnItsSide = followed.IsOnItsSide;
     }
 
     void Lay(FrameJob job, in MeshResult mesh)

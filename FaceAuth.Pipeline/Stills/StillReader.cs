@@ -24,7 +24,8 @@ internal sealed class StillReader : IStillReader
     public StillReader(IModelPack pack, DecisionOptions decision)
     {
         _pack = pack;
-        _gate = new(decision.Gate, pack.CoveredAt);
+        // a photo proves no life, and old ones of passports are grey; a grey camera is another thing
+        _gate = new(decision.Gate with { MinColour = 0 }, pack.CoveredAt);
         _job = new(pack.EmbeddingLength);
         (VerifyAt, IdentifyAt) = (decision.Match.VerifyAt ?? pack.VerifyAt, decision.Match.IdentifyAt ?? pack.IdentifyAt);
         _stages =
@@ -33,7 +34,7 @@ internal sealed class StillReader : IStillReader
             new LandmarkStage(pack.ForWorker(), _gate, pack.Confirmation),
             new QualityStage(pack.ForWorker()),
             new ObstacleStage(pack.ForWorker()),
-            new EmbedStage(pack.ForWorker(), _gate, pack.EmbeddingLength),
+            new EmbedStage(pack.ForWorker(), _gate, pack.EmbeddingLength, pack.Cohort),
         ];
     }
 
@@ -42,6 +43,8 @@ internal sealed class StillReader : IStillReader
     public float VerifyAt { get; }
 
     public float IdentifyAt { get; }
+
+    public float Shift(ReadOnlySpan<float> face) => _pack.Cohort?.Shift(face) ?? 0;
 
     public StillFace Read(ReadOnlySpan<byte> file)
     {

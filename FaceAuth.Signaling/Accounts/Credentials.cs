@@ -10,7 +10,8 @@ namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>Registers accounts and checks passwords; every attempt is audited.</summary>
 internal sealed class Credentials(
-    UserManager<FaceAuthUser> users, IPasswordAttempts attempts, IOptions<AccountOptions> accounts, IAuditLog audit, TimeProvider time)
+    UserManager<FaceAuthUser> users, IPasswordAttempts attempts, IOptions<AccountOptions> accounts, PlaceWords words, IAuditLog audit,
+    TimeProvider time)
 {
     static readonly FaceAuthUser Nobody = new() { UserName = "nobody" };
     static readonly string NobodysHash = new PasswordHasher<FaceAuthUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
@@ -21,15 +22,50 @@ internal sealed class Credentials(
             : Refusals.RegistrationClosed;   // before all else: it tells nothing about names
 
     /// <summary>Creates an account, whoever may register.</summary>
-    public async Task<Outcome<FaceAuthUser>> AddAsync(string? name, string? password)
+    public async Task<Outcome<FaceAuthUser>> AddAsync(string? name, string? password, AccountRole role = AccountRole.User)
     {
         if (!AccountRules.IsName(name)) return Refusals.BadUserName;
+        return FaultOf(password, name!) is { } fault ? fault : await CreateAsync(name!, password, role);
+    }
+
+    /// <summary>Creates an account that nobody signs in to with a password until one is set by a link.</summary>
+    public async Task<Outcome<FaceAuthUser>> AddWithoutAsync(string? name, AccountRole role) =>
+        AccountRules.IsName(name) ? await CreateAsync(name!, null, role) : Refusals.BadUserName;
+
+    /// <summary>Puts another password in place of a user's, and ends every refresh token; null where it is done.</summary>
+    public async Task<Refusal?> SetPasswordAsync(FaceAuthUser user, string? password)
+    {
+        if (await FaultOfAsync(user, password) is { } fault) return fault;
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, password!);
+        // stores both
+        return (await users.UpdateSecurityStampAsync(user)).Succeeded ? null : Refusals.InternalError;
+    }
+
+    /// <summary>Why a user may not have a password; null where they may.</summary>
+    public async Task<Refusal?> FaultOfAsync(FaceAuthUser user, string? password)
+    {
+        if (FaultOf(password, user.UserName!) is { } fault) return fault;
+        foreach (var rule in users.PasswordValidators)
+            if (!(await rule.ValidateAsync(users, user, password)).Succeeded) return Refusals.BadPassword;
+        return null;
+    }
+
+    /// <summary>Whether a signed-in user's password is right; wrong ones count as at signing in.</summary>
+    public async Task<bool> IsRightAsync(FaceAuthUser user, string? password, CancellationToken cancellation)
+    {
+        var place = ClientOrigin.Place;
+        var isRight = password is { Length: <= AccountRules.MaxPasswordLength }
+            && await attempts.TryBeginAsync(user.Id, place, AccountRules.DelayAfter, cancellation)
+            && await users.CheckPasswordAsync(user, password);
+        if (isRight) await attempts.HandleRightAsync(user.Id, place, CancellationToken.None);
+        else await AuditAsync("user.password_wrong", user);
+        return isRight;
+    }
+
+    Refusal? FaultOf(string? password, string name)
+    {
         if (password is null or { Length: > AccountRules.MaxPasswordLength }) return Refusals.BadPassword;
-        if (CommonPasswords.Has(password, name!)) return Refusals.CommonPassword;
-        var user = new FaceAuthUser { UserName = name, CreatedAt = time.GetUtcNow() };
-        if (await CreateAsync(user, password) is { } refusal) return refusal;
-        await AuditAsync("user.registered", user);
-        return user;
+        return CommonPasswords.Has(password, name, words.All) ? Refusals.CommonPassword : null;
     }
 
     /// <summary>The user of that name and password, or null: unknown, wrong and one that has to wait look and take the same.</summary>
@@ -39,7 +75,7 @@ internal sealed class Credentials(
             return null;
         var user = await users.FindByNameAsync(name);
         var place = ClientOrigin.Place;
-        if (user is null || await users.IsLockedOutAsync(user)
+        if (user is null or { DisabledAt: not null } or { PasswordHash: null } || await users.IsLockedOutAsync(user)
             || !await attempts.TryBeginAsync(user.Id, place, AccountRules.DelayAfter, cancellation))
         {
             users.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
@@ -58,19 +94,25 @@ internal sealed class Credentials(
         return user;
     }
 
-    async Task<Refusal?> CreateAsync(FaceAuthUser user, string password)
+    async Task<Outcome<FaceAuthUser>> CreateAsync(string name, string? password, AccountRole role)
     {
+        var user = new FaceAuthUser { UserName = name, Role = role, CreatedAt = time.GetUtcNow() };
         try
         {
-            var created = await users.CreateAsync(user, password);
-            if (created.Succeeded) return null;
-            var isTaken = created.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName));
-            return isTaken ? Refusals.NameTaken : Refusals.BadPassword;
+            var created = password is null ? await users.CreateAsync(user) : await users.CreateAsync(user, password);
+            if (!created.Succeeded)
+            {
+                var isTaken = created.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName));
+                return isTaken ? Refusals.NameTaken : Refusals.BadPassword;
+            }
         }
-        catch (DbUpdateException) when (user.NormalizedUserName is { } name && users.Users.Any(other => other.NormalizedUserName == name))
+        catch (DbUpdateException) when (user.NormalizedUserName is { } taken && users.Users.Any(other => other.NormalizedUserName == taken))
         {
             return Refusals.NameTaken;   // by somebody who registered in the same moment
         }
+
+        await AuditAsync("user.registered", user);
+        return user;
     }
 
     // whoever hangs up is in the log all the same

@@ -1,3 +1,4 @@
+using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Accounts;
@@ -11,33 +12,45 @@ namespace FaceAuth.Signaling.Accounts;
 /// <remarks>
 /// A token that is redeemed a second time shows that somebody has a copy, and ends its sign-in (RFC 9700 §4.14.2,
 /// https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2). Within a few seconds it is a second tab, or an answer that was lost: it is
-/// answered with the very token that the first one got, not with another, so that the line never forks and a thief in those seconds is
+/// answered with a token of the number that the first one got, signed anew, so that the line never forks and a thief in those seconds is
 /// found out at the next refresh.
 /// </remarks>
 internal sealed class SignIns(
     UserManager<FaceAuthUser> users, UserTokens tokens, ISignInStore store, SessionRegistry registry, IAuditLog audit,
     IOptions<UserTokenOptions> options, TimeProvider time)
 {
+    static readonly TimeSpan ProofLifetime = TimeSpan.FromMinutes(5);
+
     SignInTerms Terms => new(options.Value.RefreshLifetime, options.Value.SignInLifetime, options.Value.RefreshGrace);
 
     /// <summary>The first pair of tokens of a user who proved who they are.</summary>
-    public async Task<TokenPair> BeginAsync(FaceAuthUser user, CancellationToken cancellation) =>
-        tokens.Issue(user, await store.BeginAsync(user.Id, ClientOrigin.Current?.UserAgent, Terms, cancellation));
+    public async Task<TokenPair> BeginAsync(FaceAuthUser user, CancellationToken cancellation, bool byPasskey = false) =>
+        tokens.Issue(user, await store.BeginAsync(user.Id, ClientOrigin.Current?.UserAgent, Terms, cancellation, byPasskey));
+
+    /// <summary>Ends every sign-in of a user, and what they do at this moment.</summary>
+    public async Task EndAllAsync(Guid userId)
+    {
+        await store.EndAllAsync(userId, CancellationToken.None);
+        registry.StopOwner(Caller.OwnerOfUser(userId), EndRefusals.Cancelled);
+    }
 
     /// <summary>The next pair for a refresh token; null when it is not good any more.</summary>
     public async Task<TokenPair?> RefreshAsync(string? refreshToken) =>
         await RedeemAsync(refreshToken) is var (user, signIn) ? tokens.Issue(user, signIn) : null;
 
-    /// <summary>Ends the sign-in of a refresh token, or every one of its user; false when the token is not good any more.</summary>
-    /// <remarks>Access and session tokens run out by themselves.</remarks>
-    public async Task<bool> LogoutAsync(string? refreshToken, bool everywhere)
+    /// <summary>Ends the sign-in of a refresh token, or every one of its user; null where it is done.</summary>
+    /// <remarks>Access and session tokens run out by themselves. Which others end is said again by who signed in just now.</remarks>
+    public async Task<Refusal?> LogoutAsync(string? refreshToken, bool everywhere, CancellationToken cancellation)
     {
-        if (await RedeemAsync(refreshToken) is not var (user, signIn)) return false;
+        if (everywhere && await tokens.ReadAsync(refreshToken) is { } token && Guid.TryParse(token.UserId, out var id)
+            && await store.FindAsync(id, token.SignInId, cancellation) is { } open && open.CreatedAt <= time.GetUtcNow() - ProofLifetime)
+            return Refusals.SignInAgain;
+        if (await RedeemAsync(refreshToken) is not var (user, signIn)) return Refusals.RefreshFailed;
         if (everywhere) await EndAllAsync(user);
         else await store.EndAsync(user.Id, signIn.Id, CancellationToken.None);
         registry.EndReturns(Caller.OwnerOfUser(user.Id));
         await AuditAsync(everywhere ? "user.logout_everywhere" : "user.logout", user.Id);
-        return true;
+        return null;
     }
 
     /// <summary>Ends one of a user's sign-ins; false when there is none of that id.</summary>
@@ -53,7 +66,7 @@ internal sealed class SignIns(
     async Task<(FaceAuthUser User, SignIn SignIn)?> RedeemAsync(string? refreshToken)
     {
         if (await tokens.ReadAsync(refreshToken) is not { } token || await users.FindByIdAsync(token.UserId) is not { } user
-            || token.Stamp != UserTokens.StampOf(user)) return null;
+            || user.DisabledAt is not null || token.Stamp != UserTokens.StampOf(user)) return null;
         // not half of it when the caller hangs up: the token would be used up and its reuse not be told
         var (use, signIn) = await store.RotateAsync(token.SignInId, token.Generation, Terms, CancellationToken.None);
         if (use is SignInUse.Rotated or SignInUse.Repeated) return (user, signIn!);
@@ -70,7 +83,7 @@ internal sealed class SignIns(
     async Task EndAllAsync(FaceAuthUser user)
     {
         await users.UpdateSecurityStampAsync(user);
-        await store.EndAllAsync(user.Id, CancellationToken.None);
+        await EndAllAsync(user.Id);
     }
 
     ValueTask AuditAsync(string action, Guid userId) => audit.AppendAsync(

@@ -17,7 +17,7 @@ internal sealed record UserTokenOptions
     [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")] public TimeSpan SignInLifetime { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>How long a refresh token that was just used may come once more. 0–60 s, default 10 s.</summary>
-    /// <remarks>For a second tab, or an answer that was lost on the way. It gets the token that the first one got.</remarks>
+    /// <remarks>For a second tab, or an answer that was lost on the way. It gets a token of the number that the first one got.</remarks>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")] public TimeSpan RefreshGrace { get; init; } = TimeSpan.FromSeconds(10);
 }
 

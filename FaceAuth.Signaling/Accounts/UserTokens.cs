@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace FaceAuth.Signaling.Accounts;
 
@@ -12,7 +14,11 @@ namespace FaceAuth.Signaling.Accounts;
 /// <param name="RefreshToken">For the next pair; good once.</param>
 /// <param name="ExpiresIn">Seconds that the access token is good for.</param>
 /// <param name="UserName">Who signed in.</param>
-internal sealed record TokenPair(string AccessToken, string RefreshToken, int ExpiresIn, string UserName)
+internal sealed record TokenPair(
+    [Field("For the API: `Authorization: Bearer …`.")] string AccessToken,
+    [Field("For the next pair; good once.")] string RefreshToken,
+    [Field("Seconds that the access token is good for.", Least = 1)] int ExpiresIn,
+    [Field("Who signed in.")] string UserName)
 {
     /// <summary>Never prints the tokens.</summary>
     public override string ToString() => "TokenPair { ‹private› }";
@@ -68,6 +74,10 @@ internal sealed class UserTokens(TokenIssuer issuer, IOptions<UserTokenOptions> 
             && token.TryGetPayloadValue<string>(StampClaim, out var stamp)
                 ? new(token.Subject, id, generation, stamp) : null;
     }
+
+    /// <summary>The sign-in that an access token belongs to.</summary>
+    public static Guid? SignInOf(JsonWebToken token) =>
+        token.TryGetPayloadValue<string>(SignInClaim, out var signIn) && Guid.TryParse(signIn, out var id) ? id : null;
 
     /// <summary>Identity changes the stamp with the password; its hash tells nothing.</summary>
     public static string StampOf(FaceAuthUser user) =>

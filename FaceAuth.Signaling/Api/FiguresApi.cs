@@ -1,4 +1,5 @@
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,16 +21,29 @@ internal static class FiguresApi
     /// <param name="Sessions">How many.</param>
     /// <param name="MeanSeconds">From being made to being over, the mean.</param>
     internal sealed record View(
-        DateOnly Day, string Purpose, string Policy, string Outcome, string? Reason, long Sessions, double MeanSeconds);
+        [Field("The day, UTC.")] DateOnly Day,
+        [Field("What the sessions were for.", OneOf = "enroll verify identify")] string Purpose,
+        [Field("Their policy.", OneOf = "passive standard strict")] string Policy,
+        [Field("How they ended: accepted, rejected, or the code of a refusal.")] string Outcome,
+        [Field("The first reason; absent where there was none.")] string? Reason,
+        [Field("How many.", Least = 1)] long Sessions,
+        [Field("From being made to being over, the mean.")] double MeanSeconds);
 
     /// <summary>The figures of a span of days.</summary>
-    internal sealed record Listing(DateOnly From, DateOnly To, IReadOnlyList<View> Figures);
+    internal sealed record Listing(
+        [Field("The first day.")] DateOnly From, [Field("The last day.")] DateOnly To,
+        [Field("The figures, by day.")] IReadOnlyList<View> Figures);
 
     public static RouteGroupBuilder MapFigures(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/figures").WithTags("Figures").CountRefusals();
-        group.MapGet("/", OwnAsync).RequireAuthorization(Policies.Sessions);
-        group.MapGet("/all", AllAsync).RequireAuthorization(Policies.Operator);
+        var day = new DateOnly(2026, 3, 1);
+        var listing = new Listing(day, day.AddDays(30), [new(day, "verify", "standard", "rejected", "spoof", 3, 8.25)]);
+        const string Span = "Without a span it is the last 30 days; a span has at most 366. A day is counted after it is over.";
+        group.MapGet("/", OwnAsync).RequireAuthorization(Policies.Sessions).OnlyFor(Schemes.ApiKey)
+            .Describe("listFigures", "Count own sessions by how they ended", Span).Answers(200, listing).Refuses(Refusals.FiguresNeedKey);
+        group.MapGet("/all", AllAsync).RequireAuthorization(Policies.Auditor)
+            .Describe("listAllFigures", "Count everybody's sessions by how they ended", Span).Answers(200, listing);
         return group;
     }
 

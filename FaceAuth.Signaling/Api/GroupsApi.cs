@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
@@ -10,36 +11,55 @@ namespace FaceAuth.Signaling.Api;
 /// <summary>Groups of a relying party's subjects: make, list, fill, delete.</summary>
 internal static class GroupsApi
 {
-    const int MaxPage = 200;
-
     /// <summary>A group as its owner sees it.</summary>
-    internal sealed record View(string Name, int Members, DateTimeOffset CreatedAt);
+    internal sealed record View(
+        [Field("Its name.", Least = 1, Most = IGroupStore.MostName)] string Name,
+        [Field("Subjects in it.", Least = 0)] int Members,
+        [Field("When it was made.")] DateTimeOffset CreatedAt);
 
     /// <summary>A page of groups by name.</summary>
     /// <param name="Groups">The groups.</param>
     /// <param name="Next">Value of <c>after</c> for the next page; null on the last.</param>
-    internal sealed record Page(IReadOnlyList<View> Groups, string? Next);
+    internal sealed record Page(
+        [Field("The groups, by name.", Most = Paging.Most)] IReadOnlyList<View> Groups,
+        [Field("The `after` of the next page; absent on the last.")] string? Next);
 
     public static RouteGroupBuilder MapGroups(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/groups").WithTags("Groups").RequireAuthorization(Policies.Groups).CountRefusals()
+        var group = routes.MapGroup("/v1/groups").WithTags("Groups").RequireAuthorization(Policies.Groups)
+            .OnlyFor(Schemes.ApiKey).CountRefusals()
+            .RefuseUnknownFilters()
             .AddEndpointFilter(RelyingPartiesOnlyAsync);
-        group.MapGet("/", ListAsync);
-        group.MapPut("/{name}", MakeAsync);
-        group.MapGet("/{name}", ShowAsync);
-        group.MapDelete("/{name}", DeleteAsync);
-        group.MapGet("/{name}/subjects", MembersAsync);
-        group.MapPut("/{name}/subjects/{externalId}", AddAsync);
-        group.MapDelete("/{name}/subjects/{externalId}", RemoveAsync);
+        var staff = new View("staff", 17, new(2026, 3, 1, 8, 30, 0, TimeSpan.Zero));
+        group.MapGet("/", ListAsync)
+            .Describe("listGroups", "List groups").Answers(200, new Page([staff], "staff")).Refuses(Refusals.GroupsNeedKey);
+        group.MapPut("/{name}", MakeAsync)
+            .Describe("makeGroup", "Make a group", "Answers 200 where it is there already.")
+            .Answers(200, staff).Answers(201, staff with { Members = 0 })
+            .Refuses(Refusals.GroupsNeedKey, Refusals.BadGroup, Refusals.TooManyGroups);
+        group.MapGet("/{name}", ShowAsync)
+            .Describe("showGroup", "Look at a group").Answers(200, staff).Refuses(Refusals.GroupsNeedKey, Refusals.GroupUnknown);
+        group.MapDelete("/{name}", DeleteAsync)
+            .Describe("deleteGroup", "Delete a group", "Its subjects stay.").Refuses(Refusals.GroupsNeedKey, Refusals.GroupUnknown);
+        group.MapGet("/{name}/subjects", MembersAsync)
+            .Describe("listGroupSubjects", "List a group's subjects").Answers(200, SubjectsApi.ExamplePage)
+            .Refuses(Refusals.GroupsNeedKey, Refusals.GroupUnknown);
+        group.MapPut("/{name}/subjects/{externalId}", AddAsync)
+            .Describe("addToGroup", "Put a subject into a group", "Every search sees it within a second.")
+            .Refuses(Refusals.GroupsNeedKey, Refusals.GroupUnknown, Refusals.SubjectUnknown);
+        group.MapDelete("/{name}/subjects/{externalId}", RemoveAsync)
+            .Describe("removeFromGroup", "Take a subject out of a group", "At once it is not found there any more.")
+            .Refuses(Refusals.GroupsNeedKey, Refusals.GroupUnknown, Refusals.SubjectUnknown);
         return group;
     }
 
     internal static async Task<Results<Ok<Page>, ProblemHttpResult>> ListAsync(
-        Caller caller, IGroupStore groups, CancellationToken cancellation, string? after = null, int count = 50)
+        Caller caller, IGroupStore groups, CancellationToken cancellation, string? after = null, int count = Paging.Usual)
     {
-        if (count is < 1 or > MaxPage || (after is not null && !SubjectNames.IsGroup(after))) return Problems.Of(BadPage);
-        var found = await groups.ListAsync(caller.Owner, after, count, cancellation);
-        return TypedResults.Ok(new Page([.. found.Select(ViewOf)], found.Count == count ? found[^1].Name : null));
+        if (!Paging.IsCount(count) || (after is not null && !SubjectNames.IsGroup(after))) return Problems.Of(Paging.Bad);
+        var found = await groups.ListAsync(caller.Owner, after, count + 1, cancellation);
+        var (page, end) = Paging.Cut(found, count);
+        return TypedResults.Ok(new Page([.. page.Select(ViewOf)], end?.Name));
     }
 
     internal static async Task<Results<Ok<View>, Created<View>, ProblemHttpResult>> MakeAsync(
@@ -47,6 +67,7 @@ internal static class GroupsApi
     {
         if (!SubjectNames.IsGroup(name)) return Problems.Of(Refusals.BadGroup);
         if (await groups.FindAsync(caller.Owner, name, cancellation) is { } known) return TypedResults.Ok(ViewOf(known));
+        if (!SubjectNames.MayBeNew(name)) return Problems.Of(Refusals.BadGroup);
         Group made;
         try
         {
@@ -76,11 +97,11 @@ internal static class GroupsApi
     }
 
     internal static async Task<Results<Ok<SubjectsApi.Page>, ProblemHttpResult>> MembersAsync(
-        string name, Caller caller, IGroupStore groups, CancellationToken cancellation, string? after = null, int count = 50)
+        string name, Caller caller, IGroupStore groups, CancellationToken cancellation, string? after = null, int count = Paging.Usual)
     {
-        if (count is < 1 or > MaxPage || !SubjectsApi.TryReadPlace(after, out var last)) return Problems.Of(BadPage);
+        if (!Paging.TryRead(after, count, out Guid? last)) return Problems.Of(Paging.Bad);
         if (await FindAsync(name, caller, groups, cancellation) is not { } group) return Problems.Of(Refusals.GroupUnknown);
-        var found = await groups.MembersAsync(group.Id, last, count, cancellation);
+        var found = await groups.MembersAsync(group.Id, last, count + 1, cancellation);
         return TypedResults.Ok(SubjectsApi.PageOf(found, count));
     }
 
@@ -119,9 +140,6 @@ internal static class GroupsApi
         await AuditAsync(audit, time, "group.left", caller, group, subject.Id);
         return TypedResults.NoContent();
     }
-
-    static Refusal BadPage =>
-        Refusals.BadRequest.With($"Set count to 1 to {MaxPage}, and after to the next of the page before.");
 
     /// <summary>A signed-in user has one subject, of which there is nothing to group.</summary>
     static async ValueTask<object?> RelyingPartiesOnlyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Jobs;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +12,7 @@ namespace FaceAuth.Signaling.Api;
 /// <summary>Jobs and their runs, for the operator: list, ask for one, look, cancel.</summary>
 internal static class JobsApi
 {
-    const int MaxPage = 200;
+    const string StateNames = "waiting running succeeded failed cancelled lost";
 
     /// <summary>A job.</summary>
     /// <param name="Name">Its name.</param>
@@ -19,32 +20,67 @@ internal static class JobsApi
     /// <param name="Schedule">When it runs, as Quartz writes it, in UTC; null where only asked for.</param>
     /// <param name="Next">When it runs next, as far as this node knows.</param>
     /// <param name="Last">Its latest run.</param>
-    internal sealed record View(string Name, string Text, string? Schedule, DateTimeOffset? Next, RunView? Last);
+    internal sealed record View(
+        [Field("Its name.")] string Name,
+        [Field("What it does.")] string Text,
+        [Field("When it runs, as Quartz writes it, in UTC; absent where it is only asked for.")] string? Schedule,
+        [Field("When it runs next, as far as this node knows.")] DateTimeOffset? Next,
+        RunView? Last);
 
     /// <summary>All jobs.</summary>
-    internal sealed record Listing(IReadOnlyList<View> Jobs);
+    internal sealed record Listing([Field("The jobs.")] IReadOnlyList<View> Jobs);
 
     /// <summary>One run.</summary>
     internal sealed record RunView(
-        long Id, string Job, string State, string? Node, string RequestedBy, JsonElement? Parameters, DateTimeOffset RequestedAt,
-        DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, long Done, long? Total, long Failed, string? Message, long? Resumes);
+        [Field("Its number.", Least = 1)] long Id,
+        [Field("The job's name.")] string Job,
+        [Field("How it stands.", OneOf = StateNames)] string State,
+        [Field("The node that runs it.")] string? Node,
+        [Field("Who asked for it.")] string RequestedBy,
+        [Field("What the job was told.")] JsonElement? Parameters,
+        [Field("When it was asked for.")] DateTimeOffset RequestedAt,
+        [Field("When it began.")] DateTimeOffset? StartedAt,
+        [Field("When it ended.")] DateTimeOffset? EndedAt,
+        [Field("Things done.", Least = 0)] long Done,
+        [Field("Things to do, where that is known.", Least = 0)] long? Total,
+        [Field("Things that failed.", Least = 0)] long Failed,
+        [Field("What it said last.")] string? Message,
+        [Field("The run that it goes on with.")] long? Resumes);
 
     /// <summary>A page of runs, newest first.</summary>
     /// <param name="Runs">The runs.</param>
-    /// <param name="Next">Value of <c>before</c> for the next page; null on the last.</param>
-    internal sealed record Page(IReadOnlyList<RunView> Runs, long? Next);
+    /// <param name="Next">Value of <c>after</c> for the next page; null on the last.</param>
+    internal sealed record Page(
+        [Field("The runs, newest first.", Most = Paging.Most)] IReadOnlyList<RunView> Runs,
+        [Field("The `after` of the next page; absent on the last.", Pattern = "^[0-9]+$")] string? Next);
 
     /// <summary>What to tell the job.</summary>
-    internal sealed record Request(JsonElement? Parameters);
+    internal sealed record Request(
+        [Field("What the job takes: an object; left out for nothing.")] JsonElement? Parameters);
 
     public static RouteGroupBuilder MapJobs(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/jobs").WithTags("Jobs").RequireAuthorization(Policies.Operator).CountRefusals();
-        group.MapGet("/", ListAsync);
-        group.MapGet("/{name}/runs", RunsAsync);
-        group.MapPost("/{name}/runs", AskAsync);
-        group.MapGet("/{name}/runs/{id:long}", ShowAsync);
-        group.MapDelete("/{name}/runs/{id:long}", CancelAsync);
+        var group = routes.MapGroup("/v1/jobs").WithTags("Jobs").RequireAuthorization(Policies.Auditor).CountRefusals()
+            .RefuseUnknownFilters();
+        var at = new DateTimeOffset(2026, 3, 1, 3, 0, 0, TimeSpan.Zero);
+        var run = new RunView(
+            7, "retention", "succeeded", "node-1", "schedule", null, at, at.AddSeconds(1), at.AddSeconds(9), 120, 120, 0, "120 erased",
+            null);
+        var import = JsonElement.Parse("""{"owner":"shop","folder":"/srv/photos"}""");
+        var asked = run with { Job = "import", State = "waiting", Parameters = import, StartedAt = null, EndedAt = null, Message = null };
+        group.MapGet("/", ListAsync)
+            .Describe("listJobs", "List jobs")
+            .Answers(200, new Listing([new("retention", "Erases what was kept long enough.", "0 0 3 * * ?", at.AddDays(1), run)]));
+        group.MapGet("/{name}/runs", RunsAsync)
+            .Describe("listJobRuns", "List a job's runs, newest first").Answers(200, new Page([run], "7")).Refuses(Refusals.JobUnknown);
+        group.MapPost("/{name}/runs", AskAsync).RequireAuthorization(Policies.Operator).Idempotent()
+            .Describe("runJob", "Ask for a run").Takes(new Request(import))
+            .Answers(202, asked)
+            .Refuses(Refusals.JobUnknown, Refusals.BadParameters, Refusals.TooManyRuns);
+        group.MapGet("/{name}/runs/{id:long}", ShowAsync)
+            .Describe("showJobRun", "Look at a run").Answers(200, run).Refuses(Refusals.JobRunUnknown);
+        group.MapDelete("/{name}/runs/{id:long}", CancelAsync).RequireAuthorization(Policies.Operator)
+            .Describe("cancelJobRun", "Cancel a run").Refuses(Refusals.JobRunUnknown, Refusals.JobRunOver);
         return group;
     }
 
@@ -64,13 +100,21 @@ internal static class JobsApi
     }
 
     internal static async Task<Results<Ok<Page>, ProblemHttpResult>> RunsAsync(
-        string name, JobCatalog catalog, IJobRunStore runs, CancellationToken cancellation, long? before = null, int count = 50)
+        string name, JobCatalog catalog, IJobRunStore runs, CancellationToken cancellation, string? after = null, int count = Paging.Usual,
+        [Field("Only those that stand so.", OneOf = StateNames)] string? state = null)
     {
-        if (count is < 1 or > MaxPage)
-            return Problems.Of(Refusals.BadRequest.With($"Set count to 1 to {MaxPage}, and before to the next of the page before."));
+        if (!Paging.TryRead(after, count, out long? last)) return Problems.Of(Paging.Bad);
+        JobRunState? wanted = null;
+        if (state is not null)
+        {
+            if (!Wire.TryState(state, out JobRunState named)) return Problems.Of(Paging.BadFilter("state", StateNames));
+            wanted = named;
+        }
+
         if (catalog.Find(name) is null) return Problems.Of(Refusals.JobUnknown);
-        var found = await runs.ListAsync(name, before, count, cancellation);
-        return TypedResults.Ok(new Page([.. found.Select(ViewOf)], found.Count == count ? found[^1].Id : null));
+        var found = await runs.ListAsync(name, last, count + 1, cancellation, wanted);
+        var (page, end) = Paging.Cut(found, count);
+        return TypedResults.Ok(new Page([.. page.Select(ViewOf)], Paging.Next(end?.Id)));
     }
 
     internal static async Task<Results<Accepted<RunView>, ProblemHttpResult>> AskAsync(

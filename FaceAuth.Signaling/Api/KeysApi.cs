@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,21 +10,30 @@ namespace FaceAuth.Signaling.Api;
 /// <summary>Relying parties' API keys, for the operator: list, issue, revoke.</summary>
 internal static class KeysApi
 {
-    const int MaxName = 128;
+    const string Scopes = $"{KeyScopes.Sessions} {KeyScopes.Subjects} {KeyScopes.Groups} {KeyScopes.Webhooks}";
 
     /// <summary>A key: never the key itself. What is null holds for everything, for ever, or never was.</summary>
     internal sealed record View(
-        Guid Id, DateTimeOffset CreatedAt, IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt);
+        [Field("Its id.")] Guid Id,
+        [Field("When it was issued.")] DateTimeOffset CreatedAt,
+        [Field("What it is good for; absent where that is everything.", OneOf = Scopes)] IReadOnlyList<string>? Scopes,
+        [Field("When it runs out; absent where it does not.")] DateTimeOffset? ExpiresAt,
+        [Field("When it was used last, right to a minute; absent where it never was.")] DateTimeOffset? LastUsedAt);
 
     /// <summary>A relying party's keys, the oldest first.</summary>
-    internal sealed record Listing(IReadOnlyList<View> Keys);
+    internal sealed record Listing([Field("The keys, the oldest first.", Most = 32)] IReadOnlyList<View> Keys);
 
     /// <summary>What a new key is to be good for; a mistyped field would be a key that is good for more.</summary>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-    internal sealed record Request(IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt);
+    internal sealed record Request(
+        [Field("What it is to be good for; left out for everything.", OneOf = KeysApi.Scopes, Least = 1)] IReadOnlyList<string>? Scopes,
+        [Field("When it runs out, a time to come; left out for never.")] DateTimeOffset? ExpiresAt);
 
     /// <summary>A new key, which is shown only here.</summary>
-    internal sealed record Issued(Guid Id, string ApiKey, string Owner)
+    internal sealed record Issued(
+        [Field("Its id.")] Guid Id,
+        [Field("The key, which is shown only here.")] string ApiKey,
+        [Field("What the relying party is called in verdicts, as `aud`.")] string Owner)
     {
         /// <summary>Never prints the key.</summary>
         public override string ToString() => $"Issued {{ Id = {Id} }}";
@@ -31,11 +41,19 @@ internal static class KeysApi
 
     public static RouteGroupBuilder MapKeys(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/relying-parties/{name}/keys").WithTags("Keys").RequireAuthorization(Policies.Operator)
+        var group = routes.MapGroup("/v1/relying-parties/{name}/keys").WithTags("Keys").RequireAuthorization(Policies.Auditor)
             .CountRefusals();
-        group.MapGet("/", ListAsync);
-        group.MapPost("/", IssueAsync);
-        group.MapDelete("/{id:guid}", RevokeAsync);
+        var (id, at) = (Guid.Parse("0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61"), new DateTimeOffset(2026, 3, 1, 8, 30, 0, TimeSpan.Zero));
+        group.MapGet("/", ListAsync)
+            .Describe("listKeys", "List a relying party's keys", "Never the keys themselves.")
+            .Answers(200, new Listing([new(id, at, [KeyScopes.Sessions], at.AddYears(1), at.AddDays(2))])).Refuses(Refusals.KeyUnknown);
+        group.MapPost("/", IssueAsync).RequireAuthorization(Policies.Admin).Idempotent()
+            .Describe("issueKey", "Issue a key", "A relying party that is not there yet is made with its first key.")
+            .Takes(new Request([KeyScopes.Sessions], at.AddYears(10)))
+            .Answers(201, new Issued(id, "fa_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "rp:0195a3c4-7000-7c11-8e2f-5d1b9a4c6e80"))
+            .Refuses(Refusals.TooManyKeys);
+        group.MapDelete("/{id:guid}", RevokeAsync).RequireAuthorization(Policies.Admin)
+            .Describe("revokeKey", "Revoke a key").Refuses(Refusals.KeyUnknown);
         return group;
     }
 
@@ -49,8 +67,7 @@ internal static class KeysApi
     internal static async Task<Results<Created<Issued>, ProblemHttpResult>> IssueAsync(
         string name, Request? request, PartyKeys keys, TimeProvider time, CancellationToken cancellation)
     {
-        if (name.Length > MaxName || name.Any(char.IsControl))
-            return Problems.Of(Refusals.BadRequest.With($"A relying party's name has 1 to {MaxName} characters."));
+        if (!await keys.MayBearAsync(name, cancellation)) return Problems.Of(Refusals.BadRequest.With(PartyKeys.BadName));
         if (request?.Scopes is { } scopes && (scopes.Count == 0 || scopes.Any(scope => !KeyScopes.All.Contains(scope))))
             return Problems.Of(Refusals.BadRequest.With(
                 $"Set scopes to some of {string.Join(", ", KeyScopes.All)}, or leave it out for all of them."));

@@ -36,6 +36,7 @@ internal static class AuditCommand
         verify.Validators.Add(result =>
         {
             if (result.GetValue(jwks) is not null && result.GetValue(file) is null) result.AddError("--jwks goes with --file.");
+            if (result.GetValue(file) is "" || result.GetValue(jwks) is "") result.AddError("--file and --jwks take the name of a file.");
         });
         return verify;
     }

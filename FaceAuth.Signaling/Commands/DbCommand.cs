@@ -26,17 +26,28 @@ internal static class DbCommand
         {
             var status = await services.GetRequiredService<StoreInitializer>().LookAsync(cancellation);
             var output = parsed.InvocationConfiguration.Output;
+            if (status is { Absence: { } absence, Unknown.Count: 0 })
+            {
+                await output.WriteLineAsync(
+                    status.Lack is { } missing ? $"{status.Location} holds no store. {missing} Then run: faceauth db migrate" : absence);
+                return 1;
+            }
+
             await output.WriteLineAsync(status.Location);
             foreach (var migration in status.Applied)
                 await output.WriteLineAsync($"  {migration}{(status.Unknown.Contains(migration) ? " (of a newer version)" : "")}");
             foreach (var migration in status.Pending) await output.WriteLineAsync($"  {migration} (not applied yet)");
             await output.WriteLineAsync(
                 status.Unknown.Count > 0 ? "Written by a newer version: run that one."
+                : status.IsPartOfCopy
+                    ? "It holds part of a copy that was broken off, and cannot be used. Run the same faceauth db copy again, which goes "
+                        + "on there; or empty the database and copy anew."
+                : status.Lack is { } lack ? $"{lack} Then run: faceauth db migrate"
                 : status.Pending.Count > 0 ? "Not up to date. Run: faceauth db migrate" : "Up to date.");
-            return status.Unknown.Count + status.Pending.Count == 0 ? 0 : 1;
+            return status.Unknown.Count + status.Pending.Count == 0 && !status.IsPartOfCopy ? 0 : 1;
         },
         cancellation,
-        open: false);
+        StoreOpening.Closed);
 
     static Task<int> MigrateAsync(ParseResult parsed, CancellationToken cancellation) => StoreCommand.RunAsync(
         parsed,
@@ -52,5 +63,5 @@ internal static class DbCommand
             return 0;
         },
         cancellation,
-        open: false);
+        StoreOpening.Closed);
 }

@@ -16,11 +16,13 @@ internal sealed class FaceAuthCommand(string description, IEnumerable<Command> v
 
     /// <summary>The server's verbs. Without a verb the server is run.</summary>
     /// <param name="serve">Runs the server with settings until it is stopped.</param>
-    public static FaceAuthCommand OfServer(Func<string[], Task> serve) => new(
+    /// <param name="build">Builds it and does not start it; null where nothing is asked of it.</param>
+    public static FaceAuthCommand OfServer(Func<string[], Task> serve, Func<string[], WebApplication>? build = null) => new(
         "FaceAuth: decides from live camera video whether a real, present person is who they claim to be.",
         [
-            ServeCommand.Create(serve), KeysCommand.Create(), AccountsCommand.Create(), DbCommand.Create(), AuditCommand.Create(),
-            JobsCommand.Create(), ImportCommand.Create(), ModelsCommand.Create(), DoctorCommand.Create(), VersionCommand.Create(),
+            ServeCommand.Create(serve), KeysCommand.Create(), AccountsCommand.Create(), WebhooksCommand.Create(), DbCommand.Create(),
+            AuditCommand.Create(), JobsCommand.Create(), ImportCommand.Create(), ModelsCommand.Create(), DoctorCommand.Create(),
+            OpenApiCommand.Create(build ?? (_ => throw new NotSupportedException())), VersionCommand.Create(),
         ],
         ServeCommand.Verb);
 
@@ -58,7 +60,7 @@ internal sealed class FaceAuthCommand(string description, IEnumerable<Command> v
         if (hasSettings && !Settings.AreTakenBy(parsed)) return "This takes no settings (--Section:Name).";
         return parsed.UnmatchedTokens.Count > 0
             ? $"\"{parsed.UnmatchedTokens[0]}\" is not understood."
-            : string.Join(' ', parsed.Errors.Select(one => one.Message).Distinct());
+            : string.Join(' ', parsed.Errors.Select(one => ArgumentFault.WordsFor(one.Message)).Distinct());
     }
 
     /// <summary>Named as people type it; a <see cref="RootCommand"/> would bear the file's name.</summary>

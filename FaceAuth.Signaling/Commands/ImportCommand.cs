@@ -45,6 +45,12 @@ internal static class ImportCommand
             return 2;
         }
 
+        if (string.IsNullOrEmpty(request.Owner))
+        {
+            await console.Error.WriteLineAsync("What is named after --owner is empty: name a relying party.");
+            return 2;
+        }
+
         if (!SessionConsents.IsVersion(request.Consent ?? "-"))
         {
             await console.Error.WriteLineAsync("The version after --consent has 1 to 64 printable ASCII characters.");
@@ -70,6 +76,7 @@ internal static class ImportCommand
                     ? "Another import goes on: see faceauth jobs list." : JobsCommand.LineOf(run));
                 return run?.State == JobRunState.Succeeded ? 0 : 1;
             },
-            cancellation);
+            cancellation,
+            StoreOpening.Made);
     }
 }

@@ -27,7 +27,7 @@ internal static class KeysCommand
         var days = new Option<int?>("--days") { Description = "Days after which it runs out, 1 to 3650. Without it, never." };
         days.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 3650) result.AddError("--days is 1 to 3650");
+            if (result.GetValueOrDefault<int?>() is < 1 or > 3650) result.AddError("--days is 1 to 3650.");
         });
         var issue = new Command("issue", "Issues an API key and prints it, once; only its hash is kept.") { name, scope, days };
         issue.SetAction((parsed, cancellation) => RunAsync(parsed, async services =>
@@ -36,12 +36,19 @@ internal static class KeysCommand
             var ends = parsed.GetValue(days) is { } some ? services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(some)
                 : (DateTimeOffset?)null;
             var terms = new KeyTerms(parsed.GetValue(scope) is { Length: > 0 } scopes ? scopes : null, ends);
-            var issued = await services.GetRequiredService<PartyKeys>().IssueAsync(parsed.GetValue(name)!, terms, cancellation);
+            var keys = services.GetRequiredService<PartyKeys>();
+            if (!await keys.MayBearAsync(parsed.GetValue(name)!, cancellation))
+            {
+                await console.Error.WriteLineAsync(PartyKeys.BadName);
+                return 1;
+            }
+
+            var issued = await keys.IssueAsync(parsed.GetValue(name)!, terms, cancellation);
             await console.Output.WriteLineAsync(issued.ApiKey);   // alone on standard output, so that a script can take it
             await console.Error.WriteLineAsync(
                 $"API key of \"{issued.Party.Name}\" above, id {issued.Record.Id}. Keep it safe: it is not shown again.");
             return 0;
-        }, cancellation));
+        }, cancellation, StoreOpening.Made));
         return issue.TakesSettings();
     }
 
@@ -88,7 +95,16 @@ internal static class KeysCommand
         return revoke.TakesSettings();
     }
 
-    static Argument<string> Name() => new("NAME") { Description = "The relying party's name, 1 to 128 characters." };
+    static Argument<string> Name()
+    {
+        var name = new Argument<string>("NAME") { Description = "The relying party's name, 1 to 128 characters." };
+        name.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { Length: 0 or > 128 })
+                result.AddError("A relying party's name has 1 to 128 characters.");
+        });
+        return name;
+    }
 
     static async Task<int> UnknownAsync(InvocationConfiguration console, string name)
     {
@@ -98,6 +114,8 @@ internal static class KeysCommand
 
     static string Time(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? Never;
 
-    static Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> work, CancellationToken cancellation) =>
-        StoreCommand.RunAsync(parsed, services => services.AddSingleton<PartyKeys>(), work, cancellation);
+    static Task<int> RunAsync(
+        ParseResult parsed, Func<IServiceProvider, Task<int>> work, CancellationToken cancellation,
+        StoreOpening opening = StoreOpening.Present) =>
+        StoreCommand.RunAsync(parsed, services => services.AddSingleton<PartyKeys>(), work, cancellation, opening);
 }

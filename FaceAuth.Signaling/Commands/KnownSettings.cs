@@ -8,6 +8,7 @@ using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Signaling.Telemetry;
+using FaceAuth.Signaling.Webhooks;
 using FaceAuth.Store;
 
 namespace FaceAuth.Signaling.Commands;
@@ -29,9 +30,11 @@ internal static class KnownSettings
         ["Signaling"] = typeof(SignalingOptions),
         ["Signing"] = typeof(SigningOptions),
         ["Accounts"] = typeof(AccountOptions),
+        ["Mail"] = typeof(MailOptions),
         ["Consent"] = typeof(ConsentOptions),
         ["Tokens"] = typeof(UserTokenOptions),
         ["RateLimits"] = typeof(RateLimitOptions),
+        ["Attempts"] = typeof(AttemptOptions),
         ["Web"] = typeof(WebOptions),
         ["Ice"] = typeof(IceServerOptions),
         ["Jobs"] = typeof(JobOptions),
@@ -39,6 +42,7 @@ internal static class KnownSettings
         ["Legacy"] = typeof(LegacyOptions),
         ["Log"] = typeof(LogOptions),
         ["Telemetry"] = typeof(TelemetryOptions),
+        ["Webhooks"] = typeof(WebhookOptions),
     };
 
     /// <summary>Every section with the type of its options.</summary>

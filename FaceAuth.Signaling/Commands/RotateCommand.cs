@@ -30,6 +30,7 @@ internal static class RotateCommand
         command.Validators.Add(parsed =>
         {
             if (parsed.GetValue(file) is null == parsed.GetValue(program) is null) parsed.AddError("Give --to-file or --to-command.");
+            if (parsed.GetValue(file) is "") parsed.AddError("--to-file takes the name of a file.");
         });
         command.SetAction((parsed, cancellation) => MasterAsync(
             parsed, new(parsed.GetValue(file), parsed.GetValue(program), !parsed.GetValue(alone)), cancellation));

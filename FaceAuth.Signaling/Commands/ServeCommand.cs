@@ -30,7 +30,7 @@ internal static class ServeCommand
             or InvalidOperationException or IOException)
         {
             // What an operator can mend is said in one line; all else keeps its stack.
-            await error.WriteLineAsync($"faceauth cannot start: {SettingFault.WordsFor(e.Message)}");
+            await error.WriteLineAsync($"faceauth cannot start: {SettingFault.WordsFor(e)}");
             if (Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") == Environments.Development) throw;
             return 1;
         }

@@ -9,7 +9,7 @@ internal static class ChallengeTexts
     /// <summary>The message for a challenge that lapses in <paramref name="left"/>.</summary>
     public static ChallengeMessage For(AuthEvent.Challenge challenge, TimeSpan left) => new(
         Wire.Name(challenge.Kind), challenge.Count, (long)left.TotalMilliseconds, SideOf(challenge.Kind), challenge.Factor,
-        TextOf(challenge));
+        TextOf(challenge), PathOf(challenge.Path));
 
     static string? SideOf(ChallengeKind kind) => kind switch
     {
@@ -19,6 +19,10 @@ internal static class ChallengeTexts
         ChallengeKind.NodDown => "down",
         _ => null,
     };
+
+    static PathMessage? PathOf(ChallengePath? path) => path is null ? null : new(
+        (long)path.Move.TotalMilliseconds,
+        [.. path.Stops.Select(stop => new StopMessage((long)stop.LeavesAt.TotalMilliseconds, stop.X, stop.Y))]);
 
     static string TextOf(AuthEvent.Challenge challenge) => challenge.Kind switch
     {
@@ -30,6 +34,7 @@ internal static class ChallengeTexts
         ChallengeKind.MoveCloser => "Come closer to the camera.",
         ChallengeKind.Smile => "Smile, then stop.",
         ChallengeKind.OpenMouth => "Open your mouth wide, then close it.",
+        ChallengeKind.Pursuit => "Follow the dot with your nose.",
         _ => throw new ArgumentOutOfRangeException(nameof(challenge), challenge.Kind, "A challenge without words."),
     };
 

@@ -29,8 +29,20 @@ internal sealed record GuidanceMessage(string Code, string Text, string? Detail)
 /// <c>side</c> (left, right, up, down; the person's own) and <c>factor</c>, by how much the face shall grow, are there where the kind has
 /// one.
 /// </remarks>
-internal sealed record ChallengeMessage(string Kind, int Count, long DeadlineMs, string? Side, double? Factor, string Text)
+internal sealed record ChallengeMessage(
+    string Kind, int Count, long DeadlineMs, string? Side, double? Factor, string Text, PathMessage? Path = null)
     : ChannelMessage("challenge");
+
+/// <summary>The way of a mark that is to be followed, from the middle on.</summary>
+/// <param name="MoveMs">How long it is on its way to a stop.</param>
+/// <param name="Stops">Where it goes, in that order.</param>
+internal sealed record PathMessage(long MoveMs, IReadOnlyList<StopMessage> Stops);
+
+/// <summary>A place that the mark goes to.</summary>
+/// <param name="AtMs">When it sets out for it, from the moment the message comes.</param>
+/// <param name="X">−1 to 1, positive on the person's own left, which is the left of a mirrored picture.</param>
+/// <param name="Y">−1 to 1, positive up.</param>
+internal sealed record StopMessage(long AtMs, int X, int Y);
 
 /// <summary>The challenge is over. Not answered: it lapsed, or something else was done; another follows where one may be missed.</summary>
 internal sealed record ChallengeOverMessage(bool Answered)

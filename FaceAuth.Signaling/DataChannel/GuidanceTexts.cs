@@ -19,6 +19,8 @@ internal static class GuidanceTexts
         GuidanceCode.LookStraight => new("look_straight", "Look straight ahead.", null),
         GuidanceCode.MoreLight => new("more_light", "Find more light.", null),
         GuidanceCode.HoldCameraSteady => new("hold_camera_steady", "Hold the camera steady.", null),
+        GuidanceCode.HoldUpright => new("hold_upright", "Hold your phone or camera upright.", null),
+        GuidanceCode.UseColourCamera => new("use_colour_camera", "This camera shows no colour: choose another camera.", null),
         GuidanceCode.Blink => new("blink", "Blink.", null),
         _ => Uncover(guidance.Detail ?? guidance.Code),
     };

@@ -6,27 +6,34 @@ namespace FaceAuth.Signaling.Errors;
 internal static class Problems
 {
     const string CodeName = "code";
+    const string RetryName = "retryAfter";
 
     /// <summary>The result of an endpoint that refuses.</summary>
     public static ProblemHttpResult Of(Refusal refusal) => TypedResults.Problem(
         refusal.Text, statusCode: refusal.Status, title: refusal.Title, type: TypeOf(refusal.Code),
-        extensions: [new(CodeName, refusal.Code)]);
+        extensions: refusal.RetryAfter is { } wait ? [new(CodeName, refusal.Code), new(RetryName, Seconds(wait))]
+            : [new(CodeName, refusal.Code)]);
 
     /// <summary>Writes a refusal outside of an endpoint.</summary>
     public static Task WriteAsync(HttpContext context, Refusal refusal)
     {
         context.RequestServices.GetRequiredService<SignalingMetrics>().Refused(refusal.Code);
         if (context.Response.HasStarted) return Task.CompletedTask;
+        if (refusal.RetryAfter is { } wait) context.Response.Headers.RetryAfter = $"{Seconds(wait)}";
         return Of(refusal).ExecuteAsync(context);
     }
 
-    /// <summary>Counts what the endpoints of a group refuse.</summary>
+    /// <summary>Counts what the endpoints of a group refuse, and says in a header too how long to wait.</summary>
     public static RouteGroupBuilder CountRefusals(this RouteGroupBuilder group) => group.AddEndpointFilter(static async (call, next) =>
     {
         var result = await next(call);
         if ((result is INestedHttpResult nested ? nested.Result : result) is ProblemHttpResult { ProblemDetails: var problem }
             && problem.Extensions.TryGetValue(CodeName, out var code) && code is string reason)
+        {
             call.HttpContext.RequestServices.GetRequiredService<SignalingMetrics>().Refused(reason);
+            if (problem.Extensions.TryGetValue(RetryName, out var wait)) call.HttpContext.Response.Headers.RetryAfter = $"{wait}";
+        }
+
         return result;
     });
 
@@ -48,12 +55,17 @@ internal static class Problems
         404 => Refusals.NotFound,
         405 => Refusals.MethodNotAllowed,
         413 => Refusals.TooLarge,
+        414 => RequestRefusals.AddressTooLong,
         415 => Refusals.UnsupportedMediaType,
         429 => Refusals.TooManyRequests,
+        431 => RequestRefusals.HeadersTooLarge,
         503 => Refusals.NotReady,
         < 500 => Refusals.BadRequest,
         _ => Refusals.InternalError,
     };
 
-    static string TypeOf(string code) => $"urn:faceauth:problem:{code}";
+    /// <summary>The name of a kind of problem.</summary>
+    public static string TypeOf(string code) => $"urn:faceauth:problem:{code}";
+
+    static long Seconds(TimeSpan wait) => (long)Math.Ceiling(wait.TotalSeconds);
 }

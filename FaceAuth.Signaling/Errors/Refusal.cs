@@ -7,6 +7,9 @@ namespace FaceAuth.Signaling.Errors;
 /// <param name="Text">For people: what is wrong and what to do next.</param>
 internal sealed record Refusal(string Code, int Status, string Title, string Text)
 {
+    /// <summary>How long to wait before the same is asked again; null where that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The same refusal with a text that knows more.</summary>
     public Refusal With(string text) => this with { Text = text };
 }

@@ -12,7 +12,8 @@ internal sealed class StoreFaults(IStoreFaults faults) : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException || faults.Explain(exception) is not { } fault) return false;
-        if (fault is not StoreFullException) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        // neither is better for being tried again at once
+        if (fault is not (StoreFullException or CommitInDoubtException)) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         await Problems.WriteAsync(httpContext, Of(fault));
         return true;
     }
@@ -20,8 +21,9 @@ internal sealed class StoreFaults(IStoreFaults faults) : IExceptionHandler
     /// <summary>What a session's owner is told when something broke.</summary>
     public static Refusal Of(Exception fault) => fault switch
     {
-        StoreFullException => Refusals.StorageFull,
-        StoreException => Refusals.StoreUnavailable,
+        StoreFullException => StoreRefusals.StorageFull,
+        CommitInDoubtException => StoreRefusals.OutcomeUnknown,
+        StoreException => StoreRefusals.StoreUnavailable,
         _ => Refusals.InternalError,
     };
 

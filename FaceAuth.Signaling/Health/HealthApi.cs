@@ -24,17 +24,20 @@ internal static class HealthApi
 
     /// <summary>All parts, which models look at faces, and what the page offers.</summary>
     /// <remarks>
-    /// Registration is "open" or "closed"; the least policy is the mildest that a signed-in user may choose. The reason is "draining" on a
-    /// server that stops, which is no fault.
+    /// Registration and mail are "open" or "closed"; the least policy is the mildest that a signed-in user may choose. The reason is
+    /// "draining" on a server that stops, which is no fault.
     /// </remarks>
     internal sealed record Report(
         string Status, string? Reason, IReadOnlyDictionary<string, Part> Parts, int Sessions, string Pack, string Registration,
-        string LeastPolicy);
+        string LeastPolicy, string Mail);
+
+    /// <summary>That the process answers.</summary>
+    internal sealed record Liveness(string Status);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
-        group.MapGet("/live", () => TypedResults.Ok(new { status = "live" }));
+        group.MapGet("/live", () => TypedResults.Ok(new Liveness("live")));
         group.MapHealthChecks("/ready", new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(ReadyTag),
@@ -65,6 +68,7 @@ internal static class HealthApi
             services.GetRequiredService<SessionLimits>().IsClosed ? Draining : null, parts,
             services.GetRequiredService<SessionRegistry>().Count,
             services.GetRequiredService<IAuthPipeline>().Readiness.Pack, registration == Registration.Open ? "open" : "closed",
-            services.GetRequiredService<IOptions<SignalingOptions>>().Value.LeastPolicy));
+            services.GetRequiredService<IOptions<SignalingOptions>>().Value.LeastPolicy,
+            services.GetRequiredService<AccountMails>().IsOpen ? "open" : "closed"));
     }
 }

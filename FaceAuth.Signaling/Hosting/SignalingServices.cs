@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Health;
 using FaceAuth.Signaling.Hubs;
@@ -11,8 +10,8 @@ using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Signaling.Telemetry;
 using FaceAuth.Signaling.Verdicts;
+using FaceAuth.Signaling.Webhooks;
 using FaceAuth.Store;
-using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -41,6 +40,7 @@ internal static class SignalingServices
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            RequestBounds.Apply(kestrel);
             kestrel.Limits.MaxRequestBodySize = 128 * 1024;
             kestrel.Limits.MaxConcurrentUpgradedConnections = MaxWebSockets;
         });
@@ -49,6 +49,9 @@ internal static class SignalingServices
         // These write requests' paths at Debug, and with them relying parties' subjects; and two lines for each request at Information.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", level => level >= LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", level => level >= LogLevel.Warning);
+        // These write a line for each key that is not good, and anybody may try as many as they like; the meters count them.
+        builder.Logging.AddFilter(typeof(ApiKeyHandler).FullName, level => level >= LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(OperatorHandler).FullName, level => level >= LogLevel.Warning);
         builder.AddLog();
         builder.AddListening();
         builder.AddTelemetry();
@@ -70,15 +73,6 @@ internal static class SignalingServices
         return builder;
     }
 
-    /// <summary>Accounts of people who sign in; needs the store.</summary>
-    public static IServiceCollection AddAccounts(this IServiceCollection services)
-    {
-        services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
-        services.AddScoped<Credentials>();
-        services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply);
-        return services;
-    }
-
     /// <summary>What nodes share, over Redis where the settings name one; needs the signing key.</summary>
     public static IServiceCollection AddSharedState(this IServiceCollection services, IConfiguration configuration) =>
         services.AddFaceAuthSharedState(configuration, provider => provider.GetRequiredService<SigningKey>().DeriveNameKey());
@@ -87,7 +81,8 @@ internal static class SignalingServices
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
         services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
-        services.AddSingleton<SubjectAttempts>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
+        services.AddChecked<AttemptOptions, AttemptOptionsValidator>("Attempts");
+        services.AddSingleton<FaceAttempts>().AddSingleton<AttemptRelease>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
         return services;
@@ -109,16 +104,18 @@ internal static class SignalingServices
     {
         services.AddAuditSigner();
         services.AddAccounts();
+        services.AddSignIns();
         services.AddConsents();
-        services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
         services.AddChecked<OperatorOptions, OperatorOptionsValidator>("Operator");
         services.AddSingleton<OperatorKey>().AddSingleton<PartyKeys>();
         services.AddHostedService<SigningKeyCheck>();
-        services.AddSingleton<TokenIssuer>().AddSingleton<UserTokens>().AddScoped<SignIns>().AddSingleton<SessionTokens>();
+        services.AddSingleton<TokenIssuer>().AddSingleton<SessionTokens>();
 
         services.AddAuthentication(Schemes.Any)
             .AddPolicyScheme(Schemes.Any, null, scheme => scheme.ForwardDefaultSelector =
                 context => ApiKeyHandler.IsTried(context.Request) ? Schemes.ApiKey : Schemes.User)
+            .AddPolicyScheme(Schemes.Staff, null, scheme => scheme.ForwardDefaultSelector =
+                context => OperatorHandler.IsUsers(context.Request) ? Schemes.User : Schemes.Operator)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(Schemes.ApiKey, null)
             .AddScheme<AuthenticationSchemeOptions, OperatorHandler>(Schemes.Operator, null)
             .AddJwtBearer(Schemes.User).AddJwtBearer(Schemes.Session);
@@ -146,6 +143,7 @@ internal static class SignalingServices
         services.AddSingleton<SessionReturn>().AddSingleton<IConfigureOptions<JwtBearerOptions>, SessionScheme>();
         services.AddSingleton<MediaHost>().AddHostedService(provider => provider.GetRequiredService<MediaHost>());
         services.AddHostedService<SessionSweeper>();
+        services.AddHostedService<AccountWatch>();
         services.AddHealthChecks()
             .AddCheck<ModelsHealthCheck>("models", tags: [HealthApi.ReadyTag])
             .AddCheck<MediaHealthCheck>("media", tags: [HealthApi.ReadyTag])
@@ -175,6 +173,21 @@ internal static class SignalingServices
     public static IServiceCollection AddJobRunner(this IServiceCollection services) =>
         services.AddJobHistory().AddSingleton(JobNode.Own()).AddSingleton<JobRunner>().AddSingleton<ImportConsents>()
             .AddSingleton<ImportGroups>();
+
+    /// <summary>Relying parties' webhooks, and what calls them; needs the store.</summary>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.AddWebhookRules().AddSingleton<WebhookSender>();
+        services.AddHostedService<WebhookDriver>();
+        return services;
+    }
+
+    /// <summary>Which addresses webhooks may have; what a command needs of them.</summary>
+    public static IServiceCollection AddWebhookRules(this IServiceCollection services)
+    {
+        services.AddChecked<WebhookOptions, WebhookOptionsValidator>("Webhooks");
+        return services.AddSingleton<WebhookAddresses>();
+    }
 
     /// <summary>What people agree to before they are enrolled.</summary>
     public static IServiceCollection AddConsents(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using System.Net;
+using FaceAuth.Signaling.Api;
 using FaceAuth.Signaling.Security;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,8 @@ internal static class WebPipeline
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        if (!app.Environment.IsDevelopment()) app.UseHsts();
+        app.UseRequestBounds();
+        app.UseSocketRules();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();
@@ -25,6 +27,9 @@ internal static class WebPipeline
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseStaffScope();
+        app.UseKnownCharsets();
+        app.UseMiddleware<Idempotency>();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
@@ -60,7 +61,9 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
             ClientOrigin.Take(http);   // SignalR leaves the request's own flow behind
         }
 
-        return Answer(ticket, await opener.OpenAsync(new(ticket, sdp, Context.ConnectionId, address), Context.ConnectionAborted));
+        return Answer(ticket, await opener.OpenAsync(
+            new(ticket, sdp, Context.ConnectionId, address) { CanPursue = offer.Can?.Contains(Wire.Name(ChallengeKind.Pursuit)) == true },
+            Context.ConnectionAborted));
     }
 
     /// <summary>Answers a later offer of a running session, by which its browser moves to another network (ICE restart).</summary>

@@ -4,7 +4,10 @@ namespace FaceAuth.Signaling.Hubs;
 
 /// <summary>A browser's offer.</summary>
 /// <param name="Sdp">The offer's SDP, 1 to <see cref="MaxSdpLength"/> characters.</param>
-internal sealed record OfferMessage(string? Sdp)
+/// <param name="Can">
+/// Kinds of challenges that the page can put beside those every client can, such as "pursuit"; unknown ones are ignored. Null for none.
+/// </param>
+internal sealed record OfferMessage(string? Sdp, IReadOnlyList<string?>? Can = null)
 {
     /// <summary>Longest offer taken. Chromium's with every codec and a dozen candidates is about 8 000 characters.</summary>
     public const int MaxSdpLength = 64 * 1024;

@@ -7,7 +7,10 @@ internal sealed class JobCatalog
 {
     /// <summary>Every job that this version has. A new one is added here and nowhere else.</summary>
     public static IReadOnlyList<JobDescriptor> Known { get; } =
-        [FiguresJob.Descriptor, IndexCheckJob.Descriptor, ImportJob.Descriptor, RetentionJob.Descriptor, TransformJob.Descriptor];
+    [
+        AuditCheckJob.Descriptor, FiguresJob.Descriptor, IndexCheckJob.Descriptor, ImportJob.Descriptor, RetentionJob.Descriptor,
+        TransformJob.Descriptor,
+    ];
 
     readonly Dictionary<string, JobDescriptor> _jobs;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Jobs;
@@ -7,7 +8,7 @@ namespace FaceAuth.Signaling.Jobs;
 /// <summary>Asks for runs and cancels them, by the API or a command, and has each in the audit.</summary>
 internal sealed class JobRequests(IJobRunStore runs, IAuditLog audit, TimeProvider time)
 {
-    /// <summary>The operator, in a run's history and in the audit.</summary>
+    /// <summary>The operator, in a run's history and in the audit, where nobody asked by an account.</summary>
     public const string Operator = "operator";
 
     /// <summary>A sentence about parameters that a job cannot be asked for with; null where it can.</summary>
@@ -25,7 +26,7 @@ internal sealed class JobRequests(IJobRunStore runs, IAuditLog audit, TimeProvid
     /// <exception cref="InvalidOperationException">Too many runs of it wait.</exception>
     public async Task<JobRun> AskAsync(JobDescriptor job, JsonElement? parameters, string by, CancellationToken cancellation)
     {
-        var run = await runs.RequestAsync(job.Name, Told(parameters), Operator, cancellation);
+        var run = await runs.RequestAsync(job.Name, Told(parameters), StaffScope.Actor, cancellation);
         await AuditAsync("job.requested", run.Job, run.Id, by);
         return run;
     }
@@ -45,5 +46,6 @@ internal sealed class JobRequests(IJobRunStore runs, IAuditLog audit, TimeProvid
     public ValueTask AuditAsync(string action, string job, long? run, string by) =>
         // done by now: a caller that hangs up must not keep it out of the audit
         audit.AppendAsync(
-            new(time.GetUtcNow(), action, Operator, Details: JsonSerializer.Serialize(new { job, run, by })), CancellationToken.None);
+            new(time.GetUtcNow(), action, StaffScope.Actor, Details: JsonSerializer.Serialize(new { job, run, by })),
+            CancellationToken.None);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaceAuth.Pipeline.Packs;
+using FaceAuth.Signaling.Errors;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Jobs;
@@ -7,7 +8,7 @@ namespace FaceAuth.Signaling.Jobs;
 /// <summary>Runs a job and keeps its history: begins it, tells every second that it lives, ends it.</summary>
 /// <remarks>Safe from many threads, in the server and in a command alike.</remarks>
 internal sealed class JobRunner(
-    IServiceProvider services, IJobRunStore runs, JobNode node, TimeProvider time, ILogger<JobRunner> logger)
+    IServiceProvider services, IJobRunStore runs, JobNode node, IStoreFaults faults, TimeProvider time, ILogger<JobRunner> logger)
 {
     /// <summary>A run that was not heard of for so long is lost.</summary>
     public static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(15);
@@ -93,7 +94,13 @@ internal sealed class JobRunner(
         {
             return (JobRunState.Cancelled, "It was cancelled.");
         }
-        catch (Exception fault) when (fault is JobException or StoreException or ModelException)
+        catch (Exception fault) when (fault is not (JobException or ModelException) && faults.Explain(fault) is { } broken)
+        {
+            // the code that the API answers with, and what the store says of it
+            JobLog.Failed(logger, job.Name, progress.RunId, broken.Message);
+            return (JobRunState.Failed, $"{StoreFaults.Of(broken).Code}: {broken.Message}");
+        }
+        catch (Exception fault) when (fault is JobException or ModelException)
         {
             JobLog.Failed(logger, job.Name, progress.RunId, fault.Message);
             return (JobRunState.Failed, fault.Message);

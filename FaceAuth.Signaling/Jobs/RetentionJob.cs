@@ -13,7 +13,7 @@ internal sealed class RetentionJob(IRetention retention, SessionRegistry registr
 
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellation)
     {
-        var report = await retention.RunAsync(subject => registry.StopSubject(subject, Refusals.Cancelled), cancellation);
+        var report = await retention.RunAsync(subject => registry.StopSubject(subject, EndRefusals.Cancelled), cancellation);
         var deleted = report.Verdicts + report.Sessions + report.AuditEntries + report.Subjects + report.SignIns;
         progress.Set(deleted, deleted);
         var text = $"{report.Verdicts} verdicts, {report.Sessions} sessions, {report.AuditEntries} audit entries, "

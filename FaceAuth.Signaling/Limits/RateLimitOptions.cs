@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Limits;
 
-/// <summary>Requests allowed in a minute, and attempts to be verified.</summary>
+/// <summary>Requests allowed in a minute.</summary>
 /// <remarks>Section "RateLimits". An address is one IPv4 address or one IPv6 /64.</remarks>
 internal sealed record RateLimitOptions
 {
@@ -26,13 +26,6 @@ internal sealed record RateLimitOptions
     /// <summary>Hub connections asked for with one session's token. 1–100 000 a minute, default 30.</summary>
     /// <remarks>A browser needs one, and some more while its network comes and goes.</remarks>
     [Range(1, 100_000)] public int ConnectionsPerSession { get; init; } = 30;
-
-    /// <summary>Sessions to verify one subject, however they end, before one is accepted. 1–10 000, default 10.</summary>
-    /// <remarks>Within <see cref="AttemptWindow"/>.</remarks>
-    [Range(1, 10_000)] public int AttemptsPerSubject { get; init; } = 10;
-
-    /// <summary>After so long, from the first of them, attempts are forgotten. 1 min–1 day, default 15 min.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")] public TimeSpan AttemptWindow { get; init; } = TimeSpan.FromMinutes(15);
 }
 
 /// <summary>Checks <see cref="RateLimitOptions"/>; written by the compiler.</summary>

@@ -35,7 +35,8 @@ internal sealed class ApiKeyHandler(
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name));
     }
 
-    static string? KeyOf(HttpRequest request)
+    /// <summary>The key that a request brings, whatever it is worth; null for none.</summary>
+    public static string? KeyOf(HttpRequest request)
     {
         if (request.Headers.TryGetValue(HeaderName, out var header)) return header.ToString();
         var authorization = request.Headers.Authorization.ToString();

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using FaceAuth.Signaling.Accounts;
 
 namespace FaceAuth.Signaling.Security;
 
@@ -11,6 +12,9 @@ internal sealed record Caller(string Owner, string? UserId)
     const string UserPrefix = "user:";
     const string PartyPrefix = "rp:";
 
+    /// <summary>The sign-in that a user's access token belongs to.</summary>
+    public Guid? SignIn { get; init; }
+
     /// <summary>True for a relying party, which names its subjects itself and may see scores.</summary>
     public bool IsRelyingParty => UserId is null;
 
@@ -19,6 +23,10 @@ internal sealed record Caller(string Owner, string? UserId)
 
     /// <summary>The owner name of a relying party.</summary>
     public static string OwnerOfRelyingParty(Guid id) => $"{PartyPrefix}{id}";
+
+    /// <summary>The user of an owner name; null for a relying party's.</summary>
+    public static Guid? UserOf(string owner) =>
+        owner.StartsWith(UserPrefix, StringComparison.Ordinal) && Guid.TryParse(owner.AsSpan(UserPrefix.Length), out var id) ? id : null;
 
     /// <summary>The relying party of an owner name; null for a user's.</summary>
     public static Guid? RelyingPartyOf(string owner) =>
@@ -30,5 +38,8 @@ internal sealed record Caller(string Owner, string? UserId)
     /// <summary>The caller a principal stands for; null when it stands for none.</summary>
     public static Caller? Of(ClaimsPrincipal principal) => principal.FindFirst(OwnerClaim)?.Value is { } owner
         ? new Caller(owner, owner.StartsWith(UserPrefix, StringComparison.Ordinal) ? owner[UserPrefix.Length..] : null)
+        {
+            SignIn = Guid.TryParse(principal.FindFirst(UserTokens.SignInClaim)?.Value, out var signIn) ? signIn : null,
+        }
         : null;
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Store.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -12,9 +13,13 @@ internal sealed class OperatorHandler(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string HeaderName = "X-Operator-Key";
-    public const string RoleClaim = "role";
-    public const string Operator = "operator";
     const int MaxLength = 1024;
+    const string Bearer = "Bearer ";
+
+    /// <summary>Whether a request is of somebody's account: it brings a token, and no key of the operator's.</summary>
+    public static bool IsUsers(HttpRequest request) =>
+        !request.Headers.ContainsKey(HeaderName)
+        && request.Headers.Authorization.ToString().StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -28,7 +33,7 @@ internal sealed class OperatorHandler(
         }
 
         if (given.Length is > 0 and <= MaxLength && key.Matches(given))
-            return Task.FromResult(Success(new ClaimsIdentity([new(RoleClaim, Operator)], Scheme.Name)));
+            return Task.FromResult(Success(new ClaimsIdentity([new(Staff.RoleClaim, nameof(AccountRole.Admin))], Scheme.Name)));
         AuthorizationProblemHandler.Note(Context, Refusals.OperatorKeyInvalid);
         return Task.FromResult(AuthenticateResult.Fail("unknown key"));
     }

@@ -1,3 +1,4 @@
+using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Security;
@@ -5,7 +6,17 @@ namespace FaceAuth.Signaling.Security;
 /// <summary>Issues and revokes relying parties' API keys, over the command line and the API; both are audited.</summary>
 internal sealed class PartyKeys(IRelyingPartyStore parties, IAuditLog audit, TimeProvider time)
 {
-    const string Actor = "operator";
+    const int MaxName = 128;
+
+    /// <summary>What a name that nothing new may bear is answered with.</summary>
+    public const string BadName =
+        "A relying party's name has 1 to 128 characters that can be seen, composed (NFC), without /, and it is neither . nor two of them.";
+
+    /// <summary>Whether a relying party may be called so: one that is there under its name may, whatever it is.</summary>
+    /// <remarks>Two names that look the same would be two relying parties, and one would be taken for the other.</remarks>
+    public async Task<bool> MayBearAsync(string name, CancellationToken cancellation) =>
+        (SubjectNames.IsName(name) && SubjectNames.MayBeNew(name))
+        || (name.Length is >= 1 and <= MaxName && await parties.FindAsync(name, cancellation) is not null);
 
     /// <summary>Issues a key.</summary>
     /// <exception cref="InvalidOperationException">The relying party holds as many as it may.</exception>
@@ -37,7 +48,7 @@ internal sealed class PartyKeys(IRelyingPartyStore parties, IAuditLog audit, Tim
     ValueTask AuditAsync(string action, RelyingParty party, Guid? key)
     {
         var details = $$"""{"party":"{{Caller.OwnerOfRelyingParty(party.Id)}}","key":"{{key?.ToString() ?? "all"}}"}""";
-        var entry = new AuditEntry(time.GetUtcNow(), action, Actor, Details: details) { Origin = ClientOrigin.Current };
+        var entry = new AuditEntry(time.GetUtcNow(), action, StaffScope.Actor, Details: details) { Origin = ClientOrigin.Current };
         return audit.AppendAsync(entry, CancellationToken.None);
     }
 }

@@ -1,3 +1,4 @@
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Authorization;
 
@@ -18,11 +19,23 @@ internal static class Policies
     /// <summary>An owner whose key, if it is one, is for groups.</summary>
     public const string Groups = "owner:" + KeyScopes.Groups;
 
+    /// <summary>An owner whose key, if it is one, is for webhooks.</summary>
+    public const string Webhooks = "owner:" + KeyScopes.Webhooks;
+
     /// <summary>The holder of a session token.</summary>
     public const string Session = "session";
 
-    /// <summary>Whoever runs the server: today the holder of the operator's key alone.</summary>
+    /// <summary>Who may see how the server does: accounts with the role of an auditor, and all below.</summary>
+    public const string Auditor = "auditor";
+
+    /// <summary>Who may run it: accounts with the role of an operator, and all below.</summary>
     public const string Operator = "operator";
+
+    /// <summary>Who may say who may do what: accounts with the role of an admin, and the holder of the operator's key.</summary>
+    public const string Admin = "admin";
+
+    static readonly IReadOnlyList<(string Policy, AccountRole Role)> Roles =
+        [(Auditor, AccountRole.Auditor), (Operator, AccountRole.Operator), (Admin, AccountRole.Admin)];
 
     /// <summary>Adds the policies. Every endpoint names one or is open on purpose; a test goes through them all.</summary>
     public static void Add(AuthorizationOptions options)
@@ -32,8 +45,8 @@ internal static class Policies
         foreach (var scope in KeyScopes.All)
             options.AddPolicy("owner:" + scope, policy => policy.Combine(owner).AddRequirements(new ScopeRequirement(scope)));
         options.AddPolicy(Session, policy => policy.AddAuthenticationSchemes(Schemes.Session).RequireClaim(SessionTokens.SessionClaim));
-        options.AddPolicy(Operator, policy => policy.AddAuthenticationSchemes(Schemes.Operator)
-            .RequireClaim(OperatorHandler.RoleClaim, OperatorHandler.Operator));
+        foreach (var (name, role) in Roles)
+            options.AddPolicy(name, policy => policy.AddAuthenticationSchemes(Schemes.Staff).AddRequirements(new RoleRequirement(role)));
         options.DefaultPolicy = owner;
     }
 }

@@ -15,6 +15,9 @@ internal static class Schemes
     /// <summary>The operator's key.</summary>
     public const string Operator = "Operator";
 
+    /// <summary>Picks <see cref="User"/> for a bearer token, else <see cref="Operator"/>.</summary>
+    public const string Staff = "Staff";
+
     /// <summary>A session's token, on the hub.</summary>
     public const string Session = "Session";
 }

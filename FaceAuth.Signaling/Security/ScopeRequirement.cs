@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 
 namespace FaceAuth.Signaling.Security;
@@ -9,13 +10,17 @@ internal sealed class ScopeRequirement(string scope) : AuthorizationHandler<Scop
     /// <summary>One for each scope of the caller's key; none where it has all.</summary>
     public const string ScopeClaim = "scope";
 
-    readonly string _scope = scope;
+    /// <summary>The scope that is asked for.</summary>
+    public string Scope { get; } = scope;
 
     /// <inheritdoc/>
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
     {
-        if (!context.User.HasClaim(claim => claim.Type == ScopeClaim) || context.User.HasClaim(ScopeClaim, requirement._scope))
-            context.Succeed(requirement);
+        if (IsMet(context.User, requirement.Scope)) context.Succeed(requirement);
         return Task.CompletedTask;
     }
+
+    /// <summary>Whether a caller's key, if it is one, is for that.</summary>
+    public static bool IsMet(ClaimsPrincipal user, string scope) =>
+        !user.HasClaim(claim => claim.Type == ScopeClaim) || user.HasClaim(ScopeClaim, scope);
 }

@@ -48,6 +48,9 @@ internal sealed class SigningKey : IDisposable
         return Parse(File.Exists(path) ? Read(path) : Create(path), path);
     }
 
+    /// <summary>A key of this process alone, for who signs nothing.</summary>
+    public static SigningKey Passing() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
     /// <summary>ES256 over SHA-256: 64 bytes, r then s (RFC 7518 §3.4).</summary>
     public byte[] Sign(ReadOnlySpan<byte> data) =>
         _key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);

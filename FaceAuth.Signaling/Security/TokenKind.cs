@@ -16,6 +16,9 @@ internal sealed record TokenKind(string Type, string Audience, string Name)
     /// <summary>A signed-in user's refresh token.</summary>
     public static readonly TokenKind Refresh = new("faceauth-refresh+jwt", "faceauth:refresh", "refresh");
 
+    /// <summary>What a passkey was asked, until it answers.</summary>
+    public static readonly TokenKind Passkey = new("faceauth-passkey+jwt", "faceauth:passkey", "passkey");
+
     /// <summary>One session's token for the hub.</summary>
     public static readonly TokenKind Session = new("faceauth-session+jwt", "faceauth:session", "session");
 }

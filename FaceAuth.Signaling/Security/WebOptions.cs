@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,23 @@ internal sealed record WebOptions
 
     /// <summary>The path below which a proxy passes everything on that does not take it off, such as "/face". None by default.</summary>
     public string PathBase { get; init; } = "";
+
+    /// <summary>The address that browsers reach the server by, such as "https://face.example.org". None by default.</summary>
+    /// <remarks>Links in mails begin with it, and passkeys belong to its name. Without it they belong to the name that was asked.</remarks>
+    public string PublicAddress { get; init; } = "";
+
+    /// <summary>For how many days browsers keep to https after an answer over it (RFC 6797). 0–3650, default 365; 0 for none.</summary>
+    [Range(0, 3650)] public int HstsDays { get; init; } = 365;
+
+    /// <summary>Whether they keep to it for all names below this server's as well. Default false: those may be somebody else's.</summary>
+    public bool HstsSubdomains { get; init; }
+
+    /// <summary>Whether WebSockets are taken over plain http from other machines as well. Default false.</summary>
+    /// <remarks>From this machine they are, and those that a proxy in <see cref="TrustedProxies"/> got over https.</remarks>
+    public bool PlainSockets { get; init; }
+
+    /// <summary>Whether /openapi/v1.json describes the API, and /scalar shows it. Default true: it is no secret.</summary>
+    public bool OpenApi { get; init; } = true;
 }
 
 /// <summary>Checks <see cref="WebOptions"/>.</summary>
@@ -29,6 +47,10 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
             .Concat(options.TrustedProxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
                 .Select(proxy => $"Web:TrustedProxies: \"{proxy}\" is neither an IP address nor a network such as 10.0.0.0/8."))
             .Concat(IsPath(options.PathBase) ? [] : [$"Web:PathBase: \"{options.PathBase}\" is not a path such as /face."])
+            .Concat(IsAddress(options.PublicAddress) ? []
+                : [$"Web:PublicAddress: \"{options.PublicAddress}\" is not an address such as https://face.example.org, without a last /."])
+            .Concat(options.HstsDays is >= 0 and <= 3650 ? []
+                : [$"Web:HstsDays: {options.HstsDays} is not between 0 and 3650."])
             .ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
@@ -36,6 +58,10 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
     static bool IsPath(string text) =>
         text.Length == 0 || (text[0] == '/' && text[^1] != '/' && !text.Contains("//", StringComparison.Ordinal)
             && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '_' or '.' or '~'));
+
+    static bool IsAddress(string text) =>
+        text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            && text[^1] != '/' && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0);
 
     static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

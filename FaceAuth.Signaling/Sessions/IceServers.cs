@@ -2,12 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using FaceAuth.Signaling.OpenApi;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>One server as <c>RTCIceServer</c> wants it (https://www.w3.org/TR/webrtc/#rtciceserver-dictionary).</summary>
-internal sealed record IceServerEntry(IReadOnlyList<string> Urls, string? Username, string? Credential);
+internal sealed record IceServerEntry(
+    [Field("Addresses, such as turn:turn.example.org:3478.")] IReadOnlyList<string> Urls,
+    [Field("For a TURN server.")] string? Username,
+    [Field("For a TURN server; good as long as the session may take.")] string? Credential);
 
 /// <summary>Makes each session's list of STUN and TURN servers.</summary>
 internal sealed class IceServers(IOptions<IceServerOptions> options, TimeProvider time)

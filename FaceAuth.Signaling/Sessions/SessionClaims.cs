@@ -20,6 +20,13 @@ internal sealed class SessionClaims(ISessionStore sessions, ISubjectStore subjec
     public async Task<Outcome<SessionRecord>> FindAsync(Guid sessionId, CancellationToken cancellation) =>
         await sessions.FindAsync(sessionId, cancellation) is { } session ? session : Refusals.SessionUnknown;
 
+    /// <summary>Why a session's token cannot be used, as far as its row tells; null where it may be.</summary>
+    public Refusal? WhyNot(SessionRecord session)
+    {
+        if (session.State == SessionState.Created) return session.ExpiresAt > time.GetUtcNow() ? null : Refusals.SessionExpired;
+        lock (_gate) return _returned.ContainsKey(session.Id) ? null : WhyNot(session.State);
+    }
+
     /// <summary>Uses the token up; says why it cannot be used.</summary>
     public async Task<Refusal?> TryClaimAsync(SessionRecord session, CancellationToken cancellation)
     {
@@ -44,17 +51,23 @@ internal sealed class SessionClaims(ISessionStore sessions, ISubjectStore subjec
         }
     }
 
+    /// <summary>Whether whom a session is about was erased since it was created.</summary>
+    public async Task<bool> IsErasedAsync(SessionRecord session, CancellationToken cancellation) =>
+        session.SubjectId is { } subject && await subjects.FindAsync(subject, cancellation) is null;
+
     /// <summary>Whether a claimed session was cancelled, or its subject erased, while it was being opened.</summary>
     public async Task<bool> IsOverAsync(SessionRecord session) =>
         await sessions.FindAsync(session.Id, CancellationToken.None) is not { State: SessionState.Claimed }
-        || (session.SubjectId is { } subject && await subjects.FindAsync(subject, CancellationToken.None) is null);
+        || await IsErasedAsync(session, CancellationToken.None);
 
     DateTimeOffset? TakeReturned(Guid sessionId)
     {
         lock (_gate) return _returned.Remove(sessionId, out var until) ? until : null;
     }
 
-    async Task<Refusal> WhyNotAsync(Guid sessionId) => (await sessions.FindAsync(sessionId, CancellationToken.None))?.State switch
+    async Task<Refusal> WhyNotAsync(Guid sessionId) => WhyNot((await sessions.FindAsync(sessionId, CancellationToken.None))?.State);
+
+    static Refusal WhyNot(SessionState? state) => state switch
     {
         null => Refusals.SessionUnknown,
         SessionState.Created => Refusals.SessionExpired,

@@ -26,7 +26,10 @@ internal sealed class SessionConnector(
         var request = new AuthRequest(session.Id, session.Owner, session.Purpose, session.SubjectId, session.Policy, session.GroupId)
         {
             Origin = offer.Address,
+            CanPursue = offer.CanPursue,
         };
+        var timeline = new SessionTimeline(session.CreatedAt, time);
+        timeline.HandleOffered();
         var admitted = await pipeline.OpenAsync(request, cancellation);
         if (admitted.Run is not { } run) return SessionEnd.Of(admitted.Refusal!.Value);
         IMediaPeer? peer = null;
@@ -37,7 +40,8 @@ internal sealed class SessionConnector(
             peer = accepted.Peer;
             cancellation.ThrowIfCancellationRequested();
             var relay = new SessionRelay(session, peer, run, pipeline.Readiness.Models, options.Value, time);
-            var parts = new SessionParts(session, offer.Ticket.TokenId, peer, run, seat, new BrowserLine(notice, offer.ConnectionId));
+            var parts = new SessionParts(
+                session, offer.Ticket.TokenId, peer, run, seat, new BrowserLine(notice, offer.ConnectionId), timeline);
             var supervisor = new SessionSupervisor(parts, relay, recorder, reporter, options.Value, time);
             (run, peer) = (null!, null);
             return new Connected(accepted.AnswerSdp!, supervisor);

@@ -16,7 +16,8 @@ internal sealed class SessionConsents(IConsentStore consents, IAuditLog audit, I
         if (consent?.Language is { } language && !IsText(language, 2, 35)) return Refusals.BadConsent;
         return options.Value.Version is { } wanted && consent?.Version != wanted
             ? Refusals.ConsentRequired.With($"Show the person version {wanted} of the text and let them agree; then send "
-                + $"\"consent\": {{\"version\": {JsonSerializer.Serialize(wanted)}}}.")
+                + $"\"consent\": {{\"version\": {JsonSerializer.Serialize(wanted)}}}, in the old API "
+                + $"\"consent_version\": {JsonSerializer.Serialize(wanted)}.")
             : null;
     }
 

@@ -9,12 +9,12 @@ internal static class SessionEnd
     /// <summary>What a session without a decision is ended with when its connection is gone.</summary>
     public static Refusal Of(PeerEnd end) => end switch
     {
-        PeerEnd.ClosedByPeer => Refusals.Left,
-        PeerEnd.ConsentExpired => Refusals.Lost,
-        PeerEnd.NeverConnected => Refusals.NeverConnected,
-        PeerEnd.HandshakeFailed => Refusals.HandshakeFailed,
-        PeerEnd.FingerprintMismatch => Refusals.FingerprintMismatch,
-        PeerEnd.MessageTooLarge or PeerEnd.Overrun => Refusals.BadMessage,
+        PeerEnd.ClosedByPeer => EndRefusals.Left,
+        PeerEnd.ConsentExpired => EndRefusals.Lost,
+        PeerEnd.NeverConnected => EndRefusals.NeverConnected,
+        PeerEnd.HandshakeFailed => EndRefusals.HandshakeFailed,
+        PeerEnd.FingerprintMismatch => EndRefusals.FingerprintMismatch,
+        PeerEnd.MessageTooLarge or PeerEnd.Overrun => EndRefusals.BadMessage,
         _ => Refusals.InternalError,
     };
 

@@ -12,8 +12,17 @@ namespace FaceAuth.Signaling.Sessions;
 /// <summary>Checks a request for a session and creates it. Safe from many threads.</summary>
 internal sealed class SessionFactory(
     ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, SessionConsents consents, SessionLimits limits,
-    Enrolments enrolments, SessionReadiness readiness, IOptions<SignalingOptions> options, TimeProvider time)
+    FaceAttempts attempts, Enrolments enrolments, SessionReadiness readiness, IOptions<SignalingOptions> options, TimeProvider time)
 {
+    /// <summary>Every reason why there may be none.</summary>
+    public static IReadOnlyList<Refusal> Refused { get; } =
+    [
+        Refusals.BadPurpose, Refusals.UnknownPolicy, Refusals.PolicyTooMild, Refusals.BadNonce, Refusals.ConsentNotAllowed,
+        Refusals.BadConsent, Refusals.ConsentRequired, Refusals.ServerStopping, Refusals.NotReady, Refusals.IdentifyNeedsKey,
+        Refusals.BadSubject, Refusals.SubjectNotAllowed, Refusals.NotEnrolled, Refusals.TooManyAttempts, Refusals.FaceDisabled,
+        Refusals.AlreadyEnrolled, Refusals.EnrolNeedsProof, Refusals.GroupNotAllowed, Refusals.BadGroup, Refusals.GroupUnknown,
+    ];
+
     /// <summary>Creates a session for a caller, or says why not.</summary>
     public async Task<Outcome<SessionRecord>> CreateAsync(Caller caller, SessionWish wish, CancellationToken cancellation)
     {
@@ -28,10 +37,11 @@ internal sealed class SessionFactory(
         if (consents.Check(purpose, wish.Consent) is { } missing) return missing;
         if (limits.IsClosed) return Refusals.ServerStopping;   // its offer would come too late
         if (!readiness.IsReady) return Refusals.NotReady;
-        var found = await SubjectAsync(caller, purpose, wish.Subject, policy, cancellation);
+        var found = await SubjectAsync(caller, purpose, wish.Subject, cancellation);
         if (!found.TryGet(out var subject, out var refusal)) return refusal;
         var named = await GroupAsync(caller, purpose, wish.Group, cancellation);
         if (!named.TryGet(out var group, out refusal)) return refusal;
+        if (await attempts.LookAsync(caller.Owner, purpose, subject, policy, cancellation) is { } walled) return walled;
 
         var now = time.GetUtcNow();
         var session = new SessionRecord(
@@ -53,8 +63,7 @@ internal sealed class SessionFactory(
     }
 
     /// <summary>Whom the session is about; null for identify.</summary>
-    async Task<Outcome<Guid?>> SubjectAsync(
-        Caller caller, SessionPurpose purpose, string? name, string policy, CancellationToken cancellation)
+    async Task<Outcome<Guid?>> SubjectAsync(Caller caller, SessionPurpose purpose, string? name, CancellationToken cancellation)
     {
         if (purpose == SessionPurpose.Identify)
         {
@@ -70,9 +79,10 @@ internal sealed class SessionFactory(
 
         if (!SubjectNames.IsName(name)) return Refusals.BadSubject;
         var known = await subjects.FindAsync(caller.Owner, name, cancellation);
+        if (known is null && !SubjectNames.MayBeNew(name)) return Refusals.BadSubject;
         var isEnrolled = known is { TemplateCount: > 0 };
         if (purpose == SessionPurpose.Verify && !isEnrolled) return Refusals.NotEnrolled;
-        if (purpose == SessionPurpose.Verify) return await limits.MayTryAsync(known!.Id, policy) ? known.Id : Refusals.TooManyAttempts;
+        if (purpose == SessionPurpose.Verify) return known!.Id;
 
         // A stolen password must not be enough to add another face to an account.
         if (isEnrolled && !caller.IsRelyingParty) return Refusals.AlreadyEnrolled;

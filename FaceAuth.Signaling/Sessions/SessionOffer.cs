@@ -14,6 +14,9 @@ internal sealed record SessionOffer(
     SessionTicket Ticket, string Sdp, string ConnectionId, string? Address, PicturePeer? Pictures = null,
     ChannelWriter<byte[]>? Said = null)
 {
+    /// <summary>Whether its page can show a mark to follow.</summary>
+    public bool CanPursue { get; init; }
+
     /// <summary>Never prints the description or an address.</summary>
     public override string ToString() => $"SessionOffer {{ SessionId = {Ticket.SessionId} }}";
 }

@@ -1,5 +1,6 @@
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Telemetry;
 using FaceAuth.Store.Contracts;
 
@@ -11,7 +12,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// </remarks>
 internal sealed class SessionOpener(
     SessionReadiness readiness, SessionLimits limits, SessionClaims claims, SessionConnector connector, SessionRegistry registry,
-    SessionRecorder recorder, SessionReporter reporter)
+    SessionRecorder recorder, SessionReporter reporter, AccountStanding standing)
 {
     /// <summary>Answers the offer of a session's browser.</summary>
     /// <param name="offer">What came, and by which way.</param>
@@ -53,12 +54,15 @@ internal sealed class SessionOpener(
     async Task<Outcome<string>> TryOpenAsync(SessionOffer offer, CancellationToken cancellation)
     {
         if (!readiness.IsReady) return Refusals.NotReady;
-        if (!limits.TryReserve().TryGet(out var seat, out var full)) return full;
+        if (!(await limits.TryReserveAsync(offer.Address, cancellation)).TryGet(out var seat, out var full)) return full;
         var started = false;
         try
         {
             if (!(await claims.FindAsync(offer.Ticket.SessionId, cancellation)).TryGet(out var session, out var unknown)) return unknown;
-            if (await limits.TryAdmitAsync(seat, session, offer.Address) is { } tooMany) return tooMany;
+            if (claims.WhyNot(session) is { } over) return over;   // before it counts as an attempt
+            if (await standing.RefusalOfAsync(session.Owner, session.CreatedAt, cancellation) is { } disabled) return disabled;
+            if (await claims.IsErasedAsync(session, cancellation)) return EndRefusals.SubjectErased;
+            if (await limits.TryAdmitAsync(seat, session, cancellation) is { } tooMany) return tooMany;
             if (await claims.TryClaimAsync(session, cancellation) is { } unusable) return unusable;
             try
             {
@@ -70,7 +74,7 @@ internal sealed class SessionOpener(
                 }
 
                 started = true;
-                seat.HandleAnswered();
+                seat.HandleAnswered(() => made.Supervisor.Stop(Refusals.Busy));
                 registry.Run(seat, made.Supervisor);
                 await StopIfOverAsync(session, made.Supervisor);
                 return made.Answer;
@@ -79,7 +83,7 @@ internal sealed class SessionOpener(
             {
                 var gone = e is OperationCanceledException && cancellation.IsCancellationRequested;
                 if (!gone) reporter.HandleFailed(session.Id, e);
-                await recorder.EndAsync(session, gone ? Refusals.Left : StoreFaults.Of(e), CancellationToken.None);
+                await recorder.EndAsync(session, gone ? EndRefusals.Left : StoreFaults.Of(e), CancellationToken.None);
                 return StoreFaults.Of(e);
             }
         }
@@ -94,7 +98,7 @@ internal sealed class SessionOpener(
     {
         try
         {
-            if (await claims.IsOverAsync(session)) supervisor.Stop(Refusals.Cancelled);
+            if (await claims.IsOverAsync(session)) supervisor.Stop(EndRefusals.Cancelled);
         }
         catch (Exception e)
         {

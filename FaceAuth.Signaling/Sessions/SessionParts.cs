@@ -12,5 +12,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// <param name="Run">The pipeline's part.</param>
 /// <param name="Seat">Its place among the others; given back by whoever runs it.</param>
 /// <param name="Browser">By which the browser hears of an end without a decision.</param>
+/// <param name="Timeline">What happened and when.</param>
 internal sealed record SessionParts(
-    SessionRecord Session, string TokenId, IMediaPeer Peer, IAuthRun Run, SessionSeat Seat, BrowserLine Browser);
+    SessionRecord Session, string TokenId, IMediaPeer Peer, IAuthRun Run, SessionSeat Seat, BrowserLine Browser,
+    SessionTimeline Timeline);

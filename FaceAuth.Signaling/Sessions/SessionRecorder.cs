@@ -3,7 +3,6 @@ using System.Text.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
-using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store.Contracts;
@@ -14,7 +13,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class SessionRecorder(
     ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, SessionClaims claims, VerdictSigner signer,
-    SessionLimits limits, TimeProvider time, ILogger<SessionRecorder> logger)
+    TimeProvider time, ILogger<SessionRecorder> logger)
 {
     const int MostModels = 32;
 
@@ -26,7 +25,8 @@ internal sealed class SessionRecorder(
     /// Records a decision and returns its verdict; null when the session had ended before or its subject was erased
     /// meanwhile, and then nothing changes.
     /// </summary>
-    public async Task<string?> DecideAsync(SessionRecord session, AuthDecision decision, IMediaPeer peer, CancellationToken cancellation)
+    public async Task<string?> DecideAsync(
+        SessionRecord session, AuthDecision decision, IMediaPeer peer, CancellationToken cancellation, SessionTimeline? timeline = null)
     {
         var subject = decision.SubjectId ?? session.SubjectId;
         string? name = null;
@@ -45,10 +45,9 @@ internal sealed class SessionRecorder(
         var scores = ScoresJson.From(decision.Scores);
         var outcome = decision.Accepted ? "accepted" : "rejected";
         var ending = new SessionEnding(SessionState.Decided, outcome, reasons, verdict,
-            JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow(), subject);
+            JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow(), subject,
+            timeline?.EndedWith(outcome, isDecided: true));
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return null;
-        if (decision.Accepted && session is { Purpose: SessionPurpose.Verify, SubjectId: { } verified })
-            await limits.HandleAcceptedAsync(verified, session.Policy);
         var decided = new AuditDecision(outcome, reasons, [.. scores.Models.Take(MostModels)], $"{session.Policy}@{Version}");
         await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation, decided);
         if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);
@@ -57,10 +56,12 @@ internal sealed class SessionRecorder(
 
     /// <summary>Records an end without a decision; false when the session had ended before.</summary>
     /// <remarks>"busy" ends no session whose token is still good: its claim is given back, and nothing is written.</remarks>
-    public async Task<bool> EndAsync(SessionRecord session, Refusal why, CancellationToken cancellation)
+    public async Task<bool> EndAsync(
+        SessionRecord session, Refusal why, CancellationToken cancellation, SessionTimeline? timeline = null)
     {
         if (why.Code == Refusals.Busy.Code && claims.TryGiveBack(session)) return true;
-        var ending = new SessionEnding(SessionState.Ended, why.Code, [], null, null, time.GetUtcNow());
+        var ending = new SessionEnding(
+            SessionState.Ended, why.Code, [], null, null, time.GetUtcNow(), TimelineJson: timeline?.EndedWith(why.Code, isDecided: false));
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return false;
         await AuditAsync(session, $"session.{why.Code}", session.SubjectId, new(Wire.Name(session.Purpose)), cancellation);
         return true;

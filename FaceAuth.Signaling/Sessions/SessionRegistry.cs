@@ -16,6 +16,9 @@ internal sealed class SessionRegistry(SessionLimits limits, ISessionDirectory di
     /// <summary>Sessions being opened or running.</summary>
     public int Count => limits.Sessions;
 
+    /// <summary>Whose sessions are live here; some may be named more than once.</summary>
+    public IEnumerable<string> Owners => _live.Values.Select(supervisor => supervisor.Owner);
+
     /// <summary>Runs a session in its seat until it ends.</summary>
     public void Run(SessionSeat seat, SessionSupervisor supervisor)
     {
@@ -45,6 +48,12 @@ internal sealed class SessionRegistry(SessionLimits limits, ISessionDirectory di
         foreach (var supervisor in _live.Values.Where(supervisor => supervisor.Owner == owner)) supervisor.EndReturns();
     }
 
+    /// <summary>Ends the live sessions of an owner.</summary>
+    public void StopOwner(string owner, Refusal why)
+    {
+        foreach (var supervisor in _live.Values.Where(supervisor => supervisor.Owner == owner)) supervisor.Stop(why);
+    }
+
     /// <summary>Ends the live sessions of a subject.</summary>
     public void StopSubject(Guid subjectId, Refusal why)
     {
@@ -55,7 +64,7 @@ internal sealed class SessionRegistry(SessionLimits limits, ISessionDirectory di
     public void StopOverdue(TimeSpan now)
     {
         foreach (var (_, supervisor) in _live)
-            if (now >= supervisor.Deadline) supervisor.Stop(Refusals.TimedOut);
+            if (now >= supervisor.Deadline) supervisor.Stop(EndRefusals.TimedOut);
     }
 
     /// <summary>Takes no more sessions, lets the running ones go on for a while, then ends them.</summary>

@@ -93,13 +93,13 @@ internal sealed class SessionRelay(
     Refusal? Handle(PeerEvent.Message message)
     {
         if (++_messages > options.MaxMessages || message.Utf8.Length > options.MaxMessageBytes || !message.IsText)
-            return Refusals.BadMessage;
+            return EndRefusals.BadMessage;
         switch (PeerMessageReader.Read(message.Utf8.Span))
         {
             case PeerMessage.Bad:
-                return Refusals.BadMessage;
+                return EndRefusals.BadMessage;
             case PeerMessage.Bye:
-                return Refusals.Left;
+                return EndRefusals.Left;
             case PeerMessage.Ready:
                 SayState();
                 return null;

@@ -87,6 +87,7 @@ internal sealed class SessionSupervisor(
                     if (Handle(happened) is { } why) return why;
                 while (_run.Events.TryRead(out var said))
                 {
+                    parts.Timeline.Handle(said);
                     if (said is AuthEvent.TurnedAway turned) return SessionEnd.Of(turned.Reason);
                     if (relay.Handle(said) is { } decision) return decision;
                 }
@@ -109,6 +110,8 @@ internal sealed class SessionSupervisor(
 
     Refusal? Handle(PeerEvent happened)
     {
+        parts.Timeline.Handle(happened);
+        if (happened is PeerEvent.Connected) parts.Seat.HandleConnected();
         var noRoom = happened is PeerEvent.FirstPicture ? parts.Seat.HandlePicture() : null;
         return relay.Handle(happened) ?? noRoom;
     }
@@ -126,9 +129,11 @@ internal sealed class SessionSupervisor(
         try
         {
             using var limit = new CancellationTokenSource(RecordTime, time);
-            if (decision is not null && await recorder.DecideAsync(_session, decision, _peer, limit.Token) is { } verdict)
+            if (decision is not null
+                && await recorder.DecideAsync(_session, decision, _peer, limit.Token, parts.Timeline) is { } verdict)
             {
                 HandleEnded(decision.Accepted ? "accepted" : "rejected");
+                if (decision.Accepted) await parts.Seat.HandleAcceptedAsync();
                 var sent = relay.SendResult(decision, verdict);
                 if (!sent) reporter.HandleUnsent(_session.Id);
                 return sent;
@@ -136,7 +141,7 @@ internal sealed class SessionSupervisor(
 
             if (why.Code == Refusals.Busy.Code) parts.Seat.HandleTurnedAway();
             if (decision is not null) why = _stop.Task.IsCompleted ? await _stop.Task : Refusals.SessionEnded;
-            await recorder.EndAsync(_session, why, limit.Token);
+            await recorder.EndAsync(_session, why, limit.Token, parts.Timeline);
             HandleEnded(why.Code);
         }
         catch (Exception e)

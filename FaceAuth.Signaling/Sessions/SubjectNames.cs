@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
 
@@ -21,10 +22,20 @@ internal static class SubjectNames
         && name is not ("." or "..");
 
     /// <summary>As a subject's name, of 1 to 64 characters.</summary>
-    public static bool IsGroup([NotNullWhen(true)] string? name) => IsName(name) && name.Length <= 64;
+    public static bool IsGroup([NotNullWhen(true)] string? name) => IsName(name) && name.Length <= IGroupStore.MostName;
+
+    /// <summary>Whether something new may bear a name: it is composed (NFC), and no letter in it takes no room.</summary>
+    /// <remarks>
+    /// Two names that look the same would be two subjects. What earlier versions took is found and erased by the name that it has.
+    /// </remarks>
+    public static bool MayBeNew(string name) => ComposedText.Is(name) && !name.EnumerateRunes().Any(IsUnseen);
+
+    /// <summary>Letters and marks that are not drawn by themselves (Default_Ignorable_Code_Point) and are no formats.</summary>
+    static bool IsUnseen(Rune rune) => rune.Value is 0x34F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or >= 0x180B and <= 0x180F or 0x3164
+        or >= 0xFE00 and <= 0xFE0F or 0xFFA0 or >= 0xE0100 and <= 0xE01EF;
 
     /// <summary>No control characters, none that turn the direction of writing or take no room, no half of one.</summary>
-    /// <remarks>Two names that look the same would be two subjects. The categories are built in, and need no ICU.</remarks>
+    /// <remarks>The categories are built in, and need no ICU.</remarks>
     static bool IsVisible(string name)
     {
         for (var rest = name.AsSpan(); !rest.IsEmpty;)

@@ -1,12 +1,19 @@
 using System.Text.Json.Serialization;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.Verdicts;
 
 /// <summary>The evidence behind a decision as the relying party and the audit log get it; null where nothing was measured.</summary>
 internal sealed record ScoresJson(
-    double? Similarity, double? Threshold, double? LiveScore, int Blinks, int FramesAnalysed, int FramesCounted,
-    long DurationMs, IReadOnlyList<string> Models)
+    [Field("Cosine similarity to the enrolled face.")] double? Similarity,
+    [Field("What it had to reach.")] double? Threshold,
+    [Field("How alive the face looked, 0 to 1.")] double? LiveScore,
+    [Field("Blinks seen.", Least = 0)] int Blinks,
+    [Field("Pictures looked at.", Least = 0)] int FramesAnalysed,
+    [Field("Of those, pictures that counted.", Least = 0)] int FramesCounted,
+    [Field("From the first picture to the decision.", Least = 0)] long DurationMs,
+    [Field("What looked.")] IReadOnlyList<string> Models)
 {
     /// <summary>From the pipeline's evidence. JSON has no NaN and no infinity: they become null.</summary>
     public static ScoresJson From(AuthScores scores) => new(

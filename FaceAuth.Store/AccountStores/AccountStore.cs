@@ -12,7 +12,7 @@ namespace FaceAuth.Store.AccountStores;
 /// Not Identity's own protection of personal data: that knows no row to bind to, and its converters are kept by EF Core for all stores of
 /// the process, whatever their keys. An account whose name was altered in the database is reported and not found.
 /// </remarks>
-internal sealed class AccountStore(FaceAuthDbContext context, AccountSeal seal, AlteredRows altered)
+internal sealed class AccountStore(FaceAuthDbContext context, AccountSeal seal, Passkeys passkeys, AlteredRows altered)
     : UserOnlyStore<FaceAuthUser, FaceAuthDbContext, Guid>(context)
 {
     public override Task<IdentityResult> CreateAsync(FaceAuthUser user, CancellationToken cancellationToken = default)
@@ -20,6 +20,7 @@ internal sealed class AccountStore(FaceAuthDbContext context, AccountSeal seal, 
         ArgumentNullException.ThrowIfNull(user);
         if (user.Id == Guid.Empty) user.Id = Guid.CreateVersion7();
         seal.Seal(user);
+        user.FaceAuthenticator = seal.OfFace(user);
         return base.CreateAsync(user, cancellationToken);
     }
 
@@ -59,14 +60,40 @@ internal sealed class AccountStore(FaceAuthDbContext context, AccountSeal seal, 
         FaceAuthUser user, string? normalizedEmail, CancellationToken cancellationToken = default) => base.SetNormalizedEmailAsync(
         user, normalizedEmail is null ? null : seal.HashOf(PersonalKind.Email, normalizedEmail), cancellationToken);
 
+    // Identity's own table of passkeys would keep them in clear
+
+    public override Task AddOrUpdatePasskeyAsync(
+        FaceAuthUser user, UserPasskeyInfo passkey, CancellationToken cancellationToken) =>
+        passkeys.PutAsync(Context, user.Id, passkey, cancellationToken);
+
+    public override Task<IList<UserPasskeyInfo>> GetPasskeysAsync(FaceAuthUser user, CancellationToken cancellationToken) =>
+        passkeys.ListAsync(Context, user.Id, cancellationToken);
+
+    public override async Task<FaceAuthUser?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        await passkeys.FindOwnerAsync(Context, credentialId, cancellationToken) is { } owner
+            ? await FindUserAsync(owner, cancellationToken) : null;
+
+    public override Task<UserPasskeyInfo?> FindPasskeyAsync(
+        FaceAuthUser user, byte[] credentialId, CancellationToken cancellationToken) =>
+        passkeys.FindAsync(Context, user.Id, credentialId, cancellationToken);
+
+    public override Task RemovePasskeyAsync(FaceAuthUser user, byte[] credentialId, CancellationToken cancellationToken) =>
+        passkeys.RemoveAsync(Context, user.Id, credentialId, cancellationToken);
+
     protected override async Task<FaceAuthUser?> FindUserAsync(Guid userId, CancellationToken cancellationToken) =>
         await SoundAsync(await base.FindUserAsync(userId, cancellationToken));
 
     async Task<FaceAuthUser?> SoundAsync(FaceAuthUser? user)
     {
         if (user is null) return null;
-        if (user.UserName is not null || (user.UserName = seal.Name(user)) is not null) return user;
-        await altered.ReportAsync([new() { Kind = RowKind.Account, RowId = user.Id }]);
+        if (user.UserName is not null) return user;   // found before, and perhaps changed since
+        if (seal.Holds(user))
+        {
+            user.UserName = seal.Name(user);
+            return user;
+        }
+
+        await altered.ReportAsync([AccountSeal.AsAltered(user)]);
         return null;
     }
 }

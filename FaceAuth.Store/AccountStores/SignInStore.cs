@@ -1,3 +1,4 @@
+using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
@@ -6,9 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.AccountStores;
 
 /// <inheritdoc/>
-internal sealed class SignInStore(StoreDatabase database, PersonalSeal seal, TimeProvider clock) : ISignInStore
+internal sealed class SignInStore(
+    StoreDatabase database, PersonalSeal personal, SignInSeal seal, AlteredRows altered, TimeProvider clock) : ISignInStore
 {
-    public async ValueTask<SignIn> BeginAsync(Guid userId, string? client, SignInTerms terms, CancellationToken cancellation)
+    public async ValueTask<SignIn> BeginAsync(
+        Guid userId, string? client, SignInTerms terms, CancellationToken cancellation, bool byPasskey = false)
     {
         ArgumentNullException.ThrowIfNull(terms);
         if (client is not null) Check.Name(client, Limits.UserAgent);
@@ -25,14 +28,16 @@ internal sealed class SignInStore(StoreDatabase database, PersonalSeal seal, Tim
                 Id = id,
                 UserId = userId,
                 Generation = 1,
-                SealedClient = client is null ? null : seal.Seal(PersonalKind.Client, id, client),
+                SealedClient = client is null ? null : personal.Seal(PersonalKind.Client, id, client),
                 CreatedAt = now,
                 UsedAt = now,
                 ExpiresAt = now + (terms.Idle < terms.Longest ? terms.Idle : terms.Longest),
+                PasskeyAt = byPasskey ? now : null,
             };
+            row.Authenticator = seal.Of(row);
             context.SignIns.Add(row);
             await context.SaveChangesAsync(cancellation);
-            return new SignIn(row.Id, userId, row.Generation, client, now, now, row.ExpiresAt);
+            return ViewOf(row);
         }, cancellation);
     }
 
@@ -40,19 +45,22 @@ internal sealed class SignInStore(StoreDatabase database, PersonalSeal seal, Tim
         Guid id, int generation, SignInTerms terms, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        return await database.WriteAsync(async context =>
+        SignInRow? forged = null;
+        var rotated = await database.WriteAsync(async context =>
         {
+            forged = null;
             var now = clock.GetUtcNow();
             var first = now - terms.Longest;   // what was begun before has had its longest time
             var row = await context.SignIns.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation);
-            if (row is null || row.ExpiresAt <= now || row.CreatedAt <= first) return (SignInUse.Unknown, (SignIn?)null);
-            var (idle, longest) = (now + terms.Idle, row.CreatedAt + terms.Longest);
-            var expires = idle < longest ? idle : longest;
-            // one UPDATE with its condition inside: whoever changes the row has won, on any number of threads or nodes
-            var isRotated = await context.SignIns.Where(s => s.Id == id && s.Generation == generation).ExecuteUpdateAsync(set => set
-                .SetProperty(s => s.Generation, generation + 1)
-                .SetProperty(s => s.UsedAt, now)
-                .SetProperty(s => s.ExpiresAt, expires), cancellation) == 1;
+            if (row is null) return (SignInUse.Unknown, (SignIn?)null);
+            if (!seal.Holds(row))
+            {
+                forged = row;
+                return (SignInUse.Unknown, null);
+            }
+
+            if (row.ExpiresAt <= now || row.CreatedAt <= first) return (SignInUse.Unknown, null);
+            var isRotated = row.Generation == generation && await RotateAsync(context, row, terms, now, cancellation);
             if (await context.SignIns.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation) is not { } changed)
                 return (SignInUse.Unknown, null);
             var latest = ViewOf(changed);
@@ -61,6 +69,20 @@ internal sealed class SignInStore(StoreDatabase database, PersonalSeal seal, Tim
             await context.SignIns.Where(s => s.Id == id).ExecuteDeleteAsync(cancellation);
             return (SignInUse.Reused, latest);
         }, cancellation);
+        if (forged is not null) await altered.ReportAsync([SignInSeal.AsAltered(forged)]);
+        return rotated;
+    }
+
+    public async ValueTask<SignIn?> FindAsync(Guid userId, Guid id, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var row = await database.ReadAsync(
+            context => context.SignIns.SingleOrDefaultAsync(s => s.Id == id && s.UserId == userId && s.ExpiresAt > now, cancellation),
+            cancellation);
+        if (row is null) return null;
+        if (seal.Holds(row)) return ViewOf(row);
+        await altered.ReportAsync([SignInSeal.AsAltered(row)]);
+        return null;
     }
 
     public async ValueTask<IReadOnlyList<SignIn>> ListAsync(Guid userId, CancellationToken cancellation)
@@ -69,7 +91,8 @@ internal sealed class SignInStore(StoreDatabase database, PersonalSeal seal, Tim
         var rows = await database.ReadAsync(
             context => context.SignIns.Where(s => s.UserId == userId && s.ExpiresAt > now).OrderByDescending(s => s.UsedAt)
                 .Take(Limits.SignInsPerUser).ToListAsync(cancellation), cancellation);
-        return rows.ConvertAll(ViewOf);
+        await altered.ReportAsync([.. rows.Where(row => !seal.Holds(row)).Select(SignInSeal.AsAltered)]);
+        return [.. rows.Where(seal.Holds).Select(ViewOf)];
     }
 
     public async ValueTask<bool> EndAsync(Guid userId, Guid id, CancellationToken cancellation) =>
@@ -80,8 +103,26 @@ internal sealed class SignInStore(StoreDatabase database, PersonalSeal seal, Tim
         await database.UpdateAsync(
             context => context.SignIns.Where(s => s.UserId == userId).ExecuteDeleteAsync(cancellation), cancellation);
 
+    /// <summary>Whether it was this one that rotated; the row is as it was read, and holds.</summary>
+    async Task<bool> RotateAsync(
+        FaceAuthDbContext context, SignInRow row, SignInTerms terms, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (id, generation, idle, longest) = (row.Id, row.Generation, now + terms.Idle, row.CreatedAt + terms.Longest);
+        (row.Generation, row.UsedAt, row.ExpiresAt) = (generation + 1, now, idle < longest ? idle : longest);
+        var made = seal.Of(row);
+        // one UPDATE with its condition inside: whoever changes the row has won, on any number of threads or nodes
+        return await context.SignIns.Where(s => s.Id == id && s.Generation == generation).ExecuteUpdateAsync(set => set
+            .SetProperty(s => s.Generation, row.Generation)
+            .SetProperty(s => s.UsedAt, row.UsedAt)
+            .SetProperty(s => s.ExpiresAt, row.ExpiresAt)
+            .SetProperty(s => s.Authenticator, made), cancellation) == 1;
+    }
+
     // a client that was altered in the database is told to nobody
     SignIn ViewOf(SignInRow row) => new(
-        row.Id, row.UserId, row.Generation, seal.TryOpen(PersonalKind.Client, row.Id, row.SealedClient), row.CreatedAt, row.UsedAt,
-        row.ExpiresAt);
+        row.Id, row.UserId, row.Generation, personal.TryOpen(PersonalKind.Client, row.Id, row.SealedClient), row.CreatedAt, row.UsedAt,
+        row.ExpiresAt)
+    {
+        PasskeyAt = row.PasskeyAt,
+    };
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace FaceAuth.Store.Accounts;
@@ -15,8 +16,15 @@ internal static class AccountColumns
         // Identity looks for these, and keeps names apart by the index of the first
         row.Property(u => u.NormalizedUserName).HasColumnName("NameHash");
         row.Property(u => u.NormalizedEmail).HasColumnName("EmailHash");
+        row.Property(u => u.Authenticator);
+        row.HasIndex(u => u.Role);
         row.Property(u => u.SealedName);
         row.Property(u => u.SealedEmail);
+        // Identity writes every column of a user it has read: an erasure meanwhile would be forgotten, and with it the proof
+        // that another face needs
+        row.Property(u => u.FaceSubject).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        row.Property(u => u.FaceAuthenticator).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        row.Property(u => u.MayEnrolUntil).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         row.Property(u => u.ClearName).HasMaxLength(MaxLength);
         row.Property(u => u.ClearEmail).HasMaxLength(MaxLength);
     }

@@ -9,8 +9,14 @@ namespace FaceAuth.Store.Accounts;
 /// </remarks>
 public sealed class FaceAuthUser : IdentityUser<Guid>
 {
-    /// <summary>May see and manage what belongs to others.</summary>
-    public bool IsOperator { get; set; }
+    /// <summary>What the account may do; changed through <see cref="Contracts.IAccountDirectory"/> once it is there.</summary>
+    public AccountRole Role { get; set; }
+
+    /// <summary>UTC; since then nobody signs in to it. Null for not.</summary>
+    public DateTimeOffset? DisabledAt { get; internal set; }
+
+    /// <summary>Over what decides who signs in and what they may; null of an account that earlier versions wrote.</summary>
+    internal byte[]? Authenticator { get; set; }
 
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; set; }
@@ -27,9 +33,12 @@ public sealed class FaceAuthUser : IdentityUser<Guid>
     /// <summary>The e-mail address, as <see cref="ClearName"/>.</summary>
     internal string? ClearEmail { get; set; }
 
-    /// <summary>The subject of this user's last face that was erased; null where none ever was.</summary>
-    public Guid? ErasedSubject { get; set; }
+    /// <summary>The subject of this user's last face, enrolled or erased; null where there never was one.</summary>
+    public Guid? FaceSubject { get; internal set; }
 
     /// <summary>UTC; until then an operator lets this user enrol another face. Null for not.</summary>
-    public DateTimeOffset? MayEnrolUntil { get; set; }
+    public DateTimeOffset? MayEnrolUntil { get; internal set; }
+
+    /// <summary>Over those two; null of an account that earlier versions wrote.</summary>
+    internal byte[]? FaceAuthenticator { get; set; }
 }

@@ -10,7 +10,7 @@ namespace FaceAuth.Store.Audit;
 /// <summary>Reports rows that were altered from outside, each once: audit, metric, log, and a list for the health check.</summary>
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class AlteredRows(
-    StoreDatabase database, AuditWriter audit, StoreMetrics metrics, TimeProvider clock, ILogger<AlteredRows> logger)
+    StoreDatabase database, AlteredSeal seal, AuditWriter audit, StoreMetrics metrics, TimeProvider clock, ILogger<AlteredRows> logger)
 {
     /// <summary>What is reported of one call: whoever alters everything fills no disk with it.</summary>
     const int MostAtOnce = 1000;
@@ -39,16 +39,20 @@ internal sealed class AlteredRows(
         await database.HoldAsync(context, "altered", cancellation);
         foreach (var row in unknown)
         {
-            if (await context.AlteredRows.AnyAsync(
-                    a => a.Kind == row.Kind && a.RowId == row.RowId && a.Number == row.Number, cancellation))
+            var stored = await context.AlteredRows.AsTracking().SingleOrDefaultAsync(
+                a => a.Kind == row.Kind && a.RowId == row.RowId && a.Number == row.Number, cancellation);
+            if (stored is not null && seal.Holds(stored))
             {
                 _known.TryAdd(KeyOf(row), true);
                 continue;
             }
 
-            row.FoundAt = now;
-            context.AlteredRows.Add(row);
-            fresh.Add(row);
+            // one that this store did not write says nothing, and keeps nobody from being told
+            var written = stored ?? new() { Kind = row.Kind, RowId = row.RowId, Number = row.Number };
+            (written.SubjectId, written.FoundAt) = (row.SubjectId, now);
+            written.Authenticator = seal.Of(written);
+            if (stored is null) context.AlteredRows.Add(written);
+            fresh.Add(written);
         }
 
         var entries = fresh.Select(row => new AuditEntry(

@@ -7,7 +7,8 @@ namespace FaceAuth.Store.Audit;
 
 /// <summary>The heads of the chains: each is held, read and moved on within its holder's transaction.</summary>
 internal sealed class AuditHeads(
-    StoreDatabase database, AuditSeal seal, HeadMemory memory, StoreMetrics metrics, TimeProvider clock, ILogger<AuditHeads> logger)
+    StoreDatabase database, AuditSeal seal, AlteredSeal alarms, HeadMemory memory, StoreMetrics metrics, TimeProvider clock,
+    ILogger<AuditHeads> logger)
 {
     /// <summary>The action of the entry behind which a chain goes on after its head was altered, removed or put back.</summary>
     public const string Altered = "audit.head_altered";
@@ -46,7 +47,7 @@ internal sealed class AuditHeads(
 
         StoreLog.HeadAltered(logger, node, head.Sequence);
         metrics.Altered(RowKind.AuditNode);
-        await ChainAlarms.AddAsync(context, node, head.Sequence + 1, clock.GetUtcNow(), cancellation);
+        await ChainAlarms.AddAsync(context, alarms, node, head.Sequence + 1, clock.GetUtcNow(), cancellation);
         var details = JsonSerializer.Serialize(new { after = head.Sequence, seen = memory.LastOf(node) });
         await AppendAsync(context, head, [ChainLink.Next(head, new(clock.GetUtcNow(), Altered, System, Details: details))], cancellation);
         memory.Tell(head);

@@ -6,7 +6,7 @@ namespace FaceAuth.Store.Audit;
 
 /// <inheritdoc/>
 internal sealed class AuditLog(
-    StoreDatabase database, AuditQueue queue, AuditSeal seal, AuditOrigins origins, AlteredRows altered) : IAuditLog
+    StoreDatabase database, AuditQueue queue, AuditSeal seal, AuditOrigins origins, AlteredRows altered) : IAuditLog, IAuditReader
 {
     public async ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellation)
     {
@@ -29,9 +29,40 @@ internal sealed class AuditLog(
             .Where(a => actor == null || a.Actor == actor)
             .OrderByDescending(a => a.Id).Take(count)
             .ToListAsync(cancellation), cancellation);
+        return (await SoundAsync(rows)).ConvertAll(row => Read(row, withOrigins));
+    }
+
+    public async ValueTask<AuditPage> ListAsync(AuditFilter filter, long? before, int count, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        Check.Count(count, Limits.ListCount);
+        var rows = await database.ReadAsync(
+            context => Which(context.Audit, filter, before).OrderByDescending(a => a.Id).Take(count + 1).ToListAsync(cancellation),
+            cancellation);
+        var isLast = rows.Count <= count;
+        if (!isLast) rows.RemoveAt(count);
+        var last = isLast ? (long?)null : rows[^1].Id;
+        return new((await SoundAsync(rows)).ConvertAll(row => (row.Id, Read(row, withOrigin: false))), last);
+    }
+
+    static IQueryable<AuditRow> Which(IQueryable<AuditRow> rows, AuditFilter filter, long? before)
+    {
+        if (before is { } last) rows = rows.Where(a => a.Id < last);
+        if (filter.Actor is { } actor) rows = rows.Where(a => a.Actor == actor);
+        if (filter.Action is { } action) rows = rows.Where(a => a.Action == action);
+        if (filter.SessionId is { } session) rows = rows.Where(a => a.SessionId == session);
+        if (filter.SubjectId is { } subject) rows = rows.Where(a => a.SubjectId == subject);
+        if (filter.From is { } from) rows = rows.Where(a => a.At >= from);
+        if (filter.To is { } to) rows = rows.Where(a => a.At < to);
+        return rows;
+    }
+
+    /// <summary>Those that this store wrote; the others are reported.</summary>
+    async Task<List<AuditRow>> SoundAsync(List<AuditRow> rows)
+    {
         var forged = rows.Where(row => !seal.Holds(row)).ToHashSet();
         await altered.ReportAsync([.. forged.Select(row => new AlteredRow { Kind = RowKind.Audit, Number = row.Id })]);
-        return [.. rows.Where(row => !forged.Contains(row)).Select(row => Read(row, withOrigins))];
+        return rows.FindAll(row => !forged.Contains(row));
     }
 
     AuditEntry Read(AuditRow row, bool withOrigin)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.Audit;
 
 /// <summary>Gives audit entries authenticators under the present root key.</summary>
-internal sealed class AuditRenewal(StoreDatabase database, AuditSeal seal, RowAuthenticator authenticator, AlteredRows altered)
+internal sealed class AuditRenewal(StoreDatabase database, AuditSeal seal, RowAuthenticator authenticator, RenewalBatches batches)
     : IRenewedRows
 {
     const int Page = 1024, Batch = 128;
@@ -19,18 +19,9 @@ internal sealed class AuditRenewal(StoreDatabase database, AuditSeal seal, RowAu
         {
             var page = await database.ReadAsync(context => context.Audit.Where(a => a.Id > after).OrderBy(a => a.Id).Take(Page)
                 .Select(a => new { a.Id, a.Authenticator }).ToListAsync(cancellation), cancellation);
-            foreach (var batch in page.Where(a => !authenticator.IsPresent(a.Authenticator)).Select(a => a.Id).Chunk(Batch))
-            {
-                var forged = new List<AlteredRow>();
-                moved(await database.WriteAsync(context =>
-                {
-                    forged.Clear();
-                    return RenewAsync(context, batch, forged, cancellation);
-                }, cancellation));
-                await altered.ReportAsync(forged);
-                await pace.PauseAsync(cancellation);
-            }
-
+            await batches.RunAsync(
+                page.Where(a => !authenticator.IsPresent(a.Authenticator)).Select(a => a.Id), Batch,
+                (context, batch, forged) => RenewAsync(context, batch, forged, cancellation), moved, pace, cancellation);
             if (page.Count < Page) return;
             after = page[^1].Id;
         }

@@ -4,7 +4,7 @@ using FaceAuth.Store.Relational;
 
 namespace FaceAuth.Store.Audit;
 
-/// <summary>Says whether audit entries, heads and checkpoints are as this store wrote them, in their place.</summary>
+/// <summary>Says whether audit entries, heads, checkpoints and points are as this store wrote them, in their place.</summary>
 internal sealed class AuditSeal(RowAuthenticator authenticator)
 {
     const int UsualBytes = 1024;
@@ -27,6 +27,12 @@ internal sealed class AuditSeal(RowAuthenticator authenticator)
         return authenticator.Of(RowKind.AuditCheckpoint, fields);
     }
 
+    public byte[] Of(AuditPointRow point)
+    {
+        using var fields = Write(point);
+        return authenticator.Of(RowKind.AuditPoint, fields);
+    }
+
     public bool Holds(AuditRow entry)
     {
         // the hash stands for all fields of an entry in a chain
@@ -45,6 +51,12 @@ internal sealed class AuditSeal(RowAuthenticator authenticator)
     {
         using var fields = Write(checkpoint);
         return authenticator.Matches(RowKind.AuditCheckpoint, fields, checkpoint.Authenticator);
+    }
+
+    public bool Holds(AuditPointRow point)
+    {
+        using var fields = Write(point);
+        return authenticator.Matches(RowKind.AuditPoint, fields, point.Authenticator);
     }
 
     static RowFields Write(AuditRow entry)
@@ -76,6 +88,19 @@ internal sealed class AuditSeal(RowAuthenticator authenticator)
         fields.Add(head.Hash);
         fields.Add(head.Checkpoints);
         fields.Add(head.SignedThrough);
+        return fields;
+    }
+
+    static RowFields Write(AuditPointRow point)
+    {
+        var fields = new RowFields(UsualBytes);
+        fields.Add(point.Node);
+        fields.Add(point.Revision);
+        fields.Add(point.Sequence);
+        fields.Add(point.Hash);
+        fields.Add(point.AgainSequence);
+        fields.Add(point.AgainHash);
+        fields.Add(point.At);
         return fields;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +8,8 @@ namespace FaceAuth.Store.Audit;
 /// <summary>Removes old entries and leaves a signed anchor in each chain, from which the rest still proves itself.</summary>
 /// <remarks>What goes is checked before: a chain that was altered stays as it is, and the audit and the health check say so.</remarks>
 internal sealed class AuditTrim(
-    StoreDatabase database, AuditHeads heads, AuditCheckpoints checkpoints, ChainChecks checks, AuditWriter writer, IAuditLog audit,
-    ErasureFlush flush, StoreMetrics metrics, TimeProvider clock, ILogger<AuditTrim> logger)
+    StoreDatabase database, AuditHeads heads, AuditCheckpoints checkpoints, ChainChecks checks, ChainFaults faults, IAuditLog audit,
+    ErasureFlush flush, TimeProvider clock, ILogger<AuditTrim> logger)
 {
     /// <summary>Rows removed in one transaction, so that no other write waits for long.</summary>
     const int Batch = 5000;
@@ -92,22 +91,9 @@ internal sealed class AuditTrim(
         return removed;
     }
 
-    /// <summary>Says that a chain stays as it is: in the audit once, to the health check at every run.</summary>
     async Task TellAsync(string node, AuditFault fault, CancellationToken cancellation)
     {
-        var name = AuditNode.Shown(node);
-        var details = JsonSerializer.Serialize(new { node = name, entry = fault.Sequence, fault = $"{fault.Kind}" });
-        var isNew = await database.WriteAsync(async context =>
-        {
-            await database.HoldAsync(context, "altered", cancellation);
-            var added = await ChainAlarms.AddAsync(context, node, fault.Sequence, clock.GetUtcNow(), cancellation);
-            await context.SaveChangesAsync(cancellation);
-            if (added)
-                await writer.AppendAsync(
-                    context, [new(clock.GetUtcNow(), "audit.not_trimmed", AuditHeads.System, Details: details)], cancellation);
-            return added;
-        }, cancellation);
-        if (isNew) metrics.Altered(RowKind.AuditNode);
-        StoreLog.NotTrimmed(logger, name, fault.Sequence, fault.Words);
+        await faults.TellAsync(node, fault, "audit.not_trimmed", cancellation);
+        StoreLog.NotTrimmed(logger, AuditNode.Shown(node), fault.Sequence, fault.Words);
     }
 }

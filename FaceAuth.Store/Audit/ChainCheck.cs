@@ -35,15 +35,39 @@ internal sealed class ChainCheck(
         var anchor = await AuditPages.AnchorAsync(context, node, cancellation);
         if (anchor is not null) Walk.Begin(anchor.Sequence, anchor.Hash);
         if (!(await AuditPages.CheckpointsAsync(context, node, -1, Last, cancellation)).TrueForAll(Handle)) return;
-        var isEnd = await EntriesAsync(before, seen, cancellation);
+        var isEnd = await EntriesAsync(before, long.MaxValue, seen, cancellation);
         if (Fault is null) await EndAsync(isEnd, cancellation);
+    }
+
+    /// <summary>Walks on behind an entry that was checked before, over so many entries at most.</summary>
+    /// <param name="after">That entry; 0 for the beginning.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="most">How many.</param>
+    /// <param name="seen">Told of each entry that holds.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>Whether the last entry was reached.</returns>
+    public async Task<bool> GoOnAsync(
+        long after, byte[] hash, long most, Func<AuditRow, Task>? seen, CancellationToken cancellation)
+    {
+        var anchor = await AuditPages.AnchorAsync(context, node, cancellation);
+        var isPast = after > 0 && after >= (anchor?.Sequence ?? 0);
+        if (isPast) Walk.Begin(after, hash);
+        else if (anchor is not null) Walk.Begin(anchor.Sequence, anchor.Hash);
+        // that entry may have been signed since it was checked
+        var signed = await AuditPages.CheckpointsAsync(context, node, isPast ? Last - 1 : -1, Last, cancellation);
+        if (!signed.TrueForAll(Handle)) return false;
+        var isEnd = await EntriesAsync(null, most, seen, cancellation);
+        if (Fault is null) await EndAsync(isEnd, cancellation);
+        return isEnd;
     }
 
     public void Dispose() => _keys.Dispose();
 
     /// <summary>Answers whether the chain's end was reached.</summary>
-    async Task<bool> EntriesAsync(DateTimeOffset? before, Func<AuditRow, Task>? seen, CancellationToken cancellation)
+    async Task<bool> EntriesAsync(
+        DateTimeOffset? before, long most, Func<AuditRow, Task>? seen, CancellationToken cancellation)
     {
+        var left = most;
         await foreach (var (entries, checkpoints) in AuditPages.ReadAsync(context, node, Last, long.MaxValue, cancellation))
         {
             var next = 0;
@@ -61,6 +85,7 @@ internal sealed class ChainCheck(
                 if (seen is not null) await seen(entry);
                 for (; next < checkpoints.Count && checkpoints[next].Sequence <= Last; next++)
                     if (!Handle(checkpoints[next])) return false;
+                if (--left == 0) return false;
             }
         }
 

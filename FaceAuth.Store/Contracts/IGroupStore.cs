@@ -6,6 +6,9 @@ namespace FaceAuth.Store.Contracts;
 /// </remarks>
 public interface IGroupStore
 {
+    /// <summary>Longest name of a group, in characters.</summary>
+    const int MostName = 64;
+
     /// <summary>Finds the owner's group of that name or creates it, empty.</summary>
     /// <exception cref="InvalidOperationException">The owner has 1000 groups.</exception>
     ValueTask<Group> GetOrCreateAsync(string owner, string name, CancellationToken cancellation);
@@ -15,6 +18,9 @@ public interface IGroupStore
 
     /// <summary>Finds a group by id; null when there is none.</summary>
     ValueTask<Group?> FindAsync(Guid groupId, CancellationToken cancellation);
+
+    /// <summary>Names of groups by their ids, at most 1000; those that there are.</summary>
+    ValueTask<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> groupIds, CancellationToken cancellation);
 
     /// <summary>The owner's groups by name, at most <paramref name="count"/> after <paramref name="afterName"/>.</summary>
     ValueTask<IReadOnlyList<Group>> ListAsync(string owner, string? afterName, int count, CancellationToken cancellation);

@@ -43,5 +43,11 @@ public interface IJobRunStore
     ValueTask<JobRun?> FindAsync(long runId, CancellationToken cancellation);
 
     /// <summary>Runs of one job or of all, newest first, at most <paramref name="count"/> before <paramref name="beforeId"/>.</summary>
-    ValueTask<IReadOnlyList<JobRun>> ListAsync(string? job, long? beforeId, int count, CancellationToken cancellation);
+    /// <param name="job">Which job's; null for all.</param>
+    /// <param name="beforeId">The last one of the page before; null for the first page.</param>
+    /// <param name="count">1 to 1000.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="state">Only those in this state; null for all.</param>
+    ValueTask<IReadOnlyList<JobRun>> ListAsync(
+        string? job, long? beforeId, int count, CancellationToken cancellation, JobRunState? state = null);
 }

@@ -1,7 +1,10 @@
 namespace FaceAuth.Store.Contracts;
 
 /// <summary>How often something happened lately, by key, on all nodes that share their state.</summary>
-/// <remarks>As <see cref="ISubjectAttempts"/>: bounded in time, never throws, safe from many threads.</remarks>
+/// <remarks>
+/// A node's counts are forgotten a window after the first of them; those of all nodes are added up. Every call ends within a short bound
+/// and never throws, whatever happens to the shared state: a node alone counts on by itself. Safe from many threads.
+/// </remarks>
 public interface IRateCounts
 {
     /// <summary>Counts one for a key, unless there were too many in its window; then nothing is counted.</summary>

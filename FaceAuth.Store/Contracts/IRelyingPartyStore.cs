@@ -16,6 +16,12 @@ public interface IRelyingPartyStore
     /// <summary>Finds a relying party by name; null when there is none.</summary>
     ValueTask<RelyingParty?> FindAsync(string name, CancellationToken cancellation);
 
+    /// <summary>A page of relying parties in the order in which they were made.</summary>
+    /// <param name="after">The <see cref="RelyingPartyPage.Last"/> of the page before; null for the first.</param>
+    /// <param name="count">1 to 1000.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    ValueTask<RelyingPartyPage> ListAsync(Guid? after, int count, CancellationToken cancellation);
+
     /// <summary>A relying party's keys, the oldest first; null when there is none of that name.</summary>
     ValueTask<IReadOnlyList<KeyRecord>?> ListKeysAsync(string name, CancellationToken cancellation);
 

@@ -9,6 +9,13 @@ public interface ISessionStore
     /// <summary>Finds a session; null when there is none, or when it was altered from outside, which is reported.</summary>
     ValueTask<SessionRecord?> FindAsync(Guid sessionId, CancellationToken cancellation);
 
+    /// <summary>Sessions newest first; one that was altered from outside is reported and left out.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="before">The last one looked at for the page before; null for the first page.</param>
+    /// <param name="count">How many are looked at, 1 to 1000.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    ValueTask<SessionPage> ListAsync(SessionFilter filter, Guid? before, int count, CancellationToken cancellation);
+
     /// <summary>
     /// Uses up the session's one use: true for exactly one caller, and only while the session is created and not expired.
     /// </summary>

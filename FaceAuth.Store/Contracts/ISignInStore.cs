@@ -9,7 +9,9 @@ public interface ISignInStore
     /// <param name="client">What the browser or program calls itself, at most 256 characters.</param>
     /// <param name="terms">How long it lasts.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    ValueTask<SignIn> BeginAsync(Guid userId, string? client, SignInTerms terms, CancellationToken cancellation);
+    /// <param name="byPasskey">Whether the user showed a passkey.</param>
+    ValueTask<SignIn> BeginAsync(
+        Guid userId, string? client, SignInTerms terms, CancellationToken cancellation, bool byPasskey = false);
 
     /// <summary>Uses up a token: for exactly one caller it is <see cref="SignInUse.Rotated"/>.</summary>
     /// <param name="id">The sign-in that it names.</param>
@@ -18,6 +20,9 @@ public interface ISignInStore
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The sign-in as it is now; null with <see cref="SignInUse.Unknown"/>.</returns>
     ValueTask<(SignInUse Use, SignIn? SignIn)> RotateAsync(Guid id, int generation, SignInTerms terms, CancellationToken cancellation);
+
+    /// <summary>One sign-in of a user that has not run out; null where there is none.</summary>
+    ValueTask<SignIn?> FindAsync(Guid userId, Guid id, CancellationToken cancellation);
 
     /// <summary>A user's sign-ins that have not run out, the latest used first.</summary>
     ValueTask<IReadOnlyList<SignIn>> ListAsync(Guid userId, CancellationToken cancellation);

@@ -12,6 +12,9 @@ public interface ISubjectStore
     /// <summary>Finds a subject by id; null when there is none.</summary>
     ValueTask<Subject?> FindAsync(Guid subjectId, CancellationToken cancellation);
 
+    /// <summary>Subjects by their ids, at most 1000, in no particular order; those that there are.</summary>
+    ValueTask<IReadOnlyList<Subject>> FindManyAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellation);
+
     /// <summary>The owner's subjects in the order in which they were made, at most <paramref name="count"/>.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="after">The last one of the page before; null for the first page.</param>

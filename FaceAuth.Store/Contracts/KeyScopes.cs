@@ -12,6 +12,9 @@ public static class KeyScopes
     /// <summary>Make, fill and delete groups.</summary>
     public const string Groups = "groups";
 
+    /// <summary>Make, change and look at webhooks, and have events sent again.</summary>
+    public const string Webhooks = "webhooks";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Sessions, Subjects, Groups];
+    public static IReadOnlyList<string> All { get; } = [Sessions, Subjects, Groups, Webhooks];
 }

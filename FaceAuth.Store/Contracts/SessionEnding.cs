@@ -8,6 +8,7 @@ namespace FaceAuth.Store.Contracts;
 /// <param name="ScoresJson">As there.</param>
 /// <param name="At">UTC.</param>
 /// <param name="SubjectId">Whom the verdict names; null when it names nobody.</param>
+/// <param name="TimelineJson">As there.</param>
 public sealed record SessionEnding(
     SessionState State, string Outcome, IReadOnlyList<string> Reasons, string? Verdict, string? ScoresJson, DateTimeOffset At,
-    Guid? SubjectId = null);
+    Guid? SubjectId = null, string? TimelineJson = null);

@@ -16,8 +16,9 @@ namespace FaceAuth.Store.Contracts;
 /// <param name="Verdict">Signed verdict (compact JWS); null when there is none, and when the subject that it names was erased.</param>
 /// <param name="ScoresJson">Scores for the owner, JSON; null when there are none.</param>
 /// <param name="GroupId">The group that an identify searches; null for all of the owner's subjects.</param>
+/// <param name="TimelineJson">What happened in it and when, JSON; null while it runs, and where nothing was told.</param>
 public sealed record SessionRecord(
     Guid Id, string Owner, SessionPurpose Purpose, Guid? SubjectId, string Nonce, string Policy, SessionState State,
     DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt = null, string? Outcome = null,
     IReadOnlyList<string>? Reasons = null, string? Verdict = null, string? ScoresJson = null,
-    Guid? GroupId = null);
+    Guid? GroupId = null, string? TimelineJson = null);

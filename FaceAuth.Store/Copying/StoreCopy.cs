@@ -29,6 +29,9 @@ public static class StoreCopy
         ArgumentNullException.ThrowIfNull(progress);
         var (source, destination) = (from.GetRequiredService<StoreInitializer>(), to.GetRequiredService<StoreInitializer>());
         await CheckAsync(source, cancellation);
+        var engine = from.GetRequiredService<IStoreEngine>();
+        await using var alone = await engine.TryLockAsync(StoreStartup.Serving, cancellation) ?? throw new StoreException(
+            $"A server works on {engine.Location}. Stop it first: what it stores and erases from now on would be missing in the copy.");
         await destination.FillAsync(async target =>
         {
             var contexts = from.GetRequiredService<IDbContextFactory<FaceAuthDbContext>>();
@@ -65,7 +68,7 @@ public static class StoreCopy
         if (await HeldAsync(contexts, cancellation) is { } other)
         {
             if (!other.KeyCheck.AsSpan().SequenceEqual(info.KeyCheck))
-                throw new StoreException($"{target.Location} holds another store. Name an empty database in --to.");
+                throw new StoreException($"{target.Location} holds another store. Name an empty database to copy to.");
             await VerifyOnlyAsync(tables, source, contexts, target, progress, cancellation);
             return;
         }
@@ -100,15 +103,14 @@ public static class StoreCopy
         {
             throw new StoreException(
                 $"{target.Location} holds a finished copy, and one of the two was used since: they differ. Nothing was written. Go on with "
-                + "the copy, or name an empty database in --to.", fault);
+                + "the copy, or name an empty database to copy to.", fault);
         }
     }
 
     /// <summary>Whoever is referred to before who refers to them.</summary>
     static List<IEntityType> InOrder(IModel model)
     {
-        // changes are news for indexes in memory, of which the copy has none
-        var left = model.GetEntityTypes().Where(type => type.ClrType != typeof(StoreInfoRow) && type.ClrType != typeof(ChangeRow)).ToList();
+        var left = StoreTables.Copied(model).ToList();
         var ordered = new List<IEntityType>();
         while (left.Count > 0)
         {

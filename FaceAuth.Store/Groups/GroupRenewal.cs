@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.Groups;
 
 /// <summary>Gives memberships of groups authenticators under the present root key.</summary>
-internal sealed class GroupRenewal(StoreDatabase database, GroupMembers members, AlteredRows altered) : IRenewedRows
+internal sealed class GroupRenewal(StoreDatabase database, GroupMembers members, RenewalBatches batches) : IRenewedRows
 {
     const int Batch = 128;
 
@@ -20,17 +20,9 @@ internal sealed class GroupRenewal(StoreDatabase database, GroupMembers members,
         foreach (var group in groups)
         {
             var old = await database.ReadAsync(context => members.OldAsync(context, group, cancellation), cancellation);
-            foreach (var batch in old.Chunk(Batch))
-            {
-                var forged = new List<AlteredRow>();
-                moved(await database.WriteAsync(context =>
-                {
-                    forged.Clear();
-                    return members.RenewAsync(context, group, batch, forged, cancellation);
-                }, cancellation));
-                await altered.ReportAsync(forged);
-                await pace.PauseAsync(cancellation);
-            }
+            await batches.RunAsync(
+                old, Batch, (context, batch, forged) => members.RenewAsync(context, group, batch, forged, cancellation), moved, pace,
+                cancellation);
         }
     }
 }

@@ -41,6 +41,17 @@ internal sealed class GroupStore(
     public async ValueTask<Group?> FindAsync(Guid groupId, CancellationToken cancellation) =>
         await database.ReadAsync(context => Views(context, g => g.Id == groupId).SingleOrDefaultAsync(cancellation), cancellation);
 
+    public async ValueTask<IReadOnlyDictionary<Guid, string>> NamesAsync(
+        IReadOnlyCollection<Guid> groupIds, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(groupIds);
+        if (groupIds.Count == 0) return new Dictionary<Guid, string>();
+        Check.Count(groupIds.Count, Limits.ListCount);
+        return await database.ReadAsync(
+            context => context.Groups.Where(g => groupIds.Contains(g.Id)).ToDictionaryAsync(g => g.Id, g => g.Name, cancellation),
+            cancellation);
+    }
+
     public async ValueTask<IReadOnlyList<Group>> ListAsync(string owner, string? afterName, int count, CancellationToken cancellation)
     {
         Check.Count(count, Limits.ListCount);
@@ -122,10 +133,10 @@ internal sealed class GroupStore(
     async Task<(List<StoredSubject> Found, HashSet<Guid> Sound, IReadOnlyList<AlteredRow> Altered)> PageAsync(
         FaceAuthDbContext context, Guid groupId, Guid after, int count, CancellationToken cancellation)
     {
-        var found = await SubjectViews.Of(
+        var found = await views.ReadAsync(
             context,
             s => s.Id > after && context.GroupMembers.Any(m => m.GroupId == groupId && m.SubjectId == s.Id),
-            count).ToListAsync(cancellation);
+            cancellation, count);
         var (sound, forged) = await members.ReadAsync(context, groupId, found.ConvertAll(subject => subject.Id), cancellation);
         return (found, sound, forged);
     }

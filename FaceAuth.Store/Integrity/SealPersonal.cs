@@ -1,4 +1,5 @@
 using FaceAuth.Store.AccountStores;
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.Subjects;
@@ -14,8 +15,8 @@ namespace FaceAuth.Store.Integrity;
 /// authenticator, which covered the name, is made anew over its hash where it holds; one that does not stays as it is and does not hold.
 /// </remarks>
 internal sealed class SealPersonal(
-    StoreDatabase database, NameSeal names, AccountSeal accounts, PersonalSeal personal, TemplateSeal templates, TimeProvider clock,
-    ILogger<SealPersonal> logger) : IStartStep
+    StoreDatabase database, NameSeal names, AccountSeal accounts, PersonalSeal personal, TemplateSeal templates, KeyRing ring,
+    TimeProvider clock, ILogger<SealPersonal> logger) : IStartStep
 {
     // rows of one transaction; a subject's come with its templates
     const int Batch = 256;
@@ -24,7 +25,8 @@ internal sealed class SealPersonal(
     {
         var sealedAt = await database.ReadAsync(
             context => context.Info.Select(info => info.PersonalSealedAt).SingleAsync(cancellation), cancellation);
-        if (sealedAt is not null) return;
+        // the second is covered by the keys' state: who clears the first makes nobody believe what was then written in clear
+        if (sealedAt is not null || ring.Authenticated >= StateSeal.KeysAuthenticated) return;
         var (ofSubjects, ofAccounts, ofSessions) = (
             await ManyAsync(SubjectsAsync, cancellation), await ManyAsync(AccountsAsync, cancellation),
             await ManyAsync(VerdictsAsync, cancellation));
@@ -79,6 +81,8 @@ internal sealed class SealPersonal(
             (row.UserName, row.Email, row.ClearName, row.ClearEmail) = (row.ClearName, row.ClearEmail, null, null);
             if (row.NormalizedUserName is { } name) row.NormalizedUserName = accounts.HashOf(PersonalKind.UserName, name);
             if (row.NormalizedEmail is { } email) row.NormalizedEmail = accounts.HashOf(PersonalKind.Email, email);
+            // versions that kept names in clear knew no roles
+            (row.Role, row.DisabledAt) = (AccountRole.User, null);
             accounts.Seal(row);
         }
 

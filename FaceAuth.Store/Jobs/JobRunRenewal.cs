@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.Jobs;
 
 /// <summary>Gives runs that may still be begun or recovered authenticators under the present root key.</summary>
-internal sealed class JobRunRenewal(StoreDatabase database, JobRunSeal seal, RowAuthenticator authenticator, AlteredRows altered)
+internal sealed class JobRunRenewal(StoreDatabase database, JobRunSeal seal, RowAuthenticator authenticator, RenewalBatches batches)
     : IRenewedRows
 {
     const int Batch = 128;
@@ -22,17 +22,9 @@ internal sealed class JobRunRenewal(StoreDatabase database, JobRunSeal seal, Row
             context => context.JobRuns
                 .Where(r => r.State == JobRunState.Waiting || r.State == JobRunState.Running || r.State == JobRunState.Lost)
                 .OrderBy(r => r.Id).Select(r => new { r.Id, r.Authenticator }).ToListAsync(cancellation), cancellation);
-        foreach (var batch in rows.Where(r => !authenticator.IsPresent(r.Authenticator)).Select(r => r.Id).Chunk(Batch))
-        {
-            var forged = new List<AlteredRow>();
-            moved(await database.WriteAsync(context =>
-            {
-                forged.Clear();
-                return RenewAsync(context, batch, forged, cancellation);
-            }, cancellation));
-            await altered.ReportAsync(forged);
-            await pace.PauseAsync(cancellation);
-        }
+        await batches.RunAsync(
+            rows.Where(r => !authenticator.IsPresent(r.Authenticator)).Select(r => r.Id), Batch,
+            (context, batch, forged) => RenewAsync(context, batch, forged, cancellation), moved, pace, cancellation);
     }
 
     async Task<int> RenewAsync(FaceAuthDbContext context, long[] ids, List<AlteredRow> forged, CancellationToken cancellation)

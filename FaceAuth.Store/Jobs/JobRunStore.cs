@@ -152,13 +152,14 @@ internal sealed class JobRunStore(
     public async ValueTask<JobRun?> FindAsync(long runId, CancellationToken cancellation) =>
         (await ViewsAsync(context => context.JobRuns.Where(r => r.Id == runId), cancellation)).SingleOrDefault();
 
-    public ValueTask<IReadOnlyList<JobRun>> ListAsync(string? job, long? beforeId, int count, CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<JobRun>> ListAsync(
+        string? job, long? beforeId, int count, CancellationToken cancellation, JobRunState? state = null)
     {
         Check.Count(count, Limits.ListCount);
         var before = beforeId ?? long.MaxValue;
         return ViewsAsync(
             context => (job is null ? context.JobRuns : context.JobRuns.Where(r => r.Job == job))
-                .Where(r => r.Id < before).OrderByDescending(r => r.Id).Take(count),
+                .Where(r => r.Id < before && (state == null || r.State == state)).OrderByDescending(r => r.Id).Take(count),
             cancellation);
     }
 

@@ -32,8 +32,37 @@ internal static class ConnectionText
             return $"Store:ConnectionString cannot be used: {FirstFault(text)} It looks like: {Example}";
         }
 
-        return string.IsNullOrWhiteSpace(settings.Host)
-            ? $"Store:ConnectionString names no server: add its Host. It looks like: {Example}" : null;
+        if (string.IsNullOrWhiteSpace(settings.Host))
+            return $"Store:ConnectionString names no server: add its Host. It looks like: {Example}";
+        if (settings.Port is < 1 or > 65535)
+            return $"Store:ConnectionString cannot be used: its Port is none, which is from 1 to 65535. It looks like: {Example}";
+        if (TwoInOne(settings) is { } two) return $"Store:ConnectionString cannot be used: {two} It looks like: {Example}";
+        // the driver would take the one that is named as the user is
+        return string.IsNullOrWhiteSpace(settings.Database)
+            ? $"Store:ConnectionString names no database: add its Database. It looks like: {Example}" : null;
+    }
+
+    /// <summary>What of the values that are told to people seems to hold the next setting too, which may be the password.</summary>
+    static string? TwoInOne(NpgsqlConnectionStringBuilder settings)
+    {
+        const string Separate = "Separate settings by semicolons; the password has its own.";
+        var told = new[]
+        {
+            ("Host", settings.Host, "=@"), ("Database", settings.Database, "="), ("Username", settings.Username, "=:"),
+            ("Application Name", settings.ApplicationName, "="),
+        };
+        foreach (var (name, value, strange) in told)
+            if (value?.IndexOfAny([.. strange]) is >= 0 and var at) return $"the value of {name} holds \"{value[at]}\". {Separate}";
+        var hosts = settings.Host!.Split(',', StringSplitOptions.TrimEntries).Where(host => !host.StartsWith('/'));
+        return hosts.All(HasPortOrNone) ? null : $"what follows \":\" in Host is no port. {Separate}";
+    }
+
+    // an IPv6 address has several colons, and brackets where a port follows
+    static bool HasPortOrNone(string host)
+    {
+        var name = host.LastIndexOf(']') is >= 0 and var end ? host[(end + 1)..] : host;
+        var parts = name.Split(':');
+        return parts.Length != 2 || ushort.TryParse(parts[1], out _);
     }
 
     /// <summary>The settings with what the store asks of every connection.</summary>

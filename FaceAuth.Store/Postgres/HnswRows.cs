@@ -12,7 +12,7 @@ namespace FaceAuth.Store.Postgres;
 internal sealed class HnswRows(IStoreEngine engine) : INearestRows
 {
     /// <summary>How many of the graph's points are kept in view: the recall that search.md measures.</summary>
-    const int Breadth = 200;
+    const int Breadth = 800;
 
     /// <summary>Points looked at before a scan that finds too few of the owner's gives up.</summary>
     const int Looked = 20_000;

@@ -29,7 +29,7 @@ internal sealed class PostgresEngine : IStoreEngine
     {
         _options = options.Value;
         _settings = ConnectionText.Read(_options);
-        Location = $"PostgreSQL database {_settings.Database ?? _settings.Username} on {Hosts(_settings)}";
+        Location = $"PostgreSQL database {_settings.Database} on {Hosts(_settings)}";
         _source = new(() =>
         {
             var source = new NpgsqlDataSourceBuilder(_settings.ConnectionString);
@@ -39,6 +39,8 @@ internal sealed class PostgresEngine : IStoreEngine
     }
 
     public string Location { get; }
+
+    public string Place => $"{Location}: correct Store:ConnectionString";
 
     public bool OneWriter => false;
 
@@ -58,6 +60,12 @@ internal sealed class PostgresEngine : IStoreEngine
     {
         await PrepareAsync(cancellation);
         return true;
+    }
+
+    public async Task<string?> LackAsync(CancellationToken cancellation)
+    {
+        await using var server = PostgresServer.Reach(_settings, Location);
+        return await server.LackAsync(cancellation);
     }
 
     public async Task PrepareAsync(CancellationToken cancellation)
@@ -105,6 +113,8 @@ internal sealed class PostgresEngine : IStoreEngine
         return null;
     }
 
+    public IDisposable? Serve() => null;
+
     public async Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         await context.Database.OpenConnectionAsync(cancellation);
@@ -119,6 +129,8 @@ internal sealed class PostgresEngine : IStoreEngine
     public IsolationLevel Snapshot => IsolationLevel.RepeatableRead;
 
     public bool MayRetry(Exception fault) => PostgresFaults.MayRetry(fault);
+
+    public bool IsRefusal(Exception fault) => PostgresFaults.IsRefusal(fault);
 
     public Task HoldAsync(FaceAuthDbContext context, string name, bool shared, CancellationToken cancellation)
     {

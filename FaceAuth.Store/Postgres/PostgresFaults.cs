@@ -30,6 +30,14 @@ internal static class PostgresFaults
         _ => false,
     };
 
+    /// <summary>Whether the server answered a commit with an error that undid it.</summary>
+    /// <remarks>
+    /// An ERROR does; one that ends the connection (FATAL, PANIC) may come after the commit, as when waiting for a standby is broken off.
+    /// Of class 08 are a pooler's errors, which has lost the server, and 40003 says in so many words that it is not known.
+    /// </remarks>
+    public static bool IsRefusal(Exception fault) => Of(fault) is PostgresException { InvariantSeverity: "ERROR" } told
+        && told.SqlState != PostgresErrorCodes.StatementCompletionUnknown && !told.SqlState.StartsWith("08", StringComparison.Ordinal);
+
     /// <summary>Of several hosts none can be written, as while a standby is being promoted.</summary>
     static bool NoneServes(NpgsqlException fault) => fault.Message.Contains("No suitable host", StringComparison.Ordinal);
 
@@ -46,8 +54,11 @@ internal static class PostgresFaults
             $"{location} does not let the user {settings.Username} in ({told.MessageText}). Set the right Username and Password in " +
             "Store:ConnectionString, or allow that user in the server's pg_hba.conf.",
         PostgresErrorCodes.InvalidCatalogName =>
-            $"There is no {location}. Make it: CREATE DATABASE \"{settings.Database}\" ENCODING 'UTF8'; or set the right Database in " +
-            "Store:ConnectionString.",
+            $"There is no {location}. Have a superuser make it: CREATE DATABASE {Quoted(settings.Database!)} OWNER " +
+            $"{Quoted(UserOf(settings))} ENCODING 'UTF8' TEMPLATE template0; or set the right Database in Store:ConnectionString.",
+        PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.CantChangeRuntimeParam
+            when told.MessageText.Contains("parameter", StringComparison.Ordinal) =>
+            $"{location} does not take what it is asked for ({told.MessageText}). Correct Options in Store:ConnectionString.",
         PostgresErrorCodes.InsufficientPrivilege =>
             $"The user {settings.Username} may not do this in {location} ({told.MessageText}). Make that user the database's owner, or " +
             "GRANT it the right.",
@@ -75,8 +86,18 @@ internal static class PostgresFaults
         PostgresErrorCodes.CannotConnectNow => $"{location} is starting or stopping ({told.MessageText}). Try again once it runs.",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown =>
             $"{location} ended the connection ({told.MessageText}). Nothing of this call was stored; try again.",
+        // whatever it is, it let nobody in or threw everybody out
+        _ when told.InvariantSeverity is "FATAL" or "PANIC" =>
+            $"{location} refuses the connection ({told.MessageText}). Have the server's administrator allow it, or correct " +
+            "Store:ConnectionString.",
         _ => null,
     };
+
+    /// <summary>Who signs in, also where the driver takes the name from elsewhere.</summary>
+    static string UserOf(NpgsqlConnectionStringBuilder settings) =>
+        settings.Username ?? Environment.GetEnvironmentVariable("PGUSER") ?? Environment.UserName;
+
+    static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     static string? Unreachable(NpgsqlException fault, NpgsqlConnectionStringBuilder settings, string location)
     {

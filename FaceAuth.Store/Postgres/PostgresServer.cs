@@ -69,6 +69,31 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async Task<bool> TryLockAsync(long key, CancellationToken cancellation) =>
         await AskAsync<bool>(await OpenAsync(cancellation), $"SELECT pg_try_advisory_lock({key})", cancellation);
 
+    /// <summary>Why pgvector cannot be added where it is not in the database; null where it is, or could be.</summary>
+    /// <remarks>It is added as a start would, and taken back: no look at rights knows all that decides it.</remarks>
+    public async Task<string?> LackAsync(CancellationToken cancellation)
+    {
+        var connection = await OpenAsync(cancellation);
+        await using var tried = await connection.BeginTransactionAsync(cancellation);
+        try
+        {
+            await AddExtensionAsync(connection, _location, cancellation);
+            return null;
+        }
+        catch (StoreException lack)
+        {
+            return lack.Message;
+        }
+        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateObject)
+        {
+            return null;   // another process added it meanwhile
+        }
+        finally
+        {
+            await tried.RollbackAsync(cancellation);
+        }
+    }
+
     /// <inheritdoc cref="AddExtensionAsync(NpgsqlConnection, string, CancellationToken, string)"/>
     public async Task AddExtensionAsync(CancellationToken cancellation) =>
         await AddExtensionAsync(await OpenAsync(cancellation), _location, cancellation);

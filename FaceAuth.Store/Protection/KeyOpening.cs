@@ -41,7 +41,7 @@ internal sealed class KeyOpening(string location, StoreInfoRow info, List<KeyVer
         List<RootKey> roots = [new(mine.Version, Unwrap(mine, key))];
         if (live.Count == 2) roots.Add(new(live[1].Version, Newer(live[1], roots[0].Secret, target)));
         if (!StateSeal.Holds(info, roots[^1].Secret)) throw Altered();
-        ring.Open(StateSeal.Read(info), roots, mine.Version, isRecorded: true);
+        ring.Open(StateSeal.Read(info), roots, mine.Version, isRecorded: true, info.Authenticated);
     }
 
     void OpenUnrotated(KeyRing ring, MasterKey key)
@@ -49,7 +49,9 @@ internal sealed class KeyOpening(string location, StoreInfoRow info, List<KeyVer
         var isRecorded = Equal(info.KeyCheck, key.Check());
         if (!isRecorded && !Equal(info.KeyCheck, key.StatelessCheck()) && !Equal(info.KeyCheck, key.OldCheck())) throw WrongKey();
         if (isRecorded && (info.KeyVersion != 1 || !StateSeal.Holds(info, key))) throw Altered();
-        ring.Open(isRecorded ? StateSeal.Read(info) : ProtectionState.First, [new(1, key.Copy())], 1, isRecorded);
+        ring.Open(
+            isRecorded ? StateSeal.Read(info) : ProtectionState.First, [new(1, key.Copy())], 1, isRecorded,
+            isRecorded ? info.Authenticated : 0);
     }
 
     MasterKey Newer(KeyVersionRow row, MasterKey older, MasterKey? target)

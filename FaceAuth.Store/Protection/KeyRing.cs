@@ -23,6 +23,12 @@ internal sealed class KeyRing(TimeProvider clock) : IDisposable
     /// <summary>Whether that is written down in the database, authenticated.</summary>
     public bool IsRecorded => _held is { IsRecorded: true };
 
+    /// <summary>Which rows have authenticators (<see cref="StateSeal.AllAuthenticated"/>), as an authenticated state said.</summary>
+    public int Authenticated { get; private set; }
+
+    /// <summary>They have been given theirs.</summary>
+    public void HandleAuthenticated() => Authenticated = StateSeal.AllAuthenticated;
+
     /// <summary>The root key of everything new.</summary>
     public RootKey Current => Now.Roots[Now.State.KeyVersion];
 
@@ -35,10 +41,11 @@ internal sealed class KeyRing(TimeProvider clock) : IDisposable
     /// <summary>As the first version of the root key alone.</summary>
     public void Open(MasterKey root) => Open(ProtectionState.First, [new(1, root)], 1, isRecorded: false);
 
-    public void Open(ProtectionState state, IEnumerable<RootKey> roots, int ownVersion, bool isRecorded)
+    public void Open(ProtectionState state, IEnumerable<RootKey> roots, int ownVersion, bool isRecorded, int authenticated = 0)
     {
         lock (_lock)
         {
+            Authenticated = authenticated;
             var before = _held;
             _held = new(state, roots.ToFrozenDictionary(root => root.Version), ownVersion, isRecorded, state, 0);
             foreach (var root in before?.Roots.Values ?? []) root.Dispose();

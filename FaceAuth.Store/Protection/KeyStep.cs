@@ -9,6 +9,18 @@ internal sealed class KeyStep(
     StoreDatabase database, IStoreEngine engine, MasterKeySource source, KeyRing ring, IEnumerable<MasterKeyTarget> targets,
     TimeProvider clock) : IStartStep
 {
+    /// <summary>Whether the master key of the settings opens the database; makes and changes nothing.</summary>
+    /// <exception cref="StoreException">It does not, or there is none.</exception>
+    public async Task CheckAsync(CancellationToken cancellation)
+    {
+        var (info, rows) = await database.ReadAsync(async context => (
+            await context.Info.SingleOrDefaultAsync(cancellation), await context.KeyVersions.ToListAsync(cancellation)), cancellation);
+        if (info is null) return;
+        using var key = await source.GetAsync(engine.Location, mayMake: false, cancellation);
+        using var opened = new KeyRing(clock);
+        new KeyOpening(engine.Location, info, rows).Open(opened, key, target: null);
+    }
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         var (info, rows) = await database.ReadAsync(async context => (
@@ -17,7 +29,7 @@ internal sealed class KeyStep(
         using var key = await source.GetAsync(engine.Location, mayMake: info is null, cancellation);
         if (info is null)
         {
-            info = new() { KeyCheck = key.Check(), CreatedAt = clock.GetUtcNow() };
+            info = new() { KeyCheck = key.Check(), CreatedAt = clock.GetUtcNow(), Authenticated = StateSeal.AllAuthenticated };
             StateSeal.Write(info, ProtectionState.First, key);
             await database.WriteAsync(async context =>
             {
@@ -26,7 +38,8 @@ internal sealed class KeyStep(
             }, cancellation);
         }
 
-        using var target = targets.FirstOrDefault() is { } wanted ? await source.GetAsync(wanted, cancellation) : null;
+        // none is made here: a store that does not open is rotated to nothing
+        using var target = targets.FirstOrDefault() is { } wanted ? await source.FindAsync(wanted, cancellation) : null;
         new KeyOpening(engine.Location, info, rows).Open(ring, key, target);
     }
 }

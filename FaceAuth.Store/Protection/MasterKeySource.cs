@@ -34,23 +34,32 @@ internal sealed class MasterKeySource(IOptions<StoreOptions> options, ILogger<Ma
             throw new StoreException($"Store:MasterKeyFile names {path}, which does not exist. Make one with: openssl rand -base64 32");
         if (!mayMake)
             throw new StoreException(
-                $"The database {database} belongs to a master key that is missing: put it back as {path}, or set Store:MasterKeyFile, " +
+                $"{database} belongs to a master key that is missing: put it back as {path}, or set Store:MasterKeyFile, " +
                 "Store:MasterKeyCommand or Store:MasterKey. If it is lost, stored faces cannot be recovered: start with an empty " +
-                "Store:Directory.");
+                "database.");
         return Make(path);
     }
 
-    /// <summary>The key that a rotation is to bring; a file that is not there is made.</summary>
-    public async Task<MasterKey> GetAsync(MasterKeyTarget target, CancellationToken cancellation)
+    /// <summary>The key that a rotation is to bring; null where its file is not there yet.</summary>
+    public async Task<MasterKey?> FindAsync(MasterKeyTarget target, CancellationToken cancellation)
     {
         if (target.Command is { } command) return await LastingAsync(command, "--to-command", cancellation);
         var path = Path.GetFullPath(target.File!);
-        if (File.Exists(path)) return Read(path);
+        return File.Exists(path) ? Read(path) : null;
+    }
+
+    /// <summary>Makes the file that <see cref="FindAsync"/> did not find.</summary>
+    public MasterKey Make(MasterKeyTarget target)
+    {
+        var path = Path.GetFullPath(target.File!);
         // a folder that is not there is mistyped: the key would lie where nobody looks for it
         if (!Directory.Exists(Path.GetDirectoryName(path)))
             throw new StoreException($"There is no folder for the new master key {path}. Make it, or correct --to-file.");
         return Make(path);
     }
+
+    /// <summary>Takes back what <see cref="Make(MasterKeyTarget)"/> made, where nothing came to be under it.</summary>
+    public static void Unmake(MasterKeyTarget target) => TryDelete(Path.GetFullPath(target.File!));
 
     /// <summary>What is in the key's file now, which may be another key than at the start; null where it comes from elsewhere.</summary>
     public MasterKey? TryReadFileAgain()
@@ -105,11 +114,11 @@ internal sealed class MasterKeySource(IOptions<StoreOptions> options, ILogger<Ma
         var text = new byte[64];
         System.Buffers.Text.Base64.EncodeToUtf8(key, text, out _, out var written);
         text[written++] = (byte)'\n';
+        var draft = path + ".new";
         try
         {
             // whole under its name or not at all: a half-written key would lock the database for good
             PrivateFiles.MakeFolder(Path.GetDirectoryName(path)!);
-            var draft = path + ".new";
             File.Delete(draft);
             using (var stream = PrivateFiles.Open(draft, FileMode.CreateNew, FileShare.None))
             {
@@ -123,12 +132,25 @@ internal sealed class MasterKeySource(IOptions<StoreOptions> options, ILogger<Ma
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
+            TryDelete(draft);
             throw new StoreException($"The master key file {path} cannot be written: {fault.Message}", fault);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(key);
             CryptographicOperations.ZeroMemory(text);
+        }
+    }
+
+    static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // why it was refused is what is told; a key that nothing is under harms nobody
         }
     }
 

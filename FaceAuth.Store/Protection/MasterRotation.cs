@@ -25,10 +25,7 @@ internal sealed class MasterRotation(
         MasterKeyTarget target, Action<string, int> moved, CancellationToken cancellation, TimeSpan? settling = null)
     {
         await using var alone = await change.BeginAsync(cancellation);
-        // before a key is made that nothing would be under
-        if (ring.State.IsMovingKeys && target.File is { } file && !File.Exists(file)) throw Unfinished();
-        using var key = await source.GetAsync(target, cancellation);
-        if (!await BeginAsync(key, target.HandsOver, cancellation)) return false;
+        if (!await BeginAsync(target, cancellation)) return false;
         await MoveAsync(moved, cancellation);
         if (target.HandsOver) await Task.Delay(settling ?? Settling, cancellation);
         await EndAsync(cancellation);
@@ -38,6 +35,30 @@ internal sealed class MasterRotation(
         // the root key's wraps are in no file any more
         await flush.RunAsync();
         return true;
+    }
+
+    async Task<bool> BeginAsync(MasterKeyTarget target, CancellationToken cancellation)
+    {
+        if (await source.FindAsync(target, cancellation) is { } there)
+            using (there) return await BeginAsync(there, target.HandsOver, cancellation);
+
+        // before a key is made that nothing would be under
+        if (ring.State.IsMovingKeys) throw Unfinished();
+        using var made = source.Make(target);
+        try
+        {
+            return await BeginAsync(made, target.HandsOver, cancellation);
+        }
+        catch (CommitInDoubtException fault)
+        {
+            throw new StoreException(
+                $"{fault.Message} The new master key {target.File} is kept, for the rotation may have begun: run this again.", fault);
+        }
+        catch
+        {
+            MasterKeySource.Unmake(target);
+            throw;
+        }
     }
 
     async Task<bool> BeginAsync(MasterKey key, bool handsOver, CancellationToken cancellation)

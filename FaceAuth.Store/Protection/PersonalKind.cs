@@ -14,4 +14,28 @@ internal enum PersonalKind
 
     /// <summary>What the browser of a sign-in calls itself.</summary>
     Client,
+
+    /// <summary>What decides who signs in to an account and what they may, which is hashed alone.</summary>
+    Account,
+
+    /// <summary>A passkey: found by the hash of its id, sealed with its public key.</summary>
+    Passkey,
+
+    /// <summary>A link that sets a password anew, which is hashed alone.</summary>
+    PasswordReset,
+
+    /// <summary>A webhook's address, events and secrets.</summary>
+    Webhook,
+
+    /// <summary>What a webhook is told.</summary>
+    WebhookBody,
+
+    /// <summary>A kept answer; its key and request are hashed.</summary>
+    Answer,
+
+    /// <summary>A session's steps.</summary>
+    Timeline,
+
+    /// <summary>What an account remembers of its user's face, which is hashed alone.</summary>
+    AccountFace,
 }

@@ -36,8 +36,11 @@ internal sealed class PersonalSeal : IDisposable
         using var fields = new RowFields(256);
         fields.Add(owner);
         fields.Add(text);
-        return HMACSHA256.HashData(Keys[2 * (int)kind], fields.Written);
+        return Hash(kind, fields);
     }
+
+    /// <summary>HMAC-SHA256 over fields.</summary>
+    public byte[] Hash(PersonalKind kind, in RowFields fields) => HMACSHA256.HashData(Keys[2 * (int)kind], fields.Written);
 
     /// <summary>Seals a text, bound to its row and to what else <paramref name="bound"/> says.</summary>
     public byte[] Seal(PersonalKind kind, Guid row, string text, string bound = "") =>

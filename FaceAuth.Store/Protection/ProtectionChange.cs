@@ -51,6 +51,11 @@ internal sealed class ProtectionChange(StoreDatabase database, IStoreEngine engi
         {
             await fence.EnterAloneAsync(context, cancellation);
             var info = await context.Info.SingleAsync(cancellation);
+            // what it says is written down again with a new authenticator: so it must be what this store said
+            if (ring.IsRecorded && !StateSeal.Holds(info, ring.Current.Secret))
+                throw new StoreException(
+                    $"The state of the keys in {engine.Location} was changed by another process, or altered from outside. Try again; if it "
+                    + "stays so, find out who can write to the database and restore it from a backup.");
             if (await next(context, info, StateSeal.Read(info)) is not { } state) return null;
             StateSeal.Write(info, state, (root ?? ring.Current).Secret);
             await context.SaveChangesAsync(cancellation);

@@ -9,7 +9,7 @@ internal sealed class RedisHealthCheck(RedisLink link) : IHealthCheck
         Task.FromResult((link.IsInUse, link.HasStranger) switch
         {
             (false, _) => HealthCheckResult.Degraded(
-                $"Redis is not used ({link.Problem}): this node counts attempts and requests alone. It goes on with Redis by itself."),
+                $"Redis is not used ({link.Problem}): this node counts requests alone. It goes on with Redis by itself."),
             (true, true) => HealthCheckResult.Degraded(
                 "Another node uses the same Redis:Prefix with another signing key: nothing is counted together with it. Give both the "
                 + "same Signing:KeyFile, or another Redis:Prefix."),

@@ -87,7 +87,11 @@ public sealed class RedisLink : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            Leave(WordsFor(fault), isFirst: true);
+            Leave(
+                await RedisStart.HangsUpAsync(_options)
+                    ? $"what Redis:Configuration names {RedisStart.HangUp}"
+                    : WordsFor(fault),
+                isFirst: true);
         }
 
         Every(_options.CheckEvery, CheckAsync);

@@ -9,6 +9,9 @@ namespace FaceAuth.Store.Redis;
 /// <summary>Makes the connection, and tells what time may mend from what only an operator can.</summary>
 internal static class RedisStart
 {
+    /// <summary>In place of a first byte.</summary>
+    const int Ended = -1, Silent = -2;
+
     static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
 
     // what a server says while it is busy with itself, and what passes
@@ -38,6 +41,49 @@ internal static class RedisStart
         }
     }
 
+    /// <summary>Connects, or says what is there instead of Redis: nobody, another program, one that is silent.</summary>
+    /// <exception cref="StoreException">There is no Redis, or it refuses the password.</exception>
+    public static async Task<IConnectionMultiplexer> ConnectNowAsync(RedisOptions redis)
+    {
+        var options = redis.Parse();
+        (options.AbortOnConnectFail, options.ConnectRetry) = (true, 0);
+        try
+        {
+            return await ConnectionMultiplexer.ConnectAsync(options);
+        }
+        catch (RedisConnectionException fault) when (FailureOf(fault) is { } failure)
+        {
+            throw failure;
+        }
+        catch (Exception fault) when (fault is RedisConnectionException or RedisTimeoutException)
+        {
+            var said = new List<int?>();
+            foreach (var server in options.EndPoints) said.Add(await FirstByteAsync(server));
+            if (said.Find(one => one >= 0) is { } first && IsRedis(first) == options.Ssl)
+                throw options.Ssl ? NoTls(fault) : NoRedis(fault);
+            throw new StoreException(
+                said.Contains(Ended) ? $"What Redis:Configuration names {HangUp}."
+                : said.Contains(Silent)
+                    ? "What Redis:Configuration names takes connections and says nothing: it is not Redis, or it hangs. Correct host and " +
+                        "port, or look at it."
+                : "Nobody answers where Redis:Configuration says. Correct host and port, or start Redis there.", fault);
+        }
+    }
+
+    /// <summary>What is done there, as PostgreSQL does it, and a proxy whose servers are away.</summary>
+    public const string HangUp =
+        "takes connections and closes them without a word, as PostgreSQL does and Redis does not: correct host and port, " +
+        "unless it is a proxy";
+
+    /// <summary>Whether what is named takes a connection and ends it without a word.</summary>
+    /// <remarks>As PostgreSQL does, and a proxy whose servers are away.</remarks>
+    public static async Task<bool> HangsUpAsync(RedisOptions redis)
+    {
+        foreach (var server in redis.Parse().EndPoints)
+            if (await FirstByteAsync(server) is Ended) return true;
+        return false;
+    }
+
     /// <summary>Whether asking again will not help.</summary>
     public static bool IsForGood(RedisServerException fault) => !Passing.Contains(fault.Message.Split(' ')[0]);
 
@@ -59,24 +105,32 @@ internal static class RedisStart
     /// <remarks>The library takes a server of another kind for one that is not there.</remarks>
     static async Task<bool?> SpeaksRedisAsync(IEnumerable<EndPoint> servers)
     {
-        foreach (var server in servers.Where(server => server is not UnixDomainSocketEndPoint))
-        {
-            using var limit = new CancellationTokenSource(AnswerWithin);
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                await socket.ConnectAsync(server, limit.Token);
-                await socket.SendAsync("PING\r\n"u8.ToArray(), limit.Token);
-                var answer = new byte[1];
-                if (await socket.ReceiveAsync(answer, limit.Token) == 1) return (char)answer[0] is '+' or '-';
-            }
-            catch (Exception fault) when (fault is SocketException or OperationCanceledException)
-            {
-                // it may come yet
-            }
-        }
-
+        foreach (var server in servers)
+            if (await FirstByteAsync(server) is { } first and >= 0) return IsRedis(first);
         return null;
+    }
+
+    static bool IsRedis(int first) => (char)first is '+' or '-';
+
+    /// <summary>What it says first of all to a PING, or <see cref="Ended"/> or <see cref="Silent"/>; null where nobody is.</summary>
+    static async Task<int?> FirstByteAsync(EndPoint server)
+    {
+        if (server is UnixDomainSocketEndPoint) return null;
+        using var limit = new CancellationTokenSource(AnswerWithin);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var isThere = false;
+        try
+        {
+            await socket.ConnectAsync(server, limit.Token);
+            isThere = true;
+            await socket.SendAsync("PING\r\n"u8.ToArray(), limit.Token);
+            var answer = new byte[1];
+            return await socket.ReceiveAsync(answer, limit.Token) == 1 ? answer[0] : Ended;
+        }
+        catch (Exception fault) when (fault is SocketException or OperationCanceledException)
+        {
+            return isThere && fault is OperationCanceledException ? Silent : null;   // it may come yet
+        }
     }
 
     static StoreException NoRedis(Exception fault) =>

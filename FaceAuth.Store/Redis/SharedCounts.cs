@@ -17,14 +17,6 @@ internal sealed class SharedCounts<TKey>(RedisLink link, NodeIdentity node, Time
 {
     readonly WindowCounts<TKey> _own = new(time);
 
-    /// <summary>Whether there is room for one more.</summary>
-    public async ValueTask<bool> HasRoomAsync(TKey key, int most)
-    {
-        var state = _own.Look(key);
-        if (state.Count >= most) return false;
-        return await TellAsync(key, state, most, isTaking: false) is { } answer ? answer.IsAllowed : state.Count + state.Others < most;
-    }
-
     /// <summary>Counts one if there is room; otherwise says when there is.</summary>
     public async ValueTask<TimeSpan?> TryTakeAsync(TKey key, int most, TimeSpan window)
     {
@@ -33,17 +25,6 @@ internal sealed class SharedCounts<TKey>(RedisLink link, NodeIdentity node, Time
         if (state.Count + state.Others <= most) return null;
         _own.TakeBack(key);
         return state.OthersLeft;
-    }
-
-    /// <summary>Counts one less.</summary>
-    public async ValueTask TakeBackAsync(TKey key) => await TellAsync(key, _own.TakeBack(key), int.MaxValue, isTaking: false);
-
-    /// <summary>Forgets what was counted for a key anywhere.</summary>
-    public async ValueTask ResetAsync(TKey key, TimeSpan window)
-    {
-        _own.Forget(key);
-        var name = nameOf(key);
-        await link.TryAsync(what, database => WindowScript.ResetAsync(database, name, window));
     }
 
     /// <summary>Tells what could not be told while Redis was away.</summary>

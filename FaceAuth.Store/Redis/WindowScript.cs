@@ -7,17 +7,17 @@ namespace FaceAuth.Store.Redis;
 /// <remarks>
 /// A key is a hash with a field for each node: how many, until when, and the version of the node's state. A node writes what it counts and
 /// never adds to it: a call whose answer was lost may be repeated, or come late, and nothing is counted twice; after a flush each node's
-/// next call puts its own back. The field "reset" is the last reset. Times are Redis's own.
+/// next call puts its own back. Times are Redis's own.
 /// </remarks>
 internal static class WindowScript
 {
-    // KEYS: the key. ARGV: node, version, count, untold, milliseconds left, known reset, most, 1 to take or 0 to look.
+    // KEYS: the key. ARGV: node, version, count, milliseconds left, most, 1 to take or 0 to look.
     const string Tell = """
         local time = redis.call('TIME')
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
-        local version, count, untold = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-        local known, most, take = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-        local ends, last, reset, total, stored, windows = now + ARGV[5], 0, 0, 0, -1, {}
+        local version, count = tonumber(ARGV[2]), tonumber(ARGV[3])
+        local most, take = tonumber(ARGV[5]), tonumber(ARGV[6])
+        local ends, last, total, stored, windows = now + ARGV[4], 0, 0, -1, {}
         local othersEnd = now
         local fields = redis.pcall('HGETALL', KEYS[1])
         if fields.err then
@@ -32,9 +32,7 @@ internal static class WindowScript
             redis.call('HDEL', KEYS[1], fields[i])
           else
             last = math.max(last, e)
-            if fields[i] == 'reset' then
-              reset = v
-            elseif fields[i] == ARGV[1] then
+            if fields[i] == ARGV[1] then
               stored = v
             else
               total = total + c
@@ -43,7 +41,6 @@ internal static class WindowScript
             end
           end
         end
-        if reset > known then count = untold end
         local ok = total + count - take < most
         if not ok then count = count - take end
         if version > 0 and version > stored then
@@ -66,17 +63,7 @@ internal static class WindowScript
             if total < most then break end
           end
         end
-        return { ok and 1 or 0, wait, string.format('%.0f', reset), others, othersEnd - now }
-        """;
-
-    // KEYS: the key. ARGV: milliseconds to remember the reset.
-    const string Reset = """
-        local time = redis.call('TIME')
-        local ends = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
-        redis.call('DEL', KEYS[1])
-        redis.call('HSET', KEYS[1], 'reset', string.format('0 %.0f %s%06d', ends, time[1], time[2]))
-        redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', ends))
-        return 1
+        return { ok and 1 or 0, wait, others, othersEnd - now }
         """;
 
     /// <summary>Tells what a node counts and learns whether there is room among all.</summary>
@@ -91,12 +78,8 @@ internal static class WindowScript
     {
         var left = (long)Math.Ceiling(state.Left.TotalMilliseconds);
         var answer = (RedisResult[])(await database.ScriptEvaluateAsync(Tell, [key],
-            [node.ToString("N"), state.Version, state.Count, state.Untold, left, state.Reset, most, isTaking ? 1 : 0]))!;
+            [node.ToString("N"), state.Version, state.Count, left, most, isTaking ? 1 : 0]))!;
         return new((int)answer[0] == 1, TimeSpan.FromMilliseconds((long)answer[1]),
-            new((int)answer[3], TimeSpan.FromMilliseconds((long)answer[4]), (long)answer[2]));
+            new((int)answer[2], TimeSpan.FromMilliseconds((long)answer[3])));
     }
-
-    /// <summary>Forgets what all nodes counted for a key.</summary>
-    public static async Task<bool> ResetAsync(IDatabase database, string key, TimeSpan window) =>
-        (int)await database.ScriptEvaluateAsync(Reset, [key], [(long)window.TotalMilliseconds]) == 1;
 }

@@ -18,6 +18,9 @@ internal sealed class AlteredRow
 
     public DateTimeOffset FoundAt { get; set; }
 
+    /// <summary>Over all of it: see <see cref="Audit.AlteredSeal"/>. Empty in rows of versions without: told anew.</summary>
+    public byte[] Authenticator { get; set; } = [];
+
     public static void Configure(EntityTypeBuilder<AlteredRow> row)
     {
         row.HasKey(a => new { a.Kind, a.RowId, a.Number });

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace FaceAuth.Store.Relational;
 
 /// <summary>One API key as stored: its hash, never the key.</summary>
-internal sealed class ApiKeyRow
+internal sealed class ApiKeyRow : IAuthenticatedRow
 {
     public Guid Id { get; set; }
 
@@ -25,6 +25,9 @@ internal sealed class ApiKeyRow
     public DateTimeOffset? ExpiresAt { get; set; }
 
     public DateTimeOffset? LastUsedAt { get; set; }
+
+    /// <summary>Over all but the last use: see <see cref="RelyingParties.ApiKeySeal"/>.</summary>
+    public byte[] Authenticator { get; set; } = [];
 
     public static void Configure(EntityTypeBuilder<ApiKeyRow> row)
     {

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace FaceAuth.Store.Relational;
 
 /// <summary>One consent as stored. It goes with its subject.</summary>
-internal sealed class ConsentRow
+internal sealed class ConsentRow : IAuthenticatedRow
 {
     public Guid Id { get; set; }
 
@@ -20,6 +20,9 @@ internal sealed class ConsentRow
     public Guid SessionId { get; set; }
 
     public SubjectRow? Subject { get; set; }
+
+    /// <summary>Over all of it: see <see cref="Consent.ConsentSeal"/>.</summary>
+    public byte[] Authenticator { get; set; } = [];
 
     public static void Configure(EntityTypeBuilder<ConsentRow> row)
     {

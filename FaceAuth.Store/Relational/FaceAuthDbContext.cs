@@ -35,6 +35,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<AuditCheckpointRow> AuditCheckpoints => Set<AuditCheckpointRow>();
 
+    internal DbSet<AuditPointRow> AuditPoints => Set<AuditPointRow>();
+
     internal DbSet<RelyingPartyRow> RelyingParties => Set<RelyingPartyRow>();
 
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
@@ -42,6 +44,12 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
     internal DbSet<SignInRow> SignIns => Set<SignInRow>();
 
     internal DbSet<PasswordAttemptRow> PasswordAttempts => Set<PasswordAttemptRow>();
+
+    internal DbSet<PasskeyRow> Passkeys => Set<PasskeyRow>();
+
+    internal DbSet<PasswordResetRow> PasswordResets => Set<PasswordResetRow>();
+
+    internal DbSet<FaceAttemptRow> FaceAttempts => Set<FaceAttemptRow>();
 
     internal DbSet<GroupRow> Groups => Set<GroupRow>();
 
@@ -58,6 +66,14 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
     internal DbSet<JobRunRow> JobRuns => Set<JobRunRow>();
 
     internal DbSet<DailyFigureRow> DailyFigures => Set<DailyFigureRow>();
+
+    internal DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    internal DbSet<WebhookDeliveryRow> WebhookDeliveries => Set<WebhookDeliveryRow>();
+
+    internal DbSet<KeptAnswerRow> KeptAnswers => Set<KeptAnswerRow>();
+
+    internal DbSet<UsedQuestionRow> UsedQuestions => Set<UsedQuestionRow>();
 
     internal DbSet<StoreInfoRow> Info => Set<StoreInfoRow>();
 
@@ -83,10 +99,14 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         AuditRow.Configure(builder.Entity<AuditRow>().ToTable("Audit"));
         AuditNodeRow.Configure(builder.Entity<AuditNodeRow>().ToTable("AuditNodes"));
         AuditCheckpointRow.Configure(builder.Entity<AuditCheckpointRow>().ToTable("AuditCheckpoints"));
+        AuditPointRow.Configure(builder.Entity<AuditPointRow>().ToTable("AuditPoints"));
         RelyingPartyRow.Configure(builder.Entity<RelyingPartyRow>().ToTable("RelyingParties"));
         ApiKeyRow.Configure(builder.Entity<ApiKeyRow>().ToTable("ApiKeys"));
         SignInRow.Configure(builder.Entity<SignInRow>().ToTable("SignIns"));
         PasswordAttemptRow.Configure(builder.Entity<PasswordAttemptRow>().ToTable("PasswordAttempts"));
+        PasskeyRow.Configure(builder.Entity<PasskeyRow>().ToTable("Passkeys"));
+        PasswordResetRow.Configure(builder.Entity<PasswordResetRow>().ToTable("PasswordResets"));
+        FaceAttemptRow.Configure(builder.Entity<FaceAttemptRow>().ToTable("FaceAttempts"));
         GroupRow.Configure(builder.Entity<GroupRow>().ToTable("Groups"));
         GroupMemberRow.Configure(builder.Entity<GroupMemberRow>().ToTable("GroupMembers"));
         ConsentRow.Configure(builder.Entity<ConsentRow>().ToTable("Consents"));
@@ -95,6 +115,10 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         KeyVersionRow.Configure(builder.Entity<KeyVersionRow>().ToTable("KeyVersions"));
         JobRunRow.Configure(builder.Entity<JobRunRow>().ToTable("JobRuns"));
         DailyFigureRow.Configure(builder.Entity<DailyFigureRow>().ToTable("DailyFigures"));
+        WebhookRow.Configure(builder.Entity<WebhookRow>().ToTable("Webhooks"));
+        WebhookDeliveryRow.Configure(builder.Entity<WebhookDeliveryRow>().ToTable("WebhookDeliveries"));
+        KeptAnswerRow.Configure(builder.Entity<KeptAnswerRow>().ToTable("KeptAnswers"));
+        UsedQuestionRow.Configure(builder.Entity<UsedQuestionRow>().ToTable("UsedQuestions"));
         StoreInfoRow.Configure(builder.Entity<StoreInfoRow>().ToTable("StoreInfo"));
     }
 }

@@ -7,4 +7,8 @@ internal interface IStartStep
     /// <summary>Does it, or what is left of it.</summary>
     /// <exception cref="Contracts.StoreException">It cannot be done: the store stays closed.</exception>
     Task RunAsync(CancellationToken cancellation);
+
+    /// <summary>Looks whether it can be done, and changes nothing.</summary>
+    /// <exception cref="Contracts.StoreException">It cannot.</exception>
+    Task CheckAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -12,6 +12,9 @@ internal interface IStoreEngine : IDisposable
     /// <summary>Where the database is, as messages and the log name it: never with a password.</summary>
     string Location { get; }
 
+    /// <summary>Where a store would be, and the setting that says so: "PLACE: correct SETTING".</summary>
+    string Place { get; }
+
     /// <summary>Tells EF Core how to reach the database and what to set on each connection.</summary>
     void Connect(DbContextOptionsBuilder context);
 
@@ -24,6 +27,9 @@ internal interface IStoreEngine : IDisposable
     /// <summary>Whether there is a database that can be opened; makes nothing.</summary>
     /// <exception cref="StoreException">It cannot be reached, or not as it has to be.</exception>
     Task<bool> ExistsAsync(CancellationToken cancellation);
+
+    /// <summary>What a start would find missing there and could not make, with what to do; null for nothing. Makes nothing.</summary>
+    Task<string?> LackAsync(CancellationToken cancellation);
 
     /// <summary>Makes what has to be there before the first connection, and looks whether it can be written.</summary>
     /// <exception cref="StoreException">It cannot be made, reached or written.</exception>
@@ -41,6 +47,11 @@ internal interface IStoreEngine : IDisposable
     /// <summary>Holds a name until it is disposed or the process ends; null when another process holds it.</summary>
     Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation);
 
+    /// <summary>Says, until it is disposed or the process ends, that a server works on the database; several may.</summary>
+    /// <returns>Null where nobody asks: on SQLite alone a copy does.</returns>
+    /// <exception cref="StoreException">The database is being copied.</exception>
+    IDisposable? Serve();
+
     /// <summary>Readies the database for EF Core's migrations; the start-up lock is held.</summary>
     Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation);
 
@@ -52,6 +63,9 @@ internal interface IStoreEngine : IDisposable
 
     /// <summary>Whether the same work, begun anew, may well succeed; only for work of which nothing was committed.</summary>
     bool MayRetry(Exception fault);
+
+    /// <summary>Whether the database itself said no to a commit, so that nothing was stored; false where nobody knows.</summary>
+    bool IsRefusal(Exception fault);
 
     /// <summary>Holds what a name stands for against other nodes until the transaction ends.</summary>
     /// <remarks>

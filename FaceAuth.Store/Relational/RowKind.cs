@@ -19,6 +19,36 @@ internal enum RowKind
     /// <summary>A subject's sealed name.</summary>
     Subject,
 
-    /// <summary>An account's sealed name.</summary>
+    /// <summary>An account: its sealed name, and what decides who signs in to it.</summary>
     Account,
+
+    /// <summary>An account's passkey.</summary>
+    Passkey,
+
+    /// <summary>An endpoint's sealed terms.</summary>
+    Webhook,
+
+    /// <summary>What an endpoint is told, sealed.</summary>
+    WebhookDelivery,
+
+    /// <summary>A count of failed attempts with a face.</summary>
+    FaceAttempt,
+
+    /// <summary>A relying party's API key.</summary>
+    ApiKey,
+
+    /// <summary>What a subject agreed to.</summary>
+    Consent,
+
+    /// <summary>What an account remembers of its user's face.</summary>
+    AccountFace,
+
+    /// <summary>A sign-in.</summary>
+    SignIn,
+
+    /// <summary>How far an audit chain was checked.</summary>
+    AuditPoint,
+
+    /// <summary>What was written down of a row that was found altered.</summary>
+    Altered,
 }

@@ -5,7 +5,7 @@ namespace FaceAuth.Store.Relational;
 
 /// <summary>One session as stored. It names its subject but does not hold it.</summary>
 /// <remarks>The record outlives an erased subject, but for the verdict.</remarks>
-internal sealed class SessionRow
+internal sealed class SessionRow : IAuthenticatedRow
 {
     public Guid Id { get; set; }
 
@@ -43,7 +43,10 @@ internal sealed class SessionRow
 
     public string? ScoresJson { get; set; }
 
-    /// <summary>Keyed authenticator over the row's other fields but the verdicts; empty in rows of versions that had none.</summary>
+    /// <summary>What happened in it and when, sealed and bound to the row; null where nothing was told.</summary>
+    public byte[]? SealedTimeline { get; set; }
+
+    /// <summary>Keyed authenticator over the other fields but verdicts and timeline; empty in rows of versions that had none.</summary>
     public byte[] Authenticator { get; set; } = [];
 
     public static void Configure(EntityTypeBuilder<SessionRow> row)
@@ -54,5 +57,7 @@ internal sealed class SessionRow
         row.Property(s => s.Outcome).HasMaxLength(Limits.Outcome);
         row.HasIndex(s => new { s.State, s.ExpiresAt });
         row.HasIndex(s => s.EndedAt);
+        row.HasIndex(s => new { s.Owner, s.Id });   // lists are read in this order
+        row.HasIndex(s => new { s.SubjectId, s.Id });
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace FaceAuth.Store.Relational;
 
 /// <summary>One sign-in as stored. It goes with its user.</summary>
-internal sealed class SignInRow
+internal sealed class SignInRow : IAuthenticatedRow
 {
     public Guid Id { get; set; }
 
@@ -25,6 +25,12 @@ internal sealed class SignInRow
 
     /// <summary>When it runs out.</summary>
     public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>When it was begun with a passkey; null where with a password.</summary>
+    public DateTimeOffset? PasskeyAt { get; set; }
+
+    /// <summary>Over all of it; empty in rows of versions that had none.</summary>
+    public byte[] Authenticator { get; set; } = [];
 
     public static void Configure(EntityTypeBuilder<SignInRow> row)
     {

@@ -114,17 +114,23 @@ internal sealed class StoreDatabase(
             {
                 await transaction.CommitAsync(CancellationToken.None);
             }
-            catch (Exception fault) when (engine.MayRetry(fault))
+            catch (Exception fault) when (!engine.IsRefusal(fault))
             {
-                // lost on the way there or on the way back: a second try might do it twice
-                throw new StoreException(
-                    $"The connection to {engine.Location} broke while a change was being stored. Look whether it was before doing it " +
-                    "again.", fault);
+                throw InDoubt(fault);
             }
 
             health.HandleWritten();
             return changed;
         }, cancellation), cancellation);
+
+    /// <summary>Lost or late on the way there or on the way back: a second try might do it twice.</summary>
+    CommitInDoubtException InDoubt(Exception fault)
+    {
+        if (engine.Explain(fault) is StoreFullException full) health.HandleFull(full);
+        return new(
+            $"{engine.Location} was to store a change and did not say whether it has ({fault.GetBaseException().Message.TrimEnd('.')}). " +
+            "Look whether it was stored before doing it again.", fault);
+    }
 
     async Task<T> GatedAsync<T>(int gate, Func<Task<T>> write, CancellationToken cancellation)
     {
@@ -151,7 +157,9 @@ internal sealed class StoreDatabase(
             }
             catch (Exception fault) when (
                 fault is ChangedMeanwhileException
-                || (engine.MayRetry(fault) && Stopwatch.GetElapsedTime(began) + pause < engine.Patience))
+                // one of ours has been decided upon: a commit in doubt may have been done
+                || (fault is not StoreException && engine.MayRetry(fault)
+                    && Stopwatch.GetElapsedTime(began) + pause < engine.Patience))
             {
                 // begun anew below
             }

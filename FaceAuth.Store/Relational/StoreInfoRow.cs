@@ -24,7 +24,10 @@ internal sealed class StoreInfoRow
     /// <summary>The oldest generation that is still compared.</summary>
     public int OldestGeneration { get; set; } = 1;
 
-    /// <summary>Keyed authenticator over those four; empty in databases of versions that had none.</summary>
+    /// <summary>Which rows have their authenticators: 0 not all, 1 API keys, consents and accounts too, 2 sign-ins too.</summary>
+    public int Authenticated { get; set; }
+
+    /// <summary>Keyed authenticator over those five; empty in databases of versions that had none.</summary>
     public byte[] StateAuthenticator { get; set; } = [];
 
     /// <summary>The key of the audit's addresses, wrapped by the root key; null before it was made.</summary>

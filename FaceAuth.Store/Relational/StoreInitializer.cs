@@ -26,12 +26,20 @@ public sealed class StoreInitializer : IDisposable
     /// <exception cref="StoreException">
     /// The database cannot be opened or written, is damaged, was written by a newer version, or belongs to another master key.
     /// </exception>
-    public async Task InitializeAsync(CancellationToken cancellation)
+    public Task InitializeAsync(CancellationToken cancellation) => ReadyAsync(mayMake: true, cancellation);
+
+    /// <summary>Makes a store ready that is there; where there is none, none is made.</summary>
+    /// <exception cref="StoreException">There is none; or as <see cref="InitializeAsync"/>.</exception>
+    public Task InitializeExistingAsync(CancellationToken cancellation) => ReadyAsync(mayMake: false, cancellation);
+
+    async Task ReadyAsync(bool mayMake, CancellationToken cancellation)
     {
         await _once.WaitAsync(cancellation);
         try
         {
             if (_ready) return;
+            // before anything is made: folder, file, lock, key
+            if (!mayMake && (await LookAsync(cancellation)).Absence is { } absence) throw new StoreException(absence);
             await _engine.PrepareAsync(cancellation);
             await using (await _engine.LockAsync(cancellation)) await OpenAsync(cancellation);
             _ready = true;
@@ -56,12 +64,28 @@ public sealed class StoreInitializer : IDisposable
             await using var context = await _contexts.CreateDbContextAsync(cancellation);
             var known = context.Database.GetMigrations().ToList();
             var applied = exists ? await AppliedAsync(context, cancellation) : [];
-            return new(_engine.Location, applied, [.. known.Except(applied)], [.. applied.Except(known)]);
+            var isThere = applied.Count > 0 && await context.Info.AnyAsync(cancellation);
+            var isPart = !isThere && applied.Count == known.Count && await HasRowsAsync(context, cancellation);
+            return new(_engine.Location, applied, [.. known.Except(applied)], [.. applied.Except(known)],
+                applied.Count == known.Count ? null : await _engine.LackAsync(cancellation),
+                isThere || isPart ? null : $"There is no store in {_engine.Place}, or make one there. Run: faceauth db migrate", isPart);
         }
         catch (Exception fault) when (_engine.Explain(fault) is { } explained)
         {
             throw explained;
         }
+    }
+
+    /// <summary>Whether the master key of the settings opens the store; where there is none of this version, nothing is looked at.</summary>
+    /// <exception cref="StoreException">It does not, or the database cannot be opened.</exception>
+    public async Task CheckKeyAsync(CancellationToken cancellation)
+    {
+        if (await LookAsync(cancellation) is not { Absence: null, IsPartOfCopy: false, Pending.Count: 0, Unknown.Count: 0 }) return;
+        await ExplainedAsync(async () =>
+        {
+            foreach (var step in _steps) await step.CheckAsync(cancellation);
+            return true;
+        });
     }
 
     /// <inheritdoc/>
@@ -106,13 +130,19 @@ public sealed class StoreInitializer : IDisposable
     /// <summary>A copy that was broken off has rows and no key's check value: opened, it would pass for a new store.</summary>
     async Task CheckWholeAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
-        if (await context.Info.AnyAsync(cancellation)) return;
-        if (await context.Users.AnyAsync(cancellation) || await context.Subjects.AnyAsync(cancellation)
-            || await context.Sessions.AnyAsync(cancellation) || await context.Audit.AnyAsync(cancellation)
-            || await context.RelyingParties.AnyAsync(cancellation) || await context.Groups.AnyAsync(cancellation)
-            || await context.AlteredRows.AnyAsync(cancellation) || await context.DailyFigures.AnyAsync(cancellation))
+        if (!await context.Info.AnyAsync(cancellation) && await HasRowsAsync(context, cancellation))
             throw new StoreException(
-                $"The database {_engine.Location} holds part of a copy. Finish it with faceauth db copy, or name an empty database.");
+                $"{_engine.Location} holds part of a copy, or the row that says whose it is was deleted. Finish the copy with faceauth " +
+                "db copy, restore a backup, or name an empty database.");
+    }
+
+    /// <summary>Whether any table that a copy fills has a row.</summary>
+    static Task<bool> HasRowsAsync(FaceAuthDbContext context, CancellationToken cancellation)
+    {
+        var tables = StoreTables.Copied(context.Model).Select(table => $"""EXISTS (SELECT 1 FROM "{table.GetTableName()}")""");
+#pragma warning disable EF1002 // the names are the model's own
+        return context.Database.SqlQueryRaw<bool>($"""SELECT {string.Join(" OR ", tables)} AS "Value" """).SingleAsync(cancellation);
+#pragma warning restore EF1002
     }
 
     // asked first: of an empty database some providers log the question's failure as an error
@@ -126,7 +156,7 @@ public sealed class StoreInitializer : IDisposable
         var applied = await AppliedAsync(context, cancellation);
         if (applied.Find(migration => !known.Contains(migration)) is { } newer)
             throw new StoreException(
-                $"The database {_engine.Location} was written by a newer version (migration {newer}). Run that version, or restore a " +
+                $"{_engine.Location} was written by a newer version (migration {newer}). Run that version, or restore a " +
                 "backup made before it.");
 
         var pending = known.Count - applied.Count;

@@ -1,6 +1,7 @@
 using FaceAuth.Store.AccountStores;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Idempotency;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,9 @@ internal sealed class RetentionRun(
     /// <remarks>A clock that jumped ahead by years would else erase everybody before anybody could look.</remarks>
     static readonly TimeSpan LongestPause = TimeSpan.FromDays(35);
 
+    /// <summary>How long it is known what became of a webhook's deliveries; so long a disabled one's wait, too.</summary>
+    static readonly TimeSpan DeliveriesKept = TimeSpan.FromDays(30);
+
     public async Task<RetentionReport> RunAsync(Action<Guid> erased, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(erased);
@@ -35,6 +39,10 @@ internal sealed class RetentionRun(
             await ManyAsync(options.Value.UnusedSubjectDays, now, (before, token) => EraseUnusedAsync(before, Gone, token), cancellation);
         var signIns = await SweptAsync(now, cancellation);
         await AllAsync(token => ForgetPlacesAsync(now - PasswordAttempts.Kept, token), cancellation);
+        await AllAsync(token => ForgetDeliveriesAsync(now - DeliveriesKept, token), cancellation);
+        await AllAsync(token => ForgetAnswersAsync(now - KeptAnswers.Lifetime, token), cancellation);
+        await AllAsync(token => ForgetQuestionsAsync(now, token), cancellation);
+        await AllAsync(token => ForgetSharedAsync(now - AttemptBound.SharedFor, token), cancellation);
         await database.UpdateAsync(
             context => context.Info.ExecuteUpdateAsync(
                 set => set.SetProperty(info => info.RetentionAt, (DateTimeOffset?)now), cancellation), cancellation);
@@ -86,6 +94,38 @@ internal sealed class RetentionRun(
             .Select(a => a.UserId).Take(Batch).ToListAsync(cancellation);
         await context.PasswordAttempts.Where(a => users.Contains(a.UserId) && a.TriedAt <= before).ExecuteDeleteAsync(cancellation);
         return users.Count;
+    }, cancellation);
+
+    Task<int> ForgetDeliveriesAsync(DateTimeOffset before, CancellationToken cancellation) => database.WriteAsync(async context =>
+    {
+        var ids = await context.WebhookDeliveries.Where(d => d.EndedAt < before || (d.EndedAt == null && d.CreatedAt < before))
+            .OrderBy(d => d.CreatedAt).Select(d => d.Id).Take(Batch).ToListAsync(cancellation);
+        await context.AlteredRows.Where(a => a.Kind == RowKind.WebhookDelivery && ids.Contains(a.RowId)).ExecuteDeleteAsync(cancellation);
+        return await context.WebhookDeliveries.Where(d => ids.Contains(d.Id)).ExecuteDeleteAsync(cancellation);
+    }, cancellation);
+
+    Task<int> ForgetAnswersAsync(DateTimeOffset before, CancellationToken cancellation) => database.WriteAsync(async context =>
+    {
+        var ids = await context.KeptAnswers.Where(a => a.BegunAt < before).OrderBy(a => a.BegunAt)
+            .Select(a => a.Id).Take(Batch).ToListAsync(cancellation);
+        return await context.KeptAnswers.Where(a => ids.Contains(a.Id)).ExecuteDeleteAsync(cancellation);
+    }, cancellation);
+
+    Task<int> ForgetQuestionsAsync(DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(async context =>
+    {
+        var ids = await context.UsedQuestions.Where(q => q.ExpiresAt <= now).OrderBy(q => q.ExpiresAt)
+            .Select(q => q.Id).Take(Batch).ToListAsync(cancellation);
+        return await context.UsedQuestions.Where(q => ids.Contains(q.Id)).ExecuteDeleteAsync(cancellation);
+    }, cancellation);
+
+    /// <summary>Deletes counts of attempts that many share and that have run empty; a person's own go with the person.</summary>
+    Task<int> ForgetSharedAsync(DateTimeOffset before, CancellationToken cancellation) => database.WriteAsync(async context =>
+    {
+        var ids = await context.FaceAttempts
+            .Where(a => a.Scope != AttemptScope.Subject && a.Scope != AttemptScope.Account && a.TriedAt <= before)
+            .OrderBy(a => a.TriedAt).Select(a => a.Id).Take(Batch).ToListAsync(cancellation);
+        await context.FaceAttempts.Where(a => ids.Contains(a.Id) && a.TriedAt <= before).ExecuteDeleteAsync(cancellation);
+        return ids.Count;
     }, cancellation);
 
     Task<int> ClearVerdictsAsync(DateTimeOffset before, CancellationToken cancellation) => database.WriteAsync(async context =>

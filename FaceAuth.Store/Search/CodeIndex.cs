@@ -46,16 +46,24 @@ internal sealed class CodeIndex(int dimension, int capacity, TransformId space =
     /// <summary>Memory it holds, bytes.</summary>
     public long Bytes => BytesFor(Math.Max(Interlocked.Read(ref _rows), _announced), dimension);
 
+    /// <summary>How many rows it was made for.</summary>
+    public int Expected => capacity;
+
     /// <summary>Memory that so many rows take, bytes.</summary>
     public static long BytesFor(long rows, int dimension) => Math.Max(rows, SmallestCapacity) * CodeSegment.RowBytes(dimension) + 1024;
 
     /// <summary>Adds a row as the database had it when the load began.</summary>
     public void Load(Guid templateId, Guid subjectId, ReadOnlySpan<float> vector)
     {
+        // coded before the lock, so that several readers keep each other waiting for the copy alone
+        Span<sbyte> code = stackalloc sbyte[CodePlanes.Padded(dimension)];
+        code[dimension..].Clear();
+        var (scale, residual) = Int8Code.Encode(vector, code[..dimension]);
         _lock.EnterWriteLock();
         try
         {
-            if (_changed?.Contains(templateId) != true && _erased?.Contains(subjectId) != true) Append(templateId, subjectId, vector);
+            if (_changed?.Contains(templateId) != true && _erased?.Contains(subjectId) != true)
+                Append(templateId, subjectId, code, scale, residual);
         }
         finally
         {
@@ -227,9 +235,14 @@ internal sealed class CodeIndex(int dimension, int capacity, TransformId space =
 
     void Append(Guid templateId, Guid subjectId, ReadOnlySpan<float> vector)
     {
-        if (_segments.Count == 0 || _segments[^1] is { } last && last.Count == last.Capacity) MakeRoom();
         var (scale, residual) = Int8Code.Encode(vector, _code.AsSpan(0, dimension));
-        _segments[^1].Append(templateId, subjectId, _code, scale);
+        Append(templateId, subjectId, _code, scale, residual);
+    }
+
+    void Append(Guid templateId, Guid subjectId, ReadOnlySpan<sbyte> code, float scale, float residual)
+    {
+        if (_segments.Count == 0 || _segments[^1] is { } last && last.Count == last.Capacity) MakeRoom();
+        _segments[^1].Append(templateId, subjectId, code, scale);
         _residual = Math.Max(_residual, residual);
         Count++;
     }

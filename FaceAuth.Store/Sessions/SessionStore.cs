@@ -3,12 +3,15 @@ using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
+using FaceAuth.Store.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Sessions;
 
 /// <inheritdoc/>
-internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, PersonalSeal personal, AlteredRows altered) : ISessionStore
+internal sealed class SessionStore(
+    StoreDatabase database, SessionSeal seal, PersonalSeal personal, AlteredRows altered,
+    WebhookEvents events) : ISessionStore
 {
     const string Accepted = "accepted";
     const string Expired = "expired";
@@ -60,10 +63,27 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Per
             return null;
         }
 
-        return new(
-            row.Id, row.Owner, row.Purpose, row.SubjectId, row.Nonce, row.Policy, row.State, row.CreatedAt, row.ExpiresAt, row.EndedAt,
-            row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [],
-            personal.TryOpen(PersonalKind.Verdict, row.Id, row.SealedVerdict), row.ScoresJson, row.GroupId);
+        return RecordOf(row) with
+        {
+            Verdict = personal.TryOpen(PersonalKind.Verdict, row.Id, row.SealedVerdict),
+            ScoresJson = row.ScoresJson,
+            TimelineJson = personal.TryOpen(PersonalKind.Timeline, row.Id, row.SealedTimeline),
+        };
+    }
+
+    public async ValueTask<SessionPage> ListAsync(
+        SessionFilter filter, Guid? before, int count, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        Check.Count(count, Limits.ListCount);
+        var rows = await database.ReadAsync(
+            context => Which(context.Sessions, filter, before).OrderByDescending(s => s.Id).Take(count + 1).ToListAsync(cancellation),
+            cancellation);
+        var isLast = rows.Count <= count;
+        if (!isLast) rows.RemoveAt(count);
+        var sound = rows.FindAll(seal.Holds);
+        await altered.ReportAsync([.. rows.Except(sound).Select(SessionSeal.AsAltered)]);
+        return new(sound.ConvertAll(RecordOf), isLast ? null : rows[^1].Id);
     }
 
     public async ValueTask<bool> WasAcceptedAsync(
@@ -95,6 +115,7 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Per
         foreach (var reason in ending.Reasons) Check.Name(reason, Limits.Outcome);
         Check.Bytes(ending.Verdict, Limits.SessionTextBytes);
         Check.Bytes(ending.ScoresJson, Limits.SessionTextBytes);
+        Check.Bytes(ending.TimelineJson, Limits.SessionTextBytes);
 
         var reasons = ending.Reasons.Count == 0 ? null : JsonSerializer.Serialize(ending.Reasons);
         return await ChangeAsync(
@@ -104,6 +125,8 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Per
             {
                 (session.State, session.Outcome, session.Reasons) = (ending.State, ending.Outcome, reasons);
                 session.SealedVerdict = ending.Verdict is { } verdict ? personal.Seal(PersonalKind.Verdict, sessionId, verdict) : null;
+                if (ending.TimelineJson is { } timeline)
+                    session.SealedTimeline = personal.Seal(PersonalKind.Timeline, sessionId, timeline);
                 (session.ScoresJson, session.EndedAt) = (ending.ScoresJson, ending.At);
                 session.SubjectId = ending.SubjectId ?? session.SubjectId;
             },
@@ -195,12 +218,34 @@ internal sealed class SessionStore(StoreDatabase database, SessionSeal seal, Per
                 .SetProperty(s => s.SealedVerdict, row.SealedVerdict)
                 .SetProperty(s => s.SubjectId, row.SubjectId)
                 .SetProperty(s => s.ScoresJson, row.ScoresJson)
+                .SetProperty(s => s.SealedTimeline, row.SealedTimeline)
                 .SetProperty(s => s.EndedAt, row.EndedAt)
                 .SetProperty(s => s.Authenticator, made), cancellation) == 1;
         if (isWritten && row is { Outcome: Accepted, EndedAt: { } at } && named is { } used)
             await MarkUsedAsync(context, used, at, cancellation);
+        if (isWritten && row.State >= SessionState.Decided) await events.SessionEndedAsync(context, row, cancellation);
         return isWritten;
     }
+
+    /// <summary>Each condition stands only where it bounds something, so that the index on owner or subject can be used.</summary>
+    static IQueryable<SessionRow> Which(IQueryable<SessionRow> sessions, SessionFilter filter, Guid? before)
+    {
+        if (before is { } last) sessions = sessions.Where(s => s.Id < last);
+        if (filter.Owner is { } owner) sessions = sessions.Where(s => s.Owner == owner);
+        if (filter.SubjectId is { } subject) sessions = sessions.Where(s => s.SubjectId == subject);
+        if (filter.Purpose is { } purpose) sessions = sessions.Where(s => s.Purpose == purpose);
+        if (filter.State is { } state) sessions = sessions.Where(s => s.State == state);
+        if (filter.Outcome is { } outcome) sessions = sessions.Where(s => s.Outcome == outcome);
+        if (filter.Policy is { } policy) sessions = sessions.Where(s => s.Policy == policy);
+        if (filter.From is { } from) sessions = sessions.Where(s => s.CreatedAt >= from);
+        if (filter.To is { } to) sessions = sessions.Where(s => s.CreatedAt < to);
+        return sessions;
+    }
+
+    /// <summary>Without what is sealed and without scores.</summary>
+    static SessionRecord RecordOf(SessionRow row) => new(
+        row.Id, row.Owner, row.Purpose, row.SubjectId, row.Nonce, row.Policy, row.State, row.CreatedAt, row.ExpiresAt, row.EndedAt,
+        row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [], GroupId: row.GroupId);
 
     /// <summary>To the day, so that a subject that is verified all the time is not written all the time.</summary>
     static Task<int> MarkUsedAsync(FaceAuthDbContext context, Guid subjectId, DateTimeOffset at, CancellationToken cancellation)

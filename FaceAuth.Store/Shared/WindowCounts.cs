@@ -62,19 +62,10 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
         }
     }
 
-    /// <summary>Forgets what was counted for a key.</summary>
-    public void Forget(TKey key)
-    {
-        lock (_gate)
-        {
-            if (_counts.TryGetValue(key, out var node)) Remove(node);
-        }
-    }
-
     /// <summary>The other nodes were told a state, and what they know comes back.</summary>
     /// <param name="key">Of what.</param>
     /// <param name="told">The state that they were told.</param>
-    /// <param name="heard">What they know; what was told before a reset that is news counts no more.</param>
+    /// <param name="heard">What they know.</param>
     /// <param name="isRefused">Whether the last one in it found no room among all nodes' and is not counted.</param>
     public void HandleTold(TKey key, in WindowState told, in WindowsHeard heard, bool isRefused)
     {
@@ -86,12 +77,6 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
             (entry.Others, entry.OthersEndAt) = (heard.Others, time.GetElapsedTime(0) + heard.OthersLeft);
             if (entry.Window != told.Window) return;
             entry.Told = Math.Max(entry.Told, told.Taken);
-            if (heard.Reset > entry.Reset)
-            {
-                entry.Reset = heard.Reset;
-                entry.Count = Math.Max(0, entry.Count - (told.Count - told.Untold));
-            }
-
             if (isRefused && entry.Count > 0) entry.Count--;
         }
     }
@@ -120,7 +105,7 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
         if (before is not null) Remove(_counts[key]);
         while (_oldestFirst.First is { } first && (now >= first.Value.EndsAt || _counts.Count >= maxKeys)) Remove(first);
         var entry = new Entry(key, ++_version, now + window)
-        { Reset = before?.Reset ?? 0, Others = before?.Others ?? 0, OthersEndAt = before?.OthersEndAt ?? default };
+        { Others = before?.Others ?? 0, OthersEndAt = before?.OthersEndAt ?? default };
         _counts.Add(key, _oldestFirst.AddLast(entry));
         return entry;
     }
@@ -136,7 +121,7 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
         if (entry is null) return default;
         var now = time.GetElapsedTime(0);
         var (others, left) = now < entry.OthersEndAt ? (entry.Others, entry.OthersEndAt - now) : (0, TimeSpan.Zero);
-        return new(entry.Window, ++_version, entry.Count, entry.Taken, entry.Untold, entry.EndsAt - now, others, left, entry.Reset);
+        return new(entry.Window, ++_version, entry.Count, entry.Taken, entry.Untold, entry.EndsAt - now, others, left);
     }
 
     sealed class Entry(TKey key, long window, TimeSpan endsAt)
@@ -152,8 +137,6 @@ internal sealed class WindowCounts<TKey>(TimeProvider time, int maxKeys = Window
         public int Taken { get; set; }
 
         public int Told { get; set; }
-
-        public long Reset { get; set; }
 
         public int Others { get; set; }
 

@@ -9,6 +9,5 @@ namespace FaceAuth.Store.Shared;
 /// <param name="Left">Until the window ends.</param>
 /// <param name="Others">How many the other nodes had counted when this one last heard of them, until that must have run out.</param>
 /// <param name="OthersLeft">Until then.</param>
-/// <param name="Reset">The last reset of the key, anywhere, that this node knows of; 0 for none.</param>
 internal readonly record struct WindowState(
-    long Window, long Version, int Count, int Taken, int Untold, TimeSpan Left, int Others, TimeSpan OthersLeft, long Reset);
+    long Window, long Version, int Count, int Taken, int Untold, TimeSpan Left, int Others, TimeSpan OthersLeft);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
+using FaceAuth.Store.Relational;
 using Microsoft.Data.Sqlite;
 
 namespace FaceAuth.Store.Sqlite;
@@ -121,6 +122,22 @@ internal sealed class DatabaseFile(StoreOptions options)
         catch (IOException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Shares the name that a copy holds alone.</summary>
+    /// <exception cref="StoreException">A copy holds it.</exception>
+    public FileStream Serve()
+    {
+        try
+        {
+            return PrivateFiles.Open(
+                System.IO.Path.Combine(Directory, $"faceauth-{StoreStartup.Serving}.lock"), FileMode.OpenOrCreate, FileShare.Read);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException(
+                $"The store in {Directory} is being copied (faceauth db copy). Wait until that has ended; then start on the copy.", fault);
         }
     }
 

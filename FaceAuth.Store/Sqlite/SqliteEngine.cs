@@ -16,6 +16,8 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
 
     public string Location => file.Path;
 
+    public string Place => $"{file.Directory}: correct Store:Directory";
+
     public void Connect(DbContextOptionsBuilder context) =>
         context.UseSqlite(file.ConnectionString).AddInterceptors(new ConnectionSettings(options.Value));
 
@@ -25,6 +27,8 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
     public TimeSpan Patience => TimeSpan.Zero;
 
     public Task<bool> ExistsAsync(CancellationToken cancellation) => Task.FromResult(File.Exists(file.Path));
+
+    public Task<string?> LackAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
 
     public Task PrepareAsync(CancellationToken cancellation)
     {
@@ -39,6 +43,8 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
     public Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation) =>
         Task.FromResult<IAsyncDisposable?>(file.TryLock(name));
 
+    public IDisposable Serve() => file.Serve();
+
     public async Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         // writers and readers at the same time; kept in the file
@@ -52,6 +58,8 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
     public IsolationLevel Snapshot => IsolationLevel.ReadUncommitted;
 
     public bool MayRetry(Exception fault) => false;
+
+    public bool IsRefusal(Exception fault) => SqliteFaults.IsRefusal(fault);
 
     // a transaction that writes is alone from its beginning (BEGIN IMMEDIATE)
     public Task HoldAsync(FaceAuthDbContext context, string name, bool shared, CancellationToken cancellation) => Task.CompletedTask;

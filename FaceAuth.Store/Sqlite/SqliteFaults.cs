@@ -8,8 +8,19 @@ internal static class SqliteFaults
 {
     const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
 
+    /// <summary>IOERR_WRITE.</summary>
+    const int WriteError = 778;
+
     /// <summary>Kinds of IOERR that only writing meets: WRITE, FSYNC, DIR_FSYNC, TRUNCATE, SHMOPEN, SHMSIZE.</summary>
-    static readonly int[] WriteErrors = [778, 1034, 1290, 1546, 4618, 4874];
+    static readonly int[] WriteErrors = [WriteError, 1034, 1290, 1546, 4618, 4874];
+
+    /// <summary>Whether a commit that failed so has stored nothing.</summary>
+    /// <remarks>
+    /// The frame that ends a transaction may lie in the write-ahead log when flushing it fails, and be found there at the next start. That
+    /// it could not be written is no doubt.
+    /// </remarks>
+    public static bool IsRefusal(Exception fault) => (fault as SqliteException ?? fault.InnerException as SqliteException) is { } told
+        && (told.SqliteErrorCode != IoError || told.SqliteExtendedErrorCode == WriteError);
 
     /// <summary>The exception for the caller, or null when the fault is not the database's own.</summary>
     public static StoreException? Explain(Exception fault, string path)

@@ -21,7 +21,7 @@ internal sealed class NameSeal(PersonalSeal seal, TemplateKeys keys)
         return made;
     }
 
-    /// <summary>A subject's name; null when the key, the subject, the hash or any bit is another.</summary>
+    /// <summary>A subject's name; null when the key, the subject, its owner, the hash or any bit is another.</summary>
     public string? TryOpen(StoredSubject subject)
     {
         if (subject.NameHash is not { } hash || subject.SealedName is not { } sealedName) return null;
@@ -29,7 +29,8 @@ internal sealed class NameSeal(PersonalSeal seal, TemplateKeys keys)
         var name = keys.TryUnwrap(subject.Id, subject.WrappedKey, key)
             ? SealedText.TryOpen(key, sealedName, Bound(subject.Id, hash)) : null;
         CryptographicOperations.ZeroMemory(key);
-        return name;
+        // the hash is of the owner's name too: nobody is given another owner, who would then read the name or be given the face
+        return name is not null && CryptographicOperations.FixedTimeEquals(HashOf(subject.Owner, name), hash) ? name : null;
     }
 
     static byte[] Bound(Guid subject, byte[] hash) => [.. Label, .. subject.ToByteArray(bigEndian: true), .. hash];

@@ -1,7 +1,10 @@
+using FaceAuth.Store.AccountStores;
+using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.Search;
+using FaceAuth.Store.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Subjects;
@@ -9,7 +12,7 @@ namespace FaceAuth.Store.Subjects;
 /// <inheritdoc/>
 internal sealed class SubjectStore(
     StoreDatabase database, TemplateKeys keys, NameSeal names, SubjectViews views, IndexCache indexes, ErasureFlush flush,
-    StoreMetrics metrics, TimeProvider clock) : ISubjectStore
+    WebhookEvents events, FaceMarks marks, AlteredRows altered, StoreMetrics metrics, TimeProvider clock) : ISubjectStore
 {
     /// <summary>Empty subjects erased at one call, so that no other write waits for long.</summary>
     const int MostEmpty = 1000;
@@ -24,8 +27,8 @@ internal sealed class SubjectStore(
         return await database.WriteAsync(async context =>
         {
             await database.HoldAsync(context, $"subject:{Convert.ToHexString(hash)}", cancellation);
-            var other = await SubjectViews.Of(context, s => s.Owner == owner && s.NameHash == hash).SingleOrDefaultAsync(cancellation);
-            if (SubjectViews.Of(other, externalId) is { } made) return made;
+            var other = await views.ReadAsync(context, s => s.Owner == owner && s.NameHash == hash, cancellation);
+            if (SubjectViews.Of(other.SingleOrDefault(), externalId) is { } made) return made;
             var now = clock.GetUtcNow();
             var id = Guid.CreateVersion7(now);
             var key = keys.WrapNew(id);
@@ -47,18 +50,27 @@ internal sealed class SubjectStore(
     public async ValueTask<Subject?> FindAsync(string owner, string externalId, CancellationToken cancellation)
     {
         var hash = names.HashOf(owner, externalId);
-        return SubjectViews.Of(
-            await database.ReadAsync(
-                context => SubjectViews.Of(context, s => s.Owner == owner && s.NameHash == hash).SingleOrDefaultAsync(cancellation),
-                cancellation),
-            externalId);
+        var found = await database.ReadAsync(
+            context => views.ReadAsync(context, s => s.Owner == owner && s.NameHash == hash, cancellation), cancellation);
+        return SubjectViews.Of(found.SingleOrDefault(), externalId);
     }
 
     public async ValueTask<Subject?> FindAsync(Guid subjectId, CancellationToken cancellation)
     {
         var found = await database.ReadAsync(
-            context => SubjectViews.Of(context, s => s.Id == subjectId).ToListAsync(cancellation), cancellation);
+            context => views.ReadAsync(context, s => s.Id == subjectId, cancellation), cancellation);
         return (await views.OpenAsync(found)).SingleOrDefault();
+    }
+
+    public async ValueTask<IReadOnlyList<Subject>> FindManyAsync(
+        IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(subjectIds);
+        if (subjectIds.Count == 0) return [];
+        Check.Count(subjectIds.Count, Limits.ListCount);
+        var found = await database.ReadAsync(
+            context => views.ReadAsync(context, s => subjectIds.Contains(s.Id), cancellation, Limits.ListCount), cancellation);
+        return await views.OpenAsync(found);
     }
 
     public async ValueTask<IReadOnlyList<Subject>> ListAsync(
@@ -68,7 +80,7 @@ internal sealed class SubjectStore(
         return await views.PageAsync(after, count, async (last, wanted) =>
         {
             var found = await database.ReadAsync(
-                context => SubjectViews.Of(context, s => s.Owner == owner && s.Id > last, wanted).ToListAsync(cancellation), cancellation);
+                context => views.ReadAsync(context, s => s.Owner == owner && s.Id > last, cancellation, wanted), cancellation);
             return (found, found);
         });
     }
@@ -89,13 +101,14 @@ internal sealed class SubjectStore(
             },
             subjectId);
         if (erased.What is null) return null;
+        if (erased.Forged is not null) await altered.ReportAsync([erased.Forged]);
         metrics.Erased();
 
         await flush.RunAsync();
         return erased.What;
     }
 
-    async Task<(string? Owner, Erasure? What)> EraseAsync(
+    async Task<(string? Owner, Erasure? What, AlteredRow? Forged)> EraseAsync(
         FaceAuthDbContext context, Guid subjectId, DateTimeOffset? unusedSince, CancellationToken cancellation)
     {
         // nothing may come to it between the counting and the deleting
@@ -112,10 +125,11 @@ internal sealed class SubjectStore(
         await context.AlteredRows
             .Where(a => a.SubjectId == subjectId && a.Kind != RowKind.Session)
             .ExecuteDeleteAsync(cancellation);
-        if (found.Templates > 0) await FaceErasures.MarkAsync(context, found.Owner, subjectId, cancellation);
+        var forged = found.Templates > 0 ? await marks.ErasedAsync(context, found.Owner, subjectId, cancellation) : null;
+        await events.ErasedAsync(context, found.Owner, subjectId, unusedSince is not null, cancellation);
         context.Changes.Add(new() { Owner = found.Owner, SubjectId = subjectId });
         await context.SaveChangesAsync(cancellation);
-        return (found.Owner, new(clock.GetUtcNow(), found.Templates, verdicts, consents, groups));
+        return (found.Owner, new(clock.GetUtcNow(), found.Templates, verdicts, consents, groups), forged);
     }
 
     public async ValueTask<int> EraseEmptyAsync(DateTimeOffset untouchedSince, CancellationToken cancellation)

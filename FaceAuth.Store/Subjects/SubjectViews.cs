@@ -2,18 +2,27 @@ using System.Linq.Expressions;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
+using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Subjects;
 
 /// <summary>Subjects as callers see them; a name that was altered in the database is reported, and its subject left out.</summary>
-internal sealed class SubjectViews(NameSeal names, AlteredRows altered)
+internal sealed class SubjectViews(NameSeal names, ISuspectTemplates suspects, AlteredRows altered)
 {
     /// <summary>In the order in which they were made, at most so many.</summary>
-    public static IQueryable<StoredSubject> Of(FaceAuthDbContext context, Expression<Func<SubjectRow, bool>> which, int count = 1) =>
-        context.Subjects.Where(which).OrderBy(s => s.Id).Take(count)
-            .Select(s => new StoredSubject(s.Id, s.Owner, s.NameHash, s.SealedName, s.WrappedKey, s.CreatedAt, s.Templates.Count(
-                t => !context.AlteredRows.Any(a => a.Kind == RowKind.Template && a.RowId == t.Id)),
-                s.Templates.Where(t => t.Origin == TemplateOrigin.Enrolled).Max(t => (DateTimeOffset?)t.CreatedAt)));
+    public async Task<List<StoredSubject>> ReadAsync(
+        FaceAuthDbContext context, Expression<Func<SubjectRow, bool>> which, CancellationToken cancellation, int count = 1)
+    {
+        var found = await context.Subjects.AsNoTracking().Where(which).OrderBy(s => s.Id).Take(count)
+            .Select(s => new StoredSubject(s.Id, s.Owner, s.NameHash, s.SealedName, s.WrappedKey, s.CreatedAt, s.Templates.Count,
+                s.Templates.Where(t => t.Origin == TemplateOrigin.Enrolled).Max(t => (DateTimeOffset?)t.CreatedAt),
+                s.Templates.Count(t => context.AlteredRows.Any(a => a.Kind == RowKind.Template && a.RowId == t.Id))))
+            .ToListAsync(cancellation);
+        var doubtful = found.Where(s => s.Suspects > 0).Select(s => s.Id).ToList();
+        if (doubtful.Count == 0) return found;
+        var sound = await suspects.CountSoundAsync(context, doubtful, cancellation);
+        return found.ConvertAll(s => s with { TemplateCount = s.TemplateCount - s.Suspects + sound.GetValueOrDefault(s.Id) });
+    }
 
     /// <summary>With the name that it was found by.</summary>
     public static Subject? Of(StoredSubject? stored, string name) =>

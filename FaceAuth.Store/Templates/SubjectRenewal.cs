@@ -14,7 +14,7 @@ namespace FaceAuth.Store.Templates;
 /// would make it good again.
 /// </remarks>
 internal sealed class SubjectRenewal(
-    StoreDatabase database, TemplateKeys keys, TemplateSeal seal, AlteredRows altered, ILogger<SubjectRenewal> logger) : ISubjectRows
+    StoreDatabase database, TemplateKeys keys, TemplateSeal seal, RenewalBatches batches, ILogger<SubjectRenewal> logger) : ISubjectRows
 {
     /// <summary>Subjects looked at in one query.</summary>
     const int Page = 1024;
@@ -30,18 +30,8 @@ internal sealed class SubjectRenewal(
         for (var after = Guid.Empty; ;)
         {
             var (last, read, old) = await OldAsync(after, cancellation);
-            foreach (var batch in old.Chunk(Batch))
-            {
-                var forged = new List<AlteredRow>();
-                moved(await database.WriteAsync(context =>
-                {
-                    forged.Clear();
-                    return RenewAsync(context, batch, forged, cancellation);
-                }, cancellation));
-                await altered.ReportAsync(forged);
-                await pace.PauseAsync(cancellation);
-            }
-
+            await batches.RunAsync(
+                old, Batch, (context, batch, forged) => RenewAsync(context, batch, forged, cancellation), moved, pace, cancellation);
             if (read < Page) return;
             after = last;
         }

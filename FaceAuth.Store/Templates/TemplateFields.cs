@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
+using FaceAuth.Store.Search;
 
 namespace FaceAuth.Store.Templates;
 
@@ -15,6 +16,15 @@ internal sealed record TemplateFields(
     public static readonly Expression<Func<TemplateRow, TemplateFields>> Selected = t => new TemplateFields(
         t.Id, t.SubjectId, t.Subject!.Owner, t.Subject.NameHash, t.ModelId, t.Generation, t.Dimension, t.Origin,
         t.Quality, t.CreatedAt, t.Protected, t.Authenticator);
+
+    /// <summary>As <see cref="Selected"/>, where the query asks for one owner and model: those are not read again with each row.</summary>
+    public static Expression<Func<TemplateRow, TemplateFields>> SelectedOf(IndexKey key)
+    {
+        var (owner, model) = (key.Owner, key.Model);
+        return t => new TemplateFields(
+            t.Id, t.SubjectId, owner, t.Subject!.NameHash, model, t.Generation, t.Dimension, t.Origin,
+            t.Quality, t.CreatedAt, t.Protected, t.Authenticator);
+    }
 
     /// <summary>The transformed vector.</summary>
     public ReadOnlySpan<float> Vector => MemoryMarshal.Cast<byte, float>(Protected);

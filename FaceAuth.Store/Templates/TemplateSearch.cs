@@ -21,6 +21,12 @@ internal sealed class TemplateSearch(
     // ids of one query
     const int RescoreBatch = 512;
 
+    /// <summary>An index of fewer rows is loaded by one reader.</summary>
+    const int RowsForMany = CodeSegment.RowsMax;
+
+    // of one load; another two would wait for the disk or the server rather than for a processor
+    const int ReadersMost = 4;
+
     /// <summary>Searches made anew because a candidate was gone or altered and left its place to another.</summary>
     const int MostAttempts = 8;
 
@@ -96,19 +102,40 @@ internal sealed class TemplateSearch(
     {
         // before anything is read, so that no change falls between
         await changes.FollowAsync(cancellation);
-        var forged = new List<AlteredRow>();
-        await database.ReadOnceAsync(async context =>
-        {
-            await foreach (var row in rows.ReadAsync(context, key, null, forged, cancellation))
-            {
-                if (row.Dimension != index.Dimension) throw OtherLength(index.Dimension, key.Model, row.Dimension);
-                index.Load(row.Id, row.SubjectId, row.Transform == index.Space ? row.Vector
-                    : keys.Convert(row.Vector, row.Transform, index.Space));
-            }
+        var ranges = index.Expected < RowsForMany ? [SubjectRange.All] : await database.ReadAsync(
+            context => SearchRows.RangesAsync(context, key, Math.Min(Environment.ProcessorCount, ReadersMost), cancellation), cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        // on threads of their own, for SQLite reads without ever giving its thread back
+        var readers = ranges.Select(range => Task.Run(() => LoadAsync(key, range, index, stop), stop.Token)).ToList();
+        await Task.WhenAll(readers);
+        foreach (var reader in readers) await altered.ReportAsync(await reader);
+    }
 
-            return true;
-        }, cancellation);
-        await altered.ReportAsync(forged);
+    /// <summary>Loads a range of the subjects and returns what was found altered; a fault stops the other readers too.</summary>
+    async Task<List<AlteredRow>> LoadAsync(IndexKey key, SubjectRange range, CodeIndex index, CancellationTokenSource stop)
+    {
+        var forged = new List<AlteredRow>();
+        try
+        {
+            await database.ReadOnceAsync(async context =>
+            {
+                await foreach (var row in rows.ReadAsync(context, key, range, forged, stop.Token))
+                {
+                    if (row.Dimension != index.Dimension) throw OtherLength(index.Dimension, key.Model, row.Dimension);
+                    index.Load(row.Id, row.SubjectId, row.Transform == index.Space ? row.Vector
+                        : keys.Convert(row.Vector, row.Transform, index.Space));
+                }
+
+                return true;
+            }, stop.Token);
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
+        }
+
+        return forged;
     }
 
     static void Offer(TopSubjects top, TemplateFields row, ProtectedProbe probe)

@@ -1,8 +1,10 @@
+using FaceAuth.Store.AccountStores;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.Search;
+using FaceAuth.Store.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +13,7 @@ namespace FaceAuth.Store.Templates;
 /// <inheritdoc/>
 internal sealed class TemplateStore(
     StoreDatabase database, TemplateKeys keys, OwnTemplates own, TemplateSealer sealer, TemplateSeal seal, AlteredRows altered,
-    TemplateSearch search, IndexCache indexes, RowAuthenticator authenticator,
+    TemplateSearch search, IndexCache indexes, RowAuthenticator authenticator, WebhookEvents events, FaceMarks marks,
     IOptions<StoreOptions> options, StoreMetrics metrics) : ITemplateStore
 {
     /// <summary>Rows of another length looked at to find a genuine one.</summary>
@@ -54,7 +56,10 @@ internal sealed class TemplateStore(
         var subject = await database.ReadAsync(
             context => context.Subjects.SingleOrDefaultAsync(s => s.Id == subjectId, cancellation), cancellation)
             ?? throw new SubjectNotFoundException(subjectId);
+        if (!sealer.IsGenuine(subject))
+            await altered.ReportAsync([new() { Kind = RowKind.Subject, RowId = subjectId, SubjectId = subjectId }]);
         var rows = sealer.Seal(subject, templates);
+        AlteredRow? forgedMark = null;
 
         var added = await database.WriteAsync(
             async context =>
@@ -67,7 +72,10 @@ internal sealed class TemplateStore(
                     rows = sealer.Seal(subject, templates);
                 }
 
-                return await InsertAsync(context, subject, model, dimension, rows, expected, cancellation);
+                var inserted = await InsertAsync(context, subject, model, dimension, rows, expected, cancellation);
+                forgedMark = inserted.Displaced is null || rows[0].Origin != TemplateOrigin.Enrolled
+                    ? null : await marks.EnrolledAsync(context, subject.Owner, subjectId, cancellation);
+                return inserted;
             },
             cancellation,
             added =>
@@ -82,6 +90,7 @@ internal sealed class TemplateStore(
                 metrics.Added(rows.Count, displaced.Count);
             },
             subjectId);
+        if (forgedMark is not null) await altered.ReportAsync([forgedMark]);
         return added.Displaced is not null;
     }
 
@@ -120,6 +129,8 @@ internal sealed class TemplateStore(
             : mine.OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Skip(options.Value.AdaptedPerSubject);
         var displaced = await surplus.Select(t => t.Id).ToListAsync(cancellation);
         if (displaced.Count > 0) await context.Templates.Where(t => displaced.Contains(t.Id)).ExecuteDeleteAsync(cancellation);
+        if (origin == TemplateOrigin.Enrolled)
+            await events.EnrolledAsync(context, subject.Owner, subjectId, model, rows.Count, cancellation);
         return ([.. displaced, .. gone], found);
     }
 

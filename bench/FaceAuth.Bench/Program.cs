@@ -13,4 +13,6 @@ else if (args is ["receive"]) ReceiveRates.Run();
 else if (args is ["search", var rows, var probes, .. var index])
     await SearchFigures.RunAsync(
         int.Parse(rows, CultureInfo.InvariantCulture), int.Parse(probes, CultureInfo.InvariantCulture), index is ["hnsw"]);
+else if (args is ["load", var templates, "sqlite" or "postgres"])
+    await LoadFigures.RunAsync(int.Parse(templates, CultureInfo.InvariantCulture), args[2] == "postgres");
 else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

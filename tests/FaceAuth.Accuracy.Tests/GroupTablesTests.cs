@@ -71,7 +71,7 @@ public sealed class GroupTablesTests
         List<BlinkClip> clips = [new("a", "a", [(30, 33)]), new("b", "b", [(60, 63)]), new("c", "c", [])];
         List<BlinkResult> results = [new(null, 10, [new(0.9, 1.2)]), new(null, 20, []), new(null, 30, [new(5, 5.3)])];
 
-        var report = BlinkReport.Build(clips, results, ["glasses", "bare", "glasses"], 30, []);
+        var report = BlinkReport.Build(clips, results, ["glasses", "bare", "glasses"], []);
 
         var (bare, glasses) = (report.Data["groups"]![0]!, report.Data["groups"]![1]!);
         Assert.Equal(((1L, 1L), 0), (Counts(bare["missed"]!), (int)bare["false"]!));

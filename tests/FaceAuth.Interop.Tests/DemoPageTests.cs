@@ -39,6 +39,44 @@ public sealed class DemoPageTests
         await offered;
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_mark_moves_as_the_server_says_unless_one_would_rather_not_follow_it(bool wouldRatherNot)
+    {
+        await using var server = await ServerProcess.StartAsync("Models__Pack=starter");
+        await using var browser = await CameraBrowser.OpenAsync(Path.Combine(Repository.Root, "tests", "clips", "anton_enrol.mp4"));
+        await browser.Page.GotoAsync(server.Address.ToString());
+        await RegisterAsync(browser.Page, "long enough, and mixed");
+        await browser.Page.WaitForSelectorAsync("body[data-view=home]");
+        if (wouldRatherNot) await browser.Page.GetByLabel("than follow a dot").First.CheckAsync();
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Enrol my face" }).ClickAsync();
+        var asked = await browser.HearAsync("challenge", TimeSpan.FromSeconds(45));
+
+        Assert.Equal(!wouldRatherNot, asked.GetProperty("kind").GetString() == "pursuit");
+        if (wouldRatherNot) return;
+        var places = new HashSet<string>();
+        while (!(await browser.HeardAsync()).Any(message => message.GetProperty("type").GetString() is "challenge_over" or "result"))
+        {
+            places.Add(await browser.Page.EvaluateAsync<string>(
+                "(dot => dot.getAttribute('visibility') === 'hidden' ? '' : dot.getAttribute('cx') + ' ' + dot.getAttribute('cy'))"
+                + "(document.querySelector('#follow circle'))"));
+        }
+
+        // where it rests, the picture is mirrored: the person's own left is its left
+        var rests = places.Select(NoMinusZero).ToHashSet();
+        foreach (var stop in asked.GetProperty("path").GetProperty("stops").EnumerateArray())
+        {
+            var (x, y) = (-118.0 * stop.GetProperty("x").GetInt32(), -140.0 * stop.GetProperty("y").GetInt32());
+            Assert.Contains(NoMinusZero(FormattableString.Invariant($"{x:F1} {y:F1}")), rests);
+        }
+
+        await browser.Page.WaitForFunctionAsync("document.querySelector('#follow circle').getAttribute('visibility') === 'hidden'");
+    }
+
+    static string NoMinusZero(string place) => string.Join(' ', place.Split(' ').Select(number => number == "-0.0" ? "0.0" : number));
+
     static async Task RegisterAsync(IPage page, string password)
     {
         await page.GetByLabel("User name").FillAsync("page-person");

@@ -28,6 +28,9 @@ public sealed class RelyingPartyFlowTests
         await heading.WaitForAsync(new() { Timeout = 60_000 });
 
         Assert.True(await heading.InnerTextAsync() == said, $"{await browser.Page.InnerTextAsync("body")}\n{service.Log}\n{server.Log}");
+        // who has no account here is not asked to make one
+        await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "You may close this page" }).WaitForAsync();
     }
 
     static string Clip(string name) => Path.Combine(Repository.Root, "tests", "clips", name);

@@ -28,7 +28,8 @@ public sealed class RoamingFlowTests
         var models = SharedFiles.RequireModels();
         await using var networks = await TwoNetworks.LayAsync(hasBoth);
         await using var server = await ServerProcess.StartAsync(
-            IPAddress.Parse(TwoNetworks.ServerAddress), "FACEAUTH_MODELS=" + models, "Media__Addresses__0=" + TwoNetworks.ServerAddress);
+            IPAddress.Parse(TwoNetworks.ServerAddress), "FACEAUTH_MODELS=" + models, "Media__Addresses__0=" + TwoNetworks.ServerAddress,
+            "Web__PlainSockets=true");   // there is no https between these namespaces
         var session = await server.CreateAsync("enroll", "roaming");
         await using var browser = await CameraBrowser.OpenAsync(
             SharedFiles.Data("video/single_face.mp4"), CountRestarts, networks.Chromium, server.Address);

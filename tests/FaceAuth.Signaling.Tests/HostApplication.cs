@@ -8,9 +8,11 @@ using FaceAuth.Pipeline.Packs;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Sqlite;
 using FaceAuth.Testing.FakeModels;
+using FaceAuth.Signaling.Tests.OpenApi;
 using FaceAuth.Testing.Fakes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.TestHost;
@@ -54,6 +56,20 @@ public sealed class HostApplication : WebApplicationFactory<Program>
     public ISessionStore Sessions => Services.GetRequiredService<ISessionStore>();
 
     public IAuditLog Audit => Services.GetRequiredService<IAuditLog>();
+
+    /// <summary>A client as a browser is one, with a jar of cookies; each answer it gets is held against the API's description.</summary>
+    /// <remarks>In place of the base's: so what is asked anywhere in these tests shows where the description is not what is answered.</remarks>
+    public new HttpClient CreateClient() => CreateClient(new() { BaseAddress = ClientOptions.BaseAddress });
+
+    /// <summary>As <see cref="CreateClient()"/>, with options.</summary>
+    public new HttpClient CreateClient(WebApplicationFactoryClientOptions options)
+    {
+        var hasLegacy = _settings.GetValueOrDefault("Legacy:Enabled") != "false";
+        List<DelegatingHandler> handlers = [new DescribedAnswers(isStrict: false, hasLegacy)];
+        if (options.AllowAutoRedirect) handlers.Add(new RedirectHandler(options.MaxAutomaticRedirections));
+        if (options.HandleCookies) handlers.Add(new CookieContainerHandler());
+        return CreateDefaultClient(options.BaseAddress, [.. handlers]);
+    }
 
     /// <summary>A client that speaks as a new relying party.</summary>
     public async Task<HttpClient> RelyingPartyAsync(string name = "shop")

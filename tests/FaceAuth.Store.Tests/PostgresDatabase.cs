@@ -29,6 +29,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>Runs statements as the server's superuser, in this database.</summary>
     public Task<object?> RunAsync(string sql) => RunAsync(ConnectionString, sql);
 
+    /// <summary>The same in another database of the server.</summary>
+    public Task<object?> RunInAsync(string database, string sql) => RunAsync($"{_server};Database={database}", sql);
+
     public Task<object?> OnServerAsync(string sql) => RunAsync($"{_server};Database=postgres", sql);
 
     /// <summary>As the server's own operator would end them.</summary>

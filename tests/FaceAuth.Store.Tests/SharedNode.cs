@@ -35,8 +35,6 @@ internal sealed class SharedNode : IAsyncDisposable
 
     public CapturedLog Log { get; } = new();
 
-    public ISubjectAttempts Attempts => Get<ISubjectAttempts>();
-
     public IRateCounts Rates => Get<IRateCounts>();
 
     public ISessionDirectory Sessions => Get<ISessionDirectory>();

@@ -2,6 +2,16 @@ namespace FaceAuth.Store.Tests;
 
 public sealed class StoreOptionsTests
 {
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void A_master_keys_file_without_a_name_is_told(string file)
+    {
+        var fault = Assert.Single(new StoreOptionsValidator().Validate(null, new() { MasterKeyFile = file }).Failures!);
+
+        Assert.Contains("Store:MasterKeyFile is empty. Name the file", fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_defaults_are_valid()
     {

@@ -31,6 +31,21 @@ internal static class ClearDatabase
     /// <summary>Every row of earlier versions, before a migration further down.</summary>
     public static Task ClearAsync(IServiceProvider store) => ClearAsync(store, _ => true);
 
+    /// <summary>As versions were whose API keys, consents and accounts had no authenticators: nothing says that they have.</summary>
+    public static Task ForgetKeysAsync(IServiceProvider store) => SayAsync(store, 0);
+
+    /// <summary>As <see cref="ForgetKeysAsync"/>, of versions whose sign-ins and accounts' faces alone had none.</summary>
+    public static Task ForgetSignInsAsync(IServiceProvider store) => SayAsync(store, StateSeal.KeysAuthenticated);
+
+    static async Task SayAsync(IServiceProvider store, int authenticated)
+    {
+        await using var context = await OpenAsync(store);
+        var info = await context.Info.AsTracking().SingleAsync();
+        info.Authenticated = authenticated;
+        StateSeal.Write(info, StateSeal.Read(info), store.GetRequiredService<KeyRing>().Current.Secret);
+        await context.SaveChangesAsync();
+    }
+
     static async Task ClearAsync(IServiceProvider store, Func<Guid, bool> which)
     {
         await using var context = await OpenAsync(store);
@@ -55,6 +70,7 @@ internal static class ClearDatabase
 
         (await context.Info.SingleAsync()).PersonalSealedAt = null;
         await context.SaveChangesAsync();
+        await ForgetKeysAsync(store);
     }
 
     static Task<FaceAuthDbContext> OpenAsync(IServiceProvider store) =>

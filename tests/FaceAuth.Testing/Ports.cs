@@ -10,7 +10,8 @@ public static class Ports
     const int First = 20_000;
     const int Count = 10_000;
 
-    static int _last = Environment.ProcessId;
+    // test programs that run side by side have process numbers that lie close together; this spreads them (Knuth's multiplicative hash)
+    static int _last = (int)((uint)Environment.ProcessId * 2654435761u);
 
     /// <summary>A TCP port of <paramref name="address"/> on which nobody listens; each call gives another.</summary>
     public static int Free(IPAddress address)

@@ -42,6 +42,12 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>One height of the picture in pixels.</summary>
     public float Unit => Math.Max(1, Height);
 
+    /// <summary>Whether no face is upright and one was found when the picture was turned, in it or a moment before.</summary>
+    public bool IsOnItsSide { get; set; }
+
+    /// <summary>How much colour the whole picture holds (<see cref="ColourSpread"/>); null where nobody looked.</summary>
+    public float? Colour { get; set; }
+
     /// <summary>How sure detector and mesh together are of a human face: log-odds, from 0 up one.</summary>
     /// <remarks>
     /// While following, those of the search that found it. Null where nothing says so; then the mesh's presence decides alone.
@@ -96,7 +102,7 @@ internal sealed class FrameEvidence(int embeddingLength)
         (Mesh, Pose, Quality, Obstacle, Covered, Mask, Spoof) = (null, null, null, null, null, null, null);
         (IsEmbedded, Similarity, EnrolledSimilarity) = (false, null, null);
         (Detected, Certainty) = (0, null);
-        Change = null;
+        (Change, Colour, IsOnItsSide) = (null, null, false);
         Sketch.Clear();
     }
 
@@ -112,6 +118,8 @@ internal sealed class FrameEvidence(int embeddingLength)
             Detected = Detected,
             Faces = Faces,
             Box = Box,
+            Colour = Colour,
+            IsOnItsSide = IsOnItsSide,
             Certainty = Certainty,
             Mesh = Mesh,
             Pose = Pose,

@@ -12,6 +12,9 @@ internal enum FrameFlaw
     /// <summary>There are several faces.</summary>
     ManyFaces,
 
+    /// <summary>The picture lies on its side, or stands on its head.</summary>
+    OnItsSide,
+
     /// <summary>Something covers the face.</summary>
     Obstructed,
 
@@ -26,6 +29,9 @@ internal enum FrameFlaw
 
     /// <summary>Too dark.</summary>
     TooDark,
+
+    /// <summary>The camera shows no colour: grey, or one colour throughout as infrared ones do.</summary>
+    Colourless,
 
     /// <summary>Blurred.</summary>
     Blurred,

@@ -4,44 +4,48 @@ using FaceAuth.Pipeline.Deciding.Options;
 namespace FaceAuth.Pipeline.Deciding.Life;
 
 /// <summary>
-/// What can be asked for, each equally likely; never the same twice in a row, since the second would ask for no new movement.
+/// What can be asked for, each kind equally likely; never the same twice in a row, since the second would ask for no new movement.
 /// </summary>
-/// <remarks>The randomness is passed in.</remarks>
+/// <remarks>
+/// Closed eyes, once, twice or three times, are one kind: any calm video with one blink, held as long as asked, shows them all. That and
+/// coming closer are drawn as the first of a session or not at all, so never both, and count for nothing. The randomness is passed in.
+/// </remarks>
 /// <param name="options">Limits.</param>
 /// <param name="policy">Whether coming closer is among it.</param>
 /// <param name="largest">Largest height of a face as a share of the picture's.</param>
 /// <param name="random">Unpredictable to the person in front of the camera.</param>
 internal sealed class ChallengeDeck(ChallengeOptions options, LivenessPolicy policy, float largest, Random random)
 {
-    // those that can be asked of everybody
+    // those that can be asked of everybody, and that only the person can answer
     const int Least = LivenessPolicy.SmallestDeck;
+    const int MostBlinks = 3;
 
     static readonly ChallengeTask[] Always =
     [
-        new(ChallengeKind.Blink), new(ChallengeKind.Blink, 2), new(ChallengeKind.Blink, 3),
         new(ChallengeKind.TurnLeft), new(ChallengeKind.TurnRight),
         new(ChallengeKind.NodUp), new(ChallengeKind.NodDown),
         new(ChallengeKind.OpenMouth),
     ];
 
     ChallengeTask? _last;
-    bool _cameCloser;
 
     /// <summary>Draws the next.</summary>
     /// <param name="calm">The face as it is.</param>
     /// <param name="factor">By how much it would have to grow.</param>
-    /// <param name="hasMissed">Whether a challenge was missed: then nothing is asked any more that a moved screen answers.</param>
-    public ChallengeTask Draw(in FaceReading calm, float factor, bool hasMissed)
+    public ChallengeTask Draw(in FaceReading calm, float factor)
     {
-        Span<ChallengeTask> tasks = stackalloc ChallengeTask[Least + 2];
+        Span<ChallengeTask> tasks = stackalloc ChallengeTask[Least + 3];
         Always.CopyTo(tasks);
         var count = Least;
         if (calm.MouthWidth < options.SmilingFrom) tasks[count++] = new(ChallengeKind.Smile);
-        if (policy.MoveCloser && !_cameCloser && !hasMissed && calm.Share * factor < largest)
-            tasks[count++] = new(ChallengeKind.MoveCloser);
+        if (_last is null)
+        {
+            tasks[count++] = new(ChallengeKind.Blink, 1 + random.Next(MostBlinks));
+            if (policy.MoveCloser && calm.Share * factor < largest) tasks[count++] = new(ChallengeKind.MoveCloser);
+        }
+
         if (_last is { } last && tasks[..count].IndexOf(last) is >= 0 and var at) tasks[at] = tasks[--count];
         var drawn = tasks[random.Next(count)];
-        _cameCloser |= drawn.Kind == ChallengeKind.MoveCloser;
         _last = drawn;
         return drawn;
     }

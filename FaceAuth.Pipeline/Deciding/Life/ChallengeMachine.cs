@@ -1,5 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Life.Pursuit;
 using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding.Life;
@@ -12,15 +13,21 @@ namespace FaceAuth.Pipeline.Deciding.Life;
 /// <param name="options">Limits.</param>
 /// <param name="policy">How many may be missed.</param>
 /// <param name="deck">What can be asked for.</param>
+/// <param name="pursuit">How a mark is followed in the place of what the deck has; null where the deck is asked.</param>
 /// <param name="random">Draws times; unpredictable to the person in front of the camera.</param>
-internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy policy, ChallengeDeck deck, Random random)
+internal sealed class ChallengeMachine(
+    ChallengeOptions options, LivenessPolicy policy, ChallengeDeck deck, PursuitOptions? pursuit, Random random)
 {
+    // after the end of a mark's way, for the picture that it is judged by
+    static readonly TimeSpan JudgedWithin = TimeSpan.FromSeconds(1);
+
     readonly CalmMachine _calm = new(options);
     readonly MovementMachine _movement = new(options);
     readonly AnswerDelays _delays = new(options.Lockstep);
     ChallengeTask? _current;
     TimeSpan _putAt;
     TimeSpan _pause = Draw(options.Pause, options.PauseSpread, random);
+    PursuitMachine? _pursuit;
     bool? _over;   // the challenge that just ended, and whether it was answered
 
     // deliberate blinks since the challenge was put
@@ -37,6 +44,9 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
 
     /// <summary>Challenges missed.</summary>
     public int Missed { get; private set; }
+
+    /// <summary>Challenges answered that prove nothing (<see cref="ChallengeTask.IsFree"/>): each asks for one more.</summary>
+    public int Free { get; private set; }
 
     /// <summary>Whether too many were missed.</summary>
     public bool HasFailed => Missed > policy.Misses;
@@ -68,7 +78,8 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
         }
 
         var isTime = isNeeded && _current is null && !HasFailed && _calm.Since is { } since && now - since >= _pause;
-        return isTime ? Put(now) : null;
+        if (!isTime) return null;
+        return pursuit is null ? Put(now) : PutPursuit(pursuit, now);
     }
 
     /// <summary>Takes a picture in; true when it ends an answer.</summary>
@@ -88,6 +99,7 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
             return false;
         }
 
+        if (_pursuit is { } followed) return TryFollow(followed, face, isSame, out answer);
         if (blink is { } closed) CountBlink(closed);
         var step = _movement.Handle(face);
         IsBeingAnswered = isClosing || _movement.IsAway;
@@ -123,13 +135,14 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
         if (_current is not null) Miss();
         _calm.Reset();
         _delays.Reset();
+        Free = 0;   // the answers are void too
     }
 
     AuthEvent.Challenge Put(TimeSpan now)
     {
         var calm = _calm.Face;
         var factor = options.CloserBy + options.CloserSpread * random.NextSingle();
-        var task = deck.Draw(calm, factor, hasMissed: Missed > 0);
+        var task = deck.Draw(calm, factor);
         var within = Draw(options.AnswerWithin, options.AnswerSpread, random) + (task.Count - 1) * options.AnotherBlink;
         (_current, _putAt, Deadline) = (task, now, now + within);
         (_blinks, _lastBlink, _firstBlink) = (0, default, default);
@@ -137,6 +150,33 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
         _pause = Draw(options.Pause, options.PauseSpread, random);
         _movement.Ask(calm, task.Kind, factor);
         return new AuthEvent.Challenge(task.Kind, task.Count, within, task.Kind == ChallengeKind.MoveCloser ? Math.Round(factor, 2) : null);
+    }
+
+    AuthEvent.Challenge PutPursuit(PursuitOptions limits, TimeSpan now)
+    {
+        var path = PursuitPath.Draw(limits, policy.PursuitMoves, random);
+        _pursuit = new PursuitMachine(limits, path, policy.PursuitRank, _calm.Face, now);
+        (_current, _putAt, Deadline) = (new(ChallengeKind.Pursuit), now, _pursuit.EndAt + JudgedWithin);
+        IsBeingAnswered = true;
+        _pause = Draw(options.Pause, options.PauseSpread, random);
+        return new AuthEvent.Challenge(ChallengeKind.Pursuit, 1, _pursuit.EndAt - now) { Path = path.Told() };
+    }
+
+    bool TryFollow(PursuitMachine followed, in FaceReading face, bool? isSame, out LifeSign answer)
+    {
+        answer = default;
+        ShowsAnswer = isSame == true && followed.Shows(face);
+        if (isSame == true) followed.Handle(face);
+        if (face.At.Received < followed.EndAt) return false;
+        if (!followed.HasFollowed())
+        {
+            Miss();
+            return false;
+        }
+
+        answer = new LifeSign(followed.Start, face.At);
+        Close(answered: true);
+        return true;
     }
 
     void CountBlink(in LifeSign blink)
@@ -166,6 +206,7 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
         }
 
         _delays.Add(delay);
+        if (_current is { IsFree: true }) Free++;
         Close(answered: true);
         return true;
     }
@@ -178,7 +219,7 @@ internal sealed class ChallengeMachine(ChallengeOptions options, LivenessPolicy 
 
     void Close(bool answered)
     {
-        (_current, Deadline, _over, IsBeingAnswered) = (null, TimeSpan.MaxValue, answered, false);
+        (_current, _pursuit, Deadline, _over, IsBeingAnswered) = (null, null, TimeSpan.MaxValue, answered, false);
         _calm.Reset();
     }
 

@@ -49,16 +49,24 @@ internal sealed record DecisionOptions : IValidatableObject
     /// <summary>Policy "passive": one blink in 10 s.</summary>
     [Required, ValidateObjectMembers] public LivenessPolicy Passive { get; init; } = new() { Blinks = 1 };
 
-    /// <summary>Policy "standard": three challenges in 40 s; one may be missed and adds one.</summary>
+    /// <summary>Policy "standard": four challenges in 40 s; one may be missed and adds one.</summary>
     [Required, ValidateObjectMembers]
-    public LivenessPolicy Standard { get; init; } = new() { Challenges = 3, Misses = 1, Window = TimeSpan.FromSeconds(40) };
+    public LivenessPolicy Standard { get; init; } = new()
+    {
+        Challenges = 4,
+        Misses = 1,
+        PursuitMoves = 5,
+        PursuitRank = 4,
+        Window = TimeSpan.FromSeconds(40),
+    };
 
-    /// <summary>Policy "strict": four challenges in 40 s, none missed; a closer match; live scores over five seconds.</summary>
+    /// <summary>Policy "strict": five challenges in 40 s, none missed; a closer match; live scores over five seconds.</summary>
     [Required, ValidateObjectMembers]
     public LivenessPolicy Strict { get; init; } = new()
     {
-        Challenges = 4,
+        Challenges = 5,
         MoveCloser = false,
+        PursuitMoves = 6,
         MaxGuessChance = 0.001,
         Window = TimeSpan.FromSeconds(40),
         MatchMargin = 0.05f,
@@ -93,6 +101,9 @@ internal sealed record DecisionOptions : IValidatableObject
     /// <summary>How challenges work.</summary>
     [Required, ValidateObjectMembers] public ChallengeOptions Challenge { get; init; } = new();
 
+    /// <summary>How a mark is followed.</summary>
+    [Required, ValidateObjectMembers] public PursuitOptions Pursuit { get; init; } = new();
+
     /// <summary>The policy of that name, one of <see cref="PolicyNames"/>; null for any other.</summary>
     public LivenessPolicy? Policy(string name) => name switch
     {
@@ -109,6 +120,12 @@ internal sealed record DecisionOptions : IValidatableObject
         {
             if (policy.Blinks + policy.Challenges == 0)
                 yield return new($"Decision:{name} must demand a blink or a challenge: without a sign of life a photo would pass.");
+            if (policy.PursuitMoves > 0 && policy.PursuitChance() > policy.MaxGuessChance)
+                yield return new(
+                    $"Decision:{name} lets a face that follows nothing pass once in {1 / policy.PursuitChance():F0} times, more often than "
+                    + "its MaxGuessChance allows: raise PursuitMoves, or lower PursuitRank or Misses.");
+            if (policy.PursuitMoves > 0 && policy.Challenges == 0)
+                yield return new($"Decision:{name} has a mark followed in the place of challenges, so it must demand challenges too.");
             if (policy.Challenges > 0 && policy.GuessChance() > policy.MaxGuessChance)
                 yield return new(
                     $"Decision:{name} can be answered by chance once in {1 / policy.GuessChance():F0} times, more often than its "

@@ -46,6 +46,17 @@ internal sealed record FaceGateOptions
     /// <summary>Least light score. 0–1, default 0.25: lit rooms give 0.4–0.65, a quarter of their brightness 0.12–0.29.</summary>
     [Range(0.0, 1.0)] public float MinLight { get; init; } = 0.25f;
 
+    /// <summary>Light score below which a cover that only light and colour tell is taken for shadow: more light is asked for.</summary>
+    /// <remarks>0–1, default 0.35: lit rooms give 0.4–0.65; a clip darkened to 0.25–0.28 had 13 of 16 pictures called covered.</remarks>
+    [Range(0.0, 1.0)] public float ShadowBelow { get; init; } = 0.35f;
+
+    /// <summary>Least colour of a picture (<see cref="Imaging.ColourSpread"/>).</summary>
+    /// <remarks>
+    /// 0–20, default 1.5: webcams and clips give 5.5 and more, in the dark too, grey pictures 0. 0 takes grey and infrared cameras, with
+    /// which nothing here was measured.
+    /// </remarks>
+    [Range(0.0, 20.0)] public float MinColour { get; init; } = 1.5f;
+
     /// <summary>Least sharpness score. 0–1, default 0.3: clear faces give 0.6–0.96, blurred ones 0.03–0.05.</summary>
     [Range(0.0, 1.0)] public float MinSharpness { get; init; } = 0.3f;
 

@@ -5,13 +5,16 @@ namespace FaceAuth.Pipeline.Deciding.Options;
 /// <summary>Which signs of life a session demands, how long it may take, and what else it asks beyond the other options.</summary>
 internal sealed record LivenessPolicy
 {
-    /// <summary>How many challenges can be asked of everybody.</summary>
-    internal const int SmallestDeck = 8;
+    /// <summary>How many challenges can be asked of everybody that only the person can answer.</summary>
+    internal const int SmallestDeck = 5;
+
+    /// <summary>How many places a mark can go to from where it is, each as likely.</summary>
+    internal const int PursuitWays = 4;
 
     /// <summary>Blinks of the person's own accord. 0–5.</summary>
     [Range(0, 5)] public int Blinks { get; init; }
 
-    /// <summary>Challenges drawn by the server. 0–8.</summary>
+    /// <summary>Challenges drawn by the server, beside closed eyes and coming closer, which prove too little. 0–8.</summary>
     [Range(0, 8)] public int Challenges { get; init; }
 
     /// <summary>Challenges that may lapse, be answered wrongly or be walked away from. 0–3.</summary>
@@ -20,10 +23,18 @@ internal sealed record LivenessPolicy
 
     /// <summary>Whether coming closer is among the challenges.</summary>
     /// <remarks>
-    /// Default true. A hand that moves a screen answers it as well as a head does, so it is drawn at most once a session, never after a
-    /// miss, and counts for nothing in <see cref="GuessChance()"/>.
+    /// Default true. A hand that moves a screen answers it as well as a head does, so it is drawn as the first or not at all, and counts
+    /// for nothing: another is asked as well.
     /// </remarks>
     public bool MoveCloser { get; init; } = true;
+
+    /// <summary>
+    /// Moves of a mark that is followed in the place of the challenges, where the client can show one; 0 for none. 0–7.
+    /// </summary>
+    [Range(0, 7)] public int PursuitMoves { get; init; }
+
+    /// <summary>How many of all paths the mark could have taken may fit the face as well, its own with them. 1–16, default 1.</summary>
+    [Range(1, 16)] public int PursuitRank { get; init; } = 1;
 
     /// <summary>
     /// Largest chance, 0–1, that movements fixed beforehand answer the challenges; a policy that exceeds it is no valid one.
@@ -48,19 +59,20 @@ internal sealed record LivenessPolicy
     /// </summary>
     /// <remarks>
     /// At each challenge one movement comes next, and the draw hits it or not. Counted for the smallest deck and for somebody who also
-    /// moves the screen closer whenever asked.
+    /// closes the eyes and moves the screen closer whenever asked.
     /// </remarks>
-    internal double GuessChance() => Chance(Challenges, Misses, MoveCloser, SmallestDeck);
+    internal double GuessChance() => Chance(Challenges, Misses, SmallestDeck);
 
-    static double Chance(int needed, int misses, bool closer, int others)
+    /// <summary>As <see cref="GuessChance()"/>, where a mark is followed: it may be tried once, and once more for each miss.</summary>
+    internal double PursuitChance() => 1 - Math.Pow(1 - PursuitRank / Math.Pow(PursuitWays, PursuitMoves), Misses + 1);
+
+    static double Chance(int needed, int misses, int others)
     {
         if (needed == 0) return 1;
-        var one = 1.0 / (others + (closer ? 1 : 0));
+        var one = 1.0 / others;
         var next = SmallestDeck - 1;   // the one just drawn does not come again at once
-        var pass = one * Chance(needed - 1, misses, closer, next);
-        if (closer) pass += one * Chance(needed - 1, misses, false, next);
-        if (misses > 0) pass += (1 - one * (closer ? 2 : 1)) * Chance(needed + 1, misses - 1, closer: false, next);
-        return pass;
+        var pass = one * Chance(needed - 1, misses, next);
+        return misses > 0 ? pass + (1 - one) * Chance(needed + 1, misses - 1, next) : pass;
     }
 
     /// <summary>The live score's options under this policy; never milder than <paramref name="options"/>.</summary>

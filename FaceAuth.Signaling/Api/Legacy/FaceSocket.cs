@@ -12,7 +12,14 @@ internal sealed class FaceSocket(
     static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
     static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Bytes up to which a message is read at any pace: there is no picture in it.</summary>
+    const int Unpaced = 16 * 1024;
+
+    // of an enrolment and an authentication side by side
+    readonly PicturePace _pace = new(2 * options.PicturesPerSecond);
+
     readonly Dictionary<SessionPurpose, LegacySession> _current = [];
+    readonly Dictionary<SessionPurpose, string?> _named = [];   // whom the client said that the current ones are about
     readonly Dictionary<SessionPurpose, TimeSpan> _refusedAt = [];
     TimeSpan? _toldAt;
 
@@ -34,13 +41,15 @@ internal sealed class FaceSocket(
     /// <summary>Whether to go on.</summary>
     async Task<bool> HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
+        // a picture that would not be looked at is not even taken out of its text: that costs more than sending it
+        if (message.Length > Unpaced && !_pace.TryTake(time.GetElapsedTime(0))) return true;
         if (LegacyFields.Read(message, options.MaxPictureBytes) is not { } fields)
         {
-            Tell("error", Refusals.BadMessage);
+            Tell("error", EndRefusals.BadMessage);
             return false;
         }
 
-        if (client.Until is { } until && time.GetUtcNow() >= until && !_current.Values.Any(session => session.IsRunning))
+        if (client.IsOver(time.GetUtcNow()) && !_current.Values.Any(session => session.IsRunning))
         {
             Tell("error", Refusals.TokenExpired);
             return false;
@@ -72,12 +81,12 @@ internal sealed class FaceSocket(
         // what a canvas writes before its camera has a picture is none, and begins nothing
         if (fields.Picture is not { } file)
         {
-            TellNow(Refusals.NotAPicture);
+            TellNow(PictureRefusals.NotAPicture);
             return;
         }
 
         var session = _current.GetValueOrDefault(purpose);
-        if (session is null || !session.TakesPictures())
+        if (session is null || IsAnothers(purpose, fields) || !session.TakesPictures())
         {
             if (IsTail(purpose)) return;
             session = await StartAsync(purpose, fields, cancellation);
@@ -92,11 +101,13 @@ internal sealed class FaceSocket(
     async Task<LegacySession?> StartAsync(SessionPurpose purpose, LegacyFields fields, CancellationToken cancellation)
     {
         var wish = new LegacyWish(purpose, fields.Text("user_id"), fields.Text("consent_version"));
-        var started = await sessions.StartAsync(client.Who, wish, client.Address, socket.Say, cancellation);
+        Outcome<LegacySession> started = await client.WhyNotAsync(time.GetUtcNow(), cancellation) is { } over
+            ? over : await sessions.StartAsync(client.Who, wish, client.Address, socket.Say, cancellation);
         if (started.TryGet(out var session, out var refusal))
         {
             _refusedAt.Remove(purpose);
-            _current[purpose] = session;
+            _current.GetValueOrDefault(purpose)?.Leave();   // one person at a time
+            (_current[purpose], _named[purpose]) = (session, wish.UserId);
             idle.CancelAfter(options.SocketIdle);
             return session;
         }
@@ -111,6 +122,10 @@ internal sealed class FaceSocket(
         });
         return null;
     }
+
+    /// <summary>Whether a relying party's picture is of another subject than the session that goes on.</summary>
+    bool IsAnothers(SessionPurpose purpose, LegacyFields fields) =>
+        client.Who.IsRelyingParty && fields.Text("user_id") is { } named && named != _named.GetValueOrDefault(purpose);
 
     bool IsTail(SessionPurpose purpose)
     {

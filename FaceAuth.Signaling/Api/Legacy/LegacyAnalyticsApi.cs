@@ -1,6 +1,7 @@
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
@@ -9,23 +10,39 @@ using Microsoft.Extensions.Options;
 namespace FaceAuth.Signaling.Api.Legacy;
 
 /// <summary>What the audit says of the caller.</summary>
-internal sealed record LegacyActivity(int Count, IReadOnlyList<LegacyActivityLine> Results);
+internal sealed record LegacyActivity(
+    [Field("How many.", Least = 0)] int Count, [Field("The lines, the latest first.")] IReadOnlyList<LegacyActivityLine> Results);
 
 /// <summary>One line of it.</summary>
-internal sealed record LegacyActivityLine(DateTimeOffset Timestamp, string Action, Guid? SessionId, string? Outcome);
+internal sealed record LegacyActivityLine(
+    [Field("When.")] DateTimeOffset Timestamp,
+    [Field("What was done.")] string Action,
+    [Field("In which session.")] Guid? SessionId,
+    [Field("How it ended.")] string? Outcome);
 
 /// <summary>How the server stands, as far as its meters know.</summary>
 internal sealed record LegacySystem(
-    string Status, string Pack, int ActiveSessions, int MaxSessions, int MediaPeers, long SessionsStarted,
-    IReadOnlyDictionary<string, long> SessionsEnded, IReadOnlyDictionary<string, long> Refused);
+    [Field("Whether it takes sessions.", OneOf = "ready not_ready")] string Status,
+    [Field("Which models look.")] string Pack,
+    [Field("Sessions that run.", Least = 0)] int ActiveSessions,
+    [Field("Sessions that may run.", Least = 0)] int MaxSessions,
+    [Field("Connections with video.", Least = 0)] int MediaPeers,
+    [Field("Sessions since the server started.", Least = 0)] long SessionsStarted,
+    [Field("Of those, how many ended how.")] IReadOnlyDictionary<string, long> SessionsEnded,
+    [Field("Refusals by code.")] IReadOnlyDictionary<string, long> Refused);
 
 /// <summary>What pictures and decisions took, since the server started; null where nothing was measured.</summary>
 internal sealed record LegacyPerformance(
-    long FramesReceived, long FramesAnalysed, IReadOnlyDictionary<string, long> FramesDropped,
-    IReadOnlyDictionary<string, long> Decisions, LegacyTime? LatencyMs, IReadOnlyDictionary<string, LegacyTime> StagesMs);
+    [Field("Pictures that came.", Least = 0)] long FramesReceived,
+    [Field("Pictures looked at.", Least = 0)] long FramesAnalysed,
+    [Field("Pictures dropped, by why.")] IReadOnlyDictionary<string, long> FramesDropped,
+    [Field("Decisions, by which.")] IReadOnlyDictionary<string, long> Decisions,
+    LegacyTime? LatencyMs,
+    [Field("What each stage took.")] IReadOnlyDictionary<string, LegacyTime> StagesMs);
 
 /// <summary>Milliseconds of all measurements.</summary>
-internal sealed record LegacyTime(long Count, double Mean, double Max);
+internal sealed record LegacyTime(
+    [Field("Measurements.", Least = 0)] long Count, [Field("Their mean.")] double Mean, [Field("The largest.")] double Max);
 
 /// <summary>The reference system's analytics, from the audit log and the meters: what nobody measures is not there.</summary>
 internal static class LegacyAnalyticsApi
@@ -34,14 +51,25 @@ internal static class LegacyAnalyticsApi
 
     public static void MapLegacyAnalytics(this RouteGroupBuilder api)
     {
-        var group = api.MapGroup("/analytics").RequireAuthorization(Policies.Owner);
-        group.MapGet("/user-activity", ActivityAsync);
-        group.MapGet("/system-metrics", System);
-        group.MapGet("/performance", Performance);
+        var group = api.MapGroup("/analytics").RequireAuthorization(Policies.Sessions);
+        var line = new LegacyActivityLine(
+            new(2026, 3, 1, 8, 30, 0, TimeSpan.Zero), "session.ended", Guid.Parse("0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61"), "accepted");
+        var none = new Dictionary<string, long>();
+        group.MapGet("/user-activity", ActivityAsync)
+            .Describe("legacyUserActivity", "Read what the audit says of oneself").Answers(200, new LegacyActivity(1, [line]));
+        group.MapGet("/system-metrics", System)
+            .Describe("legacySystemMetrics", "See how the server stands")
+            .Answers(200, new LegacySystem("ready", "starter", 2, 64, 2, 17, new Dictionary<string, long> { ["accepted"] = 15 }, none));
+        group.MapGet("/performance", Performance)
+            .Describe("legacyPerformance", "See what pictures and decisions took")
+            .Answers(200, new LegacyPerformance(
+                900, 850, none, new Dictionary<string, long> { ["accepted"] = 15 }, new(850, 41.5, 130.2),
+                new Dictionary<string, LegacyTime> { ["detect"] = new(850, 9.5, 31.1) }));
     }
 
     /// <summary>The caller's own, and nobody else's.</summary>
-    static async Task<IResult> ActivityAsync(Caller caller, IAuditLog audit, int? limit, CancellationToken cancellation)
+    static async Task<IResult> ActivityAsync(Caller caller, IAuditLog audit,
+        [Field("Lines at most; left out, 50.", Least = 1, Most = MostLines)] int? limit, CancellationToken cancellation)
     {
         if (limit is < 1 or > MostLines) return Problems.Of(Refusals.BadRequest.With($"Set limit to 1 to {MostLines}, or leave it out."));
         var entries = await audit.RecentAsync(caller.Owner, limit ?? 50, cancellation);

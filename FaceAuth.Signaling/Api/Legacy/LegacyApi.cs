@@ -1,5 +1,6 @@
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,10 @@ internal static class LegacyApi
     {
         var options = routes.ServiceProvider.GetRequiredService<IOptions<LegacyOptions>>().Value;
         if (!options.Enabled) return;
-        routes.MapGet("/health", Health).AllowAnonymous().WithTags("Legacy");
+        routes.MapGet("/health", Health).AllowAnonymous().WithTags("Legacy")
+            .Describe("legacyHealth", "See whether the server works")
+            .Answers(200, new LegacyStatus("healthy")).Answers(503, new LegacyStatus("unhealthy"));
+        LegacyAdminPage.Map(routes);
         var api = routes.MapGroup("/api").WithTags("Legacy").CountRefusals();
         api.MapLegacyAuth();
         api.MapLegacyFaces(options);

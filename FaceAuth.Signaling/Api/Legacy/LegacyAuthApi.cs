@@ -1,6 +1,7 @@
 using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -12,10 +13,24 @@ internal static class LegacyAuthApi
     public static void MapLegacyAuth(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/auth").AllowAnonymous().WithMetadata(new RateLimitMark(RateLimitKind.Auth));
-        group.MapPost("/register", RegisterAsync);
-        group.MapPost("/login", LoginAsync);
-        group.MapPost("/refresh", RefreshAsync);
-        group.MapPost("/logout", LogoutAsync);
+        const string Access = "eyJhbGciOiJFUzI1NiJ9.e30.c2ln";
+        const string Refresh = "eyJhbGciOiJFUzI1NiJ9.e30.cmVm";
+        const string Email = "ada@example.org";
+        var login = new LegacyLogin(Email, null, "correct horse battery");
+        var renewal = new LegacyRefresh(Refresh, null);
+        var tokens = new LegacyTokens(
+            Access, Refresh, Access, Refresh, "Bearer", 900, new("0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61", Email, Email));
+        group.MapPost("/register", RegisterAsync)
+            .Describe("legacyRegister", "Make an account and sign in", "First and last name are taken and kept nowhere.")
+            .TakesFields(login).Answers(201, tokens)
+            .Refuses(Refusals.RegistrationClosed, Refusals.BadUserName, Refusals.BadPassword, Refusals.CommonPassword, Refusals.NameTaken);
+        group.MapPost("/login", LoginAsync)
+            .Describe("legacyLogin", "Sign in").TakesFields(login).Answers(200, tokens).Refuses(Refusals.LoginFailed);
+        group.MapPost("/refresh", RefreshAsync)
+            .Describe("legacyRefresh", "Renew both tokens").TakesFields(renewal).Answers(200, tokens).Refuses(Refusals.RefreshFailed);
+        group.MapPost("/logout", LogoutAsync)
+            .Describe("legacyLogout", "Sign out").TakesFields(renewal).Answers(200, new LegacyStatus("logged_out"))
+            .Refuses(Refusals.RefreshFailed);
     }
 
     /// <summary>First and last name are taken and kept nowhere.</summary>
@@ -45,12 +60,13 @@ internal static class LegacyAuthApi
         return SignedIn(context, cookie, refreshed.Result, StatusCodes.Status200OK);
     }
 
-    static async Task<IResult> LogoutAsync(HttpContext context, SignIns signIns)
+    static async Task<IResult> LogoutAsync(
+        HttpContext context, SignIns signIns, LegacyCookie cookie, CancellationToken cancellation)
     {
-        LegacyCookie.Clear(context);
+        cookie.Clear(context);
         var body = await LegacyFields.ReadAsync(context.Request);
         if (!body.TryGet(out var fields, out var refusal)) return Problems.Of(refusal);
-        var left = await AuthApi.LogoutAsync(new(RefreshOf(fields).RefreshToken), signIns);
+        var left = await AuthApi.LogoutAsync(new(RefreshOf(fields).RefreshToken), signIns, cancellation);
         return left.Result is ProblemHttpResult problem ? problem : Results.Json(new("logged_out"), LegacyJson.Default.LegacyStatus);
     }
 

@@ -1,7 +1,9 @@
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Api.Legacy;
@@ -11,15 +13,38 @@ internal static class LegacyFacesApi
 {
     public static void MapLegacyFaces(this RouteGroupBuilder api, LegacyOptions options)
     {
-        var group = api.MapGroup("/core").RequireAuthorization(Policies.Owner);
+        var group = api.MapGroup("/core").RequireAuthorization(Policies.Sessions);
         var room = new RoomForPictures(PictureData.MostAsText(options.MaxPictureBytes));
-        group.MapPost("/enroll/start", StartAsync);
-        group.MapPost("/enroll/frame", (HttpContext context, Caller caller, LegacySessions sessions) =>
-            FrameAsync(SessionPurpose.Enroll, context, caller, sessions)).WithMetadata(room);
-        group.MapPost("/enroll/complete", CompleteAsync);
-        group.MapPost("/auth/frame", (HttpContext context, Caller caller, LegacySessions sessions) =>
-            FrameAsync(SessionPurpose.Verify, context, caller, sessions)).WithMetadata(room);
-        group.MapGet("/auth/status", Status);
+        var frame = new LegacyFrame("data:image/jpeg;base64,/9j/4AAQSkZJRg==", null, null);
+        var who = new LegacyWho(null, "2026-03");
+        var id = Guid.Parse("0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61");
+        var running = new LegacyView(
+            id, "enrollment", "in_progress", null, 40, "in_progress", new("move_closer", "Move closer.", null), null, null);
+        var done = running with
+        {
+            Status = "completed",
+            Progress = 100,
+            Liveness = "passed",
+            Guidance = null,
+            Result = new(true, "accepted", [], "eyJhbGciOiJFUzI1NiJ9.e30.c2ln"),
+        };
+        var known = done with { SessionType = "authentication", Authenticated = true };
+        group.MapPost("/enroll/start", StartAsync)
+            .Describe("legacyStartEnrollment", "Begin to enroll").TakesFields(who)
+            .Answers(201, running with { Progress = 0, Guidance = null }).Refuses(LegacySessions.Refused);
+        group.MapPost("/enroll/frame", (HttpContext context, Caller caller, LegacySessions sessions, LegacyIntake intake) =>
+            FrameAsync(SessionPurpose.Enroll, context, caller, sessions, intake)).WithMetadata(room)
+            .Describe("legacyEnrollFrame", "Send a picture to enroll with").TakesFields(frame).Answers(200, running)
+            .Refuses(LegacySessions.RefusedPictures);
+        group.MapPost("/enroll/complete", CompleteAsync)
+            .Describe("legacyCompleteEnrollment", "Ask whether the enrolment is stored").TakesFields(who).Answers(200, done)
+            .Refuses(Refusals.EnrollmentIncomplete);
+        group.MapPost("/auth/frame", (HttpContext context, Caller caller, LegacySessions sessions, LegacyIntake intake) =>
+            FrameAsync(SessionPurpose.Verify, context, caller, sessions, intake)).WithMetadata(room)
+            .Describe("legacyAuthFrame", "Send a picture to be verified with").TakesFields(frame).Answers(200, known)
+            .Refuses([.. LegacySessions.Refused, .. LegacySessions.RefusedPictures]);
+        group.MapGet("/auth/status", Status)
+            .Describe("legacyAuthStatus", "See how the verification stands").Answers(200, known);
     }
 
     static async Task<IResult> StartAsync(HttpContext context, Caller caller, LegacySessions sessions)
@@ -33,12 +58,15 @@ internal static class LegacyFacesApi
     }
 
     /// <summary>An enrolment is begun by its start; an authentication by its first picture.</summary>
-    static async Task<IResult> FrameAsync(SessionPurpose purpose, HttpContext context, Caller caller, LegacySessions sessions)
+    static async Task<IResult> FrameAsync(
+        SessionPurpose purpose, HttpContext context, Caller caller, LegacySessions sessions, LegacyIntake intake)
     {
-        var options = context.RequestServices.GetRequiredService<IOptions<LegacyOptions>>().Value;
-        var body = await LegacyFields.ReadAsync(context.Request, options.MaxPictureBytes);
-        if (!body.TryGet(out var fields, out var refusal)) return Problems.Of(refusal);
-        if (fields.Picture is not { } file) return Problems.Of(Refusals.NotAPicture);
+        var most = context.RequestServices.GetRequiredService<IOptions<LegacyOptions>>().Value.MaxPictureBytes;
+        var address = RateLimits.AddressOf(context);
+        var body = await intake.ReadAsync(
+            caller, address, soon => LegacyFields.ReadPictureAsync(context.Request, most, soon), context.RequestAborted);
+        if (!body.TryGet(out var fields, out var refusal)) return Refused(context, refusal);
+        if (fields.Picture is not { } file) return Problems.Of(PictureRefusals.NotAPicture);
         var wish = WishOf(purpose, fields);
         var session = sessions.Find(caller, wish);
         if (session is null || !session.TakesPictures())
@@ -47,10 +75,14 @@ internal static class LegacyFacesApi
             if (!(await BeginAsync(wish, context, caller, sessions)).TryGet(out session, out refusal)) return Problems.Of(refusal);
         }
 
-        var wrong = await session.OfferAsync(file, RateLimits.AddressOf(context), context.RequestAborted);
-        if (wrong is null) return Results.Json(session.View, LegacyJson.Default.LegacyView);
-        if (wrong.Code == Refusals.TooManyRequests.Code) context.Response.Headers.RetryAfter = "1";
-        return Problems.Of(wrong);
+        var wrong = await session.OfferAsync(file, address, context.RequestAborted);
+        return wrong is null ? Results.Json(session.View, LegacyJson.Default.LegacyView) : Refused(context, wrong);
+    }
+
+    static ProblemHttpResult Refused(HttpContext context, Refusal refusal)
+    {
+        if (refusal.Code == Refusals.TooManyRequests.Code) context.Response.Headers.RetryAfter = "1";
+        return Problems.Of(refusal);
     }
 
     /// <summary>Only what is stored is complete: a client that asks too soon is told so.</summary>
@@ -65,7 +97,8 @@ internal static class LegacyFacesApi
         return Problems.Of(session.View.Result is { } failed ? why.With(TextOf(failed)) : why);
     }
 
-    static IResult Status(Caller caller, LegacySessions sessions, string? user_id)
+    static IResult Status(Caller caller, LegacySessions sessions,
+        [Field("The subject's name; for relying parties.", Most = 128)] string? user_id)
     {
         var view = sessions.Find(caller, new(SessionPurpose.Verify, user_id))?.View
             ?? new(null, "authentication", "none", false, 0, "pending", null, null, null);

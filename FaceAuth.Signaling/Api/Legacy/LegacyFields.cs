@@ -37,23 +37,29 @@ internal sealed class LegacyFields
     }
 
     /// <summary>Reads the body, or says what is wrong with it. An empty one has no fields.</summary>
+    public static Task<Outcome<LegacyFields>> ReadAsync(HttpRequest request) =>
+        ReadAsync(request, MostBytes, 0, request.HttpContext.RequestAborted);
+
+    /// <summary>Reads a body that may hold a picture; through <see cref="LegacyIntake"/>, as it is large.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="mostPicture">Bytes that a picture among them may have; 0 where none is looked for.</param>
-    public static Task<Outcome<LegacyFields>> ReadAsync(HttpRequest request, int mostPicture = 0) =>
-        ReadAsync(request, mostPicture > 0 ? PictureData.MostAsText(mostPicture) : MostBytes, mostPicture);
+    /// <param name="mostPicture">Bytes that the picture may have.</param>
+    /// <param name="cancellation">The client went, or took too long.</param>
+    public static Task<Outcome<LegacyFields>> ReadPictureAsync(HttpRequest request, int mostPicture, CancellationToken cancellation) =>
+        ReadAsync(request, PictureData.MostAsText(mostPicture), mostPicture, cancellation);
 
-    /// <summary>Reads a body that may hold a browser's offer.</summary>
-    public static Task<Outcome<LegacyFields>> ReadOfferAsync(HttpRequest request) => ReadAsync(request, VideoSocket.MostBytes, 0);
+    /// <summary>Reads a body that may hold a browser's offer; as <see cref="ReadPictureAsync"/>.</summary>
+    public static Task<Outcome<LegacyFields>> ReadOfferAsync(HttpRequest request, CancellationToken cancellation) =>
+        ReadAsync(request, VideoSocket.MostBytes, 0, cancellation);
 
-    static async Task<Outcome<LegacyFields>> ReadAsync(HttpRequest request, int most, int mostPicture)
+    static async Task<Outcome<LegacyFields>> ReadAsync(HttpRequest request, int most, int mostPicture, CancellationToken cancellation)
     {
         if (request.ContentLength > most) return Refusals.TooLarge;
         try
         {
-            if (request.HasFormContentType) return await ReadFormAsync(request, most, mostPicture);
-            if (request.HasJsonContentType()) return await ReadJsonAsync(request, mostPicture);
+            if (request.HasFormContentType) return await ReadFormAsync(request, most, mostPicture, cancellation);
+            if (request.HasJsonContentType()) return await ReadJsonAsync(request, mostPicture, cancellation);
             var isEmpty = request.ContentLength is null or 0
-                && await request.Body.ReadAsync(new byte[1], request.HttpContext.RequestAborted) == 0;
+                && await request.Body.ReadAsync(new byte[1], cancellation) == 0;
             return isEmpty ? new LegacyFields() : Refusals.UnsupportedMediaType.With("Send the body as application/json or as a form.");
         }
         catch (BadHttpRequestException e)
@@ -80,9 +86,9 @@ internal sealed class LegacyFields
         }
     }
 
-    static async Task<Outcome<LegacyFields>> ReadJsonAsync(HttpRequest request, int mostPicture)
+    static async Task<Outcome<LegacyFields>> ReadJsonAsync(HttpRequest request, int mostPicture, CancellationToken cancellation)
     {
-        using var document = await JsonDocument.ParseAsync(request.Body, Strict, request.HttpContext.RequestAborted);
+        using var document = await JsonDocument.ParseAsync(request.Body, Strict, cancellation);
         return Of(document, mostPicture) is { } fields ? fields : Refusals.BadRequest;
     }
 
@@ -114,7 +120,8 @@ internal sealed class LegacyFields
         return PictureData.Read(raw.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(text.GetString()!) : raw, most);
     }
 
-    static async Task<Outcome<LegacyFields>> ReadFormAsync(HttpRequest request, int most, int mostPicture)
+    static async Task<Outcome<LegacyFields>> ReadFormAsync(
+        HttpRequest request, int most, int mostPicture, CancellationToken cancellation)
     {
         var form = await request.ReadFormAsync(
             new FormOptions
@@ -125,7 +132,7 @@ internal sealed class LegacyFields
                 MultipartBodyLengthLimit = most,
                 MemoryBufferThreshold = most,   // beyond it a file would go to disk
             },
-            request.HttpContext.RequestAborted);
+            cancellation);
         var fields = new LegacyFields();
         foreach (var (name, values) in form)
         {
@@ -138,7 +145,7 @@ internal sealed class LegacyFields
         if (form.Files is not [var file]) return fields;
         fields.Picture = new byte[file.Length];
         await using var content = file.OpenReadStream();
-        await content.ReadExactlyAsync(fields.Picture, request.HttpContext.RequestAborted);
+        await content.ReadExactlyAsync(fields.Picture, cancellation);
         return fields;
     }
 

@@ -1,3 +1,5 @@
+using FaceAuth.Signaling.OpenApi;
+
 namespace FaceAuth.Signaling.Api.Legacy;
 
 /// <summary>What a session says to a client of the reference system; what a type does not have is left out.</summary>
@@ -26,14 +28,19 @@ internal sealed record LegacyMessage(string Type)
 }
 
 /// <summary>A session description as browsers write it.</summary>
-internal sealed record LegacyDescription(string Type, string Sdp)
+internal sealed record LegacyDescription(
+    [Field("What it is.", OneOf = "answer")] string Type, [Field("The description.")] string Sdp)
 {
     /// <summary>Never prints the description.</summary>
     public override string ToString() => $"LegacyDescription {{ Type = {Type} }}";
 }
 
 /// <summary>The answer to an offer.</summary>
-internal sealed record LegacyAnswer(Guid SessionId, string Type, string Sdp, LegacyDescription Answer)
+internal sealed record LegacyAnswer(
+    [Field("The session.")] Guid SessionId,
+    [Field("What it is.", OneOf = "answer")] string Type,
+    [Field("The description.")] string Sdp,
+    LegacyDescription Answer)
 {
     /// <summary>Never prints the description.</summary>
     public override string ToString() => $"LegacyAnswer {{ SessionId = {SessionId} }}";
@@ -47,13 +54,25 @@ internal sealed record LegacyAnswer(Guid SessionId, string Type, string Sdp, Leg
 /// <param name="Error">Code of the refusal that ended it without a decision.</param>
 /// <param name="Message">What it means, for people.</param>
 internal sealed record LegacyResult(
-    bool Success, string Status, IReadOnlyList<string> Reasons, string? Verdict = null, string? Error = null, string? Message = null);
+    [Field("Whether the person was accepted, or enrolled.")] bool Success,
+    [Field("How it ended.", OneOf = "accepted rejected error")] string Status,
+    [Field("Why not, as codes.")] IReadOnlyList<string> Reasons,
+    [Field("The signed verdict; absent where nothing was decided.")] string? Verdict = null,
+    [Field("Code of the refusal that ended it without a decision.")] string? Error = null,
+    [Field("What it means, for people.")] string? Message = null);
 
 /// <summary>What the person is asked to do, as on the data channel.</summary>
-internal sealed record LegacyChallenge(string Kind, int Count, long DeadlineMs, string? Side, double? Factor, string Text);
+internal sealed record LegacyChallenge(
+    [Field("What to do.")] string Kind,
+    [Field("How often.", Least = 1)] int Count,
+    [Field("Milliseconds left.")] long DeadlineMs,
+    [Field("To which side, the person's own.")] string? Side,
+    [Field("By how much the face shall grow.")] double? Factor,
+    [Field("For people: what to do.")] string Text);
 
 /// <summary>What the person should do, as on the data channel.</summary>
-internal sealed record LegacyGuidance(string Code, string Text, string? Detail);
+internal sealed record LegacyGuidance(
+    [Field("What is wrong.")] string Code, [Field("For people: what to do.")] string Text, [Field("What of it.")] string? Detail);
 
 /// <summary>How a session stands.</summary>
 /// <param name="SessionId">The session.</param>
@@ -66,5 +85,12 @@ internal sealed record LegacyGuidance(string Code, string Text, string? Detail);
 /// <param name="Challenge">What the person is asked to do; null for nothing.</param>
 /// <param name="Result">How it ended; null while it runs.</param>
 internal sealed record LegacyView(
-    Guid? SessionId, string SessionType, string Status, bool? Authenticated, int Progress, string Liveness, LegacyGuidance? Guidance,
-    LegacyChallenge? Challenge, LegacyResult? Result);
+    [Field("The session; absent where there is none.")] Guid? SessionId,
+    [Field("What it is.", OneOf = "enrollment authentication")] string SessionType,
+    [Field("How it stands.", OneOf = "none in_progress completed failed")] string Status,
+    [Field("Whether the person was accepted lately; only where somebody is to be.")] bool? Authenticated,
+    [Field("How far it is.", Least = 0, Most = 100)] int Progress,
+    [Field("Whether the face is alive.", OneOf = "pending in_progress passed failed")] string Liveness,
+    LegacyGuidance? Guidance,
+    LegacyChallenge? Challenge,
+    LegacyResult? Result);

@@ -15,7 +15,7 @@ internal sealed record LegacyOptions
     /// Challenges are told in messages of their own, which clients that do not know them ignore: under another policy nobody passes with
     /// such a client.
     /// </remarks>
-    [Required, AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict)]
+    [Required, AllowedValues(PolicyNames.Passive, PolicyNames.Standard, PolicyNames.Strict, ErrorMessage = PolicyNames.Allowed)]
     public string Policy { get; init; } = PolicyNames.Passive;
 
     /// <summary>Largest picture file taken, in bytes. 4096–8 388 608, default 1 048 576.</summary>
@@ -34,6 +34,10 @@ internal sealed record LegacyOptions
 
     /// <summary>Of those, one owner's. 1–1000, default 8.</summary>
     [Range(1, 1000)] public int MaxSocketsPerOwner { get; init; } = 8;
+
+    /// <summary>Of those, from one address, or IPv6 /64, whoever signs in from it. 1–20 000, default 64.</summary>
+    /// <remarks>Accounts cost nothing where registration is open: a bound for each owner alone keeps nobody from taking all.</remarks>
+    [Range(1, 20_000)] public int MaxSocketsPerAddress { get; init; } = 64;
 
     /// <summary>How long a WebSocket may stay open without a session that runs. 5 s–10 min, default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")] public TimeSpan SocketIdle { get; init; } = TimeSpan.FromMinutes(1);

@@ -9,7 +9,8 @@ internal static class LegacyServices
     {
         services.AddChecked<LegacyOptions, LegacyOptionsValidator>("Legacy");
         return services
-            .AddSingleton<LegacyCookie>().AddSingleton<PictureDecoder>().AddSingleton<LegacySessions>().AddSingleton<LegacyVideo>()
+            .AddSingleton<LegacyCookie>().AddSingleton<LegacyIntake>()
+            .AddSingleton<PictureDecoder>().AddSingleton<LegacySessions>().AddSingleton<LegacyVideo>()
             .AddSingleton<LegacySockets>()
             .AddSingleton<MeterTotals>().AddHostedService(provider => provider.GetRequiredService<MeterTotals>());
     }

@@ -13,7 +13,7 @@ namespace FaceAuth.Signaling.Api.Legacy;
 /// <param name="Time">The host's one clock.</param>
 internal sealed record LegacySessionContext(SessionOpener Opener, PictureDecoder Decoder, LegacyOptions Options, TimeProvider Time);
 
-/// <summary>One session whose pictures come one by one: it is opened with the first.</summary>
+/// <summary>One session whose pictures come one by one: it is opened with the first that can be read.</summary>
 /// <remarks>Until then it takes no place from anybody. Safe from many threads.</remarks>
 /// <param name="record">The session as it is stored.</param>
 /// <param name="peer">Takes its pictures; who supervises the session disposes it.</param>
@@ -91,11 +91,22 @@ internal sealed class LegacySession(SessionRecord record, PicturePeer peer, Lega
 
         try
         {
-            if (await OpenAsync(address) is { } refusal) return refusal;
+            // before the session is opened: an attempt is counted from there on, and what cannot be looked at is none
             if (await context.Decoder.DecodeAsync(file, cancellation) is var decoded && !decoded.TryGet(out var frame, out var flaw))
             {
-                if (++_flawed >= MostFlawed) Leave(Refusals.NotAPicture);
+                if (++_flawed >= MostFlawed) Leave(PictureRefusals.NotAPicture);
                 return flaw;
+            }
+
+            var isOpened = false;
+            try
+            {
+                if (await OpenAsync(address) is { } refusal) return refusal;
+                isOpened = true;
+            }
+            finally
+            {
+                if (!isOpened) frame.Dispose();
             }
 
             peer.TryOffer(frame);   // one that has ended has told its client
@@ -126,7 +137,7 @@ internal sealed class LegacySession(SessionRecord record, PicturePeer peer, Lega
     }
 
     /// <summary>The client has gone, or wants another session in place of this one.</summary>
-    public void Leave() => Leave(Refusals.Left);
+    public void Leave() => Leave(EndRefusals.Left);
 
     // the session itself ends as left, and says nothing more to who has gone
     void Leave(Refusal why)

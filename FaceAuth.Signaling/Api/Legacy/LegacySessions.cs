@@ -23,6 +23,25 @@ internal sealed class LegacySessions(
     SessionFactory factory, SessionRates rates, SessionOpener opener, PictureDecoder decoder, IServiceScopeFactory scopes,
     IOptions<LegacyOptions> options, IOptions<SignalingOptions> signaling, TimeProvider time)
 {
+    /// <summary>Why a session may not begin.</summary>
+    public static IReadOnlyList<Refusal> Refused { get; } = [.. SessionFactory.Refused, Refusals.TooManyRequests, Refusals.Busy];
+
+    /// <summary>Why a picture may not be looked at.</summary>
+    public static IReadOnlyList<Refusal> RefusedPictures { get; } =
+    [
+        Refusals.EnrollmentIncomplete, Refusals.TooManyRequests, PictureRefusals.NotAPicture, PictureRefusals.PictureSize, EndRefusals.Left,
+        Refusals.SessionEnded, Refusals.SessionExpired, Refusals.SessionUsed, EndRefusals.Cancelled, Refusals.Busy,
+        Refusals.TooManySessions, Refusals.RelyingPartyBusy, Refusals.AddressBusy, Refusals.TooManyAttempts,
+        Refusals.FaceDisabled, EndRefusals.SubjectErased, Refusals.NotReady, Refusals.ServerStopping,
+    ];
+
+    /// <summary>Why an offer may not be answered.</summary>
+    public static IReadOnlyList<Refusal> RefusedOffers { get; } =
+    [
+        .. RefusedPictures.Where(one => one.Status is not 422 && one != Refusals.EnrollmentIncomplete), Refusals.BadSdp, Refusals.NoVideo,
+        Refusals.NoCommonCodec, Refusals.NoFingerprint, Refusals.NoDataChannel,
+    ];
+
     const int MaxKept = 10_000;
     static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
 

@@ -1,19 +1,15 @@
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Security.Claims;
+using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace FaceAuth.Signaling.Api.Legacy;
-
-/// <summary>Who connected, and from where.</summary>
-/// <param name="Who">The caller.</param>
-/// <param name="Address">The client's address, as limits count it.</param>
-/// <param name="Until">When what they signed in with runs out; null for never.</param>
-internal sealed record LegacyClient(Caller Who, string Address, DateTimeOffset? Until);
 
 /// <summary>What happens on a socket until it ends.</summary>
 /// <param name="client">Whose it is.</param>
@@ -26,10 +22,14 @@ internal delegate Task LegacySocketRun(
 /// <summary>Lets clients of the reference system open WebSockets: knows who they are, and how many there may be.</summary>
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class LegacySockets(
-    LegacyCookie cookie, TokenIssuer issuer, IOptions<LegacyOptions> options, SignalingMetrics metrics, TimeProvider time)
+    LegacyCookie cookie, TokenIssuer issuer, AccountStanding standing, IRelyingPartyStore parties, IOptions<LegacyOptions> options,
+    SignalingMetrics metrics, TimeProvider time)
 {
+    static readonly Refusal TooManyFromThere = Refusals.AddressBusy.With(
+        "As many WebSockets from your network's address are open as may at one time. Try again when one of them is closed.");
+
     readonly Lock _gate = new();
-    readonly Dictionary<string, int> _open = [];   // by owner; no longer than the bound on all
+    readonly Dictionary<string, int> _open = [];   // by owner and by address; no longer than two for each of the bound on all
     int _count;
 
     /// <summary>Runs a socket of somebody who may have one, or says why not.</summary>
@@ -51,9 +51,9 @@ internal sealed class LegacySockets(
             return;
         }
 
-        if (!TryAdd(client.Who.Owner))
+        if (TryAdd(client) is { } full)
         {
-            await Problems.WriteAsync(context, Refusals.Busy);
+            await Problems.WriteAsync(context, full);
             return;
         }
 
@@ -66,7 +66,7 @@ internal sealed class LegacySockets(
         finally
         {
             metrics.Disconnected();
-            Remove(client.Who.Owner);
+            Remove(client);
         }
     }
 
@@ -103,39 +103,68 @@ internal sealed class LegacySockets(
     {
         var address = RateLimits.AddressOf(context);
         var request = context.Request;
-        if (request.Headers.Authorization.Count > 0 || ApiKeyHandler.IsTried(request))
+        if (ApiKeyHandler.KeyOf(request) is { } key)
+        {
+            if (Caller.Of(context.User) is not { } party) return Refusals.Unauthorized;
+            if (!ScopeRequirement.IsMet(context.User, KeyScopes.Sessions)) return Refusals.ScopeMissing;
+            return new LegacyClient(party, address, null)
+            {
+                HoldsKey = async cancellation => await parties.AuthenticateAsync(key, cancellation) is not null,
+            };
+        }
+
+        if (request.Headers.Authorization.Count > 0)
             return Caller.Of(context.User) is { } caller
-                ? new LegacyClient(caller, address, ExpiryOf(context.User)) : Refusals.Unauthorized;
-        if (request.Cookies[LegacyCookie.Name] is not { Length: > 0 and <= 4096 } token) return Refusals.Unauthorized;
+                ? Signed(caller, address, ExpiryOf(context.User)) : Refusals.Unauthorized;
+
+        if (request.Cookies[LegacyCookie.NameFor(request)] is not { Length: > 0 and <= 4096 } token) return Refusals.Unauthorized;
         if (request.Headers.Origin.Count != 1 || !cookie.IsOurs(request)) return Refusals.ForeignPage;
         if (await issuer.ReadAsync(TokenKind.Access, token) is not { } known) return Refusals.TokenExpired;
         var owner = known.GetClaim(Caller.OwnerClaim).Value;
-        return new LegacyClient(new(owner, known.Subject), address, known.ValidTo);
+        var client = Signed(new(owner, known.Subject) { SignIn = UserTokens.SignInOf(known) }, address, known.ValidTo);
+        if (await client.WhyNotAsync(DateTimeOffset.MinValue, context.RequestAborted) is { } over) return over;
+        return client;
     }
+
+    /// <summary>Who signed in; a relying party, which has no sign-in, stands by its token alone.</summary>
+    LegacyClient Signed(Caller who, string address, DateTimeOffset? until) => new(who, address, until)
+    {
+        Stands = Caller.UserOf(who.Owner) is not { } user ? null
+            : async cancellation => (await standing.OfAsync(user, who.SignIn, cancellation)).Refusal,
+    };
 
     static DateTimeOffset? ExpiryOf(ClaimsPrincipal user) =>
         long.TryParse(user.FindFirst(JwtRegisteredClaimNames.Exp)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
-    bool TryAdd(string owner)
+    Refusal? TryAdd(LegacyClient client)
     {
         lock (_gate)
         {
-            var open = _open.GetValueOrDefault(owner);
-            if (_count >= options.Value.MaxSockets || open >= options.Value.MaxSocketsPerOwner) return false;
+            if (_count >= options.Value.MaxSockets || Open(client.Who.Owner) >= options.Value.MaxSocketsPerOwner) return Refusals.Busy;
+            if (Open(From(client)) >= options.Value.MaxSocketsPerAddress) return TooManyFromThere;
             _count++;
-            _open[owner] = open + 1;
-            return true;
+            foreach (var counted in CountedFor(client)) _open[counted] = Open(counted) + 1;
+            return null;
         }
     }
 
-    void Remove(string owner)
+    void Remove(LegacyClient client)
     {
         lock (_gate)
         {
             _count--;
-            if (_open[owner] == 1) _open.Remove(owner);
-            else _open[owner]--;
+            foreach (var counted in CountedFor(client))
+            {
+                if (_open[counted] == 1) _open.Remove(counted);
+                else _open[counted]--;
+            }
         }
     }
+
+    int Open(string counted) => _open.GetValueOrDefault(counted);
+
+    static string[] CountedFor(LegacyClient client) => [client.Who.Owner, From(client)];
+
+    static string From(LegacyClient client) => $"from {client.Address}";   // no owner begins so
 }

@@ -1,5 +1,6 @@
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,17 +11,28 @@ internal static class LegacyVideoApi
 {
     public static void MapLegacyVideo(this RouteGroupBuilder api)
     {
-        var group = api.MapGroup("/streaming/webrtc").RequireAuthorization(Policies.Owner);
-        group.MapPost("/offer", OfferAsync);
-        group.MapPost("/answer", Answer);
-        group.MapPost("/ice", IceAsync);
+        var group = api.MapGroup("/streaming/webrtc").RequireAuthorization(Policies.Sessions);
+        const string Sdp = "v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
+        group.MapPost("/offer", OfferAsync)
+            .Describe("legacyOffer", "Begin a session with video").TakesFields(new LegacyOffer(Sdp, "offer", "authentication", null, null))
+            .Answers(200, new LegacyAnswer(Guid.Parse("0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61"), "answer", Sdp, new("answer", Sdp)))
+            .Refuses([.. LegacySessions.Refused, .. LegacySessions.RefusedOffers]);
+        group.MapPost("/answer", Answer)
+            .Describe("legacyAnswer", "Refused always", "The server offers nothing, so there is nothing to answer.")
+            .Refuses(Refusals.SessionEnded);
+        group.MapPost("/ice", IceAsync)
+            .Describe("legacyCandidate", "Send a candidate, which is ignored", "The server sees from where the browser's packets come.")
+            .TakesFields(new LegacyCandidate("candidate:1 1 udp 2122260223 192.0.2.7 54321 typ host"))
+            .Answers(200, new LegacyStatus("ignored"));
     }
 
-    static async Task<IResult> OfferAsync(HttpContext context, Caller caller, LegacyVideo video)
+    static async Task<IResult> OfferAsync(HttpContext context, Caller caller, LegacyVideo video, LegacyIntake intake)
     {
-        var body = await LegacyFields.ReadOfferAsync(context.Request);
+        var address = RateLimits.AddressOf(context);
+        var body = await intake.ReadAsync(
+            caller, address, soon => LegacyFields.ReadOfferAsync(context.Request, soon), context.RequestAborted);
         if (!body.TryGet(out var fields, out var refusal)) return Problems.Of(refusal);
-        var answered = await video.AnswerAsync(caller, fields, RateLimits.AddressOf(context), null, context.RequestAborted);
+        var answered = await video.AnswerAsync(caller, fields, address, null, context.RequestAborted);
         return answered.TryGet(out var answer, out refusal) ? Results.Json(answer, LegacyJson.Default.LegacyAnswer) : Problems.Of(refusal);
     }
 

@@ -20,8 +20,8 @@ internal sealed class PictureDecoder(IPictureReader pictures, IOptions<LegacyOpt
             return frame is not null ? frame : flaw switch
             {
                 null => Refusals.Busy,
-                PictureFlaw.BadSize => Refusals.PictureSize,
-                _ => Refusals.NotAPicture,
+                PictureFlaw.BadSize => PictureRefusals.PictureSize,
+                _ => PictureRefusals.NotAPicture,
             };
         }
         finally

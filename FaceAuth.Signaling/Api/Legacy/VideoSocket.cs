@@ -25,14 +25,14 @@ internal sealed class VideoSocket(
     {
         if (LegacyFields.Read(message, 0) is not { } fields)
         {
-            Refuse(Refusals.BadMessage);
+            Refuse(EndRefusals.BadMessage);
             return false;
         }
 
         if (fields.Text("type") != "offer") return true;
-        if (client.Until is { } until && time.GetUtcNow() >= until)
+        if (await client.WhyNotAsync(time.GetUtcNow(), cancellation) is { } over)
         {
-            Refuse(Refusals.TokenExpired);
+            Refuse(over);
             return false;
         }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using FaceAuth.Media;
 using FaceAuth.Pipeline;
 using FaceAuth.Signaling.Hosting;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Store;
 using Microsoft.Extensions.Options;
 
@@ -57,22 +58,24 @@ internal static class DoctorCommand
         builder.Services.AddSecurity();
         builder.Services.AddSessions();
         builder.Services.AddJobs();
+        builder.Services.AddSingleton(_ => SigningKey.Passing());   // a look makes no key
         builder.Logging.ClearProviders();   // the findings say it
-        await using var app = builder.Build();
+        WebApplication built;
         try
         {
-            app.CheckOptions();
+            built = builder.BuildChecked();
         }
         catch (OptionsValidationException e)
         {
             return [.. e.Failures.Select(fault => Finding.Fault("settings", fault))];
         }
 
+        await using var app = built;
         var unknown = UnknownSettings.Find(app.Configuration).Select(one =>
             Finding.Note("settings", $"There is no setting {one.Name}, which stands in {one.Source}: {one.Fault}.")).ToList();
         List<Finding> findings = unknown.Count > 0 ? unknown : [Finding.Ok("settings", "All can be read.")];
         await AddAsync("database", () => ServiceChecks.DatabaseAsync(app.Services, cancellation));
-        await AddAsync("redis", () => ServiceChecks.RedisAsync(app.Configuration));
+        await AddAsync("redis", () => ServiceChecks.RedisAsync(app.Services, app.Configuration));
         await AddAsync("models", () => ModelChecks.RunAsync(app.Services, app.Configuration, cancellation));
         await AddAsync("udp", () => MediaChecks.RunAsync(app.Services, app.Configuration, cancellation));
         await AddAsync("turn", () => TurnChecks.RunAsync(app.Services, cancellation));

@@ -1,7 +1,9 @@
 using System.Globalization;
+using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Redis;
 using FaceAuth.Store.Relational;
-using StackExchange.Redis;
+using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Commands.Doctor;
 
@@ -18,11 +20,19 @@ internal static class ServiceChecks
             var status = await services.GetRequiredService<StoreInitializer>().LookAsync(cancellation);
             if (status.Unknown.Count > 0)
                 return [Finding.Fault("database", $"{status.Location} was written by a newer version: run that one.")];
-            if (status.Applied.Count == 0)
-                return [Finding.Ok("database", $"{status.Location} is empty; the first start makes its tables.")];
-            return status.Pending.Count == 0
-                ? [Finding.Ok("database", $"{status.Location} is up to date.")]
-                : [Finding.Note("database", $"{status.Location} lacks {status.Pending.Count} migrations; a start applies them.")];
+            if (status.IsPartOfCopy)
+                return [Finding.Fault("database", $"{status.Location} holds part of a copy: run that faceauth db copy again.")];
+            if (MissingFolder(services) is { } folder)
+                return
+                [
+                    Finding.Note("database", $"There is no folder {folder}: the first start makes it, with an empty store. If there is a "
+                        + "store already, correct Store:Directory."),
+                ];
+            if (status.Absence is not null)
+                return [Finding.Ok("database", $"{status.Location} holds no store yet; the first start makes it.")];
+            if (status.Pending.Count > 0)
+                return [Finding.Note("database", $"{status.Location} lacks {status.Pending.Count} migrations; a start applies them.")];
+            return [Finding.Ok("database", $"{status.Location} is up to date."), await KeyAsync(services, cancellation)];
         }
         catch (StoreException e)
         {
@@ -30,31 +40,41 @@ internal static class ServiceChecks
         }
     }
 
-    /// <summary>Connects to Redis, where there is one, and compares clocks.</summary>
-    public static async Task<IReadOnlyList<Finding>> RedisAsync(IConfiguration configuration)
+    static async Task<Finding> KeyAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        if (configuration["Redis:Configuration"] is not { Length: > 0 } where) return [Finding.Ok("redis", "None is set: one node alone.")];
-        var options = ConfigurationOptions.Parse(where);
-        (options.AbortOnConnectFail, options.ConnectRetry, options.ConnectTimeout) = (true, 0, 3000);
         try
         {
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
-            var server = redis.GetServers()[0];
-            var apart = (await server.TimeAsync() - DateTime.UtcNow).Duration();
-            if (apart > MostApart)
-            {
-                var seconds = apart.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-                return [Finding.Fault("redis", $"Its clock is {seconds} s apart from this machine's: have both synchronised.")];
-            }
-
-            var version = server.Version;
-            return [Finding.Ok("redis", $"It answers, version {version}.")];
+            await services.GetRequiredService<StoreInitializer>().CheckKeyAsync(cancellation);
+            return Finding.Ok("master key", "It is the database's.");
         }
-        catch (RedisException e)
+        catch (StoreException e)
         {
-            var why = e is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
-                ? "It refuses the password." : "Nobody answers there.";
-            return [Finding.Fault("redis", $"{why} See Redis:Configuration.")];
+            return Finding.Fault("master key", e.Message);
+        }
+    }
+
+    /// <summary>The folder of an SQLite database, where it is not there.</summary>
+    static string? MissingFolder(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<StoreOptions>>().Value;
+        var folder = Path.GetFullPath(options.Directory);
+        return options.Provider == StoreProvider.Sqlite && !Directory.Exists(folder) ? folder : null;
+    }
+
+    /// <summary>Connects to Redis, where there is one, and compares clocks.</summary>
+    public static async Task<IReadOnlyList<Finding>> RedisAsync(IServiceProvider services, IConfiguration configuration)
+    {
+        if (!SharedStateServices.IsShared(configuration)) return [Finding.Ok("redis", "None is set: one node alone.")];
+        try
+        {
+            var (version, apart) = await RedisLook.AskAsync(services, TimeProvider.System);
+            if (apart <= MostApart) return [Finding.Ok("redis", $"It answers, version {version}.")];
+            var seconds = apart.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            return [Finding.Fault("redis", $"Its clock is {seconds} s apart from this machine's: have both synchronised.")];
+        }
+        catch (StoreException e)
+        {
+            return [Finding.Fault("redis", e.Message)];
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ImportJob(
     {
         var request = place.Located(ImportRequest.Read(progress.Parameters!), options.Value.ImportDirectory);
         place.Check(request, options.Value.ImportDirectory);
-        consents.Check(request);
+        await consents.CheckAsync(request, cancellation);
         var party = await parties.FindAsync(request.Owner!, cancellation)
             ?? throw new JobException("There is no relying party of that name. Make it with: faceauth keys issue NAME");
         var owner = Caller.OwnerOfRelyingParty(party.Id);
@@ -49,6 +49,9 @@ internal sealed class ImportJob(
             if (results.ResultOf(item) is { } done)
             {
                 counts[done] = counts.GetValueOrDefault(done) + 1;
+                // a consent that the run before was not told of
+                if (done is "enrolled" or "already" && await subjects.FindAsync(owner, item.Subject, cancellation) is { } there)
+                    await consents.RecordAsync(request, owner, there.Id, cancellation);
                 // one that was done but not counted before the run before was lost
                 if (at > behind) progress.Advance(1, ImportResults.IsGoodResult(done) ? 0 : 1, At(at));
                 continue;
@@ -108,17 +111,19 @@ internal sealed class ImportJob(
         Func<string, string?, string?, ImportResults.Line> line, CancellationToken cancellation)
     {
         var known = await subjects.FindAsync(owner, item.Subject, cancellation);
+        var shift = reader.Shift(template.Vector.Span);
         foreach (var near in await templates.NearestAsync(owner, template.ModelId, template.Vector, 2, cancellation))
-            if (near.SubjectId != known?.Id && near.Similarity >= reader.IdentifyAt)
+            if (near.SubjectId != known?.Id && near.Similarity - shift >= reader.IdentifyAt)
                 return line("duplicate", "same_face", (await subjects.FindAsync(near.SubjectId, cancellation))?.ExternalId);
 
+        if (known is null && !SubjectNames.MayBeNew(item.Subject)) return line("refused", "bad_name", null);
         var subject = known ?? await subjects.GetOrCreateAsync(owner, item.Subject, cancellation);
         using var stored = await templates.LoadAsync(subject.Id, template.ModelId, cancellation);
         var similarity = stored?.BestEnrolledSimilarity(template.Vector.Span);
-        if (similarity < reader.VerifyAt) return line("refused", "another_face", null);
+        if (similarity - shift < reader.VerifyAt) return line("refused", "another_face", null);
+        await consents.RecordAsync(request, owner, subject.Id, cancellation);
         if (!(similarity >= SamePicture))
         {
-            await consents.RecordAsync(request, owner, subject.Id, cancellation);
             if (!await templates.TryAddAsync(subject.Id, [template], stored?.Version ?? default, cancellation))
                 return line("failed", "changed_meanwhile", null);
             // done by now: an end must not keep it out of the audit

@@ -31,6 +31,9 @@ internal sealed class ImportResults : IDisposable
     internal sealed record Line(
         string File, string Subject, string Result, string? Reason, string? As, string? Sha256, string? Group = null)
     {
+        /// <summary>The reason in a sentence that says what to do.</summary>
+        public string? Text => ImportReasons.TextOf(Reason);
+
         /// <summary>Whether the subject has the face now.</summary>
         [JsonIgnore] public bool IsGood => IsGoodResult(Result);
 

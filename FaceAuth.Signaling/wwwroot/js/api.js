@@ -51,6 +51,21 @@ export async function login(userName, password) {
   remember(await send("POST", "v1/auth/login", { userName, password }));
 }
 
+/** Signs in with a passkey; `show` puts the server's question to it. */
+export async function passkeyLogin(show) {
+  remember(await send("POST", "v1/auth/passkey/login", await show(await send("POST", "v1/auth/passkey/options"))));
+}
+
+/** Asks for a link that sets a password; the answer says nothing about whether there is such an account. */
+export async function askForLink(userName) {
+  await send("POST", "v1/auth/reset-request", { userName });
+}
+
+/** Sets a password by a link's secret. */
+export async function resetPassword(token, password) {
+  await send("POST", "v1/auth/reset", { token, password });
+}
+
 /** An authorized request; refreshes the access token once when it has run out. */
 export async function request(method, path, body) {
   try {
@@ -68,12 +83,12 @@ export async function request(method, path, body) {
   }
 }
 
-/** What keeps the server from working, [] when it is ready, as "parts"; which models it has, as "pack"; whether anybody may register, as "registration"; the mildest policy that may be chosen, as "leastPolicy". */
+/** What keeps the server from working, [] when it is ready, as "parts"; which models it has, as "pack"; whether anybody may register, as "registration"; the mildest policy that may be chosen, as "leastPolicy"; whether links are mailed, as "mail". */
 export async function readiness() {
   const answer = await reach("health/ready", {});
   const report = await answer.json();
   const parts = Object.entries(report.parts).filter(([, part]) => !part.ok).map(([name, part]) => ({ name, problem: part.problem }));
-  return { parts, pack: report.pack, registration: report.registration, leastPolicy: report.leastPolicy };
+  return { parts, pack: report.pack, registration: report.registration, leastPolicy: report.leastPolicy, mail: report.mail };
 }
 
 /** What is to be agreed to before enrolling: {version, text}, either absent where the operator set none. */
@@ -111,7 +126,7 @@ async function send(method, path, body, token) {
   if (token) headers.Authorization = "Bearer " + token;
   const response = await reach(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   if (!response.ok) throw await problemOf(response);
-  return response.status === 204 ? null : response.json();
+  return response.status === 204 || response.status === 202 ? null : response.json();
 }
 
 async function reach(path, init) {

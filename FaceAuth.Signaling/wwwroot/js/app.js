@@ -1,13 +1,15 @@
 // The page: which view is shown, and what its buttons do. The body says both to tests and styles:
-// data-view = loading | sign-in | home | invited | capture | result,
+// data-view = loading | sign-in | home | invited | capture | result | left,
 // data-state = idle | connecting | running | accepted | rejected | error (then data-code names the problem).
 
 import * as api from "./api.js";
 import { openCamera, Session } from "./session.js";
 import { claimsOf } from "./verdict.js";
 import { showVerdict } from "./verdict-view.js";
+import { Mark } from "./mark.js";
 import { Ring } from "./ring.js";
 import { $, element, list } from "./dom.js";
+import * as passkeys from "./passkey.js";
 import * as words from "./words.js";
 
 const maxMessages = 500;
@@ -22,6 +24,7 @@ let guidance = null;   // the server's last guidance
 let asked = null;      // the challenge that is open: {text, cue, kind, until}
 let consent = null;    // what is to be agreed to before enrolling: {version, text}
 let over = null;       // how the last one ended, while that is fresh: {text, until}
+let isInvited = false; // by a service's link
 let retry = () => {};
 
 start();
@@ -40,6 +43,10 @@ function wire() {
   // not the form's changes: a field left by the click on the button would hide the error above it, and the button would move from under the click
   for (const mode of $("sign-in-form").elements.mode) mode.addEventListener("change", changeMode);
   $("sign-out").addEventListener("click", async () => { await api.signOut(); location.reload(); });
+  $("passkey-sign-in").addEventListener("click", passkeySignIn);
+  $("passkey-sign-in").hidden = !passkeys.havePasskeys();
+  $("passkey-add").addEventListener("click", addPasskey);
+  $("passkey-add").hidden = !passkeys.havePasskeys();
   $("enroll").addEventListener("click", () => run("enroll"));
   $("verify").addEventListener("click", () => run("verify"));
   $("erase").addEventListener("click", erase);
@@ -77,10 +84,10 @@ function showReadiness({ parts, pack, registration, leastPolicy }) {
 /** What the server would refuse is not offered. */
 function offerPolicies(least) {
   const mildestFirst = ["passive", "standard", "strict"];
-  for (const choice of document.querySelectorAll("#policy input")) {
+  for (const choice of document.querySelectorAll("#policy [name=policy]")) {
     const isTooMild = mildestFirst.indexOf(choice.value) < mildestFirst.indexOf(least);
     choice.disabled = choice.parentElement.hidden = isTooMild;
-    if (choice.value === least && document.querySelector("#policy input:checked")?.disabled !== false) choice.checked = true;
+    if (choice.value === least && document.querySelector("#policy [name=policy]:checked")?.disabled !== false) choice.checked = true;
   }
 }
 
@@ -100,6 +107,7 @@ function changeMode() {
   $("sign-in-submit").textContent = isNew ? "Create account" : "Sign in";
   $("password").autocomplete = isNew ? "new-password" : "current-password";
   $("password-hint").hidden = !isNew;
+  $("forgot").hidden = isNew;
   showSignInProblem(null);
 }
 
@@ -129,15 +137,44 @@ async function signIn(event) {
   }
 }
 
+async function passkeySignIn() {
+  $("passkey-sign-in").disabled = true;
+  showSignInProblem(null);
+  try {
+    await api.passkeyLogin(passkeys.show);
+    await showHome();
+  } catch (problem) {
+    showSignInProblem(problem);
+    setState("idle", problem.code);
+  } finally {
+    $("passkey-sign-in").disabled = false;
+  }
+}
+
+async function addPasskey() {
+  $("passkey-add").disabled = true;
+  try {
+    const made = await passkeys.make(await api.request("POST", "v1/account/passkeys/options"));
+    await api.request("POST", "v1/account/passkeys", made);
+    await showHome("Your passkey is added. It signs you in without a password.");
+  } catch (problem) {
+    await showHome(problem.message);
+    setState("idle", problem.code);
+  } finally {
+    $("passkey-add").disabled = false;
+  }
+}
+
 async function showHome(status = "") {
   let isEnrolled = false;
   try {
     isEnrolled = (await api.request("GET", "v1/subjects")).subjects.some(subject => subject.enrolled);
   } catch (problem) {
-    if (problem.code === "token_expired" || problem.code === "token_invalid") {
+    if (["token_expired", "token_invalid", "account_removed", "account_disabled"].includes(problem.code)) {
       api.forget();
       show("sign-in");
-      return showSignInProblem({ message: "You are no longer signed in. Sign in again." });
+      const isGone = problem.code.startsWith("account_");
+      return showSignInProblem({ message: isGone ? problem.message : "You are no longer signed in. Sign in again." });
     }
     status = problem.message;
   }
@@ -188,6 +225,7 @@ function invitation() {
 }
 
 function showInvited(access) {
+  isInvited = true;
   $("begin").onclick = () => capture("", async () => access);
   show("invited");
 }
@@ -195,7 +233,7 @@ function showInvited(access) {
 // --- a session ---
 
 function run(purpose) {
-  const policy = document.querySelector("#policy input:checked").value;
+  const policy = document.querySelector("#policy [name=policy]:checked").value;
   if (purpose === "enroll" && consent?.version && !$("consent-agreed").checked) {
     $("consent-agreed").focus();
     $("home-status").textContent = "Tick that you agree, then enrol.";
@@ -222,7 +260,7 @@ async function capture(purpose, access) {
     record.session = given.id;
     mine.onMessage = message => session === mine && receive(message, given, purpose);
     mine.onProblem = problem => session === mine && fail(problem);
-    await mine.connect(given, stream);
+    await mine.connect({ ...given, can: noMark[0].checked ? [] : ["pursuit"] }, stream);
   } catch (problem) {
     if (session === mine) fail(problem);
   }
@@ -232,10 +270,20 @@ function beginCapture() {
   show("capture", "connecting");
   say("Allow the camera to begin.");
   guidance = asked = over = null;
+  mark().hide();
   $("challenge").hidden = true;
   $("stats-list").replaceChildren();
   setProgress({ value: 0, steps: {} });
 }
+
+// who asked for less motion has it here too, and may choose otherwise
+const noMark = [...document.querySelectorAll(".no-mark")];
+const wouldRatherNot = is => noMark.forEach(box => { box.checked = is; });
+wouldRatherNot(matchMedia("(prefers-reduced-motion: reduce)").matches);
+for (const box of noMark) box.addEventListener("change", () => wouldRatherNot(box.checked));
+
+let theMark = null;
+const mark = () => theMark ??= new Mark($("follow"));
 
 let theRing = null;
 const ring = () => theRing ??= new Ring($("ring"), Object.keys(words.steps));
@@ -260,10 +308,12 @@ function receive(message, given, purpose) {
         until: performance.now() + message.deadlineMs,
       };
       over = null;
+      if (message.path) mark().follow(message.path);
       speak();
       break;
     case "challenge_over":
       asked = null;
+      mark().hide();
       over = { text: words.overText(message), until: performance.now() + 1500 };
       speak();
       break;
@@ -349,8 +399,10 @@ function cancel() {
   goHome();
 }
 
+/** Who was sent here by a service has no account, and wants none: there is nothing more to do. */
 function goHome() {
   if (api.account()) showHome();
+  else if (isInvited) show("left");
   else location.assign(api.addressOf(""));
 }
 
@@ -373,7 +425,7 @@ function offerAgain(accepted, purpose, isUnused = false) {
   const mayVerify = accepted && purpose === "enroll";
   if (mayVerify) retry = () => run("verify");
   $("result-again").textContent = mayVerify ? "Verify now" : "Try again";
-  $("result-done").textContent = accepted ? "Done" : "Back";
+  $("result-done").textContent = accepted || !api.account() ? "Done" : "Back";
   $("result-again").hidden = (accepted && !mayVerify) || !(api.account() || isUnused);
 }
 

@@ -66,7 +66,10 @@ export class Session {
   /** Fingerprints seen on this side: {local, remote}. */
   fingerprints = {};
 
-  /** Connects: `access` is {token, iceServers}, `stream` the camera's. */
+  /**
+   * Connects: `access` is {token, iceServers, can}, `stream` the camera's; `can` are the challenges that the page can put beside those
+   * that are only words.
+   */
   async connect(access, stream) {
     try {
       const hub = SignalingConnection.open(access.token);
@@ -90,7 +93,7 @@ export class Session {
       this.#hub.onInvocation = (target, ended) => {
         if (target === "Ended") this.#fail(new Problem(ended.code, ended.text));
       };
-      const answer = await this.#hub.invoke("Offer", { sdp: peer.localDescription.sdp });
+      const answer = await this.#hub.invoke("Offer", { sdp: peer.localDescription.sdp, can: access.can ?? [] });
       await peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
       this.fingerprints = { remote: fingerprintOf(peer.localDescription.sdp), local: fingerprintOf(answer.sdp) };
       this.#timer = setTimeout(() => this.#channel.readyState === "connecting" && this.#fail(lost(true)), channelTime);

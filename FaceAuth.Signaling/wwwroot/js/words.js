@@ -16,6 +16,8 @@ const reasons = {
   no_video: "No picture arrived from the camera.",
   server_busy: "The server had too much to do. Nothing was decided about you: try again in a moment.",
   internal_error: "Something broke on the server; nothing was decided about you.",
+  storage_full: "The server cannot store anything now; nothing was decided about you.",
+  store_unavailable: "The server's database does not answer; nothing was decided about you.",
 };
 
 export const reasonText = code => reasons[code] ?? code;
@@ -51,6 +53,7 @@ const problemTitles = {
   insecure_origin: "Not on this address",
   busy: "The server is busy",
   store_unavailable: "The database does not answer",
+  outcome_unknown: "Not known whether it was done",
   storage_full: "The server cannot store anything",
   not_ready: "The server is not ready",
   not_enrolled: "Not enrolled yet",
@@ -61,11 +64,15 @@ const problemTitles = {
   unreachable: "No connection",
   too_many_requests: "Too often",
   too_many_attempts: "Too many attempts",
+  face_disabled: "Face switched off",
   too_many_sessions: "Too many sessions at once",
   relying_party_busy: "The service is busy",
   address_busy: "Too many sessions from here",
   timed_out: "Time is up",
   token_expired: "Signed out",
+  account_disabled: "Account disabled",
+  account_removed: "No such account any more",
+  subject_erased: "Erased meanwhile",
   session_used: "Link already used",
   session_expired: "Link expired",
 };

@@ -29,16 +29,20 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ClearEmail")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClearName")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("Email")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
@@ -60,11 +64,13 @@ namespace FaceAuth.Store.Sqlite.Migrations
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("EmailHash");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("NameHash");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT");
@@ -75,15 +81,17 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("SealedEmail")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("SealedName")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("UserName")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -616,6 +624,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("ClearVerdict")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -656,13 +667,13 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Property<string>("ScoresJson")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("SealedVerdict")
+                        .HasColumnType("BLOB");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("SubjectId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Verdict")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -737,6 +748,12 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Property<int>("OldestKeyVersion")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("PersonalKey")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("PersonalSealedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("RetentionAt")
                         .HasColumnType("INTEGER");
 
@@ -755,21 +772,27 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ExternalId")
+                    b.Property<string>("ClearName")
                         .IsRequired()
                         .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("NameHash")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(160)
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SealedName")
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("WrappedKey")
                         .IsRequired()
@@ -779,7 +802,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
 
                     b.HasIndex("LastUsedAt");
 
-                    b.HasIndex("Owner", "ExternalId")
+                    b.HasIndex("Owner", "Id");
+
+                    b.HasIndex("Owner", "NameHash")
                         .IsUnique();
 
                     b.ToTable("Subjects", (string)null);

@@ -36,15 +36,24 @@ internal sealed record BlinkClip(string Name, string Path, IReadOnlyList<(int Fi
     /// <param name="fps">Frames a second.</param>
     public (int Hit, int Missed, int False) Match(IReadOnlyList<(double From, double To)> found, double fps)
     {
+        var (missed, wrong) = Misjudged(found, fps);
+        return (Blinks.Count - missed.Count, missed.Count, wrong.Count);
+    }
+
+    /// <summary>Which annotated blinks were not found, and which of those found are none; parameters as for <see cref="Match"/>.</summary>
+    public (IReadOnlyList<(int First, int Last)> Missed, IReadOnlyList<(double From, double To)> False) Misjudged(
+        IReadOnlyList<(double From, double To)> found, double fps)
+    {
         var open = Blinks.ToList();
+        List<(double, double)> wrong = [];
         foreach (var (from, to) in found)
         {
             var at = open.FindIndex(blink => blink.First / fps <= to && blink.Last / fps >= from);
             if (at >= 0) open.RemoveAt(at);
+            else wrong.Add((from, to));
         }
 
-        var hit = Blinks.Count - open.Count;
-        return (hit, open.Count, found.Count - hit);
+        return (open, wrong);
     }
 
     static (string Clip, (int, int)? Blink) Parse(string file, string text, int line)

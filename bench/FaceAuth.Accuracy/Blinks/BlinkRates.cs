@@ -22,13 +22,13 @@ internal sealed record BlinkRates(ErrorRate Missed, int Wrong, double Seconds, i
     public string SaidWrong => string.Create(CultureInfo.InvariantCulture, $"{Wrong} in {Seconds:0} s");
 
     /// <summary>Counts clips and what was found in them.</summary>
-    public static BlinkRates Of(IReadOnlyList<BlinkClip> clips, IReadOnlyList<BlinkResult> results, double fps)
+    public static BlinkRates Of(IReadOnlyList<BlinkClip> clips, IReadOnlyList<BlinkResult> results)
     {
         var (hit, missed, wrong, seconds) = (0, 0, 0, 0.0);
         for (var i = 0; i < clips.Count; i++)
         {
             if (results[i].Fault is not null) continue;
-            var match = clips[i].Match([.. results[i].Found.Select(blink => (blink.From, blink.To))], fps);
+            var match = clips[i].Match([.. results[i].Found.Select(blink => (blink.From, blink.To))], results[i].Fps);
             (hit, missed, wrong, seconds) = (hit + match.Hit, missed + match.Missed, wrong + match.False, seconds + results[i].Seconds);
         }
 

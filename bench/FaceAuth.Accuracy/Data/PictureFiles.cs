@@ -5,7 +5,8 @@ internal static class PictureFiles
 {
     static readonly HashSet<string> Pictures = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".jpg", ".jpeg", ".png", ".bmp", ".pgm", ".ppm", ".webp", ".gif", ".tif", ".tiff",
+        ".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".pgm", ".ppm", ".webp", ".gif", ".tif", ".tiff",
+        ".heic", ".heif", ".avif", ".jxl",   // not every ffmpeg reads these: then they are named, not passed over
     };
 
     static readonly HashSet<string> Clips = new(StringComparer.OrdinalIgnoreCase)
@@ -13,9 +14,9 @@ internal static class PictureFiles
         ".mp4", ".mov", ".webm", ".mkv", ".avi", ".m4v",
     };
 
-    public static bool IsPicture(string path) => Pictures.Contains(Path.GetExtension(path));
+    public static bool IsPicture(string path) => Pictures.Contains(Path.GetExtension(path)) && !IsShadow(path);
 
-    public static bool IsClip(string path) => Clips.Contains(Path.GetExtension(path));
+    public static bool IsClip(string path) => Clips.Contains(Path.GetExtension(path)) && !IsShadow(path);
 
     /// <summary>All pictures below a folder, by path; named relative to it.</summary>
     /// <exception cref="EvalException">There is no such folder, or no picture in it.</exception>
@@ -28,6 +29,9 @@ internal static class PictureFiles
             ? items
             : throw new EvalException($"There is no picture in {folder} ({string.Join(", ", Pictures.Select(ending => ending[1..]))}).");
     }
+
+    // "._x.jpg" beside "x.jpg": what macOS keeps of a file on a disk of others (AppleDouble), no picture of its own
+    static bool IsShadow(string path) => Path.GetFileName(path.AsSpan()).StartsWith("._");
 
     /// <summary>Folders directly below one, by name.</summary>
     /// <exception cref="EvalException">There is no such folder, or none in it.</exception>

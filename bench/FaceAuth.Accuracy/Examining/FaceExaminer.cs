@@ -43,7 +43,7 @@ internal sealed class FaceExaminer : IDisposable
             new LandmarkStage(pack.ForWorker(), gate, pack.Confirmation),
             .. doubtBelow is null ? (FrameStage[])[new QualityStage(pack.ForWorker()), new ObstacleStage(pack.ForWorker())] : [],
             new AntiSpoofStage(pack.ForWorker(), gate),
-            new EmbedStage(pack.ForWorker(), gate, pack.EmbeddingLength),
+            new EmbedStage(pack.ForWorker(), gate, pack.EmbeddingLength, pack.Cohort),
         ];
     }
 

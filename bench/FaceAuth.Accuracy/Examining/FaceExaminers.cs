@@ -52,11 +52,14 @@ internal sealed class FaceExaminers : IDisposable
     /// <summary>The same when identifying.</summary>
     public float IdentifyAt => _pack.IdentifyAt;
 
+    /// <summary>What is taken from a probe's cosine similarity to anybody.</summary>
+    public float ShiftOf(ReadOnlySpan<float> probe) => _pack.Cohort?.Shift(probe) ?? 0;
+
     /// <summary>Every threshold of the pack's models that the manifest has.</summary>
     public IReadOnlyList<PackThreshold> Thresholds =>
         [.. PackRole.Of(_pack.Entry).Select(role => _pack[role].Model).DistinctBy(model => model.Id)
             .SelectMany(model => model.Thresholds.Select(
-                threshold => new PackThreshold(model.Id, threshold.Name, threshold.Value, threshold.From)))];
+                threshold => new PackThreshold(model.Id, threshold.Name, threshold.Value, threshold.From, threshold.WorstGroup)))];
 
     /// <summary>Finds, checks and loads the models that the options name; takes a second or so.</summary>
     /// <exception cref="ModelException">A model cannot be used; the message says what to do about it.</exception>

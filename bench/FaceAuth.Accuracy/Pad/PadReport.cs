@@ -44,8 +44,8 @@ internal sealed class PadReport(
             var rates = PadRates.Of([.. Trials().Select(trial => (trial.Session.Species, trial.Window.SaysLive(live.AcceptAt)))]);
             tables.Add(rates.Table(
                 $"Sessions of {Length()}: {Title("attack detection alone, live from", live.AcceptAt)}",
-                "The score over the whole trial, whether or not it holds enough pictures for a session to be accepted. "
-                + "Trials of one session are not independent: intervals are narrower than the truth."));
+                "The score at the end of the trial, whether or not it holds enough pictures for a session to be accepted. "
+                + Ended() + "Trials of one session are not independent: intervals are narrower than the truth."));
             var ever = PadRates.Of([.. Trials().Select(trial => (trial.Session.Species, trial.Window.EverSaysLive))]);
             tables.Add(ever.Table(
                 $"Sessions of {Length()}: attack detection at any moment, after {Seconds(live.Over)} of scored pictures",
@@ -78,6 +78,13 @@ internal sealed class PadReport(
             ],
             Data = data,
         };
+    }
+
+    // a decision ends a session, and what comes after it is not looked at
+    string Ended()
+    {
+        var (ended, all) = (Trials().Count(trial => trial.Window.Scores.FramesAnalysed < trial.Window.Pictures), Trials().Count());
+        return ended == 0 ? "" : $"Of {EvalFigures.Count(all)} trials {EvalFigures.Count(ended)} were decided before their last picture. ";
     }
 
     PadRates Pictures(double threshold) =>
@@ -167,8 +174,8 @@ internal sealed class PadReport(
         ["accepted"] = EvalFigures.Json(new(group.Count(trial => trial.Window.Accepted), group.Count())),
     })]);
 
-    string Length() =>
-        settings.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s") : "their own length";
+    string Length() => settings.Seconds is { } seconds
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s") : "their own length, each up to its decision";
 
     static string Title(string what, double threshold) => $"{what} {threshold.ToString("0.###", CultureInfo.InvariantCulture)}";
 }

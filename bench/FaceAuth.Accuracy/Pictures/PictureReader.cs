@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using FaceAuth.Accuracy.Data;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Accuracy.Pictures;
@@ -22,18 +23,21 @@ internal sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg"
     public IReadOnlyList<string> Leaks => _pool.Leaks();
 
     /// <summary>Frames of a clip in order, or one photo; the caller disposes each.</summary>
-    /// <remarks>Stamped as if 30 a second. A numbered pattern such as "s1/%d.pgm" reads pictures from 1 on.</remarks>
+    /// <remarks>
+    /// Stamped as if 30 a second. A numbered pattern such as "s1/%d.pgm" reads pictures from 1 on, unless a file has that very name.
+    /// </remarks>
     /// <param name="path">Any file that ffmpeg reads.</param>
     /// <param name="filter">An ffmpeg filter that comes first, e.g. "scale=640:360"; null for none.</param>
     /// <param name="frames">How many at most; 0 for all.</param>
+    /// <param name="rate">Hears the clip's own rate, frames a second, before the first of them; 0 where it has none.</param>
     /// <exception cref="PictureException">Nothing can be read of it.</exception>
     /// <exception cref="FfmpegMissingException">There is no ffmpeg.</exception>
-    public IEnumerable<VideoFrame> Read(string path, string? filter = null, int frames = 0)
+    public IEnumerable<VideoFrame> Read(string path, string? filter = null, int frames = 0, Action<double>? rate = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         // before the output's name: ffmpeg ignores what comes after it
         string[] limit = frames > 0 ? ["-frames:v", frames.ToString(CultureInfo.InvariantCulture)] : [];
-        List<string> arguments = ["-nostdin", "-v", "error", "-i", path, .. limit, .. Conversion(filter)];
+        List<string> arguments = ["-nostdin", "-v", "error", .. Literally(path), "-i", path, .. limit, .. Conversion(filter)];
         using var process = Start(arguments);
         var errors = process.StandardError.ReadToEndAsync();
         uint number = 0;
@@ -42,6 +46,7 @@ internal sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg"
             var reader = new Y4mReader(process.StandardOutput.BaseStream, _pool);
             while (Next(reader) is { } frame)
             {
+                if (number == 0) rate?.Invoke(reader.Rate);
                 frame.RtpTimestamp = number * 3000;
                 frame.ReceivedAt = TimeSpan.FromSeconds(number / 30.0);
                 number++;
@@ -226,5 +231,14 @@ internal sealed class PictureReader(int maxSide = 4096, string ffmpeg = "ffmpeg"
         }
     }
 
-    static string LastLine(string errors) => errors.Trim().Split('\n')[^1].Trim() is { Length: > 0 } line ? line : "it holds no picture";
+    // its readers of single pictures take a name with a percent sign for a pattern
+    static string[] Literally(string path) =>
+        path.Contains('%', StringComparison.Ordinal) && PictureFiles.IsPicture(path) && File.Exists(path)
+            ? ["-f", "image2", "-pattern_type", "none"] : [];
+
+    static string LastLine(string errors)
+    {
+        if (errors.Contains("does not contain any stream", StringComparison.Ordinal)) return "it holds no picture, sound at most";
+        return errors.Trim().Split('\n')[^1].Trim() is { Length: > 0 } line ? line : "it holds no picture";
+    }
 }

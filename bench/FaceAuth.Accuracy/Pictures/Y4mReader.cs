@@ -12,6 +12,9 @@ internal sealed class Y4mReader(Stream stream, VideoFramePool pool)
     int _width;
     int _height;
 
+    /// <summary>Pictures a second, once one has been read; 0 where the stream does not say.</summary>
+    public double Rate { get; private set; }
+
     /// <summary>The next picture, owned by the caller; null at the end.</summary>
     /// <exception cref="EndOfStreamException">The stream ends within a picture.</exception>
     public VideoFrame? Read()
@@ -20,6 +23,7 @@ internal sealed class Y4mReader(Stream stream, VideoFramePool pool)
         {
             if (ReadLine() is not { } header) return null;
             (_width, _height) = (Side(header, 'W'), Side(header, 'H'));
+            Rate = RateOf(header);
         }
 
         return ReadLine() is null ? null : ReadPlanes(stream, pool, _width, _height);
@@ -46,6 +50,15 @@ internal sealed class Y4mReader(Stream stream, VideoFramePool pool)
 
     static int Side(string header, char letter) =>
         int.Parse(header.Split(' ').First(part => part[0] == letter).AsSpan(1), CultureInfo.InvariantCulture);
+
+    // F30000:1001
+    static double RateOf(string header)
+    {
+        var parts = (header.Split(' ').FirstOrDefault(part => part.StartsWith('F')) ?? "F0:0")[1..].Split(':');
+        return parts.Length == 2 && double.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var over)
+            && double.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var under) && over > 0 && under > 0
+            ? over / under : 0;
+    }
 
     string? ReadLine()
     {

@@ -92,15 +92,19 @@ internal sealed class SessionPlayer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(recording);
         var demanded = _services.GetRequiredService<IOptions<DecisionOptions>>().Value.Policy(policy)
             ?? throw new ArgumentException($"There is no policy {policy}.", nameof(policy));
-        var request = new AuthRequest(Guid.NewGuid(), Owner, SessionPurpose.Enroll, Guid.NewGuid(), policy);
+        var request = new AuthRequest(Guid.NewGuid(), Owner, SessionPurpose.Enroll, Guid.NewGuid(), policy) { CanPursue = CanPursue };
         return recording.Replay(Pipeline.NewMachine(request, demanded, new Random(seed)), Time.GetElapsedTime(0), from);
     }
+
+    /// <summary>Whether its sessions are those of a client that can show a mark to follow.</summary>
+    public bool CanPursue { get; set; }
 
     /// <summary>Opens a session; the caller disposes it.</summary>
     /// <exception cref="InvalidOperationException">It is refused.</exception>
     public async Task<IAuthRun> OpenAsync(SessionPurpose purpose, Guid? subject, string policy)
     {
-        var admission = await Pipeline.OpenAsync(new AuthRequest(Guid.NewGuid(), Owner, purpose, subject, policy), default);
+        var admission = await Pipeline.OpenAsync(
+            new AuthRequest(Guid.NewGuid(), Owner, purpose, subject, policy) { CanPursue = CanPursue }, default);
         return admission.Run ?? throw new InvalidOperationException($"The session is refused: {admission.Refusal}.");
     }
 

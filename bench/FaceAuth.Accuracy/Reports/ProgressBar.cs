@@ -2,9 +2,8 @@ using System.Globalization;
 
 namespace FaceAuth.Accuracy.Reports;
 
-/// <summary>
-/// A bar with rate and time left, drawn at most ten times a second; nothing where nobody watches. Safe from many threads.
-/// </summary>
+/// <summary>A bar with rate and time left, drawn at most ten times a second; a line every half minute where nobody watches.</summary>
+/// <remarks>Safe from many threads.</remarks>
 /// <param name="console">Where to.</param>
 /// <param name="what">What is counted, e.g. "pictures".</param>
 /// <param name="total">How many there are.</param>
@@ -13,9 +12,12 @@ internal sealed class ProgressBar(EvalConsole console, string what, int total, T
 {
     const int Width = 30;
 
+    static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(30);
+
     readonly Lock _gate = new();
     readonly long _started = time.GetTimestamp();
     long _drawn;
+    TimeSpan _nextLine = LineEvery;
     int _done;
     int _skipped;
 
@@ -28,7 +30,13 @@ internal sealed class ProgressBar(EvalConsole console, string what, int total, T
         lock (_gate)
         {
             _done += count;
-            if (!console.ShowsBar || (_drawn != 0 && _done < total && time.GetElapsedTime(_drawn) < TimeSpan.FromSeconds(0.1))) return;
+            if (!console.ShowsBar)
+            {
+                SayHowFar(time.GetElapsedTime(_started));
+                return;
+            }
+
+            if (_drawn != 0 && _done < total && time.GetElapsedTime(_drawn) < TimeSpan.FromSeconds(0.1)) return;
             _drawn = time.GetTimestamp();
             console.Error.Write($"\r{Line(what, _done, total, _done - _skipped, time.GetElapsedTime(_started))}\e[K");
         }
@@ -47,6 +55,13 @@ internal sealed class ProgressBar(EvalConsole console, string what, int total, T
         {
             if (console.ShowsBar) console.Error.Write("\r\e[K");
         }
+    }
+
+    void SayHowFar(TimeSpan elapsed)
+    {
+        if (elapsed < _nextLine) return;
+        _nextLine = elapsed + LineEvery;
+        console.Error.WriteLine(Line(what, _done, total, _done - _skipped, elapsed));
     }
 
     /// <summary>The bar's line.</summary>

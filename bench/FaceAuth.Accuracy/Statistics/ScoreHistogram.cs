@@ -19,6 +19,15 @@ internal sealed class ScoreHistogram
         Count++;
     }
 
+    /// <summary>Takes a score away that was added.</summary>
+    /// <exception cref="InvalidOperationException">It was not.</exception>
+    public void Remove(float score)
+    {
+        if (_counts[Bin(score)] == 0) throw new InvalidOperationException("No such score was added.");
+        _counts[Bin(score)]--;
+        Count--;
+    }
+
     /// <summary>Adds all of another's.</summary>
     public void Add(ScoreHistogram other)
     {

@@ -30,7 +30,11 @@ internal sealed record VerificationRates(ScoreHistogram Genuine, ScoreHistogram 
     /// <summary>Whether there are enough impostor trials to claim a false match rate at all: the rule of three.</summary>
     public bool CanClaim(double rate) => Impostor.Count >= BinomialInterval.TrialsToClaim(rate);
 
+    /// <summary>Whether both rates were tried at all: without, no threshold weighs one against the other.</summary>
+    public bool HasBoth => Genuine.Count > 0 && Impostor.Count > 0;
+
     /// <summary>Where both rates are nearest to each other; the equal error rate is their mean.</summary>
+    /// <remarks>Means nothing unless <see cref="HasBoth"/>.</remarks>
     public DetPoint EqualError()
     {
         DetPoint best = new(-1, 1, 0);

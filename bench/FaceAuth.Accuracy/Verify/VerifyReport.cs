@@ -25,7 +25,7 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
     {
         List<EvalTable> tables = [Acquisition.Table(results), AtTargets(), InUse()];
         if (scores.Folds is { } folds) tables.Add(Accuracy(folds));
-        if (scores.Groups.Count > 0) tables.Add(Groups());
+        if (scores.Groups is { } groups) tables.AddRange([GroupReport.AtThreshold(groups, inUse), GroupReport.Needed(groups, targets)]);
         return new()
         {
             Title = title,
@@ -58,11 +58,13 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
         }
 
         var equal = _rates.EqualError();
-        rows.Add(
-        [
-            "EER", EvalFigures.Score(equal.Threshold), "", EvalFigures.Percent(equal.FalseNonMatch), EvalFigures.Percent(equal.FalseMatch),
-            "",
-        ]);
+        rows.Add(!_rates.HasBoth
+            ? ["EER", "–", "", "–", "–", "it takes comparisons of both kinds"]
+            :
+            [
+                "EER", EvalFigures.Score(equal.Threshold), "", EvalFigures.Percent(equal.FalseNonMatch),
+                EvalFigures.Percent(equal.FalseMatch), "",
+            ]);
         var (genuine, impostor) = (EvalFigures.Count(_rates.Genuine.Count), EvalFigures.Count(_rates.Impostor.Count));
         return new($"Matching: {genuine} genuine, {impostor} impostor comparisons",
             ["FMR asked", "threshold", "true accept rate", "FNMR", "FMR", ""], rows);
@@ -92,14 +94,6 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             "A comparison that a failure to acquire prevented counts as \"not the same person\". ± is the standard error of the mean.");
     }
 
-    EvalTable Groups() =>
-        new("By group, at the threshold in use; both pictures of the same group", ["group", "genuine", "FNMR", "impostor", "FMR"],
-        [.. scores.Groups.Select(group => (IReadOnlyList<string>)
-        [
-            group.Group, EvalFigures.Count(group.Rates.Genuine.Count), EvalFigures.WithInterval(group.Rates.FalseNonMatch(inUse)),
-            EvalFigures.Count(group.Rates.Impostor.Count), EvalFigures.WithInterval(group.Rates.FalseMatch(inUse)),
-        ])]);
-
     string Claim(double rate) => _rates.CanClaim(rate)
         ? "" : $"too few trials to claim {EvalFigures.Rate(rate)}: it takes {EvalFigures.Count(BinomialInterval.TrialsToClaim(rate))}";
 
@@ -114,7 +108,8 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             ["missedGenuine"] = scores.MissedGenuine,
             ["missedImpostor"] = scores.MissedImpostor,
             ["atFmr"] = new JsonArray([.. targets.Select(At)]),
-            ["equalError"] = new JsonObject { ["threshold"] = equal.Threshold, ["rate"] = (equal.FalseMatch + equal.FalseNonMatch) / 2 },
+            ["equalError"] = _rates.HasBoth
+                ? new JsonObject { ["threshold"] = equal.Threshold, ["rate"] = (equal.FalseMatch + equal.FalseNonMatch) / 2 } : null,
             ["inUse"] = new JsonObject
             {
                 ["threshold"] = inUse,
@@ -133,16 +128,7 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             };
         }
 
-        if (scores.Groups.Count > 0)
-        {
-            data["groups"] = new JsonArray([.. scores.Groups.Select(group => new JsonObject
-            {
-                ["group"] = group.Group,
-                ["falseMatch"] = EvalFigures.Json(group.Rates.FalseMatch(inUse)),
-                ["falseNonMatch"] = EvalFigures.Json(group.Rates.FalseNonMatch(inUse)),
-            })]);
-        }
-
+        if (scores.Groups is { } groups) GroupReport.AddTo(data, groups, inUse, targets);
         return data;
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using FaceAuth.Accuracy.Runs;
 using FaceAuth.Accuracy.Statistics;
@@ -20,29 +19,36 @@ internal sealed record VerifyScores
     /// <summary>Accuracy over folds; null where there are none.</summary>
     public FoldAccuracy? Folds { get; init; }
 
-    /// <summary>Scores within each group.</summary>
-    public IReadOnlyList<(string Group, VerificationRates Rates)> Groups { get; init; } = [];
+    /// <summary>Scores by group; null without labels.</summary>
+    public GroupScores? Groups { get; init; }
 
     /// <summary>Compares what the data asks for.</summary>
     /// <param name="data">Pictures, and who or which with which.</param>
     /// <param name="results">What came of each picture.</param>
-    /// <param name="groups">Group of each picture; null where it has none, or empty.</param>
+    /// <param name="groups">Groups of the pictures, and what is to be told of them.</param>
+    /// <param name="shift">What is taken from a probe's similarity to anybody; of a pair the later picture is the probe.</param>
     /// <param name="workers">Threads.</param>
     /// <param name="cancellation">Stops it.</param>
     public static VerifyScores Of(
-        VerifyData data, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, int workers,
-        CancellationToken cancellation) =>
-        data.Pairs is { } pairs ? OfPairs(pairs, results, groups) : OfAll(data.People, results, groups, workers, cancellation);
+        VerifyData data, IReadOnlyList<PictureResult> results, VerifyGroups groups, Func<float[], float> shift, int workers,
+        CancellationToken cancellation)
+    {
+        ComparedFace?[] faces = [.. results.Select(result => result.Embedding is null ? null : Face(Embedding(result).ToArray()))];
+        return data.Pairs is { } pairs ? OfPairs(pairs, faces, groups.Of) : OfAll(data.People, faces, groups, workers, cancellation);
 
-    static VerifyScores OfPairs(IReadOnlyList<VerifyPair> pairs, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups)
+        ComparedFace Face(float[] embedding) => new(embedding, shift(embedding));
+    }
+
+    static VerifyScores OfPairs(IReadOnlyList<VerifyPair> pairs, ComparedFace?[] faces, IReadOnlyList<string?> groups)
     {
         VerificationRates rates = new(new(), new());
-        Dictionary<string, VerificationRates> byGroup = [];
+        SortedDictionary<string, VerificationRates> byGroup = new(StringComparer.Ordinal);
+        VerificationRates across = new(new(), new());
         List<(int, bool, float)> trials = [];
         var (genuine, impostor) = (0, 0);
         foreach (var pair in pairs)
         {
-            if (Similarity(results[pair.A], results[pair.B]) is not { } score)
+            if (Similarity(faces[pair.A], faces[pair.B]) is not { } score)
             {
                 if (pair.Same) genuine++;
                 else impostor++;
@@ -52,6 +58,8 @@ internal sealed record VerifyScores
 
             trials.Add((pair.Fold, pair.Same, score));
             Add(rates, pair.Same, score);
+            if (pair.Label is null && groups.Count > 0 && groups[pair.A] is { } one && groups[pair.B] is { } other && one != other)
+                Add(across, pair.Same, score);
             if ((pair.Label ?? Shared(groups, pair.A, pair.B)) is not { } group) continue;
             if (!byGroup.TryGetValue(group, out var own)) byGroup[group] = own = new(new(), new());
             Add(own, pair.Same, score);
@@ -63,45 +71,48 @@ internal sealed record VerifyScores
             MissedGenuine = genuine,
             MissedImpostor = impostor,
             Folds = FoldAccuracy.Of(trials),
-            Groups = [.. byGroup.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value))],
+            Groups = byGroup.Count == 0 && across.Impostor.Count == 0
+                ? null : new([.. byGroup.Select(entry => (entry.Key, entry.Value))], across, []),
         };
     }
 
     static VerifyScores OfAll(
-        IReadOnlyList<int> people, IReadOnlyList<PictureResult> results, IReadOnlyList<string?> groups, int workers,
-        CancellationToken cancellation)
+        IReadOnlyList<int> people, ComparedFace?[] faces, VerifyGroups groups, int workers, CancellationToken cancellation)
     {
-        var rates = Compare([.. Enumerable.Range(0, results.Count)], people, results, workers, cancellation);
+        var rates = Compare(faces, people, workers, cancellation);
+        foreach (var (a, b) in groups.LeftOut)
+        {
+            if (Similarity(faces[a], faces[b]) is { } score) Remove(rates, people[a] == people[b], score);
+        }
+
+        var left = groups.LeftOut.Count(pair => people[pair.Item1] == people[pair.Item2]);
         var (genuine, all) = (people.GroupBy(person => person).Sum(own => Pairs(own.Count())), Pairs(people.Count));
         return new()
         {
             Rates = rates,
-            MissedGenuine = genuine - rates.Genuine.Count,
-            MissedImpostor = all - genuine - rates.Impostor.Count,
-            Groups = [.. Enumerable.Range(0, groups.Count).Where(i => groups[i] is not null).GroupBy(i => groups[i]!)
-                .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => (group.Key, Compare([.. group], people, results, workers, cancellation)))],
+            MissedGenuine = genuine - left - rates.Genuine.Count,
+            MissedImpostor = all - genuine - (groups.LeftOut.Count - left) - rates.Impostor.Count,
+            Groups = groups.Of.Count == 0
+                ? null : GroupScores.Of(faces, people, groups.Of, groups.LeftOut, groups.AlikeFrom, cancellation),
         };
     }
 
-    static VerificationRates Compare(
-        IReadOnlyList<int> pictures, IReadOnlyList<int> people, IReadOnlyList<PictureResult> results, int workers,
-        CancellationToken cancellation)
+    static VerificationRates Compare(ComparedFace?[] faces, IReadOnlyList<int> people, int workers, CancellationToken cancellation)
     {
-        var made = pictures.Where(i => results[i].Embedding is not null).ToList();
-        if (made.Count == 0) return new(new(), new());
-        var length = Embedding(results[made[0]]).Length;
-        var rows = new float[made.Count * length];
-        for (var row = 0; row < made.Count; row++) Embedding(results[made[row]]).CopyTo(rows.AsSpan(row * length));
-        return AllPairs.Compare(rows, [.. made.Select(i => people[i])], workers, cancellation);
+        var made = Enumerable.Range(0, faces.Length).Where(i => faces[i] is not null).ToList();
+        return AllPairs.Compare(
+            made.SelectMany(i => faces[i]!.Embedding).ToArray(), [.. made.Select(i => people[i])], workers,
+            [.. made.Select(i => faces[i]!.Shift)], cancellation);
     }
 
-    static float? Similarity(PictureResult a, PictureResult b) =>
-        a.Embedding is null || b.Embedding is null ? null : TensorPrimitives.Dot(Embedding(a), Embedding(b));
+    static float? Similarity(ComparedFace? template, ComparedFace? probe) =>
+        template is null || probe is null ? null : ComparedFace.Similarity(template, probe);
 
     static ReadOnlySpan<float> Embedding(PictureResult result) => MemoryMarshal.Cast<byte, float>(result.Embedding);
 
     static void Add(VerificationRates rates, bool same, float score) => (same ? rates.Genuine : rates.Impostor).Add(score);
+
+    static void Remove(VerificationRates rates, bool same, float score) => (same ? rates.Genuine : rates.Impostor).Remove(score);
 
     static string? Shared(IReadOnlyList<string?> groups, int a, int b) => groups.Count > 0 && groups[a] == groups[b] ? groups[a] : null;
 

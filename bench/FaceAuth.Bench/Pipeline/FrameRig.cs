@@ -32,7 +32,6 @@ internal sealed class FrameRig : IDisposable
 
     readonly VideoFramePool _frames = new(limit: 4, kept: 4);
     readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<PipelineMetrics>().BuildServiceProvider();
-    uint _timestamp;
 
     public FrameRig()
     {
@@ -57,7 +56,7 @@ internal sealed class FrameRig : IDisposable
             new DetectStage(Pack.ForWorker(), gate), new LandmarkStage(Pack.ForWorker(), gate, Pack.Confirmation),
             new QualityStage(Pack.ForWorker()),
             new ObstacleStage(Pack.ForWorker()), new AntiSpoofStage(Pack.ForWorker(), gate),
-            new EmbedStage(Pack.ForWorker(), gate, Pack.EmbeddingLength), new DecideStage(Pack.ForWorker()),
+            new EmbedStage(Pack.ForWorker(), gate, Pack.EmbeddingLength, Pack.Cohort), new DecideStage(Pack.ForWorker()),
         ];
     }
 
@@ -71,12 +70,12 @@ internal sealed class FrameRig : IDisposable
         return frame;
     }
 
-    /// <summary>A picture of anything, with the next timestamp.</summary>
+    /// <summary>A picture of anything, taken now.</summary>
     public VideoFrame Blank(int width, int height)
     {
         if (!_frames.TryRent(width, height, out var frame)) throw new InvalidOperationException("A picture leaked.");
         frame.ReceivedAt = TimeProvider.System.GetElapsedTime(0);
-        frame.RtpTimestamp = _timestamp += 3000;
+        frame.RtpTimestamp = unchecked((uint)(frame.ReceivedAt.Ticks * 9 / 1000));   // a camera whose clock keeps time
         return frame;
     }
 

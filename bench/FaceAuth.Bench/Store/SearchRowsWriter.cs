@@ -1,58 +1,32 @@
 using System.Runtime.InteropServices;
-using FaceAuth.Store.Contracts;
-using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
-using FaceAuth.Store.Subjects;
-using FaceAuth.Store.Templates;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;
 using Pgvector;
 
 namespace FaceAuth.Bench.Store;
 
-/// <summary>Writes a gallery as the store would have: protected, sealed and authenticated; by COPY, a subject for each template.</summary>
+/// <summary>Writes a gallery into PostgreSQL by COPY.</summary>
 internal static class SearchRowsWriter
 {
     const int Batch = 10_000;
 
     /// <summary>Fills <paramref name="subjects"/> with the ids, in the order of the rows.</summary>
     public static async Task FillAsync(
-        IServiceProvider store, string connection, string owner, string model, int rows, VectorOf vectorOf, Guid[] subjects)
+        IServiceProvider store, string connection, string owner, string model, int rows,
+        SearchRowsMaker.VectorOf vectorOf, Guid[] subjects)
     {
-        var (sealer, keys) = (store.GetRequiredService<TemplateSealer>(), store.GetRequiredService<TemplateKeys>());
-        var names = store.GetRequiredService<NameSeal>();
         var builder = new NpgsqlDataSourceBuilder(connection);
         builder.UseVector();
         await using var source = builder.Build();
         await using var open = await source.OpenConnectionAsync();
         for (var first = 0; first < rows; first += Batch)
         {
-            var made = new (SubjectRow Subject, TemplateRow Template)[Math.Min(Batch, rows - first)];
-            var from = first;
-            Parallel.For(0, made.Length, i =>
-            {
-                var id = Guid.NewGuid();
-                var (name, wrapped) = ($"s{from + i}", keys.WrapNew(id));
-                var hash = names.HashOf(owner, name);
-                var subject = new SubjectRow
-                {
-                    Id = id,
-                    Owner = owner,
-                    NameHash = hash,
-                    SealedName = names.TrySeal(id, wrapped, hash, name),
-                    WrappedKey = wrapped,
-                    CreatedAt = DateTimeOffset.UnixEpoch,
-                };
-                made[i] = (subject, sealer.Seal(subject, [new FaceTemplate(model, vectorOf(from + i).ToArray(), 0.9f)])[0]);
-                subjects[from + i] = id;
-            });
+            var made = SearchRowsMaker.Make(store, owner, model, first, Math.Min(Batch, rows - first), vectorOf, subjects);
             await SubjectsAsync(open, made.Select(one => one.Subject));
             await TemplatesAsync(open, made.Select(one => one.Template));
         }
     }
-
-    public delegate ReadOnlySpan<float> VectorOf(int row);
 
     static async Task SubjectsAsync(NpgsqlConnection open, IEnumerable<SubjectRow> rows)
     {

@@ -34,6 +34,8 @@ internal static class MessageTexts
         ReasonCode.TimedOut => "time ran out before there was enough evidence",
         ReasonCode.NoVideo => "no picture arrived in time",
         ReasonCode.ServerBusy => "the server was too busy to look at enough pictures; nothing was decided about the person, try again",
+        ReasonCode.StorageFull => "the server could not store anything; nothing was decided about the person",
+        ReasonCode.StoreUnavailable => "the server's database did not answer; nothing was decided about the person, try again",
         ReasonCode.InternalError => "something failed on the server; nothing was decided about the person",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without words."),
     });

@@ -18,10 +18,9 @@ internal sealed class BlinkCommand : EvalVerb
         HelpName = "FILE",
     };
 
-    readonly Option<double> _fps = new("--fps")
+    readonly Option<double?> _fps = new("--fps")
     {
-        Description = "Frames a second of the clips.",
-        DefaultValueFactory = _ => 30,
+        Description = "Frames a second of all clips; default: as each clip says of itself.",
         HelpName = "NUMBER",
     };
     readonly Option<int> _every = new("--every")
@@ -45,15 +44,24 @@ internal sealed class BlinkCommand : EvalVerb
     protected override int Run(ParseResult parsed, EvalSettings settings, EvalConsole console, CancellationToken cancellation)
     {
         var (fps, every) = (parsed.GetValue(_fps), parsed.GetValue(_every));
-        if (!(fps > 0)) throw new EvalException("--fps takes a number above 0.");
+        if (fps is { } rate && !(rate > 0)) throw new EvalException("--fps takes a number above 0.");
         var clips = BlinkClip.Read(parsed.GetValue(_clips)!);
         var groups = GroupLabels.Read(settings.Labels).Of(clips.Select(clip => clip.Name));
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
         var results = new BlinkRun(settings, console).Run(examiners, clips, fps, every, cancellation);
         var said = string.Create(CultureInfo.InvariantCulture,
-            $"{clips.Count} clips, {clips.Sum(clip => clip.Blinks.Count)} annotated blinks, {fps / every:0.#} pictures a second");
+            $"{clips.Count} clips, {clips.Sum(clip => clip.Blinks.Count)} annotated blinks, "
+            + $"{Rates(results.Select(result => result.Fps / every))} pictures a second");
         var facts = EvalFacts.Of(settings, examiners, said);
-        Publish(BlinkReport.Build(clips, results, groups, fps, facts), settings, console);
-        return 0;
+        foreach (var place in BlinkReport.Places(clips, results)) console.Error.WriteLine(place);
+        Publish(BlinkReport.Build(clips, results, groups, facts), settings, console);
+        return Measured(results.Any(result => result.Fault is null), "no clip could be read", console);
+    }
+
+    static string Rates(IEnumerable<double> rates)
+    {
+        var all = rates.Select(rate => Math.Round(rate, 1)).Distinct().Order().ToList();
+        var range = all.Count == 1 ? [all[0]] : new[] { all[0], all[^1] };
+        return string.Join(" to ", range.Select(rate => rate.ToString("0.#", CultureInfo.InvariantCulture)));
     }
 }

@@ -45,7 +45,6 @@ internal abstract class EvalVerb
         HelpName = "FILE",
     };
 
-    readonly Option<string?> _labels = new("--labels") { Description = "Groups to report apart: lines of path,group.", HelpName = "FILE" };
     readonly Option<int> _side = new("--side")
     {
         Description = "Scale pictures with a longer side down to this many pixels.",
@@ -58,6 +57,10 @@ internal abstract class EvalVerb
         DefaultValueFactory = _ => Environment.ProcessorCount,
         HelpName = "NUMBER",
     };
+
+    /// <summary>The groups.</summary>
+    protected Option<string?> Labels { get; } =
+        new("--labels") { Description = "Groups to report apart: lines of path,group.", HelpName = "FILE" };
 
     /// <summary>Which pictures the dearer models look at.</summary>
     protected virtual ExamineGate Gate(ParseResult parsed) => ExamineGate.Decision;
@@ -72,7 +75,7 @@ internal abstract class EvalVerb
     protected Command Build()
     {
         var command = Describe();
-        foreach (var option in (Option[])[_pack, _models, _manifest, _json, _html, _resume, _labels, _side, _workers])
+        foreach (var option in (Option[])[_pack, _models, _manifest, _json, _html, _resume, Labels, _side, _workers])
             command.Options.Add(option);
         Within(_side, 64, 4096);
         Within(_workers, 1, 64);
@@ -85,6 +88,14 @@ internal abstract class EvalVerb
     {
         ConsoleReport.Write(report, console.Output);
         ReportFiles.Write(report, settings, console);
+    }
+
+    /// <summary>The exit code: 0 where something was measured, else 2, and why not is said.</summary>
+    protected static int Measured(bool something, string why, EvalConsole console)
+    {
+        if (something) return 0;
+        console.Error.WriteLine($"Nothing was measured: {why}.");
+        return 2;
     }
 
     int Execute(ParseResult parsed)
@@ -143,7 +154,7 @@ internal abstract class EvalVerb
                 Json = parsed.GetValue(_json),
                 Html = parsed.GetValue(_html),
                 Journal = parsed.GetValue(_resume),
-                Labels = parsed.GetValue(_labels),
+                Labels = parsed.GetValue(Labels),
             };
         }
         catch (InvalidOperationException e)

@@ -61,6 +61,6 @@ internal sealed class FacesCommand : EvalVerb
                 .Select(i => $"{folders.Classes[i]}\t{folders.Pictures[i].Name}\n")), console);
         }
 
-        return 0;
+        return Measured(results.Any(result => result.Findings is not null), "no picture could be read", console);
     }
 }

@@ -67,7 +67,7 @@ internal sealed class IdentifyCommand : EvalVerb
         var at = settings.Decision.Match.IdentifyAt ?? examiners.IdentifyAt;
         List<IdentifyTrial> trials = [];
         foreach (var size in sizes.Select(size => Math.Min(size, parts.Gallery.Count)).Distinct().Order())
-            trials.Add(IdentifySearch.RunAsync(parts, size, results, examiners.EmbedderId, cancellation).GetAwaiter().GetResult());
+            trials.Add(IdentifySearch.RunAsync(parts, size, results, examiners, cancellation).GetAwaiter().GetResult());
         var groups = GroupLabels.Read(settings.Labels).Of(data.Pictures);
         var facts = EvalFacts.Of(settings, examiners,
             $"{data.Pictures.Count} pictures; {parts.Gallery.Count} people enrolled with one picture each, "

@@ -6,6 +6,7 @@ using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Pad;
 using FaceAuth.Accuracy.Reports;
+using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Tools.Eval;
 
@@ -37,7 +38,7 @@ internal sealed class PadCommand : EvalVerb
     };
     readonly Option<double?> _seconds = new("--seconds")
     {
-        Description = "Cut sessions into trials of this length; default: whole sessions.",
+        Description = "Cut sessions into trials of this length, such as 10; default: whole sessions, each up to its decision.",
         HelpName = "NUMBER",
     };
     readonly Option<string> _policy = new("--policy")
@@ -85,6 +86,7 @@ internal sealed class PadCommand : EvalVerb
         if (!(clipFps > 0)) throw new EvalException("--clip-fps takes a number above 0.");
         if (settings.Decision.Policy(parsed.GetValue(_policy)!) is null)
             throw new EvalException($"There is no policy \"{parsed.GetValue(_policy)}\".");
+        if (!parsed.GetValue(_pictures)) RefuseTooShort(parsed, settings.Decision);
         var subject = Subject(parsed.GetValue(_subject));
         var sessions = new PadFolders(parsed.GetValue(_fps), clipFps).Read(parsed.GetValue(_live)!, parsed.GetValue(_attacks)!);
         var playing = new PadSettings
@@ -96,8 +98,8 @@ internal sealed class PadCommand : EvalVerb
             PlaysSessions = !parsed.GetValue(_pictures),
             KeepsEvidence = parsed.GetValue(_features) is not null,
         };
-        var groups = GroupLabels.Read(settings.Labels).Of(sessions.Select(session => session.Name));
         var live = settings.Decision.Policy(playing.Policy)!.Live(settings.Decision.Live);
+        var groups = GroupLabels.Read(settings.Labels).Of(sessions.Select(session => session.Name));
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
         var results = new PadRun(settings, playing, console).Run(examiners, sessions, clipFps, cancellation);
         var facts = EvalFacts.Of(settings, examiners, Said(sessions));
@@ -108,7 +110,19 @@ internal sealed class PadCommand : EvalVerb
             console.Error.WriteLine($"Wrote {file}.");
         }
 
-        return 0;
+        return Measured(
+            results.Any(result => result.Pictures.Any(picture => picture.Findings?.Live is not null)),
+            "no picture passed the gate, so none was scored", console);
+    }
+
+    // such a trial ends before the attack detection may say "live", and every person would count as refused
+    void RefuseTooShort(ParseResult parsed, DecisionOptions decision)
+    {
+        var over = decision.Policy(parsed.GetValue(_policy)!)!.Live(decision.Live).Over.TotalSeconds;
+        if (parsed.GetValue(_seconds) is not { } seconds || seconds - 1 / (parsed.GetValue(_fps) ?? 10) >= over) return;
+        throw new EvalException(string.Create(CultureInfo.InvariantCulture,
+            $"--seconds {seconds:0.##} is too short to measure anything: attack detection takes {over:0.##} s of scored pictures "
+            + $"to say \"live\". Take --seconds {Math.Max(10, 2 * over):0}, leave it out, or take --pictures-only."));
     }
 
     static string Said(IReadOnlyList<PadSession> sessions)

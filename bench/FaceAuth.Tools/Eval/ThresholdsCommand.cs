@@ -23,7 +23,8 @@ internal sealed class ThresholdsCommand : EvalVerb
         var match = settings.Decision.Match;
         var data = new JsonArray();
         List<IReadOnlyList<string>> rows = [];
-        foreach (var threshold in examiners.Thresholds) Add($"{threshold.Model}: {threshold.Name}", threshold.Value, threshold.From);
+        foreach (var threshold in examiners.Thresholds)
+            Add($"{threshold.Model}: {threshold.Name}", threshold.Value, threshold.From, threshold.WorstGroup);
         Add(
             "verify", match.VerifyAt ?? examiners.VerifyAt,
             match.VerifyAt is null ? "the recogniser's \"accept\"" : "the setting Decision:Match:VerifyAt");
@@ -46,10 +47,11 @@ internal sealed class ThresholdsCommand : EvalVerb
         }, settings, console);
         return 0;
 
-        void Add(string name, double value, string from)
+        void Add(string name, double value, string from, string? worst = null)
         {
-            rows.Add([name, value.ToString("0.####", CultureInfo.InvariantCulture), from]);
-            data.Add(new JsonObject { ["name"] = name, ["value"] = Math.Round(value, 6), ["from"] = from });
+            var said = worst is null ? from : $"{from} Worst group: {worst}.";
+            rows.Add([name, value.ToString("0.####", CultureInfo.InvariantCulture), said]);
+            data.Add(new JsonObject { ["name"] = name, ["value"] = Math.Round(value, 6), ["from"] = from, ["worstGroup"] = worst });
         }
     }
 }

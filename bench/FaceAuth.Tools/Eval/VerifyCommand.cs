@@ -6,7 +6,6 @@ using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Reports;
 using FaceAuth.Accuracy.Runs;
-using FaceAuth.Accuracy.Statistics;
 using FaceAuth.Accuracy.Verify;
 
 namespace FaceAuth.Tools.Eval;
@@ -48,16 +47,26 @@ internal sealed class VerifyCommand : EvalVerb
         DefaultValueFactory = _ => "decision",
     };
 
+    readonly Option<string?> _leaveOut = new("--leave-out")
+    {
+        Description = "Pairs of --identities not to compare: lines of two pictures divided by a tabulator, as --alike writes.",
+        HelpName = "FILE",
+    };
+    readonly Option<string?> _alike = new("--alike")
+    {
+        Description = "Write which labelled pictures of two people match at the threshold in use. Keep it as safe as the pictures.",
+        HelpName = "FILE",
+    };
     readonly Option<bool> _write = new("--write-thresholds")
     {
         Description = "Write the recogniser's \"accept\" threshold for --claim into the manifest (--manifest, or the one in use). "
-            + "Refused with too few trials.",
+            + "Refused without --labels, and where a group has too few trials.",
     };
 
     readonly Option<double> _claim = new("--claim")
     {
-        Description = "The false match rate that the written threshold shall have.",
-        DefaultValueFactory = _ => 1e-5,
+        Description = "The false match rate that the written threshold shall have, in every group.",
+        DefaultValueFactory = _ => 1e-4,
         HelpName = "RATE",
     };
     readonly Option<string?> _dataName = new("--data-name") { Description = "What the pictures are, for the manifest.", HelpName = "TEXT" };
@@ -78,7 +87,8 @@ internal sealed class VerifyCommand : EvalVerb
         _gate.AcceptOnlyFromAmong("decision", "open", "central");
         return new("verify", "False match and false non-match rates of comparing pictures.")
         {
-            _pairs, _images, _folds, _identities, _people, _fmr, _gate, _write, _claim, _dataName,
+            _pairs, _images, _folds, _identities, _people, _fmr, _gate, _leaveOut, _alike, _write, _claim,
+            _dataName,
         };
     }
 
@@ -100,55 +110,38 @@ internal sealed class VerifyCommand : EvalVerb
         var labels = GroupLabels.Read(settings.Labels);
         using var examiners = FaceExaminers.Load(settings.Models, settings.Inference, settings.Decision, settings.Gate);
         var results = new PictureRun(settings, console) { Embeds = true }.Run(examiners, "verify", data.Pictures, cancellation);
-        var scores = VerifyScores.Of(data, results, labels.Of(data.Pictures), settings.Workers, cancellation);
         var inUse = settings.Decision.Match.VerifyAt ?? examiners.VerifyAt;
-        var report = new VerifyReport(scores, results, inUse, parsed.GetValue(_fmr)!)
-            .Build("Verification", EvalFacts.Of(settings, examiners, data.Said));
-        Publish(report, settings, console);
-        return parsed.GetValue(_write) ? Store(scores.Rates, parsed, settings, examiners, data.Said, console) : 0;
-    }
-
-    /// <summary>Puts the threshold measured into the manifest, if there were trials enough to claim what it promises.</summary>
-    int Store(VerificationRates rates, ParseResult parsed, EvalSettings settings, FaceExaminers examiners, string data, EvalConsole console)
-    {
-        var claim = parsed.GetValue(_claim);
-        if (!rates.CanClaim(claim) || rates.Genuine.Count == 0)
+        var groups = new VerifyGroups(labels.Of(data.Pictures), PairList.Read(parsed.GetValue(_leaveOut), data.Pictures), inUse);
+        var scores = VerifyScores.Of(data, results, groups, face => examiners.ShiftOf(face), settings.Workers, cancellation);
+        var said = groups.LeftOut.Count == 0 ? data.Said : $"{data.Said}, {EvalFigures.Count(groups.LeftOut.Count)} pairs left out";
+        Publish(
+            new VerifyReport(scores, results, inUse, parsed.GetValue(_fmr)!).Build("Verification", EvalFacts.Of(settings, examiners, said)),
+            settings, console);
+        if (parsed.GetValue(_alike) is { } alike)
         {
-            console.Error.WriteLine(
-                $"No threshold is written: {EvalFigures.Count(rates.Impostor.Count)} impostor and "
-                + $"{EvalFigures.Count(rates.Genuine.Count)} genuine comparisons are too few to claim a false match rate of "
-                + $"{EvalFigures.Rate(claim)}, which takes {EvalFigures.Count(BinomialInterval.TrialsToClaim(claim))} impostors'. "
-                + "Bring more pictures, or claim less with --claim.");
-            return 1;
+            PairList.Write(alike, scores.Groups?.Alike ?? [], data.Pictures, groups.Of);
+            console.Error.WriteLine($"Wrote {alike}.");
         }
 
-        // rounded up, so that what is written is no laxer than what was measured
-        var threshold = Math.Ceiling(rates.ThresholdAt(claim) * 1000) / 1000;
-        var (match, accept) = (rates.FalseMatch(threshold), 1 - rates.FalseNonMatch(threshold).Value);
-        var from = string.Create(CultureInfo.InvariantCulture,
-            $"False match rate {EvalFigures.Rate(claim)}, {EvalFigures.Counts(match)}; "
-            + $"true accept rate {EvalFigures.Percent(accept)} of {EvalFigures.Count(rates.Genuine.Count)}: "
-            + $"{parsed.GetValue(_dataName) ?? "the operator's own pictures"}, {data}, gate {settings.Gate}; "
-            + $"faceauth eval, {DateTime.UtcNow:yyyy-MM-dd}.");
-        var path = settings.Models.Manifest ?? FaceExaminers.DefaultManifest;
-        try
-        {
-            File.WriteAllBytes(path, ManifestEdit.Replace(File.ReadAllBytes(path), examiners.EmbedderId, "accept", threshold, from));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EvalException($"The manifest {path} cannot be written ({e.Message}).", e);
-        }
-
-        console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{path}: {examiners.EmbedderId} accepts at {threshold:0.###} from now on. Restart the server to use it."));
-        return 0;
+        var rates = scores.Rates;
+        if (Measured(rates.Genuine.Count + rates.Impostor.Count > 0, "no two pictures could be compared", console) is not 0 and var none)
+            return none;
+        if (!parsed.GetValue(_write)) return 0;
+        var writer = new ThresholdWriter(
+            settings.Models.Manifest ?? FaceExaminers.DefaultManifest, examiners.EmbedderId,
+            $"{parsed.GetValue(_dataName) ?? "the operator's own pictures"}, {said}, gate {settings.Gate}");
+        console.Error.WriteLine(writer.Write(scores, parsed.GetValue(_claim), out var isWritten));
+        return isWritten ? 0 : 1;
     }
 
     VerifyData Data(ParseResult parsed)
     {
         var (pairs, images, identities) = (parsed.GetValue(_pairs), parsed.GetValue(_images), parsed.GetValue(_identities));
         if (pairs is null == identities is null) throw new EvalException("Give either --pairs with --images, or --identities.");
+        if (pairs is not null && (parsed.GetValue(_leaveOut) ?? parsed.GetValue(_alike)) is not null)
+            throw new EvalException("--leave-out and --alike go with --identities: a list of pairs says itself what is compared.");
+        if (parsed.GetValue(_alike) is not null && parsed.GetValue(Labels) is null)
+            throw new EvalException("--alike needs --labels: it lists pictures that have a group.");
         if (identities is not null) return IdentityFolders.Read(identities, parsed.GetValue(_people));
         if (images is null) throw new EvalException("--pairs needs --images, the folder in which the pictures lie.");
         return PairsFile.Read(pairs!, images, Folds(parsed.GetValue(_folds)));

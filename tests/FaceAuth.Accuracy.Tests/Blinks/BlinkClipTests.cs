@@ -31,6 +31,18 @@ public sealed class BlinkClipTests : IDisposable
         Assert.Equal((2, 1, 2), clip.Match([(0.9, 1.2), (1.05, 1.3), (2.95, 3.2), (5, 5.3)], 30));
     }
 
+    [Fact]
+    public void Where_a_blink_was_missed_or_made_up_is_told_at_the_clips_own_rate()
+    {
+        List<BlinkClip> clips = [new("a.mp4", "a", [(30, 33), (60, 63)]), new("b.mp4", "b", [])];
+        List<BlinkResult> results = [new(null, 10, [new(0.9, 1.2)]), new(null, 10, [new(2, 2.2)], Fps: 15)];
+
+        string[] places = [.. BlinkReport.Places(clips, results)];
+
+        Assert.Equal(["a.mp4: missed, frames 60–63, 2.00–2.10 s", "b.mp4: none there, frames 30–33, 2.00–2.20 s"], places);
+        Assert.Equal((1, 1), (BlinkRates.Of(clips, results).Missed.Errors, BlinkRates.Of(clips, results).Wrong));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     IReadOnlyList<BlinkClip> Read(string text)

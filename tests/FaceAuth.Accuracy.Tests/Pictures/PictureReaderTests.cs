@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
@@ -74,6 +75,53 @@ public sealed class PictureReaderTests : IDisposable
 
         Assert.Contains(
             "apt-get install", Assert.Throws<FfmpegMissingException>(() => reader.Read("a.jpg").First()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_percent_sign_in_a_files_name_is_no_pattern()
+    {
+        Require.Program("ffmpeg", "ffmpeg");
+        var (one, other) = (SharedFiles.DataFiles("occlusion/none")[0], SharedFiles.DataFiles("occlusion/none")[1]);
+        File.Copy(one, Path.Combine(_folder, "a%03d.jpg"));
+        File.Copy(other, Path.Combine(_folder, "a001.jpg"));
+
+        using var named = _reader.ReadMany([Path.Combine(_folder, "a%03d.jpg")]).Single().Frame!;
+        using var alone = _reader.Read(one, null, 1).First();
+
+        Assert.Equal(Bytes(alone), Bytes(named));
+    }
+
+    [Fact]
+    public void A_clip_with_sound_only_is_said_to_hold_no_picture()
+    {
+        var clip = Path.Combine(_folder, "sound.mp4");
+        Make("-f", "lavfi", "-i", "sine=duration=0.2", clip);
+
+        var fault = Assert.Throws<PictureException>(() => _reader.Read(clip).ToList());
+
+        Assert.Contains("sound", fault.Message.Replace(clip, "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("15")]
+    [InlineData("30000/1001")]
+    public void A_clip_says_its_own_rate(string rate)
+    {
+        var clip = Path.Combine(_folder, "clip.mp4");
+        Make("-f", "lavfi", "-i", $"testsrc=size=64x48:rate={rate}:duration=0.4", clip);
+        var told = 0.0;
+
+        foreach (var frame in _reader.Read(clip, rate: own => told = own)) frame.Dispose();
+
+        Assert.Equal(rate == "15" ? 15 : 29.97, told, 0.01);
+    }
+
+    static void Make(params string[] arguments)
+    {
+        Require.Program("ffmpeg", "ffmpeg");
+        using var process = Process.Start("ffmpeg", ["-nostdin", "-v", "error", .. arguments]);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using FaceAuth.Accuracy.Playing;
 using FaceAuth.Accuracy.Reports;
 using FaceAuth.Accuracy.Runs;
 
@@ -55,6 +56,26 @@ public sealed class ItemRunTests
     [InlineData(200, 10, "[##############################] 200/200 pictures, 20.0/s, 0:00 left")]
     public void The_bar_shows_rate_and_time_left(int done, int seconds, string line) =>
         Assert.Equal(line, ProgressBar.Line("pictures", done, 200, done, TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void Where_nobody_watches_a_line_every_half_minute_says_how_far_it_is()
+    {
+        var clock = new SteppedClock();
+        var progress = new ProgressBar(new(TextWriter.Null, _error, false), "pictures", 8, clock);
+
+        for (var picture = 0; picture < 8; picture++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(11));
+            progress.Add(1);
+        }
+
+        Assert.Equal(
+            [
+                "[###########...................] 3/8 pictures, 0.1/s, 0:55 left",
+                "[######################........] 6/8 pictures, 0.1/s, 0:22 left",
+            ],
+            _error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
 
     IReadOnlyList<string> Run(
         int workers, List<string> names, Func<MemoryStream, IReadOnlyList<int>, IEnumerable<string>> look,

@@ -36,6 +36,17 @@ public sealed class ManifestEditTests
     }
 
     [Fact]
+    public void The_worst_group_is_added_and_then_replaced()
+    {
+        var once = ManifestEdit.Replace(Encoding.UTF8.GetBytes(Manifest), "b", "accept", 0.5, "A", "women, 1e-4");
+
+        var twice = Encoding.UTF8.GetString(ManifestEdit.Replace(once, "b", "accept", 0.6, "B", "men, 2e-4"));
+
+        Assert.Contains("""{ "from": "B", "worstGroup": "men, 2e-4", "value":0.6 , "name": "accept" }""", twice, StringComparison.Ordinal);
+        Assert.Equal(1, twice.Split("worstGroup").Length - 1);
+    }
+
+    [Fact]
     public void The_shipped_manifest_stays_valid()
     {
         var shipped = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", "manifest.json"));

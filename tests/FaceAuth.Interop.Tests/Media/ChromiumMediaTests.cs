@@ -126,6 +126,8 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
         await StartAsync(media, page);
         var (peer, _) = media.TakeSession();
 
+        await ExpectAsync<PeerEvent.ChannelOpen>(peer);   // the page's is open as soon as it has asked for it
+
         Assert.True(peer.TrySend("the result"u8));
         await peer.CloseAsync(TimeSpan.FromSeconds(5));
 

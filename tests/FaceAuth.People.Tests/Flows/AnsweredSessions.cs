@@ -12,12 +12,10 @@ namespace FaceAuth.People.Tests.Flows;
 /// </summary>
 public sealed class AnsweredSessions : IAsyncLifetime
 {
-    /// <summary>
-    /// Of the challenges: among those drawn from it are two blinks after smiles, whose closed eyes read hardly below where they count.
-    /// </summary>
+    /// <summary>What the challenges are drawn from, so that the same are asked each time.</summary>
     public const int Seed = 16;
 
-    readonly Dictionary<string, (SessionOutcome Outcome, SessionRecording Recording)> _played = [];
+    readonly Dictionary<(string, bool), (SessionOutcome Outcome, SessionRecording Recording)> _played = [];
     SessionPlayer? _player;
 
     /// <summary>Plays them; without models the test that asks ends here, as <see cref="SharedFiles"/> decides.</summary>
@@ -36,10 +34,11 @@ public sealed class AnsweredSessions : IAsyncLifetime
         if (SharedFiles.ModelsFolder is not null) _player = await Witnesses.PlayerAsync();
     }
 
-    /// <summary>The session under a policy.</summary>
-    internal async Task<(SessionOutcome Outcome, SessionRecording Recording)> OfAsync(string policy)
+    /// <summary>The session under a policy, of a client that can show a mark to follow, or cannot; the player stays so.</summary>
+    internal async Task<(SessionOutcome Outcome, SessionRecording Recording)> OfAsync(string policy, bool canPursue)
     {
-        if (_played.TryGetValue(policy, out var played)) return played;
+        Player.CanPursue = canPursue;
+        if (_played.TryGetValue((policy, canPursue), out var played)) return played;
         using var camera = new SceneCamera();
         var scene = (LiveScene)Casting.Clip("live", 1, 1, 60);
         var recording = new SessionRecording();
@@ -47,7 +46,7 @@ public sealed class AnsweredSessions : IAsyncLifetime
         var outcome = await new Attendance(Player, camera).PlayAsync(
             SessionPurpose.Enroll, await Player.NewSubjectAsync(), policy, scene, new RespondingPerson(scene.Actors[0].Behaviour, 1),
             recording);
-        return _played[policy] = (outcome, recording);
+        return _played[(policy, canPursue)] = (outcome, recording);
     }
 
     /// <inheritdoc/>

@@ -15,32 +15,38 @@ public sealed class ChallengedPersonTests(AnsweredSessions sessions, ITestOutput
     const int Replays = 2000;
 
     [Theory]
-    [InlineData(PolicyNames.Standard)]
-    [InlineData(PolicyNames.Strict)]
-    public async Task Whoever_answers_is_accepted(string policy)
+    [InlineData(PolicyNames.Standard, false)]
+    [InlineData(PolicyNames.Strict, false)]
+    [InlineData(PolicyNames.Standard, true)]
+    [InlineData(PolicyNames.Strict, true)]
+    public async Task Whoever_answers_is_accepted(string policy, bool canPursue)
     {
-        var (outcome, _) = await sessions.OfAsync(policy);
+        var (outcome, _) = await sessions.OfAsync(policy, canPursue);
 
         output.WriteLine($"{outcome.Decision}");
         Assert.True(outcome.Decision.Accepted);
     }
 
     [Theory]
-    [InlineData(PolicyNames.Standard)]
-    [InlineData(PolicyNames.Strict)]
-    public async Task A_replay_passes_where_the_very_same_is_asked_for(string policy)
+    [InlineData(PolicyNames.Standard, false)]
+    [InlineData(PolicyNames.Strict, false)]
+    [InlineData(PolicyNames.Standard, true)]
+    [InlineData(PolicyNames.Strict, true)]
+    public async Task A_replay_passes_where_the_very_same_is_asked_for(string policy, bool canPursue)
     {
-        var (_, recording) = await sessions.OfAsync(policy);
+        var (_, recording) = await sessions.OfAsync(policy, canPursue);
 
         Assert.True(sessions.Player.Replay(recording, policy, AnsweredSessions.Seed));
     }
 
     [Theory]
-    [InlineData(PolicyNames.Standard)]
-    [InlineData(PolicyNames.Strict)]
-    public async Task A_replay_passes_no_oftener_than_the_policy_says(string policy)
+    [InlineData(PolicyNames.Standard, false)]
+    [InlineData(PolicyNames.Strict, false)]
+    [InlineData(PolicyNames.Standard, true)]
+    [InlineData(PolicyNames.Strict, true)]
+    public async Task A_replay_passes_no_oftener_than_the_policy_says(string policy, bool canPursue)
     {
-        var (_, recording) = await sessions.OfAsync(policy);
+        var (_, recording) = await sessions.OfAsync(policy, canPursue);
         var most = new DecisionOptions().Policy(policy)!.MaxGuessChance * Replays;
 
         var passed = Enumerable.Range(1, Replays)
@@ -55,6 +61,7 @@ public sealed class ChallengedPersonTests(AnsweredSessions sessions, ITestOutput
     {
         using var camera = new SceneCamera();
         sessions.Player.FixChallenges(AnsweredSessions.Seed);
+        sessions.Player.CanPursue = false;
 
         var outcome = await new Attendance(sessions.Player, camera).PlayAsync(
             SessionPurpose.Enroll, await sessions.Player.NewSubjectAsync(), PolicyNames.Standard, Casting.Clip("live", 1, 1, 60),

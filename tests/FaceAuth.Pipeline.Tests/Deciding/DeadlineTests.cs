@@ -48,6 +48,18 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public void Says_what_is_wrong_with_a_single_picture_long_before_the_pictures_are_missed()
+    {
+        var session = new ScriptedSession();
+        session.Picture(ScriptedFace.None, 0);
+
+        session.Wait(1);
+
+        Assert.Equal([GuidanceCode.NoFace], session.Guidance);
+        Assert.Null(session.Decision);
+    }
+
+    [Fact]
     public void Refuses_as_timed_out_when_nothing_else_was_wrong_but_there_was_too_little()
     {
         var session = new ScriptedSession(options: new DecisionOptions { LifeNamedAfter = TimeSpan.FromSeconds(60) });
@@ -156,7 +168,10 @@ public sealed class DeadlineTests
         Assert.Equal(session.Now + options.FirstPicture, session.Machine.Deadline);
 
         session.Picture(ScriptedFace.None, 0);
-        Assert.Equal(session.Now + TimeSpan.FromMilliseconds(30) + options.PictureGap, session.Machine.Deadline);
+        var taken = session.Now + TimeSpan.FromMilliseconds(30);
+        Assert.Equal(taken + options.GuidanceSettles, session.Machine.Deadline);
+        session.Wait(1);
+        Assert.Equal(taken + options.PictureGap, session.Machine.Deadline);
 
         while (session.Asked.Count == 0) session.Picture(Subject, 0);
         session.Show(Subject, session.Asked[0].TimeLeft.TotalSeconds - 1);
@@ -186,6 +201,7 @@ public sealed class DeadlineTests
             new ScriptedSession(options: new DecisionOptions { LifeNamedAfter = TimeSpan.FromSeconds(60) }).Show(Subject, 12),
         ReasonCode.NoVideo => new ScriptedSession().Wait(30),
         ReasonCode.InternalError => Ended((machine, now) => machine.HandleFault(now)),
+        ReasonCode.StorageFull or ReasonCode.StoreUnavailable => Ended((machine, now) => machine.HandleFault(now, reason)),
         ReasonCode.ServerBusy => Slow(),
         ReasonCode.KnownAsAnother => Ended((machine, now) => machine.HandleDuplicate(now)),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a session."),

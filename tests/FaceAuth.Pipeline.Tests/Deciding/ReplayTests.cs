@@ -60,7 +60,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
         var none = new LivenessPolicy { Challenges = 3, MoveCloser = false };
 
         Assert.InRange((none with { Misses = 1 }).GuessChance() / none.GuessChance(), 1, 2);
-        Assert.Equal(1.0 / (8 * 7 * 7), none.GuessChance(), 12);
+        Assert.Equal(1.0 / (5 * 4 * 4), none.GuessChance(), 12);
     }
 
     static List<ScriptedFace> Record(string policy)

@@ -52,6 +52,12 @@ internal sealed record ScriptedFace
 
     public float Sharpness { get; init; } = 0.85f;
 
+    /// <summary>Tilt of the picture in degrees, clockwise.</summary>
+    public float Tilt { get; init; }
+
+    /// <summary>How much colour the whole picture has.</summary>
+    public float Colour { get; init; } = 12;
+
     public float EyesCovered { get; init; } = -7;
 
     public float MouthCovered { get; init; } = -7;
@@ -101,7 +107,9 @@ internal sealed record ScriptedFace
             Resolution * width, Resolution * height);
         var eyes = OpenEyes * Eyes(time);
         var angles = new HeadAngles(Turning?.Invoke(time) ?? Yaw, Pitch, 2);
-        frame.Mesh = new MeshResult(Presence, eyes, eyes, default, default)
+        frame.Colour = Colour;
+        var points = default(FacePoints) with { RightEye = new(MathF.Cos(Tilt * MathF.PI / 180), MathF.Sin(Tilt * MathF.PI / 180)) };
+        frame.Mesh = new MeshResult(Presence, eyes, eyes, Tilt == 0 ? default : points, default)
         {
             Shape = new FaceShape(MouthOpen, MouthWidth, EyeSpan: 0.55f * width * Resolution, angles),
         };

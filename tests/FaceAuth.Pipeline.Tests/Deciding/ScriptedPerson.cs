@@ -1,3 +1,4 @@
+using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Pipeline.Tests.Deciding;
@@ -15,6 +16,7 @@ internal sealed class ScriptedPerson(int seed)
 
     readonly Random _random = new(seed);
     Movement? _movement;
+    Pursuit? _pursuit;
     double _nextBlink = -1;
     double _blinkTook;
     bool _wasToldToBlink;
@@ -61,7 +63,13 @@ internal sealed class ScriptedPerson(int seed)
     }
 
     /// <summary>Is asked for something.</summary>
-    public void Hear(AuthEvent.Challenge asked, double now) => _movement = Plan(InsteadOf?.Invoke() ?? asked, now);
+    public void Hear(AuthEvent.Challenge asked, double now)
+    {
+        var heard = InsteadOf?.Invoke() ?? asked;
+        if (heard.Path is { } path)
+            _pursuit = new(path, now, Between(0.15, 0.35), (float)Between(6, 16), (float)Between(4, 11), Between(0.1, 0.3));
+        else _movement = Plan(heard, now);
+    }
 
     /// <summary>What the camera sees.</summary>
     public ScriptedFace At(double now)
@@ -75,6 +83,12 @@ internal sealed class ScriptedPerson(int seed)
             Growth = 1 + Noise(0.008f),
         };
         var eyes = Blinks ? BlinkNow(now) : 1;
+        if (_pursuit is { } pursuit)
+        {
+            var (yaw, pitch) = pursuit.At(now);
+            face = face with { Yaw = face.Yaw + yaw, Pitch = face.Pitch + pitch };
+        }
+
         if (_movement is { } movement && now >= movement.From)
         {
             var since = now - movement.From;
@@ -137,6 +151,36 @@ internal sealed class ScriptedPerson(int seed)
 
     float Noise(float deviation) =>
         deviation * (float)(Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble()));
+
+    /// <summary>
+    /// A mark that is followed with the nose: seen after the network's 120 ms, followed late and smoothly, as far as the screen is wide.
+    /// </summary>
+    sealed class Pursuit(ChallengePath path, double heard, double reacts, float turn, float nod, double smooth)
+    {
+        const double Step = 0.005;
+
+        double _time;
+        Vector2 _head;
+
+        public (float Yaw, float Pitch) At(double now)
+        {
+            for (; _time < now - heard; _time += Step) _head += (MarkAt(_time - 0.12 - reacts) - _head) * (float)(Step / smooth);
+            return (turn * _head.X, nod * _head.Y);
+        }
+
+        Vector2 MarkAt(double time)
+        {
+            var (from, to, share) = (Vector2.Zero, Vector2.Zero, 1.0);
+            foreach (var stop in path.Stops)
+            {
+                var since = time - stop.LeavesAt.TotalSeconds;
+                if (since < 0) break;
+                (from, to, share) = (to, new Vector2(stop.X, stop.Y), Math.Min(1, since / path.Move.TotalSeconds));
+            }
+
+            return Vector2.Lerp(from, to, (float)(share * share * share * (10 + share * (6 * share - 15))));
+        }
+    }
 
     readonly record struct Movement(ChallengeKind Kind, int Count, double From, float Far, double Takes);
 }

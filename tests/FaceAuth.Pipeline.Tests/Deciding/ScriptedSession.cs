@@ -18,7 +18,7 @@ internal sealed class ScriptedSession
 
     public ScriptedSession(
         SessionPurpose purpose = SessionPurpose.Verify, DecisionOptions? options = null, string policy = "passive", int seed = 1,
-        float acceptAt = 0.4f, bool hasTemplates = false)
+        float acceptAt = 0.4f, bool hasTemplates = false, bool canPursue = false)
     {
         options ??= new DecisionOptions();
         (_purpose, _hasTemplates) = (purpose, hasTemplates);
@@ -28,7 +28,10 @@ internal sealed class ScriptedSession
             options,
             new DecisionBrief(
                 purpose, purpose == SessionPurpose.Identify ? null : Subject, options.Policy(policy)!, acceptAt, 0,
-                "test", ScriptedFace.EmbeddingLength, FakeModelPack.PlainFusion, ["test"], hasTemplates),
+                "test", ScriptedFace.EmbeddingLength, FakeModelPack.PlainFusion, ["test"], hasTemplates)
+            {
+                CanPursue = canPursue,
+            },
             new Random(seed), Now);
     }
 

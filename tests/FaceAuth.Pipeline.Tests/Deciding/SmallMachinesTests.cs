@@ -63,6 +63,24 @@ public sealed class SmallMachinesTests
     }
 
     [Fact]
+    public void The_first_guidance_is_given_though_no_other_picture_comes()
+    {
+        var guidance = new GuidanceMachine(TimeSpan.FromMilliseconds(300));
+        Assert.Null(guidance.Due);
+        guidance.Handle(GuidanceCode.NoFace, null, At(0));
+
+        Assert.Equal(At(0.3), guidance.Due);
+        Assert.Null(guidance.Poll(At(0.2)));
+        Assert.Equal(GuidanceCode.NoFace, guidance.Poll(At(0.3))?.Code);
+        Assert.Null(guidance.Due);
+
+        // afterwards a single picture that differs is a flicker
+        guidance.Handle(GuidanceCode.LookStraight, null, At(1));
+        Assert.Null(guidance.Due);
+        Assert.Null(guidance.Poll(At(2)));
+    }
+
+    [Fact]
     public void Guidance_that_flickers_is_not_given()
     {
         var guidance = new GuidanceMachine(TimeSpan.FromMilliseconds(300));

@@ -62,7 +62,7 @@ public sealed class CameraTableTests(ITestOutputHelper output)
             await pipeline.PlayAsync(SessionPurpose.Verify, subject, Footage.Clip("video/single_face.mp4", every: 3, pictures: 1)));
         var portrait = Told(await pipeline.PlayAsync(
             SessionPurpose.Enroll, await pipeline.NewSubjectAsync(),
-            Footage.Photo(SharedFiles.Data("blink_stills/open_open.jpg"), fps: 8)));
+            Footage.Photo(SharedFiles.Data("misc/single_face.jpg"), fps: 8)));
 
         // one picture for ever: nobody holds as still
         Assert.Equal([ReasonCode.SpoofSuspected, ReasonCode.NoSignOfLife], own.Decision.Reasons);

@@ -20,10 +20,11 @@ internal sealed class Footage
     public (int Width, int Height) Size => (_width, _height);
 
     /// <summary>A clip of 30 pictures a second, or every <paramref name="every"/>th of them.</summary>
-    public static Footage Clip(string name, int every = 1, int pictures = 0)
+    public static Footage Clip(string name, int every = 1, int pictures = 0, string? filter = null)
     {
         var footage = new Footage(30.0 / every);
-        footage.Load(SharedFiles.Data(name), every == 1 ? Camera : $"select=not(mod(n\\,{every})),{Camera}", pictures);
+        var seen = filter is null ? Camera : $"{Camera},{filter}";
+        footage.Load(SharedFiles.Data(name), every == 1 ? seen : $"select=not(mod(n\\,{every})),{seen}", pictures);
         return footage;
     }
 

@@ -39,7 +39,7 @@ public sealed class AllocationTests
 
         long Show()
         {
-            fixture.Clock.Advance(TimeSpan.FromMilliseconds(33));
+            fixture.Clock.Advance(TimeSpan.FromSeconds(1 / run.Fps));
             var before = GC.GetAllocatedBytesForCurrentThread();
             run.Offer(Person);
             fixture.Threads.Start();

@@ -105,6 +105,20 @@ public sealed class AuthRunTests
         Assert.Null(await fixture.Templates.LoadAsync(subject, fixture.Models.TemplateModel, default));
     }
 
+    [Theory]
+    [InlineData(true, ReasonCode.StorageFull)]
+    [InlineData(false, ReasonCode.StoreUnavailable)]
+    public async Task Says_of_a_store_that_cannot_be_written_why(bool isFull, ReasonCode reason)
+    {
+        await using var fixture = await PipelineFixture.StartAsync(wrap: store => new StoreInFront(
+            store, _ => throw (isFull ? new StoreFullException("The disk is full.") : new StoreException("It does not answer."))));
+        var run = await fixture.OpenAsync(SessionPurpose.Enroll, await fixture.SubjectAsync(person: null));
+
+        await run.ShowBlinkAsync(Person);
+
+        Assert.Equal([reason], (await run.FinishAsync())!.Reasons);
+    }
+
     [Fact]
     public async Task Ends_one_run_and_no_other_when_a_model_throws()
     {

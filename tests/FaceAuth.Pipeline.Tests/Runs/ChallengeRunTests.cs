@@ -9,8 +9,8 @@ namespace FaceAuth.Pipeline.Tests.Runs;
 public sealed class ChallengeRunTests
 {
     [Theory]
-    [InlineData("standard", 3)]
-    [InlineData("strict", 4)]
+    [InlineData("standard", 4)]
+    [InlineData("strict", 5)]
     public async Task Accepts_who_does_as_asked(string policy, int challenges)
     {
         await using var fixture = await PipelineFixture.StartAsync();

@@ -1,3 +1,4 @@
+using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Runs;
 using FaceAuth.Testing.FakeModels;
@@ -32,8 +33,23 @@ public sealed class SubjectSearchTests
         Assert.False(answer);
     }
 
-    static SubjectSearch SearchOf(PipelineFixture fixture) =>
-        new(fixture.Templates, fixture.Models.TemplateModel, PipelineFixture.Owner, group: null);
+    [Fact]
+    public async Task A_face_that_many_are_alike_to_is_less_alike_to_its_subject_too()
+    {
+        await using var fixture = await PipelineFixture.StartAsync();
+        await fixture.SubjectAsync(person: 1);
+        // every stranger is at a cosine of 1 to the face, 0.6 above what is usual
+        float[] strangers = [.. Enumerable.Repeat(Face(1), FaceCohort.Nearest).SelectMany(face => face)];
+        var cohort = new FaceCohort(strangers, FakeModelPack.Length, usual: 0.4f);
+
+        var (found, isAlive) = await SearchOf(fixture, cohort).FindAsync(new DecisionAction.Search(Face(1), [Face(1)], 0.5f), default);
+
+        Assert.Equal(0.4f, found[0].Similarity, 1e-3f);
+        Assert.False(isAlive);
+    }
+
+    static SubjectSearch SearchOf(PipelineFixture fixture, FaceCohort? cohort = null) =>
+        new(fixture.Templates, fixture.Models.TemplateModel, cohort, PipelineFixture.Owner, group: null);
 
     static float[] Face(int person)
     {

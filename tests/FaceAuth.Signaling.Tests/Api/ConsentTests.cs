@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Sessions;
 using FaceAuth.Signaling.Verdicts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -48,6 +49,15 @@ public sealed class ConsentTests : IAsyncDisposable
         await answer.AssertProblemAsync(HttpStatusCode.BadRequest, code);
         using var subject = await party.GetAsync("/v1/subjects/ada");
         Assert.Equal(HttpStatusCode.NotFound, subject.StatusCode);
+    }
+
+    [Fact]
+    public void A_text_without_a_version_is_refused()
+    {
+        var checkedOne = new ConsentOptionsValidator().Validate(null, new() { Text = "We keep…" });
+
+        Assert.Contains("Consent:Version is not: say which version", checkedOne.FailureMessage, StringComparison.Ordinal);
+        Assert.True(new ConsentOptionsValidator().Validate(null, new() { Version = "2026-11" }).Succeeded);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Signaling.Tests.Api;
 
@@ -43,6 +45,24 @@ public sealed class KeysApiTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         await after.AssertProblemAsync(HttpStatusCode.Unauthorized, "api_key_invalid");
+    }
+
+    [Theory]
+    [InlineData("shop\u200b")]
+    [InlineData("\u202eevil")]
+    [InlineData("sh\u2066op")]
+    [InlineData("sho\u0308p")]
+    [InlineData("shop\u3164")]
+    public async Task A_new_relying_party_bears_no_name_that_looks_like_anothers(string name)
+    {
+        var path = $"/v1/relying-parties/{Uri.EscapeDataString(name)}/keys";
+
+        using var refused = await _operator.PostAsJsonAsync(path, new { });
+        await _host.Services.GetRequiredService<IRelyingPartyStore>().IssueKeyAsync(name, default);   // as earlier versions did
+        using var known = await _operator.PostAsJsonAsync(path, new { });
+
+        await refused.AssertProblemAsync(HttpStatusCode.BadRequest, "bad_request");
+        Assert.Equal(HttpStatusCode.Created, known.StatusCode);
     }
 
     [Fact]

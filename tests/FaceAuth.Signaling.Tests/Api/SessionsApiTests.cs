@@ -268,7 +268,9 @@ public sealed class SessionsApiTests : IAsyncDisposable
         var session = await client.CreateSessionAsync(new { purpose = "enroll", subject = isParty ? "ada" : null });
         var id = session.GetProperty("id").GetGuid();
         await _host.Sessions.TryEndAsync(id, new(
-            SessionState.Decided, "rejected", [Wire.Name(ReasonCode.SpoofSuspected)], "a.b.c", """{"liveScore":0.2}""", default), default);
+            SessionState.Decided, "rejected", [Wire.Name(ReasonCode.SpoofSuspected)], "a.b.c",
+            """{"liveScore":0.2,"blinks":0,"framesAnalysed":9,"framesCounted":3,"durationMs":900,"models":["embedder"]}""", default),
+            default);
 
         var shown = await client.JsonAsync($"/v1/sessions/{id}");
 

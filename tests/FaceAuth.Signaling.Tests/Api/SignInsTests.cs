@@ -144,6 +144,30 @@ public sealed class SignInsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_signed_in_long_ago_ends_their_own_alone_and_others_after_signing_in_again()
+    {
+        var other = await LoginAsync();
+        Authorize(_first);
+        var all = await ListAsync();
+        var (own, theirs) = (all.Single(IsCurrent).GetProperty("id"), all.Single(one => !IsCurrent(one)).GetProperty("id"));
+        _host.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        using var early = await _client.DeleteAsync($"/v1/auth/sign-ins/{theirs}");
+        using var everywhere = await _client.PostAsJsonAsync("/v1/auth/logout", new { refreshToken = _first.Refresh, everywhere = true });
+        Authorize(await LoginAsync());
+        using var again = await _client.DeleteAsync($"/v1/auth/sign-ins/{theirs}");
+        Authorize(_first);
+        using var last = await _client.DeleteAsync($"/v1/auth/sign-ins/{own}");
+
+        await early.AssertProblemAsync(HttpStatusCode.Forbidden, "sign_in_again");
+        await everywhere.AssertProblemAsync(HttpStatusCode.Forbidden, "sign_in_again");
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (again.StatusCode, last.StatusCode));
+        await AssertRefusedAsync(other);
+
+        static bool IsCurrent(JsonElement one) => one.GetProperty("current").GetBoolean();
+    }
+
+    [Fact]
     public async Task Nobody_ends_another_users_and_a_relying_party_has_none()
     {
         Authorize(_first);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using FaceAuth.Signaling.OpenApi;
+using FaceAuth.Signaling.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -126,6 +128,54 @@ public sealed class WebTests : IAsyncDisposable
             endpoint.Metadata.GetMetadata<IAuthorizeData>() is { Policy: not null }
             || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
             endpoint.DisplayName));
+    }
+
+    /// <summary>A key is issued for some things: an endpoint that asks for no scope would be open to every key.</summary>
+    [Fact]
+    public void What_is_owners_asks_for_a_scope_wherever_keys_may_come()
+    {
+        using var client = _host.CreateClient();
+
+        var plain = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy == "owner")
+            // AuthorizationMatrixTests shows that these refuse keys
+            .Where(endpoint => endpoint.Metadata.GetMetadata<OnlyFor>()?.Scheme != Schemes.User)
+            .Select(endpoint => endpoint.RoutePattern.RawText!);
+
+        Assert.Empty(plain);
+    }
+
+    [Theory]
+    [InlineData("/v1/auth/login", "application/json; charset=bogus")]
+    [InlineData("/v1/auth/login", "application/json; charset=utf-7")]
+    [InlineData("/v1/auth/login", "application/json; charset=\"bogus\"")]
+    [InlineData("/api/auth/login/", "application/x-www-form-urlencoded; charset=utf-7")]
+    [InlineData("/api/auth/login/", "multipart/form-data; boundary=x; charset=utf-7")]
+    public async Task A_charset_that_nobody_knows_is_refused_and_breaks_nothing(string path, string type)
+    {
+        using var client = _host.CreateClient();
+        using var content = new ByteArrayContent("{}"u8.ToArray());
+        Assert.True(content.Headers.TryAddWithoutValidation("Content-Type", type));
+
+        using var answer = await client.PostAsync(path, content);
+
+        await answer.AssertProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        Assert.DoesNotContain(_host.Log.Faults, line => line.Contains("unhandled", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whoever tries keys, ten thousand a minute, must not fill the disk by it.</summary>
+    [Theory]
+    [InlineData("/v1/subjects", "X-Api-Key")]
+    [InlineData("/v1/jobs", "X-Operator-Key")]
+    public async Task A_key_that_is_not_good_writes_no_line_to_the_log(string path, string header)
+    {
+        await using var host = new HostApplication(("Operator:Key", "an operator's key of 32 characters"));
+        using var client = host.CreateClient();
+        client.DefaultRequestHeaders.Add(header, "fa_nonsense");
+
+        (await client.GetAsync(path)).Dispose();
+
+        Assert.DoesNotContain(host.Log.All, line => line.Contains("unknown key", StringComparison.Ordinal));
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();

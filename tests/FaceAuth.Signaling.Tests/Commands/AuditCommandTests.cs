@@ -26,9 +26,9 @@ public sealed class AuditCommandTests : IAsyncLifetime
         var answered = new ConcurrentBag<string>();
         for (var round = 0; round < 2; round++) await ServeAsync(settings, answered);
 
-        var verified = await CommandProcess.RunAsync(["audit", "verify", "--json", .. settings]);
+        var verified = await CommandHere.RunAsync(["audit", "verify", "--json", .. settings]);
         var file = Path.Combine(_folder, "audit.jsonl");
-        var exported = await CommandProcess.RunAsync(["audit", "export", "--out", file, .. settings]);
+        var exported = await CommandHere.RunAsync(["audit", "export", "--out", file, .. settings]);
 
         Assert.True(verified.Code == 0, verified.Output + verified.Error);
         Assert.True(exported.Code == 0, exported.Output + exported.Error);
@@ -45,13 +45,13 @@ public sealed class AuditCommandTests : IAsyncLifetime
         await ServeAsync(settings, [], async client =>
             await File.WriteAllTextAsync(jwks, await client.GetStringAsync("/.well-known/jwks.json", default)));
         var (file, opened) = (Path.Combine(_folder, "audit.jsonl"), Path.Combine(_folder, "opened.jsonl"));
-        await CommandProcess.RunAsync(["audit", "export", "--out", file, .. settings]);
-        await CommandProcess.RunAsync(["audit", "export", "--out", opened, "--with-addresses", .. settings]);
+        await CommandHere.RunAsync(["audit", "export", "--out", file, .. settings]);
+        await CommandHere.RunAsync(["audit", "export", "--out", opened, "--with-addresses", .. settings]);
 
-        var good = await CommandProcess.RunAsync("audit", "verify", "--file", file, "--jwks", jwks);
+        var good = await CommandHere.RunAsync("audit", "verify", "--file", file, "--jwks", jwks);
         var text = await File.ReadAllTextAsync(file);
         await File.WriteAllTextAsync(file, text.Replace("user.login_failed", "user.login", StringComparison.Ordinal));
-        var bad = await CommandProcess.RunAsync("audit", "verify", "--file", file, "--jwks", jwks, "--json");
+        var bad = await CommandHere.RunAsync("audit", "verify", "--file", file, "--jwks", jwks, "--json");
 
         Assert.Equal((0, 1), (good.Code, bad.Code));
         Assert.Matches(@"entries 1 to \d+, \d+ checkpoints, signed through \d+ by [\w-]{43}\nThe audit is whole: all", good.Output);
@@ -77,7 +77,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
             await command.ExecuteNonQueryAsync();
         }
 
-        var (code, output, _) = await CommandProcess.RunAsync(["audit", "verify", .. settings]);
+        var (code, output, _) = await CommandHere.RunAsync(["audit", "verify", .. settings]);
 
         Assert.Equal(1, code);
         Assert.Contains("front-1: broken at entry 3: missing. After entry 2 comes entry 4.\n", output, StringComparison.Ordinal);
@@ -87,16 +87,16 @@ public sealed class AuditCommandTests : IAsyncLifetime
     public async Task What_the_operator_does_is_in_it_and_no_file_is_made_of_nothing_or_replaced()
     {
         string[] settings = ["--Store:Directory", _folder];
-        await CommandProcess.RunAsync(["keys", "issue", "shop", .. settings]);
-        await CommandProcess.RunAsync(["keys", "revoke", "shop", .. settings]);
+        await CommandHere.RunAsync(["keys", "issue", "shop", .. settings]);
+        await CommandHere.RunAsync(["keys", "revoke", "shop", .. settings]);
         var file = Path.Combine(_folder, "audit.jsonl");
         string[] export = ["audit", "export", "--out", file, .. settings];
 
-        var (nobody, _, told) = await CommandProcess.RunAsync([.. export, "--node", "nobody"]);
-        var (written, _, _) = await CommandProcess.RunAsync(export);
+        var (nobody, _, told) = await CommandHere.RunAsync([.. export, "--node", "nobody"]);
+        var (written, _, _) = await CommandHere.RunAsync(export);
         var text = await File.ReadAllTextAsync(file);
-        var (again, _, _) = await CommandProcess.RunAsync(export);
-        var (unproven, proof, _) = await CommandProcess.RunAsync("audit", "verify", "--file", file);
+        var (again, _, _) = await CommandHere.RunAsync(export);
+        var (unproven, proof, _) = await CommandHere.RunAsync("audit", "verify", "--file", file);
 
         Assert.Equal((2, 0, 2, 0), (nobody, written, again, unproven));
         Assert.Contains("no entries of a node \"nobody\"", told, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
     [InlineData("audit")]
     public async Task What_makes_no_sense_ends_with_2(params string[] arguments)
     {
-        Assert.Equal(2, (await CommandProcess.RunAsync(arguments)).Code);
+        Assert.Equal(2, (await CommandHere.RunAsync(arguments)).Code);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
     [InlineData("/dev/null")]
     public async Task A_file_that_is_no_export_ends_with_1_and_a_sentence(string file)
     {
-        var (code, _, error) = await CommandProcess.RunAsync("audit", "verify", "--file", file);
+        var (code, _, error) = await CommandHere.RunAsync("audit", "verify", "--file", file);
 
         Assert.Equal(1, code);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);

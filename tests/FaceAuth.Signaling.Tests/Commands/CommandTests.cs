@@ -26,6 +26,18 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("no relying party named \"bank\"", unknown.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\u202eevil")]
+    [InlineData("shop\u200b")]
+    [InlineData("sh/op")]
+    public async Task A_relying_party_is_not_made_under_a_name_that_looks_like_anothers(string name)
+    {
+        var (code, output, error) = await CommandProcess.RunAsync("keys", "issue", name, "--Store:Directory", _folder);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("1 to 128 characters that can be seen", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task One_of_a_partys_keys_is_listed_with_its_terms_and_revoked_alone()
     {

@@ -51,7 +51,7 @@ public sealed class DbCommandTests : IAsyncLifetime
     [InlineData("db", "status")]
     public async Task A_server_that_does_not_answer_is_told_in_one_sentence_before_anything_is_served(params string[] verb)
     {
-        var connection = $"Host=127.0.0.1;Port={Ports.Free(IPAddress.Loopback)};Username=faceauth;Password=hunter2";
+        var connection = $"Host=127.0.0.1;Port={Ports.Free(IPAddress.Loopback)};Database=faceauth;Username=faceauth;Password=hunter2";
 
         var (code, output, error) = await CommandProcess.RunAsync(
             [.. verb, "--Store:Provider", "PostgreSql", "--Store:ConnectionString", connection, "--Store:Directory", _folder]);
@@ -82,17 +82,25 @@ public sealed class DbCommandTests : IAsyncLifetime
         var from = Path.Combine(_folder, "old");
         Assert.Equal(0, (await CommandProcess.RunAsync(["db", "migrate", .. keyed, "--Store:Directory", from])).Code);
         await FillAsync(Path.Combine(from, "faceauth.db"), 20_000);
-        string[] copy = ["db", "copy", "--from", from, "--to", connection, .. keyed];
+        var file = Path.Combine(_folder, "connection");
+        await File.WriteAllTextAsync(file, connection + "\n");
+        string[] copy = ["db", "copy", "--from", from, "--to-file", file, .. keyed];
 
         for (var kill = 0; kill < 3; kill++)
         {
             await CommandProcess.KillAtAsync("AlteredRows: ", copy);
         }
 
+        var status = await CommandProcess.RunAsync(["db", "status", .. settings, .. keyed]);
+        var doctor = await CommandProcess.RunAsync(["doctor", .. settings, .. keyed]);
         var serve = await CommandProcess.RunAsync(["db", "migrate", .. settings, .. keyed]);
         var last = await CommandProcess.RunAsync(copy);
         var opened = await CommandProcess.RunAsync(["db", "migrate", .. settings, .. keyed]);
 
+        Assert.Equal(1, status.Code);
+        Assert.Contains("holds part of a copy that was broken off", status.Output, StringComparison.Ordinal);
+        Assert.Contains("Run the same faceauth db copy again", status.Output, StringComparison.Ordinal);
+        Assert.Contains("holds part of a copy: run that faceauth db copy again", doctor.Output, StringComparison.Ordinal);
         Assert.Equal(1, serve.Code);
         Assert.Contains("holds part of a copy", serve.Error, StringComparison.Ordinal);
         Assert.Equal(0, last.Code);
@@ -110,6 +118,49 @@ public sealed class DbCommandTests : IAsyncLifetime
         Assert.Contains("There is no store in", error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_by_another_master_key_is_refused_before_it_begins()
+    {
+        await CommandHere.RunAsync("keys", "issue", "shop", "--Store:Directory", _folder);
+
+        var (code, output, error) = await CommandHere.RunAsync(
+            "db", "copy", "--from", _folder, "--to", "Host=127.0.0.1;Database=x;Username=x", "--Store:MasterKey",
+            Convert.ToBase64String(new byte[32]));
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("The master key is not the one that the database", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "Give one of --to, --to-file and --to-env.")]
+    [InlineData(2, "Give one of --to, --to-file and --to-env.", "--to", "Host=x", "--to-env", "X")]
+    [InlineData(1, "--to names no database: add its Database", "--to", "Host=x")]
+    [InlineData(1, "NO_SUCH_VARIABLE of --to-env is not set", "--to-env", "NO_SUCH_VARIABLE")]
+    [InlineData(1, "of --to-file cannot be read", "--to-file", "/no/such/file")]
+    public async Task A_copy_to_no_one_place_is_told_in_one_sentence(int exit, string said, params string[] to)
+    {
+        var (code, _, error) = await CommandProcess.RunAsync(["db", "copy", "--from", _folder, .. to]);
+
+        Assert.Equal(exit, code);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_of_a_database_without_the_extension_says_who_can_add_it()
+    {
+        var settings = await PostgresAsync();
+        var role = _database + "_role";
+        await OnServerAsync($"CREATE ROLE {role} LOGIN");
+        settings[3] += $";Username={role}";
+
+        var (code, output, _) = await CommandProcess.RunAsync(["db", "status", .. settings]);
+
+        await OnServerAsync($"DROP ROLE {role}");
+        Assert.Equal(1, code);
+        Assert.Contains("CREATE EXTENSION vector; Then run: faceauth db migrate", output, StringComparison.Ordinal);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

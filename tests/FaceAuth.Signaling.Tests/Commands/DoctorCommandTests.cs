@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using FaceAuth.Signaling.Tests.Hosting;
 using FaceAuth.Testing;
+using Npgsql;
 
 namespace FaceAuth.Signaling.Tests.Commands;
 
@@ -44,9 +45,13 @@ public sealed class DoctorCommandTests : IDisposable
         var (code, checks) = await LookAsync(
             "--Redis:Configuration", $"127.0.0.1:{Ports.Free(IPAddress.Loopback)}", "--Ice:Servers:0:Urls:0", $"turn:{turn.Address}",
             "--Ice:Servers:0:Secret", "another secret", "--Media:Addresses:0", "127.0.0.1", "--Media:Port", $"{port}",
-            "--Models:Pack", "permissive", "--Models:Directory", _folder, "--Kestrel:Certificates:Default:Path", Expired());
+            "--Models:Pack", "permissive", "--Models:Directory", _folder, "--Kestrel:Certificates:Default:Path", Expired(),
+            "--Store:Directory", Path.Combine(_folder, "mistyped"));
 
         Assert.Equal(1, code);
+        // the first start makes it, so that it is no fault
+        Assert.Contains(checks, check => check is { Name: "database", Status: "note" }
+            && check.Text.Contains("If there is a store already, correct Store:Directory.", StringComparison.Ordinal));
         AssertWrong("redis", "Redis:Configuration");
         AssertWrong("turn", "Ice:Servers");
         AssertWrong("udp", "Media:Port");
@@ -55,6 +60,36 @@ public sealed class DoctorCommandTests : IDisposable
 
         void AssertWrong(string name, string said) => Assert.Contains(
             checks, check => check.Name == name && check.Status == "fault" && check.Text.Contains(said, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("PostgreSQL", "closes them without a word, as PostgreSQL does and Redis does not: correct host and port")]
+    [InlineData("web", "answers, but not as Redis does: correct host, port")]
+    [InlineData("silent", "takes connections and says nothing: it is not Redis, or it hangs")]
+    [InlineData("nobody", "Nobody answers where Redis:Configuration says")]
+    [InlineData("locked", "refuses the password or user in Redis:Configuration")]
+    public async Task What_stands_in_the_place_of_Redis_is_told_for_what_it_is(string what, string said)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var web = await RunningServer.StartAsync();
+        await using var locked = await RedisProcess.StartAsync("--requirepass", "secret");
+        var postgres = new NpgsqlConnectionStringBuilder(Require.Postgres());
+        var place = what switch
+        {
+            "PostgreSQL" => $"{postgres.Host}:{postgres.Port}",
+            "web" => web.Http.BaseAddress!.Authority,
+            "silent" => $"{listener.LocalEndpoint}",
+            "locked" => locked.Configuration,
+            _ => $"127.0.0.1:{Ports.Free(IPAddress.Loopback)}",
+        };
+
+        var (code, checks) = await LookAsync("--Redis:Configuration", place, "--Media:Port", "0");
+
+        Assert.Equal(1, code);
+        var redis = Assert.Single(checks, check => check.Name == "redis");
+        Assert.Equal("fault", redis.Status);
+        Assert.Contains(said, redis.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,6 +116,20 @@ public sealed class DoctorCommandTests : IDisposable
         var udp = Assert.Single(checks, check => check.Name == "udp");
         Assert.Equal("note", udp.Status);
         Assert.Contains("has the port, and says that it works", udp.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_master_key_than_the_databases_is_told()
+    {
+        await CommandHere.RunAsync("keys", "issue", "shop", "--Store:Directory", _folder);
+
+        var (code, checks) = await LookAsync("--Store:MasterKey", Convert.ToBase64String(new byte[32]));
+
+        Assert.Equal(1, code);
+        Assert.Equal("ok", Assert.Single(checks, check => check.Name == "database").Status);
+        var key = Assert.Single(checks, check => check.Name == "master key");
+        Assert.Equal("fault", key.Status);
+        Assert.Contains("Set the right Store:MasterKey", key.Text, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

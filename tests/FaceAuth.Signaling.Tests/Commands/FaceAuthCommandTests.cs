@@ -24,7 +24,7 @@ public sealed class FaceAuthCommandTests
     [InlineData("\"--port\" is not understood. See faceauth serve --help.", "--port", "8080")]
     [InlineData("\"--Stroe:Directory\" is not understood. See faceauth serve --help.", "--Stroe:Directory", "/x")]
     [InlineData(
-        "There is no setting Accounts:Registraton: Accounts has Registration. See faceauth serve --help.",
+        "There is no setting Accounts:Registraton: Accounts has Registration, PlaceWords. See faceauth serve --help.",
         "serve", "--Accounts:Registraton", "Closed")]
     [InlineData("There is no setting Media:Rtp:Jitter: Media:Rtp has ", "serve", "--Media:Rtp:Jitter=512")]
     [InlineData("There is no setting Web:CorsOrigins:x: Web:CorsOrigins is a list", "serve", "--Web:CorsOrigins:x", "https://a.example")]

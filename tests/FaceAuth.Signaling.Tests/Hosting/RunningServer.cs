@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using FaceAuth.Signaling.Tests.Commands;
 using FaceAuth.Testing;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -43,7 +44,7 @@ sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAtAsync(Func<string, string> urls, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("faceauth-running-").FullName;
-        var (code, key, error) = await CommandProcess.RunAsync("keys", "issue", "shop", "--Store:Directory", folder);
+        var (code, key, error) = await CommandHere.RunAsync("keys", "issue", "shop", "--Store:Directory", folder);
         Assert.True(code == 0, error);
         var address = new Uri($"http://127.0.0.1:{Ports.Free(IPAddress.Loopback)}");
         var start = new ProcessStartInfo("dotnet",

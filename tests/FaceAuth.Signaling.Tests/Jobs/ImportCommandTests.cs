@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using FaceAuth.Testing;
 
@@ -21,22 +22,28 @@ public sealed class ImportCommandTests : IAsyncLifetime
         // the same picture, another file: what comes after a JPEG's end is not looked at
         await File.WriteAllBytesAsync(Path.Combine(_folder, "other.jpg"), [.. await File.ReadAllBytesAsync(photo), 0]);
         await File.WriteAllTextAsync(Path.Combine(_folder, "none.jpg"), "no picture");
+        using (var grey = Process.Start("ffmpeg", ["-v", "error", "-i", photo, "-vf", "hue=s=0", Path.Combine(_folder, "grey.jpg")]))
+            await grey.WaitForExitAsync(TestContext.Current.CancellationToken);
         await File.WriteAllLinesAsync(
             List,
-            ["path,subject,group", "anna.jpg,anna,\"staff, all\"", "again.jpg,bob", "other.jpg,carl", "none.jpg,dora", "gone.jpg,eve"]);
+            [
+                "path,subject,group", "anna.jpg,anna,\"staff, all\"", "again.jpg,bob", "other.jpg,carl", "none.jpg,dora", "gone.jpg,eve",
+                "grey.jpg,fay",
+            ]);
 
         var (code, output, error) = await CommandProcess.RunAsync("import", "--owner", "shop", "--csv", List, "--Store:Directory", Store);
         var (again, _, _) = await CommandProcess.RunAsync("import", "--owner", "shop", "--csv", List, "--Store:Directory", Store);
 
         Assert.True(code == 0, output + error);
-        Assert.Contains("5/5, 4 failed", output, StringComparison.Ordinal);
+        Assert.Contains("6/6, 5 failed", output, StringComparison.Ordinal);
         Assert.Equal(0, again);
         Assert.Equal(
             [
                 "anna already", "bob duplicate same_file anna.jpg", "carl duplicate same_face anna", "dora refused not_a_picture",
-                "eve failed unreadable",
+                "eve failed unreadable", "fay duplicate same_face anna",
             ],
             (await File.ReadAllLinesAsync(List + ".results.jsonl")).Select(line => Told(JsonElement.Parse(line))));
+        Assert.Contains("save it as JPEG, PNG", await File.ReadAllTextAsync(List + ".results.jsonl"), StringComparison.Ordinal);
         var audit = Path.Combine(_folder, "audit.jsonl");
         await CommandProcess.RunAsync("audit", "export", "--out", audit, "--Store:Directory", Store);
         var actions = (await File.ReadAllLinesAsync(audit)).Select(line => JsonElement.Parse(line))
@@ -44,15 +51,16 @@ public sealed class ImportCommandTests : IAsyncLifetime
         Assert.Single(actions, action => action == "group.made");
         Assert.Single(actions, action => action == "group.joined");
         var (_, listed, _) = await CommandProcess.RunAsync("jobs", "list", "--Store:Directory", Store);
-        Assert.Contains("2  succeeded  5/5, 4 failed", listed, StringComparison.Ordinal);
+        Assert.Contains("2  succeeded  6/6, 5 failed", listed, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Where_a_consent_is_in_force_nobody_is_imported_without_it_and_it_is_recorded()
     {
         File.Copy(SharedFiles.Data("verify/us_gov/biden/biden2.jpg"), Path.Combine(Directory.CreateDirectory(List).FullName, "anna.jpg"));
-        string[] import =
-            ["import", "--owner", "shop", "--folder", List, "--Consent:Version", "2026-1", "--Store:Directory", Store];
+        string[] plain = ["import", "--owner", "shop", "--folder", List, "--Store:Directory", Store];
+        string[] import = [.. plain, "--Consent:Version", "2026-1"];
+        var (before, _, _) = await CommandProcess.RunAsync(plain);   // as long as nobody was ever asked
 
         var (refused, told, _) = await CommandProcess.RunAsync(import);
         var (other, _, _) = await CommandProcess.RunAsync([.. import, "--consent", "2025-4"]);
@@ -60,8 +68,10 @@ public sealed class ImportCommandTests : IAsyncLifetime
         var file = Path.Combine(_folder, "audit.jsonl");
         await CommandProcess.RunAsync("audit", "export", "--out", file, "--Store:Directory", Store);
         var audit = await File.ReadAllTextAsync(file);
+        var (forgotten, said, _) = await CommandProcess.RunAsync(plain);
 
-        Assert.Equal((1, 1), (refused, other));
+        Assert.Equal((0, 1, 1, 1), (before, refused, other, forgotten));
+        Assert.Contains("Set Consent:Version as the server has it", said, StringComparison.Ordinal);
         Assert.Contains("agreed to version 2026-1", told, StringComparison.Ordinal);
         Assert.True(code == 0 && output.Contains("1/1", StringComparison.Ordinal), output + error);
         Assert.Contains("consent.given", audit, StringComparison.Ordinal);

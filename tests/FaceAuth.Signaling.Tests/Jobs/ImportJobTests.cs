@@ -121,6 +121,8 @@ public sealed class ImportJobTests : IAsyncLifetime
 
         public IStillReader Open() => this;
 
+        public float Shift(ReadOnlySpan<float> face) => 0;
+
         public StillFace Read(ReadOnlySpan<byte> file)
         {
             var vector = new float[26];

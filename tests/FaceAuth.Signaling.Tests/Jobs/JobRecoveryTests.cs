@@ -9,7 +9,7 @@ namespace FaceAuth.Signaling.Tests.Jobs;
 public sealed class JobRecoveryTests : IAsyncLifetime
 {
     /// <summary>Enough that a quick machine takes some seconds for them: how far a run is, is written once a second.</summary>
-    const int Photos = 700;
+    const int Photos = 3000;
 
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-jobs-").FullName;
 

@@ -31,6 +31,8 @@ internal sealed class StoreNode : IAsyncDisposable
 
     public IAuditLog Audit => Get<IAuditLog>();
 
+    public IRelyingPartyStore Parties => Get<IRelyingPartyStore>();
+
     public static async Task<StoreNode> StartAsync(IEnumerable<string> settings)
     {
         var node = new StoreNode(settings);

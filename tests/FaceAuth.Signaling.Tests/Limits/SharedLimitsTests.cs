@@ -40,7 +40,7 @@ public sealed class SharedLimitsTests : IAsyncLifetime
         {
             var health = await HealthAsync(host);
             Assert.Equal("ready", health.Status);
-            Assert.Contains("counts attempts and requests alone", health.Notice, StringComparison.Ordinal);
+            Assert.Contains("counts requests alone", health.Notice, StringComparison.Ordinal);
             Assert.DoesNotContain(host.Log.Faults, line => line.Contains("Redis", StringComparison.Ordinal));
         }
     }
@@ -149,7 +149,7 @@ public sealed class SharedLimitsTests : IAsyncLifetime
         _redis = await RedisProcess.StartAsync();
         (string, string)[] settings =
         [
-            ("Redis:Configuration", _redis.Configuration), ("Redis:Timeout", "00:00:02"), ("RateLimits:AttemptsPerSubject", "3"),
+            ("Redis:Configuration", _redis.Configuration), ("Redis:Timeout", "00:00:02"), ("Attempts:Free", "3"),
             ("RateLimits:AuthPerAddress", "4"),
         ];
         _one = new(settings);

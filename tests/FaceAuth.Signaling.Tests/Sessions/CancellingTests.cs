@@ -40,6 +40,19 @@ public sealed class CancellingTests : IAsyncLifetime
         Assert.Equal((SessionState.Ended, "cancelled"), (stored.State, stored.Outcome));
     }
 
+    [Theory]
+    [InlineData("enroll")]
+    [InlineData("verify")]
+    public async Task A_token_of_an_erased_subject_is_told_so_and_counts_no_attempt(string purpose)
+    {
+        await _host.EnrollAsync(_party, "ada");
+        var id = (await _party.CreateSessionAsync(new { purpose, subject = "ada" })).GetProperty("id").GetGuid();
+        (await _party.DeleteAsync("/v1/subjects/ada")).EnsureSuccessStatusCode();
+
+        Assert.Equal("subject_erased", await LiveSession.OfferAsync(_host, id));
+        Assert.Empty(_host.Pipeline.Runs);
+    }
+
     [Fact]
     public async Task An_owner_who_hangs_up_while_cancelling_has_cancelled()
     {
@@ -85,6 +98,10 @@ public sealed class CancellingTests : IAsyncLifetime
         public ValueTask<bool> WasAcceptedAsync(
             string owner, Guid subjectId, IReadOnlyList<string> policies, DateTimeOffset since, CancellationToken cancellation) =>
             store.WasAcceptedAsync(owner, subjectId, policies, since, cancellation);
+
+        public ValueTask<SessionPage> ListAsync(
+            SessionFilter filter, Guid? before, int count, CancellationToken cancellation) =>
+            store.ListAsync(filter, before, count, cancellation);
 
         public ValueTask<int> EndAbandonedAsync(DateTimeOffset createdBefore, DateTimeOffset now, CancellationToken cancellation) =>
             store.EndAbandonedAsync(createdBefore, now, cancellation);

@@ -60,7 +60,7 @@ public sealed class EnrolmentsTests : IAsyncLifetime
         await EraseAsync();
         await using var scope = _host.Services.CreateAsyncScope();
         var ada = (await scope.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>().FindByNameAsync("ada"))!;
-        await _host.Services.GetRequiredService<IFaceErasures>().LetEnrolAsync(ada.Id, _host.Clock.GetUtcNow().AddHours(1), default);
+        await _host.Services.GetRequiredService<IFaceMarks>().LetEnrolAsync(ada.Id, _host.Clock.GetUtcNow().AddHours(1), default);
 
         await _host.EnrollAsync(_user, null);
         await EraseAsync();

@@ -21,7 +21,7 @@ public sealed class SessionRegistryTests : IAsyncLifetime
         var registry = _host.Services.GetRequiredService<SessionRegistry>();
 
         var drained = registry.DrainAsync(TimeSpan.FromSeconds(10), _host.Clock, default);
-        var refused = _host.Services.GetRequiredService<SessionLimits>().TryReserve().Refusal;
+        var refused = (await _host.Services.GetRequiredService<SessionLimits>().TryReserveAsync(null, default)).Refusal;
         var early = drained.IsCompleted;
         session.Run.Says(new AuthEvent.Decided(session.Accepted()));
 

@@ -29,7 +29,11 @@ sealed class OtlpCollector : IAsyncDisposable
     }
 
     /// <summary>One span of a trace.</summary>
-    internal sealed record Span(string Trace, string Parent, string Name);
+    internal sealed record Span(string Trace, string Id, string Parent, string Name)
+    {
+        /// <summary>Whether it says a text of itself, such as an id.</summary>
+        public required Func<string, bool> Says { get; init; }
+    }
 
     public string Address => _app.Urls.Single();
 
@@ -49,11 +53,15 @@ sealed class OtlpCollector : IAsyncDisposable
     [
         .. _came.Where(one => one.Signal == "traces").SelectMany(one => Fields(one.Body, 1)).SelectMany(one => Fields(one, 2))
             .SelectMany(one => Fields(one, 2)).Select(span => new Span(
-                Convert.ToHexString(Fields(span, 1).Single()), Convert.ToHexString(Fields(span, 4).SingleOrDefault([])),
-                Encoding.UTF8.GetString(Fields(span, 5).Single()))),
+                Hex(span, 1), Hex(span, 2), Hex(span, 4), Encoding.UTF8.GetString(Fields(span, 5).Single()))
+            {
+                Says = text => Encoding.Latin1.GetString(span).Contains(text, StringComparison.Ordinal),
+            }),
     ];
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    static string Hex(byte[] span, int number) => Convert.ToHexString(Fields(span, number).SingleOrDefault([]));
 
     /// <summary>The fields of a protobuf message that have a length and that number.</summary>
     static IEnumerable<byte[]> Fields(byte[] message, int number)

@@ -16,7 +16,7 @@ public abstract class AccountsContract : IAsyncLifetime
         {
             var users = scope.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>();
             var now = Store.Clock.GetUtcNow();
-            var user = new FaceAuthUser { UserName = "anna", Email = "anna@example.org", IsOperator = true, CreatedAt = now };
+            var user = new FaceAuthUser { UserName = "anna", Email = "anna@example.org", Role = AccountRole.Operator, CreatedAt = now };
 
             Assert.True((await users.CreateAsync(user, "Correct-horse-7")).Succeeded);
             Assert.False((await users.CreateAsync(new() { UserName = "ANNA" }, "Correct-horse-7")).Succeeded);
@@ -27,7 +27,7 @@ public abstract class AccountsContract : IAsyncLifetime
         var found = later.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>();
         var anna = await found.FindByNameAsync("Anna");
 
-        Assert.True(anna!.IsOperator);
+        Assert.Equal(AccountRole.Operator, anna!.Role);
         Assert.NotEqual(Guid.Empty, anna.Id);
         Assert.Equal(Store.Clock.GetUtcNow(), anna.CreatedAt);
         Assert.True(await found.CheckPasswordAsync(anna, "Correct-horse-7"));

@@ -21,6 +21,7 @@ public abstract class EarlierSchemaContract : IAsyncLifetime
         _store = await OpenAsync();
         var schemas = await EarlierSchema.AllAsync(_store);
         var session = await SessionAsync(_store);
+        var key = (await _store.Parties.IssueKeyAsync("bank", Cancellation)).ApiKey;
         for (var i = 0; i < 3; i++) await UseAsync(_store);
         Assert.InRange(schemas.Count, 6, int.MaxValue);
 
@@ -36,6 +37,7 @@ public abstract class EarlierSchemaContract : IAsyncLifetime
             Assert.Empty((await _store.Initializer.LookAsync(Cancellation)).Pending);
             await UseAsync(_store);
             await AssertWholeAsync(_store, session);
+            Assert.NotNull(await _store.Parties.AuthenticateAsync(key, Cancellation));
         }
     }
 

@@ -2,6 +2,7 @@ using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Copying;
 using FaceAuth.Store.Protection;
+using FaceAuth.Store.Relational;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +55,24 @@ public sealed class StoreCopyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_store_that_servers_work_on_is_not_copied_nor_served_while_it_is()
+    {
+        var engine = _old.Get<IStoreEngine>();
+        using (engine.Serve())
+        using (engine.Serve())
+        {
+            var fault = await Assert.ThrowsAsync<StoreException>(() => CopyAsync());
+            Assert.Contains("Stop it first", fault.Message, StringComparison.Ordinal);
+        }
+
+        StoreException? refused = null;
+        await CopyAsync(_ => refused ??= Assert.Throws<StoreException>(engine.Serve));
+
+        Assert.Contains("is being copied", refused!.Message, StringComparison.Ordinal);
+        engine.Serve()!.Dispose();
+    }
+
+    [Fact]
     public async Task A_copy_that_was_broken_off_opens_nowhere_and_goes_on_where_it_stopped()
     {
         using var breaking = new CancellationTokenSource();
@@ -61,7 +80,7 @@ public sealed class StoreCopyTests : IAsyncLifetime
             progress => { if (progress is { Table: "Templates", IsVerified: false }) breaking.Cancel(); }, breaking.Token));
 
         var fault = await Assert.ThrowsAsync<StoreException>(OpenAsync);
-        Assert.Contains("Finish it with faceauth db copy", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Finish the copy with faceauth db copy", fault.Message, StringComparison.Ordinal);
         var first = new Dictionary<string, long>();
         await CopyAsync(progress => first.TryAdd(progress.Table, progress.Done));
 

@@ -94,6 +94,41 @@ public sealed class AlterationReportTests : IAsyncLifetime
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync()).Status);
     }
 
+    [Fact]
+    public async Task Whoever_writes_it_down_beforehand_keeps_nobody_from_being_told()
+    {
+        await _store.QueryAsync(c => c.Database.ExecuteSqlRawAsync(
+            "INSERT INTO AlteredRows (Kind, RowId, Number, FoundAt) SELECT 0, Id, 0, 0 FROM Templates", Cancellation));
+        await AlterAsync();
+
+        await ReadAsync(_store);
+
+        Assert.Equal("store.row_altered", Assert.Single(await _store.Audit.RecentAsync(null, 10, Cancellation)).Action);
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO AlteredRows (Kind, RowId, Number, FoundAt) SELECT 0, Id, 0, 0 FROM Templates")]
+    [InlineData("UPDATE Templates SET Protected = (SELECT Protected FROM Kept)")]
+    public async Task A_subject_whose_template_holds_is_enrolled_whatever_is_written_of_it(string sql)
+    {
+        await _store.QueryAsync(c => c.Database.ExecuteSqlRawAsync("CREATE TABLE Kept AS SELECT * FROM Templates", Cancellation));
+        if (sql.StartsWith("UPDATE", StringComparison.Ordinal))
+        {
+            await AlterAsync();
+            await ReadAsync(_store);
+            Assert.Equal(0, (await _store.Subjects.FindAsync(_anna, Cancellation))!.TemplateCount);
+        }
+
+#pragma warning disable EF1002 // the test's own
+        await _store.QueryAsync(c => c.Database.ExecuteSqlRawAsync(sql, Cancellation));
+#pragma warning restore EF1002
+
+        Assert.Equal(1, (await _store.Subjects.FindAsync("rp:1", "anna", Cancellation))!.TemplateCount);
+        Assert.Equal(1, Assert.Single(await _store.Subjects.ListAsync("rp:1", null, 10, Cancellation)).TemplateCount);
+        using var set = await _store.Templates.LoadAsync(_anna, Model, Cancellation);
+        Assert.Equal(1f, set!.BestSimilarity(_face), 1e-5f);
+    }
+
     public async ValueTask InitializeAsync()
     {
         _store = await SqliteStore.OpenAsync(_folder);

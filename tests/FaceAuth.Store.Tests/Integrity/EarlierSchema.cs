@@ -21,6 +21,8 @@ internal static class EarlierSchema
         using var key = await store.Get<MasterKeySource>().GetAsync("the tests' own", mayMake: false, CancellationToken.None);
         var check = IsBefore("RowAuthenticators") ? key.OldCheck() : IsBefore("KeyVersions") ? key.StatelessCheck() : key.Check();
         await context.Info.ExecuteUpdateAsync(set => set.SetProperty(info => info.KeyCheck, check));
+        if (IsBefore("SignInAuthenticators")) await ClearDatabase.ForgetSignInsAsync(store.Services);
+        if (IsBefore("KeyAndConsentAuthenticators")) await ClearDatabase.ForgetKeysAsync(store.Services);
         if (IsBefore("SealedNames")) await ClearDatabase.ClearAsync(store.Services);
         if (IsBefore("AuditChain")) await UnchainAsync(store, context);
         await context.Database.MigrateAsync(migration);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Postgres;
+using FaceAuth.Store.Relational;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -31,7 +32,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_host_of_which_there_is_none()
     {
-        var fault = await FaultAsync($"Host=no-such-host.invalid;Username=faceauth;Password=\"{Secret}\"");
+        var fault = await FaultAsync($"Host=no-such-host.invalid;Database=faceauth;Username=faceauth;Password=\"{Secret}\"");
 
         Assert.Contains("on no-such-host.invalid:5432 does not answer", fault.Message, StringComparison.Ordinal);
     }
@@ -40,7 +41,7 @@ public sealed class FaultTests
     public async Task A_wrong_password_or_none()
     {
         await using var server = await OwnPostgres.StartAsync();
-        var user = server.ConnectionString.Split("Password", 2)[0];
+        var user = server.ConnectionString.Split("Password", 2)[0] + "Database=faceauth;";
 
         var wrong = await FaultAsync($"{user}Password=\"{Secret}\"");
         var none = await FaultAsync(user);
@@ -52,11 +53,55 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_database_that_lets_nobody_in()
+    {
+        await using var database = await PostgresDatabase.CreateAsync();
+        var name = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
+        await using (var server = new NpgsqlConnection($"{Require.Postgres()};Database=postgres;Pooling=false"))
+        {
+            await server.OpenAsync(Cancellation);
+#pragma warning disable CA2100 // the test's own name
+            await using var close = new NpgsqlCommand($"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS false", server);
+#pragma warning restore CA2100
+            await close.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        var fault = await FaultAsync(database.ConnectionString);
+
+        Assert.Contains("refuses the connection (", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_database_that_is_not_there()
     {
         var fault = await FaultAsync($"{Require.Postgres()};Database=no_such_database");
 
         Assert.Contains("CREATE DATABASE \"no_such_database\"", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_is_made_by_what_the_message_says()
+    {
+        await using var server = await PostgresDatabase.CreateAsync();
+        var role = server.Name + " \"role\"";
+        var quoted = $"\"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        await server.RunAsync($"CREATE ROLE {quoted} LOGIN");
+        var missing = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = server.Name + " new", Username = role };
+        try
+        {
+            var database = await FaultAsync(missing.ConnectionString);
+            await server.RunAsync(StatementIn(database, "CREATE DATABASE"));
+            var extension = await FaultAsync(missing.ConnectionString);
+            await server.RunInAsync(missing.Database, StatementIn(extension, "CREATE EXTENSION"));
+            await using var store = await PostgresStore.OpenAsync(missing.ConnectionString);
+
+            Assert.Empty(await store.Audit.RecentAsync(null, 10, Cancellation));
+        }
+        finally
+        {
+            await server.RunAsync($"DROP DATABASE IF EXISTS \"{missing.Database}\" WITH (FORCE)");
+            await server.RunAsync($"DROP ROLE {quoted}");
+        }
     }
 
     [Fact]
@@ -69,6 +114,7 @@ public sealed class FaultTests
         try
         {
             var extension = await FaultAsync(limited);
+            var status = await LookAsync(limited);
             await database.RunAsync("CREATE EXTENSION vector");
             var tables = await FaultAsync(limited);
             await database.RunAsync($"GRANT ALL ON SCHEMA public TO {role}");
@@ -77,6 +123,9 @@ public sealed class FaultTests
             }
 
             Assert.Contains("Have a superuser run in that database: CREATE EXTENSION vector;", extension.Message, StringComparison.Ordinal);
+            Assert.Equal(extension.Message, status.Lack);
+            Assert.NotEmpty(status.Pending);
+            Assert.Null((await LookAsync(database.ConnectionString)).Lack);
             Assert.Contains($"The user {role} may not do this", tables.Message, StringComparison.Ordinal);
             Assert.Contains("permission denied for schema public", tables.Message, StringComparison.Ordinal);
         }
@@ -89,7 +138,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_server_without_TLS_that_is_to_be_reached_with_it()
     {
-        var fault = await FaultAsync($"{Require.Postgres()};SSL Mode=Require");
+        var fault = await FaultAsync($"{Require.Postgres()};Database=postgres;SSL Mode=Require");
 
         Assert.Contains("The connection to PostgreSQL database", fault.Message, StringComparison.Ordinal);
         Assert.Contains("SSL", fault.Message, StringComparison.Ordinal);
@@ -138,7 +187,7 @@ public sealed class FaultTests
         var answering = AnswerAsVersionAsync(server, "14.19");
 
         var port = ((IPEndPoint)server.LocalEndpoint).Port;
-        var fault = await FaultAsync($"Host=127.0.0.1;Port={port};Username=u;SSL Mode=Disable;GSS Encryption Mode=Disable");
+        var fault = await FaultAsync($"Host=127.0.0.1;Port={port};Database=d;Username=u;SSL Mode=Disable;GSS Encryption Mode=Disable");
 
         Assert.Contains("of PostgreSQL 14.19. FaceAuth needs 15 or later", fault.Message, StringComparison.Ordinal);
         await answering;
@@ -196,36 +245,6 @@ public sealed class FaultTests
         Assert.Contains("in use by another process", fault.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(null, "is empty")]
-    [InlineData(" ", "is empty")]
-    [InlineData("db.example.org", "not a list of NAME=VALUE")]
-    [InlineData("Database=faceauth", "names no server")]
-    [InlineData("Host=db;Databse=faceauth;Password=hunter2", "no setting \"Databse\"; Database is meant")]
-    [InlineData("Host=db;Port=hunter2", "the value of Port")]
-    [InlineData("Host=db;SSL Mode=hunter2", "the value of SSL Mode")]
-    [InlineData("Host=db;Password=geheim;hunter2=x", "its part number 3 is no setting")]
-    public void A_connection_string_with_a_typo(string? text, string expected)
-    {
-        var options = new StoreOptions { Provider = StoreProvider.PostgreSql, ConnectionString = text };
-
-        var fault = Assert.Single(new StoreOptionsValidator().Validate(null, options).Failures!);
-
-        Assert.Contains(expected, fault, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", fault, StringComparison.Ordinal);
-        Assert.DoesNotContain("geheim", fault, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_connection_string_without_the_provider_or_the_other_way_round()
-    {
-        var options = new StoreOptions { ConnectionString = "Host=db" };
-
-        var fault = Assert.Single(new StoreOptionsValidator().Validate(null, options).Failures!);
-
-        Assert.Contains("Set Store:Provider to PostgreSql", fault, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Nothing_prints_the_connection_string()
     {
@@ -244,6 +263,19 @@ public sealed class FaultTests
         Assert.DoesNotContain(Secret, fault + string.Join('\n', store.Log.Lines), StringComparison.Ordinal);
         Assert.Empty(Directory.Exists(store.Folder) ? Directory.GetFiles(store.Folder) : []);
         return fault;
+    }
+
+    /// <summary>What the message has a superuser run.</summary>
+    static string StatementIn(StoreException fault, string beginning)
+    {
+        var from = fault.Message.IndexOf(beginning, StringComparison.Ordinal);
+        return fault.Message[from..fault.Message.IndexOf(';', from)];
+    }
+
+    static async Task<StoreStatus> LookAsync(string connection)
+    {
+        await using var store = new PostgresStore(null, connection);
+        return await store.Initializer.LookAsync(Cancellation);
     }
 
     /// <summary>Lets one client in and says which version it has reached.</summary>

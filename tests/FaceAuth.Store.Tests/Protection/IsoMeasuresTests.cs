@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FaceAuth.Store.Protection;
+using FaceAuth.Testing;
 using static FaceAuth.Store.Tests.Vectors;
 
 namespace FaceAuth.Store.Tests.Protection;
@@ -54,10 +55,8 @@ public sealed class IsoMeasuresTests(ITestOutputHelper output)
         var means = new List<double>();
         foreach (var known in (int[])[8, 16, 32, 64, 96, 128])
         {
-            var basis = Orthonormal(Faces(known));
-            // what is known of each pair carries over to every combination of them
-            var images = basis.Select(vector => Under(transform, vector)).ToList();
-            var recovered = Faces(500).Select(face => Similarity(face, Recover(Under(transform, face), basis, images))).ToList();
+            var pairs = new KnownPairs(Faces(known), face => Under(transform, face));
+            var recovered = Faces(500).Select(face => Similarity(face, pairs.Recover(Under(transform, face)))).ToList();
 
             means.Add(recovered.Average());
             Say($"irreversibility, {known} known pairs: mean cosine {recovered.Average():0.000}, accepted {Rate(recovered):0.0 %}");
@@ -128,41 +127,6 @@ public sealed class IsoMeasuresTests(ITestOutputHelper output)
         var result = new float[vector.Length];
         transform.Apply(vector, result);
         return result;
-    }
-
-    /// <summary>The part of the original that lies among the known ones, of unit length.</summary>
-    static float[] Recover(float[] protectedOne, List<float[]> basis, List<float[]> images)
-    {
-        var sum = new float[Dimension];
-        for (var i = 0; i < basis.Count; i++)
-        {
-            var share = Similarity(protectedOne, images[i]);
-            for (var j = 0; j < Dimension; j++) sum[j] += share * basis[i][j];
-        }
-
-        var norm = MathF.Sqrt(sum.Sum(number => number * number));
-        return [.. sum.Select(number => number / norm)];
-    }
-
-    static List<float[]> Orthonormal(List<float[]> vectors)
-    {
-        var basis = new List<float[]>();
-        foreach (var vector in vectors)
-        {
-            var rest = vector.Select(number => (double)number).ToArray();
-            for (var pass = 0; pass < 2; pass++)
-                foreach (var other in basis)
-                {
-                    var along = 0.0;
-                    for (var i = 0; i < rest.Length; i++) along += rest[i] * other[i];
-                    for (var i = 0; i < rest.Length; i++) rest[i] -= along * other[i];
-                }
-
-            var norm = Math.Sqrt(rest.Sum(number => number * number));
-            basis.Add([.. rest.Select(number => (float)(number / norm))]);
-        }
-
-        return basis;
     }
 
     static double Rate(List<float> scores) => scores.Count(score => score >= AcceptAt) / (double)scores.Count;

@@ -143,6 +143,32 @@ public sealed class MasterRotationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refused_rotation_leaves_no_new_key()
+    {
+        await using var store = await SqliteStore.OpenAsync(_folder);
+        await SqlAsync(store, "UPDATE StoreInfo SET Authenticated = 0");
+        var before = Directory.GetFiles(_folder);
+
+        await Assert.ThrowsAsync<StoreException>(
+            () => store.Get<IKeyRotation>().RotateMasterAsync(new(NewKey, null), (_, _) => { }, Cancellation));
+
+        Assert.Equal(before, Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task A_refused_rotation_leaves_a_new_key_alone_that_was_there()
+    {
+        await using var store = await SqliteStore.OpenAsync(_folder);
+        await SqlAsync(store, "UPDATE StoreInfo SET Authenticated = 0");
+        await File.WriteAllBytesAsync(NewKey, new byte[32], Cancellation);
+
+        await Assert.ThrowsAsync<StoreException>(
+            () => store.Get<IKeyRotation>().RotateMasterAsync(new(NewKey, null), (_, _) => { }, Cancellation));
+
+        Assert.True(File.Exists(NewKey));
+    }
+
+    [Fact]
     public async Task A_run_of_a_job_that_waits_comes_along()
     {
         await using (var store = await SqliteStore.OpenAsync(_folder))
@@ -154,6 +180,24 @@ public sealed class MasterRotationTests : IDisposable
         var run = Assert.Single(await next.Get<IJobRunStore>().WaitingAsync(Cancellation));
         var start = new JobStart("import", "import", "n1", TimeSpan.FromSeconds(15)) { Asked = run.Id };
         Assert.NotNull((await next.Get<IJobRunStore>().BeginAsync(start, Cancellation)).Run);
+    }
+
+    [Fact]
+    public async Task Counts_of_failed_attempts_come_along()
+    {
+        AttemptBound bound;
+        await using (var store = await SqliteStore.OpenAsync(_folder))
+        {
+            var subject = await store.Subjects.GetOrCreateAsync("rp:1", "ada", Cancellation);
+            bound = new(AttemptScope.Subject, subject.Id.ToString(), 1, TimeSpan.FromSeconds(30), 3);
+            await store.Get<IFaceAttempts>().TryBeginAsync(SessionPurpose.Verify, 2, [bound], Cancellation);
+        }
+
+        await RotateAsync();
+
+        await using var next = await SqliteStore.OpenAsync(_folder, ("MasterKeyFile", NewKey));
+        var refused = await next.Get<IFaceAttempts>().TryBeginAsync(SessionPurpose.Verify, 2, [bound], Cancellation);
+        Assert.Equal((1, TimeSpan.FromSeconds(30)), (refused.Failures, refused.RetryAfter));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

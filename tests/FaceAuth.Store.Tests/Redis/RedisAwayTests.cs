@@ -8,10 +8,10 @@ namespace FaceAuth.Store.Tests.Redis;
 public sealed class RedisAwayTests : IAsyncLifetime
 {
     const int Most = 6;
+    const string Key = "rp:1";
     static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     readonly string _prefix = Guid.NewGuid().ToString("N");
-    readonly Guid _subject = Guid.NewGuid();
     RedisProcess _redis = null!;
     SharedNode _one = null!;
     SharedNode _other = null!;
@@ -24,14 +24,12 @@ public sealed class RedisAwayTests : IAsyncLifetime
 
         await BeginAsync(_one, 1);
         await BeginAsync(_other, 3);
-        Assert.True(await _other.Attempts.MayTryAsync(_subject, Most));
         await _redis.StartAgainAsync();
         await BackAsync();
 
         // the server came back empty: 3 of the one and 3 of the other are what the nodes kept
-        await SharedNode.UntilAsync(async () => !await _one.Attempts.MayTryAsync(_subject, Most));
-        await SharedNode.UntilAsync(async () => !await _other.Attempts.MayTryAsync(_subject, Most));
-        Assert.False(await _one.Attempts.TryBeginAsync(_subject, Most, Window));
+        await SharedNode.UntilAsync(async () => await CountedAsync() == ":6");
+        foreach (var node in (SharedNode[])[_one, _other]) Assert.False(await TakeAsync(node));
     }
 
     [Fact]
@@ -42,8 +40,7 @@ public sealed class RedisAwayTests : IAsyncLifetime
 
         await BeginAsync(_one, 2);
 
-        Assert.False(await _one.Attempts.MayTryAsync(_subject, Most));
-        Assert.False(await _one.Attempts.TryBeginAsync(_subject, Most, Window));
+        for (var i = 0; i < 2; i++) Assert.False(await TakeAsync(_one));
     }
 
     [Fact]
@@ -55,20 +52,18 @@ public sealed class RedisAwayTests : IAsyncLifetime
 
         await BeginAsync(_one, 1);
 
-        Assert.False(await _one.Attempts.MayTryAsync(_subject, Most));
-        Assert.False(await _one.Attempts.TryBeginAsync(_subject, Most, Window));
+        for (var i = 0; i < 2; i++) Assert.False(await TakeAsync(_one));
     }
 
     [Fact]
     public async Task Who_was_refused_for_another_nodes_attempts_stays_refused()
     {
         await BeginAsync(_other, Most);
-        Assert.False(await _one.Attempts.MayTryAsync(_subject, Most));
+        Assert.False(await TakeAsync(_one));
 
         await _redis.KillAsync();
 
-        Assert.False(await _one.Attempts.MayTryAsync(_subject, Most));
-        Assert.False(await _one.Attempts.TryBeginAsync(_subject, Most, Window));
+        for (var i = 0; i < 2; i++) Assert.False(await TakeAsync(_one));
     }
 
     [Fact]
@@ -94,9 +89,8 @@ public sealed class RedisAwayTests : IAsyncLifetime
 
         await _redis.AskAsync("FLUSHALL");
 
-        Assert.True(await _one.Attempts.MayTryAsync(_subject, Most));
-        Assert.True(await _other.Attempts.TryBeginAsync(_subject, Most, Window));
-        Assert.False(await _one.Attempts.TryBeginAsync(_subject, Most, Window));
+        Assert.True(await TakeAsync(_other));
+        Assert.False(await TakeAsync(_one));
         Assert.True(_one.Link.IsInUse);
     }
 
@@ -108,13 +102,13 @@ public sealed class RedisAwayTests : IAsyncLifetime
         await BeginAsync(hasty, 1);
         _redis.Freeze();
 
-        Assert.True(await hasty.Attempts.TryBeginAsync(_subject, Most, Window));
+        Assert.True(await TakeAsync(hasty));
         _redis.Thaw();
 
         // both of the hasty one's are known, the second by the call that came late: four are left
-        await SharedNode.UntilAsync(async () => !await _one.Attempts.MayTryAsync(_subject, 2));
+        await SharedNode.UntilAsync(async () => await CountedAsync() == ":2");
         await BeginAsync(_one, 4);
-        Assert.False(await _one.Attempts.TryBeginAsync(_subject, Most, Window));
+        Assert.False(await TakeAsync(_one));
     }
 
     [Fact]
@@ -124,11 +118,11 @@ public sealed class RedisAwayTests : IAsyncLifetime
             _redis.Configuration, ("Prefix", _prefix), ("Timeout", "00:00:00.25"), ("CheckEvery", "00:01:00"));
         _redis.Freeze();
 
-        Assert.True(await hasty.Attempts.TryBeginAsync(_subject, Most, Window));
+        Assert.True(await TakeAsync(hasty));
         Assert.False(hasty.Link.IsInUse);
-        var next = hasty.Attempts.TryBeginAsync(_subject, Most, Window);
+        var next = hasty.Rates.TryTakeAsync(Key, Most, Window);
 
-        Assert.True(next.IsCompletedSuccessfully && await next);
+        Assert.True(next.IsCompletedSuccessfully && (await next).IsAllowed);
         _redis.Thaw();
     }
 
@@ -137,14 +131,14 @@ public sealed class RedisAwayTests : IAsyncLifetime
     {
         Assert.Equal(HealthStatus.Healthy, (await _one.HealthAsync()).Status);
         await _redis.KillAsync();
-        for (var i = 0; i < 20; i++) await _one.Attempts.MayTryAsync(Guid.NewGuid(), Most);
+        for (var i = 0; i < 20; i++) await _one.Rates.TryTakeAsync($"{i}", Most, Window);
 
         var report = await _one.HealthAsync();
         await _redis.StartAgainAsync();
         await BackAsync();
 
         Assert.Equal(HealthStatus.Degraded, report.Entries["redis"].Status);
-        Assert.Contains("counts attempts and requests alone", report.Entries["redis"].Description, StringComparison.Ordinal);
+        Assert.Contains("counts requests alone", report.Entries["redis"].Description, StringComparison.Ordinal);
         Assert.Equal(HealthStatus.Healthy, (await _one.HealthAsync()).Status);
         Assert.Single(_one.Log.Lines, line => line.Contains("sessions go on", StringComparison.Ordinal));
         Assert.Equal(2, _one.Log.Lines.Count(line => line.Contains("State is shared", StringComparison.Ordinal)));
@@ -184,7 +178,7 @@ public sealed class RedisAwayTests : IAsyncLifetime
 
         await BeginAsync(_one, Most);
 
-        Assert.False(await _one.Attempts.TryBeginAsync(_subject, Most, Window));
+        Assert.False(await TakeAsync(_one));
         Assert.False(_one.Link.IsInUse);
         Assert.Contains("OOM", _one.Link.Problem, StringComparison.Ordinal);
     }
@@ -203,9 +197,16 @@ public sealed class RedisAwayTests : IAsyncLifetime
         await _redis.DisposeAsync();
     }
 
-    async Task BeginAsync(SharedNode node, int times)
+    static async Task<bool> TakeAsync(SharedNode node) => (await node.Rates.TryTakeAsync(Key, Most, Window)).IsAllowed;
+
+    /// <summary>What Redis knows of all nodes' counts.</summary>
+    Task<string> CountedAsync() => _redis.AskAsync(
+        "EVAL \"local n = 0 for _, k in ipairs(redis.call('KEYS', '*:rates:*')) do for _, v in ipairs(redis.call('HVALS', k)) do "
+        + "n = n + tonumber(string.match(v, '^%d+')) end end return n\" 0");
+
+    static async Task BeginAsync(SharedNode node, int times)
     {
-        for (var i = 0; i < times; i++) Assert.True(await node.Attempts.TryBeginAsync(_subject, Most, Window));
+        for (var i = 0; i < times; i++) Assert.True(await TakeAsync(node));
     }
 
     async Task BackAsync()

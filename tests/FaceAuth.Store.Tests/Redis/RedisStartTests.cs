@@ -19,8 +19,8 @@ public sealed class RedisStartTests
         await using var node = await SharedNode.StartAsync(redis.Configuration);
         Assert.False(node.Link.IsInUse);
         Assert.Equal(HealthStatus.Degraded, (await node.HealthAsync()).Status);
-        for (var i = 0; i < 3; i++) Assert.True(await node.Attempts.TryBeginAsync(Guid.Empty, 3, TimeSpan.FromMinutes(1)));
-        Assert.False(await node.Attempts.MayTryAsync(Guid.Empty, 3));
+        for (var i = 0; i < 3; i++) Assert.True((await node.Rates.TryTakeAsync("a", 3, TimeSpan.FromMinutes(1))).IsAllowed);
+        Assert.False((await node.Rates.TryTakeAsync("a", 3, TimeSpan.FromMinutes(1))).IsAllowed);
 
         await redis.StartAgainAsync();
 
@@ -37,6 +37,22 @@ public sealed class RedisStartTests
 
         Assert.False(node.Link.IsInUse);
         Assert.Single(node.Log.Lines, line => line.Contains("sessions go on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_host_that_hangs_up_without_a_word_is_told_to_be_no_Redis()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        using var ended = new CancellationTokenSource();
+        var serving = AnswerAsync(other, [], ended.Token);
+
+        await using var node = await SharedNode.StartAsync($"{other.LocalEndpoint}");
+
+        var told = Assert.Single((await node.HealthAsync()).Entries.Values, entry => entry.Status == HealthStatus.Degraded);
+        Assert.Contains("as PostgreSQL does and Redis does not", told.Description, StringComparison.Ordinal);
+        await ended.CancelAsync();
+        await serving;
     }
 
     [Theory]
@@ -84,7 +100,7 @@ public sealed class RedisStartTests
         using var web = new TcpListener(IPAddress.Loopback, 0);
         web.Start();
         using var ended = new CancellationTokenSource();
-        var serving = ServeAsync(web, ended.Token);
+        var serving = AnswerAsync(web, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray(), ended.Token);
 
         var fault = await Assert.ThrowsAsync<StoreException>(() => SharedNode.StartAsync($"{web.LocalEndpoint}"));
 
@@ -143,14 +159,16 @@ public sealed class RedisStartTests
         Assert.NotEmpty(options.Parse().EndPoints);
     }
 
-    static async Task ServeAsync(TcpListener web, CancellationToken cancellation)
+    static async Task AnswerAsync(TcpListener server, byte[] answer, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
             try
             {
-                using var client = await web.AcceptTcpClientAsync(cancellation);
-                await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellation);
+                using var client = await server.AcceptTcpClientAsync(cancellation);
+                // what it was asked, so that its end is no reset
+                _ = await client.GetStream().ReadAsync(new byte[1024], cancellation);
+                await client.GetStream().WriteAsync(answer, cancellation);
             }
             catch (Exception fault) when (fault is SocketException or IOException or OperationCanceledException)
             {

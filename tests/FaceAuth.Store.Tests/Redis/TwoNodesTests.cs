@@ -17,51 +17,26 @@ public sealed class TwoNodesTests : IAsyncLifetime
     SharedNode _other = null!;
 
     [Fact]
-    public async Task Attempts_are_counted_together()
-    {
-        await BeginAsync(_one, 2);
-        await BeginAsync(_other, 2);
-
-        Assert.False(await _one.Attempts.MayTryAsync(_subject, Most));
-        Assert.False(await _other.Attempts.TryBeginAsync(_subject, Most, Window));
-        await _one.Attempts.TakeBackAsync(_subject);
-        await BeginAsync(_other, 1);
-    }
-
-    [Fact]
-    public async Task Of_many_attempts_on_both_at_once_so_many_get_through()
+    public async Task Of_many_requests_to_both_at_once_so_many_get_through()
     {
         var begun = await Task.WhenAll(Enumerable.Range(0, 60).Select(
-            i => Task.Run(() => (i % 2 == 0 ? _one : _other).Attempts.TryBeginAsync(_subject, Most, Window).AsTask())));
+            i => Task.Run(() => (i % 2 == 0 ? _one : _other).Rates.TryTakeAsync("rp:1", Most, Window).AsTask())));
 
-        Assert.Equal(Most, begun.Count(one => one));
-    }
-
-    [Fact]
-    public async Task Who_is_accepted_on_one_begins_anew_on_both()
-    {
-        await BeginAsync(_one, 1);
-        await BeginAsync(_other, 3);
-
-        await _one.Attempts.HandleAcceptedAsync(_subject, Window);
-
-        await BeginAsync(_other, 2);
-        await BeginAsync(_one, 2);
-        Assert.False(await _other.Attempts.MayTryAsync(_subject, Most));
+        Assert.Equal(Most, begun.Count(one => one.IsAllowed));
     }
 
     [Fact]
     public async Task Keys_that_another_client_overwrote_are_taken_back_and_nothing_else_is_lost()
     {
         var session = Guid.NewGuid();
-        await BeginAsync(_one, 2);
+        await TakeAsync(_one, 2);
         await _one.Sessions.AddAsync(session);
         await _redis.AskAsync(
             "EVAL \"for _, k in ipairs(redis.call('KEYS', '*')) do redis.call('DEL', k) redis.call('LPUSH', k, 'x') end return 1\" 0");
 
         Assert.Null(await _other.Sessions.FindAsync(session));
-        await BeginAsync(_other, 2);   // as after a flush, a node learns of the other's with its next call
-        Assert.False(await _one.Attempts.TryBeginAsync(_subject, Most, Window));
+        await TakeAsync(_other, 2);   // as after a flush, a node learns of the other's with its next call
+        Assert.False((await _one.Rates.TryTakeAsync("rp:1", Most, Window)).IsAllowed);
 
         Assert.True(_one.Link.IsInUse && _other.Link.IsInUse);
         Assert.DoesNotContain(_other.Log.Lines, line => line.Contains("Redis is not used", StringComparison.Ordinal));
@@ -134,9 +109,6 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [Fact]
     public async Task No_key_names_anybody_and_every_key_runs_out()
     {
-        await BeginAsync(_one, 1);
-        await _one.Attempts.HandleAcceptedAsync(_subject, Window);
-        await BeginAsync(_other, 1);
         await _one.Rates.TryTakeAsync("auth 192.0.2.1", Most, Window);
         await _one.Sessions.AddAsync(_subject);
 
@@ -144,8 +116,8 @@ public sealed class TwoNodesTests : IAsyncLifetime
         var database = _one.Link.Connection.GetDatabase();
         var keys = server.Keys().Select(key => (string)key!).ToList();
 
-        Assert.Equal(4, keys.Count);   // the check's own too
-        Assert.All(keys, key => Assert.Matches("^faceauth:(check|(attempts|rates|sessions):[0-9a-f]{32})$", key));
+        Assert.Equal(3, keys.Count);   // the check's own too
+        Assert.All(keys, key => Assert.Matches("^faceauth:(check|(rates|sessions):[0-9a-f]{32})$", key));
         Assert.DoesNotContain(keys, key => key.Contains(_subject.ToString("N"), StringComparison.Ordinal));
         Assert.All(keys, key => Assert.InRange(database.KeyTimeToLive(key)!.Value, TimeSpan.Zero, Window));
     }
@@ -173,8 +145,8 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await _redis.DisposeAsync();
     }
 
-    async Task BeginAsync(SharedNode node, int times)
+    static async Task TakeAsync(SharedNode node, int times)
     {
-        for (var i = 0; i < times; i++) Assert.True(await node.Attempts.TryBeginAsync(_subject, Most, Window));
+        for (var i = 0; i < times; i++) Assert.True((await node.Rates.TryTakeAsync("rp:1", Most, Window)).IsAllowed);
     }
 }

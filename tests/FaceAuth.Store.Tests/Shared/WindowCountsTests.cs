@@ -62,23 +62,9 @@ public sealed class WindowCountsTests
     }
 
     [Fact]
-    public void A_reset_elsewhere_forgets_what_was_told_before_it_and_nothing_else()
-    {
-        _counts.HandleTold(Key, Take(), default, isRefused: false);
-        Take();
-        var told = Take();
-
-        _counts.HandleTold(Key, told, new(0, default, Reset: 7), isRefused: false);
-        Assert.Equal(2, _counts.Look(Key).Count);
-        _counts.HandleTold(Key, told, new(0, default, Reset: 7), isRefused: false);
-
-        Assert.Equal((2, 7), (_counts.Look(Key).Count, _counts.Look(Key).Reset));
-    }
-
-    [Fact]
     public void One_that_is_refused_among_all_is_not_counted()
     {
-        _counts.HandleTold(Key, Take(), new(5, Window, 0), isRefused: true);
+        _counts.HandleTold(Key, Take(), new(5, Window), isRefused: true);
 
         Assert.Equal((0, 5), (_counts.Look(Key).Count, _counts.Look(Key).Others));
     }
@@ -86,7 +72,7 @@ public sealed class WindowCountsTests
     [Fact]
     public void What_is_heard_of_others_runs_out_and_is_remembered_without_an_own_count()
     {
-        _counts.HandleTold(Key, default, new(5, Window, 0), isRefused: false);
+        _counts.HandleTold(Key, default, new(5, Window), isRefused: false);
         Assert.Equal((0, 5), (_counts.Look(Key).Count, _counts.Look(Key).Others));
 
         _clock.Advance(Window / 2);

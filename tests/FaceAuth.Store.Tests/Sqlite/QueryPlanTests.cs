@@ -71,6 +71,23 @@ public sealed partial class QueryPlanTests
         Assert.DoesNotContain(plans, plan => plan.Contains("ORDER BY", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_page_of_sessions_is_read_in_its_order()
+    {
+        await using var store = await SqliteStore.OpenAsync();
+        var (subject, _) = await EnrolAsync(store);
+        var before = store.Log.Lines.Count;
+
+        await store.Sessions.ListAsync(new("rp:1"), Guid.CreateVersion7(), 10, Cancellation);
+        await store.Sessions.ListAsync(new(SubjectId: subject), null, 10, Cancellation);
+
+        var plans = Plans(store, before);
+        Assert.Contains(plans, plan => plan.Contains("IX_Sessions_Owner_Id (Owner=? AND Id<?)", StringComparison.Ordinal));
+        Assert.Contains(plans, plan => plan.Contains("IX_Sessions_SubjectId_Id (SubjectId=?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans, plan => plan.StartsWith("SCAN", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans, plan => plan.Contains("ORDER BY", StringComparison.Ordinal));
+    }
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     static async Task<(Guid Subject, float[] Face)> EnrolAsync(SqliteStore store)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
+using FaceAuth.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using static FaceAuth.Store.Tests.Vectors;
@@ -13,7 +14,21 @@ public sealed partial class StoreFaultTests : IDisposable
     // "nobody", who owns nothing
     const int Nobody = 65534;
 
+    // SQLite's own default
+    const int PageBytes = 4096;
+
     readonly string _folder = SqliteStore.NewFolder();
+
+    /// <summary>SQLITE_BUSY, SQLITE_FULL, SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_IOERR_WRITE, _FSYNC and _TRUNCATE.</summary>
+    [Theory]
+    [InlineData(5, 5, true)]
+    [InlineData(13, 13, true)]
+    [InlineData(19, 787, true)]
+    [InlineData(10, 778, true)]
+    [InlineData(10, 1034, false)]
+    [InlineData(10, 1546, false)]
+    public void A_commit_is_in_doubt_where_what_was_written_may_lie_in_the_log(int code, int extended, bool isRefusal) =>
+        Assert.Equal(isRefusal, SqliteFaults.IsRefusal(new SqliteException("no", code, extended)));
 
     [Fact]
     public async Task A_folder_that_cannot_be_made()
@@ -92,6 +107,45 @@ public sealed partial class StoreFaultTests : IDisposable
         var fault = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(_folder));
 
         Assert.Contains("is damaged. Restore it", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_flipped_page_is_told_and_nobody_is_compared_with_it()
+    {
+        var face = Random(new Random(5));
+        Guid anna;
+        List<long> pages;
+        await using (var store = await SqliteStore.OpenAsync(_folder))
+        {
+            anna = (await store.Subjects.GetOrCreateAsync("rp:1", "anna", Cancellation)).Id;
+            await store.Templates.AddAsync(anna, [Template(face)], Cancellation);
+            pages = await store.QueryAsync(context => context.Database.SqlQuery<long>(
+                $"SELECT rootpage AS Value FROM sqlite_master WHERE tbl_name IN ('Subjects', 'Templates')").ToListAsync(Cancellation));
+        }
+
+        var file = Path.Combine(_folder, "faceauth.db");
+        var whole = await File.ReadAllBytesAsync(file, Cancellation);
+        var faults = new List<Exception>();
+        foreach (var page in pages)
+        {
+            var flipped = whole.ToArray();
+            foreach (ref var octet in flipped.AsSpan((int)(page - 1) * PageBytes, PageBytes)) octet ^= 0xff;
+            foreach (var left in (string[])[file + "-wal", file + "-shm"]) File.Delete(left);
+            await File.WriteAllBytesAsync(file, flipped, Cancellation);
+            if (await Record.ExceptionAsync(LoadAsync) is { } fault) faults.Add(fault);
+        }
+
+        // what is asked for neither needs nor reads every index
+        Assert.InRange(faults.Count, 3, pages.Count);
+        Assert.All(faults, fault => Assert.Contains("is damaged. Restore it", Assert.IsType<StoreException>(fault).Message,
+            StringComparison.Ordinal));
+
+        async Task LoadAsync()
+        {
+            await using var store = await SqliteStore.OpenAsync(_folder);
+            using var set = await store.Templates.LoadAsync(anna, Model, Cancellation);
+            Assert.True(set is null || set.BestSimilarity(face) > 0.999f);
+        }
     }
 
     [Fact]

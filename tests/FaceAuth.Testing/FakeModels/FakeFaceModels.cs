@@ -24,6 +24,9 @@ internal sealed class FakeFaceModels(FakeModelPack source) : IFaceModels
     }
 
     /// <inheritdoc/>
+    public bool ShowsTurned(PicturePyramid picture, int quarters) => false;
+
+    /// <inheritdoc/>
     public MeshRegion RegionOf(in DetectedFace face) => new(face.Box.Centre, 250, 0);
 
     /// <inheritdoc/>

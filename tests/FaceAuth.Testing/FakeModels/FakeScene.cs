@@ -37,6 +37,8 @@ public sealed record FakeScene(int Person = 1, int Faces = 1, int Eyes = 30, int
     {
         ArgumentNullException.ThrowIfNull(frame);
         Encode(frame.Y);
+        Colour(frame.U);
+        Colour(frame.V);
     }
 
     /// <summary>
@@ -57,6 +59,13 @@ public sealed record FakeScene(int Person = 1, int Faces = 1, int Eyes = 30, int
             MouthWidth = samples[8],
             EyeSpan = samples[9],
         };
+    }
+
+    // as a colour camera's: no two halves are alike
+    static void Colour(Span<byte> plane)
+    {
+        plane[..(plane.Length / 2)].Fill(110);
+        plane[(plane.Length / 2)..].Fill(150);
     }
 
     void Encode(Span<byte> samples)

@@ -66,6 +66,39 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_nothing_could_be_measured_no_figure_stands_and_the_exit_code_says_so()
+    {
+        foreach (var person in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(At($"people/{person}"));
+            File.WriteAllText(At($"people/{person}/bad.jpg"), "this is no picture");
+        }
+
+        int[] codes =
+        [
+            await RunAsync("verify", "--identities", At("people")), await RunAsync("faces", "--positive", At("people")),
+            await RunAsync("obstacle", "--plain", At("people")),
+            await RunAsync("pad", "--live", At("people"), "--attacks", At("people"), "--fps", "5", "--pictures-only"),
+        ];
+
+        Assert.Equal([2, 2, 2, 2], codes);
+        Assert.Contains("Nothing was measured: no two pictures could be compared.", _error.ToString(), StringComparison.Ordinal);
+        Assert.Matches("EER +– +– +–", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Covers_judged_wrongly_are_listed()
+    {
+        Directory.CreateDirectory(At("bare"));
+        File.Copy(SharedFiles.DataFiles("verify/us_gov/biden")[0], At("bare/one.jpg"));
+
+        var code = await RunAsync("obstacle", "--covered", At("bare"), "--list", At("wrong.txt"));
+
+        Assert.Equal(0, code);
+        Assert.Equal("covered: bare\tone.jpg\tNone\n", File.ReadAllText(At("wrong.txt")));
+    }
+
+    [Fact]
     public async Task Too_few_trials_write_no_threshold()
     {
         var manifest = At("manifest.json");
@@ -75,19 +108,23 @@ public sealed class EvalCommandTests : IDisposable
         var before = File.ReadAllText(manifest);
         string[] run =
         [
-            "verify", "--identities", SharedFiles.Data("verify/us_gov"), "--people", People("biden", "obama"), "--manifest", manifest,
-            "--write-thresholds",
+            "verify", "--identities", SharedFiles.Data("verify/us_gov"), "--people", People("biden", "obama", "bush", "trump", "johnson"),
+            "--manifest", manifest, "--write-thresholds",
         ];
+        File.WriteAllText(At("labels.csv"), "biden,one\ntrump,one\nbush,one\nobama,two\njohnson,two\n");
 
         var refused = await RunAsync(run);
+        var unlabelled = await RunAsync([.. run, "--claim", "0.6"]);
         var untouched = File.ReadAllText(manifest);
-        var written = await RunAsync([.. run, "--claim", "0.5", "--data-name", "portraits"]);
+        var written = await RunAsync([.. run, "--claim", "0.6", "--data-name", "portraits", "--labels", At("labels.csv")]);
 
-        Assert.Equal((1, before), (refused, untouched));
-        Assert.Contains("which takes 300 000", _error.ToString(), StringComparison.Ordinal);
-        Assert.Equal(0, written);
+        Assert.Equal((1, 1, before), (refused, unlabelled, untouched));
+        Assert.Contains("which takes 30 000", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("what holds for all together need not hold for anybody's own group", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal((0, ""), (written, written == 0 ? "" : _error.ToString()));
+        Assert.Contains("\"worstGroup\": \"", File.ReadAllText(manifest), StringComparison.Ordinal);
         Assert.Contains("portraits", File.ReadAllText(manifest), StringComparison.Ordinal);
-        Assert.Equal(2, before.Split('\n').Zip(File.ReadAllText(manifest).Split('\n')).Count(pair => pair.First != pair.Second));
+        Assert.Equal(3, before.Split('\n').Zip(File.ReadAllText(manifest).Split('\n')).Count(pair => pair.First != pair.Second));
     }
 
     [Fact]
@@ -143,6 +180,7 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("Give either --pairs", "verify")]
     [InlineData("needs --images", "verify", "--pairs", "x")]
     [InlineData("is not understood", "verify", "--identites", "/x")]
+    [InlineData("is too short to measure anything", "pad", "--live", "a", "--attacks", "b", "--seconds", "3")]
     [InlineData("no policy", "pad", "--live", "a", "--attacks", "b", "--policy", "lax")]
     public async Task What_cannot_be_done_is_said_in_one_line(string said, params string[] arguments)
     {

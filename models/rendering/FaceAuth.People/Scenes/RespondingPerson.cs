@@ -61,6 +61,24 @@ internal sealed class RespondingPerson(Behaviour behaviour, ulong seed)
                 var distance = behaviour.At(seconds).Distance;
                 Move(MovementKind.Closer, distance * (float)(1 - 1 / (1.08 * (challenge.Factor ?? 1.3))));
                 break;
+            case ChallengeKind.Pursuit:
+                Follow(challenge.Path!, seconds + _dice.Between(0.25f, 0.4f));
+                break;
+        }
+
+        // from place to place: each is left as the next is gone to
+        void Follow(ChallengePath path, double from)
+        {
+            var go = path.Move.TotalSeconds * 1.15;
+            var (turn, nod) = (_dice.Between(9, 15), _dice.Between(7, 11));
+            for (var i = 0; i < path.Stops.Count; i++)
+            {
+                var stop = path.Stops[i];
+                var at = from + stop.LeavesAt.TotalSeconds;
+                var stay = i + 1 < path.Stops.Count ? from + path.Stops[i + 1].LeavesAt.TotalSeconds - at - go : 0.8;
+                if (stop.X != 0) behaviour.Movements.Add(new(MovementKind.Yaw, at, go, stay, stop.X * turn));
+                if (stop.Y != 0) behaviour.Movements.Add(new(MovementKind.Pitch, at, go, stay, stop.Y * nod));
+            }
         }
 
         void Move(MovementKind kind, float size) =>

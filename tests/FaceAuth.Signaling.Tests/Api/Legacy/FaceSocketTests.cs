@@ -38,6 +38,20 @@ public sealed class FaceSocketTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_comes_faster_than_pictures_are_looked_at_is_not_even_read()
+    {
+        using var user = await _host.UserAsync();
+        using var socket = await OpenAsync(_host, user);
+        var large = new string('a', 32 * 1024);
+
+        for (var i = 0; i < 5; i++) await SendAsync(socket, new { type = "later_version", text = large });
+        await socket.SendAsync(Encoding.UTF8.GetBytes('"' + large), WebSocketMessageType.Text, true, default);   // no JSON
+        await SendAsync(socket, new { type = "start_enrollment", user_id = "ada" });
+
+        await NextAsync(socket, "enrollment_started", never: "error");
+    }
+
+    [Fact]
     public async Task An_enrolment_that_failed_is_not_called_complete()
     {
         using var user = await _host.UserAsync();
@@ -105,6 +119,25 @@ public sealed class FaceSocketTests : IAsyncDisposable
         Assert.Equal("not_enrolled", result.GetProperty("result").GetProperty("error").GetString());
         Assert.False(result.GetProperty("result").GetProperty("success").GetBoolean());
         await NextAsync(socket, "enrollment_started", never: "authentication_result");
+    }
+
+    [Fact]
+    public async Task A_client_whose_pictures_cannot_be_read_has_tried_nothing()
+    {
+        await using var host = new HostApplication(("Attempts:Free", "2"));
+        using var user = await host.UserAsync();
+        await host.EnrollAsync(user, null);
+        for (var i = 0; i < 3; i++)
+        {
+            using var socket = await OpenAsync(host, user);
+            await SendFrameAsync(socket, "authentication", Unreadable);
+            var flawed = await NextAsync(socket, "frame_rejected", never: "authentication_result");
+            Assert.Equal("not_a_picture", flawed.GetProperty("code").GetString());
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default);
+        }
+
+        await user.CreateSessionAsync(new { purpose = "verify" });
+        Assert.Empty(host.Pipeline.Runs);
     }
 
     [Fact]

@@ -126,6 +126,22 @@ public sealed class LegacyAuthApiTests : IAsyncDisposable
         if (isGiven) Assert.EndsWith("; path=/ws; samesite=strict; httponly", cookie, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://evil.example.org", false)]
+    [InlineData("null", false)]
+    [InlineData("http://localhost", true)]
+    [InlineData(null, true)]
+    public async Task Only_a_page_of_ours_takes_the_cookie_back(string? origin, bool isTaken)
+    {
+        using var client = _host.CreateClient(new() { HandleCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/auth/logout/");
+        if (origin is not null) request.Headers.Add("Origin", origin);
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal(isTaken, answer.Headers.Contains("Set-Cookie"));
+    }
+
     [Fact]
     public async Task The_cookie_signs_nobody_in_to_the_api()
     {

@@ -9,6 +9,9 @@ namespace FaceAuth.Signaling.Tests.Api.Legacy;
 /// <summary>What a client of the reference system asks, over HTTP and on its sockets.</summary>
 static class LegacyCalls
 {
+    /// <summary>What a browser writes that knows a newer format: not one that is read here.</summary>
+    public const string Unreadable = "data:image/webp;base64,UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAQAcJaQAA3AA/v3AgAA=";
+
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static string? Text(JsonElement view, string name) => view.GetProperty(name).GetString();

@@ -143,7 +143,7 @@ public sealed class LegacyFacesApiTests : IAsyncDisposable
     [Fact]
     public async Task Attempts_are_counted_as_those_of_video()
     {
-        await using var host = new HostApplication(("RateLimits:AttemptsPerSubject", "2"));
+        await using var host = new HostApplication(("Attempts:Free", "2"));
         using var user = await host.UserAsync();
         await host.EnrollAsync(user, null);
         for (var i = 0; i < 2; i++)
@@ -157,6 +157,26 @@ public sealed class LegacyFacesApiTests : IAsyncDisposable
         using var third = await PostAsync(user, "auth", TestPictures.DataUrl(TestPictures.Jpeg()));
 
         await third.AssertProblemAsync(HttpStatusCode.TooManyRequests, "too_many_attempts");
+    }
+
+    [Fact]
+    public async Task Pictures_that_cannot_be_read_are_no_attempt()
+    {
+        await using var host = new HostApplication(("Attempts:Free", "2"));
+        using var user = await host.UserAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            (await user.PostAsync("/api/core/enroll/start/", null)).Dispose();
+            using var flawed = await PostAsync(user, "enroll", Unreadable);
+            await flawed.AssertProblemAsync(HttpStatusCode.UnprocessableEntity, "not_a_picture");
+            host.Clock.Advance(TimeSpan.FromSeconds(3));
+        }
+
+        Assert.Empty(host.Pipeline.Runs);
+        (await user.PostAsync("/api/core/enroll/start/", null)).Dispose();
+        using (await PostAsync(user, "enroll", Unreadable)) host.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("in_progress", Text(await FrameAsync(user, "enroll"), "status"));   // the same session, with a better picture
+        Assert.Equal(1, Assert.Single(host.Pipeline.Runs).Pictures);
     }
 
     [Fact]

@@ -1,0 +1,106 @@
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Verdicts;
+using FaceAuth.Store.Accounts;
+using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Identity;
+
+namespace FaceAuth.Signaling.Accounts;
+
+/// <summary>What the staff does with accounts, over the API and the command line; all of it is audited, by ids alone.</summary>
+internal sealed class AccountAdmin(
+    IAccountDirectory accounts, Credentials credentials, IPasswordAttempts attempts, IFaceMarks faces, IPasswordResets resets,
+    ISubjectStore subjects, ReceiptSigner receipts, UserManager<FaceAuthUser> users, IAuditLog audit, TimeProvider time)
+{
+    /// <summary>How long a link sets a password.</summary>
+    public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(1);
+
+    static readonly TimeSpan EnrolWindow = TimeSpan.FromHours(1);
+
+    /// <summary>Creates an account; without a password nobody signs in to it until a link set one.</summary>
+    public async Task<Outcome<FaceAuthUser>> CreateAsync(string? name, string? password, AccountRole role)
+    {
+        var added = password is null ? await credentials.AddWithoutAsync(name, role) : await credentials.AddAsync(name, password, role);
+        if (added.TryGet(out var user, out _) && role != AccountRole.User) await AuditAsync("user.role_set", user.Id, role);
+        return added;
+    }
+
+    /// <summary>Gives an account a role; null where it is done.</summary>
+    public async Task<Refusal?> SetRoleAsync(Guid user, AccountRole role, bool evenLastAdmin, CancellationToken cancellation)
+    {
+        if (RefusalOf(await accounts.SetRoleAsync(user, role, cancellation, evenLastAdmin)) is { } refusal) return refusal;
+        await AuditAsync("user.role_set", user, role);
+        return null;
+    }
+
+    /// <summary>Disables an account, or enables it.</summary>
+    public async Task<Refusal?> SetDisabledAsync(Guid user, bool isDisabled, bool evenLastAdmin, CancellationToken cancellation)
+    {
+        if (RefusalOf(await accounts.SetDisabledAsync(user, isDisabled, cancellation, evenLastAdmin)) is { } refusal) return refusal;
+        await AuditAsync(isDisabled ? "user.disabled" : "user.enabled", user);
+        return null;
+    }
+
+    /// <summary>Forgets wrong passwords.</summary>
+    public async Task UnlockAsync(Guid user, CancellationToken cancellation)
+    {
+        await attempts.ForgetAsync(user, cancellation);
+        // versions that locked accounts for a time left it there
+        if (await users.FindByIdAsync(user.ToString()) is { LockoutEnd: not null } locked) await users.SetLockoutEndDateAsync(locked, null);
+        await AuditAsync("user.unlocked", user);
+    }
+
+    /// <summary>Lets a user enrol another face, or add a passkey, without a proof.</summary>
+    public async Task LetEnrolAsync(Guid user, CancellationToken cancellation)
+    {
+        await faces.LetEnrolAsync(user, time.GetUtcNow() + EnrolWindow, cancellation);
+        await AuditAsync("user.may_enroll", user);
+    }
+
+    /// <summary>Makes the secret of a link that sets the password anew, once.</summary>
+    public async Task<string> NewLinkAsync(Guid user, CancellationToken cancellation)
+    {
+        var token = await resets.IssueAsync(user, LinkLifetime, cancellation);
+        await AuditAsync("user.reset_link", user);
+        return token;
+    }
+
+    /// <summary>Removes an account, and its face before it.</summary>
+    /// <returns>The receipt of the face; null where there was none.</returns>
+    public async Task<Outcome<string?>> RemoveAsync(Guid user, bool evenLastAdmin, CancellationToken cancellation)
+    {
+        // a face is erased at all events; whether the account may go is known before
+        if (!evenLastAdmin && RefusalOf(await accounts.SetDisabledAsync(user, true, cancellation)) is { } refusal) return refusal;
+        var receipt = await EraseAsync(user, cancellation);
+        if (RefusalOf(await accounts.RemoveAsync(user, cancellation, evenLastAdmin)) is { } gone) return gone;
+        await AuditAsync("user.removed", user);
+        return receipt;
+    }
+
+    async Task<string?> EraseAsync(Guid user, CancellationToken cancellation)
+    {
+        var owner = Caller.OwnerOfUser(user);
+        if (await subjects.FindAsync(owner, user.ToString(), cancellation) is not { } subject
+            || await subjects.EraseAsync(subject.Id, cancellation) is not { } erasure) return null;
+        await audit.AppendAsync(
+            new(erasure.At, "subject.erased", StaffScope.ActorOr(owner), SubjectId: subject.Id) { Origin = ClientOrigin.Current },
+            CancellationToken.None);
+        return receipts.Sign(subject, erasure);
+    }
+
+    static Refusal? RefusalOf(AccountChange change) => change switch
+    {
+        AccountChange.Done => null,
+        AccountChange.LastAdmin => Refusals.LastAdmin,
+        _ => Refusals.AccountUnknown,
+    };
+
+    ValueTask AuditAsync(string action, Guid user, AccountRole? role = null)
+    {
+        var owner = Caller.OwnerOfUser(user);
+        var also = role is { } given ? $",\"role\":\"{AccountRoles.NameOf(given)}\"" : "";
+        var details = $$"""{"account":"{{owner}}"{{also}}}""";
+        var entry = new AuditEntry(time.GetUtcNow(), action, StaffScope.ActorOr(owner), Details: details) { Origin = ClientOrigin.Current };
+        return audit.AppendAsync(entry, CancellationToken.None);
+    }
+}

@@ -1,0 +1,61 @@
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Store.Accounts;
+using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Identity;
+
+namespace FaceAuth.Signaling.Accounts;
+
+/// <summary>Another password: by its user who knows the present one, or by a link. Both end every sign-in.</summary>
+/// <remarks>Neither proves who somebody is enough for another face.</remarks>
+internal sealed class PasswordChange(
+    UserManager<FaceAuthUser> users, Credentials credentials, SignIns signIns, IPasswordResets resets, IPasswordAttempts attempts,
+    AccountMails mails, IAuditLog audit, TimeProvider time)
+{
+    /// <summary>Changes a user's password; they go on with a new sign-in.</summary>
+    public async Task<Outcome<TokenPair>> ChangeAsync(FaceAuthUser user, string? present, string? next, CancellationToken cancellation)
+    {
+        if (!await credentials.IsRightAsync(user, present, cancellation)) return Refusals.WrongPassword;
+        if (await credentials.SetPasswordAsync(user, next) is { } fault) return fault;
+        await resets.ForgetAsync(user.Id, CancellationToken.None);
+        await signIns.EndAllAsync(user.Id);
+        await AuditAsync("user.password_changed", user);
+        mails.Tell(user, AccountNews.PasswordChanged);
+        return await signIns.BeginAsync(user, CancellationToken.None);
+    }
+
+    /// <summary>Sets a password by a link, which is used up by it; null where it is done.</summary>
+    public async Task<Refusal?> ResetAsync(string? token, string? password, CancellationToken cancellation)
+    {
+        if (token is null || await resets.FindAsync(token, cancellation) is not { } id
+            || await users.FindByIdAsync(id.ToString()) is not { DisabledAt: null } user) return Refusals.ResetLinkInvalid;
+        // a password that is refused uses nothing up
+        if (await credentials.FaultOfAsync(user, password) is { } fault) return fault;
+        if (!await resets.RedeemAsync(token, CancellationToken.None)) return Refusals.ResetLinkInvalid;
+        if (await credentials.SetPasswordAsync(user, password) is { } failed) return failed;
+        if (!user.EmailConfirmed) await TakeOverAsync(user);
+        await signIns.EndAllAsync(user.Id);
+        await attempts.ForgetAsync(user.Id, CancellationToken.None);
+        await AuditAsync("user.password_reset", user);
+        mails.Tell(user, AccountNews.PasswordChanged);
+        return null;
+    }
+
+    /// <summary>The first link that somebody followed shows whose the account is; who made it may have been another.</summary>
+    /// <remarks>Passkeys from before would sign that other in. A face stays: the owner may erase it, and an operator lets them enrol.</remarks>
+    async Task TakeOverAsync(FaceAuthUser user)
+    {
+        foreach (var passkey in await users.GetPasskeysAsync(user))
+        {
+            if (!(await users.RemovePasskeyAsync(user, passkey.CredentialId)).Succeeded) continue;
+            await AuditAsync("user.passkey_removed", user);
+            mails.Tell(user, AccountNews.PasskeyRemoved);
+        }
+
+        user.EmailConfirmed = true;
+        await users.UpdateAsync(user);
+    }
+
+    ValueTask AuditAsync(string action, FaceAuthUser user) => audit.AppendAsync(
+        new(time.GetUtcNow(), action, Caller.OwnerOfUser(user.Id)) { Origin = ClientOrigin.Current }, CancellationToken.None);
+}

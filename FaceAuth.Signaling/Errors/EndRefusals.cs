@@ -1,0 +1,33 @@
+namespace FaceAuth.Signaling.Errors;
+
+/// <summary>How a session that began can end without a decision; said on the data channel or the hub.</summary>
+internal static class EndRefusals
+{
+    public static readonly Refusal Left = new("left", 409, "Left",
+        "The browser left before there was a decision. Start again when you are ready.");
+
+    public static readonly Refusal Lost = new("lost", 409, "Connection lost",
+        "The connection was lost before there was a decision. Check the network and start again.");
+
+    public static readonly Refusal NeverConnected = new("never_connected", 409, "No connection",
+        "The browser could not reach the server's UDP port. Check firewall and network, or configure a TURN server.");
+
+    public static readonly Refusal HandshakeFailed = new("handshake_failed", 409, "Handshake failed",
+        "The encrypted connection could not be set up. Start again; if it stays so, try another browser.");
+
+    public static readonly Refusal FingerprintMismatch = new("fingerprint_mismatch", 409, "Certificate mismatch",
+        "The certificate is not the one the offer promised: something changed the offer on its way. Use a network you trust.");
+
+    public static readonly Refusal BadMessage = new("bad_message", 409, "Bad message",
+        "A message from your side was not a JSON object as text, nested too deep, too large, or one too many. Mend the client, then start "
+        + "again.");
+
+    public static readonly Refusal TimedOut = new("timed_out", 409, "Time is up",
+        "The session took longer than allowed. Start again.");
+
+    public static readonly Refusal Cancelled = new("cancelled", 409, "Cancelled",
+        "The session was cancelled by its owner. Start again if that was not meant.");
+
+    public static readonly Refusal SubjectErased = new("subject_erased", 409, "Erased meanwhile",
+        "Whom this session is about was erased after it was created, so there is nobody to enroll or verify. Create a new session.");
+}

@@ -1,0 +1,15 @@
+namespace FaceAuth.Store.Contracts;
+
+/// <summary>Remembers of each user that they had a face of their own, whoever took it away. Safe from many threads and nodes.</summary>
+/// <remarks>
+/// It is written with the enrolment and with the erasure, in one transaction, and holds no more than the subject's id. What was altered in
+/// the database is reported, and says that there was a face.
+/// </remarks>
+public interface IFaceMarks
+{
+    /// <summary>What the account remembers; of one that is not there, that there was a face which nobody knows.</summary>
+    ValueTask<FaceMark> FindAsync(Guid userId, CancellationToken cancellation);
+
+    /// <summary>Lets a user enrol until then without a proof; the next erasure ends it.</summary>
+    ValueTask LetEnrolAsync(Guid userId, DateTimeOffset until, CancellationToken cancellation);
+}

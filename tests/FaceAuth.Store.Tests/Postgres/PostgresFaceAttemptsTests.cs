@@ -1,0 +1,18 @@
+using FaceAuth.Store.Tests.Contracts;
+
+namespace FaceAuth.Store.Tests.Postgres;
+
+public sealed class PostgresFaceAttemptsTests : FaceAttemptsContract
+{
+    PostgresDatabase? _database;
+
+    private protected override async Task<StoreUnderTest> OpenAsync()
+    {
+        _database = await PostgresDatabase.CreateAsync();
+        return await PostgresStore.OpenAsync(_database);
+    }
+
+    private protected override async Task<StoreUnderTest> AgainAsync() => await PostgresStore.OpenAsync(_database!);
+
+    private protected override ValueTask CloseAsync() => _database?.DisposeAsync() ?? default;
+}

@@ -1,0 +1,20 @@
+using FaceAuth.Store.Tests.Contracts;
+
+namespace FaceAuth.Store.Tests.Postgres;
+
+public sealed class PostgresListsTests : ListsContract
+{
+    PostgresDatabase? _database;
+
+    public override async ValueTask InitializeAsync()
+    {
+        _database = await PostgresDatabase.CreateAsync();
+        Store = await PostgresStore.OpenAsync(_database);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (Store is not null) await Store.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
+    }
+}

@@ -1,0 +1,17 @@
+using FaceAuth.Store.Tests.Contracts;
+
+namespace FaceAuth.Store.Tests.Postgres;
+
+public sealed class PostgresSignInTamperingTests : SignInTamperingContract
+{
+    PostgresDatabase? _database;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
+    }
+
+    private protected override async Task<StoreUnderTest> OpenAsync() =>
+        await PostgresStore.OpenAsync(_database ??= await PostgresDatabase.CreateAsync());
+}
