@@ -72,22 +72,33 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
         await page.Context.CloseAsync();
     }
 
+    /// <summary>
+    /// Without feedback the browser's estimate falls from 1.5 Mbit/s to 0.06 within 360 pictures, and does not come back.
+    /// </summary>
     [Fact]
-    public async Task Feedback_lets_the_browser_send_a_sharp_picture_soon()
+    public async Task Feedback_lets_the_browser_go_on_sending_a_sharp_picture()
     {
         await using var media = await MediaPage.StartAsync();
         var page = await chromium.OpenAsync(media.Address);
         await StartAsync(media, page, "{ video: { width: 1280, height: 720 } }");
         var (_, sink) = media.TakeSession();
 
-        await WaitAsync(() => sink.Frames.Count >= 120);
-        using var report = JsonDocument.Parse(await page.EvaluateAsync<string>("outbound()"));
+        // a browser short of processor time lowers its estimate for a while, and its picture for longer: neither is for want of feedback
+        var (target, pictures, size, limitedBy) = (0.0, 360, (0, 0), "");
+        using var limit = new CancellationTokenSource(3 * Patience);
+        do
+        {
+            await WaitAsync(() => sink.Frames.Count >= pictures, limit.Token);
+            using var report = JsonDocument.Parse(await page.EvaluateAsync<string>("outbound()"));
+            target = report.RootElement.GetProperty("targetBitrate").GetDouble();
+            limitedBy = report.RootElement.GetProperty("qualityLimitationReason").GetString();
+            var last = sink.Frames[^1];
+            size = (last.Width, last.Height);
+            output.WriteLine($"after {pictures} pictures: target {target / 1000:F0} kbit/s, {size}, limited by {limitedBy}");
+            pictures += 30;
+        }
+        while (target <= 1_000_000 || (size != (1280, 720) && limitedBy != "cpu"));
 
-        var target = report.RootElement.GetProperty("targetBitrate").GetDouble();
-        var (pictures, last) = (sink.Frames.Count, sink.Frames[^1]);
-        output.WriteLine($"after {pictures} pictures: target {target / 1000:F0} kbit/s, {last.Width}×{last.Height}");
-        Assert.True(target > 1_000_000, $"{target} bit/s");
-        Assert.Equal((1280, 720), (sink.Frames[^1].Width, sink.Frames[^1].Height));
         await page.Context.CloseAsync();
     }
 
@@ -213,7 +224,12 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
     static async Task WaitAsync(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(Patience);
+        await WaitAsync(condition, limit.Token);
+    }
+
+    static async Task WaitAsync(Func<bool> condition, CancellationToken limit)
+    {
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!condition()) await tick.WaitForNextTickAsync(limit.Token);
+        while (!condition()) await tick.WaitForNextTickAsync(limit);
     }
 }
