@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Life;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Deciding;
@@ -41,9 +42,9 @@ internal abstract record DecisionAction
 
     /// <summary>Find the most similar subjects, then call <see cref="DecisionMachine.HandleFound"/>.</summary>
     /// <param name="Probe">L2 norm 1.</param>
-    /// <param name="Alive">The faces that gave the signs of life, L2 norm 1: they must be those of the subject that is found.</param>
+    /// <param name="Alive">The faces that gave the signs of life: they must be those of the subject that is found.</param>
     /// <param name="AliveAt">Least cosine similarity of each to the subject's templates.</param>
-    public sealed record Search(ReadOnlyMemory<float> Probe, IReadOnlyList<float[]> Alive, float AliveAt) : DecisionAction
+    public sealed record Search(ReadOnlyMemory<float> Probe, IReadOnlyList<SignFaces> Alive, float AliveAt) : DecisionAction
     {
         /// <summary>Never prints the probe.</summary>
         public override string ToString() => "Search";

@@ -96,6 +96,7 @@ internal sealed class DecisionMachine
         if (_flaw == FrameFlaw.None) _goodAt ??= now;
         Guide(now);
         ReportProgress();
+        if (_evidence.Challenge.TakeOver() is { } over) Publish(over);
         Conclude(now);
     }
 

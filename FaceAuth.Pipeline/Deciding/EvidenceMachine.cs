@@ -45,7 +45,7 @@ internal sealed class EvidenceMachine
         _blink = new BlinkMachine(options.Blink);
         _slowBlink = new BlinkMachine(options.Challenge.Deliberate(options.Blink));
         (_blinks, _answers) = (new LifeMachine(options.BindWithin), new LifeMachine(options.BindWithin));
-        (_blinkFaces, _answerFaces) = (new(brief.EmbeddingLength), new(brief.EmbeddingLength));
+        (_blinkFaces, _answerFaces) = (new(brief.EmbeddingLength, random), new(brief.EmbeddingLength, random));
         _live = new LiveMachine(brief.Policy.Live(options.Live), brief.Fusion);
         _votes = new VoteMachine(options.Match, brief.AcceptAt);
         _picker = new TemplatePicker(options.Enrol, brief.EmbeddingLength);
@@ -167,8 +167,8 @@ internal sealed class EvidenceMachine
     /// <summary>The face's mean embedding.</summary>
     public float[] Probe() => _picker.Probe();
 
-    /// <summary>The faces that gave the signs of life; each L2 norm 1.</summary>
-    public IReadOnlyList<float[]> Alive => _brief.Policy.Blinks > 0 ? [.. _blinkFaces.All, .. _answerFaces.All] : _answerFaces.All;
+    /// <summary>The faces that gave the signs of life.</summary>
+    public IReadOnlyList<SignFaces> Alive => _brief.Policy.Blinks > 0 ? [.. _blinkFaces.All, .. _answerFaces.All] : _answerFaces.All;
 
     /// <summary>
     /// Least cosine similarity of each to the subject's templates: closed eyes and an open mouth change a face as a turn does.
@@ -176,15 +176,8 @@ internal sealed class EvidenceMachine
     public float AliveAt => MathF.Min(_brief.AcceptAt, _options.Track.SameTurnedFaceAt);
 
     /// <summary>Whether every face that gave a sign of life may be this one; what is enrolled first has no subject to tell by.</summary>
-    public bool IsAliveAs(ReadOnlySpan<float> face)
-    {
-        foreach (var alive in Alive)
-        {
-            if (!(TensorPrimitives.Dot(alive, face) >= AliveAt)) return false;
-        }
-
-        return true;
-    }
+    public bool IsAliveAs(float[] face) =>
+        Alive.All(sign => sign.MayBe(picture => TensorPrimitives.Dot<float>(picture, face), AliveAt));
 
     // a challenge that was missed adds one, and so does one that proves nothing; answers like clockwork ask for yet another
     int AnswersNeeded =>

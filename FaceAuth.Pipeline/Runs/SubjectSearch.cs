@@ -27,8 +27,8 @@ internal sealed class SubjectSearch(ITemplateStore store, string model, FaceCoho
         using var set = await store.LoadAsync(found[0].SubjectId, model, cancellation);
         var shift = Shift(search.Probe.Span);
         found = [.. found.Select(match => match with { Similarity = match.Similarity - shift })];
-        // null: erased meanwhile
-        return (found, set is not null && search.Alive.All(face => set.BestSimilarity(face) - Shift(face) >= search.AliveAt));
+        if (set is null) return (found, false);   // erased meanwhile
+        return (found, search.Alive.All(sign => sign.MayBe(face => set.BestSimilarity(face) - Shift(face), search.AliveAt)));
     }
 
     float Shift(ReadOnlySpan<float> face) => cohort?.Shift(face) ?? 0;

@@ -11,7 +11,7 @@ namespace FaceAuth.Pipeline.Deciding.Life;
 /// coming closer are drawn as the first of a session or not at all, so never both, and count for nothing. The randomness is passed in.
 /// </remarks>
 /// <param name="options">Limits.</param>
-/// <param name="policy">Whether coming closer is among it.</param>
+/// <param name="policy">Whether closed eyes and coming closer are among it.</param>
 /// <param name="largest">Largest height of a face as a share of the picture's.</param>
 /// <param name="random">Unpredictable to the person in front of the camera.</param>
 internal sealed class ChallengeDeck(ChallengeOptions options, LivenessPolicy policy, float largest, Random random)
@@ -40,7 +40,7 @@ internal sealed class ChallengeDeck(ChallengeOptions options, LivenessPolicy pol
         if (calm.MouthWidth < options.SmilingFrom) tasks[count++] = new(ChallengeKind.Smile);
         if (_last is null)
         {
-            tasks[count++] = new(ChallengeKind.Blink, 1 + random.Next(MostBlinks));
+            if (policy.CloseEyes) tasks[count++] = new(ChallengeKind.Blink, 1 + random.Next(MostBlinks));
             if (policy.MoveCloser && calm.Share * factor < largest) tasks[count++] = new(ChallengeKind.MoveCloser);
         }
 

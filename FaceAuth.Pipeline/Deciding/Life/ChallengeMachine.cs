@@ -71,15 +71,18 @@ internal sealed class ChallengeMachine(
     public AuthEvent? Poll(TimeSpan now, bool isNeeded)
     {
         if (now >= Deadline) Miss();
-        if (_over is { } answered)
-        {
-            _over = null;
-            return new AuthEvent.ChallengeOver(answered);
-        }
-
+        if (TakeOver() is { } over) return over;
         var isTime = isNeeded && _current is null && !HasFailed && _calm.Since is { } since && now - since >= _pause;
         if (!isTime) return null;
         return pursuit is null ? Put(now) : PutPursuit(pursuit, now);
+    }
+
+    /// <summary>That a challenge is over, once, whatever comes next: the same picture may decide the session.</summary>
+    public AuthEvent.ChallengeOver? TakeOver()
+    {
+        var over = _over is { } answered ? new AuthEvent.ChallengeOver(answered) : null;
+        _over = null;
+        return over;
     }
 
     /// <summary>Takes a picture in; true when it ends an answer.</summary>
@@ -113,7 +116,9 @@ internal sealed class ChallengeMachine(
                 return End(new LifeSign(_movement.Start, face.At), out answer);
         }
 
-        if (_blinks > (task.Kind == ChallengeKind.Blink ? task.Count : 0))
+        // closed eyes prove nothing, so during another challenge they answer nothing and spoil nothing: people blink
+        if (task.Kind != ChallengeKind.Blink) return false;
+        if (_blinks > task.Count)
         {
             Miss();
             return false;

@@ -32,11 +32,11 @@ internal sealed record ChallengeOptions : IValidatableObject
     /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:00.200")] public TimeSpan Lockstep { get; init; } = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>Least time of a calm face before a challenge. 0.2–5 s, default 400 ms.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.200", "00:00:05")] public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(400);
+    /// <summary>Least time of a calm face before a challenge. 0.2–5 s, default 300 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.200", "00:00:05")] public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Up to so much more, drawn for each. 0–5 s, default 600 ms.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")] public TimeSpan PauseSpread { get; init; } = TimeSpan.FromMilliseconds(600);
+    /// <summary>Up to so much more, drawn for each. 0–5 s, default 200 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")] public TimeSpan PauseSpread { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Turn that counts. 10–60 degrees, default 20.</summary>
     [Range(10, 60)] public float TurnAt { get; init; } = 20;

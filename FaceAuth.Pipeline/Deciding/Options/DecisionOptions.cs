@@ -60,15 +60,16 @@ internal sealed record DecisionOptions : IValidatableObject
         Window = TimeSpan.FromSeconds(40),
     };
 
-    /// <summary>Policy "strict": five challenges in 40 s, none missed; a closer match; live scores over five seconds.</summary>
+    /// <summary>Policy "strict": six challenges in 50 s, none missed; a closer match; live scores over five seconds.</summary>
     [Required, ValidateObjectMembers]
     public LivenessPolicy Strict { get; init; } = new()
     {
-        Challenges = 5,
+        Challenges = 6,
         MoveCloser = false,
+        CloseEyes = false,
         PursuitMoves = 6,
-        MaxGuessChance = 0.001,
-        Window = TimeSpan.FromSeconds(40),
+        MaxGuessChance = 0.0004,
+        Window = TimeSpan.FromSeconds(50),
         MatchMargin = 0.05f,
         LiveNeeded = 16,
         LiveOver = TimeSpan.FromSeconds(5),

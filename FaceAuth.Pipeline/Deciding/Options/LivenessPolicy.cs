@@ -28,6 +28,10 @@ internal sealed record LivenessPolicy
     /// </remarks>
     public bool MoveCloser { get; init; } = true;
 
+    /// <summary>Whether closing the eyes for a second, once to three times, is among the challenges.</summary>
+    /// <remarks>Default true. Any calm video with one blink shows it, so it is drawn as coming closer is: first, and in vain.</remarks>
+    public bool CloseEyes { get; init; } = true;
+
     /// <summary>
     /// Moves of a mark that is followed in the place of the challenges, where the client can show one; 0 for none. 0–7.
     /// </summary>

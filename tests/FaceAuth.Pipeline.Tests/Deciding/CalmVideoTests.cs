@@ -35,16 +35,16 @@ public sealed class CalmVideoTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("standard", 4)]
-    [InlineData("strict", 5)]
-    public void What_it_shows_is_asked_once_at_most_and_counts_for_nothing(string policy, int challenges)
+    [InlineData("standard", 4, 1)]
+    [InlineData("strict", 6, 0)]
+    public void What_it_shows_is_asked_once_at_most_and_counts_for_nothing(string policy, int challenges, int most)
     {
         var sessions = Enumerable.Range(0, 60)
             .Select(seed => new ScriptedPerson(seed).Attend(new ScriptedSession(policy: policy, seed: seed)))
             .Select(session => (session.Decision!.Accepted, Asked: session.Challenges.ToList())).ToList();
 
-        Assert.All(sessions, session => Assert.InRange(session.Asked.Count(IsShown), 0, 1));
-        Assert.Contains(sessions, session => session.Asked.Contains(ChallengeKind.Blink));
+        Assert.Equal(most, sessions.Max(session => session.Asked.Count(IsShown)));
+        Assert.Equal(most > 0, sessions.Exists(session => session.Asked.Contains(ChallengeKind.Blink)));
         Assert.All(
             sessions.Where(session => session.Accepted),
             session => Assert.InRange(session.Asked.Count(kind => !IsShown(kind)), challenges, challenges + 2));

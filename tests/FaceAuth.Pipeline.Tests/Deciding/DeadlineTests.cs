@@ -84,7 +84,7 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData("passive", 10)]
     [InlineData("standard", 40)]
-    [InlineData("strict", 40)]
+    [InlineData("strict", 50)]
     public void A_policys_time_runs_from_the_first_picture_with_one_face(string policy, double seconds)
     {
         // a face that moves is asked for nothing, and blinks at nothing

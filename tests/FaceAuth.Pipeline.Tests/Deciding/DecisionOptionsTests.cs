@@ -48,7 +48,7 @@ public sealed class DecisionOptionsTests
 
         Assert.True(
             strict.Challenges > standard.Challenges && strict.Misses < standard.Misses && strict.MatchMargin > standard.MatchMargin);
-        Assert.True(strict.GuessChance() < standard.GuessChance() / 7);
+        Assert.True(strict.GuessChance() < standard.GuessChance() / 10);
         Assert.True(strict.Live(live).Needed > live.Needed && strict.Live(live).Over > live.Over);
     }
 

@@ -47,8 +47,8 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
 
         for (var seed = 0; seed < Sessions; seed++)
         {
-            var session = new ScriptedSession(policy: policy, seed: seed, canPursue: canPursue) { Fps = fps }.Show(Blended, 1);
-            if (Splice(session, seed).Decision!.Accepted) accepted++;
+            var session = new ScriptedSession(policy: policy, seed: seed, canPursue: canPursue) { Fps = fps };
+            if (Splice(session, seed, Blended).Decision!.Accepted) accepted++;
         }
 
         output.WriteLine($"{policy} at {fps}/s: {accepted} of {Sessions} accepted");
@@ -66,12 +66,11 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
 
         for (var seed = 0; seed < 20; seed++)
         {
-            var session = new ScriptedSession(
-                SessionPurpose.Identify, policy: policy, seed: seed, canPursue: canPursue).Show(Blended, 1);
-            if (Splice(session, seed).Searched is not { } search) continue;
+            var session = new ScriptedSession(SessionPurpose.Identify, policy: policy, seed: seed, canPursue: canPursue);
+            if (Splice(session, seed, Blended).Searched is not { } search) continue;
             searched++;
             Assert.Equal(canPursue ? 1 : session.Asked.Count, search.Alive.Count);
-            Assert.All(search.Alive, face => Assert.True(face[Subject] < search.AliveAt && face[SomebodyElse] > 0.9f));
+            Assert.All(search.Alive, sign => Assert.False(sign.MayBe(face => face[Subject], search.AliveAt)));
         }
 
         output.WriteLine($"{policy}: {searched} of 20 searched");
@@ -89,7 +88,8 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
         {
             var session = new ScriptedSession(SessionPurpose.Enroll, policy: policy, seed: seed, canPursue: canPursue);
 
-            Assert.Null(Splice(session.Show(Blended with { Sharpness = 0.6f }, 1), seed).Stored);
+            var stored = Splice(session, seed, Blended with { Sharpness = 0.6f }).Stored?.Templates ?? [];
+            Assert.All(stored, template => Assert.True(template.Vector.Span[Subject] < 0.3f));   // who answered may be
         }
     }
 
@@ -116,8 +116,9 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
     }
 
     // as few pictures of the other one as an answer takes, the most telling ones, and no way there or back
-    static ScriptedSession Splice(ScriptedSession session, int seed)
+    static ScriptedSession Splice(ScriptedSession session, int seed, ScriptedFace? first = null)
     {
+        while (first is not null && session.Asked.Count == 0) session.Picture(first, 0);
         var subject = new ScriptedPerson(seed) { Blinks = false };
         var random = new Random(seed);
         var cut = new Queue<ScriptedFace>();
@@ -143,10 +144,11 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
 
             if (session.Now < followsUntil)
             {
-                // three of four pictures are the other one's, who follows the mark; the fourth is the subject's
+                // three of four pictures are the other one's, who follows the mark; the fourth is the subject's, who looks past it
                 var isSubject = session.Pictures % 4 == 0;
+                var past = subject.At(session.Now.TotalSeconds);
                 var other = follower.At(session.Now.TotalSeconds) with { Person = SomebodyElse };
-                session.Picture(isSubject ? subject.At(session.Now.TotalSeconds) : other, 0);
+                session.Picture(isSubject ? past with { Pitch = past.Pitch - 4 } : other, 0);
                 continue;
             }
 
