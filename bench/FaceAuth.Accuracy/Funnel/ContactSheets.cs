@@ -151,7 +151,7 @@ internal sealed class ContactSheets(string folder)
         <style>
         body{font:15px/1.4 system-ui,sans-serif;margin:1.5rem}
         .sheet{position:relative}.sheet img{display:block}
-        .sheet p{position:absolute;width:236px;height:34px;margin:0;overflow:hidden;font-size:11px;line-height:1.2;color:#ddd;overflow-wrap:anywhere}
+        .sheet p{position:absolute;width:236px;height:42px;margin:0;overflow:hidden;font-size:11px;line-height:1.2;color:#ddd;overflow-wrap:anywhere}
         </style></head><body>
         <h1>Where honest people are lost</h1>
         <p>The furthest from the limit first, at most two of a person.</p>

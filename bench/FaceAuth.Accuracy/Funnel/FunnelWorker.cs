@@ -36,7 +36,7 @@ internal sealed class FunnelWorker : IDisposable
         foreach (var (frame, at, index) in _frames.Read(session.Session, 0, double.PositiveInfinity, faults))
         {
             _examiner.Examine(frame, []);
-            pictures.Add(Describe(_examiner.Evidence, index, at));
+            pictures.Add(Describe(index, at));
         }
 
         List<FunnelTrial> trials = [];
@@ -56,9 +56,10 @@ internal sealed class FunnelWorker : IDisposable
         _player?.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    FunnelPicture Describe(FrameEvidence frame, int index, double at)
+    FunnelPicture Describe(int index, double at)
     {
-        var lost = _readings.Lost(frame, out var beyond);
+        var frame = _examiner.Evidence;
+        var lost = _readings.Lost(frame, _examiner.Found, out var beyond);
         var box = frame.Box;
         float[]? face = frame.Faces == 0 ? null :
             [box.X / frame.Width, box.Y / frame.Height, box.Width / frame.Width, box.Height / frame.Height];
@@ -67,7 +68,7 @@ internal sealed class FunnelWorker : IDisposable
 
     void Count(FrameEvidence frame)
     {
-        if (_readings.Lost(frame, out _) is { } lost) _lost[lost.Gate] = _lost.GetValueOrDefault(lost.Gate) + 1;
+        if (_readings.Lost(frame, [], out _) is { } lost) _lost[lost.Gate] = _lost.GetValueOrDefault(lost.Gate) + 1;
     }
 
     async Task<FunnelTrial> Play(PadSession session, double start, double end)

@@ -2,6 +2,7 @@ using FaceAuth.Accuracy.Examining;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Accuracy.Funnel;
 
@@ -33,21 +34,34 @@ internal sealed class GateReadings(FaceGate gate, FaceGateOptions limits, LiveSc
 
     /// <summary>Where the picture is lost; null where it counts.</summary>
     /// <param name="frame">The picture.</param>
+    /// <param name="found">The faces found in it; empty where they are not known.</param>
     /// <param name="beyond">All gates that it fails, the one where it is lost among them; none where it has no single face.</param>
-    public GateReading? Lost(FrameEvidence frame, out IReadOnlyList<string> beyond)
+    public GateReading? Lost(FrameEvidence frame, ReadOnlySpan<DetectedFace> found, out IReadOnlyList<string> beyond)
     {
         var flaw = gate.Judge(frame);
         List<GateReading> failed = [.. All(frame).Where(reading => reading.IsBeyond)];
         beyond = [.. failed.Select(reading => reading.Gate)];
         GateReading? lost = flaw switch
         {
-            FrameFlaw.ManyFaces => new(Crowd, flaw, frame.Faces, 1),
+            FrameFlaw.ManyFaces => new(Crowd, flaw, ShareOfOther(frame, found), limits.OtherFaceShare),
             FrameFlaw.NoFace when frame.Faces == 0 => new(NotFound, flaw, 0, 1, IsLeast: true),
             FrameFlaw.OnItsSide when frame.IsOnItsSide => new(Side, flaw, 1, 0),
             _ => Weightiest(failed.Where(reading => reading.Flaw == flaw)),
         };
         // a flaw that no measure here tells, such as one the gate has learnt since, still is one
         return lost ?? (flaw == FrameFlaw.None ? null : new GateReading(flaw.ToString(), flaw, 0, 0));
+    }
+
+    // the largest of the others, in widths of the main face; they count from the limit on
+    double ShareOfOther(FrameEvidence frame, ReadOnlySpan<DetectedFace> found)
+    {
+        var largest = 0f;
+        foreach (var face in found)
+        {
+            if (face.Score >= limits.OtherFaceScore && face.Box != frame.Box) largest = MathF.Max(largest, face.Box.Width);
+        }
+
+        return largest / frame.Box.Width;
     }
 
     static GateReading? Weightiest(IEnumerable<GateReading> failed)

@@ -6,7 +6,7 @@ namespace FaceAuth.Accuracy.Funnel;
 /// <summary>A sheet of pictures in cells, six a row, with a strip for words below each.</summary>
 internal sealed class SheetCanvas : IDisposable
 {
-    const int Columns = 6, CellWidth = 240, CellHeight = 180, Strip = 38, Margin = 4;
+    const int Columns = 6, CellWidth = 240, CellHeight = 180, Strip = 46, Margin = 4;
     const int Quality = 88;
 
     readonly SKBitmap _sheet;
