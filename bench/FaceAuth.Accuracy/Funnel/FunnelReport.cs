@@ -110,13 +110,14 @@ internal sealed class FunnelReport(IReadOnlyList<FunnelSet> sets, PadSettings se
 
     static string Spread(List<(string Person, FunnelPicture Picture)> lost)
     {
+        if (!GateReadings.HasMeasure(lost[0].Picture.Gate!)) return "";
         var values = lost.Select(one => one.Picture.Value).Order().ToList();
-        return values[0] == values[^1] && lost[0].Picture.Limit is 0 or 1
-            ? "" : $"{Number(At(values, 0.1))} / {Number(At(values, 0.5))} / {Number(At(values, 0.9))}";
+        return $"{Number(At(values, 0.1))} / {Number(At(values, 0.5))} / {Number(At(values, 0.9))}";
     }
 
     static string Asked(List<(string Person, FunnelPicture Picture)> lost)
     {
+        if (!GateReadings.HasMeasure(lost[0].Picture.Gate!)) return "";
         var limits = lost.Select(one => one.Picture.Limit).Order().ToList();
         return $"{(lost[0].Picture.IsLeast ? "≥" : "≤")} {Number(limits[0])}{(limits[0] == limits[^1] ? "" : $"–{Number(limits[^1])}")}";
     }

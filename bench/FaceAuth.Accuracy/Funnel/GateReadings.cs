@@ -24,6 +24,9 @@ internal sealed class GateReadings(FaceGate gate, FaceGateOptions limits, LiveSc
         "nodded", "tilted", Live,
     ];
 
+    /// <summary>Whether a gate asks how much, rather than yes or no.</summary>
+    public static bool HasMeasure(string gate) => gate is not (NotFound or Side);
+
     readonly float _coveredAt = limits.CoveredAt ?? coveredAt;
 
     /// <param name="examiners">Whose gate.</param>
