@@ -83,25 +83,31 @@ internal sealed class FaceGate(FaceGateOptions options, float coveredAt)
     bool IsTooSmall(FrameEvidence frame) =>
         frame.Box.Width < options.MinWidth || frame.Box.Width < options.MinShare * Math.Min(frame.Width, frame.Height);
 
-    bool IsCutOff(FrameEvidence frame)
+    bool IsCutOff(FrameEvidence frame) => CutOff(frame) > options.MaxCutOff;
+
+    /// <summary>How much of the face's width or height lies beyond the border; below 0 where it keeps away.</summary>
+    internal static float CutOff(FrameEvidence frame)
     {
-        var (box, allowed) = (frame.Box, options.MaxCutOff);
-        return -box.X > allowed * box.Width || box.Right - frame.Width > allowed * box.Width
-            || -box.Y > allowed * box.Height || box.Bottom - frame.Height > allowed * box.Height;
+        var box = frame.Box;
+        var across = MathF.Max(-box.X, box.Right - frame.Width) / box.Width;
+        return MathF.Max(across, MathF.Max(-box.Y, box.Bottom - frame.Height) / box.Height);
     }
 
-    // A detector's box ends at the border where the face does not: the mesh knows where cheeks and chin would be.
-    bool IsPartlyHidden(FrameEvidence frame)
+    bool IsPartlyHidden(FrameEvidence frame) => Hidden(frame) > options.MaxHidden;
+
+    /// <summary>How far a cheek or the chin lies beyond the border, as a share of the face's width; null without a mesh.</summary>
+    /// <remarks>A detector's box ends at the border where the face does not: the mesh knows where cheeks and chin would be.</remarks>
+    internal static float? Hidden(FrameEvidence frame)
     {
-        if (frame.Mesh is not { } mesh) return false;
+        if (frame.Mesh is not { } mesh) return null;
         var across = mesh.Points.RightEye - mesh.Points.LeftEye;
         var down = new Vector2(-across.Y, across.X);
         var chin = (mesh.Points.LeftEye + mesh.Points.RightEye) / 2 + 1.6f * down;
-        var allowed = options.MaxHidden * frame.Box.Width;
-        return IsBeyond(mesh.Points.LeftEye - 0.7f * across) || IsBeyond(mesh.Points.RightEye + 0.7f * across) || IsBeyond(chin);
+        var cheeks = MathF.Max(Beyond(mesh.Points.LeftEye - 0.7f * across), Beyond(mesh.Points.RightEye + 0.7f * across));
+        return MathF.Max(cheeks, Beyond(chin)) / frame.Box.Width;
 
-        bool IsBeyond(Vector2 place) =>
-            -place.X > allowed || place.X - frame.Width > allowed || -place.Y > allowed || place.Y - frame.Height > allowed;
+        float Beyond(Vector2 place) =>
+            MathF.Max(MathF.Max(-place.X, place.X - frame.Width), MathF.Max(-place.Y, place.Y - frame.Height));
     }
 
     // by the line between the eyes: nobody tilts the head as far

@@ -28,7 +28,7 @@ public sealed class ToolsProgramTests
 
         Assert.Equal(0, code);
         Assert.All(
-            ["verify", "identify", "pad", "obstacle", "blink", "faces", "thresholds"],
+            ["verify", "identify", "pad", "obstacle", "blink", "faces", "funnel", "thresholds"],
             verb => Assert.Contains(verb, output, StringComparison.Ordinal));
     }
 }

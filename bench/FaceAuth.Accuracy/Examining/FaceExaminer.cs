@@ -50,6 +50,9 @@ internal sealed class FaceExaminer : IDisposable
     /// <summary>What the stages said about the last picture; the next one overwrites it.</summary>
     internal FrameEvidence Evidence => _job.Evidence;
 
+    /// <summary>The faces found in the last picture; the next one overwrites them.</summary>
+    internal ReadOnlySpan<DetectedFace> Found => ((DetectStage)_stages[0]).Found;
+
     /// <summary>Looks at one picture, which it disposes.</summary>
     /// <param name="frame">The picture.</param>
     /// <param name="embedding">Receives the embedding, float32, L2 norm 1, when one is made; empty where it is not wanted.</param>

@@ -34,6 +34,9 @@ internal sealed class FaceExaminers : IDisposable
     /// <summary>The manifest that is used where the options name none.</summary>
     public static string DefaultManifest => ModelManifest.DefaultPath;
 
+    /// <summary>The decision's own gate.</summary>
+    internal FaceGate Judge => _judge;
+
     /// <summary>Name of the pack.</summary>
     public string Pack => _pack.Name;
 
@@ -70,6 +73,9 @@ internal sealed class FaceExaminers : IDisposable
         ArgumentNullException.ThrowIfNull(decision);
         return new(ModelPack.Load(models, inference), decision, gate);
     }
+
+    /// <summary>Margin above which the landmarker's points count as covered, where the options set none.</summary>
+    internal float CoveredAt => _pack.CoveredAt;
 
     /// <summary>An examiner for one worker, who disposes it.</summary>
     /// <param name="scoresLive">Whether live or attack is scored too; it costs the most after the embedding.</param>

@@ -18,7 +18,12 @@ internal sealed class PadFolders(double? fps, double clipFps)
         return sessions;
     }
 
-    List<PadSession> Below(string folder, string? species, string name)
+    /// <summary>The sessions of one folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="species">Which attack instrument; null for people.</param>
+    /// <param name="name">What their names begin with.</param>
+    /// <exception cref="EvalException">It is missing or holds no session.</exception>
+    public List<PadSession> Below(string folder, string? species, string name)
     {
         if (!Directory.Exists(folder)) throw new EvalException($"There is no folder {folder}.");
         List<PadSession> sessions = [];

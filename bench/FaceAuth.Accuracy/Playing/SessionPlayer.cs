@@ -1,6 +1,7 @@
 using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Runs;
@@ -99,6 +100,9 @@ internal sealed class SessionPlayer : IAsyncDisposable
     /// <summary>Whether its sessions are those of a client that can show a mark to follow.</summary>
     public bool CanPursue { get; set; }
 
+    /// <summary>Sees the evidence of every picture that is played, which it may only read during the call; null for nobody.</summary>
+    internal Action<FrameEvidence>? Watcher { get; set; }
+
     /// <summary>Opens a session; the caller disposes it.</summary>
     /// <exception cref="InvalidOperationException">It is refused.</exception>
     public async Task<IAuthRun> OpenAsync(SessionPurpose purpose, Guid? subject, string policy)
@@ -126,6 +130,7 @@ internal sealed class SessionPlayer : IAsyncDisposable
         var clock = _clock ?? throw new InvalidOperationException("This player runs on a clock of its own.");
         await using var run = await OpenAsync(purpose, subject, policy);
         run.ReportsEveryPicture = true;
+        if (run is AuthRun watched) watched.Watcher = Watcher;
         List<AuthEvent> events = [];
         var began = clock.GetElapsedTime(0);
         foreach (var picture in pictures)

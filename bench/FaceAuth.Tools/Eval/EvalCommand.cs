@@ -15,6 +15,7 @@ internal static class EvalCommand
         ObstacleCommand.Create(),
         BlinkCommand.Create(),
         FacesCommand.Create(),
+        FunnelCommand.Create(),
         ThresholdsCommand.Create(),
     };
 }

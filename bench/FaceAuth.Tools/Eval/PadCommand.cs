@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using FaceAuth.Accuracy;
 using FaceAuth.Accuracy.Data;
 using FaceAuth.Accuracy.Examining;
 using FaceAuth.Accuracy.Pad;
 using FaceAuth.Accuracy.Reports;
-using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Tools.Eval;
 
@@ -71,8 +68,8 @@ internal sealed class PadCommand : EvalVerb
     /// <inheritdoc/>
     protected override Command Describe()
     {
-        Positive(_fps);
-        Positive(_seconds);
+        PlayedSessions.Positive(_fps);
+        PlayedSessions.Positive(_seconds);
         return new("pad", "Presentation attack detection in terms of ISO/IEC 30107-3: single pictures and whole sessions.")
         {
             _live, _attacks, _fps, _clipFps, _seconds, _policy, _pictures, _features, _set, _subject,
@@ -84,10 +81,14 @@ internal sealed class PadCommand : EvalVerb
     {
         var clipFps = parsed.GetValue(_clipFps);
         if (!(clipFps > 0)) throw new EvalException("--clip-fps takes a number above 0.");
-        if (settings.Decision.Policy(parsed.GetValue(_policy)!) is null)
-            throw new EvalException($"There is no policy \"{parsed.GetValue(_policy)}\".");
-        if (!parsed.GetValue(_pictures)) RefuseTooShort(parsed, settings.Decision);
-        var subject = Subject(parsed.GetValue(_subject));
+        PlayedSessions.RefuseUnknown(settings.Decision, parsed.GetValue(_policy)!);
+        if (!parsed.GetValue(_pictures))
+        {
+            PlayedSessions.RefuseTooShort(
+                settings.Decision, parsed.GetValue(_policy)!, parsed.GetValue(_seconds), parsed.GetValue(_fps) ?? 10);
+        }
+
+        var subject = PlayedSessions.Subject(parsed.GetValue(_subject));
         var sessions = new PadFolders(parsed.GetValue(_fps), clipFps).Read(parsed.GetValue(_live)!, parsed.GetValue(_attacks)!);
         var playing = new PadSettings
         {
@@ -115,39 +116,10 @@ internal sealed class PadCommand : EvalVerb
             "no picture passed the gate, so none was scored", console);
     }
 
-    // such a trial ends before the attack detection may say "live", and every person would count as refused
-    void RefuseTooShort(ParseResult parsed, DecisionOptions decision)
-    {
-        var over = decision.Policy(parsed.GetValue(_policy)!)!.Live(decision.Live).Over.TotalSeconds;
-        if (parsed.GetValue(_seconds) is not { } seconds || seconds - 1 / (parsed.GetValue(_fps) ?? 10) >= over) return;
-        throw new EvalException(string.Create(CultureInfo.InvariantCulture,
-            $"--seconds {seconds:0.##} is too short to measure anything: attack detection takes {over:0.##} s of scored pictures "
-            + $"to say \"live\". Take --seconds {Math.Max(10, 2 * over):0}, leave it out, or take --pictures-only."));
-    }
-
     static string Said(IReadOnlyList<PadSession> sessions)
     {
         var attacks = sessions.Where(session => session.Species is not null).ToList();
         return $"{sessions.Count - attacks.Count} sessions of people, "
             + $"{attacks.Count} attacks of {attacks.Select(session => session.Species).Distinct().Count()} species";
     }
-
-    static Regex? Subject(string? pattern)
-    {
-        try
-        {
-            return pattern is null ? null : new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        }
-        catch (ArgumentException e)
-        {
-            throw new EvalException($"--subject is no regular expression: {e.Message}", e);
-        }
-    }
-
-    static void Positive(Option<double?> option) => option.Validators.Add(result =>
-    {
-        if (result.Tokens.Count == 1
-            && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0))
-            result.AddError($"{option.Name} takes a number above 0.");
-    });
 }
