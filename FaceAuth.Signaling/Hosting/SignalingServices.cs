@@ -84,7 +84,7 @@ internal static class SignalingServices
         services.AddChecked<AttemptOptions, AttemptOptionsValidator>("Attempts");
         services.AddSingleton<FaceAttempts>().AddSingleton<AttemptRelease>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
         services.AddRateLimiter(_ => { });
-        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>().AddSingleton<TokenRates>();
         return services;
     }
 
