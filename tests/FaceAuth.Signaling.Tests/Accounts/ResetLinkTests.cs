@@ -39,7 +39,7 @@ public sealed class ResetLinkTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(OwnDatabase.Engines), MemberType = typeof(OwnDatabase))]
-    public async Task Setting_a_password_by_it_warns_of_nothing(string engine)
+    public async Task Links_and_accounts_without_a_password_warn_of_nothing(string engine)
     {
         await using var database = await OwnDatabase.CreateAsync(engine);
         await using var host = new HostApplication(database.Settings);
@@ -49,6 +49,11 @@ public sealed class ResetLinkTests : IAsyncLifetime
 
         using var first = await staff.PostAsJsonAsync("/v1/auth/reset", new { token = link, password = Next });
         using var again = await staff.PostAsJsonAsync("/v1/auth/reset", new { token = link, password = Next });
+
+        using var other = await staff.PostAsJsonAsync("/v1/accounts", new { userName = "dave" });
+        var directory = host.Services.GetRequiredService<IAccountDirectory>();
+        await directory.SetRoleAsync(await host.IdAsync("dave"), AccountRole.Admin, default);
+        await host.DisableAsync("dave");   // looks whether who has no password has a passkey
 
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Unauthorized), (first.StatusCode, again.StatusCode));
         AssertNoWarning(host);
