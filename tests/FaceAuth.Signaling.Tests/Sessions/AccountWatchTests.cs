@@ -48,7 +48,7 @@ public sealed class AccountWatchTests
         await using var database = await OwnDatabase.CreateAsync(engine);
         await using var one = new HostApplication(database.Settings);
         await using var other = new HostApplication(database.Settings);
-        using var owner = one.CreateClient();   // a node that starts later would take what runs elsewhere for a crash's
+        using var owner = one.CreateClient();   // on SQLite one that starts takes what runs for a crash's
         using var eve = await other.UserAsync("eve");
         using var ada = await other.UserAsync("ada");
         var ended = await LiveSession.OpenAsync(other, eve, new { purpose = "enroll" });
