@@ -32,7 +32,8 @@ internal static partial class SignalingLog
     [LoggerMessage(8, LogLevel.Critical, "No video can be received: {Problem}")]
     public static partial void MediaDown(ILogger logger, string problem);
 
-    [LoggerMessage(9, LogLevel.Information, "Stopping: {Sessions} sessions may go on for {DrainTime}.")]
+    [LoggerMessage(9, LogLevel.Information,
+        "Stopping: no new session is taken, and {Sessions} running ones may go on for at most {DrainTime}.")]
     public static partial void Draining(ILogger logger, int sessions, TimeSpan drainTime);
 
     [LoggerMessage(10, LogLevel.Warning, "Ended {Count} sessions that nobody came for.")]

@@ -4,18 +4,24 @@ using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>What the staff does with accounts, over the API and the command line; all of it is audited, by ids alone.</summary>
 internal sealed class AccountAdmin(
     IAccountDirectory accounts, Credentials credentials, IPasswordAttempts attempts, IFaceMarks faces, IPasswordResets resets,
-    ISubjectStore subjects, ReceiptSigner receipts, UserManager<FaceAuthUser> users, IAuditLog audit, TimeProvider time)
+    ISubjectStore subjects, ReceiptSigner receipts, UserManager<FaceAuthUser> users, IAuditLog audit, IOptions<WebOptions> web,
+    TimeProvider time)
 {
+
     /// <summary>How long a link sets a password.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(1);
 
     static readonly TimeSpan EnrolWindow = TimeSpan.FromHours(1);
+
+    /// <summary>What links begin with; empty where the server does not know its own address.</summary>
+    public string Address => web.Value.PublicAddress;
 
     /// <summary>Creates an account; without a password nobody signs in to it until a link set one.</summary>
     public async Task<Outcome<FaceAuthUser>> CreateAsync(string? name, string? password, AccountRole role)

@@ -22,7 +22,16 @@ internal static class CommonPasswords
     {
         if (Known.Value.Contains(password) || words.Any(word => Repeats(password, word))) return true;
         // of an e-mail address the part before the @ too
-        return Repeats(password, name) || Repeats(password, name.Split('@')[0]);
+        return IsMadeOf(password, name) || IsMadeOf(password, name.Split('@')[0]);
+    }
+
+    /// <summary>Little beside the name, or the name again and again with nothing but digits and signs between.</summary>
+    static bool IsMadeOf(string password, string name)
+    {
+        if (Repeats(password, name)) return true;
+        if (name.Length == 0) return false;
+        var rest = password.Replace(name, "", StringComparison.OrdinalIgnoreCase);
+        return rest.Length <= password.Length - (2 * name.Length) && !rest.Any(char.IsLetter);
     }
 
     static bool Repeats(string password, string name) =>

@@ -68,28 +68,35 @@ internal sealed class Credentials(
         return CommonPasswords.Has(password, name, words.All) ? Refusals.CommonPassword : null;
     }
 
-    /// <summary>The user of that name and password, or null: unknown, wrong and one that has to wait look and take the same.</summary>
-    public async Task<FaceAuthUser?> LoginAsync(string? name, string? password, CancellationToken cancellation)
+    /// <summary>The user of that name and password: unknown, wrong and one that has to wait look and take the same.</summary>
+    /// <remarks>Who gave the right password of a disabled account is told that it is: nobody else learns it.</remarks>
+    public async Task<Outcome<FaceAuthUser>> LoginAsync(string? name, string? password, CancellationToken cancellation)
     {
         if (name is null or { Length: > AccountRules.MaxNameLength } || password is null or { Length: > AccountRules.MaxPasswordLength })
-            return null;
+            return Refusals.LoginFailed;
         var user = await users.FindByNameAsync(name);
         var place = ClientOrigin.Place;
-        if (user is null or { DisabledAt: not null } or { PasswordHash: null } || await users.IsLockedOutAsync(user)
+        if (user is null or { PasswordHash: null } || await users.IsLockedOutAsync(user)
             || !await attempts.TryBeginAsync(user.Id, place, AccountRules.DelayAfter, cancellation))
         {
             users.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
             await AuditAsync("user.login_failed", user);
-            return null;
+            return Refusals.LoginFailed;
         }
 
         if (!await users.CheckPasswordAsync(user, password))
         {
             await AuditAsync("user.login_failed", user);
-            return null;
+            return Refusals.LoginFailed;
         }
 
         await attempts.HandleRightAsync(user.Id, place, CancellationToken.None);
+        if (user.DisabledAt is not null)
+        {
+            await AuditAsync("user.login_failed", user);
+            return Refusals.AccountDisabled;
+        }
+
         await AuditAsync("user.login", user);
         return user;
     }

@@ -1,4 +1,5 @@
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Accounts;
@@ -16,7 +17,7 @@ namespace FaceAuth.Signaling.Accounts;
 /// found out at the next refresh.
 /// </remarks>
 internal sealed class SignIns(
-    UserManager<FaceAuthUser> users, UserTokens tokens, ISignInStore store, SessionRegistry registry, IAuditLog audit,
+    UserManager<FaceAuthUser> users, UserTokens tokens, ISignInStore store, SessionRegistry registry, TokenRates rates, IAuditLog audit,
     IOptions<UserTokenOptions> options, TimeProvider time)
 {
     static readonly TimeSpan ProofLifetime = TimeSpan.FromMinutes(5);
@@ -34,18 +35,24 @@ internal sealed class SignIns(
         registry.StopOwner(Caller.OwnerOfUser(userId), EndRefusals.Cancelled);
     }
 
-    /// <summary>The next pair for a refresh token; null when it is not good any more.</summary>
-    public async Task<TokenPair?> RefreshAsync(string? refreshToken) =>
-        await RedeemAsync(refreshToken) is var (user, signIn) ? tokens.Issue(user, signIn) : null;
+    /// <summary>The next pair for a refresh token.</summary>
+    public async Task<Outcome<TokenPair>> RefreshAsync(string? refreshToken)
+    {
+        var token = await tokens.ReadAsync(refreshToken);
+        if (await rates.WhyNotAsync(token?.SignInId) is { } tooMany) return tooMany;
+        return await RedeemAsync(token) is var (user, signIn) ? tokens.Issue(user, signIn) : Refusals.RefreshFailed;
+    }
 
     /// <summary>Ends the sign-in of a refresh token, or every one of its user; null where it is done.</summary>
     /// <remarks>Access and session tokens run out by themselves. Which others end is said again by who signed in just now.</remarks>
     public async Task<Refusal?> LogoutAsync(string? refreshToken, bool everywhere, CancellationToken cancellation)
     {
-        if (everywhere && await tokens.ReadAsync(refreshToken) is { } token && Guid.TryParse(token.UserId, out var id)
+        var token = await tokens.ReadAsync(refreshToken);
+        if (await rates.WhyNotAsync(token?.SignInId) is { } tooMany) return tooMany;
+        if (everywhere && token is not null && Guid.TryParse(token.UserId, out var id)
             && await store.FindAsync(id, token.SignInId, cancellation) is { } open && open.CreatedAt <= time.GetUtcNow() - ProofLifetime)
             return Refusals.SignInAgain;
-        if (await RedeemAsync(refreshToken) is not var (user, signIn)) return Refusals.RefreshFailed;
+        if (await RedeemAsync(token) is not var (user, signIn)) return Refusals.RefreshFailed;
         if (everywhere) await EndAllAsync(user);
         else await store.EndAsync(user.Id, signIn.Id, CancellationToken.None);
         registry.EndReturns(Caller.OwnerOfUser(user.Id));
@@ -63,9 +70,9 @@ internal sealed class SignIns(
     }
 
     /// <summary>Who a good refresh token speaks for, and their sign-in with its next token; null when it is not good.</summary>
-    async Task<(FaceAuthUser User, SignIn SignIn)?> RedeemAsync(string? refreshToken)
+    async Task<(FaceAuthUser User, SignIn SignIn)?> RedeemAsync(RefreshTicket? token)
     {
-        if (await tokens.ReadAsync(refreshToken) is not { } token || await users.FindByIdAsync(token.UserId) is not { } user
+        if (token is null || await users.FindByIdAsync(token.UserId) is not { } user
             || user.DisabledAt is not null || token.Stamp != UserTokens.StampOf(user)) return null;
         // not half of it when the caller hangs up: the token would be used up and its reuse not be told
         var (use, signIn) = await store.RotateAsync(token.SignInId, token.Generation, Terms, CancellationToken.None);

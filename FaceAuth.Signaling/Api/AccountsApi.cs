@@ -61,6 +61,7 @@ internal static class AccountsApi
     internal sealed record Link(
         [Field("The secret, for `POST /v1/auth/reset`.")] string Token,
         [Field("Where the page is that takes it, below the server's address.")] string Path,
+        [Field("The whole link; absent where the server does not know its address (`Web:PublicAddress`).")] string? Url,
         [Field("When it runs out.")] DateTimeOffset ExpiresAt)
     {
         /// <summary>Never prints it.</summary>
@@ -77,7 +78,8 @@ internal static class AccountsApi
             .RefuseUnknownFilters();
         var (id, at) = (Guid.Parse("0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61"), new DateTimeOffset(2026, 3, 1, 8, 30, 0, TimeSpan.Zero));
         var view = new View(id, "ada", "user", at, null);
-        var shownLink = new Link(ShownToken, ResetPage.PathOf(ShownToken), at.AddHours(1));
+        var shownLink = new Link(ShownToken, ResetPage.PathOf(ShownToken), "https://face.example.org" + ResetPage.PathOf(ShownToken),
+            at.AddHours(1));
         group.MapGet("/", ListAsync)
             .Describe("listAccounts", "List accounts").Answers(200, new Page([view], "0195a3c46f1e7b529d0a3c8e5b7f2a61"));
         group.MapGet("/{id:guid}", ShowAsync)
@@ -204,7 +206,8 @@ internal static class AccountsApi
     static async Task<Link> NewLinkAsync(Guid id, AccountAdmin admin, TimeProvider time, CancellationToken cancellation)
     {
         var token = await admin.NewLinkAsync(id, cancellation);
-        return new(token, ResetPage.PathOf(token), time.GetUtcNow() + AccountAdmin.LinkLifetime);
+        var (path, address) = (ResetPage.PathOf(token), admin.Address);
+        return new(token, path, address.Length == 0 ? null : address + path, time.GetUtcNow() + AccountAdmin.LinkLifetime);
     }
 
     static View ViewOf(AccountRecord account) =>

@@ -63,11 +63,11 @@ internal static class AuthApi
             .Describe("register", "Make an account and sign in").Takes(login).Answers(201, pair)
             .Refuses(Refusals.RegistrationClosed, Refusals.BadUserName, Refusals.BadPassword, Refusals.CommonPassword, Refusals.NameTaken);
         group.MapPost("/login", LoginAsync)
-            .Describe("login", "Sign in").Takes(login).Answers(200, pair).Refuses(Refusals.LoginFailed);
-        group.MapPost("/refresh", RefreshAsync)
+            .Describe("login", "Sign in").Takes(login).Answers(200, pair).Refuses(Refusals.LoginFailed, Refusals.AccountDisabled);
+        group.MapPost("/refresh", RefreshAsync).WithMetadata(new RateLimitMark(RateLimitKind.Token))
             .Describe("refresh", "Renew both tokens", "A refresh token is good once: keep the one that comes with each answer.")
             .Takes(new RefreshRequest(pair.RefreshToken)).Answers(200, pair).Refuses(Refusals.RefreshFailed);
-        group.MapPost("/logout", LogoutAsync)
+        group.MapPost("/logout", LogoutAsync).WithMetadata(new RateLimitMark(RateLimitKind.Token))
             .Describe("logout", "Sign out", "Everywhere: within 5 minutes of signing in.")
             .Takes(new LogoutRequest(pair.RefreshToken, true)).Refuses(Refusals.SignInAgain, Refusals.RefreshFailed);
         group.MapPost("/reset", ResetAsync)
@@ -95,11 +95,12 @@ internal static class AuthApi
 
     internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> LoginAsync(
         LoginRequest request, Credentials credentials, SignIns signIns, CancellationToken cancellation) =>
-        await credentials.LoginAsync(request.UserName, request.Password, cancellation) is { } user
-            ? TypedResults.Ok(await signIns.BeginAsync(user, cancellation)) : Problems.Of(Refusals.LoginFailed);
+        (await credentials.LoginAsync(request.UserName, request.Password, cancellation)).TryGet(out var user, out var refusal)
+            ? TypedResults.Ok(await signIns.BeginAsync(user, cancellation)) : Problems.Of(refusal);
 
     internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> RefreshAsync(RefreshRequest request, SignIns signIns) =>
-        await signIns.RefreshAsync(request.RefreshToken) is { } pair ? TypedResults.Ok(pair) : Problems.Of(Refusals.RefreshFailed);
+        (await signIns.RefreshAsync(request.RefreshToken)).TryGet(out var pair, out var refusal)
+            ? TypedResults.Ok(pair) : Problems.Of(refusal);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> LogoutAsync(
         LogoutRequest request, SignIns signIns, CancellationToken cancellation) =>

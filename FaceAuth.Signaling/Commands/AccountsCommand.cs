@@ -45,10 +45,10 @@ internal static class AccountsCommand
                     await admin.LetEnrolAsync(user.Id, cancellation);
                     return new(null, "may enroll a face within an hour.");
                 }),
-            Changing("reset-link", "Prints the end of a link that sets the password anew, once, within an hour.",
+            Changing("reset-link", "Prints a link that sets the password anew, once, within an hour.",
                 async (admin, user, cancellation) => new(
-                    ResetPage.PathOf(await admin.NewLinkAsync(user.Id, cancellation)),
-                    "may open this below the server's address, once, within an hour.")),
+                    admin.Address + ResetPage.PathOf(await admin.NewLinkAsync(user.Id, cancellation)),
+                    $"may open this{Where(admin)}, once, within an hour.")),
             Changing("delete", "Erases an account and its face, even the last admin's; prints the receipt.",
                 async (admin, user, cancellation) =>
                     (await admin.RemoveAsync(user.Id, true, cancellation)).TryGet(out var receipt, out var refusal)
@@ -72,7 +72,7 @@ internal static class AccountsCommand
     {
         var (name, role) = (NewName(), NewRole().AcceptOnlyFromAmong([.. AccountRoles.Names]));
         var given = new Option<bool>("--password-stdin") { Description = "Takes the first line of standard input as its password." };
-        var create = new Command("create", "Adds an account with a role; prints the end of a link that sets its password.")
+        var create = new Command("create", "Adds an account with a role; prints a link that sets its password.")
         {
             name, role, given,
         };
@@ -135,6 +135,9 @@ internal static class AccountsCommand
         StoreOpening opening = StoreOpening.Present) =>
         StoreCommand.RunAsync(parsed, services => services.AddAccountAdmin(), work, cancellation, opening);
 
+    /// <summary>A link is the end of one where the server's address is not set (Web:PublicAddress).</summary>
+    static string Where(AccountAdmin admin) => admin.Address.Length == 0 ? " below the server's address" : "";
+
     static async Task<Answer> ToldAsync(Task<Refusal?> change, string done) =>
         await change is { } refusal ? throw new InvalidOperationException(refusal.Text) : new(null, done);
 
@@ -151,9 +154,9 @@ internal static class AccountsCommand
         }
 
         if (given is null)
-            await console.Output.WriteLineAsync(ResetPage.PathOf(await admin.NewLinkAsync(user.Id, cancellation)));
+            await console.Output.WriteLineAsync(admin.Address + ResetPage.PathOf(await admin.NewLinkAsync(user.Id, cancellation)));
         await console.Error.WriteLineAsync(given is null
-            ? $"\"{name}\" may open this below the server's address, once, within an hour, to choose a password."
+            ? $"\"{name}\" may open this{Where(admin)}, once, within an hour, to choose a password."
             : $"\"{name}\" may sign in now.");
         return 0;
     }

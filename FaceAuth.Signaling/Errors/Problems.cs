@@ -42,25 +42,27 @@ internal static class Problems
     {
         var problem = context.ProblemDetails;
         if (problem.Extensions.ContainsKey(CodeName)) return;
-        var refusal = ForStatus(problem.Status ?? context.HttpContext.Response.StatusCode);
+        var refusal = ForStatus(problem.Status ?? context.HttpContext.Response.StatusCode, context.HttpContext);
         (problem.Title, problem.Detail, problem.Type) = (refusal.Title, refusal.Text, TypeOf(refusal.Code));
         problem.Extensions.Clear();
         problem.Extensions[CodeName] = refusal.Code;
     }
 
-    static Refusal ForStatus(int status) => status switch
+    static Refusal ForStatus(int status, HttpContext context) => status switch
     {
         401 => Refusals.Unauthorized,
         403 => Refusals.Forbidden,
         404 => Refusals.NotFound,
         405 => Refusals.MethodNotAllowed,
+        412 => RequestRefusals.PreconditionFailed,
         413 => Refusals.TooLarge,
         414 => RequestRefusals.AddressTooLong,
         415 => Refusals.UnsupportedMediaType,
+        416 => RequestRefusals.RangeNotSatisfiable,
         429 => Refusals.TooManyRequests,
         431 => RequestRefusals.HeadersTooLarge,
         503 => Refusals.NotReady,
-        < 500 => Refusals.BadRequest,
+        < 500 => RequestFaults.Of(context),
         _ => Refusals.InternalError,
     };
 

@@ -48,16 +48,17 @@ internal static class Listening
         {
             throw new ListenException($"{e.Message} Stop the other program, or choose another address: --urls http://localhost:8081.", e);
         }
+        // before the addresses: of localhost there are two, and what fails both comes as a fault of listening
+        catch (Exception e) when (CertificateFault.IsLikely(e)
+            && CertificateFault.Of(app.Configuration, app.Environment.ContentRootPath) is { } fault)
+        {
+            throw new ListenException(fault, e);
+        }
         catch (Exception e) when (e is SocketException || (e is IOException && e.InnerException is AggregateException))
         {
             throw new ListenException(
                 $"cannot listen on {string.Join(" or ", urls)}: {e.GetBaseException().Message}. "
                 + "Choose an address of this machine and a port that its user may take: --urls http://localhost:8080.", e);
-        }
-        catch (Exception e) when (CertificateFault.IsLikely(e)
-            && CertificateFault.Of(app.Configuration, app.Environment.ContentRootPath) is { } fault)
-        {
-            throw new ListenException(fault, e);
         }
         catch (CryptographicException e)
         {

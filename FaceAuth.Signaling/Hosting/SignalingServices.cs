@@ -59,7 +59,7 @@ internal static class SignalingServices
         builder.Services.AddSingleton<SignalingMetrics>();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);
         builder.Services.AddExceptionHandler<StoreFaults>();
-        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.Configure<JsonOptions>(json =>
         {
             json.SerializerOptions.MaxDepth = 16;
@@ -84,7 +84,7 @@ internal static class SignalingServices
         services.AddChecked<AttemptOptions, AttemptOptionsValidator>("Attempts");
         services.AddSingleton<FaceAttempts>().AddSingleton<AttemptRelease>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
         services.AddRateLimiter(_ => { });
-        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>().AddSingleton<TokenRates>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using FaceAuth.Signaling.Api;
+using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,7 @@ internal static class WebPipeline
         app.UseStaffScope();
         app.UseKnownCharsets();
         app.UseMiddleware<Idempotency>();
+        app.UseRequestFaults();
         return app;
     }
 

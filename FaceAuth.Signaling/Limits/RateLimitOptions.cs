@@ -7,8 +7,15 @@ namespace FaceAuth.Signaling.Limits;
 /// <remarks>Section "RateLimits". An address is one IPv4 address or one IPv6 /64.</remarks>
 internal sealed record RateLimitOptions
 {
-    /// <summary>Register, login and refresh from one address. 1–100 000 a minute, default 20.</summary>
+    /// <summary>Register, login and reset from one address. 1–100 000 a minute, default 20.</summary>
     [Range(1, 100_000)] public int AuthPerAddress { get; init; } = 20;
+
+    /// <summary>Refreshes and logouts of one sign-in, from wherever. 1–100 000 a minute, default 60.</summary>
+    [Range(1, 100_000)] public int RefreshesPerSignIn { get; init; } = 60;
+
+    /// <summary>Refresh tokens from one address that are none of this server's or have run out. 1–1 000 000 a minute, default 600.</summary>
+    /// <remarks>Good ones do not count, so that whoever shares the address stays signed in.</remarks>
+    [Range(1, 1_000_000)] public int BadTokensPerAddress { get; init; } = 600;
 
     /// <summary>New sessions from one address; a relying party's back end is one address. 1–1 000 000 a minute, default 600.</summary>
     [Range(1, 1_000_000)] public int SessionsPerAddress { get; init; } = 600;

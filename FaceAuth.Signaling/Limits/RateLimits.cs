@@ -17,8 +17,11 @@ namespace FaceAuth.Signaling.Limits;
 /// <summary>What an endpoint counts as. Endpoints without one are not limited.</summary>
 internal enum RateLimitKind
 {
-    /// <summary>Register, login, refresh.</summary>
+    /// <summary>Register, login, reset.</summary>
     Auth,
+
+    /// <summary>Refresh and logout: counted once their token is read, see <see cref="TokenRates"/>.</summary>
+    Token,
 
     /// <summary>Creating a session.</summary>
     Session,

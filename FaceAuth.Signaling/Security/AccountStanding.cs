@@ -39,7 +39,9 @@ internal sealed class AccountStanding(IAccountDirectory accounts, ISignInStore s
         if (Caller.UserOf(owner) is not { } user) return null;
         if (await accounts.FindAsync(user, cancellation) is not { } account) return Refusals.AccountRemoved;
         if (account.DisabledAt is not null) return Refusals.AccountDisabled;
-        var since = madeAt + ClockLeeway;
-        return (await signIns.ListAsync(user, cancellation)).Any(one => one.CreatedAt <= since) ? null : SignedOut;
+        return (await signIns.ListAsync(user, cancellation)).Any(one => MayBear(one.CreatedAt, madeAt)) ? null : SignedOut;
     }
+
+    /// <summary>Whether a session may be of a sign-in: it was begun before, as far as the nodes' clocks tell.</summary>
+    public static bool MayBear(DateTimeOffset signedInAt, DateTimeOffset madeAt) => signedInAt <= madeAt + ClockLeeway;
 }

@@ -33,7 +33,7 @@ internal sealed class SessionDrain(
 
     Task StartAsync()
     {
-        if (registry.Count > 0) SignalingLog.Draining(logger, registry.Count, options.Value.DrainTime);
+        SignalingLog.Draining(logger, registry.Count, options.Value.DrainTime);
         return registry.DrainAsync(options.Value.DrainTime, time, _hurry.Token);
     }
 }

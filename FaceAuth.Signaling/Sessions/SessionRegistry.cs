@@ -16,8 +16,9 @@ internal sealed class SessionRegistry(SessionLimits limits, ISessionDirectory di
     /// <summary>Sessions being opened or running.</summary>
     public int Count => limits.Sessions;
 
-    /// <summary>Whose sessions are live here; some may be named more than once.</summary>
-    public IEnumerable<string> Owners => _live.Values.Select(supervisor => supervisor.Owner);
+    /// <summary>Which sessions are live here, whose each is and when it was made.</summary>
+    public IEnumerable<(Guid Id, string Owner, DateTimeOffset MadeAt)> Live =>
+        _live.Values.Select(supervisor => (supervisor.SessionId, supervisor.Owner, supervisor.MadeAt));
 
     /// <summary>Runs a session in its seat until it ends.</summary>
     public void Run(SessionSeat seat, SessionSupervisor supervisor)

@@ -33,6 +33,9 @@ internal sealed class SessionSupervisor(
     /// <summary>Whose session it is.</summary>
     public string Owner => _session.Owner;
 
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset MadeAt => _session.CreatedAt;
+
     /// <summary>Id of the token it was joined with.</summary>
     public string TokenId => parts.TokenId;
 

@@ -1,4 +1,5 @@
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// </remarks>
 internal sealed class SessionSweeper(
     SessionRegistry registry, SessionDrain drain, ISessionStore sessions, ISubjectStore subjects, IOptions<SignalingOptions> options,
-    TimeProvider time, ILogger<SessionSweeper> logger)
+    IOptions<StoreOptions> store, TimeProvider time, ILogger<SessionSweeper> logger)
     : BackgroundService, IHostedLifecycleService
 {
     static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -38,10 +39,12 @@ internal sealed class SessionSweeper(
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>What was claimed before this node began was left by a crash: sessions live in a node's memory.</summary>
+    /// <summary>What was claimed before a server alone began was left by a crash: sessions live in a node's memory.</summary>
+    /// <remarks>Where other nodes may share the database, it may be running on one of them until its longest life is over.</remarks>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await EndAbandonedAsync(time.GetUtcNow(), cancellationToken);
+        var isAlone = store.Value.Provider == StoreProvider.Sqlite;
+        await EndAbandonedAsync(isAlone ? time.GetUtcNow() : time.GetUtcNow() - LongestLife, cancellationToken);
         // here, and not in ExecuteAsync, which begins whenever the thread pool comes to it: from the start on no time passes unseen
         _timer = new PeriodicTimer(Period, time);
         _storeAt = time.GetElapsedTime(0) + StorePeriod;

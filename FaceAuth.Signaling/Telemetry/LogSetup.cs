@@ -1,8 +1,10 @@
+using System.Text;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting;
 using Serilog.Formatting.Compact;
+using Serilog.Sinks.File;
 
 namespace FaceAuth.Signaling.Telemetry;
 
@@ -27,7 +29,7 @@ internal static class LogSetup
             log.WriteTo.File(
                 FormatterOf(options.FileFormat), file, rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true,
                 fileSizeLimitBytes: options.MaxFileMiB * 1024L * 1024, retainedFileCountLimit: options.KeepFiles,
-                retainedFileTimeLimit: TimeSpan.FromDays(options.KeepDays));
+                retainedFileTimeLimit: TimeSpan.FromDays(options.KeepDays), hooks: new OwnersFile());
         }
 
         return log.CreateLogger();
@@ -46,6 +48,24 @@ internal static class LogSetup
         catch (InvalidOperationException)
         {
             return new();
+        }
+    }
+
+    /// <summary>What is logged is the server's and its operator's: a new file is its owner's, an old one at most its group's to read.</summary>
+    sealed class OwnersFile : FileLifecycleHooks
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+        public override Stream OnFileOpened(string path, Stream underlyingStream, Encoding encoding)
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                var mode = File.GetUnixFileMode(path);
+                var most = underlyingStream.Length == 0 ? Owner : Owner | UnixFileMode.GroupRead;
+                if ((mode & ~most) != 0) File.SetUnixFileMode(path, mode & most);
+            }
+
+            return underlyingStream;
         }
     }
 

@@ -34,13 +34,17 @@ internal sealed class WebhookAddresses(IOptions<WebhookOptions> options)
 
     readonly IPNetwork[] _allowed = [.. options.Value.AllowedNetworks.Select(text => IPNetwork.Parse(text))];
 
+    static Refusal NoHttp => Refusals.BadWebhookUrl.With(
+        "Set url to an https address: this server calls none over http. Its operator may allow it: Webhooks:AllowHttp.");
+
     /// <summary>Why an address may not be a webhook's; null when it may. Names are looked up at each call, not here.</summary>
     public Refusal? FaultOf(string? url)
     {
         if (url is null || url.Length > MostCharacters || url.Any(char.IsControl) || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
-            || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && options.Value.AllowHttp))
-            || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || uri.IdnHost.Length == 0)
+            || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp) || uri.UserInfo.Length > 0
+            || uri.Fragment.Length > 0 || uri.IdnHost.Length == 0)
             return Refusals.BadWebhookUrl;
+        if (uri.Scheme == Uri.UriSchemeHttp && !options.Value.AllowHttp) return NoHttp;
         return IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address) && !IsAllowed(address)
             ? Refusals.WebhookAddressRefused : null;
     }

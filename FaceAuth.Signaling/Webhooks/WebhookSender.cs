@@ -35,13 +35,15 @@ internal sealed class WebhookSender : IDisposable
             MaxResponseHeadersLength = MostHeadKiB,
             MaxResponseDrainSize = MostDrainedBytes,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+            PooledConnectionLifetime = TimeSpan.Zero,
             ConnectTimeout = options.Value.Timeout,
             ActivityHeadersPropagator = null,   // an id of this server's traces is nobody else's business
             ConnectCallback = ConnectAsync,
         };
         // in real time, whatever the clock says: what it waits for is another machine
         _client = new(handler) { Timeout = options.Value.Timeout };
-        // a receiver that closes after its answer, as those of HTTP/1.0 do, would fail what comes by the same connection
+        // A receiver that closes after its answer, as those of HTTP/1.0 do, would fail what comes by the same connection. One that says
+        // nothing of it keeps the client from believing its own header: the connection's lifetime of zero is what ends it.
         _client.DefaultRequestHeaders.ConnectionClose = true;
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("FaceAuth-Webhooks", "1"));
     }

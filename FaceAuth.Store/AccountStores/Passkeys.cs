@@ -30,8 +30,8 @@ internal sealed class Passkeys(PersonalSeal seal, AlteredRows altered)
     /// <summary>Whether a user has one that is as this store wrote it; nothing is reported, for a transaction may be running.</summary>
     public async Task<bool> HasAnyAsync(FaceAuthDbContext context, Guid user, CancellationToken cancellation)
     {
-        var rows = await context.Passkeys.AsNoTracking().Where(p => p.UserId == user).Take(Limits.PasskeysPerUser)
-            .ToListAsync(cancellation);
+        var rows = await context.Passkeys.AsNoTracking().Where(p => p.UserId == user).OrderBy(p => p.Id)
+            .Take(Limits.PasskeysPerUser).ToListAsync(cancellation);
         return rows.Exists(row => Open(row) is not null);
     }
 

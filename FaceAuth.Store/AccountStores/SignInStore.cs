@@ -95,6 +95,19 @@ internal sealed class SignInStore(
         return [.. rows.Where(seal.Holds).Select(ViewOf)];
     }
 
+    public async ValueTask<IReadOnlyDictionary<Guid, DateTimeOffset>> OldestAmongAsync(
+        IReadOnlyCollection<Guid> userIds, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(userIds);
+        if (userIds.Count == 0) return new Dictionary<Guid, DateTimeOffset>();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(userIds.Count, Limits.ListCount);
+        var now = clock.GetUtcNow();
+        var rows = await database.ReadAsync(
+            context => context.SignIns.Where(s => userIds.Contains(s.UserId) && s.ExpiresAt > now).ToListAsync(cancellation), cancellation);
+        await altered.ReportAsync([.. rows.Where(row => !seal.Holds(row)).Select(SignInSeal.AsAltered)]);
+        return rows.Where(seal.Holds).GroupBy(row => row.UserId).ToDictionary(of => of.Key, of => of.Min(row => row.CreatedAt));
+    }
+
     public async ValueTask<bool> EndAsync(Guid userId, Guid id, CancellationToken cancellation) =>
         await database.UpdateAsync(
             context => context.SignIns.Where(s => s.Id == id && s.UserId == userId).ExecuteDeleteAsync(cancellation), cancellation) == 1;

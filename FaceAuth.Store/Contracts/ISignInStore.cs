@@ -27,6 +27,10 @@ public interface ISignInStore
     /// <summary>A user's sign-ins that have not run out, the latest used first.</summary>
     ValueTask<IReadOnlyList<SignIn>> ListAsync(Guid userId, CancellationToken cancellation);
 
+    /// <summary>When the oldest sign-in of each of some users was begun, at most 1000; who has none that has not run out is left out.</summary>
+    ValueTask<IReadOnlyDictionary<Guid, DateTimeOffset>> OldestAmongAsync(
+        IReadOnlyCollection<Guid> userIds, CancellationToken cancellation);
+
     /// <summary>Ends one sign-in of a user; false where there is none.</summary>
     ValueTask<bool> EndAsync(Guid userId, Guid id, CancellationToken cancellation);
 

@@ -21,6 +21,20 @@ public sealed class ToolsProgramTests
         Assert.Contains(said, Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("leave --group out", "verify", "--subject", "ada", "--group", "staff")]
+    [InlineData("leave --consent out", "identify", "--consent", "2026-11")]
+    public async Task Simulate_says_which_option_does_not_go_with_its_purpose(string said, string purpose, params string[] more)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+
+        var code = await ToolsProgram.Tools.RunAsync(
+            ["simulate", "clip.mp4", "--api-key", "fa_key", "--purpose", purpose, .. more], output, error);
+
+        Assert.Equal((2, ""), (code, output.ToString()));
+        Assert.Contains(said, error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_help_names_every_verb()
     {

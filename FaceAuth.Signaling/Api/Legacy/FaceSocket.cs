@@ -64,6 +64,9 @@ internal sealed class FaceSocket(
             case "process_frame" when PurposeOf(fields) is { } purpose:
                 await TakeAsync(purpose, fields, cancellation);
                 return true;
+            case "process_frame":
+                TellNow(Refusals.BadRequest.With("Set session_type to enrollment or authentication."));
+                return true;
             default:
                 return true;   // of a later version
         }

@@ -25,10 +25,11 @@ internal static class LegacyAuthApi
             .TakesFields(login).Answers(201, tokens)
             .Refuses(Refusals.RegistrationClosed, Refusals.BadUserName, Refusals.BadPassword, Refusals.CommonPassword, Refusals.NameTaken);
         group.MapPost("/login", LoginAsync)
-            .Describe("legacyLogin", "Sign in").TakesFields(login).Answers(200, tokens).Refuses(Refusals.LoginFailed);
-        group.MapPost("/refresh", RefreshAsync)
+            .Describe("legacyLogin", "Sign in").TakesFields(login).Answers(200, tokens)
+            .Refuses(Refusals.LoginFailed, Refusals.AccountDisabled);
+        group.MapPost("/refresh", RefreshAsync).WithMetadata(new RateLimitMark(RateLimitKind.Token))
             .Describe("legacyRefresh", "Renew both tokens").TakesFields(renewal).Answers(200, tokens).Refuses(Refusals.RefreshFailed);
-        group.MapPost("/logout", LogoutAsync)
+        group.MapPost("/logout", LogoutAsync).WithMetadata(new RateLimitMark(RateLimitKind.Token))
             .Describe("legacyLogout", "Sign out").TakesFields(renewal).Answers(200, new LegacyStatus("logged_out"))
             .Refuses(Refusals.RefreshFailed);
     }

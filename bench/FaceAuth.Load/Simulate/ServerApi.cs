@@ -61,8 +61,19 @@ internal sealed class ServerApi(HttpClient http)
     /// <summary>Creates the session.</summary>
     public async Task<Session> CreateSessionAsync(SimulateSettings settings, string nonce, CancellationToken cancellation)
     {
+        var consent = settings.Consent is { } version ? new { version } : null;
         var (session, problem) = await TryPostAsync<Session>(
-            "v1/sessions", new { purpose = settings.Purpose, subject = settings.Subject, nonce, policy = settings.Policy }, cancellation);
+            "v1/sessions",
+            new
+            {
+                purpose = settings.Purpose,
+                subject = settings.Subject,
+                nonce,
+                policy = settings.Policy,
+                group = settings.Group,
+                consent,
+            },
+            cancellation);
         return problem is null ? session! : throw Refused("create the session", problem);
     }
 

@@ -26,6 +26,12 @@ internal sealed record SimulateSettings
     /// <summary>The user's password.</summary>
     public string? Password { get; init; }
 
+    /// <summary>The group that identify searches; null for all of the relying party's subjects.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The version of the text that the person agreed to, for enroll; null where none is asked for.</summary>
+    public string? Consent { get; init; }
+
     /// <summary>passive, standard or strict; null leaves it to the server.</summary>
     public string? Policy { get; init; }
 

@@ -33,6 +33,16 @@ internal sealed class SimulateCommand
         Description = "Who the person is; for enroll and verify with an API key.",
         HelpName = "NAME",
     };
+    readonly Option<string?> _group = new("--group")
+    {
+        Description = "The group that identify searches; default: all of the relying party's subjects.",
+        HelpName = "NAME",
+    };
+    readonly Option<string?> _consent = new("--consent")
+    {
+        Description = "The version of the text that the person agreed to, for enroll where the server asks for it.",
+        HelpName = "VERSION",
+    };
     readonly Option<string?> _apiKey = new("--api-key")
     {
         Description = $"A relying party's key; default: the environment's {KeyVariable}.",
@@ -98,7 +108,8 @@ internal sealed class SimulateCommand
         var command = new Command(
             "simulate", "Plays a video or a picture into a running server over WebRTC, and prints guidance and verdict. Needs ffmpeg.")
         {
-            _clip, _server, _purpose, _subject, _apiKey, _user, _password, _policy, _size, _fps, _bitrate, _once, _timeout, _report, _json,
+            _clip, _server, _purpose, _subject, _group, _consent, _apiKey, _user, _password, _policy, _size, _fps, _bitrate, _once,
+            _timeout, _report, _json,
         };
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -121,6 +132,9 @@ internal sealed class SimulateCommand
         if (isNamed && isUser) return "A user is always their own subject: leave --subject out.";
         if (isNamed && isIdentify) return "identify finds out who it is: leave --subject out.";
         if (isUser && isIdentify) return "identify searches a relying party's subjects: use its --api-key.";
+        if (parsed.GetValue(_group) is not null && !isIdentify) return "Only identify searches a group: leave --group out.";
+        if (parsed.GetValue(_consent) is not null && parsed.GetValue(_purpose) != "enroll")
+            return "Consent belongs to enrolling: leave --consent out.";
         return isNamed || isUser || isIdentify ? null : "--subject says who the person is, for example --subject alice.";
     }
 
@@ -137,6 +151,8 @@ internal sealed class SimulateCommand
         Server = new Uri(parsed.GetValue(_server)!),
         Purpose = parsed.GetValue(_purpose)!,
         Subject = parsed.GetValue(_subject),
+        Group = parsed.GetValue(_group),
+        Consent = parsed.GetValue(_consent),
         ApiKey = parsed.GetValue(_user) is null ? KeyOf(parsed.GetValue(_apiKey)) : null,
         User = parsed.GetValue(_user),
         Password = PasswordOf(parsed.GetValue(_password)),

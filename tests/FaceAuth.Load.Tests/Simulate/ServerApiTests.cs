@@ -31,14 +31,34 @@ public sealed class ServerApiTests
         Assert.Equal(["/face/v1/auth/login", "/face/v1/sessions", "/face/.well-known/jwks.json"], asked.Paths);
     }
 
+    [Fact]
+    public async Task A_session_is_asked_for_with_group_and_consent_where_they_are_given()
+    {
+        var asked = new Asked();
+        using var http = new HttpClient(asked) { BaseAddress = new("http://host/") };
+        var api = new ServerApi(http);
+        var settings = new SimulateSettings { Clip = new() { Path = "" }, Server = new("http://host"), Purpose = "enroll" };
+
+        await Assert.ThrowsAsync<SimulateException>(() => api.CreateSessionAsync(settings, "nonce", default));
+        await Assert.ThrowsAsync<SimulateException>(
+            () => api.CreateSessionAsync(settings with { Group = "staff", Consent = "2026-11" }, "nonce", default));
+
+        Assert.DoesNotContain("version", asked.Bodies[0], StringComparison.Ordinal);
+        Assert.Contains("\"group\":\"staff\"", asked.Bodies[1], StringComparison.Ordinal);
+        Assert.Contains("\"consent\":{\"version\":\"2026-11\"}", asked.Bodies[1], StringComparison.Ordinal);
+    }
+
     sealed class Asked : HttpMessageHandler
     {
         public List<string> Paths { get; } = [];
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        public List<string> Bodies { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Paths.Add(request.RequestUri!.AbsolutePath);
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
+            Bodies.Add(request.Content is { } body ? await body.ReadAsStringAsync(cancellationToken) : "");
+            return new HttpResponseMessage(HttpStatusCode.NotFound);
         }
     }
 }

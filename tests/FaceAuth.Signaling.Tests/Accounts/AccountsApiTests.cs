@@ -68,6 +68,23 @@ public sealed class AccountsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_is_whole_where_the_server_knows_its_address()
+    {
+        await using var host = new HostApplication(("Operator:Key", OperatorKey), ("Web:PublicAddress", "https://face.example.org/below"));
+        using var staff = host.CreateClient();
+        staff.DefaultRequestHeaders.Add("X-Operator-Key", OperatorKey);
+        (await host.UserAsync("ada")).Dispose();
+
+        using var answer = await staff.PostAsJsonAsync($"/v1/accounts/{await host.IdAsync("ada")}/reset-link", new { });
+        using var without = await _operator.PostAsJsonAsync("/v1/accounts", new { userName = "carol" });
+
+        var link = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var token = link.GetProperty("token").GetString();
+        Assert.Equal($"https://face.example.org/below/reset.html#token={token}", link.GetProperty("url").GetString());
+        Assert.False((await without.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("link").TryGetProperty("url", out _));
+    }
+
+    [Fact]
     public async Task A_disabled_account_can_do_nothing_from_then_on_until_it_is_enabled()
     {
         using var user = await _host.UserAsync("ada");
@@ -92,6 +109,23 @@ public sealed class AccountsApiTests : IAsyncLifetime
         Assert.Equal(200, (await _host.LoginAsync("ada")).Status);
         using var old = await _host.RefreshAsync(pair);
         await old.AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_failed");
+    }
+
+    [Fact]
+    public async Task Who_knows_the_password_of_a_disabled_account_is_told_that_it_is()
+    {
+        (await _host.UserAsync("ada")).Dispose();
+        await _host.DisableAsync("ada");
+
+        var right = await _host.LoginAsync("ada");
+        var wrong = await _host.LoginAsync("ada", "wrong wrong wrong");
+        for (var i = 0; i < 6; i++) await _host.LoginAsync("ada", "wrong wrong wrong");
+        var late = await _host.LoginAsync("ada");   // too many attempts tell nothing either
+
+        Assert.Equal((401, "account_disabled"), (right.Status, right.Pair.GetProperty("code").GetString()));
+        Assert.Equal((401, "login_failed"), (wrong.Status, wrong.Pair.GetProperty("code").GetString()));
+        Assert.Equal((401, "login_failed"), (late.Status, late.Pair.GetProperty("code").GetString()));
+        Assert.DoesNotContain("user.login", await _host.AuditedAsync($"user:{await _host.IdAsync("ada")}"));
     }
 
     [Fact]

@@ -37,6 +37,32 @@ public sealed class ResetLinkTests : IAsyncLifetime
         Assert.Contains("user.password_reset", await _host.AuditedAsync($"user:{await _host.IdAsync("ada")}"));
     }
 
+    [Theory]
+    [MemberData(nameof(OwnDatabase.Engines), MemberType = typeof(OwnDatabase))]
+    public async Task Links_and_accounts_without_a_password_warn_of_nothing(string engine)
+    {
+        await using var database = await OwnDatabase.CreateAsync(engine);
+        await using var host = new HostApplication(database.Settings);
+        using var staff = await host.StaffAsync("olga", AccountRole.Operator);
+        using var made = await staff.PostAsJsonAsync("/v1/accounts", new { userName = "carol" });
+        var link = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("link").GetProperty("token").GetString();
+
+        using var first = await staff.PostAsJsonAsync("/v1/auth/reset", new { token = link, password = Next });
+        using var again = await staff.PostAsJsonAsync("/v1/auth/reset", new { token = link, password = Next });
+
+        using var other = await staff.PostAsJsonAsync("/v1/accounts", new { userName = "dave" });
+        var directory = host.Services.GetRequiredService<IAccountDirectory>();
+        await directory.SetRoleAsync(await host.IdAsync("dave"), AccountRole.Admin, default);
+        await host.DisableAsync("dave");   // looks whether who has no password has a passkey
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Unauthorized), (first.StatusCode, again.StatusCode));
+        AssertNoWarning(host);
+    }
+
+    static void AssertNoWarning(HostApplication host) => Assert.DoesNotContain(
+        host.Log.All, line => line.StartsWith("Warning Microsoft.EntityFrameworkCore", StringComparison.Ordinal)
+            || line.StartsWith("Error Microsoft.EntityFrameworkCore", StringComparison.Ordinal));
+
     [Fact]
     public async Task It_runs_out_after_an_hour_and_a_newer_one_ends_it()
     {
@@ -93,6 +119,7 @@ public sealed class ResetLinkTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (first.StatusCode, second.StatusCode));
         Assert.Equal((0, 1), (after, await PasskeysAsync()));
+        AssertNoWarning(_host);
         Assert.Contains("user.passkey_removed", await _host.AuditedAsync($"user:{await _host.IdAsync("ada")}"));
 
         async Task<int> PasskeysAsync() => (await UserAsync((users, user) => users.GetPasskeysAsync(user))).Count;

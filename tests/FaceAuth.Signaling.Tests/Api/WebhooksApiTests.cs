@@ -39,6 +39,18 @@ public sealed class WebhooksApiTests : IAsyncLifetime
         Assert.DoesNotContain(entries, entry => entry.Details!.Contains("example.org", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_address_without_https_is_refused_with_the_setting_that_lets_it()
+    {
+        await using var host = new HostApplication();
+        using var party = await host.RelyingPartyAsync();
+
+        using var answer = await party.PostAsJsonAsync("/v1/webhooks", new { url = "http://shop.example.org/hook" });
+
+        await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "bad_webhook_url");
+        Assert.Contains("Webhooks:AllowHttp", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"url":"ftp://shop.example.org"}""", "bad_webhook_url")]
     [InlineData("""{}""", "bad_webhook_url")]

@@ -30,6 +30,18 @@ public sealed class AccountsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_is_printed_whole_where_the_server_s_address_is_set()
+    {
+        string[] where = ["--Store:Directory", _folder, "--Web:PublicAddress", "https://face.example.org"];
+        var made = await CommandProcess.RunAsync(["accounts", "create", "ada", .. where]);
+        var link = await CommandProcess.RunAsync(["accounts", "reset-link", "ada", .. where]);
+
+        Assert.Matches(@"^https://face\.example\.org/reset\.html#token=[\w-]{64}\n$", made.Output);
+        Assert.Matches(@"^https://face\.example\.org/reset\.html#token=[\w-]{64}\n$", link.Output);
+        Assert.DoesNotContain("below the server's address", made.Error + link.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_password_given_on_standard_input_is_taken_and_not_printed()
     {
         var made = await CommandProcess.RunWithAsync(

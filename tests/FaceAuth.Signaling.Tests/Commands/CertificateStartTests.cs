@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FaceAuth.Testing;
@@ -41,6 +43,32 @@ public sealed class CertificateStartTests : IDisposable
         Assert.StartsWith("faceauth cannot start: ", line, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(_folder, file), line, StringComparison.Ordinal);
         Assert.Contains(hint, line, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two addresses are listened on for localhost, and both fail for the one certificate.</summary>
+    [Theory]
+    [InlineData("good.pem")]
+    [InlineData("junk.pem")]
+    public async Task On_localhost_the_setting_is_named_and_no_other_address(string path)
+    {
+        WriteFiles();
+
+        var (code, _, error) = await CommandProcess.RunAsync(
+        [
+            "serve", "--urls", $"https://localhost:{FreePort()}", "--Store:Directory", _folder, "--Media:Port", "0",
+            .. Setting(Default, "Path", path, isFile: true),
+        ]);
+
+        Assert.Equal(1, code);
+        Assert.Contains(":KeyPath", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("address", error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -97,6 +97,21 @@ public sealed class PasswordRulesTests : IAsyncDisposable
         else Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("bob", "bob-bob-bob1", true)]
+    [InlineData("bob", "1Bob2bOb3boB!", true)]
+    [InlineData("bob.marley", "bob.marley12345678bob.marley", true)]
+    [InlineData("bob@example.org", "bob bob bob 99", true)]   // of an address the part before the @
+    [InlineData("bob", "bob and bob's bike", false)]
+    [InlineData("bob", "bobsleigh on ice", false)]
+    public async Task One_made_of_the_user_s_own_name_is_refused(string name, string password, bool isRefused)
+    {
+        using var answer = await RegisterAsync(name, password);
+
+        if (isRefused) await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "common_password");
+        else Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_leaked_one_is_refused_when_it_is_changed_and_by_a_link_as_well()
     {

@@ -35,6 +35,8 @@ public sealed class RequestBoundsTests : IAsyncDisposable
         Assert.Equal((431, ""), await AskAsync(Get("/v1/sessions") + Many(210)));
         Assert.Equal((400, ""), await AskAsync(Get("/v1/sessions") + "X-\u00fc: a\r\n"));
         Assert.Equal((400, ""), await AskAsync(Get("/v1/sessions") + "X-Api-Key: a\0\r\n"));
+        Assert.Equal((400, ""), await AskAsync(Get("/v1/subjects/a%00b")));
+        Assert.Equal((400, ""), await AskAsync("GET /v1/sessions HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n"));
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();

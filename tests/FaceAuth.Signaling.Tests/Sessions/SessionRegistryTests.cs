@@ -91,4 +91,16 @@ public sealed class SessionRegistryTests : IAsyncLifetime
             return base.CreateTimer(callback, state, dueTime, period);
         }
     }
+
+    [Fact]
+    public async Task A_drain_is_told_in_one_line_with_how_long_it_may_take()
+    {
+        await using var host = new HostApplication(("Signaling:DrainTime", "00:00:07"));
+        var drain = host.Services.GetRequiredService<SessionDrain>();
+
+        await Task.WhenAll(drain.DrainAsync(), drain.DrainAsync());
+
+        var line = Assert.Single(host.Log.All, line => line.Contains("Stopping", StringComparison.Ordinal));
+        Assert.Contains("00:00:07", line, StringComparison.Ordinal);
+    }
 }

@@ -35,6 +35,8 @@ public sealed class SubjectNamesTests
     [InlineData("ada\ufe0f", false)]
     [InlineData("\u3164", false)]
     [InlineData("ada\ufeff", false)]
+    [InlineData("a%2Fb", false)]          // a / that stands in a path as it was written
+    [InlineData("a%2fb", false)]
     [InlineData("עדה", true)]
     [InlineData("ಅದಾ", true)]
     [InlineData("하나", true)]
@@ -43,6 +45,28 @@ public sealed class SubjectNamesTests
     {
         Assert.Equal(may, SubjectNames.IsName(name) && SubjectNames.MayBeNew(name));
         Assert.Equal(may && name.All(char.IsAscii), AccountRules.IsName(name));
+    }
+
+    [Theory]
+    [InlineData("a%2Fb")]
+    [InlineData("a%252Fb")]
+    public async Task What_stands_for_a_slash_in_a_path_is_in_no_name(string written)
+    {
+        await using var host = new HostApplication(("Operator:Key", "an operator's key of 32 characters"));
+        host.UseKestrel(0);   // which leaves %2F as it is
+        host.StartServer();
+        using var party = await host.RelyingPartyAsync();
+        using var staff = host.CreateClient();
+        staff.DefaultRequestHeaders.Add("X-Operator-Key", "an operator's key of 32 characters");
+
+        using var group = await party.PutAsync($"/v1/groups/{written}", null);
+        using var session = await party.PostAsJsonAsync("/v1/sessions", new { purpose = "enroll", subject = "a%2Fb" });
+        using var key = await staff.PostAsync($"/v1/relying-parties/{written}/keys", null);
+
+        await group.AssertProblemAsync(HttpStatusCode.BadRequest, "bad_group");
+        await session.AssertProblemAsync(HttpStatusCode.BadRequest, "bad_subject");
+        await key.AssertProblemAsync(HttpStatusCode.BadRequest, "bad_request");
+        Assert.Contains("%2F", await group.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

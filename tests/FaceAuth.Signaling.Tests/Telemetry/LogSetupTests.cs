@@ -60,6 +60,22 @@ public sealed class LogSetupTests : IDisposable
     }
 
     [Fact]
+    public void Files_are_their_owner_s_and_at_most_the_group_s_to_read()
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (OperatingSystem.IsWindows()) return;   // which has no such modes
+        var options = new LogOptions { File = Path.Combine(_folder, "faceauth.log") };
+
+        Log(options, log => log.LogInformation("First."));
+        var file = Assert.Single(Directory.GetFiles(_folder));
+        var made = File.GetUnixFileMode(file);
+        File.SetUnixFileMode(file, Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        Log(options, log => log.LogInformation("Second."));
+
+        Assert.Equal((Owner, Owner | UnixFileMode.GroupRead), (made, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
     public void Files_begin_anew_when_they_are_full_and_the_oldest_go()
     {
         var options = new LogOptions { File = Path.Combine(_folder, "faceauth.log"), MaxFileMiB = 1, KeepFiles = 2 };

@@ -55,6 +55,25 @@ public abstract class SignInStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_several_users_the_oldest_sign_in_of_each_is_told()
+    {
+        var (anna, bert, carl) = (await UserAsync("anna"), await UserAsync("bert"), await UserAsync("carl"));
+        var first = await BeginAsync(anna);
+        Later(TimeSpan.FromMinutes(1));
+        var (second, other) = (await BeginAsync(anna), await BeginAsync(bert));
+
+        var before = await SignIns.OldestAmongAsync([anna, bert, carl], default);
+        await SignIns.EndAsync(anna, first.Id, default);
+        var after = await SignIns.OldestAmongAsync([anna, carl], default);
+        Later(Terms.Idle);
+
+        Assert.Equal((2, first.CreatedAt, other.CreatedAt), (before.Count, before[anna], before[bert]));
+        Assert.Equal(second.CreatedAt, Assert.Single(after).Value);
+        Assert.Empty(await SignIns.OldestAmongAsync([anna, bert], default));
+        Assert.Empty(await SignIns.OldestAmongAsync([], default));
+    }
+
+    [Fact]
     public async Task Once_the_latest_was_used_there_is_no_such_moment()
     {
         var begun = await BeginAsync(await UserAsync("anna"));

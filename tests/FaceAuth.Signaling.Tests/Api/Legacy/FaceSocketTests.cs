@@ -51,6 +51,22 @@ public sealed class FaceSocketTests : IAsyncDisposable
         await NextAsync(socket, "enrollment_started", never: "error");
     }
 
+    [Theory]
+    [InlineData("""{"type":"process_frame","session_type":"authentication","frame_data":123}""", "not_a_picture")]
+    [InlineData("""{"type":"process_frame","session_type":"authentication","frame_data":{"a":1}}""", "not_a_picture")]
+    [InlineData("""{"type":"process_frame","session_type":"authentication"}""", "not_a_picture")]
+    [InlineData("""{"type":"process_frame","frame_data":123}""", "bad_request")]
+    [InlineData("""{"type":"process_frame","session_type":7,"frame_data":"data:,"}""", "bad_request")]
+    public async Task A_picture_that_is_none_or_for_nothing_is_answered(string message, string code)
+    {
+        using var user = await _host.UserAsync();
+        using var socket = await OpenAsync(_host, user);
+
+        await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, default);
+
+        Assert.Equal(code, Text(await NextAsync(socket, "frame_rejected"), "code"));
+    }
+
     [Fact]
     public async Task An_enrolment_that_failed_is_not_called_complete()
     {
