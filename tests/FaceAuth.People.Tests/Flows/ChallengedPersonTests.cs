@@ -47,7 +47,8 @@ public sealed class ChallengedPersonTests(AnsweredSessions sessions, ITestOutput
     public async Task A_replay_passes_no_oftener_than_the_policy_says(string policy, bool canPursue)
     {
         var (_, recording) = await sessions.OfAsync(policy, canPursue);
-        var most = new DecisionOptions().Policy(policy)!.MaxGuessChance * Replays;
+        // where half a replay is to be expected, one or two are no more than chance
+        var most = Math.Max(2, new DecisionOptions().Policy(policy)!.MaxGuessChance * Replays);
 
         var passed = Enumerable.Range(1, Replays)
             .Count(i => sessions.Player.Replay(recording, policy, AnsweredSessions.Seed + i, from: i % recording.Count));
