@@ -4,7 +4,7 @@ namespace FaceAuth.Pipeline.Contracts;
 /// <param name="FramesIn">Pictures offered.</param>
 /// <param name="Analysed">Pictures that went through every stage they needed.</param>
 /// <param name="DroppedByReason">
-/// Pictures dropped, by reason: "stale", a newer one came while the run's own last picture was still being analysed;
+/// Pictures dropped, by reason: "spared", it came sooner than another is needed; "stale", a newer one came while the run's own last picture was still being analysed;
 /// "queued", a newer one came while it waited behind other runs, a sign of overload; "closed", it came after the end.
 /// </param>
 /// <param name="StageP50">Median time of each stage over the last 128 pictures.</param>

@@ -73,6 +73,9 @@ internal sealed class DecisionMachine
         _pictureAt = now;
     }
 
+    /// <summary>Least time between two pictures that are worth looking at.</summary>
+    public TimeSpan LookEvery => _evidence.IsWatching ? _options.WatchEvery : _options.LookEvery;
+
     /// <summary>Which of the dearer models the next picture needs.</summary>
     /// <param name="next">When it was taken.</param>
     /// <param name="spare">Whether the server is short of time: then those that take counts of evidence look less often.</param>

@@ -31,14 +31,16 @@ internal sealed class EvidenceMachine
     readonly VoteMachine _votes;
     readonly TemplatePicker _picker;
     readonly AdaptPicker _adapt;
+    readonly Random _random;
     FrameTime? _embeddedAt;
+    double _uneven = 1;   // nobody shall know which picture is scored next, and swap it
 
     /// <param name="options">Thresholds and limits.</param>
     /// <param name="brief">What to decide.</param>
-    /// <param name="random">Draws challenges.</param>
+    /// <param name="random">Draws challenges, and which pictures are scored.</param>
     public EvidenceMachine(DecisionOptions options, DecisionBrief brief, Random random)
     {
-        (_options, _brief) = (options, brief);
+        (_options, _brief, _random) = (options, brief, random);
         _gate = new FaceGate(options.Gate, brief.CoveredAt);
         _track = new TrackMachine(options.Track, brief.EmbeddingLength);
         _obstacle = new ObstacleMachine(options.Obstacle);
@@ -107,6 +109,9 @@ internal sealed class EvidenceMachine
     public double RecognitionProgress => Math.Min(
         _brief.IsCompared ? _votes.Progress : 1, _brief.Purpose == SessionPurpose.Verify ? 1 : _picker.Progress);
 
+    /// <summary>Whether a movement may come that few pictures would miss: a blink, an answer, or the calm before it.</summary>
+    public bool IsWatching => !IsAlive || _blink.IsClosing || IsSignWaiting;
+
     /// <summary>Takes a picture in; says whether it counted, or why not.</summary>
     public FrameFlaw HandleFrame(FrameEvidence frame)
     {
@@ -134,14 +139,16 @@ internal sealed class EvidenceMachine
     public FrameWants Wants(FrameTime next, bool spare = false) =>
         (Challenge.IsBeingAnswered || _blink.IsClosing ? FrameWants.Bind : FrameWants.None) | WantsToCount(next, spare);
 
+    bool IsSignWaiting => _blinks.IsWaiting || _answers.IsWaiting;
+
     FrameWants WantsToCount(FrameTime next, bool spare)
     {
         // time goes by as well with few pictures
-        var onlyTimeIsMissing = _live.Count >= _options.Live.Needed && IsRecognised
-            && !(IsLive && IsAlive) && !_blinks.IsWaiting && !_answers.IsWaiting;
-        if (!(onlyTimeIsMissing || spare) || _embeddedAt is not { } last || next.Received - last.Received >= _options.RecheckEvery)
-            return FrameWants.All;
-        return _track.WantsSearch(next.Captured) ? FrameWants.Search : FrameWants.None;
+        var onlyTimeIsMissing = _live.Count >= _options.Live.Needed && IsRecognised && !(IsLive && IsAlive);
+        var every = onlyTimeIsMissing || spare ? _options.RecheckEvery : _options.CountEvery * _uneven;
+        if (IsSignWaiting || _embeddedAt is not { } last || next.Received - last.Received >= every) return FrameWants.All;
+        // a face that has just been found shows best how far its eyes close
+        return _blink.IsClosing || _track.WantsSearch(next.Captured) ? FrameWants.Search : FrameWants.None;
     }
 
     /// <summary>The best pictures' embeddings as templates.</summary>
@@ -216,7 +223,7 @@ internal sealed class EvidenceMachine
         if (!frame.IsEmbedded) return null;
         if (flaw is FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff) return _track.Resembles(frame.Embedding);
         if (flaw != FrameFlaw.None) return null;
-        if (frame.Searched) _embeddedAt = frame.Time;
+        if (frame.Searched) (_embeddedAt, _uneven) = (frame.Time, 0.6 + 0.8 * _random.NextDouble());
         var agrees = _track.TryAgree(frame.Embedding, out var step);
         if (step == TrackStep.Replaced)
         {
@@ -266,7 +273,7 @@ internal sealed class EvidenceMachine
     void Recognise(FrameEvidence frame, bool agrees)
     {
         var isLive = frame.Spoof is { } spoof && _live.TryAdd(frame.Time.Received, spoof, agrees);
-        if (!agrees || !frame.Searched) return;   // company was not looked for
+        if (!agrees || !frame.Searched || frame.Spoof is null) return;   // company or attacks were not looked for
         _live.ReadStir(frame);
         Count(frame, isLive);
     }

@@ -45,7 +45,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         _pace = new PaceMachine(context.SlowApart);
         _store = new StoreAsker(context, request, templates?.Version ?? default, _trace, HandleAnswer, HandleStoreFault);
         _place = new RunPlace(context.Places, request);
-        _deadline = machine.Deadline.Ticks;
+        (_deadline, _door.Every) = (machine.Deadline.Ticks, machine.LookEvery);
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     public bool ReportsEveryPicture
     {
         get => _reportsEveryPicture;
-        set => _reportsEveryPicture = value;
+        set => (_reportsEveryPicture, _door.Every) = (value, value ? TimeSpan.Zero : _door.Every);
     }
 
     /// <summary>Sees the evidence of every picture, which it may only read during the call; for evaluation, null in a host.</summary>
@@ -78,14 +78,9 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     /// <inheritdoc/>
     public void Offer(VideoFrame frame)
     {
-        _stats.AddIn();
         var (received, answer) = (frame.ReceivedAt, _door.Offer(frame));
-        if (answer == DoorAnswer.Closed)
-        {
-            _stats.AddClosed();
-            return;
-        }
-
+        _stats.AddIn(answer);
+        if (answer == DoorAnswer.Closed) return;
         lock (_gate)
         {
             if (!_isClosed && !_place.TryTake(Now)) TurnAway();
@@ -94,7 +89,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
             if (answer == DoorAnswer.TookAnothersPlace) CountSkipped();
             _machine.HandlePicture(Now);
             Volatile.Write(ref _deadline, _machine.Deadline.Ticks);
-            Queue();
+            if (answer != DoorAnswer.Spared) Queue();
         }
     }
 
@@ -278,6 +273,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
                     break;
                 case DecisionAction.Wait:
                     Volatile.Write(ref _deadline, _machine.Deadline.Ticks);
+                    if (!_reportsEveryPicture) _door.Every = _machine.LookEvery;
                     return;
                 case var question when !_isDisposed:
                     CloseDoor();   // what the store says ends the session either way

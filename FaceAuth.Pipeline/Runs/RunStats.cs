@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Scheduling;
 using FaceAuth.Pipeline.Stages;
 
 namespace FaceAuth.Pipeline.Runs;
@@ -15,15 +16,19 @@ internal sealed class RunStats(PipelineMetrics metrics)
     readonly TimeSpan[] _latencies = new TimeSpan[Kept];
     long _in;
     long _analysed;
+    long _spared;
     long _stale;
     long _queued;
     long _closed;
 
     /// <summary>A picture was offered.</summary>
-    public void AddIn()
+    /// <param name="answer">What became of it.</param>
+    public void AddIn(DoorAnswer answer)
     {
         Interlocked.Increment(ref _in);
         metrics.In();
+        if (answer == DoorAnswer.Closed) AddClosed();
+        else if (answer == DoorAnswer.Spared) Drop(ref _spared, "spared");
     }
 
     /// <summary>A picture was dropped for a newer one while the one before it was still being analysed.</summary>
@@ -66,6 +71,7 @@ internal sealed class RunStats(PipelineMetrics metrics)
                 Interlocked.Read(ref _in), _analysed,
                 new Dictionary<string, long>
                 {
+                    ["spared"] = Interlocked.Read(ref _spared),
                     ["stale"] = Interlocked.Read(ref _stale),
                     ["queued"] = Interlocked.Read(ref _queued),
                     ["closed"] = Interlocked.Read(ref _closed),

@@ -9,6 +9,9 @@ internal enum DoorAnswer
     /// <summary>It waits in the place of an older one, which was dropped.</summary>
     TookAnothersPlace,
 
+    /// <summary>It was dropped: it came sooner after the last one than another is needed.</summary>
+    Spared,
+
     /// <summary>It was dropped: the door is closed.</summary>
     Closed,
 }

@@ -3,11 +3,23 @@ using FaceAuth.Pipeline.Contracts;
 namespace FaceAuth.Pipeline.Scheduling;
 
 /// <summary>The one place where pictures are dropped: a slot for the newest picture of one run.</summary>
-/// <remarks>A newer one takes the place of one that still waits. Offered to by one thread, taken from by another; locks nothing.</remarks>
+/// <remarks>
+/// A newer one takes the place of one that still waits, and one that comes sooner than another is needed does not come in. Offered to by one
+/// thread, taken from by another; locks nothing.
+/// </remarks>
 internal sealed class FrameDoor
 {
+    readonly LookMachine _look = new();
     VideoFrame? _waiting;
+    long _every;
     volatile bool _closed;
+
+    /// <summary>Least time between two pictures that come in; zero for all. From any thread.</summary>
+    public TimeSpan Every
+    {
+        get => new(Volatile.Read(ref _every));
+        set => Volatile.Write(ref _every, value.Ticks);
+    }
 
     /// <summary>Whether a picture waits.</summary>
     public bool HasFrame => Volatile.Read(ref _waiting) is not null;
@@ -19,6 +31,12 @@ internal sealed class FrameDoor
         {
             frame.Dispose();
             return DoorAnswer.Closed;
+        }
+
+        if (!_look.IsDue(frame.RtpTimestamp, frame.ReceivedAt, Every))
+        {
+            frame.Dispose();
+            return DoorAnswer.Spared;
         }
 
         var stale = Interlocked.Exchange(ref _waiting, frame);

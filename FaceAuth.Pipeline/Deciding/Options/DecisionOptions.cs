@@ -35,6 +35,17 @@ internal sealed record DecisionOptions : IValidatableObject
     /// <remarks>So nobody blinks for a picture of somebody else. 0.3–5 s, default 1.5 s.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.300", "00:00:05")] public TimeSpan BindWithin { get; init; } = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>Least time between two pictures that are looked at while a sign of life is awaited.</summary>
+    /// <remarks>0–200 ms, default 38 ms: every picture of a camera of 25 a second, every other of one of 30 or 60.</remarks>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:00.200")] public TimeSpan WatchEvery { get; init; } = TimeSpan.FromMilliseconds(38);
+
+    /// <summary>The same once none is missing. 0–500 ms, default 120 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:00.500")] public TimeSpan LookEvery { get; init; } = TimeSpan.FromMilliseconds(120);
+
+    /// <summary>How often a face is scored and embedded, on average: each time is drawn, 0.6–1.4 of it.</summary>
+    /// <remarks>0–1 s, default 180 ms: pictures that follow closer on one another say the same once more.</remarks>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")] public TimeSpan CountEvery { get; init; } = TimeSpan.FromMilliseconds(180);
+
     /// <summary>How often a face is still scored and embedded once there is enough of it, while a sign of life is awaited.</summary>
     /// <remarks>0.05–2 s, default 250 ms.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:02")] public TimeSpan RecheckEvery { get; init; } = TimeSpan.FromMilliseconds(250);

@@ -85,12 +85,27 @@ public sealed class LiveOverTimeTests
     [Fact]
     public void Every_picture_is_scored_until_there_are_enough_then_few_while_time_is_missing()
     {
-        var session = new ScriptedSession { Fps = 30 };
+        var session = new ScriptedSession(options: new DecisionOptions { CountEvery = TimeSpan.Zero }) { Fps = 30 };
 
         session.Show(Subject with { Eyes = ScriptedFace.BlinkAt(0.5) }, 2.9);
         var scored = session.Wanted.Select(wants => wants.HasFlag(FrameWants.AntiSpoof)).ToList();
 
         Assert.All(scored.Take(18), Assert.True);
         Assert.InRange(scored.Skip(36).Count(wanted => wanted), 5, 10);
+    }
+
+    [Fact]
+    public void A_face_is_scored_about_five_times_a_second_and_nobody_knows_when()
+    {
+        var sessions = Enumerable.Range(0, 20).Select(seed =>
+        {
+            var session = new ScriptedSession(seed: seed) { Fps = 60 };
+            session.Show(Subject, 1.5);
+            return session.Wanted.Select((wants, at) => (wants, at)).Where(picture => picture.wants.HasFlag(FrameWants.AntiSpoof))
+                .Select(picture => picture.at).ToList();
+        }).ToList();
+
+        Assert.All(sessions, scored => Assert.InRange(scored.Count, 6, 12));
+        Assert.True(sessions.Select(scored => string.Join(' ', scored)).Distinct().Count() > 15);
     }
 }

@@ -118,6 +118,8 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
     // as few pictures of the other one as an answer takes, the most telling ones, and no way there or back
     static ScriptedSession Splice(ScriptedSession session, int seed, ScriptedFace? first = null)
     {
+        // who is never calm is asked for nothing until the blended face is what is followed
+        if (first is not null) session.Show(first with { Turning = time => 10 * (float)Math.Sin(time * 8) }, 3);
         while (first is not null && session.Asked.Count == 0) session.Picture(first, 0);
         var subject = new ScriptedPerson(seed) { Blinks = false };
         var random = new Random(seed);
@@ -177,7 +179,7 @@ public sealed class SplicedFacesTests(ITestOutputHelper output)
             ChallengeKind.OpenMouth => other with { MouthOpen = 0.6f },
             ChallengeKind.Smile => other with { MouthWidth = 0.56f * 1.35f, MouthOpen = 0.1f },
             _ => other with { Growth = 1.6f },
-        }, Pictures(0.105, fps));
+        }, Pictures(0.105, fps) + 1);   // the first says that an answer begins
     }
 
     static int Pictures(double seconds, double fps) => (int)Math.Ceiling(seconds * fps) + 1;

@@ -92,7 +92,11 @@ public sealed class SpoofSuspectedTests
     public void Accepts_on_no_picture_that_itself_looks_like_a_spoof()
     {
         var session = new ScriptedSession(
-            options: new DecisionOptions { Live = new LiveScoreOptions { Needed = 30, Over = TimeSpan.FromSeconds(1) } });
+            options: new DecisionOptions
+            {
+                CountEvery = TimeSpan.Zero,
+                Live = new LiveScoreOptions { Needed = 30, Over = TimeSpan.FromSeconds(1) },
+            });
         var face = Subject with { Eyes = ScriptedFace.BlinkAt(1) };
         for (var picture = 0; picture < 29; picture++) session.Picture(face, picture / 15.0);
 

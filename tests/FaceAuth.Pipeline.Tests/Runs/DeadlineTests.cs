@@ -48,9 +48,10 @@ public sealed class DeadlineTests : IDisposable
     /// <summary>Whoever listens to the decisions throws at the first of them, in the midst of the run's own work.</summary>
     void ListenTo(PipelineFixture fixture)
     {
+        var meters = fixture.Meters;   // others' instruments are published when it is gone, too
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Scope == fixture.Meters && instrument.Name is "faceauth.pipeline.decisions" or "faceauth.pipeline.faults")
+            if (instrument.Meter.Scope == meters && instrument.Name is "faceauth.pipeline.decisions" or "faceauth.pipeline.faults")
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>

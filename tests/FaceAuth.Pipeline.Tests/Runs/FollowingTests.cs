@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing.FakeModels;
 
@@ -9,6 +10,18 @@ namespace FaceAuth.Pipeline.Tests.Runs;
 public sealed class FollowingTests
 {
     static readonly FakeScene Person = new();
+
+    [Fact]
+    public async Task Of_a_fast_camera_no_more_pictures_are_looked_at_than_are_needed()
+    {
+        await using var fixture = await StartAsync(new DecisionOptions());
+        var run = await OpenAsync(fixture);
+
+        Show(fixture, run, Person, 2);
+
+        var stats = run.Run.Snapshot();
+        Assert.Equal((60, 30, 30), (stats.FramesIn, stats.Analysed, stats.DroppedByReason["spared"]));
+    }
 
     [Fact]
     public async Task While_only_a_blink_is_awaited_the_dear_models_rest_between_looks()
@@ -80,10 +93,10 @@ public sealed class FollowingTests
         return calls;
     }
 
-    static async Task<PipelineFixture> StartAsync()
+    static async Task<PipelineFixture> StartAsync(DecisionOptions? decision = null)
     {
         var fixture = await PipelineFixture.StartAsync(
-            new PipelineOptions { Threads = 2, LeastRate = 0, MaxRuns = 100 }, virtualThreads: 2);
+            new PipelineOptions { Threads = 2, LeastRate = 0, MaxRuns = 100 }, decision: decision, virtualThreads: 2);
         fixture.Models.Costs = FakeCosts.Measured;
         return fixture;
     }

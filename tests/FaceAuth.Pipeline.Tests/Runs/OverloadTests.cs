@@ -12,7 +12,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
     static readonly double Capacity = Threads * 1000 / FakeCosts.Measured.All;   // pictures a second
 
     // nobody blinks, so nobody is done, and every model looks at every picture
-    static readonly DecisionOptions Endless = new()
+    static readonly DecisionOptions Endless = PipelineFixture.EveryPicture with
     {
         RecheckEvery = TimeSpan.Zero,
         Passive = new LivenessPolicy { Blinks = 1, Window = TimeSpan.FromDays(1) },

@@ -56,12 +56,16 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     public ITemplateStore Templates => _services.GetRequiredService<ITemplateStore>();
 
+    /// <summary>Looks at every picture and scores it, so that pictures can be counted.</summary>
+    public static DecisionOptions EveryPicture { get; } =
+        new() { WatchEvery = TimeSpan.Zero, LookEvery = TimeSpan.Zero, CountEvery = TimeSpan.Zero };
+
     public static async Task<PipelineFixture> StartAsync(
         PipelineOptions? options = null, Func<ITemplateStore, ITemplateStore>? wrap = null, Exception? loadFault = null,
         DecisionOptions? decision = null, int virtualThreads = 0)
     {
         var fixture = new PipelineFixture(
-            options ?? new PipelineOptions { Threads = 2 }, decision ?? new DecisionOptions(), wrap, virtualThreads);
+            options ?? new PipelineOptions { Threads = 2 }, decision ?? EveryPicture, wrap, virtualThreads);
         fixture.Models.LoadFault = loadFault;
         await fixture._services.GetRequiredService<StoreInitializer>().InitializeAsync(default);
         await fixture.Pipeline.StartAsync(default);

@@ -149,9 +149,10 @@ public sealed class RedisAwayTests : IAsyncLifetime
     {
         var measured = new Dictionary<string, long>();
         using var listener = new MeterListener();
+        var meters = _one.Get<IMeterFactory>();
         listener.InstrumentPublished = (instrument, to) =>
         {
-            if (instrument.Meter.Scope == _one.Get<IMeterFactory>()) to.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Scope == meters) to.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => measured[instrument.Name] = value);
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
