@@ -35,7 +35,7 @@ public sealed class GateReadingsTests
         { "mouth covered: points", 2, 0 },
         { "mouth covered: light", 2, 0 },
         { "mask", 0.9, 0.6 },
-        { "size", 70, 80 },
+        { "size", 60, 64 },
         { "too large", 0.97, 0.95 },
         { "cheek or chin beyond", 0.28, 0.15 },
         { "sharpness", 0.1, 0.3 },
@@ -120,7 +120,7 @@ public sealed class GateReadingsTests
             case "mouth covered: points": frame.Obstacle = new ObstacleScores(-7, -7, -7, 2, -7); break;
             case "mouth covered: light": frame.Covered = new CoverScores(-7, -7, 2); break;
             case "mask": frame.Mask = 0.9f; break;
-            case "size": frame.Box = new Box(200, 100, 70, 100); break;
+            case "size": frame.Box = new Box(200, 100, 60, 100); break;
             case "too large": frame.Box = new Box(200, 10, 350, 465.6f); break;
             case "cheek or chin beyond": frame.Mesh = Mesh(new(new(0, 160), new(60, 160), default, default, default)); break;
             case "sharpness": frame.Quality = new QualityScores(0.5f, 0.1f, 1); break;

@@ -19,6 +19,16 @@ public sealed class FaceGateTests
     }
 
     [Theory]
+    [InlineData(72, "None")]   // an arm's length before a camera of 320 × 240
+    [InlineData(60, "TooSmall")]
+    public void A_face_counts_from_the_size_that_the_models_were_measured_at(float width, string expected)
+    {
+        var frame = new FrameEvidence(1) { Width = 320, Height = 240, Faces = 1, Box = new Box(100, 60, width, 1.35f * width) };
+
+        Assert.Equal(expected, _gate.Judge(frame).ToString());
+    }
+
+    [Theory]
     [InlineData(0.9f, 0.1f, "None")]
     [InlineData(0.9f, -0.1f, "NoFace")]   // a dog that looks into the camera
     [InlineData(0.4f, 5f, "NoFace")]
