@@ -58,8 +58,16 @@ internal sealed record FaceGateOptions
     /// </remarks>
     [Range(0.0, 20.0)] public float MinColour { get; init; } = 1.5f;
 
-    /// <summary>Least sharpness score. 0–1, default 0.3: clear faces give 0.6–0.96, blurred ones 0.03–0.05.</summary>
+    /// <summary>Least sharpness score before a camera that can more. 0–1, default 0.3.</summary>
+    /// <remarks>Clear faces give 0.6–0.96, blurred ones 0.03–0.05.</remarks>
     [Range(0.0, 1.0)] public float MinSharpness { get; init; } = 0.3f;
+
+    /// <summary>Share of its best sharpness that is asked of a camera that cannot as much (<see cref="CameraMachine"/>).</summary>
+    /// <remarks>0–1, default 0.6: a camera that reaches 0.5 is held to <see cref="MinSharpness"/>.</remarks>
+    [Range(0.0, 1.0)] public float SharpnessShare { get; init; } = 0.6f;
+
+    /// <summary>Least sharpness score before any camera. 0–1, default 0.15; <see cref="MinSharpness"/> makes one limit for all.</summary>
+    [Range(0.0, 1.0)] public float SharpnessFloor { get; init; } = 0.15f;
 
     /// <summary>
     /// Margin above which an eye, the nose or the mouth counts as covered. −10 to 10; default: the model's "minMargin"

@@ -74,6 +74,19 @@ public sealed class GateReadingsTests
         Assert.Equal(["light", "sharpness", "size"], beyond.Order());
     }
 
+    [Theory]
+    [InlineData(60, "size")]
+    [InlineData(70, "sharpness")]   // too small to be sharp, but large enough where it is
+    public void A_small_face_is_lost_to_its_size_first(float width, string expected)
+    {
+        var frame = Flawed("sharpness");
+        frame.Box = new Box(200, 100, width, 1.35f * width);
+
+        var lost = _readings.Lost(frame, [], out _);
+
+        Assert.Equal((expected, FrameFlaw.TooSmall), (lost?.Gate, lost?.Flaw));
+    }
+
     [Fact]
     public void Every_gate_has_its_place_in_the_order() =>
         Assert.Equal(Flaws().Select(flaw => flaw.Data.Item1).Where(gate => gate is not null).Order(), GateReadings.Order.Order());
