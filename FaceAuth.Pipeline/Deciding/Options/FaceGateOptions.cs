@@ -112,8 +112,11 @@ internal sealed record FaceGateOptions
     public bool AllowsCoveredMouth { get; init; }
 
     /// <summary>A further face counts when its width is at least this share of the main one's.</summary>
-    /// <remarks>0–1, default 0.3, so that a picture on a far wall is no second person.</remarks>
-    [Range(0.0, 1.0)] public float OtherFaceShare { get; init; } = 0.3f;
+    /// <remarks>
+    /// 0–1, default 0.5: who is twice as far away, passes behind or hangs on the wall is no second person. The main face alone is decided
+    /// about, however many there are: what company it has shall be told where it could be meant, or stands beside it.
+    /// </remarks>
+    [Range(0.0, 1.0)] public float OtherFaceShare { get; init; } = 0.5f;
 
     /// <summary>Detector score from which a further face counts. 0–1, default 0.7.</summary>
     [Range(0.0, 1.0)] public float OtherFaceScore { get; init; } = 0.7f;

@@ -19,7 +19,7 @@ public sealed class GateReadingsTests
     public static TheoryData<string?, double, double> Flaws() => new()
     {
         { null, 0, 0 },
-        { "several faces", 0.4, 0.3 },
+        { "several faces", 0.6, 0.5 },
         { "no face found", 0, 1 },
         { "on its side", 1, 0 },
         { "face not sure: mesh", 0.4, 0.5 },
@@ -51,7 +51,7 @@ public sealed class GateReadingsTests
     {
         var frame = Flawed(at);
 
-        var lost = _readings.Lost(frame, [Face(frame.Box, 0.9f), Face(new Box(0, 0, 60, 80), 0.8f), Unsure], out var beyond);
+        var lost = _readings.Lost(frame, [Face(frame.Box, 0.9f), Face(new Box(0, 0, 90, 120), 0.8f), Unsure], out var beyond);
 
         Assert.Equal(at, lost?.Gate);
         if (lost is not { } reading) return;
@@ -91,7 +91,7 @@ public sealed class GateReadingsTests
     public void Every_gate_has_its_place_in_the_order() =>
         Assert.Equal(Flaws().Select(flaw => flaw.Data.Item1).Where(gate => gate is not null).Order(), GateReadings.Order.Order());
 
-    static DetectedFace Unsure => Face(new Box(400, 0, 90, 120), 0.5f);
+    static DetectedFace Unsure => Face(new Box(400, 0, 120, 160), 0.5f);
 
     static DetectedFace Face(Box box, float score) => new(box, default, score);
 

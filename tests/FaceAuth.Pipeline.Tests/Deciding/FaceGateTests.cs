@@ -78,12 +78,20 @@ public sealed class FaceGateTests
     [Fact]
     public void Counts_faces_that_are_large_and_sure_enough()
     {
-        DetectedFace[] faces = [Face(100, 0.8f), Face(150, 0.9f), Face(40, 0.9f), Face(100, 0.65f), Face(50, 0.9f)];
+        DetectedFace[] faces = [Face(100, 0.8f), Face(150, 0.9f), Face(40, 0.9f), Face(100, 0.65f), Face(80, 0.9f)];
 
         Assert.Equal(3, _gate.Count(faces, out var main));
         Assert.Equal(1, main);
         Assert.Equal(0, _gate.Count([], out main));
         Assert.Equal(-1, main);
+    }
+
+    [Theory]
+    [InlineData(76, 2)]
+    [InlineData(74, 1)]   // at work behind the person, twice as far away
+    public void Somebody_half_as_large_is_a_second_person_and_nobody_smaller(float width, int expected)
+    {
+        Assert.Equal(expected, _gate.Count([Face(150, 0.9f), Face(width, 0.9f)], out _));
     }
 
     [Fact]
