@@ -51,6 +51,9 @@ public enum GuidanceCode
     /// <summary>The camera shows no colour, as grey and infrared ones.</summary>
     UseColourCamera,
 
+    /// <summary>The camera shows too little detail, however still and close the person is.</summary>
+    UseSharperCamera,
+
     /// <summary>Waiting for a blink.</summary>
     Blink,
 }

@@ -82,6 +82,9 @@ internal sealed class DecisionMachine
     public FrameWants Wants(FrameTime next, bool spare = false) =>
         IsDecided || _askedAt is not null ? FrameWants.None : _evidence.Wants(next, spare);
 
+    /// <summary>Sharpness from which the next picture counts; the gate before the models goes by it too.</summary>
+    public float SharpFrom => _evidence.Camera.SharpFrom;
+
     /// <summary>The server, not the camera, has been too slow for so long since the run was opened.</summary>
     /// <remarks>
     /// Limits stretch by it, within <see cref="DecisionOptions.Stretch"/>, and time that runs out is not the person's fault.
@@ -269,7 +272,7 @@ internal sealed class DecisionMachine
     {
         if (GuidanceTable.IsAskedFor(_flaw, _evidence.Challenge.Current)) return;
         var wantsBlink = _evidence.WantsBlink && now - _goodAt >= _options.AskToBlinkAfter;
-        var code = GuidanceTable.CodeOf(_flaw) ?? (wantsBlink ? GuidanceCode.Blink : GuidanceCode.HoldStill);
+        var code = GuidanceTable.CodeOf(_flaw, _evidence.Camera.IsHopeless) ?? (wantsBlink ? GuidanceCode.Blink : GuidanceCode.HoldStill);
         if (_guidance.Handle(code, GuidanceTable.DetailOf(_flaw, _evidence.Cover), now) is { } guidance) Publish(guidance);
     }
 

@@ -42,6 +42,7 @@ internal sealed class EvidenceMachine
     {
         (_options, _brief, _random) = (options, brief, random);
         _gate = new FaceGate(options.Gate, brief.CoveredAt);
+        Camera = new CameraMachine(options.Gate);
         _track = new TrackMachine(options.Track, brief.EmbeddingLength);
         _obstacle = new ObstacleMachine(options.Obstacle);
         _blink = new BlinkMachine(options.Blink);
@@ -58,6 +59,9 @@ internal sealed class EvidenceMachine
 
     /// <summary>Puts challenges.</summary>
     public ChallengeMachine Challenge { get; }
+
+    /// <summary>Knows what the camera can do.</summary>
+    public CameraMachine Camera { get; }
 
     /// <summary>Counts over the whole session.</summary>
     public SessionTally Tally { get; } = new();
@@ -120,6 +124,7 @@ internal sealed class EvidenceMachine
         var step = _track.HandleFrame(frame, hasFace);
         if (!(Tally.KeepsTime = _clock.Keeps(frame.Time)) || step == TrackStep.Lost) Void();
         var flaw = _gate.Judge(frame);
+        Camera.HandleFrame(frame, flaw);
         var isJudged = flaw is not (FrameFlaw.OnItsSide or FrameFlaw.TooDark or FrameFlaw.Colourless);
         if (hasFace && frame.Faces == 1 && isJudged) _obstacle.HandleFrame(_gate.CoverOf(frame));
         if (flaw == FrameFlaw.None && step == TrackStep.Missed) flaw = FrameFlaw.ManyFaces;   // company not yet ruled out

@@ -7,8 +7,11 @@ namespace FaceAuth.Pipeline.Deciding;
 internal static class GuidanceTable
 {
     /// <summary>What mends a flaw; null where there is none.</summary>
-    public static GuidanceCode? CodeOf(FrameFlaw flaw) => flaw switch
+    /// <param name="flaw">The flaw.</param>
+    /// <param name="isCameraHopeless">Whether the camera cannot show enough: then neither a steady hand nor coming closer mends it.</param>
+    public static GuidanceCode? CodeOf(FrameFlaw flaw, bool isCameraHopeless) => flaw switch
     {
+        FrameFlaw.TooSmall or FrameFlaw.Blurred when isCameraHopeless => GuidanceCode.UseSharperCamera,
         FrameFlaw.NoFace => GuidanceCode.NoFace,
         FrameFlaw.ManyFaces => GuidanceCode.OneFaceOnly,
         FrameFlaw.Obstructed => GuidanceCode.RemoveObstacle,

@@ -21,6 +21,8 @@ internal static class GuidanceTexts
         GuidanceCode.HoldCameraSteady => new("hold_camera_steady", "Hold the camera steady.", null),
         GuidanceCode.HoldUpright => new("hold_upright", "Hold your phone or camera upright.", null),
         GuidanceCode.UseColourCamera => new("use_colour_camera", "This camera shows no colour: choose another camera.", null),
+        GuidanceCode.UseSharperCamera => new(
+            "use_sharper_camera", "This camera shows too little detail: wipe its lens, or choose another camera.", null),
         GuidanceCode.Blink => new("blink", "Blink.", null),
         _ => Uncover(guidance.Detail ?? guidance.Code),
     };

@@ -63,6 +63,9 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>Light and sharpness.</summary>
     public QualityScores? Quality { get; set; }
 
+    /// <summary>Sharpness from which it counts, by what its camera has shown; null where nobody knows the camera.</summary>
+    public float? SharpFrom { get; set; }
+
     /// <summary>Covered points.</summary>
     public ObstacleScores? Obstacle { get; set; }
 
@@ -102,7 +105,7 @@ internal sealed class FrameEvidence(int embeddingLength)
         (Mesh, Pose, Quality, Obstacle, Covered, Mask, Spoof) = (null, null, null, null, null, null, null);
         (IsEmbedded, Similarity, EnrolledSimilarity) = (false, null, null);
         (Detected, Certainty) = (0, null);
-        (Change, Colour, IsOnItsSide) = (null, null, false);
+        (Change, Colour, SharpFrom, IsOnItsSide) = (null, null, null, false);
         Sketch.Clear();
     }
 
@@ -124,6 +127,7 @@ internal sealed class FrameEvidence(int embeddingLength)
             Mesh = Mesh,
             Pose = Pose,
             Quality = Quality,
+            SharpFrom = SharpFrom,
             Obstacle = Obstacle,
             Covered = Covered,
             Mask = Mask,

@@ -16,8 +16,9 @@ internal sealed record FaceGateOptions
     /// <remarks>Lower takes more pets for people.</remarks>
     [Range(-100.0, 100.0)] public float ConfirmAt { get; init; }
 
-    /// <summary>Smallest width of a face. 40–1000 pixels, default 80: about 35 pixels between the eyes.</summary>
-    [Range(40, 1000)] public float MinWidth { get; init; } = 80;
+    /// <summary>Smallest width of a face. 40–1000 pixels, default 64: about 28 pixels between the eyes.</summary>
+    /// <remarks>Down to it attacks pass no oftener, and strangers match no oftener, than from 80 on (models/docs/measured.md).</remarks>
+    [Range(40, 1000)] public float MinWidth { get; init; } = 64;
 
     /// <summary>Smallest width of a face as a share of the picture's shorter side. 0–1, default 0.12.</summary>
     [Range(0.0, 1.0)] public float MinShare { get; init; } = 0.12f;
@@ -57,8 +58,16 @@ internal sealed record FaceGateOptions
     /// </remarks>
     [Range(0.0, 20.0)] public float MinColour { get; init; } = 1.5f;
 
-    /// <summary>Least sharpness score. 0–1, default 0.3: clear faces give 0.6–0.96, blurred ones 0.03–0.05.</summary>
+    /// <summary>Least sharpness score before a camera that can more. 0–1, default 0.3.</summary>
+    /// <remarks>Clear faces give 0.6–0.96, blurred ones 0.03–0.05.</remarks>
     [Range(0.0, 1.0)] public float MinSharpness { get; init; } = 0.3f;
+
+    /// <summary>Share of its best sharpness that is asked of a camera that cannot as much (<see cref="CameraMachine"/>).</summary>
+    /// <remarks>0–1, default 0.6: a camera that reaches 0.5 is held to <see cref="MinSharpness"/>.</remarks>
+    [Range(0.0, 1.0)] public float SharpnessShare { get; init; } = 0.6f;
+
+    /// <summary>Least sharpness score before any camera. 0–1, default 0.15; <see cref="MinSharpness"/> makes one limit for all.</summary>
+    [Range(0.0, 1.0)] public float SharpnessFloor { get; init; } = 0.15f;
 
     /// <summary>
     /// Margin above which an eye, the nose or the mouth counts as covered. −10 to 10; default: the model's "minMargin"
@@ -103,8 +112,11 @@ internal sealed record FaceGateOptions
     public bool AllowsCoveredMouth { get; init; }
 
     /// <summary>A further face counts when its width is at least this share of the main one's.</summary>
-    /// <remarks>0–1, default 0.3, so that a picture on a far wall is no second person.</remarks>
-    [Range(0.0, 1.0)] public float OtherFaceShare { get; init; } = 0.3f;
+    /// <remarks>
+    /// 0–1, default 0.5: who is twice as far away, passes behind or hangs on the wall is no second person. The main face alone is decided
+    /// about, however many there are: what company it has shall be told where it could be meant, or stands beside it.
+    /// </remarks>
+    [Range(0.0, 1.0)] public float OtherFaceShare { get; init; } = 0.5f;
 
     /// <summary>Detector score from which a further face counts. 0–1, default 0.7.</summary>
     [Range(0.0, 1.0)] public float OtherFaceScore { get; init; } = 0.7f;

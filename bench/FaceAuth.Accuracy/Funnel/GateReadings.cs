@@ -97,7 +97,6 @@ internal sealed class GateReadings(FaceGate gate, FaceGateOptions limits, LiveSc
             yield return new("light", FrameFlaw.TooDark, quality.Light, limits.MinLight, IsLeast: true);
             if (gate.CoverOf(frame) != Cover.None)
                 yield return new("shadow on eyes or mouth", FrameFlaw.TooDark, quality.Light, limits.ShadowBelow, IsLeast: true);
-            yield return new("sharpness", FrameFlaw.Blurred, quality.Sharpness, limits.MinSharpness, IsLeast: true);
         }
 
         if (frame.Colour is { } colour) yield return new("colour", FrameFlaw.Colourless, colour, limits.MinColour, IsLeast: true);
@@ -107,6 +106,8 @@ internal sealed class GateReadings(FaceGate gate, FaceGateOptions limits, LiveSc
             IsLeast: true);
         yield return new("too large", FrameFlaw.TooLarge, frame.Box.Height / frame.Unit, limits.MaxShare);
         if (FaceGate.Hidden(frame) is { } hidden) yield return new("cheek or chin beyond", FrameFlaw.CutOff, hidden, limits.MaxHidden);
+        if (frame.Quality?.Sharpness is { } sharpness)
+            yield return new("sharpness", gate.BlurOf(frame), sharpness, frame.SharpFrom ?? limits.MinSharpness, IsLeast: true);
         if (frame.Pose is { } pose)
         {
             yield return new("turned", FrameFlaw.TurnedAway, Math.Abs(pose.Yaw), limits.MaxYaw);

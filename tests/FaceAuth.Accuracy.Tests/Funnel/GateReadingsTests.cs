@@ -19,7 +19,7 @@ public sealed class GateReadingsTests
     public static TheoryData<string?, double, double> Flaws() => new()
     {
         { null, 0, 0 },
-        { "several faces", 0.4, 0.3 },
+        { "several faces", 0.6, 0.5 },
         { "no face found", 0, 1 },
         { "on its side", 1, 0 },
         { "face not sure: mesh", 0.4, 0.5 },
@@ -35,7 +35,7 @@ public sealed class GateReadingsTests
         { "mouth covered: points", 2, 0 },
         { "mouth covered: light", 2, 0 },
         { "mask", 0.9, 0.6 },
-        { "size", 70, 80 },
+        { "size", 60, 64 },
         { "too large", 0.97, 0.95 },
         { "cheek or chin beyond", 0.28, 0.15 },
         { "sharpness", 0.1, 0.3 },
@@ -51,7 +51,7 @@ public sealed class GateReadingsTests
     {
         var frame = Flawed(at);
 
-        var lost = _readings.Lost(frame, [Face(frame.Box, 0.9f), Face(new Box(0, 0, 60, 80), 0.8f), Unsure], out var beyond);
+        var lost = _readings.Lost(frame, [Face(frame.Box, 0.9f), Face(new Box(0, 0, 90, 120), 0.8f), Unsure], out var beyond);
 
         Assert.Equal(at, lost?.Gate);
         if (lost is not { } reading) return;
@@ -74,11 +74,24 @@ public sealed class GateReadingsTests
         Assert.Equal(["light", "sharpness", "size"], beyond.Order());
     }
 
+    [Theory]
+    [InlineData(60, "size")]
+    [InlineData(70, "sharpness")]   // too small to be sharp, but large enough where it is
+    public void A_small_face_is_lost_to_its_size_first(float width, string expected)
+    {
+        var frame = Flawed("sharpness");
+        frame.Box = new Box(200, 100, width, 1.35f * width);
+
+        var lost = _readings.Lost(frame, [], out _);
+
+        Assert.Equal((expected, FrameFlaw.TooSmall), (lost?.Gate, lost?.Flaw));
+    }
+
     [Fact]
     public void Every_gate_has_its_place_in_the_order() =>
         Assert.Equal(Flaws().Select(flaw => flaw.Data.Item1).Where(gate => gate is not null).Order(), GateReadings.Order.Order());
 
-    static DetectedFace Unsure => Face(new Box(400, 0, 90, 120), 0.5f);
+    static DetectedFace Unsure => Face(new Box(400, 0, 120, 160), 0.5f);
 
     static DetectedFace Face(Box box, float score) => new(box, default, score);
 
@@ -120,7 +133,7 @@ public sealed class GateReadingsTests
             case "mouth covered: points": frame.Obstacle = new ObstacleScores(-7, -7, -7, 2, -7); break;
             case "mouth covered: light": frame.Covered = new CoverScores(-7, -7, 2); break;
             case "mask": frame.Mask = 0.9f; break;
-            case "size": frame.Box = new Box(200, 100, 70, 100); break;
+            case "size": frame.Box = new Box(200, 100, 60, 100); break;
             case "too large": frame.Box = new Box(200, 10, 350, 465.6f); break;
             case "cheek or chin beyond": frame.Mesh = Mesh(new(new(0, 160), new(60, 160), default, default, default)); break;
             case "sharpness": frame.Quality = new QualityScores(0.5f, 0.1f, 1); break;

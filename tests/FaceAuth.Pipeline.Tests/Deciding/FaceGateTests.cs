@@ -19,6 +19,16 @@ public sealed class FaceGateTests
     }
 
     [Theory]
+    [InlineData(72, "None")]   // an arm's length before a camera of 320 × 240
+    [InlineData(60, "TooSmall")]
+    public void A_face_counts_from_the_size_that_the_models_were_measured_at(float width, string expected)
+    {
+        var frame = new FrameEvidence(1) { Width = 320, Height = 240, Faces = 1, Box = new Box(100, 60, width, 1.35f * width) };
+
+        Assert.Equal(expected, _gate.Judge(frame).ToString());
+    }
+
+    [Theory]
     [InlineData(0.9f, 0.1f, "None")]
     [InlineData(0.9f, -0.1f, "NoFace")]   // a dog that looks into the camera
     [InlineData(0.4f, 5f, "NoFace")]
@@ -68,12 +78,20 @@ public sealed class FaceGateTests
     [Fact]
     public void Counts_faces_that_are_large_and_sure_enough()
     {
-        DetectedFace[] faces = [Face(100, 0.8f), Face(150, 0.9f), Face(40, 0.9f), Face(100, 0.65f), Face(50, 0.9f)];
+        DetectedFace[] faces = [Face(100, 0.8f), Face(150, 0.9f), Face(40, 0.9f), Face(100, 0.65f), Face(80, 0.9f)];
 
         Assert.Equal(3, _gate.Count(faces, out var main));
         Assert.Equal(1, main);
         Assert.Equal(0, _gate.Count([], out main));
         Assert.Equal(-1, main);
+    }
+
+    [Theory]
+    [InlineData(76, 2)]
+    [InlineData(74, 1)]   // at work behind the person, twice as far away
+    public void Somebody_half_as_large_is_a_second_person_and_nobody_smaller(float width, int expected)
+    {
+        Assert.Equal(expected, _gate.Count([Face(150, 0.9f), Face(width, 0.9f)], out _));
     }
 
     [Fact]

@@ -95,6 +95,7 @@ internal sealed class ScriptedSession
         _frame.Time = new FrameTime(Now, received);
         var wants = Machine.Wants(_frame.Time);
         Wanted.Add(wants);
+        _frame.SharpFrom = Machine.SharpFrom;
         face.Show(_frame, time, wants);
         var flaw = _gate.Judge(_frame);
         if (flaw is not (FrameFlaw.None or FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff)) _frame.Spoof = null;
