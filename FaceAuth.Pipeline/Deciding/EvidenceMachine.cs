@@ -31,22 +31,19 @@ internal sealed class EvidenceMachine
     readonly VoteMachine _votes;
     readonly TemplatePicker _picker;
     readonly AdaptPicker _adapt;
-    readonly Random _random;
-    FrameTime? _embeddedAt;
-    double _uneven = 1;   // nobody shall know which picture is scored next, and swap it
+    readonly CountPace _pace;
 
     /// <param name="options">Thresholds and limits.</param>
     /// <param name="brief">What to decide.</param>
     /// <param name="random">Draws challenges, and which pictures are scored.</param>
     public EvidenceMachine(DecisionOptions options, DecisionBrief brief, Random random)
     {
-        (_options, _brief, _random) = (options, brief, random);
+        (_options, _brief, _pace) = (options, brief, new CountPace(options, random));
         _gate = new FaceGate(options.Gate, brief.CoveredAt);
         Camera = new CameraMachine(options.Gate);
         _track = new TrackMachine(options.Track, brief.EmbeddingLength);
         _obstacle = new ObstacleMachine(options.Obstacle);
-        _blink = new BlinkMachine(options.Blink);
-        _slowBlink = new BlinkMachine(options.Challenge.Deliberate(options.Blink));
+        (_blink, _slowBlink) = (new BlinkMachine(options.Blink), new BlinkMachine(options.Challenge.Deliberate(options.Blink)));
         (_blinks, _answers) = (new LifeMachine(options.BindWithin), new LifeMachine(options.BindWithin));
         (_blinkFaces, _answerFaces) = (new(brief.EmbeddingLength, random), new(brief.EmbeddingLength, random));
         _live = new LiveMachine(brief.Policy.Live(options.Live), brief.Fusion);
@@ -148,10 +145,8 @@ internal sealed class EvidenceMachine
 
     FrameWants WantsToCount(FrameTime next, bool spare)
     {
-        // time goes by as well with few pictures
-        var onlyTimeIsMissing = _live.Count >= _options.Live.Needed && IsRecognised && !(IsLive && IsAlive);
-        var every = onlyTimeIsMissing || spare ? _options.RecheckEvery : _options.CountEvery * _uneven;
-        if (IsSignWaiting || _embeddedAt is not { } last || next.Received - last.Received >= every) return FrameWants.All;
+        var onlyTimeIsMissing = _live.Count >= _options.Live.Needed && IsRecognised && !(IsLive && IsAlive);   // few will do
+        if (IsSignWaiting || _pace.IsDue(next, onlyTimeIsMissing || spare)) return FrameWants.All;
         // a face that has just been found shows best how far its eyes close
         return _blink.IsClosing || _track.WantsSearch(next.Captured) ? FrameWants.Search : FrameWants.None;
     }
@@ -228,7 +223,7 @@ internal sealed class EvidenceMachine
         if (!frame.IsEmbedded) return null;
         if (flaw is FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff) return _track.Resembles(frame.Embedding);
         if (flaw != FrameFlaw.None) return null;
-        if (frame.Searched) (_embeddedAt, _uneven) = (frame.Time, 0.6 + 0.8 * _random.NextDouble());
+        if (frame.Searched) _pace.HandleEmbedded(frame.Time);
         var agrees = _track.TryAgree(frame.Embedding, out var step);
         if (step == TrackStep.Replaced)
         {
@@ -320,6 +315,6 @@ internal sealed class EvidenceMachine
         _picker.Reset();
         _adapt.Reset();
         Challenge.Abandon();
-        _embeddedAt = null;
+        _pace.Reset();
     }
 }
