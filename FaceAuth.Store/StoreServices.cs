@@ -109,7 +109,7 @@ public static class StoreServices
         services.AddSingleton<PersonalSeal>();
         services.AddSingleton<PersonalKeys>();
         services.AddSingleton<NameSeal>();
-        services.AddSingleton<AccountSeal>().AddSingleton<Passkeys>().AddSingleton<SignInSeal>();
+        services.AddSingleton<AccountSeal>().AddSingleton<HeldAccounts>().AddSingleton<Passkeys>().AddSingleton<SignInSeal>();
         services.AddSingleton<ISuspectTemplates, SuspectTemplates>();
         services.AddSingleton<SubjectViews>();
         services.AddSingleton<WebhookSeal>();

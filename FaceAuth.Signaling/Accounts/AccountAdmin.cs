@@ -39,36 +39,42 @@ internal sealed class AccountAdmin(
         return null;
     }
 
-    /// <summary>Disables an account, or enables it.</summary>
-    public async Task<Refusal?> SetDisabledAsync(Guid user, bool isDisabled, bool evenLastAdmin, CancellationToken cancellation)
+    /// <summary>Disables an account, or enables it; by whom decides which it may be.</summary>
+    public async Task<Refusal?> SetDisabledAsync(
+        Guid user, bool isDisabled, bool evenLastAdmin, CancellationToken cancellation, Staff? staff = null)
     {
-        if (RefusalOf(await accounts.SetDisabledAsync(user, isDisabled, cancellation, evenLastAdmin)) is { } refusal) return refusal;
+        var changed = await accounts.SetDisabledAsync(user, isDisabled, cancellation, evenLastAdmin, ReachOf(staff));
+        if (RefusalOf(changed) is { } refusal) return refusal;
         await AuditAsync(isDisabled ? "user.disabled" : "user.enabled", user);
         return null;
     }
 
     /// <summary>Forgets wrong passwords.</summary>
-    public async Task UnlockAsync(Guid user, CancellationToken cancellation)
+    public async Task<Refusal?> UnlockAsync(Guid user, CancellationToken cancellation, Staff? staff = null)
     {
-        await attempts.ForgetAsync(user, cancellation);
+        if (RefusalOf(await attempts.ForgetAsync(user, cancellation, ReachOf(staff))) is { } refusal) return refusal;
         // versions that locked accounts for a time left it there
         if (await users.FindByIdAsync(user.ToString()) is { LockoutEnd: not null } locked) await users.SetLockoutEndDateAsync(locked, null);
         await AuditAsync("user.unlocked", user);
+        return null;
     }
 
     /// <summary>Lets a user enrol another face, or add a passkey, without a proof.</summary>
-    public async Task LetEnrolAsync(Guid user, CancellationToken cancellation)
+    public async Task<Refusal?> LetEnrolAsync(Guid user, CancellationToken cancellation, Staff? staff = null)
     {
-        await faces.LetEnrolAsync(user, time.GetUtcNow() + EnrolWindow, cancellation);
+        var changed = await faces.LetEnrolAsync(user, time.GetUtcNow() + EnrolWindow, cancellation, ReachOf(staff));
+        if (RefusalOf(changed) is { } refusal) return refusal;
         await AuditAsync("user.may_enroll", user);
+        return null;
     }
 
     /// <summary>Makes the secret of a link that sets the password anew, once.</summary>
-    public async Task<string> NewLinkAsync(Guid user, CancellationToken cancellation)
+    public async Task<Outcome<string>> NewLinkAsync(Guid user, CancellationToken cancellation, Staff? staff = null)
     {
-        var token = await resets.IssueAsync(user, LinkLifetime, cancellation);
+        var (change, token) = await resets.IssueAsync(user, LinkLifetime, cancellation, ReachOf(staff));
+        if (RefusalOf(change) is { } refusal) return refusal;
         await AuditAsync("user.reset_link", user);
-        return token;
+        return token!;
     }
 
     /// <summary>Removes an account, and its face before it.</summary>
@@ -98,8 +104,13 @@ internal sealed class AccountAdmin(
     {
         AccountChange.Done => null,
         AccountChange.LastAdmin => Refusals.LastAdmin,
+        AccountChange.OutOfReach => Refusals.AccountOutOfReach,
+        AccountChange.Disabled => Refusals.LinkWhileDisabled,
         _ => Refusals.AccountUnknown,
     };
+
+    /// <summary>Looked at in the transaction that changes the account: it may be another's since the request was let in.</summary>
+    static AccountRole ReachOf(Staff? staff) => (staff ?? Staff.Operator).Reach;
 
     ValueTask AuditAsync(string action, Guid user, AccountRole? role = null)
     {

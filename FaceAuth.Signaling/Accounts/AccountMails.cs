@@ -87,7 +87,7 @@ internal sealed class AccountMails(
             return;
         }
 
-        var token = await resets.IssueAsync(user.Id, AccountAdmin.LinkLifetime, cancellation);
+        if (await resets.IssueAsync(user.Id, AccountAdmin.LinkLifetime, cancellation) is not (_, { } token)) return;
         await audit.AppendAsync(
             new(time.GetUtcNow(), "user.reset_mail", Caller.OwnerOfUser(user.Id)) { Origin = wish.Origin }, CancellationToken.None);
         await SendAsync(address, Subject, TextOf(web.Value.PublicAddress + ResetPage.PathOf(token)), cancellation);

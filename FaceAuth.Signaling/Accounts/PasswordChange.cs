@@ -21,7 +21,8 @@ internal sealed class PasswordChange(
         await signIns.EndAllAsync(user.Id);
         await AuditAsync("user.password_changed", user);
         mails.Tell(user, AccountNews.PasswordChanged);
-        return await signIns.BeginAsync(user, CancellationToken.None);
+        // somebody else set another one right after it
+        return await signIns.BeginAsync(user, CancellationToken.None) is { } pair ? pair : Refusals.WrongPassword;
     }
 
     /// <summary>Sets a password by a link, which is used up by it; null where it is done.</summary>

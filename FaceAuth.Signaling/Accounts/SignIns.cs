@@ -25,8 +25,14 @@ internal sealed class SignIns(
     SignInTerms Terms => new(options.Value.RefreshLifetime, options.Value.SignInLifetime, options.Value.RefreshGrace);
 
     /// <summary>The first pair of tokens of a user who proved who they are.</summary>
-    public async Task<TokenPair> BeginAsync(FaceAuthUser user, CancellationToken cancellation, bool byPasskey = false) =>
-        tokens.Issue(user, await store.BeginAsync(user.Id, ClientOrigin.Current?.UserAgent, Terms, cancellation, byPasskey));
+    /// <returns>Null where what they proved it with was changed meanwhile, or the account disabled.</returns>
+    public async Task<TokenPair?> BeginAsync(FaceAuthUser user, CancellationToken cancellation, bool byPasskey = false)
+    {
+        if (await store.BeginAsync(user, ClientOrigin.Current?.UserAgent, Terms, cancellation, byPasskey) is { } signIn)
+            return tokens.Issue(user, signIn);
+        await AuditAsync("user.login_failed", user.Id);
+        return null;
+    }
 
     /// <summary>Ends every sign-in of a user, and what they do at this moment.</summary>
     public async Task EndAllAsync(Guid userId)

@@ -102,7 +102,7 @@ internal static class AccountsApi
         group.MapPost("/{id:guid}/reset-link", LinkAsync).RequireAuthorization(Policies.Operator)
             .Describe("makeResetLink", "Make a link that sets the password, once")
             .Answers(200, shownLink)
-            .Refuses(Refusals.AccountUnknown, Refusals.AccountOutOfReach);
+            .Refuses(Refusals.AccountUnknown, Refusals.AccountOutOfReach, Refusals.LinkWhileDisabled);
         group.MapPut("/{id:guid}/role", SetRoleAsync).RequireAuthorization(Policies.Admin)
             .Describe("setRole", "Say what an account may do")
             .Takes(new RoleRequest("auditor")).Refuses(Refusals.AccountUnknown, Refusals.LastAdmin);
@@ -135,49 +135,37 @@ internal static class AccountsApi
         if (!staff.MayChange(role)) return Problems.Of(Refusals.AccountOutOfReach);
         if (!(await admin.CreateAsync(request.UserName, request.Password, role)).TryGet(out var user, out var refusal))
             return Problems.Of(refusal);
-        var link = request.Password is null ? await NewLinkAsync(user.Id, admin, time, cancellation) : null;
+        Link? link = null;
+        if (request.Password is null && !(await NewLinkAsync(user.Id, staff, admin, time, cancellation)).TryGet(out link, out refusal))
+            return Problems.Of(refusal);
         return TypedResults.Created($"/v1/accounts/{user.Id}", new Made(user.Id, user.UserName!, AccountRoles.NameOf(role), link));
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> DisableAsync(
-        Guid id, Staff staff, IAccountDirectory accounts, AccountAdmin admin, SessionRegistry registry, CancellationToken cancellation)
+        Guid id, Staff staff, AccountAdmin admin, SessionRegistry registry, CancellationToken cancellation)
     {
-        if (await WhyNotAsync(id, staff, accounts, cancellation) is { } no) return Problems.Of(no);
-        if (await admin.SetDisabledAsync(id, true, false, cancellation) is { } refusal) return Problems.Of(refusal);
+        if (await admin.SetDisabledAsync(id, true, false, cancellation, staff) is { } refusal) return Problems.Of(refusal);
         registry.StopOwner(Caller.OwnerOfUser(id), Refusals.AccountDisabled);
         return TypedResults.NoContent();
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> EnableAsync(
-        Guid id, Staff staff, IAccountDirectory accounts, AccountAdmin admin, CancellationToken cancellation)
-    {
-        if (await WhyNotAsync(id, staff, accounts, cancellation) is { } no) return Problems.Of(no);
-        return await admin.SetDisabledAsync(id, false, false, cancellation) is { } refusal ? Problems.Of(refusal)
+        Guid id, Staff staff, AccountAdmin admin, CancellationToken cancellation) =>
+        await admin.SetDisabledAsync(id, false, false, cancellation, staff) is { } refusal ? Problems.Of(refusal)
             : TypedResults.NoContent();
-    }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> UnlockAsync(
-        Guid id, Staff staff, IAccountDirectory accounts, AccountAdmin admin, CancellationToken cancellation)
-    {
-        if (await WhyNotAsync(id, staff, accounts, cancellation) is { } no) return Problems.Of(no);
-        await admin.UnlockAsync(id, cancellation);
-        return TypedResults.NoContent();
-    }
+        Guid id, Staff staff, AccountAdmin admin, CancellationToken cancellation) =>
+        await admin.UnlockAsync(id, cancellation, staff) is { } refusal ? Problems.Of(refusal) : TypedResults.NoContent();
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> LetEnrolAsync(
-        Guid id, Staff staff, IAccountDirectory accounts, AccountAdmin admin, CancellationToken cancellation)
-    {
-        if (await WhyNotAsync(id, staff, accounts, cancellation) is { } no) return Problems.Of(no);
-        await admin.LetEnrolAsync(id, cancellation);
-        return TypedResults.NoContent();
-    }
+        Guid id, Staff staff, AccountAdmin admin, CancellationToken cancellation) =>
+        await admin.LetEnrolAsync(id, cancellation, staff) is { } refusal ? Problems.Of(refusal) : TypedResults.NoContent();
 
     internal static async Task<Results<Ok<Link>, ProblemHttpResult>> LinkAsync(
-        Guid id, Staff staff, IAccountDirectory accounts, AccountAdmin admin, TimeProvider time, CancellationToken cancellation)
-    {
-        if (await WhyNotAsync(id, staff, accounts, cancellation) is { } no) return Problems.Of(no);
-        return TypedResults.Ok(await NewLinkAsync(id, admin, time, cancellation));
-    }
+        Guid id, Staff staff, AccountAdmin admin, TimeProvider time, CancellationToken cancellation) =>
+        (await NewLinkAsync(id, staff, admin, time, cancellation)).TryGet(out var link, out var refusal)
+            ? TypedResults.Ok(link) : Problems.Of(refusal);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> SetRoleAsync(
         Guid id, RoleRequest request, AccountAdmin admin, CancellationToken cancellation)
@@ -196,18 +184,12 @@ internal static class AccountsApi
 
     static Refusal BadRole => Refusals.BadRequest.With($"Set role to {string.Join(", ", AccountRoles.Names)}.");
 
-    /// <summary>Why somebody of the staff may not change an account; null where they may.</summary>
-    static async Task<Refusal?> WhyNotAsync(Guid id, Staff staff, IAccountDirectory accounts, CancellationToken cancellation)
+    static async Task<Outcome<Link>> NewLinkAsync(
+        Guid id, Staff staff, AccountAdmin admin, TimeProvider time, CancellationToken cancellation)
     {
-        if (await accounts.FindAsync(id, cancellation) is not { } account) return Refusals.AccountUnknown;
-        return staff.MayChange(account.Role) ? null : Refusals.AccountOutOfReach;
-    }
-
-    static async Task<Link> NewLinkAsync(Guid id, AccountAdmin admin, TimeProvider time, CancellationToken cancellation)
-    {
-        var token = await admin.NewLinkAsync(id, cancellation);
+        if (!(await admin.NewLinkAsync(id, cancellation, staff)).TryGet(out var token, out var refusal)) return refusal;
         var (path, address) = (ResetPage.PathOf(token), admin.Address);
-        return new(token, path, address.Length == 0 ? null : address + path, time.GetUtcNow() + AccountAdmin.LinkLifetime);
+        return new Link(token, path, address.Length == 0 ? null : address + path, time.GetUtcNow() + AccountAdmin.LinkLifetime);
     }
 
     static View ViewOf(AccountRecord account) =>

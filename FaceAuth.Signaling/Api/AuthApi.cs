@@ -61,7 +61,9 @@ internal static class AuthApi
         var pair = new TokenPair("eyJhbGciOiJFUzI1NiJ9.e30.c2ln", "eyJhbGciOiJFUzI1NiJ9.e30.cmVm", 900, "ada");
         group.MapPost("/register", RegisterAsync)
             .Describe("register", "Make an account and sign in").Takes(login).Answers(201, pair)
-            .Refuses(Refusals.RegistrationClosed, Refusals.BadUserName, Refusals.BadPassword, Refusals.CommonPassword, Refusals.NameTaken);
+            .Refuses(
+                Refusals.RegistrationClosed, Refusals.BadUserName, Refusals.BadPassword, Refusals.CommonPassword, Refusals.NameTaken,
+                Refusals.LoginFailed);
         group.MapPost("/login", LoginAsync)
             .Describe("login", "Sign in").Takes(login).Answers(200, pair).Refuses(Refusals.LoginFailed, Refusals.AccountDisabled);
         group.MapPost("/refresh", RefreshAsync).WithMetadata(new RateLimitMark(RateLimitKind.Token))
@@ -89,14 +91,18 @@ internal static class AuthApi
         LoginRequest request, Credentials credentials, SignIns signIns, CancellationToken cancellation)
     {
         var registered = await credentials.RegisterAsync(request.UserName, request.Password);
-        return registered.TryGet(out var user, out var refusal)
-            ? TypedResults.Created((string?)null, await signIns.BeginAsync(user, cancellation)) : Problems.Of(refusal);
+        if (!registered.TryGet(out var user, out var refusal)) return Problems.Of(refusal);
+        return await signIns.BeginAsync(user, cancellation) is { } pair ? TypedResults.Created((string?)null, pair)
+            : Problems.Of(Refusals.LoginFailed);
     }
 
     internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> LoginAsync(
-        LoginRequest request, Credentials credentials, SignIns signIns, CancellationToken cancellation) =>
-        (await credentials.LoginAsync(request.UserName, request.Password, cancellation)).TryGet(out var user, out var refusal)
-            ? TypedResults.Ok(await signIns.BeginAsync(user, cancellation)) : Problems.Of(refusal);
+        LoginRequest request, Credentials credentials, SignIns signIns, CancellationToken cancellation)
+    {
+        var found = await credentials.LoginAsync(request.UserName, request.Password, cancellation);
+        if (!found.TryGet(out var user, out var refusal)) return Problems.Of(refusal);
+        return await signIns.BeginAsync(user, cancellation) is { } pair ? TypedResults.Ok(pair) : Problems.Of(Refusals.LoginFailed);
+    }
 
     internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> RefreshAsync(RefreshRequest request, SignIns signIns) =>
         (await signIns.RefreshAsync(request.RefreshToken)).TryGet(out var pair, out var refusal)
@@ -130,6 +136,7 @@ internal static class AuthApi
         if (await passkeys.LoginAsync(answer, context) is not { } user) return Problems.Of(Refusals.PasskeyFailed);
         // another factor than those that the attempts with the face needed
         await release.FreeAsync(user.Id, Caller.OwnerOfUser(user.Id), cancellation);
-        return TypedResults.Ok(await signIns.BeginAsync(user, cancellation, byPasskey: true));
+        return await signIns.BeginAsync(user, cancellation, byPasskey: true) is { } pair ? TypedResults.Ok(pair)
+            : Problems.Of(Refusals.PasskeyFailed);
     }
 }

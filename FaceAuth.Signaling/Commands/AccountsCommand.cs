@@ -34,20 +34,14 @@ internal static class AccountsCommand
                 (admin, user, cancellation) => ToldAsync(admin.SetDisabledAsync(user.Id, true, true, cancellation), "is disabled.")),
             Changing("enable", "Lets its owner sign in again.", (admin, user, cancellation) =>
                 ToldAsync(admin.SetDisabledAsync(user.Id, false, true, cancellation), "may sign in again.")),
-            Changing("unlock", "Lets an account's owner try the password again at once.", async (admin, user, cancellation) =>
-            {
-                await admin.UnlockAsync(user.Id, cancellation);
-                return new(null, "may try at once.");
-            }),
+            Changing("unlock", "Lets an account's owner try the password again at once.", (admin, user, cancellation) =>
+                ToldAsync(admin.UnlockAsync(user.Id, cancellation), "may try at once.")),
             Changing("let-enroll", "Lets a user whose face was erased enroll another one, or add a passkey, within an hour.",
-                async (admin, user, cancellation) =>
-                {
-                    await admin.LetEnrolAsync(user.Id, cancellation);
-                    return new(null, "may enroll a face within an hour.");
-                }),
+                (admin, user, cancellation) =>
+                    ToldAsync(admin.LetEnrolAsync(user.Id, cancellation), "may enroll a face within an hour.")),
             Changing("reset-link", "Prints a link that sets the password anew, once, within an hour.",
                 async (admin, user, cancellation) => new(
-                    admin.Address + ResetPage.PathOf(await admin.NewLinkAsync(user.Id, cancellation)),
+                    await LinkAsync(admin, user.Id, cancellation),
                     $"may open this{Where(admin)}, once, within an hour.")),
             Changing("delete", "Erases an account and its face, even the last admin's; prints the receipt.",
                 async (admin, user, cancellation) =>
@@ -138,6 +132,10 @@ internal static class AccountsCommand
     /// <summary>A link is the end of one where the server's address is not set (Web:PublicAddress).</summary>
     static string Where(AccountAdmin admin) => admin.Address.Length == 0 ? " below the server's address" : "";
 
+    static async Task<string> LinkAsync(AccountAdmin admin, Guid user, CancellationToken cancellation) =>
+        (await admin.NewLinkAsync(user, cancellation)).TryGet(out var token, out var refusal)
+            ? admin.Address + ResetPage.PathOf(token) : throw new InvalidOperationException(refusal.Text);
+
     static async Task<Answer> ToldAsync(Task<Refusal?> change, string done) =>
         await change is { } refusal ? throw new InvalidOperationException(refusal.Text) : new(null, done);
 
@@ -154,7 +152,7 @@ internal static class AccountsCommand
         }
 
         if (given is null)
-            await console.Output.WriteLineAsync(admin.Address + ResetPage.PathOf(await admin.NewLinkAsync(user.Id, cancellation)));
+            await console.Output.WriteLineAsync(await LinkAsync(admin, user.Id, cancellation));
         await console.Error.WriteLineAsync(given is null
             ? $"\"{name}\" may open this{Where(admin)}, once, within an hour, to choose a password."
             : $"\"{name}\" may sign in now.");

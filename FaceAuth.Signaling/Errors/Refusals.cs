@@ -200,6 +200,9 @@ internal static class Refusals
         "This is the last admin who can sign in. Give another account the role first; the command faceauth accounts takes it all "
         + "the same.");
 
+    public static readonly Refusal LinkWhileDisabled = new("link_while_disabled", 409, "Account disabled",
+        "Nobody signs in to a disabled account, whatever its password. Enable the account, then make the link.");
+
     public static readonly Refusal TooManyPasskeys = new("too_many_passkeys", 409, "Too many passkeys",
         "You have 16 passkeys, the most there may be. Remove one before adding another.");
 

@@ -30,7 +30,9 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.Fail("unknown key");
         }
 
-        var identity = new ClaimsIdentity([new(Caller.OwnerClaim, Caller.OwnerOfRelyingParty(holder.Party.Id))], Scheme.Name);
+        var identity = new ClaimsIdentity(
+            [new(Caller.OwnerClaim, Caller.OwnerOfRelyingParty(holder.Party.Id)), new(Caller.KeyClaim, holder.KeyId.ToString())],
+            Scheme.Name);
         identity.AddClaims((holder.Scopes ?? []).Select(scope => new Claim(ScopeRequirement.ScopeClaim, scope)));
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name));
     }

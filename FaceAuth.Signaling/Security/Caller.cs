@@ -9,11 +9,15 @@ namespace FaceAuth.Signaling.Security;
 internal sealed record Caller(string Owner, string? UserId)
 {
     public const string OwnerClaim = "owner";
+    public const string KeyClaim = "key";
     const string UserPrefix = "user:";
     const string PartyPrefix = "rp:";
 
     /// <summary>The sign-in that a user's access token belongs to.</summary>
     public Guid? SignIn { get; init; }
+
+    /// <summary>The API key that a relying party calls with.</summary>
+    public Guid? Key { get; init; }
 
     /// <summary>True for a relying party, which names its subjects itself and may see scores.</summary>
     public bool IsRelyingParty => UserId is null;
@@ -40,6 +44,7 @@ internal sealed record Caller(string Owner, string? UserId)
         ? new Caller(owner, owner.StartsWith(UserPrefix, StringComparison.Ordinal) ? owner[UserPrefix.Length..] : null)
         {
             SignIn = Guid.TryParse(principal.FindFirst(UserTokens.SignInClaim)?.Value, out var signIn) ? signIn : null,
+            Key = Guid.TryParse(principal.FindFirst(KeyClaim)?.Value, out var key) ? key : null,
         }
         : null;
 }

@@ -21,6 +21,9 @@ internal sealed record Staff(string Actor, AccountRole Role)
         principal.FindFirst(RoleClaim)?.Value is { } name && Enum.TryParse<AccountRole>(name, out var role) && role != AccountRole.User
             ? new(principal.FindFirst(Caller.OwnerClaim)?.Value ?? Operator.Actor, role) : null;
 
-    /// <summary>Whether it may change an account of that role: an operator a user's, an admin everybody's.</summary>
-    public bool MayChange(AccountRole other) => Role == AccountRole.Admin || (Role == AccountRole.Operator && other == AccountRole.User);
+    /// <summary>The highest role of an account that it may change: an operator a user's, an admin everybody's.</summary>
+    public AccountRole Reach => Role == AccountRole.Admin ? AccountRole.Admin : AccountRole.User;
+
+    /// <summary>Whether it may change an account of that role.</summary>
+    public bool MayChange(AccountRole other) => Role >= AccountRole.Operator && other <= Reach;
 }

@@ -4,17 +4,17 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
 
-/// <summary>Ends this node's sessions whose account was closed or whose sign-ins have ended, on whatever node, within two seconds.</summary>
+/// <summary>Ends this node's sessions that ended, or lost what they stand on, on whatever node, within two seconds.</summary>
 /// <remarks>
-/// A session goes on as long as a sign-in is there that it may have been made with. The node that is asked ends its own at once; the
-/// others see it in the store, which is looked at every second while a user's session runs. Nothing has to be sent between the nodes, so
-/// nothing gets lost.
+/// A session stands on its account, the sign-in or API key that it was made with, and its subject; and its owner may cancel it. The node
+/// that is asked ends its own at once; the others see it in the store, which is looked at every second while a session runs. Nothing has
+/// to be sent between the nodes, so nothing gets lost.
 /// </remarks>
 internal sealed class AccountWatch(
-    SessionRegistry registry, IAccountDirectory accounts, ISignInStore signIns, TimeProvider time,
+    SessionRegistry registry, IAccountDirectory accounts, ISignInStore signIns, ISessionStore sessions, TimeProvider time,
     ILogger<AccountWatch> logger) : BackgroundService
 {
-    // accounts of one question to the store
+    // accounts or sessions of one question to the store
     const int Most = 500;
 
     static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -57,16 +57,31 @@ internal sealed class AccountWatch(
 
     async Task LookAsync(CancellationToken cancellation)
     {
-        var sessions = registry.Live.ToLookup(session => Caller.UserOf(session.Owner));
-        foreach (var some in sessions.Select(of => of.Key).OfType<Guid>().Chunk(Most))
-        {
+        var live = registry.Live.ToList();
+        foreach (var some in live.Select(session => Caller.UserOf(session.Owner)).OfType<Guid>().Distinct().Chunk(Most))
             foreach (var closed in await accounts.ClosedAmongAsync(some, cancellation))
                 registry.StopOwner(
                     Caller.OwnerOfUser(closed),
                     await accounts.FindAsync(closed, cancellation) is null ? Refusals.AccountRemoved : Refusals.AccountDisabled);
-            var oldest = await signIns.OldestAmongAsync(some, cancellation);
-            foreach (var (id, _, _) in some.SelectMany(user => sessions[user].Where(session => !IsBorne(user, session.MadeAt))))
-                registry.TryStop(id, EndRefusals.Cancelled);
+        foreach (var some in live.Chunk(Most))
+        {
+            var standing = await sessions.StandingAmongAsync([.. some.Select(session => session.Id)], time.GetUtcNow(), cancellation);
+            foreach (var session in some.Where(session => !standing.Contains(session.Id)))
+                registry.TryStop(session.Id, EndRefusals.Cancelled);
+        }
+
+        var unnamed = live.FindAll(session => session.SignInId is null && Caller.UserOf(session.Owner) is not null);
+        if (unnamed.Count > 0) await LookAtUnnamedAsync(unnamed, cancellation);
+    }
+
+    /// <summary>Sessions that an earlier version made, which name no sign-in, while both versions run.</summary>
+    async Task LookAtUnnamedAsync(List<SessionRecord> unnamed, CancellationToken cancellation)
+    {
+        foreach (var some in unnamed.GroupBy(session => Caller.UserOf(session.Owner)!.Value).Chunk(Most))
+        {
+            var oldest = await signIns.OldestAmongAsync([.. some.Select(of => of.Key)], cancellation);
+            foreach (var session in some.SelectMany(of => of.Where(session => !IsBorne(of.Key, session.CreatedAt))))
+                registry.TryStop(session.Id, EndRefusals.Cancelled);
 
             bool IsBorne(Guid user, DateTimeOffset madeAt) =>
                 oldest.TryGetValue(user, out var signedInAt) && AccountStanding.MayBear(signedInAt, madeAt);

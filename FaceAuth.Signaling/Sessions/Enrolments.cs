@@ -7,7 +7,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// <summary>Whether a signed-in user may enrol a face: a stolen password alone never puts another one on an account.</summary>
 /// <remarks>
 /// The first face needs the account alone. Another one, once the first is gone, by whatever way, needs an accepted verification against
-/// that first one, of at least <c>standard</c>, within five minutes; or a sign-in with a passkey within five minutes; or an operator, who
+/// that first one, of at least <c>standard</c>, in the same sign-in within five minutes; or a sign-in with a passkey within five minutes; or an operator, who
 /// lets the user enrol once. So that a password leads to no passkey which leads to a face, adding one needs the same, once there is a face
 /// or a passkey; the first passkey of an account without a face, and removing one, need a sign-in within five minutes.
 /// </remarks>
@@ -49,6 +49,8 @@ internal sealed class Enrolments(
         user.SignIn is { } id && await signIns.FindAsync(Guid.Parse(user.UserId!), id, cancellation) is { } signIn
         && signIn.PasskeyAt > time.GetUtcNow() - ProofLifetime;
 
-    ValueTask<bool> ShowedFaceAsync(Caller user, Guid subject, CancellationToken cancellation) =>
-        sessions.WasAcceptedAsync(user.Owner, subject, Proving, time.GetUtcNow() - ProofLifetime, cancellation);
+    /// <remarks>In the very sign-in that asks: whoever signed in with a stolen password waits for no face of the owner's.</remarks>
+    async ValueTask<bool> ShowedFaceAsync(Caller user, Guid subject, CancellationToken cancellation) =>
+        user.SignIn is { } id
+        && await sessions.WasAcceptedAsync(id, subject, Proving, time.GetUtcNow() - ProofLifetime, cancellation);
 }

@@ -46,7 +46,11 @@ internal sealed class SessionFactory(
         var now = time.GetUtcNow();
         var session = new SessionRecord(
             Guid.CreateVersion7(now), caller.Owner, purpose, subject, nonce ?? NewNonce(), policy,
-            SessionState.Created, now, now + options.Value.TokenLifetime, GroupId: group);
+            SessionState.Created, now, now + options.Value.TokenLifetime, GroupId: group)
+        {
+            SignInId = caller.SignIn,
+            KeyId = caller.Key,
+        };
         // before anybody's face is looked at
         if (wish.Consent is { } consent) await consents.RecordAsync(session, consent, cancellation);
         await sessions.CreateAsync(session, cancellation);

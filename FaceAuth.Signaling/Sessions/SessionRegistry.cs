@@ -16,9 +16,8 @@ internal sealed class SessionRegistry(SessionLimits limits, ISessionDirectory di
     /// <summary>Sessions being opened or running.</summary>
     public int Count => limits.Sessions;
 
-    /// <summary>Which sessions are live here, whose each is and when it was made.</summary>
-    public IEnumerable<(Guid Id, string Owner, DateTimeOffset MadeAt)> Live =>
-        _live.Values.Select(supervisor => (supervisor.SessionId, supervisor.Owner, supervisor.MadeAt));
+    /// <summary>Which sessions are live here, as they began.</summary>
+    public IEnumerable<SessionRecord> Live => _live.Values.Select(supervisor => supervisor.Session);
 
     /// <summary>Runs a session in its seat until it ends.</summary>
     public void Run(SessionSeat seat, SessionSupervisor supervisor)

@@ -33,8 +33,8 @@ internal sealed class SessionSupervisor(
     /// <summary>Whose session it is.</summary>
     public string Owner => _session.Owner;
 
-    /// <summary>When it was made.</summary>
-    public DateTimeOffset MadeAt => _session.CreatedAt;
+    /// <summary>The session as it was when it began.</summary>
+    public SessionRecord Session => _session;
 
     /// <summary>Id of the token it was joined with.</summary>
     public string TokenId => parts.TokenId;

@@ -48,18 +48,21 @@ internal sealed class AccountDirectory(
 
     public ValueTask<AccountChange> SetRoleAsync(
         Guid id, AccountRole role, CancellationToken cancellation, bool evenLastAdmin = false) => ChangeAsync(
-        id, evenLastAdmin || role == AccountRole.Admin, (_, user) => user.Role = role, false, cancellation);
+        id, evenLastAdmin || role == AccountRole.Admin, (_, user) => user.Role = role, _ => false, cancellation);
 
     public ValueTask<AccountChange> SetDisabledAsync(
-        Guid id, bool isDisabled, CancellationToken cancellation, bool evenLastAdmin = false) => ChangeAsync(
-        id, evenLastAdmin || !isDisabled, (_, user) => user.DisabledAt = isDisabled ? user.DisabledAt ?? clock.GetUtcNow() : null,
-        isDisabled, cancellation);
+        Guid id, bool isDisabled, CancellationToken cancellation, bool evenLastAdmin = false, AccountRole reach = AccountRole.Admin) =>
+        ChangeAsync(
+            id, evenLastAdmin || !isDisabled, (_, user) => user.DisabledAt = isDisabled ? user.DisabledAt ?? clock.GetUtcNow() : null,
+            // what was begun while it was disabled is none of who may sign in again
+            user => isDisabled || user.DisabledAt is not null, cancellation, reach);
 
     public ValueTask<AccountChange> RemoveAsync(Guid id, CancellationToken cancellation, bool evenLastAdmin = false) => ChangeAsync(
-        id, evenLastAdmin, (context, user) => context.Users.Remove(user), false, cancellation);
+        id, evenLastAdmin, (context, user) => context.Users.Remove(user), _ => false, cancellation);
 
     async ValueTask<AccountChange> ChangeAsync(
-        Guid id, bool mayLeaveNone, Action<FaceAuthDbContext, FaceAuthUser> change, bool endsSignIns, CancellationToken cancellation)
+        Guid id, bool mayLeaveNone, Action<FaceAuthDbContext, FaceAuthUser> change, Func<FaceAuthUser, bool> endsSignIns,
+        CancellationToken cancellation, AccountRole reach = AccountRole.Admin)
     {
         FaceAuthUser? forged = null;
         var done = await database.WriteAsync(async context =>
@@ -67,6 +70,8 @@ internal sealed class AccountDirectory(
             forged = null;
             // of two admins who remove each other at the same time one stays
             await database.HoldAsync(context, "accounts", cancellation);
+            // nobody signs in, or makes a link, by what the account was
+            await database.HoldAccountAsync(context, id, cancellation);
             var user = await context.Users.AsTracking().SingleOrDefaultAsync(u => u.Id == id, cancellation);
             if (user is null) return AccountChange.Unknown;
             if (!seal.Holds(user))
@@ -75,9 +80,10 @@ internal sealed class AccountDirectory(
                 return AccountChange.Unknown;
             }
 
+            if (user.Role > reach) return AccountChange.OutOfReach;
             if (!mayLeaveNone && IsAdmin(user) && await CanSignInAsync(context, user, cancellation)
                 && !await HasOtherAdminAsync(context, id, cancellation)) return AccountChange.LastAdmin;
-            if (endsSignIns)
+            if (endsSignIns(user))
             {
                 user.SecurityStamp = NewStamp();
                 await context.SignIns.Where(s => s.UserId == id).ExecuteDeleteAsync(cancellation);

@@ -11,7 +11,7 @@ namespace FaceAuth.Store.AccountStores;
 /// Every face is marked, not the erased ones alone: otherwise whoever deletes or alters its rows in the database would make the account
 /// one that never had a face, and a password would put another there.
 /// </remarks>
-internal sealed class FaceMarks(StoreDatabase database, AccountSeal seal, AlteredRows altered) : IFaceMarks
+internal sealed class FaceMarks(StoreDatabase database, AccountSeal seal, HeldAccounts accounts, AlteredRows altered) : IFaceMarks
 {
     const string UserOwner = "user:";
 
@@ -30,11 +30,19 @@ internal sealed class FaceMarks(StoreDatabase database, AccountSeal seal, Altere
         return Unknown;
     }
 
-    public async ValueTask LetEnrolAsync(Guid userId, DateTimeOffset until, CancellationToken cancellation)
+    public async ValueTask<AccountChange> LetEnrolAsync(
+        Guid userId, DateTimeOffset until, CancellationToken cancellation, AccountRole reach = AccountRole.Admin)
     {
-        var forged = await database.WriteAsync(
-            context => ChangeAsync(context, userId, user => user.MayEnrolUntil = until.ToUniversalTime(), cancellation), cancellation);
+        var (change, forged) = await database.WriteAsync(async context =>
+        {
+            // first, as whoever erases a face does, so that no two wait for each other
+            await HoldAsync(context, userId, cancellation);
+            var (held, user) = await accounts.HeldAsync(context, userId, cancellation, reach);
+            if (user is null) return (held, (AlteredRow?)null);
+            return (held, await ChangeAsync(context, userId, one => one.MayEnrolUntil = until.ToUniversalTime(), cancellation));
+        }, cancellation);
         if (forged is not null) await altered.ReportAsync([forged]);
+        return change;
     }
 
     /// <summary>A face of a user's own is being enrolled, in the same transaction; nothing where it is not a user's own.</summary>
@@ -56,7 +64,7 @@ internal sealed class FaceMarks(StoreDatabase database, AccountSeal seal, Altere
         FaceAuthDbContext context, Guid userId, Action<FaceAuthUser> change, CancellationToken cancellation)
     {
         // the authenticator covers what another writer would write meanwhile
-        await database.HoldAsync(context, $"face:{userId}", cancellation);
+        await HoldAsync(context, userId, cancellation);
         if (await context.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user) return null;
         var holds = seal.HoldsFace(user);
         // what it said is not written down again with an authenticator that holds
@@ -75,6 +83,9 @@ internal sealed class FaceMarks(StoreDatabase database, AccountSeal seal, Altere
             set => set.SetProperty(u => u.FaceSubject, subject).SetProperty(u => u.MayEnrolUntil, until)
                 .SetProperty(u => u.FaceAuthenticator, authenticator), cancellation);
     }
+
+    Task HoldAsync(FaceAuthDbContext context, Guid userId, CancellationToken cancellation) =>
+        database.HoldAsync(context, $"face:{userId}", cancellation);
 
     static AlteredRow AsAltered(Guid userId) => new() { Kind = RowKind.AccountFace, RowId = userId };
 }

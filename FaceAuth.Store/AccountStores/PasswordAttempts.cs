@@ -1,4 +1,5 @@
 using System.Text;
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
@@ -7,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.AccountStores;
 
 /// <inheritdoc/>
-internal sealed class PasswordAttempts(StoreDatabase database, AddressSeal seal, TimeProvider clock) : IPasswordAttempts
+internal sealed class PasswordAttempts(StoreDatabase database, AddressSeal seal, HeldAccounts accounts, TimeProvider clock)
+    : IPasswordAttempts
 {
     /// <summary>After so long without an attempt a place is not known any more, and what was counted is forgotten.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
@@ -62,9 +64,13 @@ internal sealed class PasswordAttempts(StoreDatabase database, AddressSeal seal,
         }, cancellation);
     }
 
-    public async ValueTask ForgetAsync(Guid userId, CancellationToken cancellation) =>
-        await database.UpdateAsync(
-            context => context.PasswordAttempts.Where(a => a.UserId == userId).ExecuteDeleteAsync(cancellation), cancellation);
+    public async ValueTask<AccountChange> ForgetAsync(
+        Guid userId, CancellationToken cancellation, AccountRole reach = AccountRole.Admin) => await database.WriteAsync(async context =>
+        {
+            var (change, user) = await accounts.HeldAsync(context, userId, cancellation, reach, shared: true);
+            if (user is not null) await context.PasswordAttempts.Where(a => a.UserId == userId).ExecuteDeleteAsync(cancellation);
+            return change;
+        }, cancellation);
 
     Task HoldAsync(FaceAuthDbContext context, Guid userId, CancellationToken cancellation) =>
         database.HoldAsync(context, $"password:{userId}", cancellation);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
@@ -8,23 +9,28 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceAuth.Store.AccountStores;
 
 /// <inheritdoc/>
-internal sealed class PasswordResets(StoreDatabase database, PersonalSeal seal, TimeProvider clock) : IPasswordResets
+internal sealed class PasswordResets(StoreDatabase database, PersonalSeal seal, HeldAccounts accounts, TimeProvider clock) : IPasswordResets
 {
     const int IdBytes = 16;
     const int SecretBytes = 32;
 
-    public async ValueTask<string> IssueAsync(Guid userId, TimeSpan lifetime, CancellationToken cancellation)
+    public async ValueTask<(AccountChange Change, string? Token)> IssueAsync(
+        Guid userId, TimeSpan lifetime, CancellationToken cancellation, AccountRole reach = AccountRole.Admin)
     {
         var token = Write(userId);
         var expires = clock.GetUtcNow() + lifetime;
         var hash = HashOf(token, userId, expires);
         return await database.WriteAsync(async context =>
         {
+            // whoever gives it another role ends the links that are there, and this one not before it is
+            var (change, user) = await accounts.HeldAsync(context, userId, cancellation, reach, shared: true);
+            if (user is null) return (change, (string?)null);
+            if (user.DisabledAt is not null) return (AccountChange.Disabled, null);
             await database.HoldAsync(context, $"reset:{userId}", cancellation);
             await context.PasswordResets.Where(r => r.UserId == userId).ExecuteDeleteAsync(cancellation);
             context.PasswordResets.Add(new() { UserId = userId, Hash = hash, ExpiresAt = expires });
             await context.SaveChangesAsync(cancellation);
-            return token;
+            return (AccountChange.Done, token);
         }, cancellation);
     }
 

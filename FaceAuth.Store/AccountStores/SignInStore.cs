@@ -1,3 +1,4 @@
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
@@ -8,14 +9,25 @@ namespace FaceAuth.Store.AccountStores;
 
 /// <inheritdoc/>
 internal sealed class SignInStore(
-    StoreDatabase database, PersonalSeal personal, SignInSeal seal, AlteredRows altered, TimeProvider clock) : ISignInStore
+    StoreDatabase database, PersonalSeal personal, HeldAccounts accounts, SignInSeal seal, AlteredRows altered, TimeProvider clock)
+    : ISignInStore
 {
-    public async ValueTask<SignIn> BeginAsync(
-        Guid userId, string? client, SignInTerms terms, CancellationToken cancellation, bool byPasskey = false)
+    public async ValueTask<SignIn?> BeginAsync(
+        FaceAuthUser user, string? client, SignInTerms terms, CancellationToken cancellation, bool byPasskey = false)
     {
+        ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(terms);
         if (client is not null) Check.Name(client, Limits.UserAgent);
+        var (userId, stamp) = (user.Id, user.SecurityStamp);
         return await database.WriteAsync(async context =>
+        {
+            // whoever sets another password, or disables the account, ends the sign-ins that are there, and this one not before it is
+            var (_, now) = await accounts.HeldAsync(context, userId, cancellation, shared: true);
+            if (now is null || now.DisabledAt is not null || now.SecurityStamp != stamp) return null;
+            return await AddAsync(context);
+        }, cancellation);
+
+        async Task<SignIn> AddAsync(FaceAuthDbContext context)
         {
             await database.HoldAsync(context, $"signins:{userId}", cancellation);
             var now = clock.GetUtcNow();
@@ -38,7 +50,7 @@ internal sealed class SignInStore(
             context.SignIns.Add(row);
             await context.SaveChangesAsync(cancellation);
             return ViewOf(row);
-        }, cancellation);
+        }
     }
 
     public async ValueTask<(SignInUse Use, SignIn? SignIn)> RotateAsync(

@@ -11,4 +11,10 @@ public enum AccountChange
 
     /// <summary>It is the only admin that can sign in, and stays it.</summary>
     LastAdmin,
+
+    /// <summary>Its role is a higher one than whoever asks may change.</summary>
+    OutOfReach,
+
+    /// <summary>It is disabled, and nobody signs in to it.</summary>
+    Disabled,
 }

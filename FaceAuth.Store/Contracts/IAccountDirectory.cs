@@ -4,8 +4,8 @@ namespace FaceAuth.Store.Contracts;
 
 /// <summary>Accounts beside signing in: which there are, what they may do, their end. Safe from many threads and nodes.</summary>
 /// <remarks>
-/// An account that was altered in the database is reported and not found. A change counts from the moment it returns. Disabling an account
-/// ends its sign-ins, and gives it a new security stamp.
+/// An account that was altered in the database is reported and not found. A change counts from the moment it returns. Disabling an account,
+/// and enabling it again, ends its sign-ins and gives it a new security stamp.
 /// </remarks>
 public interface IAccountDirectory
 {
@@ -30,7 +30,13 @@ public interface IAccountDirectory
     ValueTask<AccountChange> SetRoleAsync(Guid id, AccountRole role, CancellationToken cancellation, bool evenLastAdmin = false);
 
     /// <summary>Disables an account, or enables it again; as <see cref="SetRoleAsync"/>.</summary>
-    ValueTask<AccountChange> SetDisabledAsync(Guid id, bool isDisabled, CancellationToken cancellation, bool evenLastAdmin = false);
+    /// <param name="id">The account.</param>
+    /// <param name="isDisabled">Which.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="evenLastAdmin">Whether it may leave no admin who can sign in.</param>
+    /// <param name="reach">The highest role that the account may have at that moment.</param>
+    ValueTask<AccountChange> SetDisabledAsync(
+        Guid id, bool isDisabled, CancellationToken cancellation, bool evenLastAdmin = false, AccountRole reach = AccountRole.Admin);
 
     /// <summary>Removes an account with its sign-ins and passkeys; its face is erased before. As <see cref="SetRoleAsync"/>.</summary>
     ValueTask<AccountChange> RemoveAsync(Guid id, CancellationToken cancellation, bool evenLastAdmin = false);

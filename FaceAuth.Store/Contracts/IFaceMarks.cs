@@ -1,3 +1,5 @@
+using FaceAuth.Store.Accounts;
+
 namespace FaceAuth.Store.Contracts;
 
 /// <summary>Remembers of each user that they had a face of their own, whoever took it away. Safe from many threads and nodes.</summary>
@@ -11,5 +13,10 @@ public interface IFaceMarks
     ValueTask<FaceMark> FindAsync(Guid userId, CancellationToken cancellation);
 
     /// <summary>Lets a user enrol until then without a proof; the next erasure ends it.</summary>
-    ValueTask LetEnrolAsync(Guid userId, DateTimeOffset until, CancellationToken cancellation);
+    /// <param name="userId">Whom.</param>
+    /// <param name="until">Until when.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="reach">The highest role that the account may have at that moment.</param>
+    ValueTask<AccountChange> LetEnrolAsync(
+        Guid userId, DateTimeOffset until, CancellationToken cancellation, AccountRole reach = AccountRole.Admin);
 }

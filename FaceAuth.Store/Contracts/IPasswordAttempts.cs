@@ -1,3 +1,5 @@
+using FaceAuth.Store.Accounts;
+
 namespace FaceAuth.Store.Contracts;
 
 /// <summary>Counts wrong passwords for each account, and makes the next one wait longer each time.</summary>
@@ -20,5 +22,8 @@ public interface IPasswordAttempts
     ValueTask HandleRightAsync(Guid userId, string? place, CancellationToken cancellation);
 
     /// <summary>Forgets all that was counted for an account.</summary>
-    ValueTask ForgetAsync(Guid userId, CancellationToken cancellation);
+    /// <param name="userId">The account.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="reach">The highest role that the account may have at that moment.</param>
+    ValueTask<AccountChange> ForgetAsync(Guid userId, CancellationToken cancellation, AccountRole reach = AccountRole.Admin);
 }

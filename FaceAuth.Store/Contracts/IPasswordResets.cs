@@ -1,3 +1,5 @@
+using FaceAuth.Store.Accounts;
+
 namespace FaceAuth.Store.Contracts;
 
 /// <summary>Links that set a user's password anew, each once. Safe from many threads and nodes.</summary>
@@ -8,8 +10,10 @@ public interface IPasswordResets
     /// <param name="userId">Whose password.</param>
     /// <param name="lifetime">How long it is good for.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The user's id and the secret, base64url.</returns>
-    ValueTask<string> IssueAsync(Guid userId, TimeSpan lifetime, CancellationToken cancellation);
+    /// <param name="reach">The highest role that the account may have at that moment.</param>
+    /// <returns>The user's id and the secret, base64url; null where there is no such account, or it is disabled or out of reach.</returns>
+    ValueTask<(AccountChange Change, string? Token)> IssueAsync(
+        Guid userId, TimeSpan lifetime, CancellationToken cancellation, AccountRole reach = AccountRole.Admin);
 
     /// <summary>Whose password a link sets; null where it is not good.</summary>
     ValueTask<Guid?> FindAsync(string token, CancellationToken cancellation);

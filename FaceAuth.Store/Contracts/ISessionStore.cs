@@ -22,12 +22,20 @@ public interface ISessionStore
     ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>Ends a session; false when it had ended already or its subject was erased, and then nothing changes.</summary>
-    /// <remarks>Its subject is the one that <paramref name="ending"/> names.</remarks>
+    /// <remarks>
+    /// Its subject is the one that <paramref name="ending"/> names. An accepted one needs more: the sign-in or the key that the session was
+    /// made with is still there at the moment in which it is stored.
+    /// </remarks>
     ValueTask<bool> TryEndAsync(Guid sessionId, SessionEnding ending, CancellationToken cancellation);
 
-    /// <summary>Whether an owner's subject was verified and accepted, under one of some policies, since a time.</summary>
+    /// <summary>Whether a subject was verified and accepted within a sign-in, under one of some policies, since a time.</summary>
     ValueTask<bool> WasAcceptedAsync(
-        string owner, Guid subjectId, IReadOnlyList<string> policies, DateTimeOffset since, CancellationToken cancellation);
+        Guid signInId, Guid subjectId, IReadOnlyList<string> policies, DateTimeOffset since, CancellationToken cancellation);
+
+    /// <summary>Those of some sessions, at most 1000, that go on.</summary>
+    /// <remarks>They have not ended, and their subject and the sign-in or the key that they were made with are there.</remarks>
+    ValueTask<IReadOnlySet<Guid>> StandingAmongAsync(
+        IReadOnlyCollection<Guid> sessionIds, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>Ends what a crash left claimed and what expired unused; returns how many.</summary>
     ValueTask<int> EndAbandonedAsync(DateTimeOffset createdBefore, DateTimeOffset now, CancellationToken cancellation);

@@ -1,3 +1,5 @@
+using FaceAuth.Store.Accounts;
+
 namespace FaceAuth.Store.Contracts;
 
 /// <summary>Keeps users' sign-ins and which refresh token of each is the latest. Safe from many threads and many nodes.</summary>
@@ -5,13 +7,14 @@ namespace FaceAuth.Store.Contracts;
 public interface ISignInStore
 {
     /// <summary>Begins a sign-in; where a user has as many as they may, the one that was unused for longest ends.</summary>
-    /// <param name="userId">Whose.</param>
+    /// <param name="user">Whose, as they were when they proved who they are.</param>
     /// <param name="client">What the browser or program calls itself, at most 256 characters.</param>
     /// <param name="terms">How long it lasts.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="byPasskey">Whether the user showed a passkey.</param>
-    ValueTask<SignIn> BeginAsync(
-        Guid userId, string? client, SignInTerms terms, CancellationToken cancellation, bool byPasskey = false);
+    /// <returns>Null where the account is disabled by now, or has another security stamp: what was proved proves nothing any more.</returns>
+    ValueTask<SignIn?> BeginAsync(
+        FaceAuthUser user, string? client, SignInTerms terms, CancellationToken cancellation, bool byPasskey = false);
 
     /// <summary>Uses up a token: for exactly one caller it is <see cref="SignInUse.Rotated"/>.</summary>
     /// <param name="id">The sign-in that it names.</param>

@@ -21,4 +21,11 @@ public sealed record SessionRecord(
     Guid Id, string Owner, SessionPurpose Purpose, Guid? SubjectId, string Nonce, string Policy, SessionState State,
     DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt = null, string? Outcome = null,
     IReadOnlyList<string>? Reasons = null, string? Verdict = null, string? ScoresJson = null,
-    Guid? GroupId = null, string? TimelineJson = null);
+    Guid? GroupId = null, string? TimelineJson = null)
+{
+    /// <summary>The sign-in of the user who made it; null of a relying party's.</summary>
+    public Guid? SignInId { get; init; }
+
+    /// <summary>The API key that it was made with; null of a user's.</summary>
+    public Guid? KeyId { get; init; }
+}

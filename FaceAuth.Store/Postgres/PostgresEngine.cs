@@ -151,6 +151,11 @@ internal sealed class PostgresEngine : IStoreEngine
                 $"""SELECT 1 FROM "Subjects" WHERE "Id" = ANY ({ids}) ORDER BY "Id" FOR UPDATE""", cancellation);
     }
 
+    public Task HoldAccountAsync(FaceAuthDbContext context, Guid account, bool shared, CancellationToken cancellation) =>
+        shared
+            ? context.Database.ExecuteSqlAsync($"""SELECT 1 FROM "Users" WHERE "Id" = {account} FOR SHARE""", cancellation)
+            : context.Database.ExecuteSqlAsync($"""SELECT 1 FROM "Users" WHERE "Id" = {account} FOR NO KEY UPDATE""", cancellation);
+
     public async Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation)
     {
         if (await HeldAsync() is { } head) return head;

@@ -78,6 +78,10 @@ internal interface IStoreEngine : IDisposable
     /// <remarks>As <see cref="HoldAsync"/>. Shared, several may hold a subject, and only its erasure and its change wait.</remarks>
     Task HoldSubjectsAsync(FaceAuthDbContext context, IReadOnlyList<Guid> subjects, bool shared, CancellationToken cancellation);
 
+    /// <summary>Holds an account where it is there, so that it is neither changed nor removed until the transaction ends.</summary>
+    /// <remarks>As <see cref="HoldAsync"/>. Shared, several may hold it; what refers to it is written meanwhile.</remarks>
+    Task HoldAccountAsync(FaceAuthDbContext context, Guid account, bool shared, CancellationToken cancellation);
+
     /// <summary>Holds a node's audit chain until the transaction ends, and reads its head as the last holder left it; tracked.</summary>
     /// <returns>Null where there is none; then too the chain is held.</returns>
     Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation);

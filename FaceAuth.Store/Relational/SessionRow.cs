@@ -18,6 +18,12 @@ internal sealed class SessionRow : IAuthenticatedRow
     /// <summary>The group that an identify searches; null for all of the owner's subjects.</summary>
     public Guid? GroupId { get; set; }
 
+    /// <summary>The sign-in of the user who made it; null of a relying party's, and in rows of versions that had none.</summary>
+    public Guid? SignInId { get; set; }
+
+    /// <summary>The API key that it was made with; null of a user's, and in rows of versions that had none.</summary>
+    public Guid? KeyId { get; set; }
+
     public string Nonce { get; set; } = "";
 
     public string Policy { get; set; } = "";

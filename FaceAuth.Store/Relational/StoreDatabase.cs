@@ -85,6 +85,10 @@ internal sealed class StoreDatabase(
         FaceAuthDbContext context, IReadOnlyList<Guid> subjects, CancellationToken cancellation, bool shared = false) =>
         engine.HoldSubjectsAsync(context, subjects, shared, cancellation);
 
+    /// <inheritdoc cref="IStoreEngine.HoldAccountAsync"/>
+    public Task HoldAccountAsync(FaceAuthDbContext context, Guid account, CancellationToken cancellation, bool shared = false) =>
+        engine.HoldAccountAsync(context, account, shared, cancellation);
+
     /// <inheritdoc cref="IStoreEngine.HoldChainAsync"/>
     public Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation) =>
         engine.HoldChainAsync(context, node, cancellation);

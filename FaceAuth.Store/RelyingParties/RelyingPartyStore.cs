@@ -69,7 +69,15 @@ internal sealed class RelyingPartyStore(
 
         if (found.Row.ExpiresAt <= now) return null;
         if (found.Row.LastUsedAt is not { } last || now - last >= UseStep) await MarkUsedAsync(found.Row.Id, now, cancellation);
-        return new(found.Party, found.Row.Scopes?.Split(' '));
+        return new(found.Party, found.Row.Scopes?.Split(' '), found.Row.Id);
+    }
+
+    public async ValueTask<bool> HasKeyAsync(Guid partyId, Guid keyId, CancellationToken cancellation)
+    {
+        var rows = await database.ReadAsync(
+            context => context.ApiKeys.Where(k => k.Id == keyId && k.PartyId == partyId).Include(k => k.Party).ToListAsync(cancellation),
+            cancellation);
+        return (await SoundAsync(rows)).Count > 0;
     }
 
     public async ValueTask<bool> HasKeyAsync(Guid partyId, CancellationToken cancellation)

@@ -44,6 +44,15 @@ internal sealed class SessionSeal(RowAuthenticator authenticator)
         fields.AddNullable(session.ScoresJson);
         // not where there is none: the authenticators of earlier versions hold
         if (session.GroupId is { } group) fields.Add(group);
+        if (session.SignInId is { } signIn) AddNamed(ref fields, "sign-in", signIn);
+        if (session.KeyId is { } key) AddNamed(ref fields, "key", key);
         return fields;
+    }
+
+    /// <summary>With its name, so that none of what may be left out reads as another.</summary>
+    static void AddNamed(ref RowFields fields, string name, Guid id)
+    {
+        fields.Add(name);
+        fields.Add(id);
     }
 }

@@ -38,6 +38,8 @@ internal sealed class SessionStore(
             Purpose = session.Purpose,
             SubjectId = session.SubjectId,
             GroupId = session.GroupId,
+            SignInId = session.SignInId,
+            KeyId = session.KeyId,
             Nonce = session.Nonce,
             Policy = session.Policy,
             CreatedAt = session.CreatedAt,
@@ -87,14 +89,29 @@ internal sealed class SessionStore(
     }
 
     public async ValueTask<bool> WasAcceptedAsync(
-        string owner, Guid subjectId, IReadOnlyList<string> policies, DateTimeOffset since, CancellationToken cancellation)
+        Guid signInId, Guid subjectId, IReadOnlyList<string> policies, DateTimeOffset since, CancellationToken cancellation)
     {
         var rows = await database.ReadAsync(
             context => context.Sessions
-                .Where(s => s.EndedAt >= since && s.Owner == owner && s.SubjectId == subjectId && s.Outcome == Accepted
+                .Where(s => s.EndedAt >= since && s.SignInId == signInId && s.SubjectId == subjectId && s.Outcome == Accepted
                     && s.Purpose == SessionPurpose.Verify && policies.Contains(s.Policy))
                 .OrderByDescending(s => s.EndedAt).Take(MostAttempts).ToListAsync(cancellation), cancellation);
         return rows.Exists(seal.Holds);   // one that was altered proves nothing
+    }
+
+    public async ValueTask<IReadOnlySet<Guid>> StandingAmongAsync(
+        IReadOnlyCollection<Guid> sessionIds, DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(sessionIds);
+        if (sessionIds.Count == 0) return new HashSet<Guid>();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sessionIds.Count, Limits.ListCount);
+        return await database.ReadAsync(
+            context => context.Sessions
+                .Where(s => sessionIds.Contains(s.Id) && s.State < SessionState.Decided
+                    && (s.SubjectId == null || context.Subjects.Any(subject => subject.Id == s.SubjectId))
+                    && (s.SignInId == null || context.SignIns.Any(one => one.Id == s.SignInId && one.ExpiresAt > now))
+                    && (s.KeyId == null || context.ApiKeys.Any(key => key.Id == s.KeyId)))
+                .Select(s => s.Id).ToHashSetAsync(cancellation), cancellation);
     }
 
     public ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation) =>
@@ -208,9 +225,14 @@ internal sealed class SessionStore(
         if (named is { } held) await database.HoldSubjectsAsync(context, [held], cancellation, shared: true);
         change(row);
         var made = seal.Of(row);
+        // who changed the password, or revoked the key, has been told that it is over
+        var (signIn, key) = row.Outcome == Accepted ? (row.SignInId, row.KeyId) : (null, null);
+        var now = row.EndedAt;
         var isWritten = await context.Sessions
             .Where(s => s.Id == id && s.Authenticator == read
-                && (named == null || context.Subjects.Any(subject => subject.Id == named)))   // no name comes back after its erasure
+                && (named == null || context.Subjects.Any(subject => subject.Id == named))   // no name comes back after its erasure
+                && (signIn == null || context.SignIns.Any(one => one.Id == signIn && one.ExpiresAt > now))
+                && (key == null || context.ApiKeys.Any(one => one.Id == key)))
             .ExecuteUpdateAsync(set => set
                 .SetProperty(s => s.State, row.State)
                 .SetProperty(s => s.Outcome, row.Outcome)
@@ -245,7 +267,11 @@ internal sealed class SessionStore(
     /// <summary>Without what is sealed and without scores.</summary>
     static SessionRecord RecordOf(SessionRow row) => new(
         row.Id, row.Owner, row.Purpose, row.SubjectId, row.Nonce, row.Policy, row.State, row.CreatedAt, row.ExpiresAt, row.EndedAt,
-        row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [], GroupId: row.GroupId);
+        row.Outcome, row.Reasons is null ? [] : JsonSerializer.Deserialize<string[]>(row.Reasons) ?? [], GroupId: row.GroupId)
+    {
+        SignInId = row.SignInId,
+        KeyId = row.KeyId,
+    };
 
     /// <summary>To the day, so that a subject that is verified all the time is not written all the time.</summary>
     static Task<int> MarkUsedAsync(FaceAuthDbContext context, Guid subjectId, DateTimeOffset at, CancellationToken cancellation)

@@ -67,6 +67,9 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
     public Task HoldSubjectsAsync(
         FaceAuthDbContext context, IReadOnlyList<Guid> subjects, bool shared, CancellationToken cancellation) => Task.CompletedTask;
 
+    public Task HoldAccountAsync(FaceAuthDbContext context, Guid account, bool shared, CancellationToken cancellation) =>
+        Task.CompletedTask;
+
     public Task<AuditNodeRow?> HoldChainAsync(FaceAuthDbContext context, string node, CancellationToken cancellation) =>
         context.AuditNodes.AsTracking().SingleOrDefaultAsync(n => n.Node == node, cancellation);
 

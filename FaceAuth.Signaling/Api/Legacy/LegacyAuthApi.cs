@@ -23,7 +23,9 @@ internal static class LegacyAuthApi
         group.MapPost("/register", RegisterAsync)
             .Describe("legacyRegister", "Make an account and sign in", "First and last name are taken and kept nowhere.")
             .TakesFields(login).Answers(201, tokens)
-            .Refuses(Refusals.RegistrationClosed, Refusals.BadUserName, Refusals.BadPassword, Refusals.CommonPassword, Refusals.NameTaken);
+            .Refuses(
+                Refusals.RegistrationClosed, Refusals.BadUserName, Refusals.BadPassword, Refusals.CommonPassword, Refusals.NameTaken,
+                Refusals.LoginFailed);
         group.MapPost("/login", LoginAsync)
             .Describe("legacyLogin", "Sign in").TakesFields(login).Answers(200, tokens)
             .Refuses(Refusals.LoginFailed, Refusals.AccountDisabled);

@@ -897,6 +897,9 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.Property<Guid?>("GroupId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(128)
@@ -936,6 +939,9 @@ namespace FaceAuth.Store.Postgres.Migrations
 
                     b.Property<byte[]>("SealedVerdict")
                         .HasColumnType("bytea");
+
+                    b.Property<Guid?>("SignInId")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("State")
                         .HasColumnType("integer");

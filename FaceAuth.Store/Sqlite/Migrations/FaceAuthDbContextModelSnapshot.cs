@@ -830,6 +830,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.Property<Guid?>("GroupId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(128)
@@ -863,6 +866,9 @@ namespace FaceAuth.Store.Sqlite.Migrations
 
                     b.Property<byte[]>("SealedVerdict")
                         .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("SignInId")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");

@@ -98,7 +98,6 @@ public sealed class ResetLinkTests : IAsyncLifetime
             (await user.CreateSessionAsync(new { purpose = "enroll" })).GetProperty("id").GetGuid();
         var waits = await SessionAsync(_user);
         var runs = await LiveSession.OpenAsync(_host, _user, new { purpose = "enroll" });
-        _host.Clock.Advance(TimeSpan.FromSeconds(6));
         using var done = await ResetAsync(await LinkAsync(), Next);
         using var owner = _host.With((await _host.LoginAsync("ada", Next)).Pair);
 

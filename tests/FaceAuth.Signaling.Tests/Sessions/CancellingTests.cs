@@ -96,8 +96,12 @@ public sealed class CancellingTests : IAsyncLifetime
             store.TryEndAsync(sessionId, ending, cancellation);
 
         public ValueTask<bool> WasAcceptedAsync(
-            string owner, Guid subjectId, IReadOnlyList<string> policies, DateTimeOffset since, CancellationToken cancellation) =>
-            store.WasAcceptedAsync(owner, subjectId, policies, since, cancellation);
+            Guid signInId, Guid subjectId, IReadOnlyList<string> policies, DateTimeOffset since, CancellationToken cancellation) =>
+            store.WasAcceptedAsync(signInId, subjectId, policies, since, cancellation);
+
+        public ValueTask<IReadOnlySet<Guid>> StandingAmongAsync(
+            IReadOnlyCollection<Guid> sessionIds, DateTimeOffset now, CancellationToken cancellation) =>
+            store.StandingAmongAsync(sessionIds, now, cancellation);
 
         public ValueTask<SessionPage> ListAsync(
             SessionFilter filter, Guid? before, int count, CancellationToken cancellation) =>

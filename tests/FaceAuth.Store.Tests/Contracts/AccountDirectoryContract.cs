@@ -111,7 +111,7 @@ public abstract class AccountDirectoryContract : IAsyncLifetime
     public async Task A_link_ends_when_the_account_is_another(string what)
     {
         var anna = await AddAsync("anna");
-        var link = await Resets.IssueAsync(anna, TimeSpan.FromHours(1), Cancellation);
+        var link = await LinkAsync(anna);
 
         if (what == "role") await Directory.SetRoleAsync(anna, AccountRole.Admin, Cancellation);
         if (what == "disabled") await Directory.SetDisabledAsync(anna, true, Cancellation);
@@ -177,7 +177,7 @@ public abstract class AccountDirectoryContract : IAsyncLifetime
     {
         var anna = await AddAsync("anna");
         var terms = new SignInTerms(TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.Zero);
-        var signIn = await Store.Get<ISignInStore>().BeginAsync(anna, null, terms, Cancellation, byPasskey: true);
+        var signIn = await Store.SignInAsync(anna, null, terms, byPasskey: true);
         Assert.Equal(
             Store.Clock.GetUtcNow(), (await Store.Get<ISignInStore>().FindAsync(anna, signIn.Id, Cancellation))!.PasskeyAt);
 
@@ -206,19 +206,21 @@ public abstract class AccountDirectoryContract : IAsyncLifetime
         Assert.Equal(["user0", "user1", "user2", "user3", "user4"], seen);
     }
 
+    async Task<string> LinkAsync(Guid user) => (await Resets.IssueAsync(user, TimeSpan.FromHours(1), Cancellation)).Token!;
+
     [Fact]
     public async Task A_link_is_good_once_for_an_hour_and_a_later_one_ends_it()
     {
         var anna = await AddAsync("anna");
-        var first = await Resets.IssueAsync(anna, TimeSpan.FromHours(1), Cancellation);
-        var second = await Resets.IssueAsync(anna, TimeSpan.FromHours(1), Cancellation);
+        var first = await LinkAsync(anna);
+        var second = await LinkAsync(anna);
 
         Assert.Null(await Resets.FindAsync(first, Cancellation));
         Assert.Equal(anna, await Resets.FindAsync(second, Cancellation));
         var both = await Task.WhenAll(Enumerable.Range(0, 4).Select(
             _ => Task.Run(() => Resets.RedeemAsync(second, Cancellation).AsTask())));
         Assert.Single(both, isMine => isMine);
-        var third = await Resets.IssueAsync(anna, TimeSpan.FromHours(1), Cancellation);
+        var third = await LinkAsync(anna);
         Store.Clock.Advance(TimeSpan.FromHours(1));
         Assert.False(await Resets.RedeemAsync(third, Cancellation));
         foreach (var text in (string[])["", "x", new string('A', 64), third + "A"])
@@ -229,7 +231,7 @@ public abstract class AccountDirectoryContract : IAsyncLifetime
     public async Task A_link_copied_to_another_user_or_made_to_last_is_none()
     {
         var (anna, boss) = (await AddAsync("anna"), await AddAsync("boss"));
-        var link = await Resets.IssueAsync(anna, TimeSpan.FromHours(1), Cancellation);
+        var link = await LinkAsync(anna);
 
         await Store.QueryAsync(c => c.PasswordResets.ExecuteUpdateAsync(set => set.SetProperty(r => r.UserId, boss)));
         Assert.Null(await Resets.FindAsync(link, Cancellation));

@@ -237,7 +237,7 @@ public abstract class SealedNamesContract : IAsyncLifetime
         var ada = (await users.FindByEmailAsync("Ada@example.org"))!;
         Assert.Equal(("ada.b", "ada@example.org"), (await users.GetUserNameAsync(ada), await users.GetEmailAsync(ada)));
         var signIns = store.Get<ISignInStore>();
-        await signIns.BeginAsync(ada.Id, Agent, new(TimeSpan.FromDays(7), TimeSpan.FromDays(30), TimeSpan.Zero), Cancellation);
+        await store.SignInAsync(ada.Id, Agent, new(TimeSpan.FromDays(7), TimeSpan.FromDays(30), TimeSpan.Zero));
         Assert.Equal(Agent, (await signIns.ListAsync(ada.Id, Cancellation))[0].Client);
         Assert.True((await users.AccessFailedAsync(ada)).Succeeded);
         Assert.True((await users.ResetAccessFailedCountAsync(ada)).Succeeded);

@@ -174,7 +174,7 @@ public abstract class SignInStoreContract : IAsyncLifetime
 
     void Later(TimeSpan time) => Store.Clock.Advance(time);
 
-    Task<SignIn> BeginAsync(Guid user) => SignIns.BeginAsync(user, "Browser/1", Terms, Cancellation).AsTask();
+    Task<SignIn> BeginAsync(Guid user) => Store.SignInAsync(user, "Browser/1", Terms);
 
     Task<(SignInUse Use, SignIn? SignIn)> RotateAsync(SignIn signIn, int generation) =>
         SignIns.RotateAsync(signIn.Id, generation, Terms, Cancellation).AsTask();

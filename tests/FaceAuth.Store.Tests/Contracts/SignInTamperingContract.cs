@@ -29,7 +29,7 @@ public abstract class SignInTamperingContract : IAsyncLifetime
     public async Task A_sign_in_with_another_value_is_none(string column, string value)
     {
         var (anna, boss) = (await UserAsync("anna"), await UserAsync("boss"));
-        var signIn = await SignIns.BeginAsync(anna, "Browser/1", Terms, Cancellation);
+        var signIn = await Store.SignInAsync(anna, "Browser/1", Terms);
 
         await SqlAsync($"""UPDATE "SignIns" SET "{column}" = {value}""");
 
@@ -97,7 +97,7 @@ public abstract class SignInTamperingContract : IAsyncLifetime
     public async Task What_an_earlier_version_wrote_is_believed_once_and_never_again()
     {
         var (anna, bob) = (await UserAsync("anna"), await UserAsync("bob"));
-        var signIn = await SignIns.BeginAsync(anna, "Browser/1", Terms, Cancellation, byPasskey: true);
+        var signIn = await Store.SignInAsync(anna, "Browser/1", Terms, byPasskey: true);
         var (erased, kept) = (await EnrolAsync(anna), await EnrolAsync(bob));
         await Store.Subjects.EraseAsync(erased, Cancellation);
         await ClearDatabase.ForgetSignInsAsync(Store.Services);
@@ -122,7 +122,7 @@ public abstract class SignInTamperingContract : IAsyncLifetime
     public async Task They_come_along_to_a_new_master_key()
     {
         var anna = await UserAsync("anna");
-        var signIn = await SignIns.BeginAsync(anna, "Browser/1", Terms, Cancellation, byPasskey: true);
+        var signIn = await Store.SignInAsync(anna, "Browser/1", Terms, byPasskey: true);
         var face = await EnrolAsync(anna);
         var before = await Store.QueryAsync(context => context.SignIns.Select(s => s.Authenticator).SingleAsync(Cancellation));
 

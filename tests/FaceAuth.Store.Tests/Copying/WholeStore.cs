@@ -145,8 +145,8 @@ internal sealed class WholeStore
         });
         var face = (await store.Subjects.GetOrCreateAsync($"user:{_user}", $"{_user}", Cancellation)).Id;
         await store.Templates.AddAsync(face, [Template(Random(new(4)))], Cancellation);
-        _signIn = (await store.Get<ISignInStore>().BeginAsync(_user, "Browser/1", Terms, Cancellation, byPasskey: true)).Id;
-        _reset = await store.Get<IPasswordResets>().IssueAsync(_user, TimeSpan.FromDays(9), Cancellation);
+        _signIn = (await store.SignInAsync(_user, "Browser/1", Terms, byPasskey: true)).Id;
+        _reset = (await store.Get<IPasswordResets>().IssueAsync(_user, TimeSpan.FromDays(9), Cancellation)).Token!;
         await store.Get<IPasswordAttempts>().TryBeginAsync(_user, null, _ => TimeSpan.Zero, Cancellation);
     }
 
@@ -155,7 +155,11 @@ internal sealed class WholeStore
         var now = store.Clock.GetUtcNow();
         _session = Guid.NewGuid();
         await store.Sessions.CreateAsync(
-            new(_session, Owner, SessionPurpose.Verify, _subject, "nonce-nonce", "standard", default, now, now.AddMinutes(2)),
+            new(_session, Owner, SessionPurpose.Verify, _subject, "nonce-nonce", "standard", default, now, now.AddMinutes(2))
+            {
+                SignInId = _signIn,
+                KeyId = Guid.NewGuid(),
+            },
             Cancellation);
         var ending = new SessionEnding(SessionState.Decided, "rejected", [], "a.b.c", null, now, _subject);
         Assert.True(await store.Sessions.TryEndAsync(_session, ending, Cancellation));
