@@ -54,9 +54,9 @@ internal sealed class PasskeySignIn(
         {
             return await users.FindByPasskeyIdAsync(Base64UrlEncoder.DecodeBytes(id.GetString()));
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
-            return null;
+            return null;   // half a surrogate pair is JSON, and no text
         }
     }
 

@@ -74,17 +74,21 @@ internal static partial class RequestFaults
             : "The body is JSON of another type than the API describes. Send an object.";
     }
 
-    /// <summary>A field as "consent.version"; the path may end in it already.</summary>
+    /// <summary>A field as "consent.version", by the names that were sent; the path may end in it already, in other letters.</summary>
     static string FieldOf(string? path, string name)
     {
-        var outer = path is null or "$" ? "" : path[(path.StartsWith("$.", StringComparison.Ordinal) ? 2 : 1)..];
-        if (name.Length == 0 || outer == name || outer.EndsWith($".{name}", StringComparison.Ordinal)) return Short(outer);
-        return Short(outer.Length == 0 ? name : $"{outer}.{name}");
+        var names = Step().Matches(path is null or "$" ? "" : path[1..]).Select(step => step.Groups["name"].Value).ToList();
+        if (name.Length > 0 && !(names.Count > 0 && names[^1].Equals(name, StringComparison.OrdinalIgnoreCase))) names.Add(name);
+        return Short(string.Join('.', names));
     }
 
     static bool TakesBody(string method) => HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsPatch(method);
 
     static string Short(string name) => name.Length <= MostName ? name : $"{name[..MostName]}…";
+
+    // as System.Text.Json writes a path: $.consent['a name'].list[0]
+    [GeneratedRegex(@"\.(?<name>[^.\[]+)|\['(?<name>.*?)'\](?=[.\[]|$)|\[(?<name>\d+)\]", RegexOptions.Singleline)]
+    private static partial Regex Step();
 
     // as System.Text.Json says it; a test holds each
     [GeneratedRegex("^The JSON property '(?<name>.*)' could not be mapped", RegexOptions.Singleline)]

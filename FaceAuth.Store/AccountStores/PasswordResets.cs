@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using FaceAuth.Store.Accounts;
@@ -73,7 +74,9 @@ internal sealed class PasswordResets(StoreDatabase database, PersonalSeal seal, 
     static Guid? UserOf(string token)
     {
         Span<byte> bytes = stackalloc byte[IdBytes + SecretBytes];
-        return token.Length == Base64Url.GetEncodedLength(bytes.Length) && Base64Url.TryDecodeFromChars(token, bytes, out var length)
+        // what TryDecodeFromChars says of other letters, it throws
+        return token.Length == Base64Url.GetEncodedLength(bytes.Length)
+            && Base64Url.DecodeFromChars(token, bytes, out _, out var length) == OperationStatus.Done
             && length == bytes.Length ? new Guid(bytes[..IdBytes], bigEndian: true) : null;
     }
 }

@@ -223,7 +223,7 @@ public abstract class AccountDirectoryContract : IAsyncLifetime
         var third = await LinkAsync(anna);
         Store.Clock.Advance(TimeSpan.FromHours(1));
         Assert.False(await Resets.RedeemAsync(third, Cancellation));
-        foreach (var text in (string[])["", "x", new string('A', 64), third + "A"])
+        foreach (var text in (string[])["", "x", new string('A', 64), new string('!', 64), third + "A"])
             Assert.Null(await Resets.FindAsync(text, Cancellation));
     }
 
