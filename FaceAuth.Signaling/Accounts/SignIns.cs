@@ -45,7 +45,8 @@ internal sealed class SignIns(
     public async Task<Outcome<TokenPair>> RefreshAsync(string? refreshToken)
     {
         var token = await tokens.ReadAsync(refreshToken);
-        if (await rates.WhyNotAsync(token?.SignInId) is { } tooMany) return tooMany;
+        // else whoever renews a copy as often as they may would hide behind it: what is used up already renews nothing
+        if (await rates.WhyNotAsync(token?.SignInId) is { } tooMany && !await IsUsedUpAsync(token)) return tooMany;
         return await RedeemAsync(token) is var (user, signIn) ? tokens.Issue(user, signIn) : Refusals.RefreshFailed;
     }
 
@@ -54,8 +55,9 @@ internal sealed class SignIns(
     public async Task<Refusal?> LogoutAsync(string? refreshToken, bool everywhere, CancellationToken cancellation)
     {
         var token = await tokens.ReadAsync(refreshToken);
-        if (await rates.WhyNotAsync(token?.SignInId) is { } tooMany) return tooMany;
-        if (everywhere && token is not null && Guid.TryParse(token.UserId, out var id)
+        // a good one signs out however often it was renewed
+        if (token is null) return await rates.WhyNotAsync(null) ?? Refusals.RefreshFailed;
+        if (everywhere && Guid.TryParse(token.UserId, out var id)
             && await store.FindAsync(id, token.SignInId, cancellation) is { } open && open.CreatedAt <= time.GetUtcNow() - ProofLifetime)
             return Refusals.SignInAgain;
         if (await RedeemAsync(token) is not var (user, signIn)) return Refusals.RefreshFailed;
@@ -74,6 +76,13 @@ internal sealed class SignIns(
         await AuditAsync("user.sign_in_ended", userId);
         return true;
     }
+
+    /// <summary>Whether a token was used up, longer ago than its answer may have been lost: it comes from a copy.</summary>
+    async Task<bool> IsUsedUpAsync(RefreshTicket? token) =>
+        token is not null && Guid.TryParse(token.UserId, out var user)
+        && await store.FindAsync(user, token.SignInId, CancellationToken.None) is { } latest
+        && (latest.Generation > token.Generation + 1
+            || (latest.Generation > token.Generation && time.GetUtcNow() - latest.UsedAt > Terms.Grace));
 
     /// <summary>Who a good refresh token speaks for, and their sign-in with its next token; null when it is not good.</summary>
     async Task<(FaceAuthUser User, SignIn SignIn)?> RedeemAsync(RefreshTicket? token)

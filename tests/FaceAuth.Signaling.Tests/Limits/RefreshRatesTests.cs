@@ -62,6 +62,40 @@ public sealed class RefreshRatesTests
         Assert.InRange(problem.GetProperty("retryAfter").GetInt32(), 1, 60);
     }
 
+    /// <summary>Else a thief who renews what they stole as often as they may hides behind the limit.</summary>
+    [Theory]
+    [InlineData("/v1/auth/refresh")]
+    [InlineData("/api/auth/refresh/")]
+    public async Task A_used_token_ends_its_sign_in_however_often_that_was_renewed(string path)
+    {
+        await using var host = new HostApplication(("RateLimits:RefreshesPerSignIn", "1"));
+        (await host.UserAsync("ada")).Dispose();
+        var (_, stolen) = await host.LoginAsync("ada");
+        var (_, thiefs) = await SendAsync(host, path, RefreshOf(stolen));
+        host.Clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(429, (await SendAsync(host, path, RefreshOf(thiefs))).Status);
+
+        var (owners, _) = await SendAsync(host, path, RefreshOf(stolen));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(401, owners);
+        Assert.Equal(401, (await SendAsync(host, path, RefreshOf(thiefs))).Status);
+        Assert.Contains("user.refresh_reused", await host.AuditedAsync($"user:{await host.IdAsync("ada")}"));
+    }
+
+    [Theory]
+    [InlineData("/v1/auth/logout")]
+    [InlineData("/api/auth/logout/")]
+    public async Task Signing_out_is_never_too_often(string path)
+    {
+        await using var host = new HostApplication(("RateLimits:RefreshesPerSignIn", "1"));
+        (await host.UserAsync("ada")).Dispose();
+        var (_, first) = await host.LoginAsync("ada");
+        var (_, next) = await SendAsync(host, "/v1/auth/refresh", RefreshOf(first));
+
+        Assert.InRange((await SendAsync(host, path, RefreshOf(next))).Status, 200, 204);
+    }
+
     static string RefreshOf(JsonElement pair) =>
         (pair.TryGetProperty("refreshToken", out var token) ? token : pair.GetProperty("refresh_token")).GetString()!;
 
