@@ -17,9 +17,16 @@ internal sealed class Credentials(
     static readonly string NobodysHash = new PasswordHasher<FaceAuthUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
 
     /// <summary>Creates an account for somebody who asks for one, where anybody may.</summary>
-    public async Task<Outcome<FaceAuthUser>> RegisterAsync(string? name, string? password) =>
-        accounts.Value.Registration == Registration.Open ? await AddAsync(name, password)
-            : Refusals.RegistrationClosed;   // before all else: it tells nothing about names
+    public async Task<Outcome<FaceAuthUser>> RegisterAsync(string? name, string? password)
+    {
+        if (accounts.Value.Registration != Registration.Open) return Refusals.RegistrationClosed;   // it tells nothing about names
+        var added = await AddAsync(name, password);
+        if (added.TryGet(out var user, out _)) await KnowPlaceAsync(user.Id);
+        return added;
+    }
+
+    /// <summary>Where somebody chose their password is where they come from: strangers' wrong ones keep nobody there waiting.</summary>
+    public ValueTask KnowPlaceAsync(Guid user) => attempts.HandleRightAsync(user, ClientOrigin.Place, CancellationToken.None);
 
     /// <summary>Creates an account, whoever may register.</summary>
     public async Task<Outcome<FaceAuthUser>> AddAsync(string? name, string? password, AccountRole role = AccountRole.User)

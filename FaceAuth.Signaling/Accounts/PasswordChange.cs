@@ -37,6 +37,7 @@ internal sealed class PasswordChange(
         if (!user.EmailConfirmed) await TakeOverAsync(user);
         await signIns.EndAllAsync(user.Id);
         await attempts.ForgetAsync(user.Id, CancellationToken.None);
+        await credentials.KnowPlaceAsync(user.Id);
         await AuditAsync("user.password_reset", user);
         mails.Tell(user, AccountNews.PasswordChanged);
         return null;
