@@ -21,7 +21,7 @@ internal sealed class AccountAdmin(
     static readonly TimeSpan EnrolWindow = TimeSpan.FromHours(1);
 
     /// <summary>What links begin with; empty where the server does not know its own address.</summary>
-    public string Address => web.Value.PublicAddress;
+    public string Address => web.Value.LinkAddress;
 
     /// <summary>Creates an account; without a password nobody signs in to it until a link set one.</summary>
     public async Task<Outcome<FaceAuthUser>> CreateAsync(string? name, string? password, AccountRole role)

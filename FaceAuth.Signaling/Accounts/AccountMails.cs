@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
@@ -12,7 +11,8 @@ namespace FaceAuth.Signaling.Accounts;
 /// <remarks>
 /// Who asks for a link gets the same answer in the same time, whether there is such an account or not: whether there is, is looked up
 /// behind the queue. The queue is bounded, and what finds no place in it is counted and forgotten. An address gets three links an hour at
-/// most, on all nodes, whatever becomes of its account. A mail that cannot be handed over is tried again twice.
+/// most, on all nodes, whatever becomes of its account. A mail that cannot be handed over is tried again twice, behind those that
+/// wait by then.
 /// </remarks>
 internal sealed class AccountMails(
     IServiceScopeFactory scopes, MailSender sender, IPasswordResets resets, IRateCounts counts, IAuditLog audit, IOptions<MailOptions> mail,
@@ -26,8 +26,7 @@ internal sealed class AccountMails(
 
     static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)];
 
-    readonly Channel<Wish> _wishes = Channel.CreateBounded<Wish>(
-        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+    readonly MailQueue<Wish> _wishes = new(Capacity, time);
 
     /// <summary>Whether mail is sent at all.</summary>
     public bool IsOpen => mail.Value.IsSet;
@@ -47,17 +46,19 @@ internal sealed class AccountMails(
 
     void Enqueue(Wish wish)
     {
-        if (!_wishes.Writer.TryWrite(wish)) metrics.Mailed("dropped");
+        if (!_wishes.TryAdd(wish, TimeSpan.Zero)) metrics.Mailed("dropped");
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var wish in _wishes.Reader.ReadAllAsync(stoppingToken))
+        while (true)
         {
+            var wish = await _wishes.NextAsync(stoppingToken);
             try
             {
-                await HandleAsync(wish, stoppingToken);
+                if ((wish.Letter ?? await LetterOfAsync(wish, stoppingToken)) is { } letter)
+                    await SendAsync(wish with { Letter = letter }, letter, stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
@@ -67,49 +68,41 @@ internal sealed class AccountMails(
         }
     }
 
-    async Task HandleAsync(Wish wish, CancellationToken cancellation)
+    /// <summary>The mail of a wish; null where there is to be none.</summary>
+    async Task<Letter?> LetterOfAsync(Wish wish, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>();
         if (await users.FindByNameAsync(wish.Name) is not { DisabledAt: null } user || await AddressOfAsync(users, user) is not { } address)
-            return;
+            return null;
         var (kind, most) = wish.News is null ? ("reset", MailsPerHour) : ("news", NewsPerHour);
         if (!(await counts.TryTakeAsync($"{kind} {address.ToUpperInvariant()}", most, TimeSpan.FromHours(1))).IsAllowed)
         {
             metrics.Mailed("limited");
-            return;
+            return null;
         }
 
-        if (wish.News is { } news)
-        {
-            await SendAsync(address, NewsSubject, TextOf(news), cancellation);
-            metrics.Mailed("sent");
-            return;
-        }
+        if (wish.News is { } news) return new(address, NewsSubject, TextOf(news), 0);
 
-        if (await resets.IssueAsync(user.Id, AccountAdmin.LinkLifetime, cancellation) is not (_, { } token)) return;
+        if (await resets.IssueAsync(user.Id, AccountAdmin.LinkLifetime, cancellation) is not (_, { } token)) return null;
         await audit.AppendAsync(
             new(time.GetUtcNow(), "user.reset_mail", Caller.OwnerOfUser(user.Id)) { Origin = wish.Origin }, CancellationToken.None);
-        await SendAsync(address, Subject, TextOf(web.Value.PublicAddress + ResetPage.PathOf(token)), cancellation);
-        metrics.Mailed("sent");
+        return new(address, Subject, TextOf(web.Value.LinkAddress + ResetPage.PathOf(token)), 0);
     }
 
-    async Task SendAsync(string address, string subject, string text, CancellationToken cancellation)
+    async Task SendAsync(Wish wish, Letter letter, CancellationToken cancellation)
     {
-        for (var tries = 0; ; tries++)
+        try
         {
-            try
-            {
-                await sender.SendAsync(address, subject, text, cancellation);
-                return;
-            }
-            // what the other server refuses for good (5xx, RFC 5321 §4.2.1) would keep the others waiting
-            catch (Exception fault) when (tries < Pauses.Length && !cancellation.IsCancellationRequested
-                && fault is not SmtpCommandException { StatusCode: >= SmtpStatusCode.SyntaxError })
-            {
-                metrics.Mailed("retried");
-                await Task.Delay(Pauses[tries], time, cancellation);
-            }
+            await sender.SendAsync(letter.Address, letter.Subject, letter.Text, cancellation);
+            metrics.Mailed("sent");
+        }
+        // what the other server refuses for good (5xx, RFC 5321 §4.2.1) it refuses again
+        catch (Exception fault) when (letter.Tries < Pauses.Length && !cancellation.IsCancellationRequested
+            && fault is not SmtpCommandException { StatusCode: >= SmtpStatusCode.SyntaxError })
+        {
+            var again = wish with { Letter = letter with { Tries = letter.Tries + 1 } };
+            metrics.Mailed(_wishes.TryAdd(again, Pauses[letter.Tries]) ? "retried" : "dropped");
         }
     }
 
@@ -129,7 +122,7 @@ internal sealed class AccountMails(
 
         If that was you, do nothing. If it was not, choose a new password now:
 
-        {web.Value.PublicAddress}/reset.html
+        {web.Value.LinkAddress}/reset.html
 
         and tell whoever runs this server.
         """;
@@ -146,5 +139,19 @@ internal sealed class AccountMails(
         """;
 
     /// <summary>Who is to get a mail, whence it was asked for, and what it tells; null for a link.</summary>
-    sealed record Wish(string Name, AuditOrigin? Origin, AccountNews? News);
+    sealed record Wish(string Name, AuditOrigin? Origin, AccountNews? News)
+    {
+        /// <summary>Its mail, once it is written; it may hold a link.</summary>
+        public Letter? Letter { get; init; }
+
+        /// <summary>Never prints any of it.</summary>
+        public override string ToString() => "Wish { ‹private› }";
+    }
+
+    /// <summary>A mail, and how often it was handed over in vain.</summary>
+    sealed record Letter(string Address, string Subject, string Text, int Tries)
+    {
+        /// <summary>Never prints any of it.</summary>
+        public override string ToString() => "Letter { ‹private› }";
+    }
 }

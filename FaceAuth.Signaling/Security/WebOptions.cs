@@ -22,6 +22,11 @@ internal sealed record WebOptions
     /// <remarks>Links in mails begin with it, and passkeys belong to its name. Without it they belong to the name that was asked.</remarks>
     public string PublicAddress { get; init; } = "";
 
+    /// <summary>What links to the server's pages begin with: its address, and the path once; empty where it has no address.</summary>
+    public string LinkAddress =>
+        PublicAddress.Length == 0 || new Uri(PublicAddress).AbsolutePath.EndsWith(PathBase, StringComparison.Ordinal)
+            ? PublicAddress : PublicAddress + PathBase;
+
     /// <summary>For how many days browsers keep to https after an answer over it (RFC 6797). 0–3650, default 365; 0 for none.</summary>
     [Range(0, 3650)] public int HstsDays { get; init; } = 365;
 

@@ -77,6 +77,45 @@ public sealed class ResetLinkTests : IAsyncLifetime
         await late.AssertProblemAsync(HttpStatusCode.Unauthorized, "reset_link_invalid");
     }
 
+    [Theory]
+    [InlineData('!')]
+    [InlineData('ä')]
+    [InlineData('=')]
+    [InlineData('A')]
+    public async Task A_text_as_long_as_a_links_secret_that_is_none_is_refused(char letter)
+    {
+        using var answer = await ResetAsync(new(letter, 64), Next);
+
+        await answer.AssertProblemAsync(HttpStatusCode.Unauthorized, "reset_link_invalid");
+    }
+
+    [Fact]
+    public async Task A_disabled_account_gets_none()
+    {
+        await _host.DisableAsync("ada");
+
+        using var answer = await _staff.PostAsJsonAsync($"/v1/accounts/{await _host.IdAsync("ada")}/reset-link", new { });
+
+        await answer.AssertProblemAsync(HttpStatusCode.Conflict, "link_while_disabled");
+    }
+
+    [Theory]
+    [InlineData("https://face.example.org", "/face", "https://face.example.org/face/reset.html#")]
+    [InlineData("https://face.example.org/face", "/face", "https://face.example.org/face/reset.html#")]
+    [InlineData("https://face.example.org/surface", "/face", "https://face.example.org/surface/face/reset.html#")]
+    [InlineData("https://face", "/face", "https://face/face/reset.html#")]
+    [InlineData("https://face.example.org/below", "", "https://face.example.org/below/reset.html#")]
+    public async Task A_whole_one_names_the_path_below_which_the_server_is_once(string address, string path, string begins)
+    {
+        await using var host = new HostApplication(("Web:PublicAddress", address), ("Web:PathBase", path));
+        using var staff = await host.StaffAsync("olga", AccountRole.Operator);
+
+        using var made = await staff.PostAsJsonAsync("/v1/accounts", new { userName = "carol" });
+
+        var link = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("link").GetProperty("url").GetString();
+        Assert.StartsWith(begins, link, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_puts_no_other_face_on_the_account()
     {

@@ -68,6 +68,25 @@ public sealed partial class ResetMailTests : IAsyncLifetime
         Assert.Contains(Address, await _mail.NextAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>The clock stands: whatever has to wait, waits for ever.</summary>
+    [Fact]
+    public async Task Mails_that_wait_for_their_next_try_keep_no_other_waiting()
+    {
+        foreach (var name in (string[])["bob@example.org", "carol@example.org"]) (await _host.UserAsync(name)).Dispose();
+        _mail.Refusals = 2;
+        await AskAsync("bob@example.org");
+        await AskAsync("carol@example.org");
+
+        await AskAsync(Address);
+
+        Assert.Contains($"RCPT TO:<{Address}>", await _mail.NextAsync(), StringComparison.Ordinal);
+        while (_mail.Mails.Count < 3)
+        {
+            _host.Clock.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+    }
+
     [Fact]
     public async Task Who_has_an_address_is_told_of_a_changed_password_and_of_passkeys()
     {
