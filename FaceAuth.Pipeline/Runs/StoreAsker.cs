@@ -89,5 +89,5 @@ internal sealed class StoreAsker(
         return (machine, now) => machine.HandleFound(found, isAlive, now);
     }
 
-    TemplateWriter Writer() => new(context, request.Owner, request.SubjectId!.Value, known);
+    TemplateWriter Writer() => new(context, request.Owner, request.SubjectId!.Value, request.SessionId, known);
 }

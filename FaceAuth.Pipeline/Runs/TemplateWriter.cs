@@ -11,8 +11,9 @@ namespace FaceAuth.Pipeline.Runs;
 /// <param name="context">What all runs share.</param>
 /// <param name="owner">Whose subjects a face must not be known as, where that is asked.</param>
 /// <param name="subject">Whose templates they are.</param>
+/// <param name="session">The session that it is for: once it is over nothing is stored.</param>
 /// <param name="known">The subject's templates that the run's pictures were compared with; the default for none.</param>
-internal sealed class TemplateWriter(AuthRunContext context, string owner, Guid subject, TemplateSetVersion known)
+internal sealed class TemplateWriter(AuthRunContext context, string owner, Guid subject, Guid session, TemplateSetVersion known)
 {
     // each further one means that somebody else enrolled the same subject in the milliseconds since the last
     const int MostAttempts = 8;
@@ -24,7 +25,7 @@ internal sealed class TemplateWriter(AuthRunContext context, string owner, Guid 
         var expected = known;
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            if (await context.Store.TryAddAsync(subject, store.Templates, expected, cancellation)) return WriteAnswer.Stored;
+            if (await context.Store.TryAddAsync(subject, store.Templates, expected, cancellation, session)) return WriteAnswer.Stored;
             using var stored = await context.Store.LoadAsync(subject, context.TemplateModel, cancellation);
             if (stored is not null
                 && store.Templates.Any(template => !IsOf(stored, template)))
@@ -43,7 +44,7 @@ internal sealed class TemplateWriter(AuthRunContext context, string owner, Guid 
     {
         try
         {
-            return await context.Store.TryAddAsync(subject, [template], known, cancellation);
+            return await context.Store.TryAddAsync(subject, [template], known, cancellation, session);
         }
         catch (SubjectNotFoundException)
         {

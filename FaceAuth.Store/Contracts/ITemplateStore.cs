@@ -22,10 +22,11 @@ public interface ITemplateStore
     /// <summary>As <see cref="AddAsync"/>, but only while the subject's templates of that model are <paramref name="expected"/>.</summary>
     /// <remarks>
     /// They are looked at in the same transaction, so that what is added has been compared with all that is there. False where they have
-    /// changed, and then nothing is stored.
+    /// changed, or where the session is over that it is added for, and then nothing is stored.
     /// </remarks>
     ValueTask<bool> TryAddAsync(
-        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation);
+        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation,
+        Guid? session = null);
 
     /// <summary>Loads one subject's templates of one model; null when there are none.</summary>
     /// <remarks>One that was altered from outside is not among them; it is reported, and gone once the subject is enrolled again.</remarks>

@@ -106,12 +106,8 @@ internal sealed class SessionStore(
         if (sessionIds.Count == 0) return new HashSet<Guid>();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sessionIds.Count, Limits.ListCount);
         return await database.ReadAsync(
-            context => context.Sessions
-                .Where(s => sessionIds.Contains(s.Id) && s.State < SessionState.Decided
-                    && (s.SubjectId == null || context.Subjects.Any(subject => subject.Id == s.SubjectId))
-                    && (s.SignInId == null || context.SignIns.Any(one => one.Id == s.SignInId && one.ExpiresAt > now))
-                    && (s.KeyId == null || context.ApiKeys.Any(key => key.Id == s.KeyId)))
-                .Select(s => s.Id).ToHashSetAsync(cancellation), cancellation);
+            context => StandingSessions.Of(context, now).Where(s => sessionIds.Contains(s.Id)).Select(s => s.Id)
+                .ToHashSetAsync(cancellation), cancellation);
     }
 
     public ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation) =>

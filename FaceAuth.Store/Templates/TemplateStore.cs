@@ -14,17 +14,18 @@ namespace FaceAuth.Store.Templates;
 internal sealed class TemplateStore(
     StoreDatabase database, TemplateKeys keys, OwnTemplates own, TemplateSealer sealer, TemplateSeal seal, AlteredRows altered,
     TemplateSearch search, IndexCache indexes, RowAuthenticator authenticator, WebhookEvents events, FaceMarks marks,
-    IOptions<StoreOptions> options, StoreMetrics metrics) : ITemplateStore
+    IOptions<StoreOptions> options, StoreMetrics metrics, TimeProvider clock) : ITemplateStore
 {
     /// <summary>Rows of another length looked at to find a genuine one.</summary>
     const int OtherLengths = 16;
 
     public async ValueTask AddAsync(Guid subjectId, IReadOnlyList<FaceTemplate> templates, CancellationToken cancellation) =>
-        await AddAsync(subjectId, templates, null, cancellation);
+        await AddAsync(subjectId, templates, null, null, cancellation);
 
     public ValueTask<bool> TryAddAsync(
-        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation) =>
-        AddAsync(subjectId, templates, expected, cancellation);
+        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation,
+        Guid? session = null) =>
+        AddAsync(subjectId, templates, expected, session, cancellation);
 
     public async ValueTask<ITemplateSet?> LoadAsync(Guid subjectId, string modelId, CancellationToken cancellation)
     {
@@ -49,7 +50,8 @@ internal sealed class TemplateStore(
     }
 
     async ValueTask<bool> AddAsync(
-        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion? expected, CancellationToken cancellation)
+        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion? expected, Guid? session,
+        CancellationToken cancellation)
     {
         var (model, dimension) = TemplateRules.Check(templates);
 
@@ -72,6 +74,7 @@ internal sealed class TemplateStore(
                     rows = sealer.Seal(subject, templates);
                 }
 
+                if (session is { } asked && await IsOverAsync(context, asked, cancellation)) return (null, []);
                 var inserted = await InsertAsync(context, subject, model, dimension, rows, expected, cancellation);
                 forgedMark = inserted.Displaced is null || rows[0].Origin != TemplateOrigin.Enrolled
                     ? null : await marks.EnrolledAsync(context, subject.Owner, subjectId, cancellation);
@@ -93,6 +96,11 @@ internal sealed class TemplateStore(
         if (forgedMark is not null) await altered.ReportAsync([forgedMark]);
         return added.Displaced is not null;
     }
+
+    /// <summary>Whether a session has ended, or lost what it stands on: whoever made it puts no face anywhere any more.</summary>
+    async Task<bool> IsOverAsync(FaceAuthDbContext context, Guid session, CancellationToken cancellation) =>
+        await context.Sessions.AnyAsync(s => s.Id == session, cancellation)
+        && !await StandingSessions.Of(context, clock.GetUtcNow()).AnyAsync(s => s.Id == session, cancellation);
 
     /// <summary>Inserts and makes room, where the subject's templates are those that are expected.</summary>
     /// <returns>What was displaced or removed, which may be some of the new ones, or null; and what was found altered.</returns>

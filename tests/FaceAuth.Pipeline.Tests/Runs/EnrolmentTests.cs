@@ -29,6 +29,24 @@ public sealed class EnrolmentTests
     }
 
     [Fact]
+    public async Task Of_a_session_that_ended_meanwhile_nothing_is_stored()
+    {
+        await using var fixture = await PipelineFixture.StartAsync();
+        var subject = await fixture.SubjectAsync(person: null);
+        var (id, now) = (Guid.NewGuid(), DateTimeOffset.UtcNow);
+        await fixture.Sessions.CreateAsync(
+            new(id, "rp:1", SessionPurpose.Enroll, subject, "nonce-0001", "passive", SessionState.Created, now, now.AddMinutes(2)),
+            default);
+        var sitting = await fixture.OpenAsync(SessionPurpose.Enroll, subject, session: id);
+
+        await fixture.Sessions.TryEndAsync(id, new(SessionState.Ended, "cancelled", [], null, null, now), default);
+        await sitting.ShowBlinkAsync(Anna);
+
+        Assert.False((await sitting.FinishAsync())!.Accepted);
+        Assert.Null(await fixture.Templates.LoadAsync(subject, fixture.Models.TemplateModel, default));
+    }
+
+    [Fact]
     public async Task Of_two_people_enrolling_as_one_subject_at_once_the_first_stays()
     {
         await using var fixture = await PipelineFixture.StartAsync();

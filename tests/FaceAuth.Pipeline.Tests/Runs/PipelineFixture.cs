@@ -54,6 +54,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
+    public ISessionStore Sessions => _services.GetRequiredService<ISessionStore>();
+
     public ITemplateStore Templates => _services.GetRequiredService<ITemplateStore>();
 
     /// <summary>Looks at every picture and scores it, so that pictures can be counted.</summary>
@@ -84,9 +86,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
     }
 
     /// <summary>Opens a run that must be admitted.</summary>
-    public async Task<Sitting> OpenAsync(SessionPurpose purpose, Guid? subject = null, string policy = "passive")
+    public async Task<Sitting> OpenAsync(SessionPurpose purpose, Guid? subject = null, string policy = "passive", Guid? session = null)
     {
-        var admission = await Pipeline.OpenAsync(new AuthRequest(Guid.NewGuid(), Owner, purpose, subject, policy), default);
+        var admission = await Pipeline.OpenAsync(new AuthRequest(session ?? Guid.NewGuid(), Owner, purpose, subject, policy), default);
         Assert.Null(admission.Refusal);
         return new Sitting(this, (AuthRun)admission.Run!);
     }

@@ -12,10 +12,11 @@ internal sealed class StoreInFront(ITemplateStore store, Func<CancellationToken,
     }
 
     public async ValueTask<bool> TryAddAsync(
-        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation)
+        Guid subjectId, IReadOnlyList<FaceTemplate> templates, TemplateSetVersion expected, CancellationToken cancellation,
+        Guid? session = null)
     {
         await before(cancellation);
-        var added = await store.TryAddAsync(subjectId, templates, expected, cancellation);
+        var added = await store.TryAddAsync(subjectId, templates, expected, cancellation, session);
         if (after is not null) await after();
         return added;
     }
