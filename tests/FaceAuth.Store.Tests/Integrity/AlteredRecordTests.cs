@@ -20,6 +20,8 @@ public sealed class AlteredRecordTests : IAsyncLifetime
     [InlineData("ExpiresAt", "ExpiresAt + 10000000000")]
     [InlineData("EndedAt", "NULL")]
     [InlineData("ScoresJson", "'[]'")]
+    [InlineData("SignInId", "'11111111-1111-1111-1111-111111111111'")]
+    [InlineData("KeyId", "'11111111-1111-1111-1111-111111111111'")]
     [InlineData("Authenticator", "x''")]
     public async Task A_session_with_another_value_is_not_there(string column, string value)
     {
