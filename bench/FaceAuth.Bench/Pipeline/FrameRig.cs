@@ -24,6 +24,9 @@ internal sealed class FrameRig : IDisposable
     /// <summary>Never decides and lets no model rest.</summary>
     public static readonly DecisionOptions Endless = new()
     {
+        WatchEvery = TimeSpan.Zero,
+        LookEvery = TimeSpan.Zero,
+        CountEvery = TimeSpan.Zero,
         RecheckEvery = TimeSpan.Zero,
         PictureGap = TimeSpan.FromDays(1),
         // a still never blinks, so it is looked at for ever
