@@ -9,4 +9,7 @@ public sealed record AuthDecision(bool Accepted, Guid? SubjectId, IReadOnlyList<
 {
     /// <summary>Whether an accepted verification added a template beside the subject's enrolled ones.</summary>
     public bool Adapted { get; init; }
+
+    /// <summary>What speaks for or against injected video, one for each kind in their order.</summary>
+    public IReadOnlyList<AuthSignal> Signals { get; init; } = [];
 }

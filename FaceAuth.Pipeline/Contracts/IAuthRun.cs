@@ -5,4 +5,4 @@ namespace FaceAuth.Pipeline.Contracts;
 /// <see cref="IDecisionFeed.Events"/>.
 /// </summary>
 /// <remarks>Disposing it drops what is waiting, ends the feed, and writes nothing any more.</remarks>
-public interface IAuthRun : IFrameSink, IDecisionFeed, IAsyncDisposable;
+public interface IAuthRun : IFrameSink, ISignalSink, IDecisionFeed, IAsyncDisposable;

@@ -1,3 +1,4 @@
+using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Evidence;
 
 namespace FaceAuth.Pipeline.Deciding;
@@ -19,6 +20,10 @@ internal sealed class CameraClock
     int _count;
     bool _isDoubted;   // until it has kept time for long enough
     FrameTime? _last;
+
+    /// <summary>What it says of injected video: raised while the clock is doubted, clear once it has kept time for two seconds.</summary>
+    public SignalState Signal =>
+        _isDoubted ? SignalState.Raised : _count == Spans ? SignalState.Clear : SignalState.Unknown;
 
     /// <summary>Takes a picture's time in; false when the clock has drifted or run backwards less than two seconds ago.</summary>
     public bool Keeps(FrameTime at)

@@ -106,6 +106,9 @@ internal sealed class DecisionMachine
         Conclude(now);
     }
 
+    /// <summary>A signal that is seen outside of the pictures.</summary>
+    public void HandleSignal(AuthSignal signal) => _evidence.Signals.Handle(signal);
+
     /// <summary>The templates of <see cref="DecisionAction.Store"/> were stored, or not.</summary>
     public void HandleStored(bool stored, TimeSpan now)
     {
@@ -260,7 +263,7 @@ internal sealed class DecisionMachine
     {
         if (IsDecided) return;
         IsDecided = true;
-        Publish(new AuthEvent.Decided(decision));
+        Publish(new AuthEvent.Decided(decision with { Signals = _evidence.Signals.All }));
     }
 
     AuthScores Scores(float? similarity, TimeSpan now) => new(

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Life;
 using FaceAuth.Pipeline.Deciding.Options;
@@ -21,12 +22,7 @@ internal sealed class EvidenceMachine
     readonly CameraClock _clock = new();
     readonly TrackMachine _track;
     readonly ObstacleMachine _obstacle;
-    readonly BlinkMachine _blink;
-    readonly BlinkMachine _slowBlink;
-    readonly LifeMachine _blinks;
-    readonly LifeMachine _answers;
-    readonly LifeFaces _blinkFaces;
-    readonly LifeFaces _answerFaces;
+    readonly SignsOfLife _life;
     readonly LiveMachine _live;
     readonly VoteMachine _votes;
     readonly TemplatePicker _picker;
@@ -43,22 +39,21 @@ internal sealed class EvidenceMachine
         Camera = new CameraMachine(options.Gate);
         _track = new TrackMachine(options.Track, brief.EmbeddingLength);
         _obstacle = new ObstacleMachine(options.Obstacle);
-        (_blink, _slowBlink) = (new BlinkMachine(options.Blink), new BlinkMachine(options.Challenge.Deliberate(options.Blink)));
-        (_blinks, _answers) = (new LifeMachine(options.BindWithin), new LifeMachine(options.BindWithin));
-        (_blinkFaces, _answerFaces) = (new(brief.EmbeddingLength, random), new(brief.EmbeddingLength, random));
+        _life = new SignsOfLife(options, brief, random);
         _live = new LiveMachine(brief.Policy.Live(options.Live), brief.Fusion);
         _votes = new VoteMachine(options.Match, brief.AcceptAt);
         _picker = new TemplatePicker(options.Enrol, brief.EmbeddingLength);
         _adapt = new AdaptPicker(options.Adapt, brief.AcceptAt, brief.EmbeddingLength);
-        var deck = new ChallengeDeck(options.Challenge, brief.Policy, options.Gate.MaxShare, random);
-        Challenge = new ChallengeMachine(options.Challenge, brief.Policy, deck, brief.Pursues ? options.Pursuit : null, random);
     }
 
     /// <summary>Puts challenges.</summary>
-    public ChallengeMachine Challenge { get; }
+    public ChallengeMachine Challenge => _life.Challenge;
 
     /// <summary>Knows what the camera can do.</summary>
     public CameraMachine Camera { get; }
+
+    /// <summary>Knows what speaks for or against injected video.</summary>
+    public SignalTable Signals { get; } = new();
 
     /// <summary>Counts over the whole session.</summary>
     public SessionTally Tally { get; } = new();
@@ -70,7 +65,7 @@ internal sealed class EvidenceMachine
     public Cover Cover => _obstacle.Cover;
 
     /// <summary>Whether every sign of life the policy demands was given.</summary>
-    public bool IsAlive => _blinks.Count >= _brief.Policy.Blinks && !LacksAnswers;
+    public bool IsAlive => _life.IsComplete;
 
     /// <summary>Whether the anti-spoof scores speak for a live face: this person's, and all that was held before the camera.</summary>
     public bool IsLive => _live.IsLive;
@@ -94,14 +89,13 @@ internal sealed class EvidenceMachine
     public float? Similarity => _votes.Similarity;
 
     /// <summary>Whether another challenge can be put.</summary>
-    public bool WantsChallenge => _track.HasReference && !_answers.IsWaiting && LacksAnswers;
+    public bool WantsChallenge => _track.HasReference && _life.WantsAnswer;
 
     /// <summary>Whether a blink of the person's own accord is missing.</summary>
-    public bool WantsBlink => _blinks.Count < _brief.Policy.Blinks;
+    public bool WantsBlink => _life.WantsBlink;
 
     /// <summary>Share of the signs of life, 0–1.</summary>
-    public double LifeProgress =>
-        IsAlive ? 1 : Math.Min(0.95, (double)(_blinks.Count + _answers.Count) / (_brief.Policy.Blinks + AnswersNeeded));
+    public double LifeProgress => _life.Progress;
 
     /// <summary>Share of the live score's pictures, 0–1.</summary>
     public double LiveProgress => _live.Progress;
@@ -111,7 +105,7 @@ internal sealed class EvidenceMachine
         _brief.IsCompared ? _votes.Progress : 1, _brief.Purpose == SessionPurpose.Verify ? 1 : _picker.Progress);
 
     /// <summary>Whether a movement may come that few pictures would miss: a blink, an answer, or the calm before it.</summary>
-    public bool IsWatching => !IsAlive || _blink.IsClosing || IsSignWaiting;
+    public bool IsWatching => !IsAlive || _life.IsClosing || _life.IsWaiting;
 
     /// <summary>Takes a picture in; says whether it counted, or why not.</summary>
     public FrameFlaw HandleFrame(FrameEvidence frame)
@@ -119,7 +113,9 @@ internal sealed class EvidenceMachine
         IsCounted = false;
         var hasFace = _gate.HasFace(frame);
         var step = _track.HandleFrame(frame, hasFace);
-        if (!(Tally.KeepsTime = _clock.Keeps(frame.Time)) || step == TrackStep.Lost) Void();
+        Tally.KeepsTime = _clock.Keeps(frame.Time);
+        Signals.Handle(new(SignalKind.CameraClock, _clock.Signal));
+        if (!Tally.KeepsTime || step == TrackStep.Lost) Void();
         var flaw = _gate.Judge(frame);
         Camera.HandleFrame(frame, flaw);
         var isJudged = flaw is not (FrameFlaw.OnItsSide or FrameFlaw.TooDark or FrameFlaw.Colourless);
@@ -129,7 +125,7 @@ internal sealed class EvidenceMachine
         Tally.Add(flaw, frame.Time);
 
         var isSame = Identify(frame, flaw);
-        ReadMovement(frame, flaw, ReadEyes(frame, flaw, isSame), isSame);
+        if (_life.HandleFrame(frame, flaw, isSame, isSame == true && MayBeSubject(frame))) Tally.Blinks++;
         if (flaw == FrameFlaw.None) Recognise(frame, isSame == true);
         else if (frame.Spoof is { } spoof) _live.AddFlawed(frame.Time.Received, spoof);
         return flaw;
@@ -139,16 +135,14 @@ internal sealed class EvidenceMachine
     /// <param name="next">When it was taken.</param>
     /// <param name="spare">Whether what only counts evidence shall look less often. Company is looked for all the same.</param>
     public FrameWants Wants(FrameTime next, bool spare = false) =>
-        (Challenge.IsBeingAnswered || _blink.IsClosing ? FrameWants.Bind : FrameWants.None) | WantsToCount(next, spare);
-
-    bool IsSignWaiting => _blinks.IsWaiting || _answers.IsWaiting;
+        (Challenge.IsBeingAnswered || _life.IsClosing ? FrameWants.Bind : FrameWants.None) | WantsToCount(next, spare);
 
     FrameWants WantsToCount(FrameTime next, bool spare)
     {
         var onlyTimeIsMissing = _live.Count >= _options.Live.Needed && IsRecognised && !(IsLive && IsAlive);   // few will do
-        if (IsSignWaiting || _pace.IsDue(next, onlyTimeIsMissing || spare)) return FrameWants.All;
+        if (_life.IsWaiting || _pace.IsDue(next, onlyTimeIsMissing || spare)) return FrameWants.All;
         // a face that has just been found shows best how far its eyes close
-        return _blink.IsClosing || _track.WantsSearch(next.Captured) ? FrameWants.Search : FrameWants.None;
+        return _life.IsClosing || _track.WantsSearch(next.Captured) ? FrameWants.Search : FrameWants.None;
     }
 
     /// <summary>The best pictures' embeddings as templates.</summary>
@@ -175,7 +169,7 @@ internal sealed class EvidenceMachine
     public float[] Probe() => _picker.Probe();
 
     /// <summary>The faces that gave the signs of life.</summary>
-    public IReadOnlyList<SignFaces> Alive => _brief.Policy.Blinks > 0 ? [.. _blinkFaces.All, .. _answerFaces.All] : _answerFaces.All;
+    public IReadOnlyList<SignFaces> Alive => _life.Faces;
 
     /// <summary>
     /// Least cosine similarity of each to the subject's templates: closed eyes and an open mouth change a face as a turn does.
@@ -185,37 +179,6 @@ internal sealed class EvidenceMachine
     /// <summary>Whether every face that gave a sign of life may be this one; what is enrolled first has no subject to tell by.</summary>
     public bool IsAliveAs(float[] face) =>
         Alive.All(sign => sign.MayBe(picture => TensorPrimitives.Dot<float>(picture, face), AliveAt));
-
-    // a challenge that was missed adds one, and so does one that proves nothing; answers like clockwork ask for yet another
-    int AnswersNeeded =>
-        _brief.Policy.Challenges == 0 ? 0 : _brief.Pursues ? 1 : _brief.Policy.Challenges + Challenge.Missed + Challenge.Free;
-
-    bool LacksAnswers => _answers.Count < AnswersNeeded || (_brief.Policy.Challenges > 0 && Challenge.IsInLockstep);
-
-    // a deliberate blink that ended with this picture
-    LifeSign? ReadEyes(FrameEvidence frame, FrameFlaw flaw, bool? isSame)
-    {
-        if (flaw == FrameFlaw.NoFace) return null;   // one picture's miss is no end of a blink; time is
-        if (flaw != FrameFlaw.None || frame.Mesh is not { } mesh || frame.Pose is not { } pose)
-        {
-            _blink.HandleUnusable();
-            _slowBlink.HandleUnusable();
-            _blinkFaces.Close(isSign: false);
-            return null;
-        }
-
-        var reading = new EyeReading(frame.Time, mesh.RightEye, mesh.LeftEye, frame.Place.Centre, frame.Place.Width, pose.Yaw, pose.Pitch);
-        var isBlink = _blink.TryHandle(reading, out var blink);
-        if (!_blink.IsClosing) _blinkFaces.Close(isBlink);
-        else if (isSame == true) _blinkFaces.Add(frame.Embedding);
-        if (isBlink)
-        {
-            Tally.Blinks++;
-            _blinks.HandleSign(blink);
-        }
-
-        return _slowBlink.TryHandle(reading, out var slow) ? slow : null;
-    }
 
     // whether the face is the one that is followed; null where no embedding says so
     bool? Identify(FrameEvidence frame, FrameFlaw flaw)
@@ -230,12 +193,8 @@ internal sealed class EvidenceMachine
             Void();
             _live.HandleReplaced();
         }
-        else if (!agrees)
-        {
-            _blinks.HandleDiffered(frame.Time);
-            _answers.HandleDiffered(frame.Time);
-        }
-        else if (!MayBeSubject(frame)) _blinks.HandleDiffered(frame.Time);
+        else if (!agrees) _life.HandleDiffered(frame.Time);
+        else if (!MayBeSubject(frame)) _life.HandleDoubted(frame.Time);
 
         return agrees;
     }
@@ -247,28 +206,6 @@ internal sealed class EvidenceMachine
     // who enrols anew must be whom an enrolment stored
     float? SimilarityOf(FrameEvidence frame) =>
         _brief.Purpose == SessionPurpose.Enroll ? frame.EnrolledSimilarity ?? frame.Similarity : frame.Similarity;
-
-    void ReadMovement(FrameEvidence frame, FrameFlaw flaw, LifeSign? blink, bool? isSame)
-    {
-        if (flaw == FrameFlaw.NoFace) return;
-        // who turns, or comes closer as asked, spoils the picture but not the answer
-        var isSeen = flaw is FrameFlaw.None or FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff;
-        if (!isSeen || frame.Mesh is not { } mesh)
-        {
-            Challenge.HandleUnusable();
-            return;
-        }
-
-        var shape = mesh.Shape;
-        var reading = new FaceReading(
-            frame.Time, shape.Angles.Yaw, shape.Angles.Pitch, shape.MouthOpen, shape.MouthWidth, shape.EyeSpan / frame.Unit,
-            frame.Place.Height);
-        if (isSame == true) isSame = MayBeSubject(frame);
-        var isAnswer = Challenge.TryAnswer(reading, flaw == FrameFlaw.None, _slowBlink.IsClosing, blink, isSame, out var answer);
-        if (Challenge.ShowsAnswer) _answerFaces.Add(frame.Embedding);
-        if (Challenge.Current is null) _answerFaces.Close(isAnswer);
-        if (isAnswer) _answers.HandleSign(answer);
-    }
 
     void Recognise(FrameEvidence frame, bool agrees)
     {
@@ -282,12 +219,7 @@ internal sealed class EvidenceMachine
     {
         Tally.Counted++;
         IsCounted = isLive;
-        if (isLive)
-        {
-            _blinks.HandleAgreed(frame.Time);
-            _answers.HandleAgreed(frame.Time);
-        }
-
+        if (isLive) _life.HandleAgreed(frame.Time);
         var similarity = SimilarityOf(frame);   // what was not compared is no match
         var isSubjects = !_brief.IsCompared || similarity >= _brief.AcceptAt;
         if (_brief.IsCompared && similarity is { } compared)
@@ -304,17 +236,11 @@ internal sealed class EvidenceMachine
     void Void()
     {
         _obstacle.Reset();
-        _blink.Reset();
-        _slowBlink.Reset();
-        _blinks.Reset();
-        _answers.Reset();
-        _blinkFaces.Reset();
-        _answerFaces.Reset();
+        _life.Void();
         _live.HandleLost();
         _votes.Reset();
         _picker.Reset();
         _adapt.Reset();
-        Challenge.Abandon();
         _pace.Reset();
     }
 }

@@ -94,6 +94,12 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     }
 
     /// <inheritdoc/>
+    public void Tell(AuthSignal signal)
+    {
+        lock (_gate) _machine.HandleSignal(signal);
+    }
+
+    /// <inheritdoc/>
     public AuthRunStats Snapshot() => _stats.Snapshot();
 
     /// <inheritdoc/>
@@ -303,14 +309,12 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         _place.Leave();
     }
 
-    // called with the lock held
+    // called with the lock held, both
     void CountSkipped()
     {
         _pace.HandleSkipped();
-        if (_isUnderWay) _stats.AddStale();
-        else _stats.AddQueued();
+        _stats.AddSkipped(_isUnderWay);
     }
 
-    // called with the lock held
     void TellLoad() => _machine.HandleLoad(_pace.SlowTime(Now));
 }

@@ -31,11 +31,13 @@ internal sealed class RunStats(PipelineMetrics metrics)
         else if (answer == DoorAnswer.Spared) Drop(ref _spared, "spared");
     }
 
-    /// <summary>A picture was dropped for a newer one while the one before it was still being analysed.</summary>
-    public void AddStale() => Drop(ref _stale, "stale");
-
-    /// <summary>A picture was dropped for a newer one while it waited for its turn behind other runs.</summary>
-    public void AddQueued() => Drop(ref _queued, "queued");
+    /// <summary>A picture was dropped for a newer one.</summary>
+    /// <param name="isUnderWay">Whether while the run's last one was being analysed, rather than behind other runs.</param>
+    public void AddSkipped(bool isUnderWay)
+    {
+        if (isUnderWay) Drop(ref _stale, "stale");
+        else Drop(ref _queued, "queued");
+    }
 
     /// <summary>A picture came after the end.</summary>
     public void AddClosed() => Drop(ref _closed, "closed");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using FaceAuth.Pipeline.Contracts;
 
@@ -47,6 +48,11 @@ public sealed class FakeAuthRun(AuthRequest request) : IAuthRun
         frame.Dispose();
         Interlocked.Increment(ref _pictures);
     }
+
+    /// <summary>Signals that were told.</summary>
+    public ConcurrentQueue<AuthSignal> Signals { get; } = new();
+
+    public void Tell(AuthSignal signal) => Signals.Enqueue(signal);
 
     public AuthRunStats Snapshot() => Stats;
 
