@@ -161,6 +161,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
             models.TemplateModel, models.EmbeddingLength, models.Fusion, models.ModelIds, isCompared)
         {
             CanPursue = request.CanPursue,
+            CanLight = request.CanLight,
         };
         return new DecisionMachine(_decision, brief, chance, _time.GetElapsedTime(0));
     }

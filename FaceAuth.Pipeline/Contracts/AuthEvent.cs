@@ -31,6 +31,10 @@ public abstract record AuthEvent
     /// <param name="Answered">Whether it was answered; if not, it lapsed or something else was done.</param>
     public sealed record ChallengeOver(bool Answered) : AuthEvent;
 
+    /// <summary>The page's surround shall light the face so; another may follow where the face was lost meanwhile.</summary>
+    /// <param name="Plan">Which colours, and when.</param>
+    public sealed record Light(LightPlan Plan) : AuthEvent;
+
     /// <summary>How far the session is.</summary>
     /// <param name="Fraction">0–1 over all steps; may fall when evidence is lost with the face.</param>
     /// <param name="Steps">0–1 for each step by name: "face", "liveness", "antispoof", "recognition".</param>

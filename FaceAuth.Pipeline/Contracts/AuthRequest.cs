@@ -15,6 +15,9 @@ public sealed record AuthRequest(
     /// <summary>Whether the client can show a mark to follow, so that <see cref="ChallengeKind.Pursuit"/> may be asked for.</summary>
     public bool CanPursue { get; init; }
 
+    /// <summary>Whether its surround can take colours, so that <see cref="AuthEvent.Light"/> may be asked for.</summary>
+    public bool CanLight { get; init; }
+
     /// <summary>The client's address, among which places are shared as among owners; null when it is not known.</summary>
     public string? Origin { get; init; }
 

@@ -21,6 +21,9 @@ public enum ReasonCode
     /// <summary>A challenge was not answered in time.</summary>
     ChallengeFailed,
 
+    /// <summary>The colours of the page's surround were not seen in the light on the face. Only where a policy needs them.</summary>
+    LightNotSeen,
+
     /// <summary>It looks like a presentation attack: a print, a screen, a mask.</summary>
     SpoofSuspected,
 

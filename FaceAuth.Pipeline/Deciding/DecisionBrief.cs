@@ -25,6 +25,12 @@ internal sealed record DecisionBrief(
     /// <summary>Whether the client can show a mark to follow.</summary>
     public bool CanPursue { get; init; }
 
+    /// <summary>Whether the page's surround lights the face: the policy has it so, and the client can.</summary>
+    public bool Lights => CanLight && Policy.Light != LightUse.Off;
+
+    /// <summary>Whether the client's surround can take colours.</summary>
+    public bool CanLight { get; init; }
+
     /// <summary>Whether the face must be the subject's as stored.</summary>
     public bool IsCompared => Purpose == SessionPurpose.Verify || HasTemplates;
 }

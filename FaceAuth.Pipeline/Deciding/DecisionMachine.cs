@@ -163,6 +163,7 @@ internal sealed class DecisionMachine
     {
         if (!IsDecided) Expire(now);
         if (!IsDecided) PutChallenge(now);
+        if (!IsDecided) PutLight(now);
         if (!IsDecided && _askedAt is null && _guidance.Poll(now) is { } guidance) Publish(guidance);
         return _actions.TryDequeue(out var action) ? action : DecisionAction.Wait.Instance;
     }
@@ -211,11 +212,18 @@ internal sealed class DecisionMachine
         if (challenge.HasFailed) Refuse(ReasonCode.ChallengeFailed, now);
     }
 
+    void PutLight(TimeSpan now)
+    {
+        if (_askedAt is not null) return;
+        if (_evidence.Light.Poll(now, _flaw == FrameFlaw.None && _evidence.WantsLight) is { } light) Publish(light);
+    }
+
     void Conclude(TimeSpan now)
     {
         if (_evidence.IsMismatch) Refuse(ReasonCode.NotSamePerson, now);
         else if (_evidence.IsHopeless) Refuse(ReasonCode.SpoofSuspected, now);
-        else if (_evidence is { IsCounted: true, IsAlive: true, IsLive: true, IsRecognised: true }) Fulfil(now);
+        else if (_evidence.IsUnlit) Refuse(ReasonCode.LightNotSeen, now);
+        else if (_evidence is { IsCounted: true, IsAlive: true, IsLit: true, IsLive: true, IsRecognised: true }) Fulfil(now);
     }
 
     void Fulfil(TimeSpan now)
@@ -263,6 +271,7 @@ internal sealed class DecisionMachine
     {
         if (IsDecided) return;
         IsDecided = true;
+        HandleSignal(new(SignalKind.Light, _evidence.Light.IsSeen ? SignalState.Clear : SignalState.Unknown));
         Publish(new AuthEvent.Decided(decision with { Signals = _evidence.Signals.All }));
     }
 

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Life;
+using FaceAuth.Pipeline.Deciding.Light;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Deciding.Pad;
 using FaceAuth.Store.Contracts;
@@ -43,6 +44,7 @@ internal sealed class EvidenceMachine
         _live = new LiveMachine(brief.Policy.Live(options.Live), brief.Fusion);
         _votes = new VoteMachine(options.Match, brief.AcceptAt);
         _picker = new TemplatePicker(options.Enrol, brief.EmbeddingLength);
+        Light = new LightMachine(options.Light, random);
         _adapt = new AdaptPicker(options.Adapt, brief.AcceptAt, brief.EmbeddingLength);
     }
 
@@ -54,6 +56,15 @@ internal sealed class EvidenceMachine
 
     /// <summary>Knows what speaks for or against injected video.</summary>
     public SignalTable Signals { get; } = new();
+
+    /// <summary>Looks for the light of the page's surround on the face; nobody asks it where the brief has no light.</summary>
+    public LightMachine Light { get; }
+
+    /// <summary>Whether the face shows what light it must.</summary>
+    public bool IsLit => _brief.Policy.Light != LightUse.Need || Light.IsSeen;
+
+    /// <summary>Whether it must show it, and cannot any more.</summary>
+    public bool IsUnlit => _brief.Policy.Light == LightUse.Need && (!_brief.CanLight || Light.IsSpent);
 
     /// <summary>Counts over the whole session.</summary>
     public SessionTally Tally { get; } = new();
@@ -88,6 +99,9 @@ internal sealed class EvidenceMachine
     /// <summary>Median similarity to the subject; null unless it is compared.</summary>
     public float? Similarity => _votes.Similarity;
 
+    /// <summary>Whether the surround can begin to light the face.</summary>
+    public bool WantsLight => _brief.Lights && _track.HasReference;
+
     /// <summary>Whether another challenge can be put.</summary>
     public bool WantsChallenge => _track.HasReference && _life.WantsAnswer;
 
@@ -105,7 +119,7 @@ internal sealed class EvidenceMachine
         _brief.IsCompared ? _votes.Progress : 1, _brief.Purpose == SessionPurpose.Verify ? 1 : _picker.Progress);
 
     /// <summary>Whether a movement may come that few pictures would miss: a blink, an answer, or the calm before it.</summary>
-    public bool IsWatching => !IsAlive || _life.IsClosing || _life.IsWaiting;
+    public bool IsWatching => !IsAlive || !IsLit || _life.IsClosing || _life.IsWaiting;
 
     /// <summary>Takes a picture in; says whether it counted, or why not.</summary>
     public FrameFlaw HandleFrame(FrameEvidence frame)
@@ -126,6 +140,7 @@ internal sealed class EvidenceMachine
 
         var isSame = Identify(frame, flaw);
         if (_life.HandleFrame(frame, flaw, isSame, isSame == true && MayBeSubject(frame))) Tally.Blinks++;
+        Light.Handle(frame.Time, flaw is FrameFlaw.None or FrameFlaw.TurnedAway && isSame != false ? frame.Light : null);
         if (flaw == FrameFlaw.None) Recognise(frame, isSame == true);
         else if (frame.Spoof is { } spoof) _live.AddFlawed(frame.Time.Received, spoof);
         return flaw;
@@ -135,7 +150,8 @@ internal sealed class EvidenceMachine
     /// <param name="next">When it was taken.</param>
     /// <param name="spare">Whether what only counts evidence shall look less often. Company is looked for all the same.</param>
     public FrameWants Wants(FrameTime next, bool spare = false) =>
-        (Challenge.IsBeingAnswered || _life.IsClosing ? FrameWants.Bind : FrameWants.None) | WantsToCount(next, spare);
+        (Challenge.IsBeingAnswered || _life.IsClosing ? FrameWants.Bind : FrameWants.None)
+        | (Light.IsRunning ? FrameWants.Light : FrameWants.None) | WantsToCount(next, spare);
 
     FrameWants WantsToCount(FrameTime next, bool spare)
     {
@@ -237,6 +253,7 @@ internal sealed class EvidenceMachine
     {
         _obstacle.Reset();
         _life.Void();
+        Light.Abandon();
         _live.HandleLost();
         _votes.Reset();
         _picker.Reset();

@@ -31,6 +31,7 @@ internal static class RefusalReasons
         Name(tally.LeansNo(options.Match.Needed), ReasonCode.NotSamePerson);
         Name(evidence.Challenge.HasFailed && !serverWasSlow, ReasonCode.ChallengeFailed);
         Name(isLifeless, ReasonCode.NoSignOfLife);
+        Name(first is null && evidence is { IsAlive: true, IsLit: false } && !serverWasSlow, ReasonCode.LightNotSeen);
         Name(isLifeless && evidence.LiveScore < options.Live.SuspectBelow, ReasonCode.SpoofSuspected);
         Name(tally.Crowded > 0 && tally.Crowded >= CrowdedFrom * tally.Pictures, ReasonCode.OneFaceOnly);
         Name(withFace > 0 && tally.Obstructed > 0 && tally.Obstructed >= options.Obstacle.NamedFrom * withFace, ReasonCode.FaceObstructed);

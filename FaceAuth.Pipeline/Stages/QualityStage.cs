@@ -37,6 +37,12 @@ internal sealed class QualityStage(IFaceModels models) : FrameStage(models)
         {
             jobs[i].Evidence.Pose = _poses.Results[i];
             jobs[i].Evidence.Quality = _qualities.Results[i];
+            ReadLight(jobs[i]);
         }
+    }
+
+    static void ReadLight(FrameJob job)
+    {
+        if (job.Wants(FrameWants.Light) && LightReading.TryRead(job.Picture, job.Evidence.Box, out var light)) job.Evidence.Light = light;
     }
 }

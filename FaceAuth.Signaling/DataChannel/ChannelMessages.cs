@@ -48,6 +48,19 @@ internal sealed record StopMessage(long AtMs, int X, int Y);
 internal sealed record ChallengeOverMessage(bool Answered)
     : ChannelMessage("challenge_over");
 
+/// <summary>The surround shall take these colours, one after another, from the moment this comes.</summary>
+/// <param name="MoveMs">How long it takes from one to the next.</param>
+/// <param name="Colours">Which.</param>
+internal sealed record LightMessage(long MoveMs, IReadOnlyList<ColourMessage> Colours)
+    : ChannelMessage("light");
+
+/// <summary>A colour of the surround, sRGB, 0–255 each.</summary>
+/// <param name="AtMs">When the surround begins to take it.</param>
+/// <param name="Red">Red.</param>
+/// <param name="Green">Green.</param>
+/// <param name="Blue">Blue.</param>
+internal sealed record ColourMessage(long AtMs, int Red, int Green, int Blue);
+
 /// <summary>How far the session is, 0–1, over all and for each step.</summary>
 internal sealed record ProgressMessage(double Value, IReadOnlyDictionary<string, double> Steps)
     : ChannelMessage("progress");
@@ -83,6 +96,7 @@ internal sealed record ErrorMessage(string Code, string Text)
 [JsonSerializable(typeof(GuidanceMessage))]
 [JsonSerializable(typeof(ChallengeMessage))]
 [JsonSerializable(typeof(ChallengeOverMessage))]
+[JsonSerializable(typeof(LightMessage))]
 [JsonSerializable(typeof(ProgressMessage))]
 [JsonSerializable(typeof(StatsMessage))]
 [JsonSerializable(typeof(ResultMessage))]

@@ -62,7 +62,11 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
         }
 
         return Answer(ticket, await opener.OpenAsync(
-            new(ticket, sdp, Context.ConnectionId, address) { CanPursue = offer.Can?.Contains(Wire.Name(ChallengeKind.Pursuit)) == true },
+            new(ticket, sdp, Context.ConnectionId, address)
+            {
+                CanPursue = offer.Can?.Contains(Wire.Name(ChallengeKind.Pursuit)) == true,
+                CanLight = offer.Can?.Contains(Wire.Name(SignalKind.Light)) == true,
+            },
             Context.ConnectionAborted));
     }
 

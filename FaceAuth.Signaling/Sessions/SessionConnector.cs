@@ -27,6 +27,7 @@ internal sealed class SessionConnector(
         {
             Origin = offer.Address,
             CanPursue = offer.CanPursue,
+            CanLight = offer.CanLight,
         };
         var timeline = new SessionTimeline(session.CreatedAt, time);
         timeline.HandleOffered();

@@ -68,6 +68,9 @@ internal sealed class SessionRelay(
                 _challenge = null;
                 if (_isOpen) _channel.Send(new(over.Answered), ChannelJson.Default.ChallengeOverMessage);
                 return null;
+            case AuthEvent.Light light:
+                if (_isOpen) _channel.Send(LightMessages.For(light.Plan), ChannelJson.Default.LightMessage);
+                return null;
             case AuthEvent.Analysed analysed:
                 if (_isOpen) SayStats(analysed.Report);
                 return null;

@@ -66,6 +66,9 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>Sharpness from which it counts, by what its camera has shown; null where nobody knows the camera.</summary>
     public float? SharpFrom { get; set; }
 
+    /// <summary>The colour of the light on the face and around it; null where it was not asked for, or cannot be told.</summary>
+    public LightReading? Light { get; set; }
+
     /// <summary>Covered points.</summary>
     public ObstacleScores? Obstacle { get; set; }
 
@@ -105,7 +108,7 @@ internal sealed class FrameEvidence(int embeddingLength)
         (Mesh, Pose, Quality, Obstacle, Covered, Mask, Spoof) = (null, null, null, null, null, null, null);
         (IsEmbedded, Similarity, EnrolledSimilarity) = (false, null, null);
         (Detected, Certainty) = (0, null);
-        (Change, Colour, SharpFrom, IsOnItsSide) = (null, null, null, false);
+        (Change, Colour, SharpFrom, IsOnItsSide, Light) = (null, null, null, false, null);
         Sketch.Clear();
     }
 
@@ -128,6 +131,7 @@ internal sealed class FrameEvidence(int embeddingLength)
             Pose = Pose,
             Quality = Quality,
             SharpFrom = SharpFrom,
+            Light = Light,
             Obstacle = Obstacle,
             Covered = Covered,
             Mask = Mask,

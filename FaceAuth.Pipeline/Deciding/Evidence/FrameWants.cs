@@ -20,6 +20,9 @@ internal enum FrameWants
     /// <remarks>It says whose answer that is, and nothing else.</remarks>
     Bind = 8,
 
+    /// <summary>Read the light on the face.</summary>
+    Light = 16,
+
     /// <summary>All that a picture needs that counts.</summary>
     All = Search | AntiSpoof | Embed,
 }

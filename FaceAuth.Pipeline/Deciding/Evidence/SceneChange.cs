@@ -41,8 +41,8 @@ internal readonly record struct SceneChange(float Face, float Scene, float Textu
     {
         change = default;
         if (before.IsEmpty || (before.Width, before.Height, before.Scale) != (after.Width, after.Height, after.Scale)) return false;
-        var inner = Grow(face, before.Scale, 0.76f, 0.77f, 0.035f);
-        var outer = Grow(face, before.Scale, 1.9f, 1.45f, -0.175f);
+        var inner = FaceRegions.Inner(face, before.Scale);
+        var outer = FaceRegions.Outer(face, before.Scale);
         Span<Block> faces = stackalloc Block[MaxBlocks], scenes = stackalloc Block[MaxBlocks];
         var (faceCount, sceneCount, exposed) = (0, 0, 0);
         var map = ToSamples(moved, before.Scale);
@@ -52,8 +52,9 @@ internal readonly record struct SceneChange(float Face, float Scene, float Textu
             for (var column = 0; column < columns; column++)
             {
                 var (x, y) = ((column + 0.5f) * Side, (row + 0.5f) * Side);
-                if (Holds(inner, x, y)) faces[faceCount++] = Compare(before, after, map, column * Side, row * Side);
-                else if (row > 0 && column > 0 && row < rows - 1 && column < columns - 1 && y < outer.Bottom && !Holds(outer, x, y))
+                if (FaceRegions.Holds(inner, x, y)) faces[faceCount++] = Compare(before, after, map, column * Side, row * Side);
+                else if (row > 0 && column > 0 && row < rows - 1 && column < columns - 1 && y < outer.Bottom
+                    && !FaceRegions.Holds(outer, x, y))
                 {
                     var block = Compare(before, after, map, column * Side, row * Side);
                     // well exposed ones first; the others are only used where there are few
@@ -162,14 +163,6 @@ internal readonly record struct SceneChange(float Face, float Scene, float Textu
         var toSamples = new Matrix3x2(scale, 0, 0, scale, shift, shift);
         return SimilarityTransform.Invert(toSamples) * moved * toSamples;
     }
-
-    static Box Grow(in Box face, float scale, float width, float height, float lower)
-    {
-        var (w, h) = (face.Width * width * scale, face.Height * height * scale);
-        return new(face.Centre.X * scale - w / 2, (face.Centre.Y + lower * face.Height) * scale - h / 2, w, h);
-    }
-
-    static bool Holds(in Box box, float x, float y) => x > box.X && x < box.Right && y > box.Y && y < box.Bottom;
 
     readonly record struct Block(float Still, float Moved, float Texture, bool IsExposed);
 }

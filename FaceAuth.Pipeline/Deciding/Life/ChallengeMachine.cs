@@ -1,5 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Life.Paths;
 using FaceAuth.Pipeline.Deciding.Life.Pursuit;
 using FaceAuth.Pipeline.Deciding.Options;
 
@@ -159,12 +160,12 @@ internal sealed class ChallengeMachine(
 
     AuthEvent.Challenge PutPursuit(PursuitOptions limits, TimeSpan now)
     {
-        var path = PursuitPath.Draw(limits, policy.PursuitMoves, random);
+        var path = DrawnPath.Draw(PathPlaces.Cross, limits.Times, policy.PursuitMoves, random);
         _pursuit = new PursuitMachine(limits, path, policy.PursuitRank, _calm.Face, now);
         (_current, _putAt, Deadline) = (new(ChallengeKind.Pursuit), now, _pursuit.EndAt + JudgedWithin);
         IsBeingAnswered = true;
         _pause = Draw(options.Pause, options.PauseSpread, random);
-        return new AuthEvent.Challenge(ChallengeKind.Pursuit, 1, _pursuit.EndAt - now) { Path = path.Told() };
+        return new AuthEvent.Challenge(ChallengeKind.Pursuit, 1, _pursuit.EndAt - now) { Path = PursuitMachine.Told(path) };
     }
 
     bool TryFollow(PursuitMachine followed, in FaceReading face, bool? isSame, out LifeSign answer)

@@ -68,6 +68,7 @@ internal sealed record DecisionOptions : IValidatableObject
         Misses = 1,
         PursuitMoves = 5,
         PursuitRank = 4,
+        Light = LightUse.Ask,
         Window = TimeSpan.FromSeconds(40),
     };
 
@@ -80,6 +81,7 @@ internal sealed record DecisionOptions : IValidatableObject
         CloseEyes = false,
         PursuitMoves = 6,
         MaxGuessChance = 0.0004,
+        Light = LightUse.Ask,
         Window = TimeSpan.FromSeconds(50),
         MatchMargin = 0.05f,
         LiveNeeded = 16,
@@ -115,6 +117,9 @@ internal sealed record DecisionOptions : IValidatableObject
 
     /// <summary>How a mark is followed.</summary>
     [Required, ValidateObjectMembers] public PursuitOptions Pursuit { get; init; } = new();
+
+    /// <summary>How the page's surround lights a face.</summary>
+    [Required, ValidateObjectMembers] public LightOptions Light { get; init; } = new();
 
     /// <summary>The policy of that name, one of <see cref="PolicyNames"/>; null for any other.</summary>
     public LivenessPolicy? Policy(string name) => name switch

@@ -8,8 +8,8 @@ internal sealed record LivenessPolicy
     /// <summary>How many challenges can be asked of everybody that only the person can answer.</summary>
     internal const int SmallestDeck = 5;
 
-    /// <summary>How many places a mark can go to from where it is, each as likely.</summary>
-    internal const int PursuitWays = 4;
+    /// <summary>How many places a mark or a colour can go to from where it is, each as likely.</summary>
+    internal const int PathWays = 4;
 
     /// <summary>Blinks of the person's own accord. 0–5.</summary>
     [Range(0, 5)] public int Blinks { get; init; }
@@ -40,6 +40,9 @@ internal sealed record LivenessPolicy
     /// <summary>How many of all paths the mark could have taken may fit the face as well, its own with them. 1–16, default 1.</summary>
     [Range(1, 16)] public int PursuitRank { get; init; } = 1;
 
+    /// <summary>What the light of the page's surround on the face is for: Off, Ask or Need. Default Off.</summary>
+    public LightUse Light { get; init; }
+
     /// <summary>
     /// Largest chance, 0–1, that movements fixed beforehand answer the challenges; a policy that exceeds it is no valid one.
     /// </summary>
@@ -68,7 +71,7 @@ internal sealed record LivenessPolicy
     internal double GuessChance() => Chance(Challenges, Misses, SmallestDeck);
 
     /// <summary>As <see cref="GuessChance()"/>, where a mark is followed: it may be tried once, and once more for each miss.</summary>
-    internal double PursuitChance() => 1 - Math.Pow(1 - PursuitRank / Math.Pow(PursuitWays, PursuitMoves), Misses + 1);
+    internal double PursuitChance() => 1 - Math.Pow(1 - PursuitRank / Math.Pow(PathWays, PursuitMoves), Misses + 1);
 
     static double Chance(int needed, int misses, int others)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FaceAuth.Pipeline.Deciding.Life.Paths;
 
 namespace FaceAuth.Pipeline.Deciding.Options;
 
@@ -48,6 +49,12 @@ internal sealed record PursuitOptions : IValidatableObject
 
     /// <summary>Longest time between two of them. 0.1–1 s, default 500 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:01")] public TimeSpan Gap { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>When the mark goes.</summary>
+    internal PathTimes Times => new(Before, Move, Rest, RestSpread);
+
+    /// <summary>How a face may follow it.</summary>
+    internal PathLimits Limits => new(new(TurnLeast, NodLeast), Most, LagLeast, LagMost);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -6,6 +6,7 @@ import * as api from "./api.js";
 import { openCamera, Session } from "./session.js";
 import { claimsOf } from "./verdict.js";
 import { showVerdict } from "./verdict-view.js";
+import { Surround } from "./light.js";
 import { Mark } from "./mark.js";
 import { Ring } from "./ring.js";
 import { $, element, list } from "./dom.js";
@@ -260,7 +261,7 @@ async function capture(purpose, access) {
     record.session = given.id;
     mine.onMessage = message => session === mine && receive(message, given, purpose);
     mine.onProblem = problem => session === mine && fail(problem);
-    await mine.connect({ ...given, can: noMark[0].checked ? [] : ["pursuit"] }, stream);
+    await mine.connect({ ...given, can: whatIsShown() }, stream);
   } catch (problem) {
     if (session === mine) fail(problem);
   }
@@ -271,16 +272,27 @@ function beginCapture() {
   say("Allow the camera to begin.");
   guidance = asked = over = null;
   mark().hide();
+  surround.hide();
   $("challenge").hidden = true;
   $("stats-list").replaceChildren();
   setProgress({ value: 0, steps: {} });
 }
 
 // who asked for less motion has it here too, and may choose otherwise
-const noMark = [...document.querySelectorAll(".no-mark")];
-const wouldRatherNot = is => noMark.forEach(box => { box.checked = is; });
-wouldRatherNot(matchMedia("(prefers-reduced-motion: reduce)").matches);
-for (const box of noMark) box.addEventListener("change", () => wouldRatherNot(box.checked));
+const [noMark, noLight] = [".no-mark", ".no-light"].map(choiceOf);
+
+/** A choice that is offered in several places: all show the same. */
+function choiceOf(selector) {
+  const boxes = [...document.querySelectorAll(selector)];
+  const set = is => boxes.forEach(box => { box.checked = is; });
+  set(matchMedia("(prefers-reduced-motion: reduce)").matches);
+  for (const box of boxes) box.addEventListener("change", () => set(box.checked));
+  return boxes[0];
+}
+
+const whatIsShown = () => [...noMark.checked ? [] : ["pursuit"], ...noLight.checked ? [] : ["light"]];
+
+const surround = new Surround();
 
 let theMark = null;
 const mark = () => theMark ??= new Mark($("follow"));
@@ -316,6 +328,9 @@ function receive(message, given, purpose) {
       mark().hide();
       over = { text: words.overText(message), until: performance.now() + 1500 };
       speak();
+      break;
+    case "light":
+      surround.show(message);
       break;
     case "progress":
       setProgress(message);
@@ -383,6 +398,7 @@ function showStats(stats, given) {
 
 function endCapture() {
   clearInterval(clock);
+  surround.hide();
   const ended = session;
   session = null;
   stopCamera();

@@ -9,6 +9,7 @@ const reasons = {
   poor_quality: "The picture was too dark, blurred or turned away. Find even light and look straight ahead.",
   no_sign_of_life: "No sign of life was seen in time. Blink as you normally would.",
   challenge_failed: "What was asked for was not seen in time, or something else was done. Wait for the words, then do only what they say.",
+  light_not_seen: "The colours of this page were not seen in the light on your face. Find a darker place, turn the screen brighter and come closer.",
   spoof_suspected: "This looked like a picture or a screen instead of a person.",
   not_same_person: "This is not the face that was enrolled.",
   known_as_another: "This face is enrolled under another name.",

@@ -93,12 +93,18 @@ internal sealed class SessionPlayer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(recording);
         var demanded = _services.GetRequiredService<IOptions<DecisionOptions>>().Value.Policy(policy)
             ?? throw new ArgumentException($"There is no policy {policy}.", nameof(policy));
-        var request = new AuthRequest(Guid.NewGuid(), Owner, SessionPurpose.Enroll, Guid.NewGuid(), policy) { CanPursue = CanPursue };
+        var request = RequestOf(SessionPurpose.Enroll, Guid.NewGuid(), policy);
         return recording.Replay(Pipeline.NewMachine(request, demanded, new Random(seed)), Time.GetElapsedTime(0), from);
     }
 
     /// <summary>Whether its sessions are those of a client that can show a mark to follow.</summary>
     public bool CanPursue { get; set; }
+
+    /// <summary>Whether its sessions are those of a client whose surround can take colours.</summary>
+    public bool CanLight { get; set; }
+
+    /// <summary>What the session that is played has said so far.</summary>
+    public IReadOnlyList<AuthEvent> Heard { get; private set; } = [];
 
     /// <summary>Sees the evidence of every picture that is played, which it may only read during the call; null for nobody.</summary>
     internal Action<FrameEvidence>? Watcher { get; set; }
@@ -107,8 +113,7 @@ internal sealed class SessionPlayer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is refused.</exception>
     public async Task<IAuthRun> OpenAsync(SessionPurpose purpose, Guid? subject, string policy)
     {
-        var admission = await Pipeline.OpenAsync(
-            new AuthRequest(Guid.NewGuid(), Owner, purpose, subject, policy) { CanPursue = CanPursue }, default);
+        var admission = await Pipeline.OpenAsync(RequestOf(purpose, subject, policy), default);
         return admission.Run ?? throw new InvalidOperationException($"The session is refused: {admission.Refusal}.");
     }
 
@@ -132,6 +137,7 @@ internal sealed class SessionPlayer : IAsyncDisposable
         run.ReportsEveryPicture = true;
         if (run is AuthRun watched) watched.Watcher = Watcher;
         List<AuthEvent> events = [];
+        Heard = events;
         var began = clock.GetElapsedTime(0);
         foreach (var picture in pictures)
         {
@@ -165,6 +171,9 @@ internal sealed class SessionPlayer : IAsyncDisposable
         await _services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    AuthRequest RequestOf(SessionPurpose purpose, Guid? subject, string policy) =>
+        new(Guid.NewGuid(), Owner, purpose, subject, policy) { CanPursue = CanPursue, CanLight = CanLight };
 
     /// <summary>Reads events into <paramref name="events"/> until one is enough, or the decision, which it returns.</summary>
     internal static async Task<AuthDecision?> ReadAsync(IAuthRun run, List<AuthEvent> events, Func<AuthEvent, bool> enough)

@@ -28,6 +28,7 @@ internal static class MessageTexts
         ReasonCode.PoorQuality => "the pictures were too small, dark, blurred or turned away",
         ReasonCode.NoSignOfLife => "no sign of life in time",
         ReasonCode.ChallengeFailed => "a challenge was not answered in time",
+        ReasonCode.LightNotSeen => "the page's colours were not seen in the light on the face",
         ReasonCode.SpoofSuspected => "it looks like a print, a screen or a mask",
         ReasonCode.NotSamePerson => "not the same person",
         ReasonCode.KnownAsAnother => "the face is another subject's",

@@ -1,3 +1,4 @@
+using FaceAuth.Pipeline.Deciding.Life.Paths;
 using FaceAuth.Pipeline.Deciding.Life.Pursuit;
 using FaceAuth.Pipeline.Deciding.Options;
 
@@ -21,12 +22,12 @@ public sealed class PursuitTests(ITestOutputHelper output)
 
         for (var i = 0; i < 16_000; i++)
         {
-            var path = PursuitPath.Draw(_options, 2, random);
+            var path = Draw(2, random);
             var key = string.Join(',', path.Places.ToArray());
             counts[key] = counts.GetValueOrDefault(key) + 1;
         }
 
-        Assert.Equal(PursuitMatcher.PathsOf(2), counts.Count);
+        Assert.Equal(PathMatcher.PathsOf(2), counts.Count);
         Assert.All(counts, count => Assert.InRange(count.Value, 850, 1150));
         Assert.All(counts.Keys.Select(key => key.Split(',')), places => Assert.True(places[0] != places[1] && places[1] != places[2]));
     }
@@ -34,9 +35,9 @@ public sealed class PursuitTests(ITestOutputHelper output)
     [Fact]
     public void What_the_client_is_told_is_where_the_mark_goes()
     {
-        var path = PursuitPath.Draw(_options, Moves, new Random(5));
+        var path = Draw(Moves, new Random(5));
 
-        var told = path.Told();
+        var told = PursuitMachine.Told(path);
 
         Assert.Equal(Moves, told.Stops.Count);
         foreach (var stop in told.Stops)
@@ -60,7 +61,7 @@ public sealed class PursuitTests(ITestOutputHelper output)
 
         for (var seed = 0; seed < Faces; seed++)
         {
-            var path = PursuitPath.Draw(_options, Moves, new Random(seed));
+            var path = Draw(Moves, new Random(seed));
             var agreement = Watch(path, Following(path, turn, nod, lag, smooth, new Random(1000 + seed)));
             if (agreement.Better < Rank && agreement.Explained >= _options.ExplainedAt) followed++;
         }
@@ -86,14 +87,14 @@ public sealed class PursuitTests(ITestOutputHelper output)
 
         for (var i = 0; i < Tries; i++)
         {
-            var path = PursuitPath.Draw(_options, FewMoves, paths);
+            var path = Draw(FewMoves, paths);
             var agreement = Watch(path, Independent(how, faces));
             if (agreement.Better >= Rank) continue;
             ofThoseByRank++;
             if (agreement.Explained >= _options.ExplainedAt) passed++;
         }
 
-        var counted = (double)Rank / PursuitMatcher.PathsOf(FewMoves) * Tries;
+        var counted = (double)Rank / PathMatcher.PathsOf(FewMoves) * Tries;
         output.WriteLine(FormattableString.Invariant($"{how}: {ofThoseByRank} by rank, {passed} in all; at most {counted:F1} counted"));
         // three standard deviations of a count that rare
         Assert.InRange(ofThoseByRank, 0, counted + 3 * Math.Sqrt(counted));
@@ -102,7 +103,7 @@ public sealed class PursuitTests(ITestOutputHelper output)
     [Fact]
     public void A_face_that_stays_is_no_worse_for_one_path_than_for_another_and_never_passes()
     {
-        var path = PursuitPath.Draw(_options, Moves, new Random(1));
+        var path = Draw(Moves, new Random(1));
 
         var agreement = Watch(path, _ => (0, 0));
 
@@ -120,13 +121,13 @@ public sealed class PursuitTests(ITestOutputHelper output)
         Assert.InRange(chance, double.Epsilon, bound);
     }
 
-    PursuitAgreement Watch(PursuitPath path, Func<double, (float Yaw, float Pitch)> face)
+    PathAgreement Watch(DrawnPath path, Func<double, (float Yaw, float Pitch)> face)
     {
-        var matcher = new PursuitMatcher(_options, path);
+        var matcher = new PathMatcher(_options.Limits, path);
         for (var at = 0.03; at < (path.End + _options.After).TotalSeconds; at += 1.0 / Pictures)
         {
             var (yaw, pitch) = face(at);
-            matcher.Add(TimeSpan.FromSeconds(at), yaw, pitch);
+            matcher.Add(TimeSpan.FromSeconds(at), new(yaw, pitch));
         }
 
         return matcher.Agree();
@@ -134,7 +135,7 @@ public sealed class PursuitTests(ITestOutputHelper output)
 
     /// <summary>Turns after the mark, late and smoothed, with the mesh's noise and a bias of its own.</summary>
     static Func<double, (float Yaw, float Pitch)> Following(
-        PursuitPath path, float turn, float nod, double lag, double smooth, Random random)
+        DrawnPath path, float turn, float nod, double lag, double smooth, Random random)
     {
         const double Step = 0.01;
         var (x, y, time) = (0.0, 0.0, 0.0);
@@ -153,7 +154,7 @@ public sealed class PursuitTests(ITestOutputHelper output)
 
     Func<double, (float Yaw, float Pitch)> Independent(string how, Random random)
     {
-        var other = PursuitPath.Draw(_options, FewMoves, random);
+        var other = Draw(FewMoves, random);
         switch (how)
         {
             case "follows another path":
@@ -173,7 +174,7 @@ public sealed class PursuitTests(ITestOutputHelper output)
                 return at => ((float)(at > when && at < when + 0.8 ? 14 : 0) + (float)Noise(random, 0.3), (float)Noise(random, 0.4));
             case "goes the mean way":
                 // the mean of all paths rests in the middle; what trembles about it is all there is
-                var paths = Enumerable.Range(0, 20).Select(_ => PursuitPath.Draw(_options, FewMoves, random)).ToList();
+                var paths = Enumerable.Range(0, 20).Select(_ => Draw(FewMoves, random)).ToList();
                 return at => ((float)(14 * paths.Average(path => path.At(TimeSpan.FromSeconds(at - 0.3)).X)),
                     (float)(9 * paths.Average(path => path.At(TimeSpan.FromSeconds(at - 0.3)).Y)));
             case "trembles":
@@ -186,4 +187,6 @@ public sealed class PursuitTests(ITestOutputHelper output)
 
     static double Noise(Random random, double deviation) =>
         deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    DrawnPath Draw(int moves, Random random) => DrawnPath.Draw(PathPlaces.Cross, _options.Times, moves, random);
 }

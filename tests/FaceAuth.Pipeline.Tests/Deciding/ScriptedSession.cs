@@ -2,6 +2,7 @@ using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Options;
+using FaceAuth.Pipeline.Tests.Deciding.Light;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing.FakeModels;
 
@@ -18,7 +19,7 @@ internal sealed class ScriptedSession
 
     public ScriptedSession(
         SessionPurpose purpose = SessionPurpose.Verify, DecisionOptions? options = null, string policy = "passive", int seed = 1,
-        float acceptAt = 0.4f, bool hasTemplates = false, bool canPursue = false)
+        float acceptAt = 0.4f, bool hasTemplates = false, bool canPursue = false, bool canLight = false)
     {
         options ??= new DecisionOptions();
         (_purpose, _hasTemplates) = (purpose, hasTemplates);
@@ -31,6 +32,7 @@ internal sealed class ScriptedSession
                 "test", ScriptedFace.EmbeddingLength, FakeModelPack.PlainFusion, ["test"], hasTemplates)
             {
                 CanPursue = canPursue,
+                CanLight = canLight,
             },
             new Random(seed), Now);
     }
@@ -48,6 +50,9 @@ internal sealed class ScriptedSession
 
     /// <summary>What the network adds to each picture's way, by its number.</summary>
     public Func<int, TimeSpan> Delay { get; set; } = _ => TimeSpan.FromMilliseconds(30);
+
+    /// <summary>The light on whoever is there, before a page that takes colours; null for none.</summary>
+    public LampedFace? Lamp { get; set; }
 
     public List<AuthEvent> Events { get; } = [];
 
@@ -97,6 +102,7 @@ internal sealed class ScriptedSession
         Wanted.Add(wants);
         _frame.SharpFrom = Machine.SharpFrom;
         face.Show(_frame, time, wants);
+        if (wants.HasFlag(FrameWants.Light)) _frame.Light = Lamp?.At(Now.TotalSeconds);
         var flaw = _gate.Judge(_frame);
         if (flaw is not (FrameFlaw.None or FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff)) _frame.Spoof = null;
         if (!IsEmbedded(flaw, wants)) (_frame.IsEmbedded, _frame.Similarity, _frame.EnrolledSimilarity) = (false, null, null);
@@ -145,6 +151,7 @@ internal sealed class ScriptedSession
                 case DecisionAction.Publish publish:
                     Events.Add(publish.Event);
                     if (publish.Event is AuthEvent.Challenge asked) _asked.Add(asked);
+                    if (publish.Event is AuthEvent.Light light) Lamp?.Hear(light.Plan, now.TotalSeconds);
                     break;
                 case DecisionAction.Store store: Stored = store; break;
                 case DecisionAction.Adapt adapt: Adapted = adapt; break;

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Accuracy.Playing;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Imaging;
+using FaceAuth.Pipeline.Tests.Deciding.Light;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Configuration;
@@ -15,17 +17,20 @@ namespace FaceAuth.Pipeline.Tests.Flows;
 internal sealed class RealPipeline : IAsyncDisposable
 {
     const string Policy = "passive";
+    const double Delay = 0.09;   // to the page, and from the camera
 
     readonly SessionPlayer _player;
     readonly VideoFramePool _frames = new(limit: 64, kept: 8);
 
     RealPipeline(SessionPlayer player) => _player = player;
 
-    public static async Task<RealPipeline> StartAsync(bool realTime = false) => new(await SessionPlayer.StartAsync(
+    public static async Task<RealPipeline> StartAsync(bool realTime = false, bool lights = false) => new(await SessionPlayer.StartAsync(
         new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Models:Directory"] = SharedFiles.RequireModels(),
             ["Models:Manifest"] = ManifestPath(),
+            ["Decision:Passive:Light"] = lights ? "Need" : "Off",
+            ["Decision:Passive:Window"] = "00:00:20",
         }).Build(), realTime ? TimeProvider.System : null));
 
     public Task<Guid> NewSubjectAsync() => _player.NewSubjectAsync();
@@ -45,6 +50,33 @@ internal sealed class RealPipeline : IAsyncDisposable
         if (_player.Time is not SteppedClock) return await PlayLiveAsync(purpose, subject, footage);
         var (decision, events, stats) = await _player.PlayAsync(purpose, subject, Policy, Pictures(footage));
         return new(decision, events, stats);
+    }
+
+    /// <summary>Plays footage of somebody before a page whose surround has so large a share of the light on the face.</summary>
+    public async Task<Outcome> PlayLitAsync(Guid subject, Footage footage, double share, int from)
+    {
+        _player.CanLight = true;
+        var face = default(Box);
+        LightPlan? plan = null;
+        var toldAt = 0.0;
+        var strength = (float)(2 * share / (1 - share));
+        _player.Watcher = evidence => face = evidence.Faces == 1 ? evidence.Box : face;
+        var (decision, events, stats) = await _player.PlayAsync(SessionPurpose.Enroll, subject, Policy, Lit());
+        return new(decision, events, stats);
+
+        IEnumerable<TimedPicture> Lit()
+        {
+            for (var number = 0; ; number++)
+            {
+                var at = number / footage.Fps;
+                if (_player.Heard.OfType<AuthEvent.Light>().LastOrDefault() is { } light && light.Plan != plan)
+                    (plan, toldAt) = (light.Plan, at);
+                var frame = footage.Rent(_frames, from + number);
+                frame.RtpTimestamp = (uint)(number * 90_000 / footage.Fps);
+                if (share > 0) Relighting.Light(frame, face, strength * LampedFace.ColourOf(plan, at - toldAt - Delay));
+                yield return new(frame, TimeSpan.FromSeconds(at));
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

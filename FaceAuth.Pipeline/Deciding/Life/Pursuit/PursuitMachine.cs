@@ -1,4 +1,6 @@
+using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Life.Paths;
 using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding.Life.Pursuit;
@@ -13,9 +15,9 @@ namespace FaceAuth.Pipeline.Deciding.Life.Pursuit;
 /// <param name="rank">How many paths at most, the drawn one with them, may fit what the face did as well.</param>
 /// <param name="calm">The face before.</param>
 /// <param name="putAt">When it was put.</param>
-internal sealed class PursuitMachine(PursuitOptions options, PursuitPath path, int rank, FaceReading calm, TimeSpan putAt)
+internal sealed class PursuitMachine(PursuitOptions options, DrawnPath path, int rank, FaceReading calm, TimeSpan putAt)
 {
-    readonly PursuitMatcher _matcher = new(options, path);
+    readonly PathMatcher _matcher = new(options.Limits, path);
     FrameTime? _first;
     TimeSpan _last;
     bool _hasGap;
@@ -26,6 +28,13 @@ internal sealed class PursuitMachine(PursuitOptions options, PursuitPath path, i
     /// <summary>When it is judged.</summary>
     public TimeSpan EndAt { get; } = putAt + path.End + options.After;
 
+    /// <summary>The mark's way as the client is told.</summary>
+    public static ChallengePath Told(DrawnPath path) => new(path.Move, [.. path.Leaves.Select((leaves, i) =>
+    {
+        var place = path.On[path.Places[i + 1]];
+        return new ChallengeStop(leaves, (int)place.X, (int)place.Y);
+    })]);
+
     /// <summary>Takes a picture of the followed face in; others are left out.</summary>
     public void Handle(in FaceReading face)
     {
@@ -34,7 +43,7 @@ internal sealed class PursuitMachine(PursuitOptions options, PursuitPath path, i
         var at = first.Received - putAt + (face.At.Captured - first.Captured);
         _hasGap |= at - _last > options.Gap;
         _last = at;
-        _matcher.Add(at, face.Yaw, face.Pitch);
+        _matcher.Add(at, new(face.Yaw, face.Pitch));
     }
 
     /// <summary>Whether a picture shows the following itself: a face that is not where it was.</summary>

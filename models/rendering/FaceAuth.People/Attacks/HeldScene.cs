@@ -54,21 +54,22 @@ internal sealed class HeldScene : IScene
             ? new ScreenMaterial(shown, inner.Width, inner.Height, _screen, seconds)
             : new PaperMaterial(shown, inner.Width, inner.Height, _paper!);
         _canvas.Clear();
+        var light = Setting.LightAt(seconds);
         var halfHeight = _halfWidth * inner.Height / inner.Width;
         var (points, corners) = Shapes.Sheet(17, 13, (across, down) => Sheet(across, down, halfHeight, seconds));
         var coordinates = new V3[points.Length];
         for (var i = 0; i < points.Length; i++) coordinates[i] = new(i % 17 / 16f, i / 17 / 12f, 0);
-        foreach (var finger in Fingers(halfHeight, seconds)) _canvas.Draw(finger, camera, Setting.Light);
-        _canvas.Draw(new(points, corners, coordinates, material), camera, Setting.Light);
+        foreach (var finger in Fingers(halfHeight, seconds)) _canvas.Draw(finger, camera, light);
+        _canvas.Draw(new(points, corners, coordinates, material), camera, light);
         if (_screen is not null)
         {
             var frame = 1 + 2 * _screen.Bezel;
             var (bezel, bezelCorners) = Shapes.Sheet(2, 2, (across, down) =>
                 Sheet((across - 0.5f) * frame + 0.5f, (down - 0.5f) * (frame + 0.06f) + 0.5f, halfHeight, seconds) + new V3(0, 0, 0.3f));
-            _canvas.Draw(new(bezel, bezelCorners, bezel, new FrameMaterial(new(0.012f, 0.012f, 0.013f))), camera, Setting.Light);
+            _canvas.Draw(new(bezel, bezelCorners, bezel, new FrameMaterial(new(0.012f, 0.012f, 0.013f))), camera, light);
         }
 
-        Setting.Room.View(camera.ShakeX, camera.ShakeY, _behind, camera.Width, camera.Height);
+        Setting.View(seconds, camera, _behind);
         _canvas.Over(_behind, picture);
     }
 

@@ -15,6 +15,8 @@ namespace FaceAuth.People.Attacks;
 /// <param name="seconds">When: bands wander.</param>
 internal sealed class ScreenMaterial(V3[] picture, int width, int height, ScreenLook look, double seconds) : Material
 {
+    const float Mirrored = 0.04f;   // by glass, straight on
+
     readonly float _band = (float)(seconds * look.BandSpeed - Math.Floor(seconds * look.BandSpeed));
 
     /// <inheritdoc/>
@@ -34,7 +36,7 @@ internal sealed class ScreenMaterial(V3[] picture, int width, int height, Screen
         // a lamp and the bright room in the glass
         var (gx, gy) = (at.U - look.GlareX, at.V - look.GlareY);
         var glare = Math.Max(0, 1 - (gx * gx * 14 + gy * gy * 22));
-        colour = shown + light.Around * 0.025f + (light.MainColour + light.Around) * (look.Glare * glare * glare);
+        colour = shown + light.Around * 0.025f + light.Screen * Mirrored + (light.MainColour + light.Around) * (look.Glare * glare * glare);
         return 1;
     }
 }

@@ -10,7 +10,8 @@ internal sealed class LensMaterial(V3 tint, float density, float middle) : Mater
     public override float Shade(in Fragment at, Lighting light, out V3 colour)
     {
         var height = Math.Clamp((at.V - middle) * 0.3f + 0.5f, 0, 1);
-        var mirrored = light.Around * (0.04f + 0.1f * Math.Clamp(0.35f - height, 0, 1)) + light.Gloss(at.Place, at.Normal, 5) * 0.4f;
+        var mirrored = (light.Around + light.Screen) * (0.04f + 0.1f * Math.Clamp(0.35f - height, 0, 1))
+            + light.Gloss(at.Place, at.Normal, 5) * 0.4f;
         colour = tint + mirrored;
         return Math.Min(1, density * (1.04f - 0.14f * height) + mirrored.Y * 0.3f);
     }

@@ -17,7 +17,7 @@ internal sealed class ClothMaterial(V3 tone, V3 stripe, float width, uint seed) 
         colour = place - MathF.Floor(place) < 0.3f ? stripe : tone;
         var fold = 0.25f * Noise.Layers(at.U * 0.22f, at.V * 0.12f, seed, 3) + 0.12f * Noise.At(at.U * 5, at.V * 5, seed + 9);
         colour *= (1 + fold) * 1f;
-        colour *= V3.Mix(new(0.85f, 0.85f, 0.85f), light.On(at.Normal), 0.75f);
+        colour *= light.On(at.Normal, 0.75f, 0.85f);
         return 1;
     }
 }

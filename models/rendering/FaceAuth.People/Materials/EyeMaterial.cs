@@ -20,7 +20,7 @@ internal sealed class EyeMaterial(V3 iris, float radius, float gazeX, float gaze
         var (x, y) = (at.U - gazeX, at.V - gazeY);
         var from = MathF.Sqrt(x * x + y * y) / radius;
         var normal = (new V3(at.U / Ball, at.V / Ball, -1)).Unit;
-        var lit = V3.Mix(new(1, 1, 1), light.On(normal), 0.6f);
+        var lit = light.On(normal, 0.6f);
         var white = new V3(0.62f, 0.55f, 0.52f) * (1 - 0.18f * MathF.Abs(at.U));
         white *= 1 + 0.06f * Noise.At(at.U * 9, at.V * 9, seed);
         colour = white;

@@ -26,7 +26,7 @@ internal sealed class FaceMaterial(Skin skin, SkinMaterial plain, float gloss) :
                 edge * edge * (3 - 2 * edge));
         }
 
-        colour *= V3.Mix(new(1, 1, 1), light.On(at.Normal), Shading);
+        colour *= light.On(at.Normal, Shading);
         if (at.W < 0) colour *= 1 - Math.Min(0.9f, at.W * at.W * at.W * at.W * 0.9f);
         colour += light.Gloss(at.Place, at.Normal, 4) * gloss;
         return 1;

@@ -20,7 +20,7 @@ internal sealed class SkinMaterial(V3 tone, uint seed, float shadeBelow = float.
     /// <inheritdoc/>
     public override float Shade(in Fragment at, Lighting light, out V3 colour)
     {
-        colour = Colour(at.U + 0.37f * at.W, at.V) * V3.Mix(new(1, 1, 1), light.On(at.Normal), 0.7f);
+        colour = Colour(at.U + 0.37f * at.W, at.V) * light.On(at.Normal, 0.7f);
         // the head's own shadow on what lies under the chin
         if (shadeBelow < float.PositiveInfinity) colour *= 0.52f + 0.3f * Math.Clamp((at.V - shadeBelow) / 5, 0, 1);
         // light grazes off the rim of a round part

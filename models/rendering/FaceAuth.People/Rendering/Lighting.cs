@@ -20,8 +20,23 @@ internal sealed record Lighting
     /// <summary>Light from all around; what comes from above counts fully, from below half.</summary>
     public required V3 Around { get; init; }
 
+    /// <summary>Light from the screen before the face, of its colour and strength at the face; none where nobody lights it so.</summary>
+    public V3 Screen { get; init; }
+
     /// <summary>Lets light fall on a dull surface.</summary>
-    public V3 On(V3 normal)
+    public V3 On(V3 normal) => FromRoom(normal) + FromScreen(normal);
+
+    /// <summary>The same on a surface whose own colour holds some of the room's light already.</summary>
+    /// <param name="normal">Of the surface.</param>
+    /// <param name="share">How much of the room's light is still to fall on it, 0–1.</param>
+    /// <param name="held">How bright what it holds is.</param>
+    public V3 On(V3 normal, float share, float held = 1) =>
+        V3.Mix(new(held, held, held), FromRoom(normal), share) + FromScreen(normal);
+
+    /// <summary>The screen's light alone: it stands where the camera does.</summary>
+    public V3 FromScreen(V3 normal) => Screen * Math.Max(0, -normal.Z);
+
+    V3 FromRoom(V3 normal)
     {
         // half-lambert on the main light: windows and ceilings are large
         var main = (V3.Dot(normal, Main) + 0.35f) / 1.35f;

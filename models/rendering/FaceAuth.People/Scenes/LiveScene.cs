@@ -29,14 +29,15 @@ internal sealed class LiveScene : IScene
     {
         var camera = Setting.At(seconds);
         _canvas.Clear();
+        var light = Setting.LightAt(seconds);
         foreach (var actor in Actors)
         {
             var state = actor.Behaviour.At(seconds);
             var surfaces = actor.Body.Surfaces(state).Concat(actor.Cover?.Surfaces(actor.Person, state) ?? []);
-            foreach (var surface in surfaces) _canvas.Draw(surface, camera, Setting.Light);
+            foreach (var surface in surfaces) _canvas.Draw(surface, camera, light);
         }
 
-        Setting.Room.View(camera.ShakeX, camera.ShakeY, _behind, camera.Width, camera.Height);
+        Setting.View(seconds, camera, _behind);
         _canvas.Over(_behind, picture);
     }
 

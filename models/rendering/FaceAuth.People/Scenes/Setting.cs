@@ -22,6 +22,21 @@ internal sealed record Setting(ulong Seed, Camera Camera, Lighting Light, Room R
             dice.Happens(0.5f) ? dice.Between(0.5f, 3) : 0);
     }
 
+    /// <summary>The page whose surround lights the person; null for none.</summary>
+    public Surround? Surround { get; init; }
+
+    /// <summary>The light at a time in seconds.</summary>
+    public Lighting LightAt(double seconds) => Surround is null ? Light : Light with { Screen = Surround.At(seconds) };
+
+    /// <summary>The room behind at a time in seconds, by a camera that has moved.</summary>
+    public void View(double seconds, in Camera camera, Span<V3> picture)
+    {
+        Room.View(camera.ShakeX, camera.ShakeY, picture, camera.Width, camera.Height);
+        if (Surround is null) return;
+        var light = new V3(1, 1, 1) + Surround.At(seconds) * Surround.Behind;
+        foreach (ref var pixel in picture) pixel *= light;
+    }
+
     /// <summary>The camera at a time in seconds.</summary>
     public Camera At(double seconds) => Shake == 0 ? Camera : Camera with
     {

@@ -1,19 +1,20 @@
 using System.Numerics;
-using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Pipeline.Deciding.Options;
 
-namespace FaceAuth.Pipeline.Deciding.Life.Pursuit;
+namespace FaceAuth.Pipeline.Deciding.Life.Paths;
 
-/// <summary>The path of one mark: from place to place, each equally likely, and when it leaves for each.</summary>
+/// <summary>A secret way from place to place, each equally likely, and when it leaves for each.</summary>
 /// <remarks>
 /// Between two places it goes as a hand does that reaches for something: smoothly, with the least jerk (Flash and Hogan, "The coordination
 /// of arm movements", 1985). Times are from the moment it is put.
 /// </remarks>
-internal sealed class PursuitPath
+internal sealed class DrawnPath
 {
     readonly int[] _places;
 
-    PursuitPath(int[] places, TimeSpan[] leaves, TimeSpan move) => (_places, Leaves, Move) = (places, leaves, move);
+    DrawnPath(PathPlaces on, int[] places, TimeSpan[] leaves, TimeSpan move) => (On, _places, Leaves, Move) = (on, places, leaves, move);
+
+    /// <summary>Where the places lie.</summary>
+    public PathPlaces On { get; }
 
     /// <summary>The places, one after another; the first is the middle.</summary>
     public ReadOnlySpan<int> Places => _places;
@@ -28,33 +29,26 @@ internal sealed class PursuitPath
     public TimeSpan End => Leaves[^1] + Move;
 
     /// <summary>Draws one of so many moves.</summary>
-    public static PursuitPath Draw(PursuitOptions options, int moves, Random random)
+    public static DrawnPath Draw(PathPlaces on, in PathTimes times, int moves, Random random)
     {
         var (places, leaves) = (new int[moves + 1], new TimeSpan[moves]);
-        var at = options.Before;
+        var at = times.Before;
         for (var i = 0; i < moves; i++)
         {
-            places[i + 1] = PursuitPlaces.Next(places[i], random.Next(PursuitPlaces.Ways));
+            places[i + 1] = PathPlaces.Next(places[i], random.Next(PathPlaces.Ways));
             leaves[i] = at;
-            at += options.Move + options.Rest + options.RestSpread * random.NextDouble();
+            at += times.Move + times.Rest + times.RestSpread * random.NextDouble();
         }
 
-        return new(places, leaves, options.Move);
+        return new(on, places, leaves, times.Move);
     }
 
-    /// <summary>As the client is told.</summary>
-    public ChallengePath Told() => new(Move, [.. Leaves.Select((leaves, i) =>
-    {
-        var place = PursuitPlaces.At(_places[i + 1]);
-        return new ChallengeStop(leaves, (int)place.X, (int)place.Y);
-    })]);
-
-    /// <summary>Where the mark is; before and after its way at its ends.</summary>
+    /// <summary>Where it is; before and after its way at its ends.</summary>
     public Vector2 At(TimeSpan time)
     {
         var (move, share) = Progress(time);
-        return move < 0 ? PursuitPlaces.At(_places[0])
-            : Vector2.Lerp(PursuitPlaces.At(_places[move]), PursuitPlaces.At(_places[move + 1]), share);
+        return move < 0 ? On[_places[0]]
+            : Vector2.Lerp(On[_places[move]], On[_places[move + 1]], share);
     }
 
     /// <summary>Which of its moves it is on or has made last, −1 before the first, and what share of it it has gone.</summary>
