@@ -82,6 +82,9 @@ internal sealed class EvidenceMachine
     /// <summary>Whether the anti-spoof scores of the session look like an attack.</summary>
     public bool IsSuspect => _live.IsSuspect;
 
+    /// <summary>Whether a signal is raised that the policy refuses on.</summary>
+    public bool IsInjected => Signals.IsRaised(_brief.Policy.RefuseOn);
+
     /// <summary>Live score of the face, else of the session; null before the first.</summary>
     public float? LiveScore => _live.Score;
 

@@ -29,6 +29,7 @@ internal static class MessageTexts
         ReasonCode.NoSignOfLife => "no sign of life in time",
         ReasonCode.ChallengeFailed => "a challenge was not answered in time",
         ReasonCode.SpoofSuspected => "it looks like a print, a screen or a mask",
+        ReasonCode.InjectionSuspected => "the video seems to come past the camera",
         ReasonCode.NotSamePerson => "not the same person",
         ReasonCode.KnownAsAnother => "the face is another subject's",
         ReasonCode.TimedOut => "time ran out before there was enough evidence",
