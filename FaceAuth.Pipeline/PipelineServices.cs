@@ -26,6 +26,8 @@ public static class PipelineServices
         ["Inference"] = typeof(InferenceOptions),
     };
 
+    static readonly string[] PolicySections = ["Decision:Passive", "Decision:Standard", "Decision:Strict"];
+
     /// <summary>
     /// Adds <see cref="IAuthPipeline"/> with its options from the sections "Pipeline", "Decision", "Models" and
     /// "Inference", all checked at start. Needs the store's services; uses the registered <see cref="TimeProvider"/>.
@@ -35,6 +37,10 @@ public static class PipelineServices
         ArgumentNullException.ThrowIfNull(configuration);
         AddOptions<PipelineOptions, PipelineOptionsValidator>(services, configuration, "Pipeline");
         AddOptions<DecisionOptions, DecisionOptionsValidator>(services, configuration, "Decision");
+        services.AddOptions<DecisionOptions>().Validate(
+            _ => PolicySections.All(policy => string.IsNullOrEmpty(configuration[$"{policy}:RefuseOn"])),   // would be read as none
+            "Decision:Passive:RefuseOn, Decision:Standard:RefuseOn and Decision:Strict:RefuseOn are lists. "
+            + "Set Decision:Strict:RefuseOn:0 and so on, each to one signal.");
         AddOptions<ModelsOptions, ModelsOptionsValidator>(services, configuration, "Models");
         AddOptions<InferenceOptions, InferenceOptionsValidator>(services, configuration, "Inference");
         services.AddMetrics();

@@ -13,6 +13,12 @@ internal static class Wire
     /// <summary>Name of a challenge.</summary>
     public static string Name(ChallengeKind value) => Names<ChallengeKind>.Of(value);
 
+    /// <summary>Name of a signal.</summary>
+    public static string Name(SignalKind value) => Names<SignalKind>.Of(value);
+
+    /// <summary>Name of what a signal says.</summary>
+    public static string Name(SignalState value) => Names<SignalState>.Of(value);
+
     /// <summary>Name of a purpose.</summary>
     public static string Name(SessionPurpose value) => Names<SessionPurpose>.Of(value);
 

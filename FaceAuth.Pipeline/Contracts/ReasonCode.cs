@@ -27,6 +27,9 @@ public enum ReasonCode
     /// <summary>It looks like a presentation attack: a print, a screen, a mask.</summary>
     SpoofSuspected,
 
+    /// <summary>The video seems to come past the camera. Only where the policy refuses on such a signal.</summary>
+    InjectionSuspected,
+
     /// <summary>The face is not the subject's, or nobody's in the gallery.</summary>
     NotSamePerson,
 

@@ -141,7 +141,8 @@ internal sealed class DecisionMachine
         if (IsDecided) return;
         var best = matches.Count > 0 ? matches[0].Similarity : -1;
         var runnerUp = matches.Count > 1 ? matches[1].Similarity : -1;
-        if (isAlive && best >= _brief.AcceptAt && best - runnerUp >= _options.Match.Margin) Accept(matches[0].SubjectId, best, now);
+        if (_evidence.IsInjected) Refuse(ReasonCode.InjectionSuspected, now);
+        else if (isAlive && best >= _brief.AcceptAt && best - runnerUp >= _options.Match.Margin) Accept(matches[0].SubjectId, best, now);
         else Refuse(ReasonCode.NotSamePerson, now, matches.Count > 0 ? best : null);
     }
 
@@ -223,7 +224,9 @@ internal sealed class DecisionMachine
         if (_evidence.IsMismatch) Refuse(ReasonCode.NotSamePerson, now);
         else if (_evidence.IsHopeless) Refuse(ReasonCode.SpoofSuspected, now);
         else if (_evidence.IsUnlit) Refuse(ReasonCode.LightNotSeen, now);
-        else if (_evidence is { IsCounted: true, IsAlive: true, IsLit: true, IsLive: true, IsRecognised: true }) Fulfil(now);
+        else if (_evidence is not { IsCounted: true, IsAlive: true, IsLit: true, IsLive: true, IsRecognised: true }) return;
+        else if (_evidence.IsInjected) Refuse(ReasonCode.InjectionSuspected, now);   // no sooner: who injects learns nothing of it
+        else Fulfil(now);
     }
 
     void Fulfil(TimeSpan now)

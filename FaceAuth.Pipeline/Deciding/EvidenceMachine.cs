@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Injection;
 using FaceAuth.Pipeline.Deciding.Life;
 using FaceAuth.Pipeline.Deciding.Light;
 using FaceAuth.Pipeline.Deciding.Options;
@@ -21,6 +22,8 @@ internal sealed class EvidenceMachine
     readonly DecisionBrief _brief;
     readonly FaceGate _gate;
     readonly CameraClock _clock = new();
+    readonly RepeatMachine _repeats = new();
+    readonly StillMachine _still = new();
     readonly TrackMachine _track;
     readonly ObstacleMachine _obstacle;
     readonly SignsOfLife _life;
@@ -93,6 +96,9 @@ internal sealed class EvidenceMachine
     /// <summary>Whether the anti-spoof scores of the session look like an attack.</summary>
     public bool IsSuspect => _live.IsSuspect;
 
+    /// <summary>Whether a signal is raised that the policy refuses on.</summary>
+    public bool IsInjected => Signals.IsRaised(_brief.Policy.RefuseOn);
+
     /// <summary>Live score of the face, else of the session; null before the first.</summary>
     public float? LiveScore => _live.Score;
 
@@ -128,7 +134,7 @@ internal sealed class EvidenceMachine
         var hasFace = _gate.HasFace(frame);
         var step = _track.HandleFrame(frame, hasFace);
         Tally.KeepsTime = _clock.Keeps(frame.Time);
-        Signals.Handle(new(SignalKind.CameraClock, _clock.Signal));
+        ReadSignals(frame);
         if (!Tally.KeepsTime || step == TrackStep.Lost) Void();
         var flaw = _gate.Judge(frame);
         Camera.HandleFrame(frame, flaw);
@@ -195,6 +201,15 @@ internal sealed class EvidenceMachine
     /// <summary>Whether every face that gave a sign of life may be this one; what is enrolled first has no subject to tell by.</summary>
     public bool IsAliveAs(float[] face) =>
         Alive.All(sign => sign.MayBe(picture => TensorPrimitives.Dot<float>(picture, face), AliveAt));
+
+    void ReadSignals(FrameEvidence frame)
+    {
+        _repeats.Handle(frame.Time.Captured, frame.Scene);
+        _still.Handle(frame.Time.Captured, frame.Scene);
+        Signals.Handle(new(SignalKind.CameraClock, _clock.Signal));
+        Signals.Handle(new(SignalKind.RepeatedPictures, _repeats.Signal));
+        Signals.Handle(new(SignalKind.StillSensor, _still.Signal));
+    }
 
     // whether the face is the one that is followed; null where no embedding says so
     bool? Identify(FrameEvidence frame, FrameFlaw flaw)

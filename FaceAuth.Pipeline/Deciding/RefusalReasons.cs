@@ -26,6 +26,7 @@ internal static class RefusalReasons
         var isTooLate = first is null or ReasonCode.ChallengeFailed;
         Name(isTooLate && serverWasSlow, ReasonCode.ServerBusy);
         Name(first is not null && reasons.Count == 0, first.GetValueOrDefault());
+        Name(isTooLate && evidence.IsInjected, ReasonCode.InjectionSuspected);
         var isLifeless = !serverWasSlow && !evidence.IsAlive && tally.GoodTime >= options.LifeNamedAfter;
         Name(evidence.IsSuspect, ReasonCode.SpoofSuspected);
         Name(tally.LeansNo(options.Match.Needed), ReasonCode.NotSamePerson);

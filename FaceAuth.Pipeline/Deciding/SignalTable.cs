@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Options;
 
 namespace FaceAuth.Pipeline.Deciding;
 
@@ -14,6 +15,15 @@ internal sealed class SignalTable
 
     /// <summary>What one says.</summary>
     public SignalState this[SignalKind kind] => _states[(int)kind];
+
+    /// <summary>Whether one of those is raised.</summary>
+    /// <param name="names">As settings name them.</param>
+    public bool IsRaised(IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+            if (SignalNames.TryParse(name, out var kind) && this[kind] == SignalState.Raised) return true;
+        return false;
+    }
 
     /// <summary>Takes what one says now. Unknown takes nothing back.</summary>
     public void Handle(AuthSignal signal)

@@ -14,6 +14,7 @@ internal sealed class DecideStage(IFaceModels models) : FrameStage(models)
         foreach (var job in jobs)
         {
             job.IsJudged = true;
+            job.Evidence.Scene.Take(job.Picture);
             job.Run.HandleFrame(job.Evidence);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Limits;
@@ -97,7 +98,11 @@ internal static class SessionsApi
             .Answers(200, new View(
                 id, "verify", "standard", "customer-17", null, "3f6c0e1b9a7d", "ended", at, at.AddMinutes(2), at.AddSeconds(12), "accepted",
                 [], "eyJhbGciOiJFUzI1NiJ9.e30.c2ln", JsonSerializer.SerializeToElement(
-                    new ScoresJson(0.71, 0.45, 0.98, 1, 96, 40, 8125, ["embedder-1"]), VerdictJson.Default.ScoresJson),
+                    new ScoresJson(0.71, 0.45, 0.98, 1, 96, 40, 8125, ["embedder-1"], new Dictionary<string, string>
+                    {
+                        [Wire.Name(SignalKind.CameraClock)] = Wire.Name(SignalState.Clear),
+                        [Wire.Name(SignalKind.Light)] = Wire.Name(SignalState.Unknown),
+                    }), VerdictJson.Default.ScoresJson),
                 [new("offered", 1200, null), new("challenge", 3400, "blink"), new("decided", 12_000, "accepted")]))
             .Refuses(Refusals.SessionUnknown);
         group.MapDelete("/{id:guid}", CancelAsync)

@@ -40,7 +40,9 @@ internal sealed class ApiSchemas : IOpenApiSchemaTransformer
     {
         schema.Description = field.Text;
         var type = schema.Type ?? JsonSchemaType.Null;
-        var inner = type.HasFlag(JsonSchemaType.Array) && schema.Items is OpenApiSchema items ? items : schema;
+        var inner = type.HasFlag(JsonSchemaType.Array) && schema.Items is OpenApiSchema items ? items
+            : type.HasFlag(JsonSchemaType.Object) && schema.AdditionalProperties is OpenApiSchema named ? named
+            : schema;
         if (field.OneOf is { } values) inner.Enum = [.. values.Split(' ').Select(value => (JsonNode)value)];
         if (inner == schema && field.OneOf is not null && type.HasFlag(JsonSchemaType.Null)) schema.Enum!.Add(JsonNullSentinel.JsonNull);
         inner.Pattern = field.Pattern ?? inner.Pattern;

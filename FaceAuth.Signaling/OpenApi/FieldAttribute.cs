@@ -17,7 +17,7 @@ internal sealed class FieldAttribute(string text) : Attribute
     /// <summary>What a text matches, as ECMA-262 writes it.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>The texts that are taken, with spaces between them; of a list, what its entries are.</summary>
+    /// <summary>The texts that are taken, with spaces between them; of a list or a table, what its entries are.</summary>
     public string? OneOf { get; init; }
 
     /// <summary>Whether a request without it is refused.</summary>

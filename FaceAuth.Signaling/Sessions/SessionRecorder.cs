@@ -42,7 +42,7 @@ internal sealed class SessionRecorder(
         if (session.GroupId is not null && group is null && decision.Accepted) return null;
         var verdict = signer.Sign(session, decision, name, enrolledAt, group?.Name, peer);
         var reasons = decision.Reasons.Select(Wire.Name).ToList();
-        var scores = ScoresJson.From(decision.Scores);
+        var scores = ScoresJson.From(decision);
         var outcome = decision.Accepted ? "accepted" : "rejected";
         var ending = new SessionEnding(SessionState.Decided, outcome, reasons, verdict,
             JsonSerializer.Serialize(scores, VerdictJson.Default.ScoresJson), time.GetUtcNow(), subject,

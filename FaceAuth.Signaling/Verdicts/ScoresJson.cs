@@ -13,12 +13,25 @@ internal sealed record ScoresJson(
     [Field("Pictures looked at.", Least = 0)] int FramesAnalysed,
     [Field("Of those, pictures that counted.", Least = 0)] int FramesCounted,
     [Field("From the first picture to the decision.", Least = 0)] long DurationMs,
-    [Field("What looked.")] IReadOnlyList<string> Models)
+    [Field("What looked.")] IReadOnlyList<string> Models,
+    [Field("What each signal says of video that came past the camera.", OneOf = ScoresJson.SignalStates)]
+    IReadOnlyDictionary<string, string>? Signals = null)
 {
+    /// <summary>What a signal may say, by wire name.</summary>
+    public const string SignalStates = "unknown clear raised";
+
     /// <summary>From the pipeline's evidence. JSON has no NaN and no infinity: they become null.</summary>
-    public static ScoresJson From(AuthScores scores) => new(
-        Finite(scores.Similarity), Finite(scores.Threshold), Finite(scores.LiveScore), scores.Blinks,
-        scores.FramesAnalysed, scores.FramesCounted, (long)scores.Duration.TotalMilliseconds, scores.Models);
+    public static ScoresJson From(AuthDecision decision)
+    {
+        var scores = decision.Scores;
+        return new(
+            Finite(scores.Similarity), Finite(scores.Threshold), Finite(scores.LiveScore), scores.Blinks,
+            scores.FramesAnalysed, scores.FramesCounted, (long)scores.Duration.TotalMilliseconds, scores.Models,
+            SignalsOf(decision.Signals));
+    }
+
+    static Dictionary<string, string>? SignalsOf(IReadOnlyList<AuthSignal> signals) =>
+        signals.Count == 0 ? null : signals.ToDictionary(signal => Wire.Name(signal.Kind), signal => Wire.Name(signal.State));
 
     static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? Math.Round(number, 4) : null;
 }

@@ -1,4 +1,8 @@
+using System.Text.Json;
 using FaceAuth.Interop.Tests.Running;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling;
+using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Interop.Tests;
@@ -15,6 +19,21 @@ public sealed class SimulateFlowTests(FlowServer flow)
     public async Task The_enrolled_person_is_accepted()
     {
         await RunAsync("video/face_noface.mov", "verify", FlowServer.Person, Accepted, "accepted");
+    }
+
+    [Fact]
+    public async Task The_relying_party_is_told_what_each_signal_of_injected_video_says()
+    {
+        var subject = Fresh("signals");
+        await Simulation.RunAsync(flow.Server, SharedFiles.Data("video/opendbm_subj01.mp4"), "enroll", subject);
+
+        var listed = JsonElement.Parse(await flow.Server.Http.GetStringAsync($"/v1/sessions?subject={subject}"));
+        var id = listed.GetProperty("sessions")[0].GetProperty("id").GetGuid();
+        var session = JsonElement.Parse(await flow.Server.Http.GetStringAsync($"/v1/sessions/{id}"));
+        var signals = session.GetProperty("scores").GetProperty("signals").EnumerateObject().ToList();
+        Assert.Equal(Enum.GetValues<SignalKind>().Select(Wire.Name), signals.Select(signal => signal.Name));
+        Assert.All(signals, signal => Assert.Contains(signal.Value.GetString(), ScoresJson.SignalStates.Split(' ')));
+        Assert.Equal("clear", session.GetProperty("scores").GetProperty("signals").GetProperty("camera_clock").GetString());
     }
 
     [Theory]

@@ -87,6 +87,9 @@ internal sealed class FrameEvidence(int embeddingLength)
     /// <summary>The picture's brightness, small; empty unless <see cref="Spoof"/> was looked for. A picture: never written down.</summary>
     internal LumaSketch Sketch { get; } = new();
 
+    /// <summary>The picture's brightness in cells; empty where nobody took it. Never written down.</summary>
+    internal SceneGrid Scene { get; } = new();
+
     /// <summary>Whether <see cref="Embedding"/> holds this picture's.</summary>
     public bool IsEmbedded { get; set; }
 
@@ -110,6 +113,7 @@ internal sealed class FrameEvidence(int embeddingLength)
         (Detected, Certainty) = (0, null);
         (Change, Colour, SharpFrom, IsOnItsSide, Light) = (null, null, null, false, null);
         Sketch.Clear();
+        Scene.Clear();
     }
 
     /// <summary>A copy to keep, in memory only.</summary>
@@ -143,6 +147,7 @@ internal sealed class FrameEvidence(int embeddingLength)
         };
         _embedding.CopyTo(copy._embedding, 0);
         copy.Sketch.CopyFrom(Sketch);
+        copy.Scene.CopyFrom(Scene);
         return copy;
     }
 }

@@ -55,6 +55,10 @@ internal sealed record LivenessPolicy
     /// <summary>Added to the cosine similarity that a match needs. 0–0.3, default 0.</summary>
     [Range(0.0, 0.3)] public float MatchMargin { get; init; }
 
+    /// <summary>Signals of injected video that refuse the session, by wire name, such as "pacing". Default none.</summary>
+    /// <remarks>It is refused when the person would be accepted or time ends, so that nobody learns early what was noticed.</remarks>
+    public IReadOnlyList<string> RefuseOn { get; init; } = [];
+
     /// <summary>Fewest pictures with a live score, where that is more than "Decision:Live:Needed". 0–64, default 0.</summary>
     [Range(0, 64)] public int LiveNeeded { get; init; }
 
@@ -81,6 +85,9 @@ internal sealed record LivenessPolicy
         var pass = one * Chance(needed - 1, misses, next);
         return misses > 0 ? pass + (1 - one) * Chance(needed + 1, misses - 1, next) : pass;
     }
+
+    /// <summary>Names in <see cref="RefuseOn"/> that are no signal's.</summary>
+    internal IEnumerable<string> UnknownSignals() => RefuseOn.Where(name => !SignalNames.TryParse(name, out _));
 
     /// <summary>The live score's options under this policy; never milder than <paramref name="options"/>.</summary>
     public LiveScoreOptions Live(LiveScoreOptions options)

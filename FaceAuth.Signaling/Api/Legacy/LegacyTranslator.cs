@@ -11,7 +11,10 @@ namespace FaceAuth.Signaling.Api.Legacy;
 internal sealed class LegacyTranslator
 {
     static readonly HashSet<string> LifeReasons =
-        [Wire.Name(ReasonCode.NoSignOfLife), Wire.Name(ReasonCode.ChallengeFailed), Wire.Name(ReasonCode.SpoofSuspected)];
+    [
+        Wire.Name(ReasonCode.NoSignOfLife), Wire.Name(ReasonCode.ChallengeFailed), Wire.Name(ReasonCode.SpoofSuspected),
+        Wire.Name(ReasonCode.InjectionSuspected),
+    ];
 
     readonly Guid _sessionId;
     readonly bool _enrols;

@@ -11,6 +11,7 @@ const reasons = {
   challenge_failed: "What was asked for was not seen in time, or something else was done. Wait for the words, then do only what they say.",
   light_not_seen: "The colours of this page were not seen in the light on your face. Find a darker place, turn the screen brighter and come closer.",
   spoof_suspected: "This looked like a picture or a screen instead of a person.",
+  injection_suspected: "The video did not look like a camera's. Use the device's own camera, and close programs that change its picture.",
   not_same_person: "This is not the face that was enrolled.",
   known_as_another: "This face is enrolled under another name.",
   timed_out: "There was not enough time. Start again and hold still.",

@@ -30,6 +30,7 @@ internal static class MessageTexts
         ReasonCode.ChallengeFailed => "a challenge was not answered in time",
         ReasonCode.LightNotSeen => "the page's colours were not seen in the light on the face",
         ReasonCode.SpoofSuspected => "it looks like a print, a screen or a mask",
+        ReasonCode.InjectionSuspected => "the video seems to come past the camera",
         ReasonCode.NotSamePerson => "not the same person",
         ReasonCode.KnownAsAnother => "the face is another subject's",
         ReasonCode.TimedOut => "time ran out before there was enough evidence",

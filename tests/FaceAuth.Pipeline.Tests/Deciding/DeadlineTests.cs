@@ -203,6 +203,7 @@ public sealed class DeadlineTests
         ReasonCode.InternalError => Ended((machine, now) => machine.HandleFault(now)),
         ReasonCode.StorageFull or ReasonCode.StoreUnavailable => Ended((machine, now) => machine.HandleFault(now, reason)),
         ReasonCode.ServerBusy => Slow(),
+        ReasonCode.InjectionSuspected => Injected(),
         ReasonCode.KnownAsAnother => Ended((machine, now) => machine.HandleDuplicate(now)),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a session."),
     };
@@ -212,6 +213,15 @@ public sealed class DeadlineTests
         var session = new ScriptedSession().Show(Subject, 1);
         session.Machine.HandleLoad(TimeSpan.FromSeconds(60));
         return session.Show(Subject, 100);
+    }
+
+    static ScriptedSession Injected()
+    {
+        var options = new DecisionOptions();
+        options = options with { Passive = options.Passive with { RefuseOn = ["pacing"] } };
+        var session = new ScriptedSession(options: options);
+        session.Machine.HandleSignal(new(SignalKind.Pacing, SignalState.Raised));
+        return session.Show(Subject, 20);
     }
 
     static ScriptedSession Ended(Action<DecisionMachine, TimeSpan> how)

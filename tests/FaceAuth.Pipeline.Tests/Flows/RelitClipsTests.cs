@@ -7,15 +7,12 @@ namespace FaceAuth.Pipeline.Tests.Flows;
 /// <remarks>The light is computed; no real person before a real page has been measured.</remarks>
 public sealed class RelitClipsTests(ITestOutputHelper output)
 {
-    const int Sessions = 5;   // of each clip, each with colours of its own
+    const int Sessions = 2;   // of each clip, each with colours of its own
 
     [Theory]
-    [InlineData(0.2)]
-    [InlineData(0.1)]
-    [InlineData(0.05)]
-    [InlineData(0.02)]
-    [InlineData(0.0)]
-    public async Task Shows_the_colours_where_the_light_is_enough(double share)
+    [InlineData(0.2, 5, 6)]
+    [InlineData(0.0, 0, 0)]
+    public async Task Shows_the_colours_where_the_light_is_enough(double share, int least, int most)
     {
         await using var pipeline = await RealPipeline.StartAsync(lights: true);
         var (seen, all) = (0, 0);
@@ -34,5 +31,6 @@ public sealed class RelitClipsTests(ITestOutputHelper output)
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"share {share}: {seen} of {all}"));
+        Assert.InRange(seen, least, most);
     }
 }

@@ -5,6 +5,7 @@ using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
 
 namespace FaceAuth.Signaling.Tests.Sessions;
 
@@ -64,6 +65,27 @@ public sealed class SessionSupervisorTests : IAsyncLifetime
         Assert.Equal(["spoof_suspected", "no_sign_of_life"], reasons);
         Assert.Equal(["type", "accepted", "reasons", "verdict"], last.EnumerateObject().Select(property => property.Name));
         Assert.Contains("\"framesAnalysed\":80", stored.ScoresJson, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signals_of_injected_video_are_for_the_relying_party_and_the_audit_log_alone()
+    {
+        var session = await OpenAsync();
+        await session.OpenChannelAsync();
+
+        session.Run.Says(new AuthEvent.Decided(session.Accepted() with
+        {
+            Signals = [new(SignalKind.Pacing, SignalState.Raised), new(SignalKind.CameraProbe, SignalState.Unknown)],
+        }));
+
+        var (last, stored) = await session.LastAsync();
+        const string Told = "\"signals\":{\"pacing\":\"raised\",\"camera_probe\":\"unknown\"}";
+        Assert.Contains(Told, stored.ScoresJson, StringComparison.Ordinal);
+        Assert.Contains(Told, (await _host.Audit.RecentAsync(null, 1, default))[0].Details, StringComparison.Ordinal);
+        Assert.DoesNotContain("pacing", last.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("pacing", Base64UrlEncoder.Decode(stored.Verdict!.Split('.')[1]), StringComparison.Ordinal);
+        var scores = (await _party.JsonAsync($"/v1/sessions/{session.Id}")).GetProperty("scores");
+        Assert.Equal("raised", scores.GetProperty("signals").GetProperty("pacing").GetString());
     }
 
     [Theory]
