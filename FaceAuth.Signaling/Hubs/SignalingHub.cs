@@ -54,15 +54,20 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     public async Task<AnswerMessage> Offer(OfferMessage offer)
     {
         var (ticket, sdp) = Read(offer);
-        string? address = null;
+        string? address = null, agent = null;
         if (Context.GetHttpContext() is { } http)
         {
             address = RateLimits.AddressOf(http);
+            agent = http.Request.Headers.UserAgent;
             ClientOrigin.Take(http);   // SignalR leaves the request's own flow behind
         }
 
         return Answer(ticket, await opener.OpenAsync(
-            new(ticket, sdp, Context.ConnectionId, address) { CanPursue = offer.Can?.Contains(Wire.Name(ChallengeKind.Pursuit)) == true },
+            new(ticket, sdp, Context.ConnectionId, address)
+            {
+                CanPursue = offer.Can?.Contains(Wire.Name(ChallengeKind.Pursuit)) == true,
+                UserAgent = agent,
+            },
             Context.ConnectionAborted));
     }
 
