@@ -3,22 +3,28 @@ using FaceAuth.Pipeline.Contracts;
 namespace FaceAuth.Media.Conduct;
 
 /// <summary>Asks for a keyframe at moments that nobody can foresee, and looks whether one comes: a recording has none to give.</summary>
-/// <remarks>Does no IO and reads no clock. Raised only where pictures kept coming whole and no request was answered for long.</remarks>
+/// <remarks>
+/// Does no IO and reads no clock. Raised only where pictures kept coming whole and no request was answered for long. A recording of
+/// another session has the keyframes that were asked for there: so two answers are wanted, and none that nobody asked for.
+/// </remarks>
 internal sealed class KeyframeCheck(Random random)
 {
     static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(700);    // the first keyframe is through, the rate has grown
-    static readonly TimeSpan FirstSpread = TimeSpan.FromMilliseconds(900);
+    static readonly TimeSpan FirstSpread = TimeSpan.FromMilliseconds(1300);
+    static readonly TimeSpan Again = TimeSpan.FromMilliseconds(400);
+    static readonly TimeSpan AgainSpread = TimeSpan.FromMilliseconds(1200);
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     static readonly TimeSpan Spread = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(700);     // beyond the round trip: an encoder needs a picture or two
-    static readonly TimeSpan TooLate = TimeSpan.FromMilliseconds(2500);
+    static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(350);     // beyond the round trip: an encoder needs a picture or two
+    static readonly TimeSpan TooLate = TimeSpan.FromSeconds(2);
     const int Enough = 20;             // pictures that came in spite of the request
     const int EnoughRequests = 3;
-    const int Habit = 2;               // keyframes that nobody asked for: then one in time is no answer
+    const int Answers = 2;             // wanted
 
     TimeSpan _askAt = TimeSpan.MaxValue;
     TimeSpan? _askedAt;
-    int _requests, _pictures, _unasked;
+    int _requests, _pictures, _answers;
+    bool _isHabit;                     // one came that nobody asked for: then one in time is no answer
     long _lostBefore;
     (int Width, int Height) _size;
     bool _hasBegun;
@@ -76,16 +82,18 @@ internal sealed class KeyframeCheck(Random random)
         var isFirst = !_hasBegun;
         _hasBegun = true;
         // another size brings one by itself
-        if (!isFirst && _askedAt is null && size == _size) _unasked++;
+        _isHabit |= !isFirst && _askedAt is null && size == _size;
         _size = size;
         if (_askedAt is { } asked)
         {
             Delay = now - asked;
-            if (Delay <= Prompt + roundTrip && _unasked < Habit && Signal == SignalState.Unknown && !isFirst) Signal = SignalState.Clear;
+            if (Delay <= Prompt + roundTrip && !isFirst) _answers++;
+            if (_answers == Answers && !_isHabit && Signal == SignalState.Unknown) Signal = SignalState.Clear;
         }
 
         _askedAt = null;
-        _askAt = now + (isFirst ? Soonest + FirstSpread * random.NextDouble() : Pause + Spread * random.NextDouble());
+        var (pause, spread) = isFirst ? (Soonest, FirstSpread) : _answers < Answers ? (Again, AgainSpread) : (Pause, Spread);
+        _askAt = now + pause + spread * random.NextDouble();
         return true;
     }
 }

@@ -193,10 +193,7 @@ internal sealed class VideoReceiver : IDisposable
     public void AskKeyframe(TimeSpan now) => _keyframe.Want(now);
 
     /// <summary>Asks no longer, unless a keyframe is needed.</summary>
-    public void StopAsking()
-    {
-        if (!_keyframeWanted) _keyframe.HandleKeyframe();
-    }
+    public void StopAsking() => _keyframe.Dismiss(unless: _keyframeWanted);
 
     /// <summary>Gives every buffer back.</summary>
     public void Dispose() => _jitter.Dispose();

@@ -3,7 +3,8 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.DataChannel;
 
-/// <summary>What a page says of its camera, as far as it has been read. It is the page's word: whoever lies is not found out by it.</summary>
+/// <summary>What a page says of its camera, as far as it has been read.</summary>
+/// <remarks>It is the page's word: whoever lies is not found out by it.</remarks>
 internal struct CameraWord
 {
     bool _isDoubted, _isNamed, _isDevice, _isSame, _hasRanges;

@@ -4,7 +4,7 @@
 const virtual = new RegExp([
   "\\bobs\\b", "manycam", "snap ?camera", "xsplit", "v4l2", "loopback", "dummy video", "fake_device", "fake device", "mmhmm", "\\bndi\\b",
   "\\bvirtual\\b", "\\bvcam\\b", "e2esoft", "camtwist", "chromacam", "splitcam", "sparkocam", "webcamoid", "akvcam", "altercam", "youcam",
-  "vmix", "vtube", "streamlabs", "prism live", "unity video", "nvidia broadcast", "logi capture", "screen capture",
+  "\\.(mjpeg|y4m|mp4)$", "vmix", "vtube", "streamlabs", "prism live", "unity video", "nvidia broadcast", "logi capture", "screen capture",
 ].join("|"), "i");
 
 /** What is known of a sender's track, given the one that the camera gave at first: the message for the server. */
