@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using FaceAuth.Media.Stats;
+using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Contracts;
 
@@ -26,6 +27,14 @@ public interface IMediaPeer : IAsyncDisposable
     /// Keys, video and data channel go on; the old way is used until the new one is checked. Never throws for what the offer says.
     /// </remarks>
     PeerRestart Restart(string offerSdp);
+
+    /// <summary>
+    /// What the connection says for or against injected video so far: <see cref="SignalKind.ClientIdentity"/>,
+    /// <see cref="SignalKind.Pacing"/> and <see cref="SignalKind.KeyframeAnswer"/>.
+    /// </summary>
+    /// <remarks><see cref="PeerEvent.SignalsChanged"/> tells when to look again. None where there are no packets to look at.</remarks>
+    /// <param name="userAgent">What the client says it is: the User-Agent header it came with, null for none.</param>
+    IReadOnlyList<AuthSignal> Signals(string? userAgent);
 
     /// <summary>Counts so far.</summary>
     PeerStats Snapshot();

@@ -147,7 +147,10 @@ internal sealed class DtlsHandshake
             SrtpKeys.FromExporter(secrets.Profile, secrets.Srtp),
             secrets.KeyBlock,
             _request.RemoteFingerprint,
-            _request.Role == DtlsRole.Server ? CreateFinalFlight(secrets.LocalVerifyData, transport) : null);
+            _request.Role == DtlsRole.Server ? CreateFinalFlight(secrets.LocalVerifyData, transport) : null)
+        {
+            Hello = terms.Hello,
+        };
     }
 
     // | type 1 | length 3 | message 2 | fragment offset 3 | fragment length 3 | verify data 12 |      RFC 6347 §4.2.2

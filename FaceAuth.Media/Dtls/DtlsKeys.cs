@@ -41,6 +41,9 @@ internal sealed class DtlsKeys : IDisposable
     /// <summary>What the server sends again when the client asks for it; null for a client.</summary>
     public DtlsFinalFlight? FinalFlight { get; }
 
+    /// <summary>What the client offered; null for a client.</summary>
+    public ClientHello? Hello { get; init; }
+
     /// <summary>Key of the records we send.</summary>
     public ReadOnlySpan<byte> WriteKey => Key(Role);
 

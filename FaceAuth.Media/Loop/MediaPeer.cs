@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using FaceAuth.Media.Conduct;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
@@ -6,6 +7,7 @@ using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Srtp;
 using FaceAuth.Media.Stats;
+using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Loop;
 
@@ -29,6 +31,12 @@ internal sealed class MediaPeer(ServerPeer server, PeerRestarts restarts) : IMed
 
     /// <inheritdoc/>
     public PeerRestart Restart(string offerSdp) => restarts.Answer(offerSdp);
+
+    /// <summary>What its signals come from; for measuring.</summary>
+    internal PeerConduct Conduct => _core.Conduct!;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AuthSignal> Signals(string? userAgent) => Conduct.Signals(userAgent);
 
     /// <summary>Reads the counters while the loop writes them: each is whole, together they may be a packet apart.</summary>
     public PeerStats Snapshot()

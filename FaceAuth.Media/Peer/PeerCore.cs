@@ -1,3 +1,4 @@
+using FaceAuth.Media.Conduct;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Dump;
@@ -60,6 +61,9 @@ internal sealed class PeerCore : IDisposable
     internal SecureTransport Secure => _secure;
 
     internal DataPath Data => _parts.Data;
+
+    /// <summary>Watches how the other side behaves; null for a client.</summary>
+    internal PeerConduct? Conduct => _parts.Conduct;
 
     internal long BytesReceived { get; private set; }
 
@@ -206,6 +210,7 @@ internal sealed class PeerCore : IDisposable
         if (_parts.Ice.State == IceState.Connected && _secure.State != SecureState.Up) DriveHandshake(now);
         if (_secure.State == SecureState.Failed) Finish(EndFor(_secure.Failure), saysGoodbye: false);
         TakeDataEvents();
+        if (_parts.Conduct?.TakeNews() == true) _events.Enqueue(new PeerEvent.SignalsChanged());
         if (_secure.State == SecureState.Closed) Finish(PeerEnd.ClosedByPeer, saysGoodbye: false);
         if (_closeBy != TimeSpan.MaxValue && (now >= _closeBy || _parts.Data.BufferedBytes == 0 || !IsUp))
             Finish(PeerEnd.ClosedHere, saysGoodbye: true);
@@ -225,6 +230,7 @@ internal sealed class PeerCore : IDisposable
     {
         _secureBy = TimeSpan.MaxValue;
         _events.Enqueue(new PeerEvent.Connected());
+        _parts.Conduct?.HandleHello(_secure.Hello);
         _parts.Data.Start(now);
         _secure.HandleUnread(now);
         Span<byte> packet = stackalloc byte[Rtp.PacketPool.BufferBytes];

@@ -1,3 +1,4 @@
+using FaceAuth.Media.Conduct;
 using FaceAuth.Media.DataChannels;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
@@ -49,7 +50,9 @@ internal sealed class PeerFactory
             },
             _configuration.Rtp, _packets, _pictures, random);
         var ice = new IceLiteMachine(local, offer.Ice, _configuration.Ice, now);
-        return Create(offer, ice, new ReceivingVideo(receiver, onPicture), opensChannel: false, wake, random);
+        var asks = offer.Video.HasPli || offer.Video.HasFir;
+        var conduct = new PeerConduct(offer.Traits, offer.Video.TransportSequenceId, asks, new Random(random.Next()));
+        return Create(offer, ice, new ReceivingVideo(receiver, conduct, onPicture), opensChannel: false, wake, random, conduct);
     }
 
     /// <summary>The offering side: controlling, sends video, opens the data channel.</summary>
@@ -71,7 +74,8 @@ internal sealed class PeerFactory
         return Convert.ToBase64String(bytes);
     }
 
-    PeerCore Create(RemoteTerms remote, IceMachine ice, IVideoPath video, bool opensChannel, Action wake, Random random)
+    PeerCore Create(
+        RemoteTerms remote, IceMachine ice, IVideoPath video, bool opensChannel, Action wake, Random random, PeerConduct? conduct = null)
     {
         var sctp = _configuration.BoundedSctp with { Port = remote.SctpPort };
         var data = new DataChannelMachine(_configuration.DataChannels, sctp, remote.Role == DtlsRole.Client, random);
@@ -81,6 +85,7 @@ internal sealed class PeerFactory
             Handshakes = _handshakes,
             Handshake = new DtlsHandshakeRequest(remote.Role, _certificate, remote.Fingerprint),
             Video = video,
+            Conduct = conduct,
             Data = new DataPath(data, opensChannel),
             Packets = _packets,
             EarlyPackets = _configuration.Media.EarlyPackets,

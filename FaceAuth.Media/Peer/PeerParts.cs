@@ -1,3 +1,4 @@
+using FaceAuth.Media.Conduct;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Rtp;
@@ -18,6 +19,9 @@ internal sealed record PeerParts
     internal required DataPath Data { get; init; }
 
     internal required PacketPool Packets { get; init; }
+
+    /// <summary>Watches how the other side behaves; null for a client.</summary>
+    internal PeerConduct? Conduct { get; init; }
 
     /// <summary>Media packets held until the keys are ready.</summary>
     internal required int EarlyPackets { get; init; }

@@ -25,6 +25,9 @@ internal sealed class SecureTransport(DtlsHandshakePool pool, DtlsHandshakeReque
     /// <summary>The SRTP profile that was agreed; null before.</summary>
     internal SrtpProfile? Profile { get; private set; }
 
+    /// <summary>What the client offered; null before, and for a client.</summary>
+    internal ClientHello? Hello { get; private set; }
+
     /// <summary>Our side of the handshake.</summary>
     internal DtlsRole Role => request.Role;
 
@@ -79,6 +82,7 @@ internal sealed class SecureTransport(DtlsHandshakePool pool, DtlsHandshakeReque
         _sender = keys.CreateSrtpSender();
         _finalFlight = keys.FinalFlight;
         Profile = keys.Srtp.Profile;
+        Hello = keys.Hello;
         State = SecureState.Up;
         return true;
     }

@@ -29,6 +29,13 @@ internal sealed class KeyframeMachine(TimeSpan interval)
     /// <summary>A whole keyframe came.</summary>
     public void HandleKeyframe() => _dueAt = TimeSpan.MaxValue;
 
+    /// <summary>Asks no longer.</summary>
+    /// <param name="unless">Goes on asking.</param>
+    public void Dismiss(bool unless)
+    {
+        if (!unless) _dueAt = TimeSpan.MaxValue;
+    }
+
     /// <summary>Whether to send a request now.</summary>
     public bool Poll(TimeSpan now)
     {

@@ -71,6 +71,12 @@ internal sealed class VideoReceiver : IDisposable
     /// <summary>Round trip, from a request for a packet to its retransmission.</summary>
     public TimeSpan RoundTrip => _nack.RoundTrip;
 
+    /// <summary>How often a keyframe was asked for.</summary>
+    public long KeyframeRequests => _plis + _firs;
+
+    /// <summary>Packets that never came.</summary>
+    public long PacketsLost => _nack.Lost;
+
     /// <summary>Counts so far.</summary>
     public VideoReceiverStats Stats => new()
     {
@@ -182,6 +188,12 @@ internal sealed class VideoReceiver : IDisposable
         _jitter.NeedKeyframe();
         if (RemoteSsrc is not null) Settle();
     }
+
+    /// <summary>Asks for a keyframe that nothing here needs: pictures go on meanwhile.</summary>
+    public void AskKeyframe(TimeSpan now) => _keyframe.Want(now);
+
+    /// <summary>Asks no longer, unless a keyframe is needed.</summary>
+    public void StopAsking() => _keyframe.Dismiss(unless: _keyframeWanted);
 
     /// <summary>Gives every buffer back.</summary>
     public void Dispose() => _jitter.Dispose();

@@ -1,3 +1,4 @@
+using FaceAuth.Media.Conduct;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
 
@@ -7,6 +8,9 @@ namespace FaceAuth.Media.Sdp;
 internal sealed record RemoteTerms
 {
     internal required SessionDescription Session { get; init; }
+
+    /// <summary>How it is written; of an offer.</summary>
+    internal OfferTraits Traits { get; init; } = new();
 
     internal required IceCredentials Ice { get; init; }
 

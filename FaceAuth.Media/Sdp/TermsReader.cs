@@ -1,3 +1,4 @@
+using FaceAuth.Media.Conduct;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
@@ -45,6 +46,7 @@ internal sealed class TermsReader
 
         var reader = new TermsReader(session, isOffer, codecs, needsChannel);
         var read = reader.Read();
+        if (read is not null && isOffer) read = read with { Traits = OfferTraits.Read(sdp) };
         (terms, refusal, message) = (read!, reader._refusal, reader._message);
         return read is not null;
     }

@@ -20,4 +20,13 @@ internal enum PeerMessage
 
     /// <summary>Counts after every picture from now on.</summary>
     StatsEveryFrame,
+
+    /// <summary>What the page says of its camera says nothing for or against it.</summary>
+    CameraUnknown,
+
+    /// <summary>The page says what a camera would.</summary>
+    CameraClear,
+
+    /// <summary>The page itself says that it is no camera, or another one than at first.</summary>
+    CameraDoubted,
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.DataChannel;
 
@@ -36,10 +37,12 @@ internal static class PeerMessageReader
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return PeerMessage.Bad;
         var (type, everyFrame, typed) = (PeerMessage.Unknown, false, false);
+        var camera = new CameraWord();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isType = reader.ValueTextEquals("type"u8);
             var isEvery = reader.ValueTextEquals("every"u8);
+            var property = CameraWord.PropertyOf(ref reader);
             reader.Read();
             if (isType)
             {
@@ -50,19 +53,26 @@ internal static class PeerMessageReader
             {
                 everyFrame = reader.ValueTextEquals("frame"u8);
             }
-            else
+            else if (!camera.TryTake(property, ref reader))
             {
                 reader.Skip();
             }
         }
 
         if (reader.Read() || !typed) return PeerMessage.Bad;   // something after the object, or no type
-        return type == PeerMessage.Stats && everyFrame ? PeerMessage.StatsEveryFrame : type;
+        return type switch
+        {
+            PeerMessage.Stats when everyFrame => PeerMessage.StatsEveryFrame,
+            PeerMessage.CameraUnknown when camera.State == SignalState.Raised => PeerMessage.CameraDoubted,
+            PeerMessage.CameraUnknown when camera.State == SignalState.Clear => PeerMessage.CameraClear,
+            _ => type,
+        };
     }
 
     static PeerMessage TypeOf(ref Utf8JsonReader reader) =>
         reader.ValueTextEquals("ready"u8) ? PeerMessage.Ready
         : reader.ValueTextEquals("bye"u8) ? PeerMessage.Bye
         : reader.ValueTextEquals("stats"u8) ? PeerMessage.Stats
+        : reader.ValueTextEquals("camera"u8) ? PeerMessage.CameraUnknown
         : PeerMessage.Unknown;
 }

@@ -54,10 +54,11 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     public async Task<AnswerMessage> Offer(OfferMessage offer)
     {
         var (ticket, sdp) = Read(offer);
-        string? address = null;
+        string? address = null, agent = null;
         if (Context.GetHttpContext() is { } http)
         {
             address = RateLimits.AddressOf(http);
+            agent = http.Request.Headers.UserAgent;
             ClientOrigin.Take(http);   // SignalR leaves the request's own flow behind
         }
 
@@ -66,6 +67,7 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
             {
                 CanPursue = offer.Can?.Contains(Wire.Name(ChallengeKind.Pursuit)) == true,
                 CanLight = offer.Can?.Contains(Wire.Name(SignalKind.Light)) == true,
+                UserAgent = agent,
             },
             Context.ConnectionAborted));
     }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Stats;
+using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
 
@@ -40,6 +41,9 @@ internal sealed class MirroredPeer : IMediaPeer
 
     /// <inheritdoc/>
     public PeerRestart Restart(string offerSdp) => _peer.Restart(offerSdp);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AuthSignal> Signals(string? userAgent) => _peer.Signals(userAgent);
 
     /// <inheritdoc/>
     public PeerStats Snapshot() => _peer.Snapshot();

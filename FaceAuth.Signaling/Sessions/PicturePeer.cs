@@ -77,6 +77,9 @@ internal sealed class PicturePeer(TimeProvider time) : IMediaPeer
     public PeerRestart Restart(string offerSdp) => new(null, PeerRefusal.Ended, null);
 
     /// <inheritdoc/>
+    public IReadOnlyList<AuthSignal> Signals(string? userAgent) => [];
+
+    /// <inheritdoc/>
     public PeerStats Snapshot() => new();
 
     /// <inheritdoc/>

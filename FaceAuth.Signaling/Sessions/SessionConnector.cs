@@ -42,7 +42,7 @@ internal sealed class SessionConnector(
             cancellation.ThrowIfCancellationRequested();
             var relay = new SessionRelay(session, peer, run, pipeline.Readiness.Models, options.Value, time);
             var parts = new SessionParts(
-                session, offer.Ticket.TokenId, peer, run, seat, new BrowserLine(notice, offer.ConnectionId), timeline);
+                session, offer.Ticket.TokenId, peer, run, seat, new BrowserLine(notice, offer.ConnectionId), timeline, offer.UserAgent);
             var supervisor = new SessionSupervisor(parts, relay, recorder, reporter, options.Value, time);
             (run, peer) = (null!, null);
             return new Connected(accepted.AnswerSdp!, supervisor);

@@ -20,6 +20,9 @@ internal sealed record SessionOffer(
     /// <summary>Whether its surround can take colours.</summary>
     public bool CanLight { get; init; }
 
+    /// <summary>What the client says it is; null for nothing. Never kept.</summary>
+    public string? UserAgent { get; init; }
+
     /// <summary>Never prints the description or an address.</summary>
     public override string ToString() => $"SessionOffer {{ SessionId = {Ticket.SessionId} }}";
 }

@@ -106,6 +106,12 @@ internal sealed class SessionRelay(
             case PeerMessage.Ready:
                 SayState();
                 return null;
+            case PeerMessage.CameraClear:
+                run.Tell(new(SignalKind.CameraProbe, SignalState.Clear));
+                return null;
+            case PeerMessage.CameraDoubted:
+                run.Tell(new(SignalKind.CameraProbe, SignalState.Raised));
+                return null;
             case PeerMessage.Stats:
                 SayStats(null);
                 return null;

@@ -115,8 +115,14 @@ internal sealed class SessionSupervisor(
     {
         parts.Timeline.Handle(happened);
         if (happened is PeerEvent.Connected) parts.Seat.HandleConnected();
+        if (happened is PeerEvent.Connected or PeerEvent.SignalsChanged) TellSignals();
         var noRoom = happened is PeerEvent.FirstPicture ? parts.Seat.HandlePicture() : null;
         return relay.Handle(happened) ?? noRoom;
+    }
+
+    void TellSignals()
+    {
+        foreach (var signal in _peer.Signals(parts.UserAgent)) _run.Tell(signal);
     }
 
     /// <summary>Records the end and tells the browser; true when it was told on the data channel.</summary>

@@ -34,6 +34,7 @@ internal sealed class HandshakeServer(HandshakeTerms terms, TlsCrypto crypto) : 
     public override void ProcessClientExtensions(IDictionary<int, byte[]> clientExtensions)
     {
         clientExtensions ??= new Dictionary<int, byte[]>();
+        terms.Hello = ClientHello.Of(m_offeredCipherSuites ?? [], clientExtensions);   // before anything is taken out
         terms.ChooseProfile(TlsSrtpUtilities.GetUseSrtpExtension(clientExtensions));
         foreach (var extension in Unwanted) clientExtensions.Remove(extension);
         base.ProcessClientExtensions(clientExtensions);

@@ -38,6 +38,9 @@ internal sealed class HandshakeTerms(DtlsHandshakeRequest request, TimeSpan rese
     /// <summary>Milliseconds until a flight is sent again for the first time.</summary>
     public int ResendMilliseconds => (int)resend.TotalMilliseconds;
 
+    /// <summary>What the client offered; null for a client.</summary>
+    public ClientHello? Hello { get; set; }
+
     /// <summary>What the handshake came to; null before its end.</summary>
     public HandshakeSecrets? Secrets { get; private set; }
 

@@ -1,6 +1,7 @@
 // One authentication session in the browser: camera, hub, peer connection, data channel.
 
 import { Problem } from "./api.js";
+import { describeCamera } from "./camera.js";
 import { SignalingConnection } from "./signaling.js";
 import { fingerprintOf } from "./verdict.js";
 
@@ -56,6 +57,8 @@ export class Session {
   #moving = false;
   #refused = false;   // whether the server, asked to find a way back to this session, said no
   #online;
+  #camera;            // the track that the camera gave
+  #cameraSaid;
 
   /** Called with each message of the server. */
   onMessage = () => {};
@@ -75,6 +78,7 @@ export class Session {
       const hub = SignalingConnection.open(access.token);
       hub.catch(() => {});   // awaited below; until then a refusal must not count as unhandled
       const peer = this.#peer = new RTCPeerConnection({ iceServers: access.iceServers ?? [], bundlePolicy: "max-bundle" });
+      [this.#camera] = stream.getVideoTracks();
       for (const track of stream.getVideoTracks()) {
         track.onended = () => this.#fail(new Problem("camera_lost", "The camera went away. Connect it again and start over."));
         peer.addTransceiver(track, { direction: "sendonly", streams: [stream] });
@@ -127,13 +131,25 @@ export class Session {
 
   #openChannel(peer) {
     const channel = this.#channel = peer.createDataChannel("faceauth", { ordered: true });
-    channel.onopen = () => this.send({ type: "ready" });
+    channel.onopen = () => {
+      this.send({ type: "ready" });
+      this.#sayCamera();
+    };
     channel.onmessage = event => this.#receive(JSON.parse(event.data));
     channel.onclose = () => this.#failSoon(false);
   }
 
+  // again when it is another one
+  #sayCamera() {
+    const [sender] = this.#peer.getSenders();
+    const said = describeCamera(sender?.track, this.#camera);
+    if (JSON.stringify(said) === this.#cameraSaid || !this.send(said)) return;
+    this.#cameraSaid = JSON.stringify(said);
+  }
+
   #receive(message) {
     if (this.#over) return;
+    this.#sayCamera();
     if (message.type === "error") return this.#fail(new Problem(message.code, message.text));
     this.onMessage(message);
     if (message.type === "result") this.close();

@@ -16,6 +16,7 @@ internal static class EvalCommand
         BlinkCommand.Create(),
         FacesCommand.Create(),
         FunnelCommand.Create(),
+        InjectCommand.Create(),
         ThresholdsCommand.Create(),
     };
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Pipeline.Contracts;
 using Microsoft.Playwright;
 
 namespace FaceAuth.Interop.Tests.Media;
@@ -49,6 +50,26 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
         Assert.Equal(0, stats.FramesDropped);
         Assert.Equal(0, stats.PacketsLost);
         Assert.Equal(frames.OrderBy(frame => frame.ReceivedAt), frames);
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("H264")]
+    [InlineData("VP9")]
+    [InlineData("AV1")]
+    public async Task It_is_known_for_what_it_is_and_answers_when_a_keyframe_is_asked_for(string? codec)
+    {
+        await using var media = await MediaPage.StartAsync();
+        var page = await chromium.OpenAsync(media.Address);
+        Assert.Equal("open", await page.EvaluateAsync<string>("codec => start({ codec, audio: !codec })", codec));
+        var (peer, _) = media.TakeSession();
+
+        await WaitAsync(() => peer.Of(SignalKind.KeyframeAnswer) > SignalState.Unknown && peer.Of(SignalKind.Pacing) > SignalState.Unknown);
+
+        output.WriteLine(peer.Describe());
+        Assert.Equal((SignalState.Clear, SignalState.Raised), (peer.Identity(Conducts.Chrome), peer.Identity(Conducts.Firefox)));
+        Assert.Equal((SignalState.Clear, SignalState.Clear), (peer.Of(SignalKind.KeyframeAnswer), peer.Of(SignalKind.Pacing)));
         await page.Context.CloseAsync();
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using FaceAuth.Interop.Tests.Running;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Interop.Tests.Media;
@@ -52,6 +53,24 @@ public sealed class OtherStackTests(ITestOutputHelper output)
 
         await other.LineAsync(line => line == "left", Patience);
         Assert.Equal(PeerEnd.ClosedHere, await EndAsync(peer, other));
+    }
+
+    [Theory]
+    [InlineData(Aiortc)]
+    [InlineData(Webrtcbin)]
+    public async Task It_is_told_from_a_browser_and_its_pictures_from_a_camera(string stack)
+    {
+        await RequireAsync(stack);
+        await using var media = await MediaPage.StartAsync();
+        await using var other = Start(stack, media);
+        var (peer, _) = await TakeSessionAsync(media, other);
+        Assert.Equal("hello from " + stack, await MessageAsync(peer, other));
+
+        await WaitAsync(() => peer.Of(SignalKind.Pacing) != SignalState.Unknown, other);
+
+        output.WriteLine(peer.Describe());
+        Assert.Equal((SignalState.Raised, SignalState.Raised), (peer.Identity(Conducts.Chrome), peer.Identity(Conducts.Firefox)));
+        Assert.Equal((SignalState.Unknown, SignalState.Raised), (peer.Identity("Python-urllib/3.11"), peer.Of(SignalKind.Pacing)));
     }
 
     static async Task RequireAsync(string stack)

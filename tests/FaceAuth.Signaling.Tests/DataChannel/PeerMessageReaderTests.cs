@@ -37,6 +37,32 @@ public sealed class PeerMessageReaderTests
     }
 
     [Theory]
+    [InlineData("CameraClear", "plain", "device", "true", "true")]
+    [InlineData("CameraUnknown", "plain", "device", "true", "false")]
+    [InlineData("CameraUnknown", "none", "device", "true", "true")]
+    [InlineData("CameraUnknown", "plain", "other", "true", "true")]
+    [InlineData("CameraUnknown", "something new", "device", "true", "true")]
+    [InlineData("CameraDoubted", "virtual", "device", "true", "true")]
+    [InlineData("CameraDoubted", "plain", "canvas", "true", "true")]
+    [InlineData("CameraDoubted", "plain", "generated", "true", "true")]
+    [InlineData("CameraDoubted", "plain", "screen", "true", "true")]
+    [InlineData("CameraDoubted", "plain", "device", "false", "true")]
+    public void What_is_said_of_the_camera_is_judged(string expected, string name, string source, string same, string ranges)
+    {
+        var json = $$"""{"name":"{{name}}","source":"{{source}}","same":{{same}},"type":"camera","ranges":{{ranges}}}""";
+
+        Assert.Equal(expected, PeerMessageReader.Read(Encoding.UTF8.GetBytes(json)).ToString());
+    }
+
+    [Theory]
+    [InlineData("""{"type":"camera"}""", "CameraUnknown")]
+    [InlineData("""{"type":"camera","name":1,"source":["canvas"],"same":"false","ranges":{"a":true}}""", "CameraUnknown")]
+    [InlineData("""{"type":"camera","name":"plain","name":"virtual"}""", "Bad")]
+    [InlineData("""{"type":"ready","name":"virtual","same":false}""", "Ready")]
+    public void A_hostile_word_about_the_camera_says_nothing(string json, string expected) =>
+        Assert.Equal(expected, PeerMessageReader.Read(Encoding.UTF8.GetBytes(json)).ToString());
+
+    [Theory]
     [InlineData(8, "Unknown")]
     [InlineData(9, "Bad")]
     public void Nesting_is_bounded(int depth, string expected)

@@ -53,6 +53,11 @@ public sealed class FakeMediaPeer(IFrameSink sink) : IMediaPeer
     public bool TrySend(ReadOnlySpan<byte> utf8) =>
         _open && TakesMessages && _sent.Writer.TryWrite(Encoding.UTF8.GetString(utf8));
 
+    /// <summary>What <see cref="IMediaPeer.Signals"/> gives, by what the client says it is.</summary>
+    public Func<string?, IReadOnlyList<AuthSignal>> SignalsOf { get; set; } = _ => [];
+
+    public IReadOnlyList<AuthSignal> Signals(string? userAgent) => SignalsOf(userAgent);
+
     public PeerStats Snapshot() => new();
 
     public IReadOnlyList<RtcStats> GetStats() => [];
