@@ -17,5 +17,6 @@ internal static class EvalCommand
         FacesCommand.Create(),
         FunnelCommand.Create(),
         ThresholdsCommand.Create(),
+        ReportCommand.Create(),
     };
 }
