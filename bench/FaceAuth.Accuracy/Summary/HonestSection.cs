@@ -42,7 +42,8 @@ internal static class HonestSection
         {
             yield return new(
                 "Where honest people are lost",
-                ["set", "part", "pictures that count (95 %)", "people without one (95 %)", "lost at", "endings"], people);
+                ["set", "part", "pictures that count (95 %)", "people without one (95 %)", "lost at", "endings"], people,
+                IsText: true);
         }
     }
 

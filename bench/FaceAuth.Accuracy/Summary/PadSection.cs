@@ -18,7 +18,7 @@ internal static class PadSection
             if (run.Figures["trials"]?["rates"] is { } end && run.Figures["anyMoment"]?["rates"] is { } ever)
             {
                 yield return Sessions(run, end, ever);
-                yield return Decisions(run);
+                if (Accepted(run, isPeople: true).Errors > 0) yield return Decisions(run);
             }
             else
             {
@@ -67,8 +67,22 @@ internal static class PadSection
             $"{run.Name}: attack detection in sessions",
             ["species", "APCER at the end (95 %)", "APCER at any moment (95 %)", "no answer: APNRR (95 %)", "RIAPAR, any moment"], rows,
             "RIAPAR is 1 + (IAPAR − (1 − FRR)), 0 % at best; without comparing: every attack counts as one that matches its victim, and "
-            + "people are refused by attack detection or for want of an answer alone.");
+            + "people are refused by attack detection or for want of an answer alone." + Nobody(run));
     }
+
+    // where no person is accepted, that no attack is says nothing
+    static string Nobody(MeasuredRun run)
+    {
+        var (people, attacks) = (Accepted(run, isPeople: true), Accepted(run, isPeople: false));
+        return people.Errors > 0
+            ? ""
+            : $" The whole decision accepted none of {EvalFigures.Count(people.Trials)} people and {EvalFigures.Counts(attacks)} attacks: a "
+            + "recording answers no challenge, and few pictures a second show no blink. So the whole system's RIAPAR is not measured.";
+    }
+
+    static ErrorRate Accepted(MeasuredRun run, bool isPeople) => run.Figures["decisions"]!.AsArray()
+        .Where(one => ((string?)one!["species"] == "live") == isPeople)
+        .Aggregate(default(ErrorRate), (sum, one) => sum + MeasuredRun.Rate(one!["accepted"]));
 
     static EvalTable Pictures(MeasuredRun run, JsonNode rates)
     {
@@ -85,8 +99,7 @@ internal static class PadSection
     static EvalTable Decisions(MeasuredRun run)
     {
         var decisions = run.Figures["decisions"]!.AsArray();
-        var people = decisions.FirstOrDefault(one => (string?)one!["species"] == "live");
-        var honest = people is null ? default : MeasuredRun.Rate(people["accepted"]);
+        var honest = Accepted(run, isPeople: true);
         var refused = new ErrorRate(honest.Trials - honest.Errors, honest.Trials);
         return new(
             $"{run.Name}: the whole decision, enrolling", ["species", "accepted (95 %)", "counts", "RIAPAR"],
@@ -99,8 +112,7 @@ internal static class PadSection
                     species == "live" ? "" : EvalFigures.Percent(Riapar(accepted, refused)),
                 ];
             })],
-            "A recording answers no challenge, and few pictures a second show no blink: then people are refused as attacks are, and RIAPAR "
-            + "is near 100 %.");
+            "A recording answers no challenge, and few pictures a second show no blink: then people are refused as attacks are.");
     }
 
     static string Counted(ErrorRate rate) => rate.Trials == 0 ? "–" : $"{EvalFigures.WithInterval(rate)}, {EvalFigures.Counts(rate)}";

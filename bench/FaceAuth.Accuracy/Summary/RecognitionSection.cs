@@ -58,24 +58,29 @@ internal static class RecognitionSection
         var groups = run.Figures["groups"]!.AsArray().Select(group => (
             Name: (string)group!["group"]!, Match: MeasuredRun.Rate(group["falseMatch"]),
             NonMatch: MeasuredRun.Rate(group["falseNonMatch"]))).ToList();
-        List<IReadOnlyList<string>> rows =
-            [.. groups.Select(group => Row(group.Name, group.Match, group.NonMatch, Verdicts.Say(Verdicts.Of(group.Match, AskedFmr))))];
         var across = run.Figures["twoGroups"];
-        rows.Add(Row(
-            "two groups", MeasuredRun.Rate(across?["falseMatch"]), MeasuredRun.Rate(across?["falseNonMatch"]),
-            Verdicts.Say(Verdicts.Of(MeasuredRun.Rate(across?["falseMatch"]), AskedFmr))));
+        var hasGenuine = groups.Any(group => group.NonMatch.Trials > 0);
         var worst = groups.Where(group => group.Match.Trials > 0).OrderByDescending(group => group.Match.Value)
             .ThenBy(group => group.Match.Trials).FirstOrDefault();
         var shown = groups.Count(group => Verdicts.Of(group.Match, AskedFmr) == Verdict.Met);
         return new(
             $"{run.Said}: false matches of strangers of one group, and of two",
-            ["group", "FMR (95 %)", "errors", "FNMR (95 %)", "errors", $"FMR ≤ {EvalFigures.Rate(AskedFmr)}"], rows,
+            ["group", "FMR (95 %)", "errors", .. hasGenuine ? (string[])["FNMR (95 %)", "errors"] : [], $"FMR ≤ {EvalFigures.Rate(AskedFmr)}"],
+            [
+                .. groups.Select(group => Row(group.Name, group.Match, group.NonMatch)),
+                Row("two groups", MeasuredRun.Rate(across?["falseMatch"]), MeasuredRun.Rate(across?["falseNonMatch"])),
+            ],
             $"{(worst.Name is null ? "" : $"Worst: {GroupText(worst.Name, worst.Match)}. ")}"
             + $"{EvalFigures.Rate(AskedFmr)} is shown for {shown} of {groups.Count} groups. "
-            + "Pairs that share a picture are not independent: intervals are narrower than the truth.");
+            + "Pairs that share a picture are not independent: intervals are narrower than the truth."
+            + (hasGenuine ? "" : " With these labels nobody has two pictures: FNMR by group is not measured."));
 
-        static IReadOnlyList<string> Row(string name, ErrorRate match, ErrorRate nonMatch, string verdict) =>
-            [name, EvalFigures.WithInterval(match), Counts(match), EvalFigures.WithInterval(nonMatch), Counts(nonMatch), verdict];
+        IReadOnlyList<string> Row(string name, ErrorRate match, ErrorRate nonMatch) =>
+        [
+            name, EvalFigures.WithInterval(match), Counts(match),
+            .. hasGenuine ? (string[])[EvalFigures.WithInterval(nonMatch), Counts(nonMatch)] : [],
+            Verdicts.Say(Verdicts.Of(match, AskedFmr)),
+        ];
     }
 
     /// <summary>"Indian women, 5.4e-5 (2 of 36 783)".</summary>

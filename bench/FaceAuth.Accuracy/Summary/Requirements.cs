@@ -42,7 +42,8 @@ internal static class Requirements
     public static EvalTable Table(IReadOnlyList<Requirement> rows) => new(
         "What SP 800-63B-4 §3.2.3 and SP 800-63A-4 §3.11 ask", ["section", "asks, in short", "measured", "is"],
         [.. rows.Select(row => (IReadOnlyList<string>)[row.Section, row.Asked, row.Measured, Verdicts.Say(row.Verdict)])],
-        "Met: the whole 95 % interval lies within. Not shown: the rate does, but so few trials do not bear it out.");
+        "Met: the whole 95 % interval lies within. Not shown: the rate does, but so few trials do not bear it out.",
+        IsText: true);
 
     static Requirement Match(string section, List<MeasuredRun> compared)
     {
@@ -90,7 +91,7 @@ internal static class Requirements
         const string Asked = "attack detection for faces";
         return sets.Count == 0
             ? new($"{SignIn}.2", Asked, "in every decision; no attacks were played", Verdict.NotMeasured)
-            : new($"{SignIn}.2", Asked, $"in every decision; {sets.Count} sets of attacks played", Verdict.Met);
+            : new($"{SignIn}.2", Asked, $"in every decision; {sets.Count} set{(sets.Count == 1 ? "" : "s")} of attacks played", Verdict.Met);
     }
 
     static Requirement Attacks(IReadOnlyList<MeasuredRun> runs)

@@ -67,7 +67,7 @@ internal static class SummaryReport
         [
             (string)one!["name"]!, ((double)one["value"]!).ToString("0.####", CultureInfo.InvariantCulture),
             (string?)one["from"] + ((string?)one["worstGroup"] is { } worst ? $" Worst group: {worst}." : ""),
-        ])]);
+        ])], IsText: true);
 
     static List<(string, string)> Facts(IReadOnlyList<MeasuredRun> runs) =>
     [

@@ -61,6 +61,19 @@ public sealed class SummaryReportTests
     }
 
     [Fact]
+    public void Where_no_person_is_accepted_that_no_attack_is_counts_for_nothing()
+    {
+        var report = Attacks.Report.DeepClone();
+        report["figures"]!["decisions"]![0]!["accepted"]!["errors"] = 0L;
+
+        var page = SummaryReport.Build([Attacks with { Report = report }], []);
+
+        Assert.DoesNotContain(page.Tables, table => table.Title.Contains("whole decision", StringComparison.Ordinal));
+        Assert.Contains(
+            "accepted none of 60 people and 1 of 100 attacks", Table(page, "webcams: attack detection").Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_group_is_shown_to_keep_a_rate_only_by_its_whole_interval()
     {
         Assert.Equal(Verdict.Met, Verdicts.Of(new(0, 60000), 1e-4));
@@ -71,8 +84,22 @@ public sealed class SummaryReportTests
 
         var table = Table(SummaryReport.Build([People], []), "photos, by sex: false matches");
 
-        Assert.Equal(["met", "not met", "met"], table.Rows.Select(row => row[5]));
+        Assert.Equal(["met", "not met", "met"], table.Rows.Select(row => row[^1]));
         Assert.StartsWith("Worst: women, 1.5e-4 (3 of 20 000). 1e-4 is shown for 1 of 2 groups.", table.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_nobody_has_two_pictures_no_column_speaks_of_them()
+    {
+        var report = People.Report.DeepClone();
+        foreach (var group in report["figures"]!["groups"]!.AsArray())
+            group!["falseNonMatch"] = JsonNode.Parse("""{ "errors": 0, "trials": 0 }""");
+
+        var table = Table(SummaryReport.Build([People with { Report = report }], []), "photos, by sex: false matches");
+
+        Assert.Equal(["group", "FMR (95 %)", "errors", "FMR ≤ 1e-4"], table.Columns);
+        Assert.All(table.Rows, row => Assert.Equal(4, row.Count));
+        Assert.EndsWith("nobody has two pictures: FNMR by group is not measured.", table.Note, StringComparison.Ordinal);
     }
 
     [Fact]
