@@ -9,10 +9,10 @@ internal static class HtmlReport
 {
     const string Style = """
         :root{color-scheme:light dark}
-        body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem}
+        body{font:15px/1.5 system-ui,sans-serif;max-width:78rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2rem}
         table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-        th,td{padding:.25rem .8rem;text-align:right;border-bottom:1px solid #8884}
+        th,td{padding:.25rem .6rem;text-align:right;border-bottom:1px solid #8884}
         td{white-space:nowrap}
         th:first-child,td:first-child,.text th,.text td{text-align:left}
         .text td{vertical-align:top;white-space:normal}.text td:first-child,.text td:last-child{white-space:nowrap}

@@ -65,8 +65,9 @@ internal static class PadSection
         ]);
         return new(
             $"{run.Name}: attack detection in sessions",
-            ["species", "APCER at the end (95 %)", "APCER at any moment (95 %)", "no answer: APNRR (95 %)", "RIAPAR, any moment"], rows,
-            "RIAPAR is 1 + (IAPAR − (1 − FRR)), 0 % at best; without comparing: every attack counts as one that matches its victim, and "
+            ["species", "APCER at the end (95 %)", "at any moment (95 %)", "no answer: APNRR (95 %)", "RIAPAR, any moment"], rows,
+            "At the end: by the score alone; at any moment: by all that the decision asks of it, the rule for still faces too. "
+            + "RIAPAR is 1 + (IAPAR − (1 − FRR)), 0 % at best; without comparing: every attack counts as one that matches its victim, and "
             + "people are refused by attack detection or for want of an answer alone." + Nobody(run));
     }
 
@@ -76,8 +77,8 @@ internal static class PadSection
         var (people, attacks) = (Accepted(run, isPeople: true), Accepted(run, isPeople: false));
         return people.Errors > 0
             ? ""
-            : $" The whole decision accepted none of {EvalFigures.Count(people.Trials)} people and {EvalFigures.Counts(attacks)} attacks: a "
-            + "recording answers no challenge, and few pictures a second show no blink. So the whole system's RIAPAR is not measured.";
+            : $" The whole decision accepted none of {EvalFigures.Count(people.Trials)} people and {EvalFigures.Counts(attacks)} attacks: "
+            + "a recording answers no challenge, and few pictures a second show no blink. So the whole system's RIAPAR is not measured.";
     }
 
     static ErrorRate Accepted(MeasuredRun run, bool isPeople) => run.Figures["decisions"]!.AsArray()

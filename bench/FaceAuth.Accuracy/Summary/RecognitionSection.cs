@@ -65,7 +65,10 @@ internal static class RecognitionSection
         var shown = groups.Count(group => Verdicts.Of(group.Match, AskedFmr) == Verdict.Met);
         return new(
             $"{run.Said}: false matches of strangers of one group, and of two",
-            ["group", "FMR (95 %)", "errors", .. hasGenuine ? (string[])["FNMR (95 %)", "errors"] : [], $"FMR ≤ {EvalFigures.Rate(AskedFmr)}"],
+            [
+                "group", "FMR (95 %)", "errors", .. hasGenuine ? (string[])["FNMR (95 %)", "errors"] : [],
+                $"FMR ≤ {EvalFigures.Rate(AskedFmr)}",
+            ],
             [
                 .. groups.Select(group => Row(group.Name, group.Match, group.NonMatch)),
                 Row("two groups", MeasuredRun.Rate(across?["falseMatch"]), MeasuredRun.Rate(across?["falseNonMatch"])),

@@ -91,7 +91,7 @@ internal static class Requirements
         const string Asked = "attack detection for faces";
         return sets.Count == 0
             ? new($"{SignIn}.2", Asked, "in every decision; no attacks were played", Verdict.NotMeasured)
-            : new($"{SignIn}.2", Asked, $"in every decision; {sets.Count} set{(sets.Count == 1 ? "" : "s")} of attacks played", Verdict.Met);
+            : new($"{SignIn}.2", Asked, $"in every decision; sets of attacks played: {sets.Count}", Verdict.Met);
     }
 
     static Requirement Attacks(IReadOnlyList<MeasuredRun> runs)
@@ -105,8 +105,8 @@ internal static class Requirements
         var verdicts = species.ConvertAll(one => Verdicts.Of(one.Rate, AskedIapar));
         var worst = species.OrderByDescending(one => one.Rate.Value).First();
         return new(Proofing, Asked,
-            $"attack detection alone, any moment: shown for {verdicts.Count(verdict => verdict == Verdict.Met)} of {species.Count} species, "
-            + $"beyond it in {verdicts.Count(verdict => verdict == Verdict.NotMet)}; worst: {worst.Name}, "
+            $"attack detection alone, any moment: shown for {verdicts.Count(verdict => verdict == Verdict.Met)} of {species.Count} "
+            + $"species, beyond it in {verdicts.Count(verdict => verdict == Verdict.NotMet)}; worst: {worst.Name}, "
             + EvalFigures.WithInterval(worst.Rate),
             Verdicts.Worst(verdicts));
     }
