@@ -24,10 +24,11 @@ internal static class ConsoleReport
     {
         var widths = table.Columns.Select(
             (head, i) => Math.Max(head.Length, table.Rows.Count == 0 ? 0 : table.Rows.Max(row => row[i].Length))).ToArray();
-        output.WriteLine(Line(table.Columns, widths));
-        foreach (var row in table.Rows) output.WriteLine(Line(row, widths));
+        output.WriteLine(Line(table.Columns, widths, table.IsText));
+        foreach (var row in table.Rows) output.WriteLine(Line(row, widths, table.IsText));
     }
 
-    static string Line(IReadOnlyList<string> cells, int[] widths) =>
-        "  " + string.Join("  ", cells.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd();
+    static string Line(IReadOnlyList<string> cells, int[] widths, bool isText) =>
+        "  " + string.Join(
+            "  ", cells.Select((cell, i) => i == 0 || isText ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd();
 }

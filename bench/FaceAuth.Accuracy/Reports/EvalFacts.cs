@@ -7,7 +7,8 @@ namespace FaceAuth.Accuracy.Reports;
 /// <summary>What a report says about how it came to be.</summary>
 internal static class EvalFacts
 {
-    static readonly string Version =
+    /// <summary>Version and commit of the program.</summary>
+    public static string Version { get; } =
         typeof(EvalFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
     /// <summary>Data, models, gate, date.</summary>

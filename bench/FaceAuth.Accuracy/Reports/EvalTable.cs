@@ -5,5 +5,6 @@ namespace FaceAuth.Accuracy.Reports;
 /// <param name="Columns">Heads.</param>
 /// <param name="Rows">As many texts a row as there are columns.</param>
 /// <param name="Note">What must be known to read it; null for nothing.</param>
+/// <param name="IsText">Whether it holds sentences: all columns are left-aligned, and wrap on a page.</param>
 internal sealed record EvalTable(
-    string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string? Note = null);
+    string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string? Note = null, bool IsText = false);

@@ -9,11 +9,14 @@ internal static class HtmlReport
 {
     const string Style = """
         :root{color-scheme:light dark}
-        body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem}
+        body{font:15px/1.5 system-ui,sans-serif;max-width:78rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2rem}
         table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-        th,td{padding:.25rem .8rem;text-align:right;border-bottom:1px solid #8884}
-        th:first-child,td:first-child{text-align:left}
+        th,td{padding:.25rem .6rem;text-align:right;border-bottom:1px solid #8884}
+        td{white-space:nowrap}
+        th:first-child,td:first-child,.text th,.text td{text-align:left}
+        .text td{vertical-align:top;white-space:normal}.text td:first-child,.text td:last-child{white-space:nowrap}
+        .no{font-weight:600}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{font-weight:600}dd{margin:0}
         .note,.notes{color:#777;max-width:52rem}
         .wide{overflow-x:auto}svg{max-width:100%;height:auto}
@@ -43,12 +46,16 @@ internal static class HtmlReport
     /// <summary>Text made safe for HTML and SVG.</summary>
     internal static string Text(string text) => WebUtility.HtmlEncode(text);
 
+    // what a reader looks for first
+    static string Cell(string cell) => $"<td{(cell == "not met" ? " class=\"no\"" : "")}>{Text(cell)}</td>";
+
     static void Append(StringBuilder page, EvalTable table)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(table.Title)}</h2>\n<div class=\"wide\"><table>\n<tr>");
+        var kind = table.IsText ? " class=\"text\"" : "";
+        page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(table.Title)}</h2>\n<div class=\"wide\"><table{kind}>\n<tr>");
         foreach (var head in table.Columns) page.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Text(head)}</th>");
         page.Append("</tr>\n");
-        foreach (var row in table.Rows) page.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{Text(cell)}</td>")).Append("</tr>\n");
+        foreach (var row in table.Rows) page.Append("<tr>").AppendJoin("", row.Select(Cell)).Append("</tr>\n");
         page.Append("</table></div>\n");
         if (table.Note is { } note) page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Text(note)}</p>\n");
     }

@@ -8,4 +8,8 @@ namespace FaceAuth.Accuracy.Verify;
 /// <param name="Pairs">The comparisons; null for all against all.</param>
 /// <param name="Said">What it is, in a few words without a path.</param>
 internal sealed record VerifyData(
-    IReadOnlyList<PictureItem> Pictures, IReadOnlyList<int> People, IReadOnlyList<VerifyPair>? Pairs, string Said);
+    IReadOnlyList<PictureItem> Pictures, IReadOnlyList<int> People, IReadOnlyList<VerifyPair>? Pairs, string Said)
+{
+    /// <summary>How a person's pictures make sessions; null for no sessions.</summary>
+    public SessionSize? Sessions { get; init; }
+}

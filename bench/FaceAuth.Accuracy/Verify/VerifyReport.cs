@@ -25,6 +25,7 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
     {
         List<EvalTable> tables = [Acquisition.Table(results), AtTargets(), InUse()];
         if (scores.Folds is { } folds) tables.Add(Accuracy(folds));
+        if (scores.Sessions is { } sessions) tables.Add(sessions.Table(inUse));
         if (scores.Groups is { } groups) tables.AddRange([GroupReport.AtThreshold(groups, inUse), GroupReport.Needed(groups, targets)]);
         return new()
         {
@@ -128,6 +129,7 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
             };
         }
 
+        if (scores.Sessions is { } sessions) data["sessions"] = sessions.Json(inUse);
         if (scores.Groups is { } groups) GroupReport.AddTo(data, groups, inUse, targets);
         return data;
     }

@@ -22,6 +22,9 @@ internal sealed record VerifyScores
     /// <summary>Scores by group; null without labels.</summary>
     public GroupScores? Groups { get; init; }
 
+    /// <summary>Sessions of several pictures; null where none were asked for.</summary>
+    public SessionScores? Sessions { get; init; }
+
     /// <summary>Compares what the data asks for.</summary>
     /// <param name="data">Pictures, and who or which with which.</param>
     /// <param name="results">What came of each picture.</param>
@@ -34,7 +37,11 @@ internal sealed record VerifyScores
         CancellationToken cancellation)
     {
         ComparedFace?[] faces = [.. results.Select(result => result.Embedding is null ? null : Face(Embedding(result).ToArray()))];
-        return data.Pairs is { } pairs ? OfPairs(pairs, faces, groups.Of) : OfAll(data.People, faces, groups, workers, cancellation);
+        if (data.Pairs is { } pairs) return OfPairs(pairs, faces, groups.Of);
+        return OfAll(data.People, faces, groups, workers, cancellation) with
+        {
+            Sessions = data.Sessions is { } size ? SessionScores.Of(size, faces, data.People, groups.Of, cancellation) : null,
+        };
 
         ComparedFace Face(float[] embedding) => new(embedding, shift(embedding));
     }

@@ -18,5 +18,6 @@ internal static class EvalCommand
         FunnelCommand.Create(),
         InjectCommand.Create(),
         ThresholdsCommand.Create(),
+        ReportCommand.Create(),
     };
 }

@@ -98,6 +98,22 @@ internal abstract class EvalVerb
         return 2;
     }
 
+    /// <summary>Models, side and workers as given, for a verb that is run in turn; what its own line says stands.</summary>
+    protected IEnumerable<string> Shared(ParseResult parsed, IReadOnlyList<string> line)
+    {
+        foreach (var option in (Option<string?>[])[_pack, _models, _manifest])
+        {
+            if (parsed.GetValue(option) is { } value && !line.Contains(option.Name))
+                foreach (var part in (string[])[option.Name, value]) yield return part;
+        }
+
+        foreach (var option in (Option<int>[])[_side, _workers])
+        {
+            yield return option.Name;
+            yield return parsed.GetValue(option).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
     int Execute(ParseResult parsed)
     {
         var invocation = parsed.InvocationConfiguration;

@@ -57,6 +57,11 @@ internal sealed class VerifyCommand : EvalVerb
         Description = "Write which labelled pictures of two people match at the threshold in use. Keep it as safe as the pictures.",
         HelpName = "FILE",
     };
+    readonly Option<string?> _sessions = new("--sessions")
+    {
+        Description = "Also compare sessions of P of a person's later pictures with the first T as templates, by the pipeline's vote.",
+        HelpName = "T,P",
+    };
     readonly Option<bool> _write = new("--write-thresholds")
     {
         Description = "Write the recogniser's \"accept\" threshold for --claim into the manifest (--manifest, or the one in use). "
@@ -87,8 +92,8 @@ internal sealed class VerifyCommand : EvalVerb
         _gate.AcceptOnlyFromAmong("decision", "open", "central");
         return new("verify", "False match and false non-match rates of comparing pictures.")
         {
-            _pairs, _images, _folds, _identities, _people, _fmr, _gate, _leaveOut, _alike, _write, _claim,
-            _dataName,
+            _pairs, _images, _folds, _identities, _people, _fmr, _gate, _leaveOut, _alike, _sessions, _write,
+            _claim, _dataName,
         };
     }
 
@@ -142,9 +147,22 @@ internal sealed class VerifyCommand : EvalVerb
             throw new EvalException("--leave-out and --alike go with --identities: a list of pairs says itself what is compared.");
         if (parsed.GetValue(_alike) is not null && parsed.GetValue(Labels) is null)
             throw new EvalException("--alike needs --labels: it lists pictures that have a group.");
-        if (identities is not null) return IdentityFolders.Read(identities, parsed.GetValue(_people));
+        var sessions = Sessions(parsed.GetValue(_sessions));
+        if (identities is not null) return IdentityFolders.Read(identities, parsed.GetValue(_people)) with { Sessions = sessions };
+        if (sessions is not null) throw new EvalException("--sessions goes with --identities: a list of pairs has no sessions.");
         if (images is null) throw new EvalException("--pairs needs --images, the folder in which the pictures lie.");
         return PairsFile.Read(pairs!, images, Folds(parsed.GetValue(_folds)));
+    }
+
+    static SessionSize? Sessions(string? text)
+    {
+        if (text is null) return null;
+        var parts = text.Split(',');
+        if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var templates)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var pictures)
+            && templates is >= 1 and <= 30 && pictures is >= 1 and <= 60)
+            return new(templates, pictures);
+        throw new EvalException($"--sessions takes templates and pictures of a session, such as 3,3, not \"{text}\".");
     }
 
     static Range? Folds(string? text)

@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Trains models/pad_fusion.json and measures it. Needs numpy. The same input gives the same output: nothing is drawn.
 
-usage: train.py FEATURES.jsonl … [--out ../../pad_fusion.json] [--date YYYY-MM-DD]
+usage: train.py FEATURES.jsonl … [--out ../../pad_fusion.json] [--date YYYY-MM-DD] [--leave-out SET] [--manifest FILE]
 
 Reads what `faceauth eval pad --features` writes: its picture rows, with set, species, session, subject, time, flaw and
 evidence. A recording is cut into sessions of WINDOW seconds, each judged as the program judges it: at every picture
 from OVER seconds of scored pictures on, by all of them so far. An attack passes when it passes at any moment. Sets that
-are named "check..." are measured, never trained on.
+are named "check..." are measured, never trained on, and so is the set that --leave-out names. --manifest writes the size
+and checksum of what was written into a manifest: for a copy of the models' folder whose fusion does not know a set.
 """
 import argparse
 import hashlib
 import json
 import math
+import re
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -191,19 +193,36 @@ def report(title, first, most, sets, species):
     return lines
 
 
+def enter(manifest, entry):
+    """Puts a fusion's checksum and size into a manifest, every other byte as it was."""
+    with open(manifest, encoding="utf-8") as file:
+        text = file.read()
+    text, count = re.subn(r'("file": "pad_fusion\.json", )"sha256": "\w+", "bytes": \d+', lambda found: found[1] + entry, text)
+    if count != 1:
+        raise SystemExit(f"{manifest} names {count} fusions pad_fusion.json, not one")
+    with open(manifest, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("features", nargs="+")
     arguments.add_argument("--out")
     arguments.add_argument("--date", default="")
+    arguments.add_argument("--leave-out", help="a set that is measured and not trained on")
+    arguments.add_argument("--manifest", help="gets the size and checksum of --out")
     options = arguments.parse_args()
     rows, silent = sessions(options.features)
     data = Data(rows)
     sets, species = data.sets, data.species
-    known = np.array([not one.startswith("check") for one in sets])
+    if options.leave_out and options.leave_out not in sets:
+        arguments.error(f"there is no set {options.leave_out}: {', '.join(sorted(set(sets)))}")
+    if options.manifest and not options.out:
+        arguments.error("--manifest goes with --out")
+    known = np.array([one != options.leave_out and not one.startswith("check") for one in sets])
 
     lines = [f"{len(rows)} sessions of up to {WINDOW:.0f} s; too few good pictures: {dict(silent) or 'none'}"]
-    for held in sorted(set(sets[known])):
+    for held in sorted(set(sets[known])) if len(set(sets[known])) > 1 else []:
         train, test = known & (sets != held), sets == held
         model = data.fit(train)
         first, most = data.scores(model)
@@ -244,7 +263,11 @@ def main():
         written = (json.dumps(fusion, indent=2, ensure_ascii=False) + "\n").encode()
         with open(options.out, "wb") as out:
             out.write(written)
-        print(f'for models/manifest.json: "sha256": "{hashlib.sha256(written).hexdigest()}", "bytes": {len(written)}')
+        entry = f'"sha256": "{hashlib.sha256(written).hexdigest()}", "bytes": {len(written)}'
+        if options.manifest:
+            enter(options.manifest, entry)
+        else:
+            print(f"for models/manifest.json: {entry}")
 
 
 if __name__ == "__main__":

@@ -66,4 +66,19 @@ public sealed class HtmlReportTests
         Assert.Equal(
             "A & B\n  data  <3 pairs>\n\nRates\n             FMR\n  at 1e-3  0.1 %\n  Note & more\n\n* Not all.\n", text.ToString());
     }
+
+    [Fact]
+    public void Sentences_are_left_aligned_and_what_is_not_met_stands_out()
+    {
+        var report = Report with { Tables = [new("Asked", ["what", "is"], [["a long one", "not met"], ["b", "met"]], null, IsText: true)] };
+        var text = new StringWriter();
+
+        ConsoleReport.Write(report, text);
+        var page = HtmlReport.Write(report);
+
+        Assert.Contains("\n  what        is\n  a long one  not met\n  b           met\n", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("<table class=\"text\">", page, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"no\">not met</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>met</td>", page, StringComparison.Ordinal);
+    }
 }

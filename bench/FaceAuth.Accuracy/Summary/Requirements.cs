@@ -1,0 +1,126 @@
+using System.Globalization;
+using FaceAuth.Accuracy.Reports;
+
+namespace FaceAuth.Accuracy.Summary;
+
+/// <summary>What NIST SP 800-63B-4 §3.2.3 and SP 800-63A-4 §3.11 ask of a biometric, in short, row by row.</summary>
+/// <remarks>63B is about signing in, 63A about the first proof of who somebody is: https://pages.nist.gov/800-63-4/.</remarks>
+internal static class Requirements
+{
+    const string SignIn = "63B-4 §3.2.3";
+    const string Proofing = "63A-4 §3.11";
+    const double AskedIapar = 0.07;
+
+    static readonly Requirement[] Elsewhere =
+    [
+        new(SignIn, "only beside a physical authenticator, and another way is offered", "the relying party's", Verdict.NotMeasured),
+        new($"{SignIn}.3", "at most 10 failures in a row, then 30 s each, 100 in all", "settings, not error rates", Verdict.NotMeasured),
+        new($"{SignIn}.3", "comparing on the person's own device is preferred", "the server compares", Verdict.NotMet),
+        new(SignIn, "devices known by a key, templates that can be revoked, protected channels", "not error rates", Verdict.NotMeasured),
+    ];
+
+    /// <summary>All rows.</summary>
+    public static IReadOnlyList<Requirement> Of(IReadOnlyList<MeasuredRun> runs, IReadOnlyList<GroupRate> groups)
+    {
+        var compared = runs.Where(run => run.Kind == RecognitionSection.Kind).ToList();
+        return
+        [
+            Match($"{SignIn}.1", compared),
+            GroupMatch(groups),
+            NonMatch($"{SignIn}.1", "FNMR below 5 % (should)", 0.05, compared),
+            Detection(runs),
+            .. Elsewhere,
+            NonMatch(Proofing, "FNMR of 1 in 100 or better", 0.01, compared),
+            Attacks(runs),
+            Alike(groups, "FMR", "false matches"),
+            Alike(groups, "FNMR", "false non-matches"),
+            Alike(groups, "BPCER", "people taken for attacks"),
+        ];
+    }
+
+    /// <summary>As a table.</summary>
+    public static EvalTable Table(IReadOnlyList<Requirement> rows) => new(
+        "What SP 800-63B-4 §3.2.3 and SP 800-63A-4 §3.11 ask", ["section", "asks, in short", "measured", "is"],
+        [.. rows.Select(row => (IReadOnlyList<string>)[row.Section, row.Asked, row.Measured, Verdicts.Say(row.Verdict)])],
+        "Met: the whole 95 % interval lies within. Not shown: the rate does, but so few trials do not bear it out.",
+        IsText: true);
+
+    static Requirement Match(string section, List<MeasuredRun> compared)
+    {
+        const string Asked = "FMR of 1 in 10 000 or better";
+        var rates = compared.DistinctBy(run => run.Name)
+            .Select(run => (run.Name, Rate: MeasuredRun.Rate(run.Figures["inUse"]?["falseMatch"])))
+            .Where(one => one.Rate.Trials > 0).ToList();
+        return rates.Count == 0
+            ? new(section, Asked, "", Verdict.NotMeasured)
+            : new(section, Asked,
+                string.Join("; ", rates.Select(one => RecognitionSection.GroupText(one.Name, one.Rate))),
+                Verdicts.Worst(rates.Select(one => Verdicts.Of(one.Rate, RecognitionSection.AskedFmr))));
+    }
+
+    static Requirement GroupMatch(IReadOnlyList<GroupRate> groups)
+    {
+        const string Asked = "… in every group of people";
+        var own = groups.Where(group => group is { Measure: "FMR", Rate.Trials: > 0 }).ToList();
+        if (own.Count == 0) return new($"{SignIn}.1", Asked, "no labelled set", Verdict.NotMeasured);
+        var verdicts = own.ConvertAll(group => Verdicts.Of(group.Rate, RecognitionSection.AskedFmr));
+        var worst = own.OrderByDescending(group => group.Rate.Value).ThenBy(group => group.Rate.Trials).First();
+        return new($"{SignIn}.1", Asked,
+            $"shown for {verdicts.Count(verdict => verdict == Verdict.Met)} of {own.Count} groups, beyond it in "
+            + $"{verdicts.Count(verdict => verdict == Verdict.NotMet)}; worst: {RecognitionSection.GroupText(worst.Group, worst.Rate)}",
+            Verdicts.Worst(verdicts));
+    }
+
+    // what a session does where sessions were compared, else single pictures
+    static Requirement NonMatch(string section, string asked, double limit, List<MeasuredRun> compared)
+    {
+        var rates = compared.DistinctBy(run => run.Name).SelectMany(run => ((string, System.Text.Json.Nodes.JsonNode?)[])
+        [
+            ("session", run.Figures["sessions"]?["falseNonMatch"]), ("single picture", run.Figures["inUse"]?["falseNonMatch"]),
+        ]).Select(one => (What: one.Item1, Rate: MeasuredRun.Rate(one.Item2))).Where(one => one.Rate.Trials > 0).ToList();
+        if (rates.Count == 0) return new(section, asked, "", Verdict.NotMeasured);
+        var judged = rates.Where(one => one.What == "session").ToList();
+        return new(section, asked,
+            string.Join("; ", rates.Select(one => $"{one.What} {EvalFigures.WithInterval(one.Rate)}")),
+            Verdicts.Worst((judged.Count > 0 ? judged : rates).Select(one => Verdicts.Of(one.Rate, limit))));
+    }
+
+    static Requirement Detection(IReadOnlyList<MeasuredRun> runs)
+    {
+        var sets = runs.Where(run => run.Kind == PadSection.Kind).DistinctBy(run => run.Name).ToList();
+        const string Asked = "attack detection for faces";
+        return sets.Count == 0
+            ? new($"{SignIn}.2", Asked, "in every decision; no attacks were played", Verdict.NotMeasured)
+            : new($"{SignIn}.2", Asked, $"in every decision; sets of attacks played: {sets.Count}", Verdict.Met);
+    }
+
+    static Requirement Attacks(IReadOnlyList<MeasuredRun> runs)
+    {
+        const string Asked = "IAPAR below 7 % in every species";
+        var species = runs.Where(run => run.Kind == PadSection.Kind).DistinctBy(run => run.Name)
+            .Where(run => run.Figures["anyMoment"] is not null)
+            .SelectMany(run => run.Figures["anyMoment"]!["rates"]!["species"]!.AsArray()
+                .Select(one => (Name: $"{run.Name}, {one!["species"]}", Rate: PadSection.Passed(one)))).ToList();
+        if (species.Count == 0) return new(Proofing, Asked, "", Verdict.NotMeasured);
+        var verdicts = species.ConvertAll(one => Verdicts.Of(one.Rate, AskedIapar));
+        var worst = species.OrderByDescending(one => one.Rate.Value).First();
+        return new(Proofing, Asked,
+            $"attack detection alone, any moment: shown for {verdicts.Count(verdict => verdict == Verdict.Met)} of {species.Count} "
+            + $"species, beyond it in {verdicts.Count(verdict => verdict == Verdict.NotMet)}; worst: {worst.Name}, "
+            + EvalFigures.WithInterval(worst.Rate),
+            Verdicts.Worst(verdicts));
+    }
+
+    static Requirement Alike(IReadOnlyList<GroupRate> groups, string measure, string what)
+    {
+        var asked = $"no group more than 25 % worse than all: {what}";
+        var own = groups.Where(group => group.Measure.EndsWith(measure, StringComparison.Ordinal)
+            && (measure != "FMR" || !group.Measure.EndsWith("FNMR", StringComparison.Ordinal))
+            && group.Rate.Trials > 0 && group.Verdict != Verdict.NotMeasured).ToList();
+        if (own.Count == 0) return new(Proofing, asked, "no labelled set", Verdict.NotMeasured);
+        var worst = own.OrderByDescending(group => group.Times ?? 0).First();
+        return new(Proofing, asked, string.Create(CultureInfo.InvariantCulture,
+            $"beyond it in {own.Count(group => group.Verdict == Verdict.NotMet)} of {own.Count} groups; "
+            + $"worst: {worst.Group}, {worst.Times ?? 0:0.0} times"), Verdicts.Worst(own.Select(group => group.Verdict)));
+    }
+}
