@@ -75,6 +75,42 @@ public sealed class DemoPageTests
         await browser.Page.WaitForFunctionAsync("document.querySelector('#follow circle').getAttribute('visibility') === 'hidden'");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_page_takes_the_colours_the_server_says_unless_one_would_rather_not_have_it(bool wouldRatherNot)
+    {
+        await using var server = await ServerProcess.StartAsync("Models__Pack=starter");
+        await using var browser = await CameraBrowser.OpenAsync(Path.Combine(Repository.Root, "tests", "clips", "anton_enrol.mp4"));
+        await browser.Page.GotoAsync(server.Address.ToString());
+        await RegisterAsync(browser.Page, "long enough, and mixed");
+        await browser.Page.WaitForSelectorAsync("body[data-view=home]");
+        if (wouldRatherNot) await browser.Page.GetByLabel("shall not change its colours").First.CheckAsync();
+        await browser.Page.EvaluateAsync(
+            "window.shown = new Set(); setInterval(() => document.body.dataset.lit === undefined"
+            + " || ['body', '.capture', '.stage'].every(part => getComputedStyle(document.querySelector(part)).backgroundColor"
+            + " === getComputedStyle(document.body).backgroundColor) && shown.add(getComputedStyle(document.body).backgroundColor), 20)");
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Enrol my face" }).ClickAsync();
+        if (wouldRatherNot)
+        {
+            await browser.HearAsync("challenge", TimeSpan.FromSeconds(45));
+            Assert.DoesNotContain(await browser.HeardAsync(), message => message.GetProperty("type").GetString() == "light");
+            return;
+        }
+
+        var light = await browser.HearAsync("light", TimeSpan.FromSeconds(45));
+
+        // the last one stays for a second, then the page is as it was
+        await browser.Page.WaitForSelectorAsync("body:not([data-lit])", new() { State = WaitForSelectorState.Attached, Timeout = 15_000 });
+        var shown = await browser.Page.EvaluateAsync<string[]>("[...shown]");
+        foreach (var colour in light.GetProperty("colours").EnumerateArray())
+        {
+            var asked = $"rgb({colour.GetProperty("red")}, {colour.GetProperty("green")}, {colour.GetProperty("blue")})";
+            Assert.Contains(asked, shown);
+        }
+    }
+
     static string NoMinusZero(string place) => string.Join(' ', place.Split(' ').Select(number => number == "-0.0" ? "0.0" : number));
 
     static async Task RegisterAsync(IPage page, string password)

@@ -14,7 +14,7 @@ internal sealed class PathPlaces(params Vector2[] places)
     /// <summary>Where every path begins.</summary>
     public const int Middle = 0;
 
-    /// <summary>The ends of a cross, in the ways in which yaw and pitch grow: X on the person's own left, Y up, both from −1 to 1.</summary>
+    /// <summary>The ends of a cross, as yaw and pitch grow: X on the person's own left, Y up, −1 to 1.</summary>
     public static readonly PathPlaces Cross = new(Vector2.Zero, new(1, 0), new(-1, 0), new(0, 1), new(0, -1));
 
     /// <summary>Where a place lies.</summary>
