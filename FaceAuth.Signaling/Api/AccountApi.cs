@@ -84,7 +84,7 @@ internal static class AccountApi
         SessionRegistry registry, CancellationToken cancellation)
     {
         if (await UserAsync(caller, users) is not { } user) return Problems.Of(Refusals.AccountNeedsUser);
-        if (!await credentials.IsRightAsync(user, request.Password, cancellation)) return Problems.Of(Refusals.WrongPassword);
+        if (await credentials.WhyNotAsync(user, request.Password, cancellation) is { } wrong) return Problems.Of(wrong);
         StaffScope.TakeOwn();
         registry.StopOwner(caller.Owner, EndRefusals.Cancelled);
         return (await admin.RemoveAsync(user.Id, false, cancellation)).TryGet(out var receipt, out var refusal)
