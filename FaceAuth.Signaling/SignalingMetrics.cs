@@ -17,6 +17,7 @@ internal sealed class SignalingMetrics
     readonly Counter<long> _started;
     readonly Counter<long> _ended;
     readonly Counter<long> _refused;
+    readonly Counter<long> _closed;
     readonly Counter<long> _gaveWay;
     readonly Counter<long> _tokens;
     readonly Counter<long> _mails;
@@ -33,6 +34,8 @@ internal sealed class SignalingMetrics
             "faceauth.signaling.sessions.ended", "{session}", "The same when they ended, by purpose and outcome.");
         _refused = meter.CreateCounter<long>(
             "faceauth.signaling.refused", "{refusal}", "Requests, offers and connections refused, by reason.");
+        _closed = meter.CreateCounter<long>(
+            "faceauth.signaling.http.closed", "{connection}", "TCP connections of the web server closed unheard, by reason.");
         _gaveWay = meter.CreateCounter<long>(
             "faceauth.signaling.sessions.gave_way", "{session}", "Sessions without pictures ended for one of who has fewer.");
         _tokens = meter.CreateCounter<long>("faceauth.signaling.tokens.issued", "{token}", "Tokens issued, by kind.");
@@ -62,6 +65,9 @@ internal sealed class SignalingMetrics
 
     /// <summary>Somebody was told no; the reason is a refusal's code or "too_many_connections".</summary>
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>A TCP connection was closed: too many of "all" or of its "address", or it said nothing ("silent").</summary>
+    public void ConnectionEnded(string reason) => _closed.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>A session without pictures was ended for another.</summary>
     public void GaveWay() => _gaveWay.Add(1);

@@ -10,17 +10,18 @@ namespace FaceAuth.Signaling.Accounts;
 
 /// <summary>Registers accounts and checks passwords; every attempt is audited.</summary>
 internal sealed class Credentials(
-    UserManager<FaceAuthUser> users, IPasswordAttempts attempts, IOptions<AccountOptions> accounts, PlaceWords words, IAuditLog audit,
-    TimeProvider time)
+    UserManager<FaceAuthUser> users, IPasswordAttempts attempts, PasswordTurns turns, IOptions<AccountOptions> accounts, PlaceWords words,
+    IAuditLog audit, TimeProvider time)
 {
     static readonly FaceAuthUser Nobody = new() { UserName = "nobody" };
+    static readonly Refusal NoTurn = Refusals.TooManyRequests with { RetryAfter = TimeSpan.FromSeconds(5) };
     static readonly string NobodysHash = new PasswordHasher<FaceAuthUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
 
     /// <summary>Creates an account for somebody who asks for one, where anybody may.</summary>
     public async Task<Outcome<FaceAuthUser>> RegisterAsync(string? name, string? password)
     {
         if (accounts.Value.Registration != Registration.Open) return Refusals.RegistrationClosed;   // it tells nothing about names
-        var added = await AddAsync(name, password);
+        var added = await AddAsync(name, password, AccountRole.User, isOwn: true);
         if (added.TryGet(out var user, out _)) await KnowPlaceAsync(user.Id);
         return added;
     }
@@ -28,16 +29,19 @@ internal sealed class Credentials(
     /// <summary>Where somebody chose their password is where they come from: strangers' wrong ones keep nobody there waiting.</summary>
     public ValueTask KnowPlaceAsync(Guid user) => attempts.HandleRightAsync(user, ClientOrigin.Place, CancellationToken.None);
 
-    /// <summary>Creates an account, whoever may register.</summary>
-    public async Task<Outcome<FaceAuthUser>> AddAsync(string? name, string? password, AccountRole role = AccountRole.User)
+    /// <summary>Creates an account for somebody else, whoever may register.</summary>
+    public Task<Outcome<FaceAuthUser>> AddAsync(string? name, string? password, AccountRole role = AccountRole.User) =>
+        AddAsync(name, password, role, isOwn: false);
+
+    async Task<Outcome<FaceAuthUser>> AddAsync(string? name, string? password, AccountRole role, bool isOwn)
     {
         if (!AccountRules.IsName(name)) return Refusals.BadUserName;
-        return FaultOf(password, name!) is { } fault ? fault : await CreateAsync(name!, password, role);
+        return FaultOf(password, name!) is { } fault ? fault : await CreateAsync(name!, password, role, isOwn);
     }
 
     /// <summary>Creates an account that nobody signs in to with a password until one is set by a link.</summary>
     public async Task<Outcome<FaceAuthUser>> AddWithoutAsync(string? name, AccountRole role) =>
-        AccountRules.IsName(name) ? await CreateAsync(name!, null, role) : Refusals.BadUserName;
+        AccountRules.IsName(name) ? await CreateAsync(name!, null, role, isOwn: false) : Refusals.BadUserName;
 
     /// <summary>Puts another password in place of a user's, and ends every refresh token; null where it is done.</summary>
     public async Task<Refusal?> SetPasswordAsync(FaceAuthUser user, string? password)
@@ -57,16 +61,18 @@ internal sealed class Credentials(
         return null;
     }
 
-    /// <summary>Whether a signed-in user's password is right; wrong ones count as at signing in.</summary>
-    public async Task<bool> IsRightAsync(FaceAuthUser user, string? password, CancellationToken cancellation)
+    /// <summary>Why a signed-in user's password is not taken; null where it is right. Wrong ones count as at signing in.</summary>
+    public async Task<Refusal?> WhyNotAsync(FaceAuthUser user, string? password, CancellationToken cancellation)
     {
         var place = ClientOrigin.Place;
+        using var turn = await turns.TakeAsync(users.NormalizeName(user.UserName!), place, cancellation);
+        if (turn is null) return NoTurn;
         var isRight = password is { Length: <= AccountRules.MaxPasswordLength }
             && await attempts.TryBeginAsync(user.Id, place, AccountRules.DelayAfter, cancellation)
             && await users.CheckPasswordAsync(user, password);
         if (isRight) await attempts.HandleRightAsync(user.Id, place, CancellationToken.None);
         else await AuditAsync("user.password_wrong", user);
-        return isRight;
+        return isRight ? null : Refusals.WrongPassword;
     }
 
     Refusal? FaultOf(string? password, string name)
@@ -81,8 +87,10 @@ internal sealed class Credentials(
     {
         if (name is null or { Length: > AccountRules.MaxNameLength } || password is null or { Length: > AccountRules.MaxPasswordLength })
             return Refusals.LoginFailed;
-        var user = await users.FindByNameAsync(name);
         var place = ClientOrigin.Place;
+        using var turn = await turns.TakeAsync(users.NormalizeName(name), place, cancellation);
+        if (turn is null) return NoTurn;
+        var user = await users.FindByNameAsync(name);
         if (user is null or { PasswordHash: null } || await users.IsLockedOutAsync(user)
             || !await attempts.TryBeginAsync(user.Id, place, AccountRules.DelayAfter, cancellation))
         {
@@ -108,7 +116,7 @@ internal sealed class Credentials(
         return user;
     }
 
-    async Task<Outcome<FaceAuthUser>> CreateAsync(string name, string? password, AccountRole role)
+    async Task<Outcome<FaceAuthUser>> CreateAsync(string name, string? password, AccountRole role, bool isOwn)
     {
         var user = new FaceAuthUser { UserName = name, Role = role, CreatedAt = time.GetUtcNow() };
         try
@@ -125,12 +133,15 @@ internal sealed class Credentials(
             return Refusals.NameTaken;   // by somebody who registered in the same moment
         }
 
-        await AuditAsync("user.registered", user);
+        if (isOwn) await AuditAsync("user.registered", user);
+        else await AuditAsync("user.registered", StaffScope.Actor, $$"""{"account":"{{Caller.OwnerOfUser(user.Id)}}"}""");
         return user;
     }
 
+    ValueTask AuditAsync(string action, FaceAuthUser? user) =>
+        AuditAsync(action, user is null ? "system" : Caller.OwnerOfUser(user.Id), null);
+
     // whoever hangs up is in the log all the same
-    ValueTask AuditAsync(string action, FaceAuthUser? user) => audit.AppendAsync(
-        new(time.GetUtcNow(), action, user is null ? "system" : Caller.OwnerOfUser(user.Id)) { Origin = ClientOrigin.Current },
-        CancellationToken.None);
+    ValueTask AuditAsync(string action, string actor, string? details) => audit.AppendAsync(
+        new(time.GetUtcNow(), action, actor, Details: details) { Origin = ClientOrigin.Current }, CancellationToken.None);
 }

@@ -15,7 +15,7 @@ internal sealed class PasswordChange(
     /// <summary>Changes a user's password; they go on with a new sign-in.</summary>
     public async Task<Outcome<TokenPair>> ChangeAsync(FaceAuthUser user, string? present, string? next, CancellationToken cancellation)
     {
-        if (!await credentials.IsRightAsync(user, present, cancellation)) return Refusals.WrongPassword;
+        if (await credentials.WhyNotAsync(user, present, cancellation) is { } refusal) return refusal;
         if (await credentials.SetPasswordAsync(user, next) is { } fault) return fault;
         await resets.ForgetAsync(user.Id, CancellationToken.None);
         await signIns.EndAllAsync(user.Id);

@@ -50,11 +50,11 @@ internal static class AccountApi
         group.MapGet("/", ShowAsync)
             .Describe("showOwnAccount", "Look at one's account")
             .Answers(200, new View(id, "ada", "user", at, true, 1)).Refuses(Refusals.AccountNeedsUser);
-        group.MapPost("/password", ChangePasswordAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth))
+        group.MapPost("/password", ChangePasswordAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "account"))
             .Describe("changePassword", "Change the password", "Every other sign-in ends; go on with the tokens that are answered.")
             .Takes(new PasswordRequest(Password, "a battery of other horses")).Answers(200, new TokenPair(Jws, Jws, 900, "ada"))
             .Refuses(Refusals.AccountNeedsUser, Refusals.WrongPassword, Refusals.BadPassword, Refusals.CommonPassword);
-        group.MapDelete("/", RemoveAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth))
+        group.MapDelete("/", RemoveAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "account"))
             .Describe("removeOwnAccount", "Remove one's account and erase one's face")
             .Takes(new RemovalRequest(Password)).Answers(200, new AccountsApi.Removed(Jws))
             .Refuses(Refusals.AccountNeedsUser, Refusals.WrongPassword, Refusals.LastAdmin);
@@ -84,7 +84,7 @@ internal static class AccountApi
         SessionRegistry registry, CancellationToken cancellation)
     {
         if (await UserAsync(caller, users) is not { } user) return Problems.Of(Refusals.AccountNeedsUser);
-        if (!await credentials.IsRightAsync(user, request.Password, cancellation)) return Problems.Of(Refusals.WrongPassword);
+        if (await credentials.WhyNotAsync(user, request.Password, cancellation) is { } wrong) return Problems.Of(wrong);
         StaffScope.TakeOwn();
         registry.StopOwner(caller.Owner, EndRefusals.Cancelled);
         return (await admin.RemoveAsync(user.Id, false, cancellation)).TryGet(out var receipt, out var refusal)

@@ -55,16 +55,15 @@ internal static class AuthApi
 
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/auth").WithTags("Auth").AllowAnonymous()
-            .WithMetadata(new RateLimitMark(RateLimitKind.Auth)).CountRefusals();
+        var group = routes.MapGroup("/v1/auth").WithTags("Auth").AllowAnonymous().CountRefusals();
         var login = new LoginRequest("ada", "correct horse battery");
         var pair = new TokenPair("eyJhbGciOiJFUzI1NiJ9.e30.c2ln", "eyJhbGciOiJFUzI1NiJ9.e30.cmVm", 900, "ada");
-        group.MapPost("/register", RegisterAsync)
+        group.MapPost("/register", RegisterAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "register"))
             .Describe("register", "Make an account and sign in").Takes(login).Answers(201, pair)
             .Refuses(
                 Refusals.RegistrationClosed, Refusals.BadUserName, Refusals.BadPassword, Refusals.CommonPassword, Refusals.NameTaken,
                 Refusals.LoginFailed);
-        group.MapPost("/login", LoginAsync)
+        group.MapPost("/login", LoginAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "login"))
             .Describe("login", "Sign in").Takes(login).Answers(200, pair).Refuses(Refusals.LoginFailed, Refusals.AccountDisabled);
         group.MapPost("/refresh", RefreshAsync).WithMetadata(new RateLimitMark(RateLimitKind.Token))
             .Describe("refresh", "Renew both tokens", "A refresh token is good once: keep the one that comes with each answer.")
@@ -72,16 +71,16 @@ internal static class AuthApi
         group.MapPost("/logout", LogoutAsync).WithMetadata(new RateLimitMark(RateLimitKind.Token))
             .Describe("logout", "Sign out", "Everywhere: within 5 minutes of signing in.")
             .Takes(new LogoutRequest(pair.RefreshToken, true)).Refuses(Refusals.SignInAgain, Refusals.RefreshFailed);
-        group.MapPost("/reset", ResetAsync)
+        group.MapPost("/reset", ResetAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "reset"))
             .Describe("resetPassword", "Set a password by a link", "It ends every sign-in, and lets nobody enroll another face.")
             .Takes(new ResetRequest(AccountsApi.ShownToken, "a battery of other horses"))
             .Refuses(Refusals.ResetLinkInvalid, Refusals.BadPassword, Refusals.CommonPassword);
-        group.MapPost("/reset-request", AskForLink)
+        group.MapPost("/reset-request", AskForLink).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "link"))
             .Describe("askForResetLink", "Have a link mailed", "The answer says nothing about whether there is such an account.")
             .Takes(new LinkRequest("ada@example.org")).Refuses(Refusals.MailClosed);
-        group.MapPost("/passkey/options", AskPasskeyAsync)
+        group.MapPost("/passkey/options", AskPasskeyAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "question"))
             .Describe("askPasskey", "Begin to sign in with a passkey").Answers(200, PasskeysApi.ShownQuestion);
-        group.MapPost("/passkey/login", PasskeyLoginAsync)
+        group.MapPost("/passkey/login", PasskeyLoginAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "passkey"))
             .Describe("loginWithPasskey", "Sign in with a passkey")
             .Takes(PasskeysApi.ShownAnswer).Answers(200, pair).Refuses(Refusals.PasskeyFailed);
         return group;

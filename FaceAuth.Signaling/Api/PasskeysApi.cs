@@ -61,10 +61,10 @@ internal static class PasskeysApi
         var view = new View("q83vEjRWeJA", "Phone", new DateTimeOffset(2026, 3, 1, 8, 30, 0, TimeSpan.Zero), true);
         group.MapGet("/", ListAsync)
             .Describe("listPasskeys", "List one's passkeys").Answers(200, new Listing([view])).Refuses(Refusals.AccountNeedsUser);
-        group.MapPost("/options", AskAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth))
+        group.MapPost("/options", AskAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "passkeys"))
             .Describe("askNewPasskey", "Begin to add a passkey").Answers(200, ShownQuestion)
             .Refuses(Refusals.AccountNeedsUser, Refusals.PasskeyNeedsProof, Refusals.SignInAgain, Refusals.TooManyPasskeys);
-        group.MapPost("/", AddAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth))
+        group.MapPost("/", AddAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "passkeys"))
             .Describe("addPasskey", "Add a passkey").Takes(new NewPasskey(ShownAnswer.State, ShownAnswer.Credential, "Phone"))
             .Answers(201, view).Refuses(Refusals.AccountNeedsUser, Refusals.PasskeyFailed, Refusals.TooManyPasskeys);
         group.MapPut("/{id}", NameAsync)

@@ -35,6 +35,7 @@ internal static class KnownSettings
         ["Tokens"] = typeof(UserTokenOptions),
         ["RateLimits"] = typeof(RateLimitOptions),
         ["Attempts"] = typeof(AttemptOptions),
+        ["Connections"] = typeof(TcpConnectionOptions),
         ["Web"] = typeof(WebOptions),
         ["Ice"] = typeof(IceServerOptions),
         ["Jobs"] = typeof(JobOptions),

@@ -18,11 +18,11 @@ internal static class Refusals
     public static readonly Refusal BadPurpose = new("bad_purpose", 400, "Unknown purpose", "Set purpose to enroll, verify or identify.");
 
     public static readonly Refusal BadSubject = new("bad_subject", 400, "Subject not usable",
-        "Name the subject with 1 to 128 characters that can be seen, composed (NFC), without / or %2F, and not . or ..; "
+        "Name the subject with 1 to 128 characters that can be seen, composed (NFC), without blanks around it, / or %2F, and not . or ..; "
         + "for identify leave it out.");
 
     public static readonly Refusal BadGroup = new("bad_group", 400, "Group not usable",
-        "Name the group with 1 to 64 characters that can be seen, composed (NFC), without / or %2F, and not . or .. .");
+        "Name the group with 1 to 64 characters that can be seen, composed (NFC), without blanks around it, / or %2F, and not . or .. .");
 
     public static readonly Refusal GroupNotAllowed = new("group_not_allowed", 400, "No group here",
         "Only identify searches a group: leave group out, or set purpose to identify.");

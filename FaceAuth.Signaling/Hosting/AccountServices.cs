@@ -14,7 +14,7 @@ internal static class AccountServices
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddChecked<AccountOptions, AccountOptionsValidator>("Accounts");
-        services.AddScoped<Credentials>().AddSingleton<PlaceWords>();
+        services.AddScoped<Credentials>().AddSingleton<PlaceWords>().AddSingleton<PasswordTurns>();
         services.AddIdentityCore<FaceAuthUser>(AccountRules.Apply);
         return services;
     }

@@ -17,7 +17,8 @@ internal static class CertificateFault
     public static string? Of(IConfiguration configuration, string folder) =>
         Sections(configuration.GetSection("Kestrel")).Select(section => FaultOf(section, folder)).OfType<string>().FirstOrDefault();
 
-    static IEnumerable<IConfigurationSection> Sections(IConfigurationSection kestrel) =>
+    /// <summary>Wherever the web server's settings name a certificate.</summary>
+    public static IEnumerable<IConfigurationSection> Sections(IConfigurationSection kestrel) =>
     [
         .. kestrel.GetSection("Certificates").GetChildren(),
         .. kestrel.GetSection("Endpoints").GetChildren().SelectMany(

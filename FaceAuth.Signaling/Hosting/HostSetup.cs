@@ -10,10 +10,14 @@ internal static class HostSetup
     {
         var named = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_")
             .AddCommandLine(settings).Build()[WebHostDefaults.ContentRootKey];
-        return WebApplication.CreateBuilder(new WebApplicationOptions
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = settings,
             ContentRootPath = named ?? AppContext.BaseDirectory,
         });
+        if (named is null)
+            builder.Configuration.AddInMemoryCollection(
+                CertificatePaths.Whole(builder.Configuration, Directory.GetCurrentDirectory(), AppContext.BaseDirectory));
+        return builder;
     }
 }

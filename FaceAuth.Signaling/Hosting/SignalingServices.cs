@@ -41,6 +41,7 @@ internal static class SignalingServices
         {
             kestrel.AddServerHeader = false;
             RequestBounds.Apply(kestrel);
+            HttpConnections.Apply(kestrel);
             kestrel.Limits.MaxRequestBodySize = 128 * 1024;
             kestrel.Limits.MaxConcurrentUpgradedConnections = MaxWebSockets;
         });
@@ -82,6 +83,8 @@ internal static class SignalingServices
     {
         services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>("RateLimits");
         services.AddChecked<AttemptOptions, AttemptOptionsValidator>("Attempts");
+        services.AddChecked<TcpConnectionOptions, TcpConnectionOptionsValidator>("Connections");
+        services.AddSingleton<HttpConnections>().AddSingleton<ConnectionRates>();
         services.AddSingleton<FaceAttempts>().AddSingleton<AttemptRelease>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>().AddSingleton<TokenRates>();

@@ -1,16 +1,16 @@
-using System.Net;
 using FaceAuth.Signaling.Api;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
-using IPNetwork = System.Net.IPNetwork;
 
 namespace FaceAuth.Signaling.Hosting;
 
 /// <summary>What every request passes before it reaches an endpoint, in order.</summary>
 internal static class WebPipeline
 {
+    const string Prefix = "X-Forwarded-Prefix";
+
     public static WebApplication UseWebPipeline(this WebApplication app)
     {
         app.UseTrustedProxies();
@@ -47,12 +47,18 @@ internal static class WebPipeline
         };
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
-        foreach (var proxy in proxies)
+        var trusted = new TrustedProxies(proxies);
+        foreach (var network in trusted.Networks) options.KnownIPNetworks.Add(network);
+        foreach (var address in trusted.Addresses) options.KnownProxies.Add(address);
+        app.Use((context, next) =>
         {
-            if (IPNetwork.TryParse(proxy, out var network)) options.KnownIPNetworks.Add(network);
-            else options.KnownProxies.Add(IPAddress.Parse(proxy));
-        }
-
+            // a proxy passes on what a client wrote there, if nobody told it not to
+            if (!context.Request.Headers[Prefix].All(IsClean)) context.Request.Headers.Remove(Prefix);
+            return next(context);
+        });
         app.UseForwardedHeaders(options);
     }
+
+    static bool IsClean(string? prefixes) =>
+        prefixes is null || prefixes.Split(',').All(prefix => WebOptionsValidator.IsPath(prefix.Trim() is "/" ? "" : prefix.Trim()));
 }

@@ -7,7 +7,8 @@ namespace FaceAuth.Signaling.Limits;
 /// <remarks>Section "RateLimits". An address is one IPv4 address or one IPv6 /64.</remarks>
 internal sealed record RateLimitOptions
 {
-    /// <summary>Register, login and reset from one address. 1–100 000 a minute, default 20.</summary>
+    /// <summary>Each of register, login, reset and passkeys' questions, from one address. 1–100 000 a minute, default 20.</summary>
+    /// <remarks>What somebody signed in does with their password or passkeys counts for their account.</remarks>
     [Range(1, 100_000)] public int AuthPerAddress { get; init; } = 20;
 
     /// <summary>Refreshes and logouts of one sign-in, from wherever. 1–100 000 a minute, default 60.</summary>
@@ -18,6 +19,7 @@ internal sealed record RateLimitOptions
     [Range(1, 1_000_000)] public int BadTokensPerAddress { get; init; } = 600;
 
     /// <summary>New sessions from one address; a relying party's back end is one address. 1–1 000 000 a minute, default 600.</summary>
+    /// <remarks>Requests without a credential are counted apart, up to as many.</remarks>
     [Range(1, 1_000_000)] public int SessionsPerAddress { get; init; } = 600;
 
     /// <summary>New sessions of one signed-in user. 1–100 000 a minute, default 20.</summary>
@@ -27,7 +29,10 @@ internal sealed record RateLimitOptions
     [Range(1, 1_000_000)] public int SessionsPerRelyingParty { get; init; } = 600;
 
     /// <summary>Hub connections asked for from one address. 1–1 000 000 a minute, default 1200.</summary>
-    /// <remarks>Negotiated or not. One that is negotiated and never made is forgotten after 15 s.</remarks>
+    /// <remarks>
+    /// Negotiated or not; without a good token they are counted apart, up to as many. One that is negotiated and never made is forgotten
+    /// after 15 s.
+    /// </remarks>
     [Range(1, 1_000_000)] public int ConnectionsPerAddress { get; init; } = 1200;
 
     /// <summary>Hub connections asked for with one session's token. 1–100 000 a minute, default 30.</summary>

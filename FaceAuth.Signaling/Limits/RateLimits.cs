@@ -8,6 +8,8 @@ using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -29,19 +31,24 @@ internal enum RateLimitKind
     /// <summary>The hub: asking for a connection counts, using it does not.</summary>
     Hub,
 
-    /// <summary>A WebSocket that is none of the hub's; counted with those.</summary>
+    /// <summary>A WebSocket that is none of the hub's; counted once it knows who comes, by <see cref="ConnectionRates"/>.</summary>
     Socket,
 }
 
 /// <summary>Limits per address and per owner, both at once, on the endpoints that say what they count as.</summary>
-internal sealed class RateLimits(IOptions<RateLimitOptions> limits, SessionRates sessions, IRateCounts counts)
+/// <remarks>
+/// Whoever has a credential is counted apart from those who bring none, or a forged one: behind an office's address, or a proxy that
+/// nobody named, strangers lock out nobody.
+/// </remarks>
+internal sealed class RateLimits(
+    IOptions<RateLimitOptions> limits, SessionRates sessions, ConnectionRates connections, IRateCounts counts)
     : IConfigureOptions<RateLimiterOptions>
 {
     /// <inheritdoc/>
     public void Configure(RateLimiterOptions options)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.GlobalLimiter = new RequestLimiter(Counted, counts);
+        options.GlobalLimiter = new RequestLimiter(IsCounted, CountedAsync, counts);
         options.OnRejected = static async (rejected, _) =>
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : RequestLimiter.Window;
@@ -51,26 +58,30 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> limits, SessionRates
         };
     }
 
-    /// <summary>What a request is counted for, each with how many are allowed in a minute; nothing where it is not limited.</summary>
-    IEnumerable<(string Key, int Most)> Counted(HttpContext context)
+    static bool IsCounted(HttpContext context) => MarkOf(context) is { Kind: var kind }
+        && (kind is RateLimitKind.Auth or RateLimitKind.Session || (kind is RateLimitKind.Hub && AsksForConnection(context)));
+
+    /// <summary>What a request is counted for, each with how many are allowed in a minute.</summary>
+    async ValueTask<IEnumerable<(string Key, int Most)>> CountedAsync(HttpContext context)
     {
-        switch (KindOf(context))
+        var (mark, address, caller) = (MarkOf(context)!, AddressOf(context), Caller.Of(context.User));
+        switch (mark.Kind)
         {
-            case RateLimitKind.Auth:
-                yield return ($"auth {AddressOf(context)}", limits.Value.AuthPerAddress);
-                break;
             case RateLimitKind.Session:
-                foreach (var counted in sessions.Of(AddressOf(context), Caller.Of(context.User))) yield return counted;
-                break;
-            case RateLimitKind.Socket:
-                yield return ($"hub {AddressOf(context)}", limits.Value.ConnectionsPerAddress);
-                break;
-            case RateLimitKind.Hub when AsksForConnection(context):
-                yield return ($"hub {AddressOf(context)}", limits.Value.ConnectionsPerAddress);
-                yield return ($"token {IdOf(SessionScheme.TokenOf(context.Request))}", limits.Value.ConnectionsPerSession);
-                break;
+                return sessions.Of(address, caller);
+            case RateLimitKind.Hub:
+                // authorization asks the same later, and is answered what was found here
+                var isKnown = (await context.AuthenticateAsync(Schemes.Session)).Succeeded;
+                return connections.Of(address, isKnown ? IdOf(SessionScheme.TokenOf(context.Request)) : null);
+            default:
+                // who may sign in as anybody is counted by address, whatever they bring
+                var who = caller is not null && NeedsCaller(context) ? caller.Owner : address;
+                return [($"auth {mark.Name} {who}", limits.Value.AuthPerAddress)];
         }
     }
+
+    static bool NeedsCaller(HttpContext context) => context.GetEndpoint()!.Metadata is var said
+        && said.GetMetadata<IAuthorizeData>() is not null && said.GetMetadata<IAllowAnonymous>() is null;
 
     /// <summary>Whether a request to the hub is for a connection that is not there yet; what uses one names its id.</summary>
     static bool AsksForConnection(HttpContext context) =>
@@ -80,8 +91,7 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> limits, SessionRates
     static string IdOf(string token) => Convert.ToHexString(
         SHA256.HashData(Encoding.UTF8.GetBytes(token.LastIndexOf('.') is > 0 and var end ? token[..end] : token)));
 
-    static RateLimitKind? KindOf(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMark>()?.Kind;
+    static RateLimitMark? MarkOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMark>();
 
     internal static string AddressOf(HttpContext context) => NetworkOf(context.Connection.RemoteIpAddress ?? IPAddress.None);
 
@@ -97,4 +107,6 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> limits, SessionRates
 }
 
 /// <summary>Endpoint metadata.</summary>
-internal sealed record RateLimitMark(RateLimitKind Kind);
+/// <param name="Kind">What it counts as.</param>
+/// <param name="Name">Of <see cref="RateLimitKind.Auth"/>, what it is counted with, apart from all others.</param>
+internal sealed record RateLimitMark(RateLimitKind Kind, string Name = "");

@@ -60,8 +60,10 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    static bool IsPath(string text) =>
+    /// <summary>Whether a text is a path that pages can be below: clean, so that no link becomes one to somewhere else.</summary>
+    public static bool IsPath(string text) =>
         text.Length == 0 || (text[0] == '/' && text[^1] != '/' && !text.Contains("//", StringComparison.Ordinal)
+            && !text.Split('/').Any(part => part is "." or "..")
             && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '_' or '.' or '~'));
 
     static bool IsAddress(string text) =>

@@ -24,13 +24,14 @@ internal static class SubjectNames
     /// <summary>As a subject's name, of 1 to 64 characters.</summary>
     public static bool IsGroup([NotNullWhen(true)] string? name) => IsName(name) && name.Length <= IGroupStore.MostName;
 
-    /// <summary>Whether something new may bear a name: it is composed (NFC), without letters that take no room and without %2F.</summary>
+    /// <summary>Whether something new may bear a name: composed (NFC), no letters that take no room, no blanks around it, no %2F.</summary>
     /// <remarks>
     /// Two names that look the same would be two subjects; and web servers leave %2F in a path as it is, so that whoever means a / by it
     /// would name something else. What earlier versions took is found and erased by the name that it has.
     /// </remarks>
     public static bool MayBeNew(string name) =>
-        ComposedText.Is(name) && !name.EnumerateRunes().Any(IsUnseen) && !name.Contains("%2F", StringComparison.OrdinalIgnoreCase);
+        name.AsSpan().Trim().Length == name.Length && ComposedText.Is(name)
+        && !name.EnumerateRunes().Any(IsUnseen) && !name.Contains("%2F", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Letters and marks that are not drawn by themselves (Default_Ignorable_Code_Point) and are no formats.</summary>
     static bool IsUnseen(Rune rune) => rune.Value is 0x34F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or >= 0x180B and <= 0x180F or 0x3164

@@ -45,10 +45,11 @@ internal sealed class FaceMarks(StoreDatabase database, AccountSeal seal, HeldAc
         return change;
     }
 
-    /// <summary>A face of a user's own is being enrolled, in the same transaction; nothing where it is not a user's own.</summary>
+    /// <summary>A face of a user's own is being enrolled, in the same transaction, which uses an operator's leave up.</summary>
+    /// <remarks>Nothing where it is not a user's own.</remarks>
     /// <returns>What was altered, for the caller to report once it is committed.</returns>
     public Task<AlteredRow?> EnrolledAsync(FaceAuthDbContext context, string owner, Guid subjectId, CancellationToken cancellation) =>
-        MarkAsync(context, owner, user => user.FaceSubject = subjectId, cancellation);
+        MarkAsync(context, owner, user => (user.FaceSubject, user.MayEnrolUntil) = (subjectId, null), cancellation);
 
     /// <summary>A face is being erased, as <see cref="EnrolledAsync"/>; it ends an operator's leave.</summary>
     /// <returns>What was altered, for the caller to report once it is committed.</returns>

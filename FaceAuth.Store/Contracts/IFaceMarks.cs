@@ -12,7 +12,7 @@ public interface IFaceMarks
     /// <summary>What the account remembers; of one that is not there, that there was a face which nobody knows.</summary>
     ValueTask<FaceMark> FindAsync(Guid userId, CancellationToken cancellation);
 
-    /// <summary>Lets a user enrol until then without a proof; the next erasure ends it.</summary>
+    /// <summary>Lets a user enrol until then without a proof; the next enrolment or erasure ends it.</summary>
     /// <param name="userId">Whom.</param>
     /// <param name="until">Until when.</param>
     /// <param name="cancellation">Ends the wait.</param>

@@ -13,7 +13,7 @@ public interface IRelyingPartyStore
     /// <summary>Whether a relying party holds a key that is not revoked and has not run out.</summary>
     ValueTask<bool> HasKeyAsync(Guid partyId, CancellationToken cancellation);
 
-    /// <summary>Whether a relying party's key is there: revoked it is not, run out it is.</summary>
+    /// <summary>Whether a relying party holds this key, and it is neither revoked nor has run out.</summary>
     ValueTask<bool> HasKeyAsync(Guid partyId, Guid keyId, CancellationToken cancellation);
 
     /// <summary>Finds a relying party by name; null when there is none.</summary>

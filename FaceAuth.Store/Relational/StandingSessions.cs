@@ -10,5 +10,5 @@ internal static class StandingSessions
         s => s.State < SessionState.Decided
             && (s.SubjectId == null || context.Subjects.Any(subject => subject.Id == s.SubjectId))
             && (s.SignInId == null || context.SignIns.Any(one => one.Id == s.SignInId && one.ExpiresAt > now))
-            && (s.KeyId == null || context.ApiKeys.Any(key => key.Id == s.KeyId)));
+            && (s.KeyId == null || context.ApiKeys.Any(key => key.Id == s.KeyId && (key.ExpiresAt == null || key.ExpiresAt > now))));
 }

@@ -74,8 +74,10 @@ internal sealed class RelyingPartyStore(
 
     public async ValueTask<bool> HasKeyAsync(Guid partyId, Guid keyId, CancellationToken cancellation)
     {
+        var now = clock.GetUtcNow();
         var rows = await database.ReadAsync(
-            context => context.ApiKeys.Where(k => k.Id == keyId && k.PartyId == partyId).Include(k => k.Party).ToListAsync(cancellation),
+            context => context.ApiKeys.Where(k => k.Id == keyId && k.PartyId == partyId && (k.ExpiresAt == null || k.ExpiresAt > now))
+                .Include(k => k.Party).ToListAsync(cancellation),
             cancellation);
         return (await SoundAsync(rows)).Count > 0;
     }

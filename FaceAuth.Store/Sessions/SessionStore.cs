@@ -228,7 +228,7 @@ internal sealed class SessionStore(
             .Where(s => s.Id == id && s.Authenticator == read
                 && (named == null || context.Subjects.Any(subject => subject.Id == named))   // no name comes back after its erasure
                 && (signIn == null || context.SignIns.Any(one => one.Id == signIn && one.ExpiresAt > now))
-                && (key == null || context.ApiKeys.Any(one => one.Id == key)))
+                && (key == null || context.ApiKeys.Any(one => one.Id == key && (one.ExpiresAt == null || one.ExpiresAt > now))))
             .ExecuteUpdateAsync(set => set
                 .SetProperty(s => s.State, row.State)
                 .SetProperty(s => s.Outcome, row.Outcome)

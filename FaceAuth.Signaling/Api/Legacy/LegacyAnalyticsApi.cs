@@ -29,7 +29,7 @@ internal sealed record LegacySystem(
     [Field("Connections with video.", Least = 0)] int MediaPeers,
     [Field("Sessions since the server started.", Least = 0)] long SessionsStarted,
     [Field("Of those, how many ended how.")] IReadOnlyDictionary<string, long> SessionsEnded,
-    [Field("Refusals by code.")] IReadOnlyDictionary<string, long> Refused);
+    [Field("Refusals by code, for the staff; empty for others.")] IReadOnlyDictionary<string, long> Refused);
 
 /// <summary>What pictures and decisions took, since the server started; null where nothing was measured.</summary>
 internal sealed record LegacyPerformance(
@@ -80,11 +80,13 @@ internal static class LegacyAnalyticsApi
 
     static IResult System(
         SessionRegistry registry, SessionReadiness readiness, IAuthPipeline pipeline, IMediaServer media, MeterTotals totals,
-        IOptions<SignalingOptions> options) => Results.Json(
+        IOptions<SignalingOptions> options, HttpContext context) => Results.Json(
         new(
             readiness.IsReady ? "ready" : "not_ready", pipeline.Readiness.Pack, registry.Count, options.Value.MaxSessions,
             media.Snapshot().Peers, (long)totals.Sum("faceauth.signaling.sessions.started"),
-            Counts(totals, "faceauth.signaling.sessions.ended"), Counts(totals, "faceauth.signaling.refused")),
+            Counts(totals, "faceauth.signaling.sessions.ended"),
+            // what others were refused is nobody's but the staff's
+            Staff.Of(context.User) is null ? [] : Counts(totals, "faceauth.signaling.refused")),
         LegacyJson.Default.LegacySystem);
 
     static IResult Performance(MeterTotals totals) => Results.Json(

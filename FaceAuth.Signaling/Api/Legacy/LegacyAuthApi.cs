@@ -12,7 +12,7 @@ internal static class LegacyAuthApi
 {
     public static void MapLegacyAuth(this RouteGroupBuilder api)
     {
-        var group = api.MapGroup("/auth").AllowAnonymous().WithMetadata(new RateLimitMark(RateLimitKind.Auth));
+        var group = api.MapGroup("/auth").AllowAnonymous();
         const string Access = "eyJhbGciOiJFUzI1NiJ9.e30.c2ln";
         const string Refresh = "eyJhbGciOiJFUzI1NiJ9.e30.cmVm";
         const string Email = "ada@example.org";
@@ -20,13 +20,13 @@ internal static class LegacyAuthApi
         var renewal = new LegacyRefresh(Refresh, null);
         var tokens = new LegacyTokens(
             Access, Refresh, Access, Refresh, "Bearer", 900, new("0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61", Email, Email));
-        group.MapPost("/register", RegisterAsync)
+        group.MapPost("/register", RegisterAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "register"))
             .Describe("legacyRegister", "Make an account and sign in", "First and last name are taken and kept nowhere.")
             .TakesFields(login).Answers(201, tokens)
             .Refuses(
                 Refusals.RegistrationClosed, Refusals.BadUserName, Refusals.BadPassword, Refusals.CommonPassword, Refusals.NameTaken,
                 Refusals.LoginFailed);
-        group.MapPost("/login", LoginAsync)
+        group.MapPost("/login", LoginAsync).WithMetadata(new RateLimitMark(RateLimitKind.Auth, "login"))
             .Describe("legacyLogin", "Sign in").TakesFields(login).Answers(200, tokens)
             .Refuses(Refusals.LoginFailed, Refusals.AccountDisabled);
         group.MapPost("/refresh", RefreshAsync).WithMetadata(new RateLimitMark(RateLimitKind.Token))

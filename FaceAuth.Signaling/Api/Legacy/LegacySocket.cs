@@ -69,6 +69,14 @@ internal sealed class LegacySocket(WebSocket socket, int most)
         }
     }
 
+    /// <summary>Says that the server goes away (RFC 6455 §7.4.1), and gives the other side a moment to answer.</summary>
+    /// <param name="receiving">Ends when it has.</param>
+    public async Task LeaveAsync(Task receiving)
+    {
+        await CloseAsync(WebSocketCloseStatus.EndpointUnavailable);
+        await Task.WhenAny(receiving, Task.Delay(CloseTime));
+    }
+
     /// <summary>Says goodbye, if the other side still listens.</summary>
     public async Task CloseAsync(WebSocketCloseStatus why)
     {

@@ -22,8 +22,8 @@ internal delegate Task LegacySocketRun(
 /// <summary>Lets clients of the reference system open WebSockets: knows who they are, and how many there may be.</summary>
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class LegacySockets(
-    LegacyCookie cookie, TokenIssuer issuer, AccountStanding standing, IRelyingPartyStore parties, IOptions<LegacyOptions> options,
-    SignalingMetrics metrics, TimeProvider time)
+    LegacyCookie cookie, TokenIssuer issuer, AccountStanding standing, IRelyingPartyStore parties, ConnectionRates rates,
+    IHostApplicationLifetime lifetime, IOptions<LegacyOptions> options, SignalingMetrics metrics, TimeProvider time)
 {
     static readonly Refusal TooManyFromThere = Refusals.AddressBusy.With(
         "As many WebSockets from your network's address are open as may at one time. Try again when one of them is closed.");
@@ -38,10 +38,12 @@ internal sealed class LegacySockets(
     /// <param name="run">What happens on it until it ends.</param>
     public async Task AcceptAsync(HttpContext context, int most, LegacySocketRun run)
     {
-        var known = await KnowAsync(context);
-        if (!known.TryGet(out var client, out var refusal))
+        var isKnown = (await KnowAsync(context)).TryGet(out var client, out var refusal);
+        // strangers spend nothing of an address that they share
+        refusal = await rates.WhyNotAsync(RateLimits.AddressOf(context), isKnown) ?? refusal;
+        if (client is null || refusal is not null)
         {
-            await Problems.WriteAsync(context, refusal);
+            await Problems.WriteAsync(context, refusal ?? Refusals.Unauthorized);
             return;
         }
 
@@ -80,7 +82,13 @@ internal sealed class LegacySockets(
         try
         {
             var running = run(client, line, idle, end.Token);
-            if (await Task.WhenAny(running, sending) == sending) await end.CancelAsync();   // nobody listens
+            using var stopping = lifetime.ApplicationStopping.Register(() => HandleStopping(line));
+            if (await Task.WhenAny(running, sending) == sending)
+            {
+                if (lifetime.ApplicationStopping.IsCancellationRequested) await line.LeaveAsync(running);
+                await end.CancelAsync();   // nobody listens
+            }
+
             await running;
             line.EndSending();
             await sending;
@@ -96,6 +104,13 @@ internal sealed class LegacySockets(
             await end.CancelAsync();
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Its sessions are over by then, and have told it; the web server would wait for its next word.</summary>
+    static void HandleStopping(LegacySocket line)
+    {
+        line.Say(new("error") { Code = Refusals.ServerStopping.Code, Text = Refusals.ServerStopping.Text });
+        line.EndSending();
     }
 
     /// <summary>By what it brings in its head; else by the cookie, and then only from a page of ours.</summary>

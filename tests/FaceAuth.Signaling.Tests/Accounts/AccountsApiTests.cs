@@ -65,6 +65,8 @@ public sealed class AccountsApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, await SetAsync(await later.Content.ReadFromJsonAsync<JsonElement>(), Staffed.Password));
         await role.AssertProblemAsync(HttpStatusCode.BadRequest, "bad_request");
         Assert.Contains("user.role_set", await _host.AuditedAsync("operator"));
+        Assert.Equal(3, (await _host.AuditedAsync("operator")).Count(action => action == "user.registered"));
+        Assert.DoesNotContain("user.registered", await _host.AuditedAsync($"user:{await _host.IdAsync("dave")}"));
     }
 
     [Fact]

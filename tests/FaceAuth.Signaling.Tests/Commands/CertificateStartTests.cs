@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using FaceAuth.Signaling.Hosting;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Signaling.Tests.Commands;
@@ -62,6 +63,16 @@ public sealed class CertificateStartTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains(":KeyPath", error, StringComparison.Ordinal);
         Assert.DoesNotContain("address", error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_relative_path_starts_where_the_server_was_started()
+    {
+        var builder = HostSetup.Create(
+            ["--Kestrel:Certificates:Default:Path", "tls/own.pem", "--Kestrel:Endpoints:Web:Certificate:KeyPath=k"]);
+
+        Assert.Equal(Path.GetFullPath("tls/own.pem"), builder.Configuration["Kestrel:Certificates:Default:Path"]);
+        Assert.Equal(Path.GetFullPath("k"), builder.Configuration["Kestrel:Endpoints:Web:Certificate:KeyPath"]);
     }
 
     static int FreePort()

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text.Json;
 using FaceAuth.Signaling.Hubs;
 using FaceAuth.Testing;
@@ -61,6 +63,33 @@ public sealed class DrainTests
         server.Signal("TERM");
 
         Assert.Equal(0, await server.EndAsync());
+    }
+
+    [Fact]
+    public async Task Who_says_nothing_holds_up_no_end_and_is_told()
+    {
+        await using var server = await RunningServer.StartAsync("Signaling:DrainTime=00:05:00", "Legacy:SocketIdle=00:10:00");
+        using var idle = new ClientWebSocket();
+        idle.Options.SetRequestHeader("X-Api-Key", server.Http.DefaultRequestHeaders.GetValues("X-Api-Key").Single());
+        await idle.ConnectAsync(new($"ws://127.0.0.1:{server.Http.BaseAddress!.Port}/ws/face-recognition/"), default);
+        using var half = new TcpClient();
+        await half.ConnectAsync(IPAddress.Loopback, server.Http.BaseAddress.Port);
+        await half.GetStream().WriteAsync("POST /v1/sessions HTTP/1.1\r\nHost: localhost\r\n"u8.ToArray());
+
+        server.Signal("TERM");
+        var told = await NextAsync(idle);
+        var closed = await idle.ReceiveAsync(new byte[1], default).WaitAsync(Patience);
+
+        Assert.Equal("server_stopping", told.GetProperty("code").GetString());
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, closed.CloseStatus);
+        Assert.Equal(0, await server.EndAsync());
+    }
+
+    static async Task<JsonElement> NextAsync(ClientWebSocket socket)
+    {
+        var buffer = new byte[4096];
+        var part = await socket.ReceiveAsync(buffer, default).WaitAsync(Patience);
+        return JsonElement.Parse(buffer.AsSpan(0, part.Count));
     }
 
     static async Task<(HttpStatusCode Status, JsonElement Report)> NotReadyAsync(RunningServer server)

@@ -54,6 +54,27 @@ public sealed class ProxyPathTests : IAsyncDisposable
         Assert.StartsWith("/v1/sessions/", created.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("//evil.example")]
+    [InlineData("/../..")]
+    [InlineData("/a/./b")]
+    [InlineData("/face, //evil.example")]
+    [InlineData("https://evil.example")]
+    [InlineData("/face?x")]
+    public async Task A_path_that_is_none_is_not_believed_whoever_names_it(string prefix)
+    {
+        await using var host = new HostApplication(("Web:TrustedProxies:0", "127.0.0.1"));
+        host.UseKestrel(0);
+        host.StartServer();
+        using var party = await host.RelyingPartyAsync();
+        party.DefaultRequestHeaders.Add("X-Forwarded-Prefix", prefix);
+        party.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7, 192.0.2.8");
+
+        var session = await party.CreateSessionAsync(new { purpose = "enroll", subject = "ada" });
+
+        Assert.Equal("/hubs/signaling", session.GetProperty("hub").GetString());
+    }
+
     [Fact]
     public async Task Below_its_own_path_the_page_is_found_without_the_last_slash()
     {

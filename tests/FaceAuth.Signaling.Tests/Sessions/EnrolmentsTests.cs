@@ -70,6 +70,20 @@ public sealed class EnrolmentsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_enrolment_that_an_operator_let_a_user_begin_uses_the_leave_up()
+    {
+        await EraseAsync();
+        await using var scope = _host.Services.CreateAsyncScope();
+        var ada = (await scope.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>().FindByNameAsync("ada"))!;
+        await _host.Services.GetRequiredService<IFaceMarks>().LetEnrolAsync(ada.Id, _host.Clock.GetUtcNow().AddHours(1), default);
+
+        await _host.EnrollAsync(_user, null);
+        using var passkey = await _user.PostAsync("/v1/account/passkeys/options", null);
+
+        await passkey.AssertProblemAsync(HttpStatusCode.Forbidden, "passkey_needs_proof");
+    }
+
+    [Fact]
     public async Task A_relying_party_knows_its_people_itself()
     {
         using var party = await _host.RelyingPartyAsync();

@@ -37,6 +37,9 @@ public sealed class SubjectNamesTests
     [InlineData("ada\ufeff", false)]
     [InlineData("a%2Fb", false)]          // a / that stands in a path as it was written
     [InlineData("a%2fb", false)]
+    [InlineData(" ada", false)]           // looks like the one without
+    [InlineData("ada ", false)]
+    [InlineData("\u00a0ada", false)]
     [InlineData("עדה", true)]
     [InlineData("ಅದಾ", true)]
     [InlineData("하나", true)]

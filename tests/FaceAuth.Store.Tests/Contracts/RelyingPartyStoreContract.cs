@@ -91,11 +91,13 @@ public abstract class RelyingPartyStoreContract : IAsyncLifetime
     {
         var ends = Store.Clock.GetUtcNow().AddDays(1);
         var (party, key) = await Parties.IssueKeyAsync("bank", Cancellation, new(ExpiresAt: ends));
-        Assert.NotNull(await Parties.AuthenticateAsync(key, Cancellation));
+        var holder = await Parties.AuthenticateAsync(key, Cancellation);
+        Assert.True(await Parties.HasKeyAsync(party.Id, holder!.KeyId, Cancellation));
 
         Store.Clock.SetUtcNow(ends);
 
         Assert.Null(await Parties.AuthenticateAsync(key, Cancellation));
+        Assert.False(await Parties.HasKeyAsync(party.Id, holder.KeyId, Cancellation));   // what it began begins no more either
         Assert.False(await Parties.HasKeyAsync(party.Id, Cancellation));
     }
 

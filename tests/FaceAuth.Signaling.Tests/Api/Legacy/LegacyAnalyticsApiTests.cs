@@ -1,5 +1,7 @@
 using System.Net;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Tests.Accounts;
+using FaceAuth.Store.Accounts;
 
 namespace FaceAuth.Signaling.Tests.Api.Legacy;
 
@@ -80,6 +82,20 @@ public sealed class LegacyAnalyticsApiTests : IAsyncDisposable
         Assert.Equal(1, system.GetProperty("sessions_ended").GetProperty("enroll.rejected").GetInt64());
         Assert.Equal((0, false), (
             performance.GetProperty("frames_received").GetInt64(), performance.TryGetProperty("latency_ms", out _)));
+    }
+
+    [Fact]
+    public async Task Others_refusals_are_the_staffs_to_see()
+    {
+        using var ada = await _host.UserAsync();
+        using (await ada.GetAsync("/api/analytics/user-activity/?limit=0")) { }
+        using var auditor = await _host.StaffAsync("audrey", AccountRole.Auditor);
+
+        var users = await ada.JsonAsync("/api/analytics/system-metrics/");
+        var staffs = await auditor.JsonAsync("/api/analytics/system-metrics/");
+
+        Assert.Empty(users.GetProperty("refused").EnumerateObject());
+        Assert.Equal(1, staffs.GetProperty("refused").GetProperty("bad_request").GetInt64());
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
