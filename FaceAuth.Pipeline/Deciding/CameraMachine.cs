@@ -26,6 +26,8 @@ internal sealed class CameraMachine(FaceGateOptions options)
     int _large;   // those of a face that coming closer would not show much sharper
     float _best;
     bool _isTiny;
+    TimeSpan _seen;
+    TimeSpan _unfit;
 
     /// <summary>Sharpness from which the next picture counts.</summary>
     public float SharpFrom =>
@@ -36,8 +38,19 @@ internal sealed class CameraMachine(FaceGateOptions options)
     /// <summary>Whether no picture of this camera will ever do, whatever the person does.</summary>
     public bool IsHopeless => _watched >= HopelessAfter && (_isTiny || (_large >= Fewest && _best < options.SharpnessFloor));
 
+    /// <summary>Whether it has been hopeless, or without colour, for so long that waiting is idle.</summary>
+    public bool IsGivenUp => _unfit >= options.CameraPatience;
+
     /// <summary>Takes in a picture and what was found wrong with it.</summary>
     public void HandleFrame(FrameEvidence frame, FrameFlaw flaw)
+    {
+        Learn(frame, flaw);
+        var step = frame.Time.Received - _seen;
+        _unfit = IsHopeless || flaw == FrameFlaw.Colourless ? _unfit + (step < LongestStep ? step : LongestStep) : TimeSpan.Zero;
+        _seen = frame.Time.Received;
+    }
+
+    void Learn(FrameEvidence frame, FrameFlaw flaw)
     {
         if (frame.Quality is not { } quality || !ShowsCamera(flaw)) return;
         if (_at is { } last && frame.Time.Received - last is var step && step > TimeSpan.Zero)

@@ -223,6 +223,7 @@ internal sealed class DecisionMachine
     {
         if (_evidence.IsMismatch) Refuse(ReasonCode.NotSamePerson, now);
         else if (_evidence.IsHopeless) Refuse(ReasonCode.SpoofSuspected, now);
+        else if (_evidence.Camera.IsGivenUp) Refuse(ReasonCode.PoorQuality, now);
         else if (_evidence.IsUnlit) Refuse(ReasonCode.LightNotSeen, now);
         else if (_evidence is not { IsCounted: true, IsAlive: true, IsLit: true, IsLive: true, IsRecognised: true }) return;
         else if (_evidence.IsInjected) Refuse(ReasonCode.InjectionSuspected, now);   // no sooner: who injects learns nothing of it

@@ -69,6 +69,9 @@ internal sealed record FaceGateOptions
     /// <summary>Least sharpness score before any camera. 0–1, default 0.15; <see cref="MinSharpness"/> makes one limit for all.</summary>
     [Range(0.0, 1.0)] public float SharpnessFloor { get; init; } = 0.15f;
 
+    /// <summary>How long a person may try with a camera that was named as never good enough. 1–60 s, default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")] public TimeSpan CameraPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Margin above which an eye, the nose or the mouth counts as covered. −10 to 10; default: the model's "minMargin"
     /// in models/manifest.json.

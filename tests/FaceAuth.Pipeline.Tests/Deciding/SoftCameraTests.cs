@@ -65,6 +65,26 @@ public sealed class SoftCameraTests
     }
 
     [Theory]
+    [InlineData("blurred")]
+    [InlineData("tiny")]
+    [InlineData("grey")]
+    public void Ends_a_session_that_such_a_camera_can_never_decide(string camera)
+    {
+        var session = new ScriptedSession(policy: "standard");
+
+        session.Show(
+            camera switch
+            {
+                "blurred" => Subject with { Sharpness = 0.1f },
+                "tiny" => Subject with { Resolution = 0.15f },
+                _ => Subject with { Colour = 0.5f },
+            }, 30);
+
+        session.AssertRefused(ReasonCode.PoorQuality);
+        Assert.InRange(session.Decision!.Scores.Duration, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8));
+    }
+
+    [Theory]
     [InlineData(50)]
     [InlineData(70)]
     public void Asks_whoever_is_far_away_to_come_closer_before_it_blames_the_camera(float width)
