@@ -52,9 +52,10 @@ public sealed class ServerApiTests
     [Fact]
     public async Task A_certificate_that_is_not_trusted_is_named_with_what_to_do()
     {
-        using var http = new HttpClient(new Thrown(new HttpRequestException(
+        var thrown = new HttpRequestException(
             HttpRequestError.SecureConnectionError, "The SSL connection could not be established.",
-            new AuthenticationException("The remote certificate is invalid.")))) { BaseAddress = new("https://host/") };
+            new AuthenticationException("The remote certificate is invalid."));
+        using var http = new HttpClient(new Thrown(thrown)) { BaseAddress = new("https://host/") };
 
         var fault = await Assert.ThrowsAsync<SimulateException>(() => new ServerApi(http).GetKeysAsync(default));
 
