@@ -12,7 +12,11 @@ using FaceAuth.Store;
 
 return await FaceAuthCommand.OfServer(ServeAsync, Build).RunAsync(args);
 
-static Task ServeAsync(string[] settings) => Build(settings).ListenAsync();
+static async Task ServeAsync(string[] settings)
+{
+    using var signals = new StartSignals();
+    await Build(settings).ListenAsync(signals.Told);
+}
 
 static WebApplication Build(string[] settings)
 {
@@ -30,6 +34,7 @@ static WebApplication Build(string[] settings)
     builder.Services.AddJobs();
     builder.Services.AddWebhooks();
     builder.Services.AddApiDocuments();
+    builder.Services.AddStartChecks();
 
     var app = builder.BuildChecked();
     app.WarnOfUnknownSettings();

@@ -11,6 +11,7 @@ internal static class CommonPasswords
 {
     const string Resource = "common-passwords.txt";
     const int MinName = 4;
+    const int MinPart = 3;
 
     static readonly Lazy<FrozenSet<string>> Known = new(Read);
 
@@ -22,8 +23,20 @@ internal static class CommonPasswords
     {
         if (Known.Value.Contains(password) || words.Any(word => Repeats(password, word))) return true;
         // of an e-mail address the part before the @ too
-        return IsMadeOf(password, name) || IsMadeOf(password, name.Split('@')[0]);
+        return IsMadeOf(password, name) || IsMadeOf(password, name.Split('@')[0]) || IsOfPieces(password, name);
     }
+
+    /// <summary>A piece of the name, which is never a short one; or the name's parts in another order, with little beside them.</summary>
+    static bool IsOfPieces(string password, string name)
+    {
+        if (password.Length >= AccountRules.MinPasswordLength && name.Contains(password, StringComparison.OrdinalIgnoreCase)) return true;
+        var rest = NameParts(name).OrderByDescending(part => part.Length)
+            .Aggregate(password, (left, part) => left.Replace(part, "", StringComparison.OrdinalIgnoreCase));
+        return rest.Length < password.Length && rest.Length < AccountRules.MinPasswordLength / 2;
+    }
+
+    static IEnumerable<string> NameParts(string name) =>
+        name.Split(['.', '_', '-', '@', '+'], StringSplitOptions.RemoveEmptyEntries).Where(part => part.Length >= MinPart);
 
     /// <summary>Little beside the name, or the name again and again with nothing but digits and signs between.</summary>
     static bool IsMadeOf(string password, string name)

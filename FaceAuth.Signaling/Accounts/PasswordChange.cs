@@ -16,6 +16,7 @@ internal sealed class PasswordChange(
     public async Task<Outcome<TokenPair>> ChangeAsync(FaceAuthUser user, string? present, string? next, CancellationToken cancellation)
     {
         if (await credentials.WhyNotAsync(user, present, cancellation) is { } refusal) return refusal;
+        if (next == present) return Refusals.BadPassword.With("That is the present password. Choose another one.");
         if (await credentials.SetPasswordAsync(user, next) is { } fault) return fault;
         await resets.ForgetAsync(user.Id, CancellationToken.None);
         await signIns.EndAllAsync(user.Id);

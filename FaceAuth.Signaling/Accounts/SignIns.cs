@@ -38,7 +38,7 @@ internal sealed class SignIns(
     public async Task EndAllAsync(Guid userId)
     {
         await store.EndAllAsync(userId, CancellationToken.None);
-        registry.StopOwner(Caller.OwnerOfUser(userId), EndRefusals.Cancelled);
+        registry.StopOwner(Caller.OwnerOfUser(userId), EndRefusals.SignedOut);
     }
 
     /// <summary>The next pair for a refresh token.</summary>

@@ -60,7 +60,7 @@ internal static class AccountsApi
     /// <summary>A link's secret, which is shown only here; the page /reset#token=… takes it.</summary>
     internal sealed record Link(
         [Field("The secret, for `POST /v1/auth/reset`.")] string Token,
-        [Field("Where the page is that takes it, below the server's address.")] string Path,
+        [Field("The page that takes it, as a path of the host that was asked.")] string Path,
         [Field("The whole link; absent where the server does not know its address (`Web:PublicAddress`).")] string? Url,
         [Field("When it runs out.")] DateTimeOffset ExpiresAt)
     {
@@ -82,31 +82,31 @@ internal static class AccountsApi
             at.AddHours(1));
         group.MapGet("/", ListAsync)
             .Describe("listAccounts", "List accounts").Answers(200, new Page([view], "0195a3c46f1e7b529d0a3c8e5b7f2a61"));
-        group.MapGet("/{id:guid}", ShowAsync)
+        group.MapGet("/{id}", ShowAsync)
             .Describe("showAccount", "Look at an account").Answers(200, view).Refuses(Refusals.AccountUnknown);
         group.MapPost("/", CreateAsync).RequireAuthorization(Policies.Operator)
             .Describe("createAccount", "Make an account", "Without a password there comes a link that sets one, once, within an hour.")
             .Takes(new NewAccount("ada", null, "user")).Answers(201, new Made(id, "ada", "user", shownLink))
             .Refuses(
                 Refusals.BadUserName, Refusals.BadPassword, Refusals.CommonPassword, Refusals.NameTaken, Refusals.AccountOutOfReach);
-        group.MapPost("/{id:guid}/disable", DisableAsync).RequireAuthorization(Policies.Operator)
+        group.MapPost("/{id}/disable", DisableAsync).RequireAuthorization(Policies.Operator)
             .Describe("disableAccount", "End an account's sign-ins and let nobody in")
             .Refuses(Refusals.AccountUnknown, Refusals.AccountOutOfReach, Refusals.LastAdmin);
-        group.MapPost("/{id:guid}/enable", EnableAsync).RequireAuthorization(Policies.Operator)
+        group.MapPost("/{id}/enable", EnableAsync).RequireAuthorization(Policies.Operator)
             .Describe("enableAccount", "Let its owner sign in again").Refuses(Refusals.AccountUnknown, Refusals.AccountOutOfReach);
-        group.MapPost("/{id:guid}/unlock", UnlockAsync).RequireAuthorization(Policies.Operator)
+        group.MapPost("/{id}/unlock", UnlockAsync).RequireAuthorization(Policies.Operator)
             .Describe("unlockAccount", "Forget wrong passwords").Refuses(Refusals.AccountUnknown, Refusals.AccountOutOfReach);
-        group.MapPost("/{id:guid}/let-enroll", LetEnrolAsync).RequireAuthorization(Policies.Operator)
+        group.MapPost("/{id}/let-enroll", LetEnrolAsync).RequireAuthorization(Policies.Operator)
             .Describe("letEnroll", "Let a user enroll another face within an hour")
             .Refuses(Refusals.AccountUnknown, Refusals.AccountOutOfReach);
-        group.MapPost("/{id:guid}/reset-link", LinkAsync).RequireAuthorization(Policies.Operator)
+        group.MapPost("/{id}/reset-link", LinkAsync).RequireAuthorization(Policies.Operator)
             .Describe("makeResetLink", "Make a link that sets the password, once")
             .Answers(200, shownLink)
             .Refuses(Refusals.AccountUnknown, Refusals.AccountOutOfReach, Refusals.LinkWhileDisabled);
-        group.MapPut("/{id:guid}/role", SetRoleAsync).RequireAuthorization(Policies.Admin)
+        group.MapPut("/{id}/role", SetRoleAsync).RequireAuthorization(Policies.Admin)
             .Describe("setRole", "Say what an account may do")
             .Takes(new RoleRequest("auditor")).Refuses(Refusals.AccountUnknown, Refusals.LastAdmin);
-        group.MapDelete("/{id:guid}", RemoveAsync).RequireAuthorization(Policies.Admin)
+        group.MapDelete("/{id}", RemoveAsync).RequireAuthorization(Policies.Admin)
             .Describe("removeAccount", "Remove an account and erase its face")
             .Answers(200, new Removed("eyJhbGciOiJFUzI1NiJ9.e30.c2ln")).Refuses(Refusals.AccountUnknown, Refusals.LastAdmin);
         return group;
@@ -129,16 +129,18 @@ internal static class AccountsApi
             : Problems.Of(Refusals.AccountUnknown);
 
     internal static async Task<Results<Created<Made>, ProblemHttpResult>> CreateAsync(
-        NewAccount request, Staff staff, AccountAdmin admin, TimeProvider time, CancellationToken cancellation)
+        NewAccount request, Staff staff, AccountAdmin admin, TimeProvider time, HttpRequest http, CancellationToken cancellation)
     {
         if (AccountRoles.Find(request.Role ?? "user") is not { } role) return Problems.Of(BadRole);
         if (!staff.MayChange(role)) return Problems.Of(Refusals.AccountOutOfReach);
         if (!(await admin.CreateAsync(request.UserName, request.Password, role)).TryGet(out var user, out var refusal))
             return Problems.Of(refusal);
         Link? link = null;
-        if (request.Password is null && !(await NewLinkAsync(user.Id, staff, admin, time, cancellation)).TryGet(out link, out refusal))
+        if (request.Password is null
+            && !(await NewLinkAsync(user.Id, staff, admin, time, http, cancellation)).TryGet(out link, out refusal))
             return Problems.Of(refusal);
-        return TypedResults.Created($"/v1/accounts/{user.Id}", new Made(user.Id, user.UserName!, AccountRoles.NameOf(role), link));
+        return TypedResults.Created(
+            http.PlaceOf($"/v1/accounts/{user.Id}"), new Made(user.Id, user.UserName!, AccountRoles.NameOf(role), link));
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> DisableAsync(
@@ -163,8 +165,8 @@ internal static class AccountsApi
         await admin.LetEnrolAsync(id, cancellation, staff) is { } refusal ? Problems.Of(refusal) : TypedResults.NoContent();
 
     internal static async Task<Results<Ok<Link>, ProblemHttpResult>> LinkAsync(
-        Guid id, Staff staff, AccountAdmin admin, TimeProvider time, CancellationToken cancellation) =>
-        (await NewLinkAsync(id, staff, admin, time, cancellation)).TryGet(out var link, out var refusal)
+        Guid id, Staff staff, AccountAdmin admin, TimeProvider time, HttpRequest http, CancellationToken cancellation) =>
+        (await NewLinkAsync(id, staff, admin, time, http, cancellation)).TryGet(out var link, out var refusal)
             ? TypedResults.Ok(link) : Problems.Of(refusal);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> SetRoleAsync(
@@ -185,11 +187,12 @@ internal static class AccountsApi
     static Refusal BadRole => Refusals.BadRequest.With($"Set role to {string.Join(", ", AccountRoles.Names)}.");
 
     static async Task<Outcome<Link>> NewLinkAsync(
-        Guid id, Staff staff, AccountAdmin admin, TimeProvider time, CancellationToken cancellation)
+        Guid id, Staff staff, AccountAdmin admin, TimeProvider time, HttpRequest http, CancellationToken cancellation)
     {
         if (!(await admin.NewLinkAsync(id, cancellation, staff)).TryGet(out var token, out var refusal)) return refusal;
         var (path, address) = (ResetPage.PathOf(token), admin.Address);
-        return new Link(token, path, address.Length == 0 ? null : address + path, time.GetUtcNow() + AccountAdmin.LinkLifetime);
+        var url = address.Length == 0 ? null : address + path;
+        return new Link(token, http.PlaceOf(path), url, time.GetUtcNow() + AccountAdmin.LinkLifetime);
     }
 
     static View ViewOf(AccountRecord account) =>

@@ -26,7 +26,8 @@ internal static class AttemptsApi
         var group = routes.MapGroup("/v1/attempts").WithTags("Attempts").RequireAuthorization(Policies.Operator).CountRefusals();
         group.MapPost("/free", FreeAsync)
             .Describe("freeAttempts", "Forget failed attempts with a face", "Name an account, or a relying party and its subject.")
-            .Takes(new Request("ada@example.org", null, null)).Refuses(Refusals.NotFound, Refusals.AccountOutOfReach);
+            .Takes(new Request("ada@example.org", null, null))
+            .Refuses(Refusals.AccountUnknown, Refusals.SubjectUnknown, Refusals.AccountOutOfReach);
         return group;
     }
 
@@ -38,7 +39,7 @@ internal static class AttemptsApi
         {
             case { Account: { } account, RelyingParty: null, Subject: null }:
                 if (await users.FindByNameAsync(account) is not { } user)
-                    return Problems.Of(Refusals.NotFound.With("There is no account of that name. Check it."));
+                    return Problems.Of(Refusals.AccountUnknown.With("There is no account of that name. Check it."));
                 // of the staff too, whom an operator does not reach
                 if (await accounts.FindAsync(user.Id, cancellation) is { } found && !staff.MayChange(found.Role))
                     return Problems.Of(Refusals.AccountOutOfReach);
@@ -47,7 +48,7 @@ internal static class AttemptsApi
             case { Account: null, RelyingParty: { } name, Subject: { } subject } when SubjectNames.IsName(subject):
                 if (await parties.FindAsync(name, cancellation) is not { } party
                     || await subjects.FindAsync(Caller.OwnerOfRelyingParty(party.Id), subject, cancellation) is not { } known)
-                    return Problems.Of(Refusals.NotFound.With("There is no relying party and subject of those names. Check them."));
+                    return Problems.Of(Refusals.SubjectUnknown.With("There is no relying party and subject of those names. Check them."));
                 await release.FreeAsync(known, staff.Actor, cancellation);
                 return TypedResults.NoContent();
             default:

@@ -63,9 +63,9 @@ internal static class AuditApi
         if (!Paging.TryRead(after, count, out long? last)) return Problems.Of(Paging.Bad);
         if (actor is not null && (actor.Length is 0 or > MostActor || actor.Any(char.IsControl)))
             return Problems.Of(Paging.BadFilter("actor", "user:ID rp:ID operator system"));
-        if (action is not null && (action.Length is 0 or > MostName || !action.All(letter => letter is (>= 'a' and <= 'z') or '_' or '.')))
+        if (action is not null && !AuditActions.IsOne(action))
             return Problems.Of(Refusals.BadRequest.With("Set action to that of an entry, such as session.accepted, or leave it out."));
-        if (to < from) return Problems.Of(Refusals.BadRequest.With("Set to to a time after from, or leave one of them out."));
+        if (to < from) return Problems.Of(Paging.BadSpan);
         var filter = new AuditFilter(actor, action, sessionId, subjectId, from?.ToUniversalTime(), to?.ToUniversalTime());
         var page = await audit.ListAsync(filter, last, count, cancellation);
         return TypedResults.Ok(new Page([.. page.Entries.Select(one => ViewOf(one.Number, one.Entry))], Paging.Next(page.Last)));

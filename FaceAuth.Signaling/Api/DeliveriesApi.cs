@@ -45,13 +45,13 @@ internal static class DeliveriesApi
     public static void MapDeliveries(this RouteGroupBuilder webhooks)
     {
         var ended = Waiting with { State = "delivered", NextAt = null, EndedAt = At.AddSeconds(1), Attempts = [new(At, 204, null, 87)] };
-        webhooks.MapGet("/{id:guid}/deliveries", ListAsync)
+        webhooks.MapGet("/{id}/deliveries", ListAsync)
             .Describe("listDeliveries", "List what a webhook was told").Answers(200, new Page([ended], null))
             .Refuses(Refusals.WebhooksNeedKey, Refusals.WebhookUnknown);
-        webhooks.MapGet("/{id:guid}/deliveries/{delivery:guid}", ShowAsync)
+        webhooks.MapGet("/{id}/deliveries/{delivery}", ShowAsync)
             .Describe("showDelivery", "Look at a delivery").Answers(200, ended)
             .Refuses(Refusals.WebhooksNeedKey, Refusals.DeliveryUnknown);
-        webhooks.MapPost("/{id:guid}/deliveries/{delivery:guid}/redeliver", RedeliverAsync).Idempotent()
+        webhooks.MapPost("/{id}/deliveries/{delivery}/redeliver", RedeliverAsync).Idempotent()
             .Describe("redeliver", "Send an event again", "Under the same webhook-id.").Answers(202, Waiting)
             .Refuses(Refusals.WebhooksNeedKey, Refusals.DeliveryUnknown);
     }
@@ -85,7 +85,8 @@ internal static class DeliveriesApi
             ? TypedResults.Ok(ViewOf(found)) : Problems.Of(Refusals.DeliveryUnknown);
 
     internal static async Task<Results<Accepted<View>, ProblemHttpResult>> RedeliverAsync(
-        Guid id, Guid delivery, Caller caller, IWebhookStore webhooks, CancellationToken cancellation) =>
+        Guid id, Guid delivery, Caller caller, IWebhookStore webhooks, HttpRequest http, CancellationToken cancellation) =>
         await webhooks.RedeliverAsync(caller.Owner, id, delivery, cancellation) is { } queued
-            ? TypedResults.Accepted($"/v1/webhooks/{id}/deliveries/{queued.Id}", ViewOf(queued)) : Problems.Of(Refusals.DeliveryUnknown);
+            ? TypedResults.Accepted(http.PlaceOf($"/v1/webhooks/{id}/deliveries/{queued.Id}"), ViewOf(queued))
+            : Problems.Of(Refusals.DeliveryUnknown);
 }

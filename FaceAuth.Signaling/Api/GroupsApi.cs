@@ -63,7 +63,8 @@ internal static class GroupsApi
     }
 
     internal static async Task<Results<Ok<View>, Created<View>, ProblemHttpResult>> MakeAsync(
-        string name, Caller caller, IGroupStore groups, IAuditLog audit, TimeProvider time, CancellationToken cancellation)
+        string name, Caller caller, IGroupStore groups, IAuditLog audit, TimeProvider time, HttpRequest http,
+        CancellationToken cancellation)
     {
         if (!SubjectNames.IsGroup(name)) return Problems.Of(Refusals.BadGroup);
         if (await groups.FindAsync(caller.Owner, name, cancellation) is { } known) return TypedResults.Ok(ViewOf(known));
@@ -79,7 +80,7 @@ internal static class GroupsApi
         }
 
         await AuditAsync(audit, time, "group.made", caller, made, null);
-        return TypedResults.Created($"/v1/groups/{Uri.EscapeDataString(name)}", ViewOf(made));
+        return TypedResults.Created(http.PlaceOf($"/v1/groups/{Uri.EscapeDataString(name)}"), ViewOf(made));
     }
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(

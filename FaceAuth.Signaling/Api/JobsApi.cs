@@ -77,9 +77,9 @@ internal static class JobsApi
             .Describe("runJob", "Ask for a run").Takes(new Request(import))
             .Answers(202, asked)
             .Refuses(Refusals.JobUnknown, Refusals.BadParameters, Refusals.TooManyRuns);
-        group.MapGet("/{name}/runs/{id:long}", ShowAsync)
+        group.MapGet("/{name}/runs/{id}", ShowAsync)
             .Describe("showJobRun", "Look at a run").Answers(200, run).Refuses(Refusals.JobRunUnknown);
-        group.MapDelete("/{name}/runs/{id:long}", CancelAsync).RequireAuthorization(Policies.Operator)
+        group.MapDelete("/{name}/runs/{id}", CancelAsync).RequireAuthorization(Policies.Operator)
             .Describe("cancelJobRun", "Cancel a run").Refuses(Refusals.JobRunUnknown, Refusals.JobRunOver);
         return group;
     }
@@ -118,7 +118,7 @@ internal static class JobsApi
     }
 
     internal static async Task<Results<Accepted<RunView>, ProblemHttpResult>> AskAsync(
-        string name, Request? request, JobCatalog catalog, JobRequests requests, CancellationToken cancellation)
+        string name, Request? request, JobCatalog catalog, JobRequests requests, HttpRequest http, CancellationToken cancellation)
     {
         if (catalog.Find(name) is not { } job) return Problems.Of(Refusals.JobUnknown);
         var parameters = request?.Parameters is { ValueKind: not JsonValueKind.Null } given ? given : (JsonElement?)null;
@@ -126,7 +126,7 @@ internal static class JobsApi
         try
         {
             var run = await requests.AskAsync(job, parameters, "api", cancellation);
-            return TypedResults.Accepted($"/v1/jobs/{job.Name}/runs/{run.Id}", ViewOf(run));
+            return TypedResults.Accepted(http.PlaceOf($"/v1/jobs/{job.Name}/runs/{run.Id}"), ViewOf(run));
         }
         catch (InvalidOperationException)
         {

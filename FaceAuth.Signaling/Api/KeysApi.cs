@@ -52,7 +52,7 @@ internal static class KeysApi
             .Takes(new Request([KeyScopes.Sessions], at.AddYears(10)))
             .Answers(201, new Issued(id, "fa_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "rp:0195a3c4-7000-7c11-8e2f-5d1b9a4c6e80"))
             .Refuses(Refusals.TooManyKeys);
-        group.MapDelete("/{id:guid}", RevokeAsync).RequireAuthorization(Policies.Admin)
+        group.MapDelete("/{id}", RevokeAsync).RequireAuthorization(Policies.Admin)
             .Describe("revokeKey", "Revoke a key").Refuses(Refusals.KeyUnknown);
         return group;
     }

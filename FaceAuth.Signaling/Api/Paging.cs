@@ -22,6 +22,9 @@ internal static class Paging
     /// <summary>What is said of a page that cannot be.</summary>
     public static Refusal Bad => Refusals.BadRequest.With($"Set count to 1 to {Most}, and after to the next of the page before.");
 
+    /// <summary>What is said of a span that ends before it begins.</summary>
+    public static Refusal BadSpan => Refusals.BadRequest.With("Set to to a time after from, or leave one of them out.");
+
     /// <summary>What is said of a filter that is none: left unsaid, it would list more than was meant.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="values">What it takes, with spaces between.</param>
@@ -63,14 +66,17 @@ internal static class Paging
         string[] known = [.. made.MethodInfo.GetParameters().Where(one => one.HasDefaultValue).Select(one => one.Name!)];
         if (!known.Contains("after")) return next;   // no list that can grow
         var refusal = Refusals.BadRequest.With($"This list takes {string.Join(", ", known)}, and nothing else.");
-        var empty = Refusals.BadRequest.With("A parameter of this list is empty: set it once, or leave it out.");
         return call =>
         {
             var query = call.HttpContext.Request.Query;
             if (!query.Keys.All(key => known.Contains(key, StringComparer.OrdinalIgnoreCase)))
                 return ValueTask.FromResult<object?>(Problems.Of(refusal));
             // an empty one would be taken for none, and list more than was meant
-            return query.All(one => one.Value is [{ Length: > 0 }]) ? next(call) : ValueTask.FromResult<object?>(Problems.Of(empty));
+            if (query.Where(one => one.Value is not [{ Length: > 0 }]).Select(one => one.Key).FirstOrDefault() is not { } name)
+                return next(call);
+            name = known.First(one => one.Equals(name, StringComparison.OrdinalIgnoreCase));   // as it is written, and not as it was sent
+            return ValueTask.FromResult<object?>(Problems.Of(
+                Refusals.BadRequest.With($"The parameter {name} is empty, or comes twice: set it once, or leave it out.")));
         };
     });
 }

@@ -16,6 +16,7 @@ internal static partial class SessionListsApi
     const string States = "created claimed decided ended";
     const string PolicyList = "passive standard strict";
     const int MostOutcome = 64;
+    static readonly string[] SessionOutcomes = ["accepted", "rejected", "abandoned", "expired"];
     const int MostOwner = 64;
 
     /// <summary>A session in its owner's list; verdict, scores and timeline are with the session itself.</summary>
@@ -89,12 +90,13 @@ internal static partial class SessionListsApi
         [Field("Only those created before this time.")] DateTimeOffset? to = null)
     {
         if (!Paging.TryRead(after, count, out Guid? last)) return Problems.Of(Paging.Bad);
-        if (FilterOf(purpose, state, outcome, policy, from, to) is not { } filter) return Problems.Of(BadFilter);
+        if (!FilterOf(purpose, state, outcome, policy, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
         filter = filter with { Owner = caller.Owner };
         if (subject is not null)
         {
             if (!caller.IsRelyingParty && subject == SubjectNames.Me) subject = caller.UserId!;
-            if (!SubjectNames.IsName(subject)) return Problems.Of(BadFilter);
+            if (!SubjectNames.IsName(subject))
+                return Problems.Of(Refusals.BadRequest.With("Set subject to the name of a subject, or leave it out."));
             // of somebody who is not there, or is another owner's, there are no sessions
             if (await subjects.FindAsync(caller.Owner, subject, cancellation) is not { } known) return TypedResults.Ok(new Page([], null));
             filter = filter with { SubjectId = known.Id };
@@ -120,28 +122,33 @@ internal static partial class SessionListsApi
         [Field("Only those created before this time.")] DateTimeOffset? to = null)
     {
         if (!Paging.TryRead(after, count, out Guid? last)) return Problems.Of(Paging.Bad);
-        if (FilterOf(purpose, state, outcome, policy, from, to) is not { } filter || (owner is not null && !OwnerName().IsMatch(owner)))
-            return Problems.Of(BadFilter);
+        if (!FilterOf(purpose, state, outcome, policy, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
+        if (owner is not null && !OwnerName().IsMatch(owner)) return Problems.Of(Paging.BadFilter("owner", "rp:ID user:ID"));
         var page = await sessions.ListAsync(filter with { Owner = owner, SubjectId = subjectId }, last, count, cancellation);
         return TypedResults.Ok(new StaffPage([.. page.Sessions.Select(LineOf)], Paging.Next(page.Last)));
     }
 
-    /// <summary>What is listed; null where a filter is none: a mistyped one would list more than was meant.</summary>
-    static SessionFilter? FilterOf(
+    /// <summary>What is listed, or which filter is none: a mistyped one would list more than was meant, or nothing.</summary>
+    static Outcome<SessionFilter> FilterOf(
         string? purpose, string? state, string? outcome, string? policy, DateTimeOffset? from, DateTimeOffset? to)
     {
         var (wantedPurpose, wantedState) = (default(SessionPurpose), default(SessionState));
-        if ((purpose is not null && !Wire.TryPurpose(purpose, out wantedPurpose))
-            || (state is not null && !Wire.TryState(state, out wantedState))
-            || (policy is not null && !PolicyNames.All.Contains(policy))
-            || (outcome is not null && !OutcomeName().IsMatch(outcome)) || to < from) return null;
-        return new(
+        if (purpose is not null && !Wire.TryPurpose(purpose, out wantedPurpose)) return Paging.BadFilter("purpose", Purposes);
+        if (state is not null && !Wire.TryState(state, out wantedState)) return Paging.BadFilter("state", States);
+        if (policy is not null && !PolicyNames.All.Contains(policy)) return Paging.BadFilter("policy", PolicyList);
+        if (outcome is not null && !Outcomes.Contains(outcome)) return BadOutcome;
+        if (to < from) return Paging.BadSpan;
+        return new SessionFilter(
             Purpose: purpose is null ? null : wantedPurpose, State: state is null ? null : wantedState, Outcome: outcome, Policy: policy,
             From: from?.ToUniversalTime(), To: to?.ToUniversalTime());
     }
 
-    static Refusal BadFilter => Refusals.BadRequest.With(
-        "A filter has a value that it does not take. Look at this list's parameters in /openapi/v1.json.");
+    /// <summary>A decision, what a session was left as, or the code of what ended it.</summary>
+    static readonly HashSet<string> Outcomes =
+        [.. SessionOutcomes, .. Refusals.All.Select(refusal => refusal.Code)];
+
+    static Refusal BadOutcome => Refusals.BadRequest.With(
+        $"Set outcome to {string.Join(", ", SessionOutcomes)} or the code of a refusal that ends sessions, or leave it out.");
 
     static HashSet<Guid> Ids(SessionPage page, Func<SessionRecord, Guid?> of) =>
         [.. page.Sessions.Select(of).Where(id => id is not null).Select(id => id!.Value)];
@@ -155,9 +162,6 @@ internal static partial class SessionListsApi
     static StaffLine LineOf(SessionRecord session) => new(
         session.Id, session.Owner, Wire.Name(session.Purpose), session.Policy, session.SubjectId, Wire.Name(session.State),
         session.CreatedAt, session.ExpiresAt, session.EndedAt, session.Outcome, session.Reasons ?? []);
-
-    [GeneratedRegex("^[a-z0-9_]{1,64}$")]
-    private static partial Regex OutcomeName();
 
     [GeneratedRegex("^(rp|user):[0-9a-f-]{1,36}$")]
     private static partial Regex OwnerName();

@@ -93,7 +93,7 @@ internal static class SessionsApi
                 id, "eyJhbGciOiJFUzI1NiJ9.e30.c2ln", at.AddMinutes(2), "3f6c0e1b9a7d", "rp:0195a3c4-7000-7c11-8e2f-5d1b9a4c6e80",
                 SignalingHub.Path, [new(["turn:turn.example.org:3478"], "1772353920:0195a3c4", "c2VjcmV0")]))
             .Refuses(SessionFactory.Refused);
-        group.MapGet("/{id:guid}", ShowAsync)
+        group.MapGet("/{id}", ShowAsync)
             .Describe("showSession", "Look at a session", "Another owner's session does not exist, as far as a caller is told.")
             .Answers(200, new View(
                 id, "verify", "standard", "customer-17", null, "3f6c0e1b9a7d", "ended", at, at.AddMinutes(2), at.AddSeconds(12), "accepted",
@@ -105,7 +105,7 @@ internal static class SessionsApi
                     }), VerdictJson.Default.ScoresJson),
                 [new("offered", 1200, null), new("challenge", 3400, "blink"), new("decided", 12_000, "accepted")]))
             .Refuses(Refusals.SessionUnknown);
-        group.MapDelete("/{id:guid}", CancelAsync)
+        group.MapDelete("/{id}", CancelAsync)
             .Describe("cancelSession", "Cancel a session").Refuses(Refusals.SessionUnknown, Refusals.SessionEnded);
         return group;
     }
@@ -119,9 +119,9 @@ internal static class SessionsApi
         var created = await factory.CreateAsync(caller, wish, cancellation);
         if (!created.TryGet(out var session, out var refusal)) return Problems.Of(refusal);
         var servers = ice.For(session.Id, options.Value.TokenLifetime + options.Value.TimeLimit);
-        var below = http.PathBase.ToUriComponent();   // where a proxy serves it below a path, and says so
-        return TypedResults.Created($"{below}/v1/sessions/{session.Id}", new Created(
-            session.Id, tokens.Issue(session.Id), session.ExpiresAt, session.Nonce, session.Owner, below + SignalingHub.Path, servers));
+        return TypedResults.Created(http.PlaceOf($"/v1/sessions/{session.Id}"), new Created(
+            session.Id, tokens.Issue(session.Id), session.ExpiresAt, session.Nonce, session.Owner, http.PlaceOf(SignalingHub.Path),
+            servers));
     }
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(

@@ -38,7 +38,7 @@ internal static class SignInsApi
         var view = new View(id, "Firefox 140 on Linux", at, at.AddDays(1), at.AddDays(8), true);
         group.MapGet("/", ListAsync)
             .Describe("listSignIns", "List where one is signed in").Answers(200, new Listing([view])).Refuses(Refusals.SignInsNeedUser);
-        group.MapDelete("/{id:guid}", EndAsync)
+        group.MapDelete("/{id}", EndAsync)
             .Describe("endSignIn", "End a sign-in", "Another one than that which asks: within 5 minutes of signing in.")
             .Refuses(Refusals.SignInsNeedUser, Refusals.SignInAgain, Refusals.SignInUnknown);
         return group;

@@ -79,23 +79,23 @@ internal static class WebhooksApi
             .Refuses(
                 Refusals.WebhooksNeedKey, Refusals.BadWebhookUrl, Refusals.WebhookAddressRefused, Refusals.BadWebhookEvents,
                 Refusals.TooManyWebhooks);
-        group.MapGet("/{id:guid}", ShowAsync)
+        group.MapGet("/{id}", ShowAsync)
             .Describe("showWebhook", "Look at a webhook").Answers(200, webhook)
             .Refuses(Refusals.WebhooksNeedKey, Refusals.WebhookUnknown);
-        group.MapPatch("/{id:guid}", ChangeAsync)
+        group.MapPatch("/{id}", ChangeAsync)
             .Describe("changeWebhook", "Change a webhook", "Enabled again, what waits is sent at once.")
             .Takes(new ChangeRequest(null, null, true)).Answers(200, webhook)
             .Refuses(
                 Refusals.WebhooksNeedKey, Refusals.WebhookUnknown, Refusals.BadWebhookUrl, Refusals.WebhookAddressRefused,
                 Refusals.BadWebhookEvents);
-        group.MapDelete("/{id:guid}", DeleteAsync)
+        group.MapDelete("/{id}", DeleteAsync)
             .Describe("deleteWebhook", "Delete a webhook", "What waits for it goes too.")
             .Refuses(Refusals.WebhooksNeedKey, Refusals.WebhookUnknown);
-        group.MapPost("/{id:guid}/secret", RotateAsync).Idempotent()
+        group.MapPost("/{id}/secret", RotateAsync).Idempotent()
             .Describe("rotateWebhookSecret", "Give a webhook a new secret", "The old one signs beside it for a while.")
             .Takes(new RotateRequest(86_400)).Answers(200, new WithSecret(webhook with { OldSecretUntil = at.AddDays(1) }, Secret))
             .Refuses(Refusals.WebhooksNeedKey, Refusals.WebhookUnknown);
-        group.MapPost("/{id:guid}/test", TestAsync).Idempotent()
+        group.MapPost("/{id}/test", TestAsync).Idempotent()
             .Describe("testWebhook", "Try a webhook", "Sends it an event `webhook.test`.").Answers(202, DeliveriesApi.Waiting)
             .Refuses(Refusals.WebhooksNeedKey, Refusals.WebhookUnknown, Refusals.WebhookOff);
         group.MapDeliveries();
@@ -107,7 +107,7 @@ internal static class WebhooksApi
 
     internal static async Task<Results<Created<WithSecret>, ProblemHttpResult>> CreateAsync(
         CreateRequest request, Caller caller, IWebhookStore webhooks, WebhookAddresses addresses, IAuditLog audit, TimeProvider time,
-        CancellationToken cancellation)
+        HttpRequest http, CancellationToken cancellation)
     {
         if (addresses.FaultOf(request.Url) is { } fault) return Problems.Of(fault);
         if (request.Events is { } events && (events.Count == 0 || !AreEvents(events))) return Problems.Of(Refusals.BadWebhookEvents);
@@ -115,7 +115,7 @@ internal static class WebhooksApi
         {
             var made = await webhooks.CreateAsync(caller.Owner, request.Url!, request.Events, cancellation);
             await AuditAsync(audit, time, "webhook.made", caller, made.Webhook.Id);
-            return TypedResults.Created($"/v1/webhooks/{made.Webhook.Id}", new WithSecret(ViewOf(made.Webhook), made.Secret));
+            return TypedResults.Created(http.PlaceOf($"/v1/webhooks/{made.Webhook.Id}"), new WithSecret(ViewOf(made.Webhook), made.Secret));
         }
         catch (InvalidOperationException)
         {
@@ -163,10 +163,10 @@ internal static class WebhooksApi
     }
 
     internal static async Task<Results<Accepted<DeliveriesApi.View>, ProblemHttpResult>> TestAsync(
-        Guid id, Caller caller, IWebhookStore webhooks, CancellationToken cancellation)
+        Guid id, Caller caller, IWebhookStore webhooks, HttpRequest http, CancellationToken cancellation)
     {
         if (await webhooks.TestAsync(caller.Owner, id, cancellation) is { } queued)
-            return TypedResults.Accepted($"/v1/webhooks/{id}/deliveries/{queued.Id}", DeliveriesApi.ViewOf(queued));
+            return TypedResults.Accepted(http.PlaceOf($"/v1/webhooks/{id}/deliveries/{queued.Id}"), DeliveriesApi.ViewOf(queued));
         return Problems.Of(
             await webhooks.FindAsync(caller.Owner, id, cancellation) is null ? Refusals.WebhookUnknown : Refusals.WebhookOff);
     }

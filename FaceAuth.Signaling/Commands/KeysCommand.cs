@@ -66,6 +66,9 @@ internal static class KeysCommand
                 await console.Output.WriteLineAsync(
                     $"{key.Id}  made {Time(key.CreatedAt)}  for {string.Join(',', key.Scopes ?? ["everything"])}  "
                     + $"ends {Time(key.ExpiresAt)}  used {Time(key.LastUsedAt)}");
+            if (keys.Count == 0)
+                await console.Error.WriteLineAsync(
+                    $"\"{parsed.GetValue(name)}\" has no API key: all were revoked. Make one with: faceauth keys issue");
             return 0;
         }, cancellation));
         return list.TakesSettings();

@@ -28,6 +28,15 @@ internal static class EndRefusals
     public static readonly Refusal Cancelled = new("cancelled", 409, "Cancelled",
         "The session was cancelled by its owner. Start again if that was not meant.");
 
+    /// <summary>The same to programs; to people it says which of the ways to cancel it was.</summary>
+    public static Refusal SignedOut => Cancelled.With(
+        "The session ended because its account signed out, or its password was changed. Sign in and start again.");
+
+    /// <summary>Of a session that ran when the server was told to end.</summary>
+    public static Refusal ServerStopped => Refusals.ServerStopping.With(
+        "The server is shutting down, and this session ended with it. Start again in a few seconds; where there are several, another "
+        + "takes over.");
+
     public static readonly Refusal SubjectErased = new("subject_erased", 409, "Erased meanwhile",
         "Whom this session is about was erased after it was created, so there is nobody to enroll or verify. Create a new session.");
 }

@@ -7,6 +7,7 @@ internal static class Problems
 {
     const string CodeName = "code";
     const string RetryName = "retryAfter";
+    const string TraceName = "traceId";
 
     /// <summary>The result of an endpoint that refuses.</summary>
     public static ProblemHttpResult Of(Refusal refusal) => TypedResults.Problem(
@@ -44,8 +45,10 @@ internal static class Problems
         if (problem.Extensions.ContainsKey(CodeName)) return;
         var refusal = ForStatus(problem.Status ?? context.HttpContext.Response.StatusCode, context.HttpContext);
         (problem.Title, problem.Detail, problem.Type) = (refusal.Title, refusal.Text, TypeOf(refusal.Code));
+        problem.Extensions.TryGetValue(TraceName, out var trace);
         problem.Extensions.Clear();
         problem.Extensions[CodeName] = refusal.Code;
+        if (trace is not null) problem.Extensions[TraceName] = trace;
     }
 
     static Refusal ForStatus(int status, HttpContext context) => status switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FaceAuth.Signaling.OpenApi;
 
 namespace FaceAuth.Signaling.Errors;
 
@@ -35,6 +36,7 @@ internal static partial class RequestFaults
 
     static Refusal Of(BadHttpRequestException fault, HttpContext context) => fault switch
     {
+        _ when UnknownIn(context) is { } unknown => unknown,
         { StatusCode: StatusCodes.Status413PayloadTooLarge } => Refusals.TooLarge,
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Refusals.UnsupportedMediaType,
         { InnerException: JsonException json } => Refusals.BadRequest.With(WordsFor(json)),
@@ -42,6 +44,14 @@ internal static partial class RequestFaults
             Refusals.BadRequest.With("There is no body. Send JSON with the fields that the API describes."),
         _ => Of(context),
     };
+
+    /// <summary>What the endpoint says of an id that nothing has, where the path holds one that is none; null for no such path.</summary>
+    static Refusal? UnknownIn(HttpContext context) =>
+        context.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(parameter =>
+            context.Request.RouteValues.TryGetValue(parameter.Name!, out var given) && !IsRead(parameter.ParameterType, $"{given}")) == true
+            ? metadata.GetOrderedMetadata<Refusing>().SelectMany(one => one.Refusals)
+                .FirstOrDefault(one => one.Status == StatusCodes.Status404NotFound) ?? Refusals.NotFound
+            : null;
 
     /// <summary>The framework says nothing of one that may be left out.</summary>
     static string? UnreadIn(HttpContext context) =>

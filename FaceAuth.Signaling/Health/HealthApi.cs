@@ -1,7 +1,9 @@
 using System.Net;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Api.Legacy;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Sessions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -37,13 +39,28 @@ internal static class HealthApi
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        // the reference system's, which its probes ask for whether or not its other paths are served
+        routes.MapGet("/health", OverallAsync).AllowAnonymous().WithTags("Legacy")
+            .Describe("legacyHealth", "See whether the server works")
+            .Answers(200, new LegacyStatus("healthy")).Answers(503, new LegacyStatus("unhealthy"));
         group.MapGet("/live", () => TypedResults.Ok(new Liveness("live")));
         group.MapHealthChecks("/ready", new HealthCheckOptions
         {
-            Predicate = check => check.Tags.Contains(ReadyTag),
+            Predicate = DecidesOnReadiness,
             ResponseWriter = WriteAsync,
             AllowCachingResponses = true,   // which means: the headers are set elsewhere, for every answer
         });
+    }
+
+    static bool DecidesOnReadiness(HealthCheckRegistration check) => check.Tags.Contains(ReadyTag);
+
+    /// <summary>In a word what <c>/health/ready</c> says.</summary>
+    static async Task<IResult> OverallAsync(HealthCheckService checks, CancellationToken cancellation)
+    {
+        var isReady = (await checks.CheckHealthAsync(DecidesOnReadiness, cancellation)).Status != HealthStatus.Unhealthy;
+        return Results.Json(
+            new(isReady ? "healthy" : "unhealthy"), LegacyJson.Default.LegacyStatus,
+            statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>

@@ -11,7 +11,8 @@ namespace FaceAuth.Signaling.Hosting;
 internal sealed class DrainingLifetime(IHostApplicationLifetime application, SessionDrain drain, ILogger<DrainingLifetime> logger)
     : IHostLifetime, IDisposable
 {
-    static readonly PosixSignal[] Ends = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
+    /// <summary>What tells it to end.</summary>
+    internal static readonly PosixSignal[] Ends = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
 
     PosixSignalRegistration[] _registrations = [];
 

@@ -25,15 +25,38 @@ internal static class Listening
     }
 
     /// <summary>Serves until the server is stopped.</summary>
+    /// <param name="app">The server.</param>
+    /// <param name="told">It was told to end while it starts.</param>
     /// <exception cref="ListenException">An address cannot be listened on.</exception>
-    public static async Task ListenAsync(this WebApplication app)
+    public static async Task ListenAsync(this WebApplication app, CancellationToken told)
     {
         await using (app)
         {
-            await app.StartListeningAsync(CancellationToken.None);
-            await app.WaitForShutdownAsync();
+            try
+            {
+                await app.StartListeningAsync(told);
+            }
+            catch (Exception e) when (IsEnd(e)
+                && (told.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested))
+            {
+                return;   // whatever it was at when it was told to end, nobody was served yet
+            }
+
+            await app.WaitForShutdownAsync(CancellationToken.None);
         }
     }
+
+    /// <summary>What to do about https addresses that there is no certificate for.</summary>
+    internal static string NoCertificateFor(IEnumerable<string> urls) =>
+        $"there is no certificate for {string.Join(" or ", urls)}. Name its files (Kestrel:Certificates:Default:Path and :KeyPath), "
+        + "or let a proxy in front speak https: --urls http://localhost:8080.";
+
+    static bool IsEnd(Exception thrown) => thrown switch
+    {
+        AggregateException several => several.InnerExceptions.Any(IsEnd),
+        OperationCanceledException => true,
+        _ => thrown.InnerException is { } cause && IsEnd(cause),
+    };
 
     /// <summary>Starts to serve.</summary>
     /// <exception cref="ListenException">An address cannot be listened on, or its certificate cannot be used.</exception>
@@ -67,10 +90,7 @@ internal static class Listening
         catch (InvalidOperationException e) when (e.Message.Contains("HTTPS", StringComparison.Ordinal))
         {
             var secure = urls.Where(url => url.StartsWith("https", StringComparison.OrdinalIgnoreCase));
-            throw new ListenException(
-                $"there is no certificate for {string.Join(" or ", secure)}. "
-                + "Name its files (Kestrel:Certificates:Default:Path and :KeyPath), "
-                + "or let a proxy in front speak https: --urls http://localhost:8080.", e);
+            throw new ListenException(NoCertificateFor(secure), e);
         }
 
         app.Services.GetRequiredService<StartState>().IsOver = true;

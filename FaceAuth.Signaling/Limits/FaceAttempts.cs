@@ -20,6 +20,12 @@ internal sealed class FaceAttempts(
     /// <summary>What many share is slowed down and never shut: behind one address, or one service, are many people.</summary>
     static readonly TimeSpan AddressWait = TimeSpan.FromSeconds(5), PartyWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>For people.</summary>
+    const string OtherWay = "sign in another way, with a password or a passkey, or ask the operator.";
+
+    /// <summary>For the service that asks over the API.</summary>
+    const string OtherWayOfParty = "know the person in another way, and end the wait with POST /v1/subjects/{id}/free.";
+
     /// <summary>Why a session may not be created now; null where it may. Nothing is counted.</summary>
     /// <param name="owner">Whose it would be.</param>
     /// <param name="purpose">What for.</param>
@@ -28,7 +34,9 @@ internal sealed class FaceAttempts(
     /// <param name="cancellation">Ends the wait.</param>
     public async ValueTask<Refusal?> LookAsync(
         string owner, SessionPurpose purpose, Guid? subject, string policy, CancellationToken cancellation) =>
-        RefusalOf(await attempts.LookAsync(purpose, RankOf(policy), BoundsOf(owner, subject, null), cancellation));
+        RefusalOf(
+            await attempts.LookAsync(purpose, RankOf(policy), BoundsOf(owner, subject, null), cancellation),
+            Caller.RelyingPartyOf(owner) is null ? OtherWay : OtherWayOfParty);
 
     /// <summary>Counts a session's attempt, or says why it may not be made now.</summary>
     /// <param name="session">The session.</param>
@@ -38,7 +46,7 @@ internal sealed class FaceAttempts(
     {
         var bounds = BoundsOf(session.Owner, session.SubjectId, address);
         var answer = await attempts.TryBeginAsync(session.Purpose, RankOf(session.Policy), bounds, cancellation);
-        if (RefusalOf(answer) is { } refusal) return refusal;
+        if (RefusalOf(answer, OtherWay) is { } refusal) return refusal;
         return new FaceAttempt(session, answer.Ticket!, attempts, audit, time, logger);
     }
 
@@ -57,7 +65,9 @@ internal sealed class FaceAttempts(
         return bounds;
     }
 
-    static Refusal? RefusalOf(AttemptAnswer answer)
+    /// <param name="answer">The store's.</param>
+    /// <param name="otherWay">What else there is to do where a subject's or account's attempts are used up.</param>
+    static Refusal? RefusalOf(AttemptAnswer answer, string otherWay)
     {
         if (answer.Refused is not { } full) return null;
         if (answer.RetryAfter is not { } wait) return Refusals.FaceDisabled;
@@ -68,9 +78,9 @@ internal sealed class FaceAttempts(
             AttemptScope.RelyingParty => "There were too many failed attempts at this service",
             _ => $"There were {answer.Failures} failed attempts in a row",
         };
-        var text =
-            $"{where}. Wait {seconds} s, then start again; or sign in another way, with a password or a passkey, or ask the operator.";
-        return Refusals.TooManyAttempts with { Text = text, RetryAfter = wait };
+        // a service frees one of its subjects, and itself never
+        var other = otherWay == OtherWayOfParty && full.Scope == AttemptScope.RelyingParty ? "." : $"; or {otherWay}";
+        return Refusals.TooManyAttempts with { Text = $"{where}. Wait {seconds} s, then start again{other}", RetryAfter = wait };
     }
 
     static int RankOf(string policy) => Math.Max(0, PolicyNames.RankOf(policy));

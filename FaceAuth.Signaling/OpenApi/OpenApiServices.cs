@@ -30,6 +30,14 @@ internal static class OpenApiServices
         });
     }
 
+    /// <summary>As that system's clients ask for them; without the slash they are served too.</summary>
+    static void WriteSlashes(OpenApiDocument document)
+    {
+        var paths = new OpenApiPaths();
+        foreach (var (path, item) in document.Paths) paths.Add(path + "/", item);
+        document.Paths = paths;
+    }
+
     static bool IsCurrent(string path) =>
         path.StartsWith("v1/", StringComparison.Ordinal) || path.StartsWith(".well-known/", StringComparison.Ordinal);
 
@@ -44,7 +52,12 @@ internal static class OpenApiServices
             License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             Description = name == ApiDocuments.Current ? ApiTexts.Current : ApiTexts.Legacy,
         };
-        if (name == ApiDocuments.Legacy) ApiSchemas.Rename(document);
+        if (name == ApiDocuments.Legacy)
+        {
+            ApiSchemas.Rename(document);
+            WriteSlashes(document);
+        }
+
         document.Servers = [new() { Url = "/", Description = "This server." }];
         if (name == ApiDocuments.Current) ApiCallers.AddTo(document, Schemes.User, Schemes.ApiKey, Schemes.Operator, Schemes.Session);
         else ApiCallers.AddTo(document, Schemes.User, Schemes.ApiKey);

@@ -81,7 +81,7 @@ internal sealed class AccountWatch(
         {
             var oldest = await signIns.OldestAmongAsync([.. some.Select(of => of.Key)], cancellation);
             foreach (var session in some.SelectMany(of => of.Where(session => !IsBorne(of.Key, session.CreatedAt))))
-                registry.TryStop(session.Id, EndRefusals.Cancelled);
+                registry.TryStop(session.Id, EndRefusals.SignedOut);
 
             bool IsBorne(Guid user, DateTimeOffset madeAt) =>
                 oldest.TryGetValue(user, out var signedInAt) && AccountStanding.MayBear(signedInAt, madeAt);

@@ -77,7 +77,7 @@ internal sealed class SessionRegistry(SessionLimits limits, ISessionDirectory di
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            foreach (var (_, supervisor) in _live) supervisor.Stop(Refusals.ServerStopping);
+            foreach (var (_, supervisor) in _live) supervisor.Stop(EndRefusals.ServerStopped);
             await empty.WaitAsync(options.Value.Linger + TimeSpan.FromSeconds(5), time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

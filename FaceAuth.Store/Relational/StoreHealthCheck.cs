@@ -34,7 +34,7 @@ internal sealed class StoreHealthCheck(
         }
         catch (StoreFullException full)
         {
-            return HealthCheckResult.Unhealthy(full.Message);   // each is logged: no stack beside it
+            return HealthCheckResult.Unhealthy(full.Standing);   // each is logged: no stack beside it
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

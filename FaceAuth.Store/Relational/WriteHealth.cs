@@ -45,7 +45,7 @@ internal sealed class WriteHealth(TimeProvider clock, ILogger<WriteHealth> logge
     {
         lock (_gate)
         {
-            _problem = fault.Message;
+            _problem = fault.Standing;
             _failedAt = clock.GetTimestamp();
             // a disk that is full and not full in turns fills no log
             if (_isSaid || (_saidAt is { } before && clock.GetElapsedTime(before) < SaidFor)) return;

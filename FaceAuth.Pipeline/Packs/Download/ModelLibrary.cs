@@ -26,6 +26,33 @@ public sealed class ModelLibrary
     /// </summary>
     public static string? DefaultFolder => ModelDirectory.UserFolder;
 
+    /// <summary>Why the pack that the options name is none; null where it is one, or none is named.</summary>
+    /// <remarks>Null too where the manifest cannot be read: that is told where it is loaded, and may be mended meanwhile.</remarks>
+    public static string? FaultOfName(ModelsOptions models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        if (string.IsNullOrEmpty(models.Pack)) return null;
+        ModelManifest manifest;
+        try
+        {
+            manifest = ModelManifest.Read(models.Manifest ?? ModelManifest.DefaultPath);
+        }
+        catch (ModelException)
+        {
+            return null;
+        }
+
+        try
+        {
+            manifest.Pack(models.Pack);
+            return null;
+        }
+        catch (ModelException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>Every pack, as the server would find it.</summary>
     public IReadOnlyList<PackStatus> Packs => [.. _manifest.Packs.Select(StatusOf)];
 

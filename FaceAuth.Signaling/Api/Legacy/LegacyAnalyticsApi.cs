@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
@@ -63,7 +64,7 @@ internal static class LegacyAnalyticsApi
         group.MapGet("/performance", Performance)
             .Describe("legacyPerformance", "See what pictures and decisions took")
             .Answers(200, new LegacyPerformance(
-                900, 850, none, new Dictionary<string, long> { ["accepted"] = 15 }, new(850, 41.5, 130.2),
+                900, 850, none, new Dictionary<string, long> { ["verify.true.none"] = 15 }, new(850, 41.5, 130.2),
                 new Dictionary<string, LegacyTime> { ["detect"] = new(850, 9.5, 31.1) }));
     }
 
@@ -94,11 +95,14 @@ internal static class LegacyAnalyticsApi
             (long)totals.Sum("faceauth.pipeline.pictures.in"), (long)totals.Sum("faceauth.pipeline.pictures.analysed"),
             Counts(totals, "faceauth.pipeline.pictures.dropped"), Counts(totals, "faceauth.pipeline.decisions"),
             totals.Of("faceauth.pipeline.latency").Select(total => Time(total.Value)).FirstOrDefault(),
-            totals.Of("faceauth.pipeline.stage.time").ToDictionary(total => total.Key, total => Time(total.Value))),
+            totals.Of("faceauth.pipeline.stage.time").ToDictionary(total => SnakeCase(total.Key), total => Time(total.Value))),
         LegacyJson.Default.LegacyPerformance);
 
     static Dictionary<string, long> Counts(MeterTotals totals, string instrument) =>
-        totals.Of(instrument).ToDictionary(total => total.Key, total => (long)total.Value.Sum);
+        totals.Of(instrument).ToDictionary(total => SnakeCase(total.Key), total => (long)total.Value.Sum);
+
+    /// <summary>Some tags' values are names of the program's own, such as NoSignOfLife.</summary>
+    static string SnakeCase(string values) => string.Join('.', values.Split('.').Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
 
     static LegacyTime Time(MeterTotal seconds) => new(
         seconds.Count, Math.Round(1000 * seconds.Sum / seconds.Count, 2), Math.Round(1000 * seconds.Most, 2));

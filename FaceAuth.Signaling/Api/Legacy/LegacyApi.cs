@@ -1,7 +1,5 @@
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
-using FaceAuth.Signaling.OpenApi;
-using FaceAuth.Signaling.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Api.Legacy;
@@ -14,9 +12,6 @@ internal static class LegacyApi
     {
         var options = routes.ServiceProvider.GetRequiredService<IOptions<LegacyOptions>>().Value;
         if (!options.Enabled) return;
-        routes.MapGet("/health", Health).AllowAnonymous().WithTags("Legacy")
-            .Describe("legacyHealth", "See whether the server works")
-            .Answers(200, new LegacyStatus("healthy")).Answers(503, new LegacyStatus("unhealthy"));
         LegacyAdminPage.Map(routes);
         var api = routes.MapGroup("/api").WithTags("Legacy").CountRefusals();
         api.MapLegacyAuth();
@@ -42,8 +37,4 @@ internal static class LegacyApi
     }
 
     static T Of<T>(HttpContext context) where T : notnull => context.RequestServices.GetRequiredService<T>();
-
-    static IResult Health(SessionReadiness readiness) => Results.Json(
-        new(readiness.IsReady ? "healthy" : "unhealthy"), LegacyJson.Default.LegacyStatus,
-        statusCode: readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 }

@@ -66,7 +66,7 @@ internal sealed class LegacySessions(
         var created = await factory.CreateAsync(
             caller, new(Wire.Name(wish.Purpose), subject, null, null, options.Value.Policy, consent) { IsOperatorsPolicy = true },
             cancellation);
-        if (!created.TryGet(out var record, out var refusal)) return refusal;
+        if (!created.TryGet(out var record, out var refusal)) return refusal == Refusals.BadSubject ? refusal.With(BadUserId) : refusal;
         var session = new LegacySession(record, new(time), _context) { Hears = hears };
         LegacySession? earlier;
         lock (_gate)
@@ -88,6 +88,9 @@ internal sealed class LegacySessions(
             return _latest.TryGetValue(KeyOf(caller, wish), out var session)
                 && !session.IsStale(time.GetElapsedTime(0), signaling.Value.VerdictLifetime) ? session : null;
     }
+
+    const string BadUserId = "Set user_id to whom it is about: 1 to 128 characters that can be seen, composed (NFC), without / or %2F; "
+        + "neither . nor .. is one.";
 
     const string NotYours = "A signed-in user always means themself: leave user_id out, or send your own. "
         + "Other subjects need a relying party's API key.";

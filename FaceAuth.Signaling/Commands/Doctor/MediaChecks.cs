@@ -20,7 +20,7 @@ internal static class MediaChecks
         }
         catch (MediaStartException e) when (e.Message.Contains("FFmpeg", StringComparison.Ordinal))
         {
-            return [Finding.Fault("ffmpeg", e.Message), Finding.Note("udp", "Not looked at, for want of FFmpeg.")];
+            return [Finding.Fault("ffmpeg", e.Message), .. Unseen("for want of FFmpeg", "udp", "tcp", "address")];
         }
         catch (MediaStartException e)
         {
@@ -30,6 +30,7 @@ internal static class MediaChecks
             [
                 Finding.Ok("ffmpeg", "Its libraries load."),
                 running is null ? Finding.Fault("udp", e.Message) : Finding.Note("udp", running),
+                .. Unseen(running is null ? "for want of the port" : "as the server that runs has the port", "tcp", "address"),
             ];
         }
 
@@ -45,6 +46,9 @@ internal static class MediaChecks
         found.Add(Addresses(answer, configuration));
         return found;
     }
+
+    static IEnumerable<Finding> Unseen(string why, params string[] names) =>
+        names.Select(name => Finding.Note(name, $"Not looked at, {why}."));
 
     static async Task<Finding> UdpAsync(SdpParts answer, StunRequest request, CancellationToken cancellation)
     {

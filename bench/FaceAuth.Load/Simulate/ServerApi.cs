@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using System.Text.Json;
 using FaceAuth.Signaling.Security;
 
@@ -107,6 +108,12 @@ internal sealed class ServerApi(HttpClient http)
         {
             return await http.SendAsync(request, cancellation);
         }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException refused)
+        {
+            throw new SimulateException(
+                $"The certificate of {http.BaseAddress} is not trusted here, or there is no https: {refused.Message} Name the file of the "
+                + "authority that made it in the environment: SSL_CERT_FILE=…/ca.pem (of eng/run --https it lies in .data/https).", e);
+        }
         catch (HttpRequestException e)
         {
             throw new SimulateException(
@@ -142,7 +149,13 @@ internal sealed class ServerApi(HttpClient http)
     static SimulateException Refused(string what, (string Code, string Text, int Status)? problem)
     {
         var (code, text, status) = problem!.Value;
-        var hint = code is "unauthorized" or "api_key_invalid" ? " Pass it with --api-key or FACEAUTH_API_KEY." : "";
+        var hint = code switch
+        {
+            "unauthorized" or "api_key_invalid" => " Pass it with --api-key or FACEAUTH_API_KEY.",
+            "policy_too_mild" => " For a try, start the server with --Signaling:LeastPolicy passive; or name --policy standard and play a "
+                + "clip of a person who does what is asked; or use an --api-key, which may choose.",
+            _ => "",
+        };
         return new($"The server does not {what} ({status}{(code.Length > 0 ? " " + code : "")}): {text}{hint}");
     }
 }

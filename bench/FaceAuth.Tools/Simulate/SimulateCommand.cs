@@ -60,7 +60,8 @@ internal sealed class SimulateCommand
     };
     readonly Option<string> _policy = new("--policy")
     {
-        Description = "Liveness policy: passive, standard or strict. A clip cannot answer challenges, so the default is passive.",
+        Description = "Liveness policy: passive, standard or strict. A clip cannot answer challenges, so the default is passive; for "
+            + "--user the server has to allow that (Signaling:LeastPolicy passive).",
         DefaultValueFactory = _ => PolicyNames.Passive,
     };
 

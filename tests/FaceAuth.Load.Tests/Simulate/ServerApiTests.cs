@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using FaceAuth.Load.Simulate;
 
 namespace FaceAuth.Load.Tests.Simulate;
@@ -46,6 +47,50 @@ public sealed class ServerApiTests
         Assert.DoesNotContain("version", asked.Bodies[0], StringComparison.Ordinal);
         Assert.Contains("\"group\":\"staff\"", asked.Bodies[1], StringComparison.Ordinal);
         Assert.Contains("\"consent\":{\"version\":\"2026-11\"}", asked.Bodies[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_trusted_is_named_with_what_to_do()
+    {
+        var thrown = new HttpRequestException(
+            HttpRequestError.SecureConnectionError, "The SSL connection could not be established.",
+            new AuthenticationException("The remote certificate is invalid."));
+        using var http = new HttpClient(new Thrown(thrown)) { BaseAddress = new("https://host/") };
+
+        var fault = await Assert.ThrowsAsync<SimulateException>(() => new ServerApi(http).GetKeysAsync(default));
+
+        Assert.Contains("certificate of https://host/ is not trusted", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("SSL_CERT_FILE=", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("No server answers", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_may_not_choose_the_clips_policy_is_told_what_may_be_done()
+    {
+        using var refused = new HttpResponseMessage(HttpStatusCode.Forbidden)
+        {
+            Content = new StringContent("""{"code":"policy_too_mild","detail":"Too mild."}""", null, "application/problem+json"),
+        };
+        using var http = new HttpClient(new Answered(refused)) { BaseAddress = new("http://host/") };
+        var settings = new SimulateSettings { Clip = new() { Path = "" }, Server = new("http://host"), Purpose = "enroll" };
+
+        var fault = await Assert.ThrowsAsync<SimulateException>(() => new ServerApi(http).CreateSessionAsync(settings, "nonce", default));
+
+        Assert.Contains("Too mild.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--Signaling:LeastPolicy passive", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--policy standard", fault.Message, StringComparison.Ordinal);
+    }
+
+    sealed class Thrown(Exception fault) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(fault);
+    }
+
+    sealed class Answered(HttpResponseMessage answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(answer);
     }
 
     sealed class Asked : HttpMessageHandler

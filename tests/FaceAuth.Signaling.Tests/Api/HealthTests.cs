@@ -24,6 +24,19 @@ public sealed class HealthTests : IAsyncDisposable
             ["media", "models", "sessions", "store"], report.GetProperty("parts").EnumerateObject().Select(part => part.Name).Order());
     }
 
+    [Fact]
+    public async Task Without_the_old_paths_the_short_answer_is_there_too()
+    {
+        await using var host = new HostApplication(("Legacy:Enabled", "false"));
+        using var client = host.CreateClient();
+
+        Assert.Equal("""{"status":"healthy"}""", await client.GetStringAsync("/health/"));
+        host.Pipeline.Readiness = new(false, "gone", "starter", []);
+        using var answer = await client.GetAsync("/health");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
     [Theory]
     [InlineData("127.0.0.1", true)]
     [InlineData("203.0.113.5", false)]

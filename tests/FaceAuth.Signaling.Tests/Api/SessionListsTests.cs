@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Tests.Accounts;
@@ -106,17 +107,19 @@ public sealed class SessionListsTests
     }
 
     [Theory]
-    [InlineData("count=0")]
-    [InlineData("count=201")]
-    [InlineData("after=x")]
-    [InlineData("policy=lax")]
-    [InlineData("state=Created")]
-    [InlineData("purpose=dance")]
-    [InlineData("outcome=DROP+TABLE")]
-    [InlineData("subject=a%2Fb")]
-    [InlineData("from=yesterday")]
-    [InlineData("from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z")]
-    public async Task What_is_no_filter_is_refused_and_lists_nothing(string query)
+    [InlineData("count=0", "count")]
+    [InlineData("count=201", "count")]
+    [InlineData("count=", "count")]
+    [InlineData("after=x", "after")]
+    [InlineData("policy=lax", "policy")]
+    [InlineData("state=Created", "state")]
+    [InlineData("purpose=dance", "purpose")]
+    [InlineData("outcome=DROP+TABLE", "outcome")]
+    [InlineData("outcome=bogus", "outcome")]
+    [InlineData("subject=a%2Fb", "subject")]
+    [InlineData("from=yesterday", "from")]
+    [InlineData("from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z", "to")]
+    public async Task What_is_no_filter_is_refused_by_its_name_and_lists_nothing(string query, string name)
     {
         await using var host = new HostApplication();
         using var party = await host.RelyingPartyAsync();
@@ -124,6 +127,22 @@ public sealed class SessionListsTests
         using var answer = await party.GetAsync($"/v1/sessions?{query}");
 
         await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "bad_request");
+        var detail = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!;
+        Assert.Matches($"(Set|and|parameter) {name} ", detail);
+    }
+
+    [Theory]
+    [InlineData("accepted")]
+    [InlineData("abandoned")]
+    [InlineData("expired")]
+    [InlineData("cancelled")]
+    [InlineData("storage_full")]
+    public async Task How_a_session_may_end_is_a_filter(string outcome)
+    {
+        await using var host = new HostApplication();
+        using var party = await host.RelyingPartyAsync();
+
+        Assert.Empty(Ids(await party.JsonAsync($"/v1/sessions?outcome={outcome}")));
     }
 
     /// <summary>A session to enrol a subject, a second after the one before.</summary>

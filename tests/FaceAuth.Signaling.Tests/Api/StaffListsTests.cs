@@ -57,6 +57,8 @@ public sealed class StaffListsTests : IAsyncDisposable
     [InlineData("from=&count=1")]
     [InlineData("actor=a%00b")]
     [InlineData("action=Session.Accepted")]
+    [InlineData("action=nope")]
+    [InlineData("action=session.nope")]
     [InlineData("sessionId=nobody")]
     [InlineData("from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z")]
     [InlineData("after=abc")]

@@ -56,6 +56,18 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task That_all_keys_of_a_party_were_revoked_is_said()
+    {
+        await CommandHere.RunAsync("keys", "issue", "shop", "--Store:Directory", _folder);
+        await CommandHere.RunAsync("keys", "revoke", "shop", "--Store:Directory", _folder);
+
+        var (code, output, error) = await CommandHere.RunAsync("keys", "list", "shop", "--Store:Directory", _folder);
+
+        Assert.Equal((0, ""), (code, output));
+        Assert.Contains("\"shop\" has no API key", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_operator_adds_accounts_where_registration_is_closed()
     {
         const string Password = "correct horse battery";

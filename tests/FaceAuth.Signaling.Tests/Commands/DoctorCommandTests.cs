@@ -115,6 +115,7 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.True(code == 0, string.Join('\n', checks));
         var udp = Assert.Single(checks, check => check.Name == "udp");
         Assert.Equal("note", udp.Status);
+        Assert.Equal(Looked, checks.Select(check => check.Name).Distinct());
         Assert.Contains("has the port, and says that it works", udp.Text, StringComparison.Ordinal);
     }
 

@@ -43,13 +43,17 @@ public sealed class StorageFullTests : IAsyncLifetime
         _host.Clock.Advance(TimeSpan.FromSeconds(15));
 
         using var full = await client.GetAsync("/health/ready");
+        using var overall = await client.GetAsync("/health");
         var store = (await full.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("parts").GetProperty("store");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, full.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, overall.StatusCode);
         Assert.Contains("is full", store.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("this call", store.GetProperty("problem").GetString(), StringComparison.Ordinal);
 
         _disk.MakeRoom();
         _host.Clock.Advance(TimeSpan.FromSeconds(15));
         await client.JsonAsync("/health/ready");
+        await client.JsonAsync("/health");
         AssertSaidOnce();
     }
 

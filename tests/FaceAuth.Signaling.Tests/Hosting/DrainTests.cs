@@ -29,15 +29,21 @@ public sealed class DrainTests
         server.Signal("TERM");
         var (status, report) = await NotReadyAsync(server);
         using var live = await server.Http.GetAsync("/health/live");
+        using var overall = await server.Http.GetAsync("/health/");
         using var refused = await server.Http.PostAsJsonAsync("/v1/sessions", new { purpose = "enroll", subject = "eve" });
         var offer = await Assert.ThrowsAsync<HubException>(() => OfferAsync(late));
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "draining"), (status, report.GetProperty("reason").GetString()));
         Assert.False(report.GetProperty("parts").GetProperty("sessions").GetProperty("ok").GetBoolean());
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, """{"status":"unhealthy"}"""),
+            (overall.StatusCode, await overall.Content.ReadAsStringAsync()));
         await refused.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "server_stopping");
         Assert.Contains("server_stopping: ", offer.Message, StringComparison.Ordinal);
-        Assert.Equal("server_stopping", (await told.Task.WaitAsync(Patience)).Code);
+        var end = await told.Task.WaitAsync(Patience);
+        Assert.Equal("server_stopping", end.Code);
+        Assert.StartsWith("The server is shutting down, and this session ended with it.", end.Text, StringComparison.Ordinal);
         Assert.Equal(0, await server.EndAsync());
     }
 

@@ -4,13 +4,24 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FaceAuth.Signaling.Hubs;
 using FaceAuth.Testing;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Signaling.Tests.Hosting;
 
 /// <summary>The host on a port of its own, behind a proxy that serves it below /face.</summary>
 public sealed class ProxyPathTests : IAsyncDisposable
 {
+    const string OperatorKey = "0123456789abcdef0123456789abcdef";
+
+    /// <summary>What is made there has no address of its own.</summary>
+    static readonly string[] Unplaced =
+    [
+        "POST /v1/auth/register", "POST /v1/auth/reset-request", "POST /v1/account/passkeys/", "POST /v1/relying-parties/{name}/keys/",
+    ];
+
     HostApplication? _host;
     PathProxy? _proxy;
 
@@ -42,6 +53,43 @@ public sealed class ProxyPathTests : IAsyncDisposable
             .WithUrl(new Uri(_proxy!.Address, "hubs/signaling"), http => http.AccessTokenProvider = () => Task.FromResult(token)).Build();
         await hub.StartAsync();
         Assert.NotNull((await hub.InvokeAsync<AnswerMessage>("Offer", new { sdp = "v=0\r\noffer\r\n" })).Sdp);
+    }
+
+    [Fact]
+    public async Task Every_Location_is_reached_below_the_path_and_a_reset_link_too()
+    {
+        using var party = await StartAsync(strips: false, saysPrefix: false, ("Web:PathBase", "/face"), ("Operator:Key", OperatorKey));
+        using var staff = new HttpClient { BaseAddress = _proxy!.Address };
+        staff.DefaultRequestHeaders.Add("X-Operator-Key", OperatorKey);
+        var seen = new List<string>();
+
+        await FollowAsync(party, HttpMethod.Post, "/v1/sessions/", new { purpose = "enroll", subject = "ada" });
+        await FollowAsync(party, HttpMethod.Put, "/v1/groups/{name}", new { });
+        var webhook = (await FollowAsync(party, HttpMethod.Post, "/v1/webhooks/", new { url = "https://8.8.8.8/hooks" }))
+            .GetProperty("webhook").GetProperty("id").GetString()!;
+        var delivery = (await FollowAsync(party, HttpMethod.Post, "/v1/webhooks/{id}/test", new { }, webhook))
+            .GetProperty("id").GetString()!;
+        await FollowAsync(party, HttpMethod.Post, "/v1/webhooks/{id}/deliveries/{delivery}/redeliver", new { }, webhook, delivery);
+        await FollowAsync(staff, HttpMethod.Post, "/v1/jobs/{name}/runs", new { }, "retention");
+        var account = await FollowAsync(staff, HttpMethod.Post, "/v1/accounts/", new { userName = "ada" });
+
+        Assert.StartsWith("/face/reset.html#", account.GetProperty("link").GetProperty("path").GetString(), StringComparison.Ordinal);
+        Assert.Equal(Made(), seen.Concat(Unplaced).Order());
+
+        async Task<JsonElement> FollowAsync(HttpClient client, HttpMethod method, string route, object body, params string[] values)
+        {
+            seen.Add($"{method} {route}");
+            var taken = 0;
+            var path = Regex.Replace(route, @"\{\w+\}", _ => values.Length > taken ? values[taken++] : "staff");
+            using var request = new HttpRequestMessage(method, path[1..]) { Content = JsonContent.Create(body) };
+            using var answer = await client.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.Headers.Location is not null, $"{route}: {(int)answer.StatusCode} {text}");
+            Assert.StartsWith("/face/v1/", answer.Headers.Location.OriginalString, StringComparison.Ordinal);
+            using var found = await client.GetAsync(answer.Headers.Location);
+            Assert.Equal((route, HttpStatusCode.OK), (route, found.StatusCode));
+            return JsonDocument.Parse(text).RootElement;
+        }
     }
 
     [Fact]
@@ -90,6 +138,12 @@ public sealed class ProxyPathTests : IAsyncDisposable
         if (_proxy is not null) await _proxy.DisposeAsync();
         if (_host is not null) await _host.DisposeAsync();
     }
+
+    /// <summary>Every endpoint below /v1 that answers 201 or 202.</summary>
+    IEnumerable<string> Made() => _host!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(one => one.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal)
+            && one.Metadata.OfType<IProducesResponseTypeMetadata>().Any(answer => answer.StatusCode is 201 or 202))
+        .Select(one => $"{one.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} {one.RoutePattern.RawText}").Order();
 
     /// <summary>A relying party's client that goes through the proxy.</summary>
     async Task<HttpClient> StartAsync(bool strips, bool saysPrefix, params (string, string)[] settings)

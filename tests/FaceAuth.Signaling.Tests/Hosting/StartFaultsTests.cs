@@ -28,6 +28,34 @@ public sealed class StartFaultsTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_are_not_there_are_told_with_the_rest()
+    {
+        var gone = Path.Combine(_folder, "gone");
+
+        var (code, _, error) = await CommandProcess.RunAsync(
+            "serve", "--urls", "https://127.0.0.1:0", "--Store:Directory", _folder, "--Operator:Key", "short", "--Signing:KeyFile", gone,
+            "--Store:MasterKeyFile", gone, "--Models:Pack", "nosuch", "--Kestrel:Certificates:Default:Path", gone + ".pem");
+
+        var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(1, code);
+        Assert.All(
+            ["Operator:Key", "Signing:KeyFile", "Store:MasterKeyFile", "no model pack \"nosuch\"", "Kestrel:Certificates:Default:Path"],
+            name => Assert.Contains(name, line, StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task An_https_address_without_a_certificate_is_told_with_the_rest()
+    {
+        var (code, _, error) = await CommandProcess.RunAsync(
+            "serve", "--urls", "https://127.0.0.1:0", "--Store:Directory", _folder, "--Operator:Key", "short");
+
+        Assert.Equal(1, code);
+        Assert.Contains("Operator:Key", error, StringComparison.Ordinal);
+        Assert.Contains("there is no certificate for https://127.0.0.1:0", error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task A_server_warns_of_a_mistyped_variable_and_keeps_its_value_to_itself()
     {
         await using var server = await RunningServer.StartAsync(

@@ -41,7 +41,8 @@ public sealed class FaceAttemptsTests : IAsyncLifetime
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(23, problem.GetProperty("retryAfter").GetInt32());
         Assert.Equal(
-            "There were 2 failed attempts in a row. Wait 23 s, then start again; or " + OtherWay,
+            "There were 2 failed attempts in a row. Wait 23 s, then start again; or know the person in another way, and end the wait "
+            + "with POST /v1/subjects/{id}/free.",
             problem.GetProperty("detail").GetString());
     }
 
@@ -122,6 +123,9 @@ public sealed class FaceAttemptsTests : IAsyncLifetime
             "/v1/attempts/free", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
         Assert.Equal(status, (int)answer.StatusCode);
+        if (status == 404)
+            await answer.AssertProblemAsync(
+                HttpStatusCode.NotFound, body.Contains("account", StringComparison.Ordinal) ? "account_unknown" : "subject_unknown");
         using var again = await user.PostAsJsonAsync("/v1/sessions", new { purpose = "verify" });
         Assert.Equal(isFreed ? HttpStatusCode.Created : HttpStatusCode.Forbidden, again.StatusCode);
     }

@@ -11,8 +11,11 @@ sealed class DescribedAnswers(bool isStrict = true, bool hasLegacy = true) : Del
     [
         .. DescribedApi.Current.All.Concat(DescribedApi.Legacy.All)
             .OrderBy(one => one.Path.Count(letter => letter == '{'))
-            .Select(one => (new Regex($"^{Regex.Replace(one.Path, @"\{(\w+)\}", name => Segment(one, name.Groups[1].Value))}/?$"), one)),
+            .Select(one => (new Regex($"^{PatternOf(one)}/?$"), one)),
     ];
+
+    static string PatternOf(Operation operation) =>
+        Regex.Replace(operation.Path.TrimEnd('/'), @"\{(\w+)\}", name => Segment(operation, name.Groups[1].Value));
 
     /// <summary>What stands in a path for a parameter; where that is an id, nothing else leads to the operation.</summary>
     static string Segment(Operation operation, string parameter)

@@ -67,6 +67,10 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
+    public void Paths_of_the_system_before_end_in_a_slash_as_its_clients_ask_for_them() =>
+        Assert.All(DescribedApi.Legacy.All, one => Assert.EndsWith("/", one.Path, StringComparison.Ordinal));
+
+    [Fact]
     public void Operation_ids_are_each_the_only_one()
     {
         var ids = DescribedApi.Current.All.Concat(DescribedApi.Legacy.All).Select(one => one.Json["operationId"]!.GetValue<string>());

@@ -102,6 +102,11 @@ public sealed class PasswordRulesTests : IAsyncDisposable
     [InlineData("bob", "1Bob2bOb3boB!", true)]
     [InlineData("bob.marley", "bob.marley12345678bob.marley", true)]
     [InlineData("bob@example.org", "bob bob bob 99", true)]   // of an address the part before the @
+    [InlineData("kay@example.org", "kay@example", true)]     // a piece of the name
+    [InlineData("fay.example@x.org", "FAY.example", true)]
+    [InlineData("kay@example.org", "org.example-kay1", true)]
+    [InlineData("kay@example.org", "Example2026", true)]
+    [InlineData("kay@example.org", "examples of okay", false)]
     [InlineData("bob", "bob and bob's bike", false)]
     [InlineData("bob", "bobsleigh on ice", false)]
     public async Task One_made_of_the_user_s_own_name_is_refused(string name, string password, bool isRefused)
@@ -125,6 +130,17 @@ public sealed class PasswordRulesTests : IAsyncDisposable
 
         await changed.AssertProblemAsync(HttpStatusCode.BadRequest, "common_password");
         await reset.AssertProblemAsync(HttpStatusCode.BadRequest, "common_password");
+    }
+
+    [Fact]
+    public async Task The_present_one_is_no_new_one()
+    {
+        using var user = await _host.UserAsync("ada");
+
+        using var changed = await user.PostAsJsonAsync("/v1/account/password", new { Staffed.Password, newPassword = Staffed.Password });
+
+        await changed.AssertProblemAsync(HttpStatusCode.BadRequest, "bad_password");
+        Assert.Equal(200, (await _host.LoginAsync("ada")).Status);
     }
 
     [Fact]

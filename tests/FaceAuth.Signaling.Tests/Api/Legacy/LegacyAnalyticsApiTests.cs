@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Tests.Accounts;
 using FaceAuth.Store.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Signaling.Tests.Api.Legacy;
 
@@ -96,6 +98,19 @@ public sealed class LegacyAnalyticsApiTests : IAsyncDisposable
 
         Assert.Empty(users.GetProperty("refused").EnumerateObject());
         Assert.Equal(1, staffs.GetProperty("refused").GetProperty("bad_request").GetInt64());
+    }
+
+    [Fact]
+    public async Task Their_names_are_in_snake_case_whatever_the_meters_call_them()
+    {
+        using var ada = await _host.UserAsync();
+        var meters = _host.Services.GetRequiredService<IMeterFactory>();
+        meters.Create("FaceAuth.Pipeline").CreateCounter<long>("faceauth.pipeline.decisions").Add(
+            1, new("purpose", "Verify"), new("accepted", false), new("reason", "NoSignOfLife"));
+
+        var decisions = (await ada.JsonAsync("/api/analytics/performance/")).GetProperty("decisions");
+
+        Assert.Equal(1, decisions.GetProperty("verify.false.no_sign_of_life").GetInt64());
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();

@@ -107,6 +107,20 @@ public sealed class LegacyVideoTests : IAsyncDisposable
         Assert.Equal("no_video", (await NextAsync(socket, "error")).GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task An_api_key_that_names_nobody_is_told_which_field_does()
+    {
+        using var party = await _host.RelyingPartyAsync();
+        using var socket = await OpenAsync(
+            _host, headers => headers["X-Api-Key"] = party.DefaultRequestHeaders.GetValues("X-Api-Key").Single(), "webrtc-signaling");
+
+        await SendAsync(socket, new { type = "offer", offer = new { type = "offer", sdp = "v=0" }, session_type = "enrollment" });
+
+        var error = await NextAsync(socket, "error");
+        Assert.Equal("bad_subject", error.GetProperty("code").GetString());
+        Assert.Contains("Set user_id ", error.GetRawText(), StringComparison.Ordinal);
+    }
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     static AuthScores Scores => new(0.71, 0.42, 0.9, 2, 80, 12, TimeSpan.FromSeconds(4), ["detector", "embedder"]);
