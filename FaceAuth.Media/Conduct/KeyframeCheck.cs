@@ -20,10 +20,11 @@ internal sealed class KeyframeCheck(Random random)
     const int Enough = 20;             // pictures that came in spite of the request
     const int EnoughRequests = 3;
     const int Answers = 2;             // wanted
+    const int HurriedProbes = 3;       // then a link that answers late has been asked often enough
 
     TimeSpan _askAt = TimeSpan.MaxValue;
     TimeSpan? _askedAt;
-    int _requests, _pictures, _answers;
+    int _requests, _pictures, _answers, _probes;
     bool _isHabit;                     // one came that nobody asked for: then one in time is no answer
     long _lostBefore;
     (int Width, int Height) _size;
@@ -46,6 +47,7 @@ internal sealed class KeyframeCheck(Random random)
     {
         if (now < _askAt) return false;
         _askAt = TimeSpan.MaxValue;
+        _probes++;
         return true;
     }
 
@@ -68,7 +70,7 @@ internal sealed class KeyframeCheck(Random random)
     /// <returns>Whether nothing is waited for any more.</returns>
     public bool HandlePicture(bool isKeyframe, (int Width, int Height) size, TimeSpan now, TimeSpan roundTrip, long lost)
     {
-        if (isKeyframe) return HandleKeyframe(size, now, roundTrip);
+        if (isKeyframe) return HandleKeyframe(size, now, roundTrip, lost);
         if (_askedAt is not { } asked) return false;
         _pictures++;
         if (now - asked < TooLate + roundTrip) return false;
@@ -77,9 +79,10 @@ internal sealed class KeyframeCheck(Random random)
         return true;
     }
 
-    bool HandleKeyframe((int Width, int Height) size, TimeSpan now, TimeSpan roundTrip)
+    bool HandleKeyframe((int Width, int Height) size, TimeSpan now, TimeSpan roundTrip, long lost)
     {
         var isFirst = !_hasBegun;
+        var isSlow = false;   // a keyframe is large: a link that loses or delays it has no room for more
         _hasBegun = true;
         // another size brings one by itself
         _isHabit |= !isFirst && _askedAt is null && size == _size;
@@ -87,12 +90,14 @@ internal sealed class KeyframeCheck(Random random)
         if (_askedAt is { } asked)
         {
             Delay = now - asked;
+            isSlow = lost > _lostBefore || Delay > Prompt + roundTrip;
             if (Delay <= Prompt + roundTrip && !isFirst) _answers++;
             if (_answers == Answers && !_isHabit && Signal == SignalState.Unknown) Signal = SignalState.Clear;
         }
 
         _askedAt = null;
-        var (pause, spread) = isFirst ? (Soonest, FirstSpread) : _answers < Answers ? (Again, AgainSpread) : (Pause, Spread);
+        var isHurried = _answers < Answers && _probes < HurriedProbes && !isSlow;
+        var (pause, spread) = isFirst ? (Soonest, FirstSpread) : isHurried ? (Again, AgainSpread) : (isSlow ? 2 * Pause : Pause, Spread);
         _askAt = now + pause + spread * random.NextDouble();
         return true;
     }

@@ -26,7 +26,7 @@ internal sealed class CameraMachine(FaceGateOptions options)
     int _large;   // those of a face that coming closer would not show much sharper
     float _best;
     bool _isTiny;
-    TimeSpan _seen;
+    TimeSpan? _seen;
     TimeSpan _unfit;
 
     /// <summary>Sharpness from which the next picture counts.</summary>
@@ -45,7 +45,7 @@ internal sealed class CameraMachine(FaceGateOptions options)
     public void HandleFrame(FrameEvidence frame, FrameFlaw flaw)
     {
         Learn(frame, flaw);
-        var step = frame.Time.Received - _seen;
+        var step = frame.Time.Received - (_seen ?? frame.Time.Received);
         _unfit = IsHopeless || flaw == FrameFlaw.Colourless ? _unfit + (step < LongestStep ? step : LongestStep) : TimeSpan.Zero;
         _seen = frame.Time.Received;
     }

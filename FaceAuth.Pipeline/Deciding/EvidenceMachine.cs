@@ -106,7 +106,7 @@ internal sealed class EvidenceMachine
     public float? Similarity => _votes.Similarity;
 
     /// <summary>Whether the surround can begin to light the face.</summary>
-    public bool WantsLight => _brief.Lights && _track.HasReference;
+    public bool WantsLight => _brief.Lights && Tally.KeepsTime && _track.HasReference;
 
     /// <summary>Whether another challenge can be put.</summary>
     public bool WantsChallenge => _track.HasReference && _life.WantsAnswer;
@@ -146,7 +146,9 @@ internal sealed class EvidenceMachine
 
         var isSame = Identify(frame, flaw);
         if (_life.HandleFrame(frame, flaw, isSame, isSame == true && MayBeSubject(frame))) Tally.Blinks++;
-        Light.Handle(frame.Time, flaw is FrameFlaw.None or FrameFlaw.TurnedAway && isSame != false ? frame.Light : null);
+        Light.Handle(
+            frame.Time, flaw is FrameFlaw.None or FrameFlaw.TurnedAway ? frame.Light : null,
+            isSame == true ? MayBeSubject(frame) : isSame);
         if (flaw == FrameFlaw.None) Recognise(frame, isSame == true);
         else if (frame.Spoof is { } spoof) _live.AddFlawed(frame.Time.Received, spoof);
         return flaw;
@@ -156,12 +158,12 @@ internal sealed class EvidenceMachine
     /// <param name="next">When it was taken.</param>
     /// <param name="spare">Whether what only counts evidence shall look less often. Company is looked for all the same.</param>
     public FrameWants Wants(FrameTime next, bool spare = false) =>
-        (Challenge.IsBeingAnswered || _life.IsClosing ? FrameWants.Bind : FrameWants.None)
+        (Challenge.IsBeingAnswered || _life.IsClosing || (Light.IsRunning && !IsLit) ? FrameWants.Bind : FrameWants.None)
         | (Light.IsRunning ? FrameWants.Light : FrameWants.None) | WantsToCount(next, spare);
 
     FrameWants WantsToCount(FrameTime next, bool spare)
     {
-        var onlyTimeIsMissing = _live.Count >= _options.Live.Needed && IsRecognised && !(IsLive && IsAlive);   // few will do
+        var onlyTimeIsMissing = _live.Count >= _options.Live.Needed && IsRecognised && !(IsLive && IsAlive && IsLit);   // few will do
         if (_life.IsWaiting || _pace.IsDue(next, onlyTimeIsMissing || spare)) return FrameWants.All;
         // a face that has just been found shows best how far its eyes close
         return _life.IsClosing || _track.WantsSearch(next.Captured) ? FrameWants.Search : FrameWants.None;

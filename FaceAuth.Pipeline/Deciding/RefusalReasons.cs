@@ -23,7 +23,7 @@ internal static class RefusalReasons
         var tally = evidence.Tally;
         var withFace = tally.Pictures - tally.Faceless - tally.Crowded;
         List<ReasonCode> reasons = [];
-        var isTooLate = first is null or ReasonCode.ChallengeFailed;
+        var isTooLate = first is null or ReasonCode.ChallengeFailed || (first == ReasonCode.LightNotSeen && evidence.Light.IsSpent);
         Name(isTooLate && serverWasSlow, ReasonCode.ServerBusy);
         Name(first is not null && reasons.Count == 0, first.GetValueOrDefault());
         Name(isTooLate && evidence.IsInjected, ReasonCode.InjectionSuspected);

@@ -50,8 +50,9 @@ internal sealed record ChallengeOverMessage(bool Answered)
 
 /// <summary>The surround shall take these colours, one after another, from the moment this comes.</summary>
 /// <param name="MoveMs">How long it takes from one to the next.</param>
+/// <param name="StayMs">How long the last stays, from when it begins.</param>
 /// <param name="Colours">Which.</param>
-internal sealed record LightMessage(long MoveMs, IReadOnlyList<ColourMessage> Colours)
+internal sealed record LightMessage(long MoveMs, long StayMs, IReadOnlyList<ColourMessage> Colours)
     : ChannelMessage("light");
 
 /// <summary>A colour of the surround, sRGB, 0–255 each.</summary>

@@ -7,6 +7,6 @@ internal static class LightMessages
 {
     /// <summary>The message of a plan.</summary>
     public static LightMessage For(LightPlan plan) => new(
-        (long)plan.Move.TotalMilliseconds,
+        (long)plan.Move.TotalMilliseconds, (long)plan.Stay.TotalMilliseconds,
         [.. plan.Colours.Select(colour => new ColourMessage((long)colour.At.TotalMilliseconds, colour.Red, colour.Green, colour.Blue))]);
 }

@@ -44,7 +44,8 @@ internal sealed class RepeatMachine
     public void Handle(TimeSpan captured, SceneGrid picture)
     {
         if (picture.IsEmpty || Signal == SignalState.Raised) return;
-        if (_count > 0 && captured <= _at[Place(_count - 1)]) return;
+        if (_count > 0 && captured == _at[Place(_count - 1)]) return;
+        if (_count > 0 && captured < _at[Place(_count - 1)]) _count = 0;   // one picture from the future shall not blind it for good
         var motion = MotionOf(captured, picture.Cells);
         if (motion >= LeastMotion) Compare(captured, picture.Cells, motion);
         picture.Cells.CopyTo(_cells.AsSpan(_next * SceneGrid.Count, SceneGrid.Count));

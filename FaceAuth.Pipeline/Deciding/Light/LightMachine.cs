@@ -16,6 +16,8 @@ namespace FaceAuth.Pipeline.Deciding.Light;
 /// <param name="random">Draws the colours; nobody outside may know them beforehand.</param>
 internal sealed class LightMachine(LightOptions options, Random random)
 {
+    const int Agreeing = 3;   // pictures at least that show whose face it is
+
     PathMatcher? _matcher;
     readonly List<(TimeSpan At, LightReading Reading)> _readings = [];
     DrawnPath? _path;
@@ -23,6 +25,7 @@ internal sealed class LightMachine(LightOptions options, Random random)
     TimeSpan _last;
     FrameTime? _first;
     bool _hasGap;
+    int _agreed;   // pictures whose embedding is the followed face's
     int _tries;
 
     /// <summary>Whether the followed face showed the colours.</summary>
@@ -51,15 +54,25 @@ internal sealed class LightMachine(LightOptions options, Random random)
         _tries++;
         _path = DrawnPath.Draw(SurroundColours.Places, options.Times, options.Moves, random);
         _matcher = new(options.Limits, _path);
-        (_putAt, _last, _first, _hasGap) = (now, TimeSpan.Zero, null, false);
+        (_putAt, _last, _first, _hasGap, _agreed) = (now, TimeSpan.Zero, null, false, 0);
         _readings.Clear();
-        return new AuthEvent.Light(SurroundColours.Told(_path));
+        return new AuthEvent.Light(SurroundColours.Told(_path, options.LagMost));
     }
 
-    /// <summary>Takes the light on the followed face in; null for a picture that tells nothing.</summary>
-    public void Handle(FrameTime time, LightReading? reading)
+    /// <summary>Takes a picture in.</summary>
+    /// <param name="time">When it was taken and came.</param>
+    /// <param name="reading">The light on the face; null for a picture that tells nothing.</param>
+    /// <param name="isSame">Whether it is the followed face's; null where no embedding says so. Another face ends the try.</param>
+    public void Handle(FrameTime time, LightReading? reading, bool? isSame)
     {
         if (_path is null) return;
+        if (isSame == false)
+        {
+            _path = null;
+            return;
+        }
+
+        if (isSame == true) _agreed++;
         if (reading is { } light)
         {
             var first = _first ??= time;
@@ -80,7 +93,8 @@ internal sealed class LightMachine(LightOptions options, Random random)
     void Judge()
     {
         var path = _path!;
-        var isWhole = !_hasGap && EndAt - _putAt - _last <= options.Gap && _matcher!.Count >= options.Pictures;
+        var isWhole = !_hasGap && EndAt - _putAt - _last <= options.Gap && _matcher!.Count >= options.Pictures
+            && _agreed >= Agreeing;
         _path = null;
         if (!isWhole) return;
         var agreement = _matcher!.Agree();

@@ -24,12 +24,12 @@ internal static class SurroundColours
     /// <summary>By red less green (X) and blue less green (Y): what light of so small a share adds to the logarithms of their ratios.</summary>
     public static readonly PathPlaces Places = new([.. All.Select(colour => new Vector2(colour.X - colour.Y, colour.Z - colour.Y) / 0.5f)]);
 
-    /// <summary>A path over them as the client is told.</summary>
-    public static LightPlan Told(DrawnPath path)
+    /// <summary>A path over them as the client is told; the last one stays for so long.</summary>
+    public static LightPlan Told(DrawnPath path, TimeSpan stay)
     {
         var colours = new List<LightColour> { Told(path.Places[0], TimeSpan.Zero) };
         for (var i = 0; i < path.Leaves.Count; i++) colours.Add(Told(path.Places[i + 1], path.Leaves[i]));
-        return new(path.Move, colours);
+        return new(path.Move, path.Move + stay, colours);
     }
 
     static LightColour Told(int place, TimeSpan at) => new(at, Encode(All[place].X), Encode(All[place].Y), Encode(All[place].Z));

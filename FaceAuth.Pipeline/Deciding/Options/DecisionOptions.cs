@@ -138,7 +138,12 @@ internal sealed record DecisionOptions : IValidatableObject
             if (policy.Blinks + policy.Challenges == 0)
                 yield return new($"Decision:{name} must demand a blink or a challenge: without a sign of life a photo would pass.");
             foreach (var unknown in policy.UnknownSignals())
-                yield return new($"Decision:{name}:RefuseOn knows no signal \"{unknown}\". Name some of {SignalNames.All}.");
+                yield return new(
+                    $"Decision:{name}:RefuseOn knows no signal \"{unknown}\" that is ever raised. Name some of {SignalNames.All}."
+                    + $" What the light is for is set by Decision:{name}:Light.");
+            if (policy.Light == LightUse.Need && policy.Window < Light.Longest)
+                yield return new(
+                    $"Decision:{name}:Window ends before the surround has shown its colours: make it {Light.Longest.TotalSeconds:F1} s or more.");
             if (policy.PursuitMoves > 0 && policy.PursuitChance() > policy.MaxGuessChance)
                 yield return new(
                     $"Decision:{name} lets a face that follows nothing pass once in {1 / policy.PursuitChance():F0} times, more often than "

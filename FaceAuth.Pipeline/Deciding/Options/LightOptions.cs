@@ -56,6 +56,9 @@ internal sealed record LightOptions : IValidatableObject
     /// <summary>How a face may show them: by what share of its light, and how late.</summary>
     internal PathLimits Limits => new(new(ShareLeast), 3, LagLeast, LagMost);
 
+    /// <summary>How long one try takes at most.</summary>
+    internal TimeSpan Longest => Before + Moves * (Move + Rest + RestSpread) + LagMost;
+
     /// <summary>Chance that pictures that do not depend on the colours drawn pass.</summary>
     internal double GuessChance() => 1 - Math.Pow(1 - 1 / Math.Pow(LivenessPolicy.PathWays, Moves), Tries);
 

@@ -6,13 +6,16 @@ namespace FaceAuth.Pipeline.Deciding.Options;
 /// <summary>Signals by the names that settings and relying parties know them by.</summary>
 internal static class SignalNames
 {
-    static readonly Dictionary<string, SignalKind> Kinds = Enum.GetValues<SignalKind>()
+    // light is never raised: where it is not seen, the room may be bright
+    static readonly SignalKind[] Raisable = [.. Enum.GetValues<SignalKind>().Where(kind => kind != SignalKind.Light)];
+
+    static readonly Dictionary<string, SignalKind> Kinds = Raisable
         .SelectMany(kind => new[] { (Name: $"{kind}", Kind: kind), (Name: WireNameOf(kind), Kind: kind) })
         .DistinctBy(pair => pair.Name, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(pair => pair.Name, pair => pair.Kind, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All wire names, for a sentence.</summary>
-    public static string All { get; } = string.Join(", ", Enum.GetValues<SignalKind>().Select(WireNameOf));
+    /// <summary>The wire names of all that can be raised, for a sentence.</summary>
+    public static string All { get; } = string.Join(", ", Raisable.Select(WireNameOf));
 
     /// <summary>The signal of that name; false where there is none.</summary>
     public static bool TryParse(string? name, out SignalKind kind) => Kinds.TryGetValue(name ?? "", out kind);

@@ -42,7 +42,8 @@ internal static class Requirements
     public static EvalTable Table(IReadOnlyList<Requirement> rows) => new(
         "What SP 800-63B-4 §3.2.3 and SP 800-63A-4 §3.11 ask", ["section", "asks, in short", "measured", "is"],
         [.. rows.Select(row => (IReadOnlyList<string>)[row.Section, row.Asked, row.Measured, Verdicts.Say(row.Verdict)])],
-        "Met: the whole 95 % interval lies within. Not shown: the rate does, but so few trials do not bear it out.",
+        "Met: the whole 95 % interval lies within. Not shown: the rate does, but so few trials do not bear it out. Not met: the rate lies "
+        + "beyond, be it by one trial of few.",
         IsText: true);
 
     static Requirement Match(string section, List<MeasuredRun> compared)
@@ -71,18 +72,19 @@ internal static class Requirements
             Verdicts.Worst(verdicts));
     }
 
-    // what a session does where sessions were compared, else single pictures
+    // of each set what a session does where sessions were compared, else single pictures
     static Requirement NonMatch(string section, string asked, double limit, List<MeasuredRun> compared)
     {
-        var rates = compared.DistinctBy(run => run.Name).SelectMany(run => ((string, System.Text.Json.Nodes.JsonNode?)[])
-        [
-            ("session", run.Figures["sessions"]?["falseNonMatch"]), ("single picture", run.Figures["inUse"]?["falseNonMatch"]),
-        ]).Select(one => (What: one.Item1, Rate: MeasuredRun.Rate(one.Item2))).Where(one => one.Rate.Trials > 0).ToList();
-        if (rates.Count == 0) return new(section, asked, "", Verdict.NotMeasured);
-        var judged = rates.Where(one => one.What == "session").ToList();
-        return new(section, asked,
-            string.Join("; ", rates.Select(one => $"{one.What} {EvalFigures.WithInterval(one.Rate)}")),
-            Verdicts.Worst((judged.Count > 0 ? judged : rates).Select(one => Verdicts.Of(one.Rate, limit))));
+        var sets = compared.DistinctBy(run => run.Name).Select(run => new[]
+        {
+            (What: "session", Rate: MeasuredRun.Rate(run.Figures["sessions"]?["falseNonMatch"])),
+            (What: "single picture", Rate: MeasuredRun.Rate(run.Figures["inUse"]?["falseNonMatch"])),
+        }.Where(one => one.Rate.Trials > 0).ToList()).Where(rates => rates.Count > 0).ToList();
+        return sets.Count == 0
+            ? new(section, asked, "", Verdict.NotMeasured)
+            : new(section, asked,
+                string.Join("; ", sets.SelectMany(rates => rates).Select(one => $"{one.What} {EvalFigures.WithInterval(one.Rate)}")),
+                Verdicts.Worst(sets.Select(rates => Verdicts.Of(rates[0].Rate, limit))));
     }
 
     static Requirement Attacks(string section, string asked, IReadOnlyList<MeasuredRun> runs)

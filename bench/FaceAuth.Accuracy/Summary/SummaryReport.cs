@@ -42,7 +42,7 @@ internal static class SummaryReport
                     ["section"] = row.Section, ["asks"] = row.Asked, ["measured"] = row.Measured, ["is"] = Verdicts.Say(row.Verdict),
                 })]),
                 ["groups"] = new JsonArray([.. groups.Select(Json)]),
-                ["riapar"] = new JsonArray([.. runs.Where(run => run.Kind == PadSection.Kind).SelectMany(Riapar)]),
+                ["riapar"] = new JsonArray([.. runs.Where(run => run.Kind == PadSection.Kind).DistinctBy(run => run.Name).SelectMany(Riapar)]),
                 ["notMeasured"] = new JsonArray([.. failed.Select(name => (JsonNode)name)]),
                 ["runs"] = new JsonArray([.. runs.Select(run => run.Json())]),
             },
@@ -58,7 +58,7 @@ internal static class SummaryReport
             EvalFigures.Percent(group.All.Value), group.Times?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–",
             Verdicts.Say(group.Verdict),
         ])],
-        "All: everybody who has a label, strangers of two groups too. Strangers of one group are more alike than those of two, so most "
+        "All: everybody who was compared, strangers of two groups too. Strangers of one group are more alike than those of two, so most "
         + "groups have more false matches than all together.");
 
     static EvalTable InUse(MeasuredRun run) => new(

@@ -64,7 +64,7 @@ internal sealed class LitFilm
     {
         var machine = Machine(seed);
         machine.Poll(TimeSpan.Zero, canBegin: true);
-        foreach (var (at, reading) in _readings) machine.Handle(new(at, at), reading);
+        foreach (var (at, reading) in _readings) machine.Handle(new(at, at), reading, isSame: true);
         return machine;
     }
 

@@ -204,6 +204,7 @@ public sealed class DeadlineTests
         ReasonCode.StorageFull or ReasonCode.StoreUnavailable => Ended((machine, now) => machine.HandleFault(now, reason)),
         ReasonCode.ServerBusy => Slow(),
         ReasonCode.InjectionSuspected => Injected(),
+        ReasonCode.LightNotSeen => Unlit(),
         ReasonCode.KnownAsAnother => Ended((machine, now) => machine.HandleDuplicate(now)),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a session."),
     };
@@ -213,6 +214,13 @@ public sealed class DeadlineTests
         var session = new ScriptedSession().Show(Subject, 1);
         session.Machine.HandleLoad(TimeSpan.FromSeconds(60));
         return session.Show(Subject, 100);
+    }
+
+    static ScriptedSession Unlit()
+    {
+        var options = new DecisionOptions();
+        return new ScriptedSession(options: options with { Passive = options.Passive with { Light = LightUse.Need } }, canLight: true)
+            .Show(Subject, 12);
     }
 
     static ScriptedSession Injected()

@@ -103,7 +103,7 @@ public sealed class InjectionSuspectedTests
     [InlineData("")]
     public void A_name_that_is_none_stops_the_host(string name)
     {
-        var options = new DecisionOptions { Strict = new DecisionOptions().Strict with { RefuseOn = ["light", name] } };
+        var options = new DecisionOptions { Strict = new DecisionOptions().Strict with { RefuseOn = ["pacing", name] } };
 
         var fault = Assert.Single(new DecisionOptionsValidator().Validate(null, options).Failures!);
 

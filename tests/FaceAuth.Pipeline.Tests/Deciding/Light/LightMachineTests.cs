@@ -98,6 +98,25 @@ public sealed class LightMachineTests(ITestOutputHelper output)
         Assert.Null(machine.Poll(TimeSpan.FromSeconds(100), canBegin: true));
     }
 
+    [Theory]
+    [InlineData(false)]   // another face in one picture of it
+    [InlineData(null)]    // nothing says whose face it is
+    public void Light_on_a_face_that_is_not_the_followed_one_shows_nothing(bool? isSame)
+    {
+        var machine = new LightMachine(new(), new Random(1));
+        var face = new LampedFace(0.2);
+        face.Hear(machine.Poll(TimeSpan.Zero, canBegin: true)!.Plan, 0);
+
+        for (var number = 0; machine.IsRunning && number < 100; number++)
+        {
+            var at = TimeSpan.FromSeconds(number / Fps);
+            machine.Handle(new(at, at), face.At(at.TotalSeconds), isSame is null ? null : number != 20);
+        }
+
+        Assert.False(machine.IsRunning);
+        Assert.False(machine.IsSeen);
+    }
+
     [Fact]
     public void Pictures_that_come_too_seldom_show_nothing()
     {
@@ -119,7 +138,7 @@ public sealed class LightMachineTests(ITestOutputHelper output)
         var plan = machine.Poll(began, canBegin: true)!.Plan;
         if (hears) face.Hear(plan, began.TotalSeconds);
         for (var at = began; machine.IsRunning && at < began + TimeSpan.FromSeconds(10); at += TimeSpan.FromSeconds(1 / fps))
-            machine.Handle(new(at, at), face.At(at.TotalSeconds - (hears ? 0 : began.TotalSeconds)));
+            machine.Handle(new(at, at), face.At(at.TotalSeconds - (hears ? 0 : began.TotalSeconds)), isSame: true);
         return machine.IsSeen;
     }
 

@@ -60,6 +60,23 @@ public sealed class LightPolicyTests
         session.AssertRefused(ReasonCode.LightNotSeen);
     }
 
+    [Fact]
+    public void A_clock_that_leaps_costs_no_more_than_the_try_it_falls_into()
+    {
+        var standard = new DecisionOptions();
+        var passive = standard.Passive with { Light = LightUse.Need, Window = TimeSpan.FromSeconds(20) };
+        var session = new ScriptedSession(options: standard with { Passive = passive }, canLight: true)
+        {
+            Lamp = new(0.2),
+            Delay = number => TimeSpan.FromMilliseconds(number > 20 ? 480 : 30),   // from then on the network queues
+        };
+
+        new ScriptedPerson(1).Attend(session);
+
+        Assert.True(session.Decision!.Accepted, string.Join(", ", session.Decision.Reasons));
+        Assert.Equal(2, session.Events.OfType<AuthEvent.Light>().Count());
+    }
+
     static SignalState StateOf(ScriptedSession session) =>
         session.Decision!.Signals.Single(signal => signal.Kind == SignalKind.Light).State;
 
