@@ -15,7 +15,7 @@ public sealed class WebTests : IAsyncDisposable
     [Theory]
     [InlineData("GET", "/v1/nothing", HttpStatusCode.NotFound, "not_found")]
     [InlineData("PUT", "/v1/auth/login", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
-    [InlineData("GET", "/v1/sessions/not-a-guid", HttpStatusCode.NotFound, "not_found")]
+    [InlineData("GET", "/v1/sessions/not-a-guid", HttpStatusCode.Unauthorized, "unauthorized")]
     public async Task What_is_not_there_is_a_problem_too(string method, string path, HttpStatusCode status, string code)
     {
         using var client = _host.CreateClient();
