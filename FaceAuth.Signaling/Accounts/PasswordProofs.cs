@@ -1,5 +1,4 @@
 using FaceAuth.Signaling.Errors;
-using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;

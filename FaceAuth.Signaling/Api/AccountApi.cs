@@ -80,7 +80,8 @@ internal static class AccountApi
         [FromBody] RemovalRequest request, Caller caller, PasswordProofs proofs, AccountAdmin admin, SessionRegistry registry,
         CancellationToken cancellation)
     {
-        if (!(await proofs.ProveAsync(caller, request.Password, cancellation)).TryGet(out var proof, out var wrong)) return Problems.Of(wrong);
+        if (!(await proofs.ProveAsync(caller, request.Password, cancellation)).TryGet(out var proof, out var wrong))
+            return Problems.Of(wrong);
         using var held = proof;
         StaffScope.TakeOwn();
         registry.StopOwner(caller.Owner, EndRefusals.Cancelled);

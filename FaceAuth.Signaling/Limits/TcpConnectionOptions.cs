@@ -20,7 +20,8 @@ internal sealed record TcpConnectionOptions
 
     /// <summary>Of those, from one IPv4 address or one IPv6 /64. 4–1 000 000, default a quarter of all, at most 256.</summary>
     /// <remarks>Proxies in Web:TrustedProxies carry many people and are not counted.</remarks>
-    [Range(LeastPerAddress, 1_000_000)] public int MostPerAddress
+    [Range(LeastPerAddress, 1_000_000)]
+    public int MostPerAddress
     {
         get => _mostPerAddress ?? Math.Clamp(Most / 4, LeastPerAddress, UsualMostPerAddress);
         init => _mostPerAddress = value;

@@ -10,10 +10,12 @@ internal sealed class TrustedProxies(IReadOnlyList<string> named)
     const int MappedBits = 96;
 
     /// <summary>Those that are named by a network.</summary>
-    public IReadOnlyList<IPNetwork> Networks { get; } = [.. named.Where(IsNetwork).Select(one => Plain(IPNetwork.Parse(one)))];
+    public IReadOnlyList<IPNetwork> Networks { get; } =
+        [.. named.Where(IsNetwork).Select(one => Plain(IPNetwork.Parse(one)))];
 
     /// <summary>Those that are named by their address.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; } = [.. named.Where(one => !IsNetwork(one)).Select(one => Plain(IPAddress.Parse(one)))];
+    public IReadOnlyList<IPAddress> Addresses { get; } =
+        [.. named.Where(one => !IsNetwork(one)).Select(one => Plain(IPAddress.Parse(one)))];
 
     /// <summary>Whether an address is one's.</summary>
     public bool Has(IPAddress address)

@@ -7,6 +7,7 @@ namespace FaceAuth.Signaling.Tests.Security;
 /// <summary>Which names the page takes for those of programs that stand in for a camera: by the pattern that it serves.</summary>
 public sealed class CameraNamesTests
 {
+    static readonly JsonSerializerOptions AsWritten = new() { AllowTrailingCommas = true };
     static readonly Regex Virtual = new(string.Join('|', Patterns()), RegexOptions.IgnoreCase);
 
     [Theory]
@@ -31,6 +32,6 @@ public sealed class CameraNamesTests
         var script = File.ReadAllText(Path.Combine(Checkout.Root, "FaceAuth.Signaling", "wwwroot", "js", "camera.js"));
         var from = script.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var list = script[from..script.IndexOf(End, from, StringComparison.Ordinal)];
-        return JsonSerializer.Deserialize<string[]>(list, new JsonSerializerOptions { AllowTrailingCommas = true })!;
+        return JsonSerializer.Deserialize<string[]>(list, AsWritten)!;
     }
 }
