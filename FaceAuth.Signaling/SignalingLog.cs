@@ -58,6 +58,11 @@ internal static partial class SignalingLog
         "A mail could not be sent ({Fault}). See that Mail:Host is reached from here and takes mail from Mail:User.")]
     public static partial void MailFailed(ILogger logger, string fault);
 
+    [LoggerMessage(18, LogLevel.Warning,
+        "An address had more than {Most} connections: {Count} were closed since this was last said. Where it is a proxy, name it in "
+        + "Web:TrustedProxies; where many people share it, raise Connections:MostPerAddress.")]
+    public static partial void ConnectionsRefused(ILogger logger, long count, int most);
+
     [LoggerMessage(24, LogLevel.Error, "How the attempt of session {SessionId} went could not be kept; it stays counted as failed.")]
     public static partial void AttemptNotKept(ILogger logger, Guid sessionId, Exception? exception);
 

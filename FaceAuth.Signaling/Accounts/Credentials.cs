@@ -14,7 +14,6 @@ internal sealed class Credentials(
     IAuditLog audit, TimeProvider time)
 {
     static readonly FaceAuthUser Nobody = new() { UserName = "nobody" };
-    static readonly Refusal NoTurn = Refusals.TooManyRequests with { RetryAfter = TimeSpan.FromSeconds(5) };
     static readonly string NobodysHash = new PasswordHasher<FaceAuthUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
 
     /// <summary>Creates an account for somebody who asks for one, where anybody may.</summary>
@@ -44,12 +43,17 @@ internal sealed class Credentials(
         AccountRules.IsName(name) ? await CreateAsync(name!, null, role, isOwn: false) : Refusals.BadUserName;
 
     /// <summary>Puts another password in place of a user's, and ends every refresh token; null where it is done.</summary>
-    public async Task<Refusal?> SetPasswordAsync(FaceAuthUser user, string? password)
+    /// <param name="user">Whose.</param>
+    /// <param name="password">The password to come.</param>
+    /// <param name="late">What is said where the account was changed since it was read: what was proved proves nothing any more.</param>
+    public async Task<Refusal?> SetPasswordAsync(FaceAuthUser user, string? password, Refusal late)
     {
         if (await FaultOfAsync(user, password) is { } fault) return fault;
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password!);
         // stores both
-        return (await users.UpdateSecurityStampAsync(user)).Succeeded ? null : Refusals.InternalError;
+        var stored = await users.UpdateSecurityStampAsync(user);
+        if (stored.Succeeded) return null;
+        return stored.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)) ? late : Refusals.InternalError;
     }
 
     /// <summary>Why a user may not have a password; null where they may.</summary>
@@ -59,20 +63,6 @@ internal sealed class Credentials(
         foreach (var rule in users.PasswordValidators)
             if (!(await rule.ValidateAsync(users, user, password)).Succeeded) return Refusals.BadPassword;
         return null;
-    }
-
-    /// <summary>Why a signed-in user's password is not taken; null where it is right. Wrong ones count as at signing in.</summary>
-    public async Task<Refusal?> WhyNotAsync(FaceAuthUser user, string? password, CancellationToken cancellation)
-    {
-        var place = ClientOrigin.Place;
-        using var turn = await turns.TakeAsync(users.NormalizeName(user.UserName!), place, cancellation);
-        if (turn is null) return NoTurn;
-        var isRight = password is { Length: <= AccountRules.MaxPasswordLength }
-            && await attempts.TryBeginAsync(user.Id, place, AccountRules.DelayAfter, cancellation)
-            && await users.CheckPasswordAsync(user, password);
-        if (isRight) await attempts.HandleRightAsync(user.Id, place, CancellationToken.None);
-        else await AuditAsync("user.password_wrong", user);
-        return isRight ? null : Refusals.WrongPassword;
     }
 
     Refusal? FaultOf(string? password, string name)
@@ -89,7 +79,7 @@ internal sealed class Credentials(
             return Refusals.LoginFailed;
         var place = ClientOrigin.Place;
         using var turn = await turns.TakeAsync(users.NormalizeName(name), place, cancellation);
-        if (turn is null) return NoTurn;
+        if (turn is null) return PasswordTurns.None;
         var user = await users.FindByNameAsync(name);
         if (user is null or { PasswordHash: null } || await users.IsLockedOutAsync(user)
             || !await attempts.TryBeginAsync(user.Id, place, AccountRules.DelayAfter, cancellation))

@@ -9,15 +9,17 @@ namespace FaceAuth.Signaling.Accounts;
 /// <summary>Another password: by its user who knows the present one, or by a link. Both end every sign-in.</summary>
 /// <remarks>Neither proves who somebody is enough for another face.</remarks>
 internal sealed class PasswordChange(
-    UserManager<FaceAuthUser> users, Credentials credentials, SignIns signIns, IPasswordResets resets, IPasswordAttempts attempts,
-    AccountMails mails, IAuditLog audit, TimeProvider time)
+    UserManager<FaceAuthUser> users, Credentials credentials, PasswordProofs proofs, SignIns signIns, IPasswordResets resets,
+    IPasswordAttempts attempts, AccountMails mails, IAuditLog audit, TimeProvider time)
 {
     /// <summary>Changes a user's password; they go on with a new sign-in.</summary>
-    public async Task<Outcome<TokenPair>> ChangeAsync(FaceAuthUser user, string? present, string? next, CancellationToken cancellation)
+    public async Task<Outcome<TokenPair>> ChangeAsync(Caller caller, string? present, string? next, CancellationToken cancellation)
     {
-        if (await credentials.WhyNotAsync(user, present, cancellation) is { } refusal) return refusal;
+        if (!(await proofs.ProveAsync(caller, present, cancellation)).TryGet(out var proof, out var refusal)) return refusal;
+        using var held = proof;   // else a second change, with the password of before, would end the sign-in that this one begins
+        var user = proof.User;
         if (next == present) return Refusals.BadPassword.With("That is the present password. Choose another one.");
-        if (await credentials.SetPasswordAsync(user, next) is { } fault) return fault;
+        if (await credentials.SetPasswordAsync(user, next, Refusals.WrongPassword) is { } fault) return fault;
         await resets.ForgetAsync(user.Id, CancellationToken.None);
         await signIns.EndAllAsync(user.Id);
         await AuditAsync("user.password_changed", user);
@@ -34,7 +36,7 @@ internal sealed class PasswordChange(
         // a password that is refused uses nothing up
         if (await credentials.FaultOfAsync(user, password) is { } fault) return fault;
         if (!await resets.RedeemAsync(token, CancellationToken.None)) return Refusals.ResetLinkInvalid;
-        if (await credentials.SetPasswordAsync(user, password) is { } failed) return failed;
+        if (await credentials.SetPasswordAsync(user, password, Refusals.ResetLinkInvalid) is { } failed) return failed;
         if (!user.EmailConfirmed) await TakeOverAsync(user);
         await signIns.EndAllAsync(user.Id);
         await attempts.ForgetAsync(user.Id, CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FaceAuth.Signaling.Errors;
 
 namespace FaceAuth.Signaling.Accounts;
 
@@ -9,11 +10,14 @@ namespace FaceAuth.Signaling.Accounts;
 /// </remarks>
 internal sealed class PasswordTurns(TimeProvider time)
 {
+    /// <summary>What is said where there is none.</summary>
+    public static readonly Refusal None = Refusals.TooManyRequests with { RetryAfter = TimeSpan.FromSeconds(5) };
+
     /// <summary>How long a turn is waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>More than that wait for no turn at one account from one place.</summary>
-    const int MostWaiting = 256;
+    public const int MostWaiting = 256;
 
     readonly Lock _gate = new();
     readonly Dictionary<string, Line> _lines = [];   // of those who have or wait for a turn

@@ -72,22 +72,20 @@ internal static class AccountApi
     }
 
     internal static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> ChangePasswordAsync(
-        PasswordRequest request, Caller caller, UserManager<FaceAuthUser> users, PasswordChange change, CancellationToken cancellation)
-    {
-        if (await UserAsync(caller, users) is not { } user) return Problems.Of(Refusals.AccountNeedsUser);
-        return (await change.ChangeAsync(user, request.Password, request.NewPassword, cancellation)).TryGet(out var pair, out var refusal)
+        PasswordRequest request, Caller caller, PasswordChange change, CancellationToken cancellation) =>
+        (await change.ChangeAsync(caller, request.Password, request.NewPassword, cancellation)).TryGet(out var pair, out var refusal)
             ? TypedResults.Ok(pair) : Problems.Of(refusal);
-    }
 
     internal static async Task<Results<Ok<AccountsApi.Removed>, ProblemHttpResult>> RemoveAsync(
-        [FromBody] RemovalRequest request, Caller caller, UserManager<FaceAuthUser> users, Credentials credentials, AccountAdmin admin,
-        SessionRegistry registry, CancellationToken cancellation)
+        [FromBody] RemovalRequest request, Caller caller, PasswordProofs proofs, AccountAdmin admin, SessionRegistry registry,
+        CancellationToken cancellation)
     {
-        if (await UserAsync(caller, users) is not { } user) return Problems.Of(Refusals.AccountNeedsUser);
-        if (await credentials.WhyNotAsync(user, request.Password, cancellation) is { } wrong) return Problems.Of(wrong);
+        if (!(await proofs.ProveAsync(caller, request.Password, cancellation)).TryGet(out var proof, out var wrong))
+            return Problems.Of(wrong);
+        using var held = proof;
         StaffScope.TakeOwn();
         registry.StopOwner(caller.Owner, EndRefusals.Cancelled);
-        return (await admin.RemoveAsync(user.Id, false, cancellation)).TryGet(out var receipt, out var refusal)
+        return (await admin.RemoveAsync(proof.User.Id, false, cancellation)).TryGet(out var receipt, out var refusal)
             ? TypedResults.Ok(new AccountsApi.Removed(receipt)) : Problems.Of(refusal);
     }
 

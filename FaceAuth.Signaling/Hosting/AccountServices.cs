@@ -34,7 +34,7 @@ internal static class AccountServices
     {
         services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
         services.AddSingleton<UserTokens>().AddSingleton<AccountStanding>();
-        services.AddScoped<SignIns>().AddScoped<PasswordChange>().AddScoped<AccountAdmin>();
+        services.AddScoped<SignIns>().AddScoped<PasswordProofs>().AddScoped<PasswordChange>().AddScoped<AccountAdmin>();
         return services.AddPasskeys().AddResetMails();
     }
 

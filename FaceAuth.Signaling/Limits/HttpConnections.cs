@@ -11,6 +11,8 @@ namespace FaceAuth.Signaling.Limits;
 /// <remarks>Stands before TLS, so that a connection costs nothing before it is counted. Safe from many threads.</remarks>
 internal sealed class HttpConnections : IDisposable
 {
+    const string OfAddress = "address";
+
     /// <summary>From the connection to its first byte: TLS begins at once, and a browser's spare connection is opened anew.</summary>
     static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
@@ -20,6 +22,9 @@ internal sealed class HttpConnections : IDisposable
     /// <summary>What is still asked when the sessions are over has so long to end.</summary>
     static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>The log is not to be filled by whoever opens connections.</summary>
+    static readonly TimeSpan ToldEvery = TimeSpan.FromMinutes(1);
+
     readonly Lock _gate = new();
     readonly HashSet<ConnectionContext> _open = [];
     readonly Dictionary<string, int> _counts = [];   // by address; no longer than the connections that are open
@@ -27,13 +32,18 @@ internal sealed class HttpConnections : IDisposable
     readonly TrustedProxies _proxies;
     readonly SignalingMetrics _metrics;
     readonly SessionDrain _drain;
+    readonly TimeProvider _time;
+    readonly ILogger _logger;
     readonly CancellationTokenRegistration _stopping;
+    TimeSpan? _toldAt;
+    long _refused;   // of one address, since it was told
 
     public HttpConnections(
         IOptions<TcpConnectionOptions> bounds, IOptions<WebOptions> web, SignalingMetrics metrics, SessionDrain drain,
-        IHostApplicationLifetime lifetime)
+        IHostApplicationLifetime lifetime, TimeProvider time, ILogger<HttpConnections> logger)
     {
         (_bounds, _proxies, _metrics, _drain) = (bounds.Value, new(web.Value.TrustedProxies), metrics, drain);
+        (_time, _logger) = (time, logger);
         _stopping = lifetime.ApplicationStopping.Register(() => _ = EndAsync());
     }
 
@@ -55,6 +65,7 @@ internal sealed class HttpConnections : IDisposable
         if (TryAdd(connection, from) is { } full)
         {
             _metrics.ConnectionEnded(full);
+            if (full == OfAddress) HandleRefused();
             connection.Abort();
             return;
         }
@@ -95,7 +106,7 @@ internal sealed class HttpConnections : IDisposable
             if (from is not null)
             {
                 var count = _counts.GetValueOrDefault(from);
-                if (count >= _bounds.MostPerAddress) return "address";
+                if (count >= _bounds.MostPerAddress) return OfAddress;
                 _counts[from] = count + 1;
             }
 
@@ -115,10 +126,25 @@ internal sealed class HttpConnections : IDisposable
         }
     }
 
+    /// <summary>Many people behind a proxy that nobody named look like one who opens too many: only the operator can tell.</summary>
+    void HandleRefused()
+    {
+        long told;
+        lock (_gate)
+        {
+            _refused++;
+            var now = _time.GetElapsedTime(0);
+            if (now - _toldAt < ToldEvery) return;
+            (_toldAt, told, _refused) = (now, _refused, 0);
+        }
+
+        SignalingLog.ConnectionsRefused(_logger, told, _bounds.MostPerAddress);
+    }
+
     /// <summary>The web server would wait for a request that is half sent for as long as the host may take to stop.</summary>
     async Task EndAsync()
     {
-        if (_drain.IsBegun) await _drain.DrainAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _drain.DrainAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.Delay(EndTime);
         List<ConnectionContext> left;
         lock (_gate) left = [.. _open];

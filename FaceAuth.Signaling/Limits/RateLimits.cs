@@ -74,8 +74,10 @@ internal sealed class RateLimits(
                 var isKnown = (await context.AuthenticateAsync(Schemes.Session)).Succeeded;
                 return connections.Of(address, isKnown ? IdOf(SessionScheme.TokenOf(context.Request)) : null);
             default:
-                // who may sign in as anybody is counted by address, whatever they bring
-                var who = caller is not null && NeedsCaller(context) ? caller.Owner : address;
+                // who may sign in as anybody is counted by address, whatever they bring; a user by sign-in, as refreshes are: whoever
+                // has a stolen token of theirs leaves them their other sign-ins to change the password with
+                var who = caller is null || !NeedsCaller(context) ? address
+                    : caller.SignIn is { } signIn ? $"sign-in {signIn:N}" : caller.Owner;
                 return [($"auth {mark.Name} {who}", limits.Value.AuthPerAddress)];
         }
     }

@@ -10,13 +10,22 @@ internal sealed record TcpConnectionOptions
 {
     const int Least = 64;
     const int UsualMost = 10_000;
+    const int LeastPerAddress = 4;
+    const int UsualMostPerAddress = 256;
+
+    readonly int? _mostPerAddress;
 
     /// <summary>All of them, WebSockets too. 16–1 000 000, default a quarter of the process' file descriptors, at most 10 000.</summary>
     [Range(16, 1_000_000)] public int Most { get; init; } = ForDescriptors();
 
-    /// <summary>Of those, from one IPv4 address or one IPv6 /64. 4–1 000 000, default 256.</summary>
+    /// <summary>Of those, from one IPv4 address or one IPv6 /64. 4–1 000 000, default a quarter of all, at most 256.</summary>
     /// <remarks>Proxies in Web:TrustedProxies carry many people and are not counted.</remarks>
-    [Range(4, 1_000_000)] public int MostPerAddress { get; init; } = 256;
+    [Range(LeastPerAddress, 1_000_000)]
+    public int MostPerAddress
+    {
+        get => _mostPerAddress ?? Math.Clamp(Most / 4, LeastPerAddress, UsualMostPerAddress);
+        init => _mostPerAddress = value;
+    }
 
     /// <summary>A quarter of what the process may open, as far as it can be told.</summary>
     static int ForDescriptors() => DescriptorsOf("/proc/self/limits") is { } most ? Math.Clamp(most / 4, Least, UsualMost) : UsualMost;

@@ -10,8 +10,8 @@ internal sealed class PartyKeys(IRelyingPartyStore parties, IAuditLog audit, Tim
 
     /// <summary>What a name that nothing new may bear is answered with.</summary>
     public const string BadName =
-        "A relying party's name has 1 to 128 characters that can be seen, composed (NFC), without / or %2F, and it is neither . nor two of "
-        + "them.";
+        "A relying party's name has 1 to 128 characters that can be seen, composed (NFC), without blanks around it, / or %2F, and it is "
+        + "neither . nor two of them.";
 
     /// <summary>Whether a relying party may be called so: one that is there under its name may, whatever it is.</summary>
     /// <remarks>Two names that look the same would be two relying parties, and one would be taken for the other.</remarks>

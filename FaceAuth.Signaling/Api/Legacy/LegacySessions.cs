@@ -89,8 +89,8 @@ internal sealed class LegacySessions(
                 && !session.IsStale(time.GetElapsedTime(0), signaling.Value.VerdictLifetime) ? session : null;
     }
 
-    const string BadUserId = "Set user_id to whom it is about: 1 to 128 characters that can be seen, composed (NFC), without / or %2F; "
-        + "neither . nor .. is one.";
+    const string BadUserId = "Set user_id to whom it is about: 1 to 128 characters that can be seen, composed (NFC), without blanks around "
+        + "it, / or %2F; neither . nor .. is one.";
 
     const string NotYours = "A signed-in user always means themself: leave user_id out, or send your own. "
         + "Other subjects need a relying party's API key.";

@@ -2,7 +2,7 @@
 
 // Programs that stand in for a camera. Phones that serve as one are cameras, and not among them.
 const virtual = new RegExp([
-  "\\bobs\\b", "manycam", "snap ?camera", "xsplit", "v4l2", "loopback", "dummy video", "fake_device", "fake device", "mmhmm", "\\bndi\\b",
+  "\\bobs\\b", "manycam", "snap ?camera", "xsplit", "loopback", "dummy video", "fake_device", "fake device", "mmhmm", "\\bndi\\b",
   "\\bvirtual\\b", "\\bvcam\\b", "e2esoft", "camtwist", "chromacam", "splitcam", "sparkocam", "webcamoid", "akvcam", "altercam", "youcam",
   "\\.(mjpeg|y4m|mp4)$", "vmix", "vtube", "streamlabs", "prism live", "unity video", "nvidia broadcast", "logi capture", "screen capture",
 ].join("|"), "i");

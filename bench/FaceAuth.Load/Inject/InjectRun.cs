@@ -63,7 +63,7 @@ internal sealed class InjectRun(InjectSettings settings, IReadOnlyList<IInjectMe
         {
             await stop.CancelAsync();
             await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await server.ForgetAsync(subject, cancellation);
+            await server.ForgetAsync(subject, CancellationToken.None);   // a run that was broken off leaves nobody enrolled either
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace FaceAuth.Signaling.Tests.Hosting;
 
-/// <summary>A real server, and somebody who opens connections to it and says nothing.</summary>
+/// <summary>A real server, and somebody who opens many connections to it.</summary>
 public sealed class ConnectionsTests
 {
     static readonly IPAddress Theirs = IPAddress.Parse("127.0.0.2");
@@ -12,15 +12,37 @@ public sealed class ConnectionsTests
     [Fact]
     public async Task One_address_holds_only_so_many_and_others_are_answered()
     {
-        await using var server = await RunningServer.StartAsync("Connections:MostPerAddress=50");
+        await using var server = await RunningServer.StartAsync("Connections:MostPerAddress=50", "Telemetry:Prometheus=true");
 
-        var idle = await OpenAsync(server, 500);
+        var sockets = await OpenAsync(server, 150, SayAsync);
         try
         {
-            await EndedAsync(idle, 450);
+            await HeardAsync(sockets, 150);
+            Assert.Equal(50, sockets.Count(IsAnswered));
             using var others = await server.Http.GetAsync("/health/live");
             Assert.Equal(HttpStatusCode.OK, others.StatusCode);
-            await EndedAsync(idle, 500);   // who says nothing is let go
+            var metrics = await server.Http.GetStringAsync("/metrics");
+            Assert.Matches("faceauth_signaling_http_closed_total[{][^}]*reason=\"address\"[^}]*[}] 100\n", metrics);
+            Assert.Single(server.Log.Split('\n'), line => line.Contains("Connections:MostPerAddress", StringComparison.Ordinal)
+                && line.Contains("Web:TrustedProxies", StringComparison.Ordinal));
+            Assert.DoesNotContain($"{Theirs}", server.Log, StringComparison.Ordinal);
+        }
+        finally
+        {
+            sockets.ForEach(one => one.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task Who_says_nothing_is_let_go()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        var idle = await OpenAsync(server, 20, _ => Task.CompletedTask);
+        try
+        {
+            await HeardAsync(idle, 20);
+            Assert.DoesNotContain(idle, IsAnswered);
         }
         finally
         {
@@ -34,12 +56,10 @@ public sealed class ConnectionsTests
         await using var server = await RunningServer.StartAsync(
             "Connections:Most=100", "Connections:MostPerAddress=10", "Web:TrustedProxies:0=127.0.0.2");
 
-        var sockets = await OpenAsync(server, 150);
+        var sockets = await OpenAsync(server, 150, SayAsync);
         try
         {
-            // each that was let in asks something, and is answered
-            foreach (var socket in sockets) await SayAsync(socket);
-            await EndedAsync(sockets, 150);
+            await HeardAsync(sockets, 150);
             Assert.InRange(sockets.Count(IsAnswered), 60, 100);
         }
         finally
@@ -48,7 +68,8 @@ public sealed class ConnectionsTests
         }
     }
 
-    static async Task<List<Socket>> OpenAsync(RunningServer server, int count)
+    /// <summary>Opens connections one after the other; each that is let in asks something, so that it is answered and stays.</summary>
+    static async Task<List<Socket>> OpenAsync(RunningServer server, int count, Func<Socket, Task> say)
     {
         var sockets = new List<Socket>();
         for (var i = 0; i < count; i++)
@@ -59,6 +80,7 @@ public sealed class ConnectionsTests
             try
             {
                 await socket.ConnectAsync(IPAddress.Loopback, server.Http.BaseAddress!.Port);
+                await say(socket);
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
             {
@@ -69,11 +91,11 @@ public sealed class ConnectionsTests
         return sockets;
     }
 
-    /// <summary>Waits until the server has closed so many.</summary>
-    static async Task EndedAsync(List<Socket> sockets, int count)
+    /// <summary>Waits until the server has answered or closed so many.</summary>
+    static async Task HeardAsync(List<Socket> sockets, int count)
     {
         using var limit = new CancellationTokenSource(Patience);
-        while (sockets.Count(IsEnded) < count) await Task.Delay(50, limit.Token);
+        while (sockets.Count(IsHeard) < count) await Task.Delay(50, limit.Token);
     }
 
     static async Task SayAsync(Socket socket)
@@ -90,5 +112,5 @@ public sealed class ConnectionsTests
 
     static bool IsAnswered(Socket socket) => socket.Available > 0;
 
-    static bool IsEnded(Socket socket) => socket.Poll(0, SelectMode.SelectRead);   // it never says anything
+    static bool IsHeard(Socket socket) => socket.Poll(0, SelectMode.SelectRead);
 }

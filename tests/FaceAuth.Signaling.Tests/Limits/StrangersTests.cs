@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using FaceAuth.Signaling.Tests.Accounts;
 
 namespace FaceAuth.Signaling.Tests.Limits;
 
@@ -96,7 +97,21 @@ public sealed class StrangersTests : IAsyncDisposable
         using var changed = await user.PostAsJsonAsync(
             "/v1/account/password", new { password = "correct horse battery", newPassword = "a battery of other horses" });
 
-        Assert.NotEqual(HttpStatusCode.TooManyRequests, changed.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_stole_a_token_keeps_its_owner_from_no_new_password()
+    {
+        using var thief = await _host.UserAsync();
+        using var owner = _host.With((await _host.LoginAsync("ada")).Pair);
+
+        var answers = await AskAsync(8, () => thief.PostAsJsonAsync("/v1/account/password", new { }));
+        using var changed = await owner.PostAsJsonAsync(
+            "/v1/account/password", new { password = "correct horse battery", newPassword = "a battery of other horses" });
+
+        Assert.Equal([429, 429, 429], answers[5..]);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();

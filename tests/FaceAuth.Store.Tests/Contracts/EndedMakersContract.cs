@@ -13,7 +13,7 @@ public abstract class EndedMakersContract : IAsyncLifetime
 
     private protected abstract StoreUnderTest Store { get; }
 
-    public static TheoryData<string> Ends => ["signed out", "run out", "revoked", "cancelled", "erased"];
+    public static TheoryData<string> Ends => ["signed out", "run out", "revoked", "key run out", "cancelled", "erased"];
 
     [Theory]
     [MemberData(nameof(Ends))]
@@ -28,7 +28,7 @@ public abstract class EndedMakersContract : IAsyncLifetime
         if (end != "erased") Assert.False(await EnrolAsync(session));
         Assert.False(await Store.Sessions.TryEndAsync(session.Id, Ending("accepted", session), Cancellation));
         Assert.Equal(end is not "cancelled", await Store.Sessions.TryEndAsync(session.Id, Left, Cancellation));
-        if (end == "run out") return;
+        if (end is "run out" or "key run out") return;   // so has the other
         Assert.True(await EnrolAsync(other));
         Assert.True(await Store.Sessions.TryEndAsync(other.Id, Ending("accepted", other), Cancellation));
     }
@@ -63,6 +63,8 @@ public abstract class EndedMakersContract : IAsyncLifetime
 
     public abstract ValueTask DisposeAsync();
 
+    KeyTerms Short => new(ExpiresAt: Store.Clock.GetUtcNow() + Terms.Idle);
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     SessionEnding Left => new(SessionState.Ended, "left", [], null, null, Store.Clock.GetUtcNow());
@@ -86,7 +88,7 @@ public abstract class EndedMakersContract : IAsyncLifetime
         }
         else if (end != "none")
         {
-            var issued = await Store.Get<IRelyingPartyStore>().IssueKeyAsync("shop", Cancellation);
+            var issued = await Store.Get<IRelyingPartyStore>().IssueKeyAsync("shop", Cancellation, end == "key run out" ? Short : null);
             (owner, key) = ($"rp:{issued.Party.Id}", issued.Record.Id);
         }
 
@@ -108,7 +110,7 @@ public abstract class EndedMakersContract : IAsyncLifetime
     async Task EndAsync(SessionRecord session, string end)
     {
         if (end == "signed out") await Store.Get<ISignInStore>().EndAsync(UserOf(session), session.SignInId!.Value, Cancellation);
-        else if (end == "run out") Store.Clock.Advance(Terms.Idle);
+        else if (end is "run out" or "key run out") Store.Clock.Advance(Terms.Idle);
         else if (end == "revoked") await Store.Get<IRelyingPartyStore>().RevokeKeyAsync("shop", session.KeyId!.Value, Cancellation);
         else if (end == "cancelled") await Store.Sessions.TryEndAsync(session.Id, Left, Cancellation);
         else await Store.Subjects.EraseAsync(session.SubjectId!.Value, Cancellation);
