@@ -42,7 +42,8 @@ internal static class SummaryReport
                     ["section"] = row.Section, ["asks"] = row.Asked, ["measured"] = row.Measured, ["is"] = Verdicts.Say(row.Verdict),
                 })]),
                 ["groups"] = new JsonArray([.. groups.Select(Json)]),
-                ["riapar"] = new JsonArray([.. runs.Where(run => run.Kind == PadSection.Kind).DistinctBy(run => run.Name).SelectMany(Riapar)]),
+                ["riapar"] = new JsonArray(
+                    [.. runs.Where(run => run.Kind == PadSection.Kind).DistinctBy(run => run.Name).SelectMany(Riapar)]),
                 ["notMeasured"] = new JsonArray([.. failed.Select(name => (JsonNode)name)]),
                 ["runs"] = new JsonArray([.. runs.Select(run => run.Json())]),
             },
