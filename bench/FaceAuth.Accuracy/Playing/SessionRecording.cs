@@ -72,7 +72,9 @@ internal sealed class SessionRecording
     void Keep(FrameEvidence evidence)
     {
         var at = evidence.Time.Received;
-        _frames.Add((evidence.Copy(), at - (_lastAt ?? at)));
+        var copy = evidence.Copy();
+        copy.Scene.Clear();   // replays are held to the challenges; looking for repeated pictures would take most of their time
+        _frames.Add((copy, at - (_lastAt ?? at)));
         _lastAt = at;
     }
 }
