@@ -60,13 +60,21 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
     public PipelineReadiness Readiness => _loaded?.Models.Notice is { } notice ? _readiness with { Notice = notice } : _readiness;
 
     /// <inheritdoc/>
+    public bool CanAsk(string policy, IReadOnlyCollection<ChallengeKind> cannot)
+    {
+        ArgumentNullException.ThrowIfNull(cannot);
+        return _decision.Policy(policy) is not { } known || known.Without(cannot) is not null;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<AuthAdmission> OpenAsync(AuthRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.SubjectId is null && request.Purpose != SessionPurpose.Identify)
             throw new ArgumentException($"{request.Purpose} needs a subject.", nameof(request));
         if (_loaded is not { } loaded) return Refuse(AuthRefusal.NotReady);
-        if (_decision.Policy(request.Policy) is not { } policy) return Refuse(AuthRefusal.UnknownPolicy);
+        if (_decision.Policy(request.Policy) is not { } named) return Refuse(AuthRefusal.UnknownPolicy);
+        if (named.Without(request.Cannot) is not { } policy) return Refuse(AuthRefusal.PolicyNotPossible);
         if (Interlocked.Increment(ref _open) > _options.MaxRuns || !loaded.Context.Places.HasRoom(request, _time.GetElapsedTime(0)))
         {
             Interlocked.Decrement(ref _open);

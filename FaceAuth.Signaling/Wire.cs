@@ -34,6 +34,9 @@ internal static class Wire
     /// <summary>Name of a delivery's state.</summary>
     public static string Name(WebhookDeliveryState value) => Names<WebhookDeliveryState>.Of(value);
 
+    /// <summary>The challenge of that name; exact, lower case.</summary>
+    public static bool TryChallenge(string? name, out ChallengeKind kind) => Names<ChallengeKind>.TryParse(name, out kind);
+
     /// <summary>The purpose of that name; exact, lower case.</summary>
     public static bool TryPurpose(string? name, out SessionPurpose purpose) => Names<SessionPurpose>.TryParse(name, out purpose);
 

@@ -20,4 +20,7 @@ public enum AuthRefusal
 
     /// <summary>No policy has that name.</summary>
     UnknownPolicy,
+
+    /// <summary>Of what the policy asks, the person can do too little (<see cref="AuthRequest.Cannot"/>): use another policy.</summary>
+    PolicyNotPossible,
 }

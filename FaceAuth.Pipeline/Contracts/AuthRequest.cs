@@ -18,6 +18,9 @@ public sealed record AuthRequest(
     /// <summary>Whether its surround can take colours, so that <see cref="AuthEvent.Light"/> may be asked for.</summary>
     public bool CanLight { get; init; }
 
+    /// <summary>What the person says they cannot do; the challenges are drawn from the rest.</summary>
+    public IReadOnlyCollection<ChallengeKind> Cannot { get; init; } = [];
+
     /// <summary>The client's address, among which places are shared as among owners; null when it is not known.</summary>
     public string? Origin { get; init; }
 

@@ -67,6 +67,7 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
             {
                 CanPursue = offer.Can?.Contains(Wire.Name(ChallengeKind.Pursuit)) == true,
                 CanLight = offer.Can?.Contains(Wire.Name(SignalKind.Light)) == true,
+                Cannot = ReadCannot(offer),
                 UserAgent = agent,
             },
             Context.ConnectionAborted));
@@ -92,6 +93,18 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
         if (SessionTokens.TicketOf(Context.User) is not { } ticket) throw Refuse(Refusals.TokenInvalid);
         if (offer?.Sdp is not { Length: > 0 } sdp) throw Refuse(Refusals.BadSdp);
         return sdp.Length <= OfferMessage.MaxSdpLength ? (ticket, sdp) : throw Refuse(Refusals.TooLarge);
+    }
+
+    HashSet<ChallengeKind> ReadCannot(OfferMessage offer)
+    {
+        HashSet<ChallengeKind> cannot = [];
+        foreach (var name in offer.Cannot ?? [])
+        {
+            if (!Wire.TryChallenge(name, out var kind)) throw Refuse(Refusals.BadCannot);
+            cannot.Add(kind);
+        }
+
+        return cannot;
     }
 
     AnswerMessage Answer(SessionTicket ticket, Outcome<string> outcome) =>

@@ -7,7 +7,10 @@ namespace FaceAuth.Signaling.Hubs;
 /// <param name="Can">
 /// Kinds of challenges that the page can put beside those every client can, such as "pursuit"; unknown ones are ignored. Null for none.
 /// </param>
-internal sealed record OfferMessage(string? Sdp, IReadOnlyList<string?>? Can = null)
+/// <param name="Cannot">
+/// Kinds of challenges that the person cannot do and is not to be asked for; an unknown one is refused. Null for none. Never kept.
+/// </param>
+internal sealed record OfferMessage(string? Sdp, IReadOnlyList<string?>? Can = null, IReadOnlyList<string?>? Cannot = null)
 {
     /// <summary>Longest offer taken. Chromium's with every codec and a dozen candidates is about 8 000 characters.</summary>
     public const int MaxSdpLength = 64 * 1024;

@@ -15,6 +15,9 @@ internal sealed class SessionConnector(
     /// <summary>The answer to the offer, and the supervisor that is to be run.</summary>
     internal sealed record Connected(string Answer, SessionSupervisor Supervisor);
 
+    /// <summary>Whether its person can do what the session's policy asks.</summary>
+    public bool IsPossible(SessionRecord session, SessionOffer offer) => pipeline.CanAsk(session.Policy, offer.Cannot);
+
     /// <summary>Answers the offer, or says why not; then nothing is left open.</summary>
     /// <param name="session">The session, claimed.</param>
     /// <param name="offer">What came, and by which way.</param>
@@ -28,6 +31,7 @@ internal sealed class SessionConnector(
             Origin = offer.Address,
             CanPursue = offer.CanPursue,
             CanLight = offer.CanLight,
+            Cannot = offer.Cannot,
         };
         var timeline = new SessionTimeline(session.CreatedAt, time);
         timeline.HandleOffered();

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Security;
 
 namespace FaceAuth.Signaling.Sessions;
@@ -19,6 +20,9 @@ internal sealed record SessionOffer(
 
     /// <summary>Whether its surround can take colours.</summary>
     public bool CanLight { get; init; }
+
+    /// <summary>What the person says they cannot do. Never kept.</summary>
+    public IReadOnlyCollection<ChallengeKind> Cannot { get; init; } = [];
 
     /// <summary>What the client says it is; null for nothing. Never kept.</summary>
     public string? UserAgent { get; init; }

@@ -11,7 +11,7 @@ namespace FaceAuth.Pipeline.Deciding.Life;
 /// coming closer are drawn as the first of a session or not at all, so never both, and count for nothing. The randomness is passed in.
 /// </remarks>
 /// <param name="options">Limits.</param>
-/// <param name="policy">Whether closed eyes and coming closer are among it.</param>
+/// <param name="policy">What is left out of it.</param>
 /// <param name="largest">Largest height of a face as a share of the picture's.</param>
 /// <param name="random">Unpredictable to the person in front of the camera.</param>
 internal sealed class ChallengeDeck(ChallengeOptions options, LivenessPolicy policy, float largest, Random random)
@@ -20,14 +20,21 @@ internal sealed class ChallengeDeck(ChallengeOptions options, LivenessPolicy pol
     const int Least = LivenessPolicy.SmallestDeck;
     const int MostBlinks = 3;
 
-    static readonly ChallengeTask[] Always =
-    [
-        new(ChallengeKind.TurnLeft), new(ChallengeKind.TurnRight),
-        new(ChallengeKind.NodUp), new(ChallengeKind.NodDown),
-        new(ChallengeKind.OpenMouth),
-    ];
+    static readonly ChallengeKind[] OfTheHead =
+        [ChallengeKind.TurnLeft, ChallengeKind.TurnRight, ChallengeKind.NodUp, ChallengeKind.NodDown];
 
+    static readonly ChallengeKind[] Always = [.. OfTheHead, ChallengeKind.OpenMouth];
+
+    readonly ChallengeTask[] _always =
+        [.. Always.Where(kind => !policy.Cannot.Contains(kind)).Select(kind => new ChallengeTask(kind))];
+    readonly bool _smiles = !policy.Cannot.Contains(ChallengeKind.Smile);
     ChallengeTask? _last;
+
+    /// <summary>Whether it turns or nods the head.</summary>
+    internal static bool IsOfTheHead(ChallengeKind kind) => OfTheHead.Contains(kind);
+
+    /// <summary>Whether it can be asked of everybody who can do it, however the face looks.</summary>
+    internal static bool IsAlways(ChallengeKind kind) => Always.Contains(kind);
 
     /// <summary>Draws the next.</summary>
     /// <param name="calm">The face as it is.</param>
@@ -35,9 +42,9 @@ internal sealed class ChallengeDeck(ChallengeOptions options, LivenessPolicy pol
     public ChallengeTask Draw(in FaceReading calm, float factor)
     {
         Span<ChallengeTask> tasks = stackalloc ChallengeTask[Least + 3];
-        Always.CopyTo(tasks);
-        var count = Least;
-        if (calm.MouthWidth < options.SmilingFrom) tasks[count++] = new(ChallengeKind.Smile);
+        _always.CopyTo(tasks);
+        var count = _always.Length;
+        if (_smiles && calm.MouthWidth < options.SmilingFrom) tasks[count++] = new(ChallengeKind.Smile);
         if (_last is null)
         {
             if (policy.CloseEyes) tasks[count++] = new(ChallengeKind.Blink, 1 + random.Next(MostBlinks));

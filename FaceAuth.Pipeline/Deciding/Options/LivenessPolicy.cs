@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Deciding.Life;
 
 namespace FaceAuth.Pipeline.Deciding.Options;
 
@@ -7,6 +9,12 @@ internal sealed record LivenessPolicy
 {
     /// <summary>How many challenges can be asked of everybody that only the person can answer.</summary>
     internal const int SmallestDeck = 5;
+
+    /// <summary>Most challenges of a session, however few kinds there are to draw from.</summary>
+    internal const int MostChallenges = 12;
+
+    // what each challenge beyond the policy's own may take: nineteen of twenty people need less (HonestPersonTests)
+    static readonly TimeSpan TimeOfOne = TimeSpan.FromSeconds(6);
 
     /// <summary>How many places a mark or a colour can go to from where it is, each as likely.</summary>
     internal const int PathWays = 4;
@@ -72,19 +80,52 @@ internal sealed record LivenessPolicy
     /// At each challenge one movement comes next, and the draw hits it or not. Counted for the smallest deck and for somebody who also
     /// closes the eyes and moves the screen closer whenever asked.
     /// </remarks>
-    internal double GuessChance() => Chance(Challenges, Misses, SmallestDeck);
+    internal double GuessChance() => Chance(Challenges, Misses, Deck);
 
     /// <summary>As <see cref="GuessChance()"/>, where a mark is followed: it may be tried once, and once more for each miss.</summary>
     internal double PursuitChance() => 1 - Math.Pow(1 - PursuitRank / Math.Pow(PathWays, PursuitMoves), Misses + 1);
 
-    static double Chance(int needed, int misses, int others)
+    double Chance(int needed, int misses, int others)
     {
-        if (needed == 0) return 1;
+        if (needed == 0 || others <= 0) return 1;
         var one = 1.0 / others;
-        var next = SmallestDeck - 1;   // the one just drawn does not come again at once
+        var next = Deck - 1;   // the one just drawn does not come again at once
         var pass = one * Chance(needed - 1, misses, next);
         return misses > 0 ? pass + (1 - one) * Chance(needed + 1, misses - 1, next) : pass;
     }
+
+    /// <summary>This policy for somebody who cannot make some of the movements: drawn from the rest, no easier to guess.</summary>
+    /// <remarks>
+    /// A mark is followed by turning and nodding to all sides. Fewer kinds are guessed more easily, so that more are asked, with more time.
+    /// </remarks>
+    /// <param name="cannot">What is not to be asked for.</param>
+    /// <returns>Null where what is left is too little.</returns>
+    internal LivenessPolicy? Without(IReadOnlyCollection<ChallengeKind> cannot)
+    {
+        if (cannot.Count == 0) return this;
+        if (Blinks > 0 && cannot.Contains(ChallengeKind.Blink)) return null;
+        var follows = !cannot.Any(kind => kind is ChallengeKind.Pursuit || ChallengeDeck.IsOfTheHead(kind));
+        var rest = this with
+        {
+            Cannot = cannot,
+            CloseEyes = CloseEyes && !cannot.Contains(ChallengeKind.Blink),
+            MoveCloser = MoveCloser && !cannot.Contains(ChallengeKind.MoveCloser),
+            PursuitMoves = follows ? PursuitMoves : 0,
+        };
+        while (Challenges > 0 && rest.GuessChance() > GuessChance())
+        {
+            if (rest.Challenges == MostChallenges) return null;
+            rest = rest with { Challenges = rest.Challenges + 1, Window = rest.Window + TimeOfOne };
+        }
+
+        return rest;
+    }
+
+    /// <summary>What is not asked for, because the person cannot do it.</summary>
+    internal IReadOnlyCollection<ChallengeKind> Cannot { get; private init; } = [];
+
+    /// <summary>How many there are at least to draw from.</summary>
+    int Deck => SmallestDeck - Cannot.Count(ChallengeDeck.IsAlways);
 
     /// <summary>Names in <see cref="RefuseOn"/> that are no signal's.</summary>
     internal IEnumerable<string> UnknownSignals() => RefuseOn.Where(name => !SignalNames.TryParse(name, out _));

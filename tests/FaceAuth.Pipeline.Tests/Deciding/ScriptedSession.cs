@@ -19,7 +19,8 @@ internal sealed class ScriptedSession
 
     public ScriptedSession(
         SessionPurpose purpose = SessionPurpose.Verify, DecisionOptions? options = null, string policy = "passive", int seed = 1,
-        float acceptAt = 0.4f, bool hasTemplates = false, bool canPursue = false, bool canLight = false)
+        float acceptAt = 0.4f, bool hasTemplates = false, bool canPursue = false, bool canLight = false,
+        params IReadOnlyCollection<ChallengeKind> cannot)
     {
         options ??= new DecisionOptions();
         (_purpose, _hasTemplates) = (purpose, hasTemplates);
@@ -28,7 +29,7 @@ internal sealed class ScriptedSession
         Machine = new DecisionMachine(
             options,
             new DecisionBrief(
-                purpose, purpose == SessionPurpose.Identify ? null : Subject, options.Policy(policy)!, acceptAt, 0,
+                purpose, purpose == SessionPurpose.Identify ? null : Subject, options.Policy(policy)!.Without(cannot)!, acceptAt, 0,
                 "test", ScriptedFace.EmbeddingLength, FakeModelPack.PlainFusion, ["test"], hasTemplates)
             {
                 CanPursue = canPursue,

@@ -82,6 +82,7 @@ public sealed class SignalingHubTests : HubTests
     [InlineData(AuthRefusal.NotEnrolled, "not_enrolled")]
     [InlineData(AuthRefusal.EnrolledWithAnotherModel, "enroll_again")]
     [InlineData(AuthRefusal.UnknownPolicy, "unknown_policy")]
+    [InlineData(AuthRefusal.PolicyNotPossible, "policy_not_possible")]
     public async Task What_the_pipeline_refuses_ends_the_session(AuthRefusal refusal, string code)
     {
         var (id, token) = await CreateAsync();

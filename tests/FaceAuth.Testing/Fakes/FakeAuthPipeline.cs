@@ -19,6 +19,12 @@ public sealed class FakeAuthPipeline : IAuthPipeline
         get { lock (_runs) return [.. _runs]; }
     }
 
+    /// <summary>What has to be left for a policy to be possible.</summary>
+    public ChallengeKind? MustBeAsked { get; set; }
+
+    public bool CanAsk(string policy, IReadOnlyCollection<ChallengeKind> cannot) =>
+        MustBeAsked is not { } kind || !cannot.Contains(kind);
+
     public ValueTask<AuthAdmission> OpenAsync(AuthRequest request, CancellationToken cancellation)
     {
         if (OpenFault is not null) throw OpenFault;
