@@ -49,6 +49,7 @@ static WebApplication Build(string[] settings)
     app.MapAccounts();
     app.MapSessions();
     app.MapSessionLists();
+    app.MapHostedPage();
     app.MapSubjects();
     app.MapTemplates();
     app.MapGroups();

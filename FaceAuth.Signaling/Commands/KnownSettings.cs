@@ -37,6 +37,7 @@ internal static class KnownSettings
         ["Attempts"] = typeof(AttemptOptions),
         ["Connections"] = typeof(TcpConnectionOptions),
         ["Web"] = typeof(WebOptions),
+        ["HostedPage"] = typeof(HostedPageOptions),
         ["Ice"] = typeof(IceServerOptions),
         ["Jobs"] = typeof(JobOptions),
         ["Operator"] = typeof(OperatorOptions),

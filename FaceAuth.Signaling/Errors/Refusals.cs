@@ -42,9 +42,6 @@ internal static class Refusals
     public static readonly Refusal UnknownPolicy = new("unknown_policy", 400, "Unknown policy",
         "Set policy to passive, standard or strict, or leave it out.");
 
-    public static readonly Refusal BadCannot = new("bad_cannot", 400, "Movements not known",
-        "Set cannot to some of blink, turn_left, turn_right, nod_up, nod_down, move_closer, smile, open_mouth and pursuit, or leave it out.");
-
     public static readonly Refusal BadParameters = new("bad_parameters", 400, "Parameters not usable",
         "The job cannot be run with these parameters.");
 
@@ -230,9 +227,6 @@ internal static class Refusals
     public static readonly Refusal JobRunOver = new("job_run_over", 409, "Run is over",
         "The run has ended and cannot be cancelled any more.");
 
-    public static readonly Refusal PolicyNotPossible = new("policy_not_possible", 409, "Too little is left to ask for",
-        "Without these movements this check cannot be made as sure as it must be. Leave out fewer, or use another way to sign in.");
-
     public static readonly Refusal NotEnrolled = new("not_enrolled", 409, "Not enrolled",
         "There is no face stored to compare with. Create a session with purpose enroll first.");
 
@@ -315,6 +309,10 @@ internal static class Refusals
 
     /// <summary>All of them, for the table's test; <see cref="EndRefusals"/> come last.</summary>
     public static IEnumerable<Refusal> All =>
-        new[] { typeof(Refusals), typeof(StoreRefusals), typeof(RequestRefusals), typeof(PictureRefusals), typeof(EndRefusals) }
+        new[]
+        {
+            typeof(Refusals), typeof(StoreRefusals), typeof(RequestRefusals), typeof(PictureRefusals), typeof(PageRefusals),
+            typeof(EndRefusals),
+        }
             .SelectMany(kind => kind.GetFields()).Select(constant => (Refusal)constant.GetValue(null)!);
 }

@@ -137,6 +137,7 @@ internal static class SignalingServices
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
+        services.AddChecked<HostedPageOptions, HostedPageOptionsValidator>("HostedPage");
         services.AddSingleton<VerdictSigner>().AddSingleton<ReceiptSigner>();
         services.AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
         services.AddSingleton<SessionReadiness>().AddSingleton<SessionConsents>().AddSingleton<Enrolments>();

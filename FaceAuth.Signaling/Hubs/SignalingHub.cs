@@ -100,7 +100,7 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
         HashSet<ChallengeKind> cannot = [];
         foreach (var name in offer.Cannot ?? [])
         {
-            if (!Wire.TryChallenge(name, out var kind)) throw Refuse(Refusals.BadCannot);
+            if (!Wire.TryChallenge(name, out var kind)) throw Refuse(PageRefusals.BadCannot);
             cannot.Add(kind);
         }
 

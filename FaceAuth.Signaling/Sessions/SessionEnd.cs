@@ -43,7 +43,7 @@ internal static class SessionEnd
         Pipeline.Contracts.AuthRefusal.NotEnrolled => Refusals.NotEnrolled,
         Pipeline.Contracts.AuthRefusal.EnrolledWithAnotherModel => Refusals.EnrollAgain,
         Pipeline.Contracts.AuthRefusal.UnknownPolicy => Refusals.UnknownPolicy,
-        Pipeline.Contracts.AuthRefusal.PolicyNotPossible => Refusals.PolicyNotPossible,
+        Pipeline.Contracts.AuthRefusal.PolicyNotPossible => PageRefusals.PolicyNotPossible,
         _ => Refusals.InternalError,
     };
 }

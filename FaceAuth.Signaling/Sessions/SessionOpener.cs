@@ -60,7 +60,7 @@ internal sealed class SessionOpener(
         {
             if (!(await claims.FindAsync(offer.Ticket.SessionId, cancellation)).TryGet(out var session, out var unknown)) return unknown;
             if (claims.WhyNot(session) is { } over) return over;   // before it counts as an attempt
-            if (!connector.IsPossible(session, offer)) return Refusals.PolicyNotPossible;
+            if (!connector.IsPossible(session, offer)) return PageRefusals.PolicyNotPossible;
             if (await standing.RefusalOfAsync(session, cancellation) is { } disabled) return disabled;
             if (await claims.IsErasedAsync(session, cancellation)) return EndRefusals.SubjectErased;
             if (await limits.TryAdmitAsync(seat, session, cancellation) is { } tooMany) return tooMany;

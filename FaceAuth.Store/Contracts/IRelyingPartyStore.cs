@@ -19,6 +19,9 @@ public interface IRelyingPartyStore
     /// <summary>Finds a relying party by name; null when there is none.</summary>
     ValueTask<RelyingParty?> FindAsync(string name, CancellationToken cancellation);
 
+    /// <summary>Finds a relying party by id; null when there is none.</summary>
+    ValueTask<RelyingParty?> FindAsync(Guid id, CancellationToken cancellation);
+
     /// <summary>A page of relying parties in the order in which they were made.</summary>
     /// <param name="after">The <see cref="RelyingPartyPage.Last"/> of the page before; null for the first.</param>
     /// <param name="count">1 to 1000.</param>

@@ -98,6 +98,11 @@ internal sealed class RelyingPartyStore(
                 .SingleOrDefaultAsync(cancellation),
             cancellation);
 
+    public async ValueTask<RelyingParty?> FindAsync(Guid id, CancellationToken cancellation) => await database.ReadAsync(
+        context => context.RelyingParties.Where(p => p.Id == id).Select(p => new RelyingParty(p.Id, p.Name, p.CreatedAt))
+            .SingleOrDefaultAsync(cancellation),
+        cancellation);
+
     public async ValueTask<RelyingPartyPage> ListAsync(Guid? after, int count, CancellationToken cancellation)
     {
         Check.Count(count, Limits.ListCount);
