@@ -50,6 +50,7 @@ static WebApplication Build(string[] settings)
     app.MapSessions();
     app.MapSessionLists();
     app.MapHostedPage();
+    app.MapReviews();
     app.MapSubjects();
     app.MapTemplates();
     app.MapGroups();

@@ -25,6 +25,15 @@ internal static class Wire
     /// <summary>Name of a state.</summary>
     public static string Name(SessionState value) => Names<SessionState>.Of(value);
 
+    /// <summary>Name of what a review is for.</summary>
+    public static string Name(ReviewCause value) => Names<ReviewCause>.Of(value);
+
+    /// <summary>Name of a review's state.</summary>
+    public static string Name(ReviewState value) => Names<ReviewState>.Of(value);
+
+    /// <summary>The review's state of that name; exact, lower case.</summary>
+    public static bool TryState(string? name, out ReviewState state) => Names<ReviewState>.TryParse(name, out state);
+
     /// <summary>Name of a state of a job's run.</summary>
     public static string Name(JobRunState value) => Names<JobRunState>.Of(value);
 

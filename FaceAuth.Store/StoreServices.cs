@@ -14,6 +14,7 @@ using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.RelyingParties;
 using FaceAuth.Store.Retention;
+using FaceAuth.Store.Reviews;
 using FaceAuth.Store.Search;
 using FaceAuth.Store.Sessions;
 using FaceAuth.Store.Sqlite;
@@ -102,7 +103,7 @@ public static class StoreServices
         services.AddSingleton<AttemptSeal>();
         services.AddSingleton<RunSilence>();
         services.AddSingleton<ApiKeySeal>();
-        services.AddSingleton<ConsentSeal>();
+        services.AddSingleton<ConsentSeal>().AddSingleton<ReviewSeal>();
         services.AddSingleton<AuditSeal>();
         services.AddSingleton<AddressSeal>();
         services.AddSingleton<AddressKeys>();
@@ -163,6 +164,7 @@ public static class StoreServices
         services.AddSingleton<IRenewedRows, AttemptRenewal>();
         services.AddSingleton<IRenewedRows, ApiKeyRenewal>();
         services.AddSingleton<IRenewedRows, ConsentRenewal>();
+        services.AddSingleton<IRenewedRows, ReviewRenewal>();
         services.AddSingleton<IRenewedRows, SignInRenewal>();
         services.AddSingleton<IRenewedRows>(provider => provider.GetRequiredService<AddressKeys>());
         services.AddSingleton<IRenewedRows>(provider => provider.GetRequiredService<PersonalKeys>());
@@ -177,6 +179,7 @@ public static class StoreServices
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
         services.AddSingleton<IPasswordResets, PasswordResets>();
         services.AddSingleton<IConsentStore, ConsentStore>();
+        services.AddSingleton<IReviewStore, ReviewStore>();
         services.AddSingleton<IDailyFigures, DailyFigures>();
         services.AddSingleton<IRetention, RetentionRun>();
         services.AddSingleton<IGroupStore, GroupStore>();

@@ -13,6 +13,7 @@ internal static class AuditActions
         "group.deleted", "group.joined", "group.left", "group.made",
         "job.cancelled", "job.requested",
         "key.issued", "key.revoked", "keys.master_rotated", "keys.transform_rotated",
+        "review.judged", "review.opened",
         "session.accepted", "session.rejected", "session.ended",
         "store.row_altered",
         "subject.enrolled", "subject.erased", "subject.imported",

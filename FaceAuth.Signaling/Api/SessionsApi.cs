@@ -78,7 +78,8 @@ internal static class SessionsApi
         [Field("Why not, as codes.")] IReadOnlyList<string> Reasons,
         [Field("The signed verdict, a compact JWS (ES256).")] string? Verdict,
         [Field("What was measured; for relying parties.", Of = typeof(ScoresJson))] JsonElement? Scores,
-        [Field("What happened, once it has ended; for relying parties.", Most = 65)] IReadOnlyList<StepView>? Timeline);
+        [Field("What happened, once it has ended; for relying parties.", Most = 65)] IReadOnlyList<StepView>? Timeline,
+        [Field("That people look at the decision again; absent where nobody does.")] ReviewsApi.OwnView? Review = null);
 
     public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
     {
@@ -125,16 +126,19 @@ internal static class SessionsApi
     }
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(
-        Guid id, Caller caller, ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, CancellationToken cancellation)
+        Guid id, Caller caller, ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IReviewStore reviews,
+        CancellationToken cancellation)
     {
         if (await FindAsync(id, caller, sessions, cancellation) is not { } session) return Problems.Of(Refusals.SessionUnknown);
         var subject = session.SubjectId is { } subjectId ? await subjects.FindAsync(subjectId, cancellation) : null;
         var group = session.GroupId is { } groupId ? await groups.FindAsync(groupId, cancellation) : null;
+        var review = session.State == SessionState.Decided ? await reviews.FindAsync(id, cancellation) : null;
         JsonElement? scores = caller.IsRelyingParty && session.ScoresJson is { } json ? JsonElement.Parse(json) : null;
         return TypedResults.Ok(new View(
             session.Id, Wire.Name(session.Purpose), session.Policy, subject?.ExternalId, group?.Name, session.Nonce,
             Wire.Name(session.State), session.CreatedAt, session.ExpiresAt, session.EndedAt, session.Outcome, session.Reasons ?? [],
-            session.Verdict, scores, caller.IsRelyingParty ? TimelineOf(session) : null));
+            session.Verdict, scores, caller.IsRelyingParty ? TimelineOf(session) : null,
+            review is null ? null : ReviewsApi.OwnViewOf(review)));
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> CancelAsync(

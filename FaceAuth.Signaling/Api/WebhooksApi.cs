@@ -15,7 +15,7 @@ internal static class WebhooksApi
     static readonly TimeSpan UsualOverlap = TimeSpan.FromHours(24);
     static readonly TimeSpan LongestOverlap = TimeSpan.FromDays(7);
 
-    const string EventNames = "session.finished subject.enrolled subject.erased subject.renewal_required";
+    const string EventNames = "session.finished session.reviewed subject.enrolled subject.erased subject.renewal_required";
     const int MostUrl = 2048;
     const int MostWebhooks = 16;
 

@@ -5,6 +5,7 @@ using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Api.Legacy;
 using FaceAuth.Signaling.Jobs;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Reviews;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Signaling.Telemetry;
@@ -28,6 +29,7 @@ internal static class KnownSettings
         StringComparer.OrdinalIgnoreCase)
     {
         ["Signaling"] = typeof(SignalingOptions),
+        ["Reviews"] = typeof(ReviewOptions),
         ["Signing"] = typeof(SigningOptions),
         ["Accounts"] = typeof(AccountOptions),
         ["Mail"] = typeof(MailOptions),

@@ -52,7 +52,8 @@ internal static class Refusals
         "This server calls no private, local or reserved address. Its operator may allow some: Webhooks:AllowedNetworks.");
 
     public static readonly Refusal BadWebhookEvents = new("bad_webhook_events", 400, "Unknown events",
-        "Set events to some of session.finished, subject.enrolled, subject.erased and subject.renewal_required, or leave it out for all.");
+        "Set events to some of session.finished, session.reviewed, subject.enrolled, subject.erased and subject.renewal_required, or leave it "
+        + "out for all.");
 
     public static readonly Refusal BadIdempotencyKey = new("bad_idempotency_key", 400, "Idempotency key not usable",
         "Send one Idempotency-Key of 1 to 255 printable ASCII characters, such as a UUID, or none.");
@@ -312,7 +313,7 @@ internal static class Refusals
         new[]
         {
             typeof(Refusals), typeof(StoreRefusals), typeof(RequestRefusals), typeof(PictureRefusals), typeof(PageRefusals),
-            typeof(EndRefusals),
+            typeof(ReviewRefusals), typeof(EndRefusals),
         }
             .SelectMany(kind => kind.GetFields()).Select(constant => (Refusal)constant.GetValue(null)!);
 }

@@ -6,6 +6,7 @@ using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Jobs;
 using FaceAuth.Signaling.Jobs.Imports;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Reviews;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Signaling.Telemetry;
@@ -138,6 +139,8 @@ internal static class SignalingServices
     {
         services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
         services.AddChecked<HostedPageOptions, HostedPageOptionsValidator>("HostedPage");
+        services.AddChecked<ReviewOptions, ReviewOptionsValidator>("Reviews");
+        services.AddSingleton<SessionReviews>();
         services.AddSingleton<VerdictSigner>().AddSingleton<ReceiptSigner>();
         services.AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
         services.AddSingleton<SessionReadiness>().AddSingleton<SessionConsents>().AddSingleton<Enrolments>();

@@ -25,6 +25,7 @@ internal static class ApiTexts
         ["Verdicts"] = "What verdicts are checked with.",
         ["Figures"] = "How many sessions ended how.",
         ["Attempts"] = "How often a face was tried in vain, forgotten.",
+        ["Reviews"] = "Decisions that people look at again.",
         ["Webhooks"] = "Where a relying party is told what happened, and what became of that.",
         ["Keys"] = "Relying parties and their API keys, for the operator.",
         ["Audit"] = "What was done and decided, for auditors.",

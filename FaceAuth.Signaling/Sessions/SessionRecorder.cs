@@ -3,6 +3,7 @@ using System.Text.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Reviews;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store.Contracts;
@@ -13,7 +14,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class SessionRecorder(
     ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, SessionClaims claims, VerdictSigner signer,
-    TimeProvider time, ILogger<SessionRecorder> logger)
+    SessionReviews reviews, TimeProvider time, ILogger<SessionRecorder> logger)
 {
     const int MostModels = 32;
 
@@ -51,6 +52,7 @@ internal sealed class SessionRecorder(
         var decided = new AuditDecision(outcome, reasons, [.. scores.Models.Take(MostModels)], $"{session.Policy}@{Version}");
         await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation, decided);
         if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);
+        await reviews.HandleDecidedAsync(session, decision);
         return verdict;
     }
 

@@ -6,6 +6,9 @@ public static class WebhookEventTypes
     /// <summary>A session ended, with a decision or without.</summary>
     public const string SessionFinished = "session.finished";
 
+    /// <summary>People looked at a session's decision again, and are done.</summary>
+    public const string SessionReviewed = "session.reviewed";
+
     /// <summary>A subject's face was enrolled.</summary>
     public const string SubjectEnrolled = "subject.enrolled";
 
@@ -19,5 +22,5 @@ public static class WebhookEventTypes
     public const string Test = "webhook.test";
 
     /// <summary>What an endpoint can be for.</summary>
-    public static IReadOnlyList<string> All { get; } = [SessionFinished, SubjectEnrolled, SubjectErased, SubjectRenewal];
+    public static IReadOnlyList<string> All { get; } = [SessionFinished, SessionReviewed, SubjectEnrolled, SubjectErased, SubjectRenewal];
 }

@@ -57,6 +57,7 @@ internal sealed class MasterKey : IDisposable
             RowKind.SignIn => "FaceAuth sign-in row v1",
             RowKind.AuditPoint => "FaceAuth audit point v1",
             RowKind.Altered => "FaceAuth altered row v1",
+            RowKind.Review => "FaceAuth review row v1",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         },
         [], key);

@@ -57,6 +57,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<ConsentRow> Consents => Set<ConsentRow>();
 
+    internal DbSet<ReviewRow> Reviews => Set<ReviewRow>();
+
     internal DbSet<ChangeRow> Changes => Set<ChangeRow>();
 
     internal DbSet<AlteredRow> AlteredRows => Set<AlteredRow>();
@@ -110,6 +112,7 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         GroupRow.Configure(builder.Entity<GroupRow>().ToTable("Groups"));
         GroupMemberRow.Configure(builder.Entity<GroupMemberRow>().ToTable("GroupMembers"));
         ConsentRow.Configure(builder.Entity<ConsentRow>().ToTable("Consents"));
+        ReviewRow.Configure(builder.Entity<ReviewRow>().ToTable("Reviews"));
         ChangeRow.Configure(builder.Entity<ChangeRow>().ToTable("Changes"));
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
         KeyVersionRow.Configure(builder.Entity<KeyVersionRow>().ToTable("KeyVersions"));

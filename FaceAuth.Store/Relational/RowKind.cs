@@ -51,4 +51,7 @@ internal enum RowKind
 
     /// <summary>What was written down of a row that was found altered.</summary>
     Altered,
+
+    /// <summary>A review of a decided session.</summary>
+    Review,
 }

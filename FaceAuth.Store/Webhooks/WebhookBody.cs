@@ -26,6 +26,12 @@ internal static class WebhookBody
         if (session.SealedVerdict is not null) data.WriteString("verdict", $"/v1/sessions/{session.Id}");
     });
 
+    public static string OfReview(ReviewRow review) => Write(WebhookEventTypes.SessionReviewed, review.ClosedAt!.Value, data =>
+    {
+        data.WriteString("session", review.SessionId);
+        data.WriteString("review", review.State.ToString().ToLowerInvariant());
+    });
+
     public static string OfRenewal(SessionRow session) => Write(WebhookEventTypes.SubjectRenewal, session.EndedAt!.Value, data =>
     {
         data.WriteString("subjectId", session.SubjectId!.Value);

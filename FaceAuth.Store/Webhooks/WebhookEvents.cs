@@ -23,6 +23,10 @@ internal sealed class WebhookEvents(WebhookSeal seal, StoreMetrics metrics, IOpt
             await AddAsync(context, session.Owner, WebhookEventTypes.SubjectRenewal, () => WebhookBody.OfRenewal(session), cancellation);
     }
 
+    /// <summary>A review was closed, in this transaction.</summary>
+    public Task ReviewedAsync(FaceAuthDbContext context, string owner, ReviewRow review, CancellationToken cancellation) =>
+        AddAsync(context, owner, WebhookEventTypes.SessionReviewed, () => WebhookBody.OfReview(review), cancellation);
+
     /// <summary>A subject was enrolled, in this transaction.</summary>
     public Task EnrolledAsync(
         FaceAuthDbContext context, string owner, Guid subject, string model, int templates, CancellationToken cancellation) =>

@@ -9,7 +9,8 @@ public sealed class AuditActionsTests
 {
     /// <summary>Written in the same way, and no action.</summary>
     static readonly string[] Others =
-        ["audit.chains", "consent.version", "session.finished", "subject.renewal_required", "session.inter_op.allow_spinning"];
+        ["audit.chains", "consent.version", "session.finished", "session.reviewed", "subject.renewal_required",
+            "session.inter_op.allow_spinning"];
 
     [Fact]
     public void Every_action_in_the_source_is_known()
