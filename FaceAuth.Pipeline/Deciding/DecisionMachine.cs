@@ -85,6 +85,9 @@ internal sealed class DecisionMachine
     /// <summary>Sharpness from which the next picture counts; the gate before the models goes by it too.</summary>
     public float SharpFrom => _evidence.Camera.SharpFrom;
 
+    /// <summary>What the eyes look like while no blink begins; null while that is not known.</summary>
+    public Life.OpenEyes? OpenEyes => _evidence.OpenEyes;
+
     /// <summary>The server, not the camera, has been too slow for so long since the run was opened.</summary>
     /// <remarks>
     /// Limits stretch by it, within <see cref="DecisionOptions.Stretch"/>, and time that runs out is not the person's fault.

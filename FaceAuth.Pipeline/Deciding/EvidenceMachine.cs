@@ -32,6 +32,7 @@ internal sealed class EvidenceMachine
     readonly TemplatePicker _picker;
     readonly AdaptPicker _adapt;
     readonly CountPace _pace;
+    bool _wasClear;   // nothing was wrong with the last picture
 
     /// <param name="options">Thresholds and limits.</param>
     /// <param name="brief">What to decide.</param>
@@ -127,6 +128,9 @@ internal sealed class EvidenceMachine
     /// <summary>Whether a movement may come that few pictures would miss: a blink, an answer, or the calm before it.</summary>
     public bool IsWatching => !IsAlive || !IsLit || _life.IsClosing || _life.IsWaiting;
 
+    /// <summary>What the eyes look like while no blink begins; null while that is not known.</summary>
+    public OpenEyes? OpenEyes => _life.OpenEyes;
+
     /// <summary>Takes a picture in; says whether it counted, or why not.</summary>
     public FrameFlaw HandleFrame(FrameEvidence frame)
     {
@@ -143,6 +147,7 @@ internal sealed class EvidenceMachine
         if (flaw == FrameFlaw.None && step == TrackStep.Missed) flaw = FrameFlaw.ManyFaces;   // company not yet ruled out
         if (flaw == FrameFlaw.None && Cover != Cover.None) flaw = FrameFlaw.Obstructed;
         Tally.Add(flaw, frame.Time);
+        _wasClear = flaw == FrameFlaw.None;
 
         var isSame = Identify(frame, flaw);
         if (_life.HandleFrame(frame, flaw, isSame, isSame == true && MayBeSubject(frame))) Tally.Blinks++;
@@ -157,7 +162,13 @@ internal sealed class EvidenceMachine
     /// <summary>Which of the dearer models the next picture needs.</summary>
     /// <param name="next">When it was taken.</param>
     /// <param name="spare">Whether what only counts evidence shall look less often. Company is looked for all the same.</param>
-    public FrameWants Wants(FrameTime next, bool spare = false) =>
+    public FrameWants Wants(FrameTime next, bool spare = false)
+    {
+        var wants = WantsAll(next, spare);
+        return wants == FrameWants.None && _wasClear && OpenEyes is not null ? FrameWants.Glance : wants;
+    }
+
+    FrameWants WantsAll(FrameTime next, bool spare) =>
         (Challenge.IsBeingAnswered || _life.IsClosing || (Light.IsRunning && !IsLit) ? FrameWants.Bind : FrameWants.None)
         | (Light.IsRunning ? FrameWants.Light : FrameWants.None) | WantsToCount(next, spare);
 

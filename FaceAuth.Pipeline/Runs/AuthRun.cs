@@ -115,7 +115,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
             try
             {
                 job.Wanted = _machine.Wants(time, _pace.IsSlow);
-                job.Evidence.SharpFrom = _machine.SharpFrom;
+                (job.OpenEyes, job.Evidence.SharpFrom) = (_machine.OpenEyes, _machine.SharpFrom);
             }
 #pragma warning disable CA1031 // a broken machine ends its run, as a broken model does
             catch (Exception fault)

@@ -1,5 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Life;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Store.Contracts;
 
@@ -36,6 +37,9 @@ internal sealed class FrameJob(int embeddingLength)
 
     /// <summary>Which of the dearer models shall look.</summary>
     public FrameWants Wanted { get; set; }
+
+    /// <summary>What the eyes look like while no blink begins, for <see cref="FrameWants.Glance"/>.</summary>
+    public OpenEyes? OpenEyes { get; set; }
 
     /// <summary>The face, when the picture was searched and has one.</summary>
     public DetectedFace Face { get; set; }
@@ -100,6 +104,7 @@ internal sealed class FrameJob(int embeddingLength)
         followed.Fit(frame.Width, frame.Height);
         Picture.Load(frame);
         RtpTimestamp = frame.RtpTimestamp;
+        OpenEyes = null;
         Evidence.Clear();
         (Evidence.Time, Evidence.Width, Evidence.Height) = (time, frame.Width, frame.Height);
         Array.Clear(_stageTimes);

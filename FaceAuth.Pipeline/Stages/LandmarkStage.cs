@@ -37,6 +37,15 @@ internal sealed class LandmarkStage(IFaceModels models, FaceGate gate, FaceConfi
         if (_meshed.Count > 0) Models.Mesh(_call.Pictures, _call.Inputs, _call.Results);
         for (var i = 0; i < _meshed.Count; i++) Lay(_meshed[i], _call.Results[i]);
         foreach (var job in jobs) LookTurned(job);
+        foreach (var job in jobs) LookCloser(job);
+    }
+
+    // a blink counts only by pictures of a lit, sharp, bare face, and what hides a face may look like one
+    void LookCloser(FrameJob job)
+    {
+        if (!job.Wants(FrameWants.Glance)) return;
+        var isFine = job.Evidence.Mesh is { } mesh && job.OpenEyes?.AreIn(mesh) == true && gate.Judge(job.Evidence) == FrameFlaw.None;
+        if (!isFine) job.Wanted &= ~FrameWants.Glance;
     }
 
     // a picture that lies on its side shows no face, or something that is taken for a covered one

@@ -20,7 +20,7 @@ internal sealed class ObstacleStage(IFaceModels models) : FrameStage(models)
     }
 
     /// <inheritdoc/>
-    protected override bool Applies(FrameJob job) => job.Evidence.Faces == 1;
+    protected override bool Applies(FrameJob job) => job.Evidence.Faces == 1 && !job.Wants(FrameWants.Glance);
 
     /// <inheritdoc/>
     protected override void Look(ReadOnlySpan<FrameJob> jobs)

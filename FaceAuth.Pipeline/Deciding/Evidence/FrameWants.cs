@@ -23,6 +23,10 @@ internal enum FrameWants
     /// <summary>Read the light on the face.</summary>
     Light = 16,
 
+    /// <summary>Only the mesh and the head's pose: light, sharpness and covers were judged in a picture shortly before.</summary>
+    /// <remarks>They are judged all the same where the mesh shows closing eyes or anything else amiss.</remarks>
+    Glance = 32,
+
     /// <summary>All that a picture needs that counts.</summary>
     All = Search | AntiSpoof | Embed,
 }

@@ -22,6 +22,9 @@ internal sealed class BlinkMachine(BlinkOptions options)
     /// <summary>Whether the person's open level is known, so that a blink would be seen.</summary>
     public bool IsWatching => _level.IsKnown;
 
+    /// <summary>What the eyes look like while no blink begins; null while that is not known.</summary>
+    public OpenEyes? OpenEyes => _level.IsKnown ? new(_level.Right, _level.Left, options.OpenAt) : null;
+
     /// <summary>Whether the eyes are not open, for less than the longest blink takes.</summary>
     public bool IsClosing => _inDip;
 

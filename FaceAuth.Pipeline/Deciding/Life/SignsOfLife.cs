@@ -45,6 +45,9 @@ internal sealed class SignsOfLife
     /// <summary>Whether the eyes are closing or closed.</summary>
     public bool IsClosing => _blink.IsClosing;
 
+    /// <summary>What the eyes look like while no blink begins; null while that is not known.</summary>
+    public OpenEyes? OpenEyes => _blink.OpenEyes;
+
     /// <summary>Whether a sign waits for an embedding that says whose it was.</summary>
     public bool IsWaiting => _blinks.IsWaiting || _answers.IsWaiting;
 

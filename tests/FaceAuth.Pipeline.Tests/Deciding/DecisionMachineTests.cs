@@ -65,6 +65,33 @@ public sealed class DecisionMachineTests
     }
 
     [Fact]
+    public void Glances_at_a_clear_face_and_looks_closely_while_anything_is_wrong()
+    {
+        var session = new ScriptedSession();
+        session.Show(Subject, 2);
+        var clear = session.Wanted.Skip(15).ToList();   // by a second its open eyes are known
+
+        session.Wanted.Clear();
+        session.Show(Subject with { Light = 0.1f }, 1);
+        var noticed = session.Wanted.FindIndex(wants => !wants.HasFlag(FrameWants.Glance));
+
+        Assert.InRange(clear.Count(wants => wants == FrameWants.Glance), 6, 12);
+        Assert.InRange(noticed, 0, 5);   // of 15 a second
+        Assert.DoesNotContain(session.Wanted.Skip(noticed), wants => wants.HasFlag(FrameWants.Glance));
+    }
+
+    [Fact]
+    public void Looks_closely_at_every_picture_of_a_blink()
+    {
+        var session = new ScriptedSession { Fps = 30 };
+        session.Show(Subject with { Eyes = ScriptedFace.BlinkAt(1.5) }, 2);
+
+        var blink = session.Wanted.Skip(47).Take(7).ToList();   // from 1.567 s, the picture after the first with closing eyes
+
+        Assert.All(blink, wants => Assert.False(wants.HasFlag(FrameWants.Glance)));
+    }
+
+    [Fact]
     public void Reports_progress_in_named_steps_and_only_when_it_moves()
     {
         var session = new ScriptedSession();

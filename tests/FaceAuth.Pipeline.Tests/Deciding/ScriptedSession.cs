@@ -103,6 +103,7 @@ internal sealed class ScriptedSession
         Wanted.Add(wants);
         _frame.SharpFrom = Machine.SharpFrom;
         face.Show(_frame, time, wants);
+        if (wants.HasFlag(FrameWants.Glance)) Glance();
         if (wants.HasFlag(FrameWants.Light)) _frame.Light = Lamp?.At(Now.TotalSeconds);
         var flaw = _gate.Judge(_frame);
         if (flaw is not (FrameFlaw.None or FrameFlaw.TurnedAway or FrameFlaw.TooLarge or FrameFlaw.CutOff)) _frame.Spoof = null;
@@ -110,6 +111,15 @@ internal sealed class ScriptedSession
         if (_purpose != SessionPurpose.Verify && !_hasTemplates) (_frame.Similarity, _frame.EnrolledSimilarity) = (null, null);
         Machine.HandleFrame(_frame, received);
         Drain(received);
+    }
+
+    // as the stages do
+    void Glance()
+    {
+        var (quality, obstacle, mask) = (_frame.Quality, _frame.Obstacle, _frame.Mask);
+        (_frame.Quality, _frame.Obstacle, _frame.Mask) = (null, null, null);
+        if (_frame.Mesh is { } mesh && Machine.OpenEyes?.AreIn(mesh) == true && _gate.Judge(_frame) == FrameFlaw.None) return;
+        (_frame.Quality, _frame.Obstacle, _frame.Mask) = (quality, obstacle, mask);
     }
 
     // as the stage does

@@ -35,6 +35,9 @@ public sealed class FollowingTests
 
         Assert.Equal(60, calls["Mesh"]);
         Assert.Equal(60, calls["Pose"]);
+        Assert.InRange(calls["Quality"], 6, 15);    // with those below
+        Assert.InRange(calls["Obstacle"], 6, 15);
+        Assert.Equal(calls["Obstacle"], calls["Mask"]);
         Assert.InRange(calls["Embed"], 6, 8);       // every 250 ms
         Assert.InRange(calls["AntiSpoof"], 6, 8);
         Assert.InRange(calls["Detect"], 6, 15);     // with those, and every 300 ms

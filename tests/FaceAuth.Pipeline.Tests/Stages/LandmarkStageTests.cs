@@ -1,6 +1,8 @@
 using System.Numerics;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
+using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Deciding.Life;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
@@ -88,6 +90,44 @@ public sealed class LandmarkStageTests : IDisposable
         _job.Unload();
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1.3, false)]   // wider open
+    [InlineData(0.6, true)]    // closing
+    [InlineData(0.1, true)]
+    public void At_a_glance_eyes_that_close_are_looked_at_closer(float openness, bool expected)
+    {
+        Search(At(200), 0.95f);
+        var mesh = _job.Evidence.Mesh!.Value;
+
+        Glance(new OpenEyes(mesh.RightEye / openness, mesh.LeftEye / openness, OpenAt: 0.7f));
+
+        Assert.Equal(expected, !_job.Wants(FrameWants.Glance));
+    }
+
+    [Fact]
+    public void At_a_glance_a_face_with_any_flaw_is_looked_at_closer()
+    {
+        var gate = new FaceGate(new FaceGateOptions { MinWidth = 200 }, coveredAt: 0);
+        using var strict = new LandmarkStage(new FakeModelPack().ForWorker(), gate, confirmation: null);
+        Search(At(200), 0.95f);
+        var mesh = _job.Evidence.Mesh!.Value;
+
+        Glance(new OpenEyes(mesh.RightEye, mesh.LeftEye, OpenAt: 0.7f), strict);
+
+        Assert.False(_job.Wants(FrameWants.Glance));
+    }
+
+    [Fact]
+    public void At_a_glance_eyes_that_nobody_knows_open_are_looked_at_closer()
+    {
+        Search(At(200), 0.95f);
+
+        Glance(null);
+
+        Assert.False(_job.Wants(FrameWants.Glance));
+    }
+
     public void Dispose()
     {
         _stage.Dispose();
@@ -101,6 +141,9 @@ public sealed class LandmarkStageTests : IDisposable
     });
 
     void Follow() => Run(_stage, () => { });
+
+    void Glance(OpenEyes? eyes, LandmarkStage? stage = null) =>
+        Run(stage ?? _stage, () => (_job.Wanted, _job.OpenEyes) = (FrameWants.Glance, eyes));
 
     void Run(LandmarkStage stage, Action prepare)
     {
