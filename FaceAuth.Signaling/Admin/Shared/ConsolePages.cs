@@ -1,0 +1,36 @@
+using MudBlazor;
+
+namespace FaceAuth.Signaling.Admin.Shared;
+
+/// <summary>One page that has a place in the navigation.</summary>
+/// <param name="Place">Its address, below the page's base.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Icon">Its sign.</param>
+/// <param name="Words">What it is for; the palette is searched by it too.</param>
+internal sealed record ConsoleEntry(string Place, string Title, string Icon, string Words);
+
+/// <summary>Every page with a place in the navigation, in its order; the palette and the breadcrumbs read the same.</summary>
+internal static class ConsolePages
+{
+    /// <summary>Where the console begins.</summary>
+    public static readonly ConsoleEntry Home = new(
+        "admin/", "Dashboard", Icons.Material.Outlined.Dashboard, "live sessions verdicts reasons times latency nodes models");
+
+    /// <summary>The pages under their headings.</summary>
+    public static IReadOnlyList<(string Heading, IReadOnlyList<ConsoleEntry> Pages)> Areas { get; } =
+    [
+        ("Watch",
+        [
+            Home,
+        ]),
+    ];
+
+    /// <summary>What the palette opens by its id.</summary>
+    public static IReadOnlyList<ConsoleEntry> ById { get; } = [];
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<ConsoleEntry> All => Areas.SelectMany(area => area.Pages);
+
+    /// <summary>The page at a place; null for none.</summary>
+    public static ConsoleEntry? Find(string place) => All.FirstOrDefault(page => page.Place == place);
+}
