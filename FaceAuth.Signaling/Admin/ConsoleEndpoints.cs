@@ -1,4 +1,5 @@
 using FaceAuth.Signaling.Admin.Access;
+using FaceAuth.Signaling.Admin.Audit;
 using FaceAuth.Signaling.Security;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +23,7 @@ internal static class ConsoleEndpoints
             .RequireAuthorization(Policies.Console)
             .WithMetadata(new PageContentSecurityPolicy(PagePolicy), new ConsoleMark());
         routes.MapConsoleSignIn();
+        routes.MapAuditFiles();
     }
 }
 

@@ -1,4 +1,7 @@
 using FaceAuth.Signaling.Admin.Access;
+using FaceAuth.Signaling.Admin.Dashboard;
+using FaceAuth.Signaling.Admin.Shared;
+using FaceAuth.Signaling.Admin.Subjects;
 using FaceAuth.Signaling.Hosting;
 using FaceAuth.Signaling.Security;
 using Microsoft.AspNetCore.Authentication;
@@ -30,6 +33,9 @@ internal static class ConsoleServices
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
         services.AddSingleton<IDataProtectionProvider, ConsoleProtection>();   // in place of keys in files of each node
         services.AddSingleton<ConsoleCookie>().AddScoped<ConsoleSignIn>().AddScoped<ConsoleGate>();
+        services.AddScoped<Owners>().AddScoped<SubjectLooks>().AddScoped<OverviewReader>();
+        if (builder.Configuration.GetValue("Console:Enabled", true))
+            services.AddSingleton<StageTimes>().AddHostedService(provider => provider.GetRequiredService<StageTimes>());
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ConsoleScheme>(Schemes.Console, null);
         services.AddAntiforgery(forgery =>
         {

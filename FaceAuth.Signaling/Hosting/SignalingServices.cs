@@ -137,7 +137,7 @@ internal static class SignalingServices
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
-        services.AddSingleton<VerdictSigner>().AddSingleton<ReceiptSigner>();
+        services.AddSingleton<VerdictSigner>().AddSingleton<ReceiptSigner>().AddSingleton<SubjectErasure>();
         services.AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
         services.AddSingleton<SessionReadiness>().AddSingleton<SessionConsents>().AddSingleton<Enrolments>();
         services.AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();

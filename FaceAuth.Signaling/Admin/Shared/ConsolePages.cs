@@ -22,11 +22,23 @@ internal static class ConsolePages
         ("Watch",
         [
             Home,
+            new("admin/sessions", "Sessions", Icons.Material.Outlined.Videocam, "enrolments verifications searches refused why reasons"),
+            new("admin/audit", "Audit", Icons.Material.Outlined.FactCheck, "log chain check export csv ndjson"),
+        ]),
+        ("People",
+        [
+            new("admin/subjects", "Subjects", Icons.Material.Outlined.Face, "people faces templates enrolled erase receipt"),
+            new("admin/groups", "Groups", Icons.Material.Outlined.Groups, "identify members"),
+            new("admin/consent", "Consent", Icons.Material.Outlined.Handshake, "text version agreed"),
         ]),
     ];
 
     /// <summary>What the palette opens by its id.</summary>
-    public static IReadOnlyList<ConsoleEntry> ById { get; } = [];
+    public static IReadOnlyList<ConsoleEntry> ById { get; } =
+    [
+        new("admin/sessions", "The session with this id", Icons.Material.Outlined.Videocam, ""),
+        new("admin/subjects", "The subject with this id", Icons.Material.Outlined.Face, ""),
+    ];
 
     /// <summary>All of them.</summary>
     public static IEnumerable<ConsoleEntry> All => Areas.SelectMany(area => area.Pages);
