@@ -35,7 +35,7 @@ internal sealed class SignIns(
     }
 
     /// <summary>A sign-in that is kept up by no token and ends after a time; null as of <see cref="BeginAsync"/>.</summary>
-    public async Task<SignIn?> OpenAsync(FaceAuthUser user, TimeSpan lifetime, CancellationToken cancellation, bool byPasskey)
+    public async Task<SignIn?> OpenAsync(FaceAuthUser user, TimeSpan lifetime, bool byPasskey, CancellationToken cancellation)
     {
         var terms = new SignInTerms(lifetime, lifetime, TimeSpan.Zero);
         var signIn = await store.BeginAsync(user, ClientOrigin.Current?.UserAgent, terms, cancellation, byPasskey);

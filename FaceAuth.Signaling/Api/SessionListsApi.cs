@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
@@ -86,7 +85,8 @@ internal static partial class SessionListsApi
         [Field("Only those created before this time.")] DateTimeOffset? to = null)
     {
         if (!Paging.TryRead(after, count, out Guid? last)) return Problems.Of(Paging.Bad);
-        if (!SessionFilters.Read(purpose, state, outcome, policy, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
+        if (!SessionFilters.Read(purpose, state, outcome, policy, from, to).TryGet(out var filter, out var fault))
+            return Problems.Of(fault);
         filter = filter with { Owner = caller.Owner };
         if (subject is not null)
         {
@@ -118,7 +118,8 @@ internal static partial class SessionListsApi
         [Field("Only those created before this time.")] DateTimeOffset? to = null)
     {
         if (!Paging.TryRead(after, count, out Guid? last)) return Problems.Of(Paging.Bad);
-        if (!SessionFilters.Read(purpose, state, outcome, policy, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
+        if (!SessionFilters.Read(purpose, state, outcome, policy, from, to).TryGet(out var filter, out var fault))
+            return Problems.Of(fault);
         if (owner is not null && !OwnerName().IsMatch(owner)) return Problems.Of(Paging.BadFilter("owner", "rp:ID user:ID"));
         var page = await sessions.ListAsync(filter with { Owner = owner, SubjectId = subjectId }, last, count, cancellation);
         return TypedResults.Ok(new StaffPage([.. page.Sessions.Select(LineOf)], Paging.Next(page.Last)));

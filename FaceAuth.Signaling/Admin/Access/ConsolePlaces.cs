@@ -17,7 +17,8 @@ internal static class ConsolePlaces
 
     /// <summary>A page of the console, whatever was sent: no link leads elsewhere by this.</summary>
     public static string Safe(string? to) =>
-        to is not null && (to == "admin" || to.StartsWith(Home, StringComparison.Ordinal) || to.StartsWith("admin?", StringComparison.Ordinal))
+        to is not null
+        && (to == "admin" || to.StartsWith(Home, StringComparison.Ordinal) || to.StartsWith("admin?", StringComparison.Ordinal))
         && !to.StartsWith(SignIn, StringComparison.Ordinal) && !to.Contains("..", StringComparison.Ordinal)
         && !to.Any(letter => char.IsControl(letter) || letter == '\\') ? to : Home;
 }

@@ -52,7 +52,8 @@ internal sealed class ConsoleProtection : IDataProtectionProvider, IDataProtecto
         var output = new byte[length];
         using var aes = new AesGcm(_key, TagBytes);
         aes.Decrypt(
-            protectedData.AsSpan(0, NonceBytes), protectedData.AsSpan(NonceBytes, length), protectedData.AsSpan(NonceBytes + length), output);
+            protectedData.AsSpan(0, NonceBytes), protectedData.AsSpan(NonceBytes, length), protectedData.AsSpan(NonceBytes + length),
+            output);
         return output;
     }
 }

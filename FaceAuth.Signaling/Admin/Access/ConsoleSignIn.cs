@@ -25,7 +25,7 @@ internal sealed class ConsoleSignIn(SignIns signIns, ConsoleCookie cookie, IOpti
     public async Task<Refusal?> BeginAsync(HttpContext context, FaceAuthUser user, bool byPasskey)
     {
         if (user.Role == AccountRole.User) return NoRole;
-        if (await signIns.OpenAsync(user, options.Value.SignInLifetime, context.RequestAborted, byPasskey) is not { } signIn)
+        if (await signIns.OpenAsync(user, options.Value.SignInLifetime, byPasskey, context.RequestAborted) is not { } signIn)
             return Refusals.LoginFailed;
         cookie.Set(context, user, signIn);
         return null;

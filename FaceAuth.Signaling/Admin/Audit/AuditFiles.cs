@@ -35,9 +35,8 @@ internal static class AuditFiles
         string? action = null, string? session = null, string? subject = null, string? from = null, string? to = null)
     {
         if (!AuditFilters.Read(actor, action, session, subject, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
-        await audit.AppendAsync(
-            new(time.GetUtcNow(), "audit.exported", staff.Actor, Details: """{"addresses":false,"table":true}""") { Origin = ClientOrigin.Current },
-            cancellation);
+        var entry = new AuditEntry(time.GetUtcNow(), "audit.exported", staff.Actor, Details: """{"addresses":false,"table":true}""");
+        await audit.AppendAsync(entry with { Origin = ClientOrigin.Current }, cancellation);
         return Results.Stream(output => WriteAsync(reader, filter, output, cancellation), "text/csv; charset=utf-8", Name(time, "csv"));
     }
 

@@ -1,5 +1,3 @@
-using FaceAuth.Pipeline.Contracts;
-using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Admin.Dashboard;
@@ -36,16 +34,21 @@ internal sealed class OverviewReader(IDailyFigures figures, ISessionStore sessio
         var first = today.AddDays(1 - days);
         var counted = await figures.ListAsync(null, first, today, CancellationToken.None);
         var (open, isWhole) = await UncountedAsync(first, today, counted);
-        var all = counted.Select(one => (one.Day, one.Outcome, one.Reason, one.Sessions))
-            .Concat(open.Select(one => (DayOf(one.EndedAt!.Value), one.Outcome!, one.Reasons is [var reason, ..] ? reason : "", 1L))).ToList();
-        var byDay = all.ToLookup(one => one.Item1);
+        var all = counted.Select(one => new End(one.Day, one.Outcome, one.Reason, one.Sessions))
+            .Concat(open.Select(one => new End(DayOf(one.EndedAt!.Value), one.Outcome!, one.Reasons is [var reason, ..] ? reason : "", 1)))
+            .ToList();
+        var byDay = all.ToLookup(one => one.Day);
         var latest = await sessions.ListAsync(new(State: SessionState.Decided), null, TimedSessions, CancellationToken.None);
         return new(
-            [.. Enumerable.Range(0, days).Select(day => CountOf(first.AddDays(day), byDay[first.AddDays(day)].Select(one => (one.Item2, one.Item4))))],
-            [.. all.Where(one => one.Item2 != Accepted).GroupBy(one => one.Item2 == Rejected && one.Item3.Length > 0 ? one.Item3 : one.Item2)
-                .Select(same => (same.Key, same.Sum(one => one.Item4))).OrderByDescending(one => one.Item2).Take(MostReasons)],
+            [.. Enumerable.Range(0, days).Select(day => first.AddDays(day)).Select(day => CountOf(day, byDay[day]))],
+            [.. all.Where(one => one.Outcome != Accepted)
+                .GroupBy(one => one is { Outcome: Rejected, Reason.Length: > 0 } ? one.Reason : one.Outcome)
+                .Select(same => (same.Key, same.Sum(one => one.Sessions))).OrderByDescending(one => one.Item2).Take(MostReasons)],
             TimesOf(latest.Sessions), isWhole, await audit.NodesAsync(CancellationToken.None));
     }
+
+    /// <summary>So many sessions of a day that ended in one way.</summary>
+    sealed record End(DateOnly Day, string Outcome, string Reason, long Sessions);
 
     /// <summary>Sessions of today, and of yesterday where it was not counted yet.</summary>
     async Task<(List<SessionRecord> Sessions, bool IsWhole)> UncountedAsync(
@@ -59,7 +62,8 @@ internal sealed class OverviewReader(IDailyFigures figures, ISessionStore sessio
         {
             var read = await sessions.ListAsync(
                 new(From: new(from, TimeOnly.MinValue, TimeSpan.Zero)), last, Page, CancellationToken.None);
-            found.AddRange(read.Sessions.Where(one => one is { EndedAt: not null, Outcome: not null } && !known.Contains(DayOf(one.EndedAt.Value))));
+            found.AddRange(read.Sessions.Where(
+                one => one is { EndedAt: { } ended, Outcome: not null } && !known.Contains(DayOf(ended))));
             last = read.Last;
             if (last is null) return (found, true);
         }
@@ -67,10 +71,10 @@ internal sealed class OverviewReader(IDailyFigures figures, ISessionStore sessio
         return (found, false);
     }
 
-    static DayCount CountOf(DateOnly day, IEnumerable<(string Outcome, long Sessions)> ends)
+    static DayCount CountOf(DateOnly day, IEnumerable<End> ends)
     {
         var (accepted, refused, undecided) = (0L, 0L, 0L);
-        foreach (var (outcome, count) in ends)
+        foreach (var (_, outcome, _, count) in ends)
             if (outcome == Accepted) accepted += count;
             else if (outcome == Rejected) refused += count;
             else undecided += count;

@@ -25,7 +25,8 @@ internal static class SessionWords
             "Find even light from the front, come closer and look straight ahead. Clean the lens."),
         [Wire.Name(ReasonCode.NoSignOfLife)] = new("No sign of life", "No blink or other movement of a living face was seen in time.",
             "Blink as usual. With glasses that mirror, turn away from lamps."),
-        [Wire.Name(ReasonCode.ChallengeFailed)] = new("Task not done", "What was asked for was not seen in time, or something else was done.",
+        [Wire.Name(ReasonCode.ChallengeFailed)] = new("Task not done",
+            "What was asked for was not seen in time, or something else was done.",
             "Wait for the words, then do only what they say. The timeline shows which task it was."),
         [Wire.Name(ReasonCode.LightNotSeen)] = new("Light not seen", "The colours of the page were not seen in the light on the face.",
             "Find a darker place, turn the screen brighter and come closer."),
@@ -66,7 +67,8 @@ internal static class SessionWords
     public static Reason Of(string code)
     {
         if (Reasons.TryGetValue(code, out var reason) || Ends.TryGetValue(code, out reason)) return reason;
-        return Refusals.All.FirstOrDefault(one => one.Code == code) is { } refusal ? new(refusal.Title, refusal.Text, "") : new(code, "", "");
+        return Refusals.All.FirstOrDefault(one => one.Code == code) is { } refusal
+            ? new(refusal.Title, refusal.Text, "") : new(code, "", "");
     }
 
     /// <summary>How it stands in a word, and of which colour.</summary>

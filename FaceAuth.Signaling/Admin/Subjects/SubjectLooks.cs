@@ -42,7 +42,8 @@ internal sealed class SubjectLooks(
     {
         if (Guid.TryParse(text, out var id) && await subjects.FindAsync(id, CancellationToken.None) is { } known)
             return new SubjectLines([As(staff, known)], null);
-        if (!MaySeeNames(staff)) return Refusals.Forbidden.With("An auditor finds subjects by their ids; names are for operators and admins.");
+        if (!MaySeeNames(staff))
+            return Refusals.Forbidden.With("An auditor finds subjects by their ids; names are for operators and admins.");
         if (!SubjectNames.IsName(text)) return new SubjectLines([], null);
         IEnumerable<string> where = owner is not null ? [owner] : (await owners.PartiesAsync()).Select(one => one.Owner);
         var found = new List<Subject>();

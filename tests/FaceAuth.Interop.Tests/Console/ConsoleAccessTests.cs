@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
@@ -46,7 +45,7 @@ public sealed class ConsoleAccessTests(ConsoleServer server)
         using var elsewhere = new HttpClient { BaseAddress = server.Address };
         using var answer = await elsewhere.PostAsJsonAsync("/v1/auth/login", new { userName = "anna", password = ConsoleServer.Password });
         var pair = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        elsewhere.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", pair.GetProperty("accessToken").GetString());
+        elsewhere.DefaultRequestHeaders.Authorization = new("Bearer", pair.GetProperty("accessToken").GetString());
         var all = await elsewhere.GetFromJsonAsync<JsonElement>("/v1/auth/sign-ins");
         var console = all.GetProperty("signIns").EnumerateArray().Single(one => !one.GetProperty("current").GetBoolean());
 

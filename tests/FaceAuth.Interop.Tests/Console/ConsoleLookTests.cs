@@ -25,7 +25,8 @@ public sealed class ConsoleLookTests(ConsoleServer server)
         {
             await browser.GoAsync("/admin/" + path);
             found.AddRange((await Axe.SeriousAsync(browser.Page)).Select(one => $"{path}: {one}"));
-            if (await browser.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") > 0) found.Add($"{path}: too wide");
+            if (await browser.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") > 0)
+                found.Add($"{path}: too wide");
         }
 
         await browser.Page.Keyboard.PressAsync("Control+k");

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FaceAuth.Interop.Tests.Running;
-using FaceAuth.Testing;
 
 namespace FaceAuth.Interop.Tests.Console;
 
