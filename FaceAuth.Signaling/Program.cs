@@ -1,5 +1,6 @@
 using FaceAuth.Media;
 using FaceAuth.Pipeline;
+using FaceAuth.Signaling.Admin;
 using FaceAuth.Signaling.Api;
 using FaceAuth.Signaling.Api.Legacy;
 using FaceAuth.Signaling.Commands;
@@ -34,6 +35,7 @@ static WebApplication Build(string[] settings)
     builder.Services.AddJobs();
     builder.Services.AddWebhooks();
     builder.Services.AddApiDocuments();
+    builder.AddConsole();
     builder.Services.AddStartChecks();
 
     var app = builder.BuildChecked();
@@ -65,5 +67,6 @@ static WebApplication Build(string[] settings)
     app.MapSignaling();
     app.MapLegacy();
     app.MapOpenApiDocuments();
+    app.MapConsole();
     return app;
 }

@@ -1,6 +1,6 @@
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
-using FaceAuth.Signaling.Verdicts;
+using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Identity;
@@ -11,7 +11,7 @@ namespace FaceAuth.Signaling.Accounts;
 /// <summary>What the staff does with accounts, over the API and the command line; all of it is audited, by ids alone.</summary>
 internal sealed class AccountAdmin(
     IAccountDirectory accounts, Credentials credentials, IPasswordAttempts attempts, IFaceMarks faces, IPasswordResets resets,
-    ISubjectStore subjects, ReceiptSigner receipts, UserManager<FaceAuthUser> users, IAuditLog audit, IOptions<WebOptions> web,
+    ISubjectStore subjects, SubjectErasure erasure, UserManager<FaceAuthUser> users, IAuditLog audit, IOptions<WebOptions> web,
     TimeProvider time)
 {
 
@@ -92,12 +92,8 @@ internal sealed class AccountAdmin(
     async Task<string?> EraseAsync(Guid user, CancellationToken cancellation)
     {
         var owner = Caller.OwnerOfUser(user);
-        if (await subjects.FindAsync(owner, user.ToString(), cancellation) is not { } subject
-            || await subjects.EraseAsync(subject.Id, cancellation) is not { } erasure) return null;
-        await audit.AppendAsync(
-            new(erasure.At, "subject.erased", StaffScope.ActorOr(owner), SubjectId: subject.Id) { Origin = ClientOrigin.Current },
-            CancellationToken.None);
-        return receipts.Sign(subject, erasure);
+        var subject = await subjects.FindAsync(owner, user.ToString(), cancellation);
+        return (await erasure.EraseAsync(subject, StaffScope.ActorOr(owner), cancellation)).TryGet(out var receipt, out _) ? receipt : null;
     }
 
     static Refusal? RefusalOf(AccountChange change) => change switch

@@ -34,6 +34,23 @@ internal sealed class SignIns(
         return null;
     }
 
+    /// <summary>A sign-in that is kept up by no token and ends after a time; null as of <see cref="BeginAsync"/>.</summary>
+    public async Task<SignIn?> OpenAsync(FaceAuthUser user, TimeSpan lifetime, bool byPasskey, CancellationToken cancellation)
+    {
+        var terms = new SignInTerms(lifetime, lifetime, TimeSpan.Zero);
+        var signIn = await store.BeginAsync(user, ClientOrigin.Current?.UserAgent, terms, cancellation, byPasskey);
+        if (signIn is null) await AuditAsync("user.login_failed", user.Id);
+        return signIn;
+    }
+
+    /// <summary>Signs out of one that is kept up by no token.</summary>
+    public async Task CloseAsync(Guid userId, Guid signIn)
+    {
+        if (!await store.EndAsync(userId, signIn, CancellationToken.None)) return;
+        registry.EndReturns(Caller.OwnerOfUser(userId));
+        await AuditAsync("user.logout", userId);
+    }
+
     /// <summary>Ends every sign-in of a user, and what they do at this moment.</summary>
     public async Task EndAllAsync(Guid userId)
     {

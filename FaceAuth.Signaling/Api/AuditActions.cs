@@ -26,6 +26,9 @@ internal static class AuditActions
         "webhook.test",
     };
 
+    /// <summary>Those with names of their own, by name.</summary>
+    public static IEnumerable<string> All => Named.Order(StringComparer.Ordinal);
+
     /// <summary>Whether an entry may say so; of a session that ended without a decision it says the code of what ended it.</summary>
     public static bool IsOne(string action) => Named.Contains(action)
         || (action.StartsWith(OfSession, StringComparison.Ordinal) && Refusals.All.Any(one => one.Code == action[OfSession.Length..]));

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
@@ -12,21 +11,17 @@ namespace FaceAuth.Signaling.Api;
 /// <summary>Lists of sessions, newest first: an owner's own, and everybody's for the staff, who are told no name.</summary>
 internal static partial class SessionListsApi
 {
-    const string Purposes = "enroll verify identify";
-    const string States = "created claimed decided ended";
-    const string PolicyList = "passive standard strict";
     const int MostOutcome = 64;
-    static readonly string[] SessionOutcomes = ["accepted", "rejected", "abandoned", "expired"];
     const int MostOwner = 64;
 
     /// <summary>A session in its owner's list; verdict, scores and timeline are with the session itself.</summary>
     internal sealed record Line(
         [Field("Its id.")] Guid Id,
-        [Field("What it is for.", OneOf = Purposes)] string Purpose,
-        [Field("What is asked of the person.", OneOf = PolicyList)] string Policy,
+        [Field("What it is for.", OneOf = SessionFilters.Purposes)] string Purpose,
+        [Field("What is asked of the person.", OneOf = SessionFilters.PolicyList)] string Policy,
         [Field("Who is meant, or who was found; absent where nobody was, and once they were erased.")] string? Subject,
         [Field("The group that is searched.")] string? Group,
-        [Field("How it stands.", OneOf = States)] string State,
+        [Field("How it stands.", OneOf = SessionFilters.States)] string State,
         [Field("When it was created.")] DateTimeOffset CreatedAt,
         [Field("Until when it may begin.")] DateTimeOffset ExpiresAt,
         [Field("When it ended.")] DateTimeOffset? EndedAt,
@@ -42,10 +37,10 @@ internal static partial class SessionListsApi
     internal sealed record StaffLine(
         [Field("Its id.")] Guid Id,
         [Field("Whose it is: rp: or user: and an id.")] string Owner,
-        [Field("What it is for.", OneOf = Purposes)] string Purpose,
-        [Field("What is asked of the person.", OneOf = PolicyList)] string Policy,
+        [Field("What it is for.", OneOf = SessionFilters.Purposes)] string Purpose,
+        [Field("What is asked of the person.", OneOf = SessionFilters.PolicyList)] string Policy,
         [Field("What the audit calls whom it is about; no name.")] Guid? SubjectId,
-        [Field("How it stands.", OneOf = States)] string State,
+        [Field("How it stands.", OneOf = SessionFilters.States)] string State,
         [Field("When it was created.")] DateTimeOffset CreatedAt,
         [Field("Until when it may begin.")] DateTimeOffset ExpiresAt,
         [Field("When it ended.")] DateTimeOffset? EndedAt,
@@ -82,15 +77,16 @@ internal static partial class SessionListsApi
         Caller caller, ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, CancellationToken cancellation,
         string? after = null, int count = Paging.Usual,
         [Field("Only those about this subject; a signed-in user's own is `me`.", Least = 1, Most = 128)] string? subject = null,
-        [Field("Only those for this.", OneOf = Purposes)] string? purpose = null,
-        [Field("Only those that stand so.", OneOf = States)] string? state = null,
+        [Field("Only those for this.", OneOf = SessionFilters.Purposes)] string? purpose = null,
+        [Field("Only those that stand so.", OneOf = SessionFilters.States)] string? state = null,
         [Field("Only those that ended so.", Least = 1, Most = MostOutcome, Pattern = "^[a-z0-9_]*$")] string? outcome = null,
-        [Field("Only those of this policy.", OneOf = PolicyList)] string? policy = null,
+        [Field("Only those of this policy.", OneOf = SessionFilters.PolicyList)] string? policy = null,
         [Field("Only those created at this time or later.")] DateTimeOffset? from = null,
         [Field("Only those created before this time.")] DateTimeOffset? to = null)
     {
         if (!Paging.TryRead(after, count, out Guid? last)) return Problems.Of(Paging.Bad);
-        if (!FilterOf(purpose, state, outcome, policy, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
+        if (!SessionFilters.Read(purpose, state, outcome, policy, from, to).TryGet(out var filter, out var fault))
+            return Problems.Of(fault);
         filter = filter with { Owner = caller.Owner };
         if (subject is not null)
         {
@@ -114,41 +110,20 @@ internal static partial class SessionListsApi
         [Field("Only this owner's: rp: or user: and an id.", Least = 1, Most = MostOwner, Pattern = "^(rp|user):[0-9a-f-]+$")]
         string? owner = null,
         [Field("Only those about whom the audit calls so.")] Guid? subjectId = null,
-        [Field("Only those for this.", OneOf = Purposes)] string? purpose = null,
-        [Field("Only those that stand so.", OneOf = States)] string? state = null,
+        [Field("Only those for this.", OneOf = SessionFilters.Purposes)] string? purpose = null,
+        [Field("Only those that stand so.", OneOf = SessionFilters.States)] string? state = null,
         [Field("Only those that ended so.", Least = 1, Most = MostOutcome, Pattern = "^[a-z0-9_]*$")] string? outcome = null,
-        [Field("Only those of this policy.", OneOf = PolicyList)] string? policy = null,
+        [Field("Only those of this policy.", OneOf = SessionFilters.PolicyList)] string? policy = null,
         [Field("Only those created at this time or later.")] DateTimeOffset? from = null,
         [Field("Only those created before this time.")] DateTimeOffset? to = null)
     {
         if (!Paging.TryRead(after, count, out Guid? last)) return Problems.Of(Paging.Bad);
-        if (!FilterOf(purpose, state, outcome, policy, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
+        if (!SessionFilters.Read(purpose, state, outcome, policy, from, to).TryGet(out var filter, out var fault))
+            return Problems.Of(fault);
         if (owner is not null && !OwnerName().IsMatch(owner)) return Problems.Of(Paging.BadFilter("owner", "rp:ID user:ID"));
         var page = await sessions.ListAsync(filter with { Owner = owner, SubjectId = subjectId }, last, count, cancellation);
         return TypedResults.Ok(new StaffPage([.. page.Sessions.Select(LineOf)], Paging.Next(page.Last)));
     }
-
-    /// <summary>What is listed, or which filter is none: a mistyped one would list more than was meant, or nothing.</summary>
-    static Outcome<SessionFilter> FilterOf(
-        string? purpose, string? state, string? outcome, string? policy, DateTimeOffset? from, DateTimeOffset? to)
-    {
-        var (wantedPurpose, wantedState) = (default(SessionPurpose), default(SessionState));
-        if (purpose is not null && !Wire.TryPurpose(purpose, out wantedPurpose)) return Paging.BadFilter("purpose", Purposes);
-        if (state is not null && !Wire.TryState(state, out wantedState)) return Paging.BadFilter("state", States);
-        if (policy is not null && !PolicyNames.All.Contains(policy)) return Paging.BadFilter("policy", PolicyList);
-        if (outcome is not null && !Outcomes.Contains(outcome)) return BadOutcome;
-        if (to < from) return Paging.BadSpan;
-        return new SessionFilter(
-            Purpose: purpose is null ? null : wantedPurpose, State: state is null ? null : wantedState, Outcome: outcome, Policy: policy,
-            From: from?.ToUniversalTime(), To: to?.ToUniversalTime());
-    }
-
-    /// <summary>A decision, what a session was left as, or the code of what ended it.</summary>
-    static readonly HashSet<string> Outcomes =
-        [.. SessionOutcomes, .. Refusals.All.Select(refusal => refusal.Code)];
-
-    static Refusal BadOutcome => Refusals.BadRequest.With(
-        $"Set outcome to {string.Join(", ", SessionOutcomes)} or the code of a refusal that ends sessions, or leave it out.");
 
     static HashSet<Guid> Ids(SessionPage page, Func<SessionRecord, Guid?> of) =>
         [.. page.Sessions.Select(of).Where(id => id is not null).Select(id => id!.Value)];

@@ -3,7 +3,6 @@ using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
-using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -109,16 +108,11 @@ internal static class SubjectsApi
     }
 
     internal static async Task<Results<Ok<Erased>, ProblemHttpResult>> EraseAsync(
-        string externalId, Caller caller, ISubjectStore subjects, SessionRegistry registry, ReceiptSigner signer, IAuditLog audit,
-        CancellationToken cancellation)
+        string externalId, Caller caller, ISubjectStore subjects, SubjectErasure erasure, CancellationToken cancellation)
     {
-        if (await FindAsync(externalId, caller, subjects, cancellation) is not { } subject
-            || await subjects.EraseAsync(subject.Id, cancellation) is not { } erasure)
-            return Problems.Of(Refusals.SubjectUnknown);
-        registry.StopSubject(subject.Id, EndRefusals.Cancelled);
-        var entry = new AuditEntry(erasure.At, "subject.erased", caller.Owner, SubjectId: subject.Id);
-        await audit.AppendAsync(entry with { Origin = ClientOrigin.Current }, CancellationToken.None);
-        return TypedResults.Ok(new Erased(signer.Sign(subject, erasure)));
+        var subject = await FindAsync(externalId, caller, subjects, cancellation);
+        return (await erasure.EraseAsync(subject, caller.Owner, cancellation)).TryGet(out var receipt, out var refusal)
+            ? TypedResults.Ok(new Erased(receipt)) : Problems.Of(refusal);
     }
 
     /// <summary>A page of at most <paramref name="count"/> subjects.</summary>

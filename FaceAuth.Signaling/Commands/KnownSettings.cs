@@ -2,6 +2,7 @@ using System.Reflection;
 using FaceAuth.Media;
 using FaceAuth.Pipeline;
 using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Admin;
 using FaceAuth.Signaling.Api.Legacy;
 using FaceAuth.Signaling.Jobs;
 using FaceAuth.Signaling.Limits;
@@ -33,6 +34,7 @@ internal static class KnownSettings
         ["Signing"] = typeof(SigningOptions),
         ["Accounts"] = typeof(AccountOptions),
         ["Mail"] = typeof(MailOptions),
+        ["Console"] = typeof(ConsoleOptions),
         ["Consent"] = typeof(ConsentOptions),
         ["Tokens"] = typeof(UserTokenOptions),
         ["RateLimits"] = typeof(RateLimitOptions),

@@ -1,5 +1,6 @@
 using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Sessions;
 using FaceAuth.Signaling.Verdicts;
 using FaceAuth.Store.Accounts;
 using Microsoft.AspNetCore.Identity;
@@ -25,7 +26,7 @@ internal static class AccountServices
         services.AddMetrics();
         services.AddChecked<SignalingOptions, SignalingOptionsValidator>("Signaling");
         services.AddChecked<WebOptions, WebOptionsValidator>("Web");
-        services.AddSingleton<SignalingMetrics>().AddSingleton<TokenIssuer>().AddSingleton<ReceiptSigner>();
+        services.AddSingleton<SignalingMetrics>().AddSingleton<TokenIssuer>().AddSingleton<ReceiptSigner>().AddSingleton<SubjectErasure>();
         return services.AddAuditSigner().AddAccounts().AddScoped<AccountAdmin>();
     }
 

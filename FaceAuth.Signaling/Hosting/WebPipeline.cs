@@ -28,6 +28,7 @@ internal static class WebPipeline
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseAntiforgery();
         app.UseStaffScope();
         app.UseKnownCharsets();
         app.UseMiddleware<Idempotency>();

@@ -1,3 +1,5 @@
+using FaceAuth.Signaling.Admin;
+using FaceAuth.Signaling.Admin.Access;
 using FaceAuth.Signaling.Errors;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -25,9 +27,20 @@ internal sealed class AuthorizationProblemHandler : IAuthorizationMiddlewareResu
             return Problems.WriteAsync(context, noted ?? (isScope ? Refusals.ScopeMissing : Refusals.Forbidden));
         }
 
+        if (IsAtConsole(context))
+        {
+            context.Response.Redirect(ConsolePlaces.SignInFor(context.Request));
+            return Task.CompletedTask;
+        }
+
         var refusal = noted ?? Refusals.Unauthorized;
         context.Response.Headers.WWWAuthenticate =
             refusal == Refusals.Unauthorized ? "Bearer" : """Bearer error="invalid_token" """.TrimEnd();
         return Problems.WriteAsync(context, refusal);
     }
+
+    /// <summary>A person in front of a page is led to where one signs in; a program is told.</summary>
+    static bool IsAtConsole(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ConsoleMark>() is not null
+        && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -28,6 +28,9 @@ internal static class ClientOrigin
     /// <summary>Lets a request's origin flow with what its caller, an async method, does from here on.</summary>
     public static void Take(HttpContext context) => Flowing.Value = Of(context);
 
+    /// <summary>As <see cref="Take(HttpContext)"/>, of a request that is over.</summary>
+    public static void Take(AuditOrigin? origin) => Flowing.Value = origin;
+
     static AuditOrigin Of(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;

@@ -34,6 +34,9 @@ internal static class Policies
     /// <summary>Who may say who may do what: accounts with the role of an admin, and the holder of the operator's key.</summary>
     public const string Admin = "admin";
 
+    /// <summary>Whoever has a role and is signed in to the console.</summary>
+    public const string Console = "console";
+
     static readonly IReadOnlyList<(string Policy, AccountRole Role)> Roles =
         [(Auditor, AccountRole.Auditor), (Operator, AccountRole.Operator), (Admin, AccountRole.Admin)];
 
@@ -47,6 +50,8 @@ internal static class Policies
         options.AddPolicy(Session, policy => policy.AddAuthenticationSchemes(Schemes.Session).RequireClaim(SessionTokens.SessionClaim));
         foreach (var (name, role) in Roles)
             options.AddPolicy(name, policy => policy.AddAuthenticationSchemes(Schemes.Staff).AddRequirements(new RoleRequirement(role)));
+        options.AddPolicy(Console, policy => policy.AddAuthenticationSchemes(Schemes.Console)
+            .AddRequirements(new RoleRequirement(AccountRole.Auditor)));
         options.DefaultPolicy = owner;
     }
 }

@@ -18,6 +18,9 @@ internal static class Schemes
     /// <summary>Picks <see cref="User"/> for a bearer token, else <see cref="Operator"/>.</summary>
     public const string Staff = "Staff";
 
+    /// <summary>The console's cookie.</summary>
+    public const string Console = "Console";
+
     /// <summary>A session's token, on the hub.</summary>
     public const string Session = "Session";
 }

@@ -56,12 +56,17 @@ internal sealed class SigningKey : IDisposable
         _key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
     /// <summary>A secret that every node with this key has, for names outside that nobody else shall read.</summary>
-    public byte[] DeriveNameKey()
+    public byte[] DeriveNameKey() => Derive("FaceAuth names of shared state v1"u8);
+
+    /// <summary>A secret that every node with this key has, for what browsers keep and bring back.</summary>
+    public byte[] DeriveFormKey() => Derive("FaceAuth forms and circuits v1"u8);
+
+    byte[] Derive(ReadOnlySpan<byte> use)
     {
         var secret = _key.ExportParameters(includePrivateParameters: true).D!;
         try
         {
-            return HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "FaceAuth names of shared state v1"u8.ToArray());
+            return HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: use.ToArray());
         }
         finally
         {

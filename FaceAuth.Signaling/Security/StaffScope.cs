@@ -15,6 +15,9 @@ internal static class StaffScope
     /// <summary>What is done from here on is done by the one it is about.</summary>
     public static void TakeOwn() => IsOwn.Value = true;
 
+    /// <summary>Lets who it is flow with what its caller, an async method, does from here on.</summary>
+    public static void Take(Staff staff) => Flowing.Value = staff.Actor;
+
     /// <summary>Behind authorization, which knows who it is.</summary>
     public static void UseStaffScope(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {

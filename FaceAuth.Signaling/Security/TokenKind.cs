@@ -19,6 +19,9 @@ internal sealed record TokenKind(string Type, string Audience, string Name)
     /// <summary>What a passkey was asked, until it answers.</summary>
     public static readonly TokenKind Passkey = new("faceauth-passkey+jwt", "faceauth:passkey", "passkey");
 
+    /// <summary>A sign-in to the console, in its cookie.</summary>
+    public static readonly TokenKind Console = new("faceauth-console+jwt", "faceauth:console", "console");
+
     /// <summary>One session's token for the hub.</summary>
     public static readonly TokenKind Session = new("faceauth-session+jwt", "faceauth:session", "session");
 }

@@ -13,7 +13,7 @@ internal sealed class AuditExporter(
     {
         ArgumentNullException.ThrowIfNull(what);
         var details = $$"""{"addresses":{{(what.WithAddresses ? "true" : "false")}}}""";
-        await audit.AppendAsync(new(clock.GetUtcNow(), "audit.exported", AuditHeads.System, Details: details), cancellation);
+        await audit.AppendAsync(new(clock.GetUtcNow(), "audit.exported", what.By ?? AuditHeads.System, Details: details), cancellation);
         await checkpoints.SignAllAsync(cancellation);
 
         using var lines = new AuditLines(output);

@@ -45,6 +45,13 @@ internal sealed class AuditLog(
         return new((await SoundAsync(rows)).ConvertAll(row => (row.Id, Read(row, withOrigin: false))), last);
     }
 
+    public async ValueTask<IReadOnlyList<AuditNodeSeen>> NodesAsync(CancellationToken cancellation) =>
+        await database.ReadAsync(
+            context => context.AuditNodes.OrderBy(n => n.Node).Take(Limits.ListCount).Select(n => new AuditNodeSeen(
+                n.Node, n.Sequence, n.SignedThrough,
+                context.Audit.Where(a => a.Node == n.Node && a.Sequence == n.Sequence).Max(a => (DateTimeOffset?)a.At)))
+                .ToListAsync(cancellation), cancellation);
+
     static IQueryable<AuditRow> Which(IQueryable<AuditRow> rows, AuditFilter filter, long? before)
     {
         if (before is { } last) rows = rows.Where(a => a.Id < last);

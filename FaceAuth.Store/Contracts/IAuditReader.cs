@@ -9,4 +9,7 @@ public interface IAuditReader
     /// <param name="count">1 to 1000.</param>
     /// <param name="cancellation">Ends the call.</param>
     ValueTask<AuditPage> ListAsync(AuditFilter filter, long? before, int count, CancellationToken cancellation);
+
+    /// <summary>The nodes that wrote to it, at most 1000, by name.</summary>
+    ValueTask<IReadOnlyList<AuditNodeSeen>> NodesAsync(CancellationToken cancellation);
 }

@@ -25,6 +25,9 @@ public interface IGroupStore
     /// <summary>The owner's groups by name, at most <paramref name="count"/> after <paramref name="afterName"/>.</summary>
     ValueTask<IReadOnlyList<Group>> ListAsync(string owner, string? afterName, int count, CancellationToken cancellation);
 
+    /// <summary>The groups that a subject is in, by name; those whose membership was altered from outside are not among them.</summary>
+    ValueTask<IReadOnlyList<Group>> OfAsync(Guid subjectId, CancellationToken cancellation);
+
     /// <summary>Deletes a group, not its subjects; false when there is none.</summary>
     ValueTask<bool> DeleteAsync(Guid groupId, CancellationToken cancellation);
 

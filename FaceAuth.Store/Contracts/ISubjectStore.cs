@@ -16,11 +16,11 @@ public interface ISubjectStore
     ValueTask<IReadOnlyList<Subject>> FindManyAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellation);
 
     /// <summary>The owner's subjects in the order in which they were made, at most <paramref name="count"/>.</summary>
-    /// <param name="owner">Whose.</param>
+    /// <param name="owner">Whose; null for everybody's.</param>
     /// <param name="after">The last one of the page before; null for the first page.</param>
     /// <param name="count">Fewer are answered on the last page alone.</param>
     /// <param name="cancellation">Ends it before it is done.</param>
-    ValueTask<IReadOnlyList<Subject>> ListAsync(string owner, Guid? after, int count, CancellationToken cancellation);
+    ValueTask<IReadOnlyList<Subject>> ListAsync(string? owner, Guid? after, int count, CancellationToken cancellation);
 
     /// <summary>Erases what enrolments that came to nothing left behind; returns how many subjects that were.</summary>
     /// <remarks>

@@ -60,6 +60,19 @@ internal sealed class GroupStore(
             context => Views(context, g => g.Owner == owner && g.Name.CompareTo(after) > 0, count).ToListAsync(cancellation), cancellation);
     }
 
+    public async ValueTask<IReadOnlyList<Group>> OfAsync(Guid subjectId, CancellationToken cancellation)
+    {
+        return await database.ReadAsync(async context =>
+        {
+            var found = await Views(context, g => g.Members.Any(m => m.SubjectId == subjectId), Limits.ListCount)
+                .ToListAsync(cancellation);
+            var sound = new List<Group>();
+            foreach (var group in found)
+                if ((await members.ReadAsync(context, group.Id, [subjectId], cancellation)).Sound.Contains(subjectId)) sound.Add(group);
+            return sound;
+        }, cancellation);
+    }
+
     public async ValueTask<bool> DeleteAsync(Guid groupId, CancellationToken cancellation)
     {
         // its members go with its row (ON DELETE CASCADE)

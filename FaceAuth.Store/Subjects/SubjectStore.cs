@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FaceAuth.Store.AccountStores;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
@@ -74,13 +75,14 @@ internal sealed class SubjectStore(
     }
 
     public async ValueTask<IReadOnlyList<Subject>> ListAsync(
-        string owner, Guid? after, int count, CancellationToken cancellation)
+        string? owner, Guid? after, int count, CancellationToken cancellation)
     {
         Check.Count(count, Limits.ListCount);
         return await views.PageAsync(after, count, async (last, wanted) =>
         {
-            var found = await database.ReadAsync(
-                context => views.ReadAsync(context, s => s.Owner == owner && s.Id > last, cancellation, wanted), cancellation);
+            Expression<Func<SubjectRow, bool>> which =
+                owner is null ? s => s.Id > last : s => s.Owner == owner && s.Id > last;
+            var found = await database.ReadAsync(context => views.ReadAsync(context, which, cancellation, wanted), cancellation);
             return (found, found);
         });
     }

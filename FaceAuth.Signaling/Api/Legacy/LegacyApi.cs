@@ -12,7 +12,6 @@ internal static class LegacyApi
     {
         var options = routes.ServiceProvider.GetRequiredService<IOptions<LegacyOptions>>().Value;
         if (!options.Enabled) return;
-        LegacyAdminPage.Map(routes);
         var api = routes.MapGroup("/api").WithTags("Legacy").CountRefusals();
         api.MapLegacyAuth();
         api.MapLegacyFaces(options);

@@ -123,7 +123,7 @@ public sealed class WebTests : IAsyncDisposable
         using var client = _host.CreateClient();
         var endpoints = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
-        Assert.InRange(endpoints.Count, 12, 100);
+        Assert.InRange(endpoints.Count, 12, 300);
         Assert.All(endpoints, endpoint => Assert.True(
             endpoint.Metadata.GetMetadata<IAuthorizeData>() is { Policy: not null }
             || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,

@@ -3,38 +3,36 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace FaceAuth.Signaling.Tests.Api.Legacy;
 
-/// <summary>Where the reference system had its admin interface stands what to use here.</summary>
+/// <summary>Where the reference system had its admin interface stands the console.</summary>
 public sealed class AdminPageTests
 {
-    [Fact]
-    public async Task The_page_names_what_there_is_and_runs_nothing()
+    [Theory]
+    [InlineData("/admin")]
+    [InlineData("/admin/")]
+    public async Task A_person_is_led_to_where_one_signs_in(string path)
     {
         await using var host = new HostApplication();
         using var client = host.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/html");
 
-        using var answer = await client.GetAsync("/admin");
+        using var answer = await client.SendAsync(request);
 
-        Assert.Equal((HttpStatusCode.OK, "/admin/"), (answer.StatusCode, answer.RequestMessage!.RequestUri!.AbsolutePath));
-        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
-        var page = await answer.Content.ReadAsStringAsync();
-        Assert.Contains("href=\"../scalar/\"", page, StringComparison.Ordinal);
-        Assert.Contains("faceauth", page, StringComparison.Ordinal);
-        Assert.StartsWith("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        using var reference = await client.GetAsync(new Uri(answer.RequestMessage.RequestUri, "../scalar/"));
-        Assert.Equal(HttpStatusCode.OK, reference.StatusCode);
+        Assert.Equal((HttpStatusCode.OK, "/admin/sign-in"), (answer.StatusCode, answer.RequestMessage!.RequestUri!.AbsolutePath));
+        Assert.Contains("FaceAuth console", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Legacy:Enabled", HttpStatusCode.NotFound)]
-    [InlineData("Web:OpenApi", HttpStatusCode.OK)]
-    public async Task It_links_only_to_what_is_there_and_goes_with_the_old_paths(string off, HttpStatusCode status)
+    [InlineData("/admin")]
+    [InlineData("/admin/sign-in")]
+    [InlineData("/_blazor")]
+    public async Task Switched_off_it_is_not_there(string path)
     {
-        await using var host = new HostApplication((off, "false"));
+        await using var host = new HostApplication(("Console:Enabled", "false"));
         using var client = host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
-        using var answer = await client.GetAsync("/admin/");
+        using var answer = await client.GetAsync(path);
 
-        Assert.Equal(status, answer.StatusCode);
-        Assert.DoesNotContain("scalar", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 }

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using FaceAuth.Signaling.Admin.Shared;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
+using FaceAuth.Store.Contracts;
+
+namespace FaceAuth.Signaling.Admin.Audit;
+
+/// <summary>The audit as files: JSON Lines that prove themselves, and a table of what a filter finds. Both are audited.</summary>
+internal static class AuditFiles
+{
+    const int PageSize = 1000;
+
+    static readonly string[] Columns =
+        ["number", "at", "action", "actor", "session", "subject", "outcome", "reasons", "models", "thresholds", "details"];
+
+    public static void MapAuditFiles(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/admin/audit-file").ExcludeFromDescription().RequireAuthorization(Policies.Console).CountRefusals();
+        group.MapGet("/lines", LinesAsync);
+        group.MapGet("/table", TableAsync);
+    }
+
+    /// <summary>As <c>faceauth audit export</c> writes it, without addresses.</summary>
+    internal static IResult LinesAsync(
+        Staff staff, IAuditChain chain, TimeProvider time, CancellationToken cancellation, string? from = null, string? to = null)
+    {
+        var what = new AuditExport(ConsoleText.Day(from), ConsoleText.Day(to)?.AddDays(1)) { By = staff.Actor };
+        return Results.Stream(output => chain.ExportAsync(what, output, cancellation), "application/x-ndjson", Name(time, "ndjson"));
+    }
+
+    internal static async Task<IResult> TableAsync(
+        Staff staff, IAuditReader reader, IAuditLog audit, TimeProvider time, CancellationToken cancellation, string? actor = null,
+        string? action = null, string? session = null, string? subject = null, string? from = null, string? to = null)
+    {
+        if (!AuditFilters.Read(actor, action, session, subject, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
+        var entry = new AuditEntry(time.GetUtcNow(), "audit.exported", staff.Actor, Details: """{"addresses":false,"table":true}""");
+        await audit.AppendAsync(entry with { Origin = ClientOrigin.Current }, cancellation);
+        return Results.Stream(output => WriteAsync(reader, filter, output, cancellation), "text/csv; charset=utf-8", Name(time, "csv"));
+    }
+
+    static async Task WriteAsync(IAuditReader reader, AuditFilter filter, Stream output, CancellationToken cancellation)
+    {
+        var lines = new StringBuilder(string.Join(',', Columns)).Append("\r\n");   // RFC 4180
+        long? last = null;
+        do
+        {
+            var page = await reader.ListAsync(filter, last, PageSize, cancellation);
+            foreach (var (number, entry) in page.Entries) Append(lines, number, entry);
+            await output.WriteAsync(Encoding.UTF8.GetBytes(lines.ToString()), cancellation);
+            lines.Clear();
+            last = page.Last;
+        }
+        while (last is not null);
+    }
+
+    static void Append(StringBuilder lines, long number, AuditEntry entry) => lines.AppendJoin(',', ((string?[])
+        [
+            number.ToString(CultureInfo.InvariantCulture), entry.At.ToString("O", CultureInfo.InvariantCulture), entry.Action, entry.Actor,
+            entry.SessionId?.ToString(), entry.SubjectId?.ToString(), entry.Decision?.Outcome,
+            string.Join(' ', entry.Decision?.Reasons ?? []), string.Join(' ', entry.Decision?.Models ?? []), entry.Decision?.Thresholds,
+            entry.Details,
+        ]).Select(Field)).Append("\r\n");
+
+    /// <summary>Quoted; and nothing that a spreadsheet would take for a formula.</summary>
+    static string Field(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return "";
+        var plain = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+        return $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    static string Name(TimeProvider time, string ending) =>
+        string.Create(CultureInfo.InvariantCulture, $"faceauth-audit-{time.GetUtcNow():yyyyMMdd-HHmmss}.{ending}");
+}

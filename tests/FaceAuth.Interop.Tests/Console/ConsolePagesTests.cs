@@ -1,0 +1,75 @@
+using System.Net;
+using Microsoft.Playwright;
+
+namespace FaceAuth.Interop.Tests.Console;
+
+/// <summary>What the console's pages are for.</summary>
+[Collection("console")]
+public sealed class ConsolePagesTests(ConsoleServer server)
+{
+    [Fact]
+    public async Task Why_somebody_was_refused_is_found_and_said_in_words()
+    {
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("otto");
+        await browser.GoAsync("/admin/sessions");
+
+        await browser.Page.GetByLabel("Outcome").SelectOptionAsync("rejected");
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+        await browser.Page.WaitForURLAsync("**outcome=rejected");
+        await browser.Page.ClickAsync($"a[href$='{server.Refused}']");
+
+        await browser.Page.GetByText("Why it was refused").WaitForAsync();
+        await browser.Page.GetByText("What helps:").First.WaitForAsync();
+        await browser.Page.GetByText("The first picture arrived").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Erasing_says_what_goes_asks_for_the_id_and_gives_the_receipt()
+    {
+        var id = await server.SubjectAsync("who-goes");
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("ada");
+        await browser.GoAsync("/admin/subjects?find=who-goes");
+        await browser.Page.ClickAsync($"a[href$='{id}']");
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Erase …" }).ClickAsync();
+        var dialog = browser.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByText("0 face templates").WaitForAsync();
+        var sure = dialog.GetByRole(AriaRole.Button, new() { Name = "Erase" });
+        Assert.True(await sure.IsDisabledAsync());
+        await dialog.GetByRole(AriaRole.Textbox).FillAsync(id);
+        await sure.ClickAsync();
+
+        var receipt = browser.Page.GetByLabel("The signed receipt");
+        await receipt.WaitForAsync();
+        Assert.Equal(3, (await receipt.InputValueAsync()).Split('.').Length);
+        using var gone = await server.Server.Http.GetAsync("/v1/subjects/who-goes");
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_audit_is_checked_and_saved_and_says_who_saved_it()
+    {
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("otto");
+        await browser.GoAsync("/admin/audit?action=user.login");
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Check the chains" }).ClickAsync();
+        await browser.Page.GetByText("The audit is as it was written").WaitForAsync();
+        var table = await SavedAsync(browser.Page, "Save as CSV");
+        var lines = await SavedAsync(browser.Page, "Save as signed NDJSON");
+
+        Assert.All(table.Skip(1), line => Assert.Contains("\"user.login\"", line, StringComparison.Ordinal));
+        Assert.Contains("\"signature\"", lines[^1], StringComparison.Ordinal);
+        await browser.GoAsync("/admin/audit?action=audit.exported");
+        Assert.Equal(2, await browser.Page.Locator("td[data-label=Actor]", new() { HasText = "user" }).CountAsync());
+    }
+
+    static async Task<string[]> SavedAsync(IPage page, string button)
+    {
+        var download = await page.RunAndWaitForDownloadAsync(
+            () => page.GetByRole(AriaRole.Link, new() { Name = button }).ClickAsync());
+        return await File.ReadAllLinesAsync(await download.PathAsync());
+    }
+}
