@@ -212,7 +212,7 @@ export class FaceAuthElement extends HTMLElement {
       return made;
     };
     const again = button("again", "primary", "again", () => void this.#again(code));
-    const done = button("done", mayAgain ? "secondary" : "primary", "done", () => this.#say("done", { cancelled: false }));
+    const done = button("done", "secondary", "done", () => this.#say("done", { cancelled: false }));
     const isGood = state === "accepted";
     this.#show("result", state, makeEnd({
       title, text, isGood, reasons: reasons.map(reason => ({ code: reason, text: this.#words.reason(reason) })),

@@ -223,7 +223,7 @@ function invitation() {
 
 function showInvited(access) {
   isInvited = true;
-  $("invited").hidden = false;
+  $("invited").slot = "intro";
   Object.assign(face, { access: null, iceServers: access.iceServers ?? [] });
   face.setAttribute("session-token", access.token);
   open(access);
