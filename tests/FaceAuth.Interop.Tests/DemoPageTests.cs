@@ -72,7 +72,7 @@ public sealed class DemoPageTests
         }
 
         await browser.Page.WaitForFunctionAsync(
-            "(dot => !dot || dot.getAttribute('visibility') === 'hidden')"
+            "() => (dot => !dot || dot.getAttribute('visibility') === 'hidden')"
             + "(document.querySelector('face-auth').shadowRoot.querySelector('#follow circle'))");
     }
 

@@ -2,9 +2,9 @@
 
 const words: Record<string, string> = {
   relying_party_busy: "busy", address_busy: "busy", too_many_sessions: "busy", server_stopping: "busy", server_busy: "busy",
-  session_expired: "token_expired", session_ended: "session_used", unauthorized: "token_invalid", session_unknown: "token_invalid",
+  session_expired: "token_expired", unauthorized: "token_invalid", session_unknown: "token_invalid",
   storage_full: "storage", store_unavailable: "storage", outcome_unknown: "storage",
-  account_disabled: "account", account_removed: "account", left: "cancelled",
+  account_disabled: "account", account_removed: "account", left: "cancelled", session_ended: "cancelled",
   subject_unknown: "not_enrolled", group_unknown: "setup",
   fingerprint_mismatch: "tampered",
   handshake_failed: "browser", bad_message: "browser", bad_sdp: "browser", no_video: "browser", no_common_codec: "browser",
