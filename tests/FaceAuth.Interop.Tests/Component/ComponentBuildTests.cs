@@ -18,8 +18,9 @@ public sealed class ComponentBuildTests(ITestOutputHelper output)
 
         Assert.True(code == 0, said);
         Assert.Equal(FilesOf(ComponentPackages.Built), FilesOf(target));
+        byte[] Read(string of, string file) => File.ReadAllBytes(Path.Combine(of, file));
         Assert.All(FilesOf(target), file => Assert.True(
-            File.ReadAllBytes(Path.Combine(target, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(ComponentPackages.Built, file))),
+            Read(target, file).AsSpan().SequenceEqual(Read(ComponentPackages.Built, file)),
             $"{file} is not what its sources make: run npm ci and npm run build in FaceAuth.Signaling/Web."));
     }
 

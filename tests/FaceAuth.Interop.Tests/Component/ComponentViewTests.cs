@@ -150,7 +150,8 @@ public sealed class ComponentViewTests(ComponentServer shared, ITestOutputHelper
     [InlineData(ColorScheme.Dark, ForcedColors.Active)]
     public async Task No_view_has_a_serious_fault_by_axe(ColorScheme scheme, ForcedColors forced)
     {
-        var axe = await File.ReadAllTextAsync(Path.Combine(await ComponentPackages.FolderAsync(), "node_modules", "axe-core", "axe.min.js"));
+        var packages = Path.Combine(await ComponentPackages.FolderAsync(), "node_modules");
+        var axe = await File.ReadAllTextAsync(Path.Combine(packages, "axe-core", "axe.min.js"));
         await using var browser = await ComponentBrowser.OpenAsync(
             ComponentServer.Clip, new() { ColorScheme = scheme, ForcedColors = forced, ReducedMotion = ReducedMotion.Reduce });
         var page = browser.Page;

@@ -61,7 +61,8 @@ public sealed partial class PagesTests
     [Theory]
     [MemberData(nameof(Scripts))]
     public void A_script_leaves_for_no_other_host(string script) =>
-        Assert.DoesNotMatch(@"location\.(href\s*=|replace\(|assign\((?!api\.addressOf\())|[""'`]https?://", NoAddress.Aggregate(Read(script), (text, one) => text.Replace(one, "")));
+        Assert.DoesNotMatch(@"location\.(href\s*=|replace\(|assign\((?!api\.addressOf\())|[""'`]https?://",
+            NoAddress.Aggregate(Read(script), (text, one) => text.Replace(one, "", StringComparison.Ordinal)));
 
     static TheoryData<string> Named(string pattern) =>
         [.. Directory.GetFiles(Folder, pattern, SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order()];
