@@ -1,4 +1,5 @@
 using FaceAuth.Interop.Tests.Running;
+using Microsoft.Playwright;
 
 namespace FaceAuth.Interop.Tests.Component;
 
@@ -83,18 +84,20 @@ public sealed class ComponentProblemTests(ComponentServer shared)
     [Fact]
     public async Task A_server_that_is_busy_leaves_the_link_good()
     {
-        await using var server = await ServerProcess.StartAsync("Models__Pack=starter", "Signaling__MaxSessionsPerRelyingParty=1");
-        await using var first = await ComponentBrowser.OpenAsync(ComponentServer.Clip);
+        await using var server = await ServerProcess.StartAsync(
+            "Models__Pack=starter", "Signaling__MaxSessionsPerRelyingParty=1", "Decision__Passive__Window=00:01:00");
+        await using var second = await ComponentBrowser.OpenAsync(ComponentServer.Clip);
+        await second.InviteAsync(server);
+        // nobody is before this camera, and so nothing is decided soon
+        await using var first = await ComponentBrowser.OpenAsync(null, arguments: "--use-fake-device-for-media-stream");
         await first.InviteAsync(server);
         await first.StartAsync();
         await first.Page.WaitForSelectorAsync("face-auth[state=running]");
-        await using var second = await ComponentBrowser.OpenAsync(ComponentServer.Clip);
-        await second.InviteAsync(server);
 
         await second.StartAsync();
 
         Assert.Equal(("The server is busy", true), Seen(await second.ProblemAsync("relying_party_busy")));
-        await first.DisposeAsync();
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await second.Page.WaitForFunctionAsync(
             "() => { const face = document.querySelector('face-auth'); if (face.getAttribute('view') === 'result')"
             + " face.shadowRoot.querySelector('[part~=again]')?.click(); return face.getAttribute('state') === 'running'; }",
