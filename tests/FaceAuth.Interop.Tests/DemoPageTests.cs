@@ -34,7 +34,7 @@ public sealed class DemoPageTests
         await browser.Page.WaitForSelectorAsync("body[data-view=home]");
         var offered = browser.Page.WaitForWebSocketAsync(new() { Predicate = socket => socket.Url.Contains("/face/hubs/signaling?") });
 
-        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Enrol my face" }).ClickAsync();
+        await BeginAsync(browser.Page);
 
         await offered;
     }
@@ -49,9 +49,8 @@ public sealed class DemoPageTests
         await browser.Page.GotoAsync(server.Address.ToString());
         await RegisterAsync(browser.Page, "long enough, and mixed");
         await browser.Page.WaitForSelectorAsync("body[data-view=home]");
-        if (wouldRatherNot) await browser.Page.GetByLabel("than follow a dot").First.CheckAsync();
 
-        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Enrol my face" }).ClickAsync();
+        await BeginAsync(browser.Page, wouldRatherNot ? "than follow a dot" : null);
         var asked = await browser.HearAsync("challenge", TimeSpan.FromSeconds(45));
 
         Assert.Equal(!wouldRatherNot, asked.GetProperty("kind").GetString() == "pursuit");
@@ -61,7 +60,7 @@ public sealed class DemoPageTests
         {
             places.Add(await browser.Page.EvaluateAsync<string>(
                 "(dot => dot.getAttribute('visibility') === 'hidden' ? '' : dot.getAttribute('cx') + ' ' + dot.getAttribute('cy'))"
-                + "(document.querySelector('#follow circle'))"));
+                + "(document.querySelector('face-auth').shadowRoot.querySelector('#follow circle') ?? document.createElement('i'))"));
         }
 
         // where it rests, the picture is mirrored: the person's own left is its left
@@ -72,7 +71,9 @@ public sealed class DemoPageTests
             Assert.Contains(NoMinusZero(FormattableString.Invariant($"{x:F1} {y:F1}")), rests);
         }
 
-        await browser.Page.WaitForFunctionAsync("document.querySelector('#follow circle').getAttribute('visibility') === 'hidden'");
+        await browser.Page.WaitForFunctionAsync(
+            "() => (dot => !dot || dot.getAttribute('visibility') === 'hidden')"
+            + "(document.querySelector('face-auth').shadowRoot.querySelector('#follow circle'))");
     }
 
     [Theory]
@@ -85,13 +86,18 @@ public sealed class DemoPageTests
         await browser.Page.GotoAsync(server.Address.ToString());
         await RegisterAsync(browser.Page, "long enough, and mixed");
         await browser.Page.WaitForSelectorAsync("body[data-view=home]");
-        if (wouldRatherNot) await browser.Page.GetByLabel("shall not change its colours").First.CheckAsync();
         await browser.Page.EvaluateAsync(
-            "window.shown = new Set(); setInterval(() => document.body.dataset.lit === undefined"
-            + " || ['body', '.capture', '.stage'].every(part => getComputedStyle(document.querySelector(part)).backgroundColor"
-            + " === getComputedStyle(document.body).backgroundColor) && shown.add(getComputedStyle(document.body).backgroundColor), 20)");
+            "window.shown = new Set(); const face = document.querySelector('face-auth'), root = face.shadowRoot;"
+            + " const colour = part => getComputedStyle(root.querySelector(part)).backgroundColor;"
+            // the lamp fills the window, is above all else, and nothing of the element's lies over it but the picture and words
+            + " const fills = () => { const { x, y, width, height } = root.querySelector('.lamp').getBoundingClientRect();"
+            + " return x === 0 && y === 0 && width >= innerWidth && height >= innerHeight"
+            + " && [2, innerWidth - 2].every(x => document.elementFromPoint(x, 2) === face); };"
+            + " setInterval(() => !face.hasAttribute('lit') || !fills()"
+            + " || ['.capture', '.stage', '.words'].some(part => colour(part) !== 'rgba(0, 0, 0, 0)')"
+            + " || getComputedStyle(root.querySelector('.veil')).fill !== colour('.lamp') || shown.add(colour('.lamp')), 20)");
 
-        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Enrol my face" }).ClickAsync();
+        await BeginAsync(browser.Page, wouldRatherNot ? "shall not change its colours" : null);
         if (wouldRatherNot)
         {
             await browser.HearAsync("challenge", TimeSpan.FromSeconds(45));
@@ -102,7 +108,7 @@ public sealed class DemoPageTests
         var light = await browser.HearAsync("light", TimeSpan.FromSeconds(45));
 
         // the last one stays for a second, then the page is as it was
-        await browser.Page.WaitForSelectorAsync("body:not([data-lit])", new() { State = WaitForSelectorState.Attached, Timeout = 15_000 });
+        await browser.Page.WaitForSelectorAsync("face-auth:not([lit])", new() { State = WaitForSelectorState.Attached, Timeout = 15_000 });
         var shown = await browser.Page.EvaluateAsync<string[]>("[...shown]");
         foreach (var colour in light.GetProperty("colours").EnumerateArray())
         {
@@ -112,6 +118,19 @@ public sealed class DemoPageTests
     }
 
     static string NoMinusZero(string place) => string.Join(' ', place.Split(' ').Select(number => number == "-0.0" ? "0.0" : number));
+
+    /// <summary>Enrols as a person would who is told what will happen, and may ask for one thing to be left out.</summary>
+    static async Task BeginAsync(IPage page, string? leaveOut = null)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Enrol my face" }).ClickAsync();
+        if (leaveOut is not null)
+        {
+            await page.GetByText("Options").ClickAsync();
+            await page.GetByLabel(leaveOut).CheckAsync();
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the camera" }).ClickAsync();
+    }
 
     static async Task RegisterAsync(IPage page, string password)
     {

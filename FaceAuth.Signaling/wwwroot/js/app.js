@@ -1,14 +1,10 @@
 // The page: which view is shown, and what its buttons do. The body says both to tests and styles:
-// data-view = loading | sign-in | home | invited | capture | result | left,
+// data-view = loading | sign-in | home | intro | capture | result | left, of which <face-auth> shows three;
 // data-state = idle | connecting | running | accepted | rejected | error (then data-code names the problem).
 
 import * as api from "./api.js";
-import { openCamera, Session } from "./session.js";
 import { claimsOf } from "./verdict.js";
 import { showVerdict } from "./verdict-view.js";
-import { Surround } from "./light.js";
-import { Mark } from "./mark.js";
-import { Ring } from "./ring.js";
 import { $, element, list } from "./dom.js";
 import * as passkeys from "./passkey.js";
 import * as words from "./words.js";
@@ -18,15 +14,12 @@ const maxMessages = 500;
 /** For whoever embeds or drives this page: what was said in the running session, and how it ended. */
 const record = window.faceauth = { session: null, messages: [], verdict: null, problem: null };
 
-let session = null;
-let stream = null;
+let given = null;      // the session that was asked for: {id, nonce, …}
 let clock = null;
-let guidance = null;   // the server's last guidance
-let asked = null;      // the challenge that is open: {text, cue, kind, until}
 let consent = null;    // what is to be agreed to before enrolling: {version, text}
-let over = null;       // how the last one ended, while that is fresh: {text, until}
 let isInvited = false; // by a service's link
-let retry = () => {};
+
+const face = $("face");
 
 start();
 
@@ -51,18 +44,21 @@ function wire() {
   $("enroll").addEventListener("click", () => run("enroll"));
   $("verify").addEventListener("click", () => run("verify"));
   $("erase").addEventListener("click", erase);
-  $("cancel").addEventListener("click", cancel);
-  $("result-again").addEventListener("click", () => retry());
-  $("result-done").addEventListener("click", goHome);
-  $("stats").addEventListener("toggle", () => $("stats").open && session?.send({ type: "stats" }));
-  window.addEventListener("pagehide", () => session?.leave());
+  $("verify-now").addEventListener("click", async () => { run("verify"); await face.start(); });
+  $("stats").addEventListener("toggle", askForStats);
+  face.addEventListener("view", ({ detail }) => follow(detail));
+  face.addEventListener("message", ({ detail }) => receive(detail));
+  face.addEventListener("error", ({ detail }) => fail(detail));
+  face.addEventListener("done", goHome);
 }
+
+const inSession = new Set(["intro", "capture", "result"]);
 
 /** Shows one view and puts the focus where reading starts. */
 function show(view, state = "idle") {
   document.body.dataset.view = view;
   setState(state);
-  for (const section of document.querySelectorAll("main > section")) section.hidden = section.id !== "view-" + view;
+  for (const section of document.querySelectorAll("main > section")) section.hidden = section.id !== "view-" + (inSession.has(view) ? "session" : view);
   const who = api.account();
   $("account").hidden = !who;
   $("account-name").textContent = who?.userName ?? "";
@@ -227,8 +223,10 @@ function invitation() {
 
 function showInvited(access) {
   isInvited = true;
-  $("begin").onclick = () => capture("", async () => access);
-  show("invited");
+  $("invited").slot = "intro";
+  Object.assign(face, { access: null, iceServers: access.iceServers ?? [] });
+  face.setAttribute("session-token", access.token);
+  open(access);
 }
 
 // --- a session ---
@@ -243,147 +241,53 @@ function run(purpose) {
   }
 
   const agreed = purpose === "enroll" && consent?.version ? { version: consent.version, language: "en" } : undefined;
-  return capture(purpose, () => api.request("POST", "v1/sessions", { purpose, policy, consent: agreed }));
+  face.setAttribute("purpose", purpose);
+  face.access = async () => given = await api.request("POST", "v1/sessions", { purpose, policy, consent: agreed });
+  open(null);
 }
 
-async function capture(purpose, access) {
-  retry = () => capture(purpose, access);
-  Object.assign(record, { session: null, messages: [], verdict: null, problem: null });
-  beginCapture();
-  const mine = session = new Session();
-  try {
-    stream = await openCamera();
-    if (session !== mine) return stopCamera();
-    $("video").srcObject = stream;
-    say("Connecting …");
-    const given = await access();
-    if (session !== mine) return stopCamera();
-    record.session = given.id;
-    mine.onMessage = message => session === mine && receive(message, given, purpose);
-    mine.onProblem = problem => session === mine && fail(problem);
-    await mine.connect({ ...given, can: whatIsShown() }, stream);
-  } catch (problem) {
-    if (session === mine) fail(problem);
+function open(access) {
+  given = access;
+  face.reset();
+  face.focus({ preventScroll: true });
+}
+
+/** The page goes where the element goes. */
+function follow({ view, state, code }) {
+  if (view === "intro" && !given && !face.access) return;   // nobody asked for one yet
+  if (view === "capture") {
+    Object.assign(record, { session: null, messages: [], verdict: null, problem: null });
+    $("stats-list").replaceChildren();
   }
+  if (view !== "result") $("verdict").hidden = $("verify-now").hidden = true;
+  clearInterval(clock);
+  show(view, state);
+  setState(state, code);
 }
 
-function beginCapture() {
-  show("capture", "connecting");
-  say("Allow the camera to begin.");
-  guidance = asked = over = null;
-  mark().hide();
-  surround.hide();
-  $("challenge").hidden = true;
-  $("stats-list").replaceChildren();
-  setProgress({ value: 0, steps: {} });
-}
-
-// who asked for less motion has it here too, and may choose otherwise
-const [noMark, noLight] = [".no-mark", ".no-light"].map(choiceOf);
-
-/** A choice that is offered in several places: all show the same. */
-function choiceOf(selector) {
-  const boxes = [...document.querySelectorAll(selector)];
-  const set = is => boxes.forEach(box => { box.checked = is; });
-  set(matchMedia("(prefers-reduced-motion: reduce)").matches);
-  for (const box of boxes) box.addEventListener("change", () => set(box.checked));
-  return boxes[0];
-}
-
-const whatIsShown = () => [...noMark.checked ? [] : ["pursuit"], ...noLight.checked ? [] : ["light"]];
-
-const surround = new Surround();
-
-let theMark = null;
-const mark = () => theMark ??= new Mark($("follow"));
-
-let theRing = null;
-const ring = () => theRing ??= new Ring($("ring"), Object.keys(words.steps));
-
-function receive(message, given, purpose) {
+function receive(message) {
   if (record.messages.push(message) > maxMessages) record.messages.shift();
-  document.dispatchEvent(new CustomEvent("faceauth:message", { detail: message }));
   switch (message.type) {
     case "hello":
       setState("running");
-      speak();
-      Object.assign(given, { purpose: message.purpose, models: message.models });
-      clock = setInterval(tick, 1000);
-      break;
-    case "guidance":
-      guidance = message;
-      speak();
-      break;
-    case "challenge":
-      asked = {
-        text: words.challengeText(message), cue: words.challengeCue(message), kind: message.kind,
-        until: performance.now() + message.deadlineMs,
-      };
-      over = null;
-      if (message.path) mark().follow(message.path);
-      speak();
-      break;
-    case "challenge_over":
-      asked = null;
-      mark().hide();
-      over = { text: words.overText(message), until: performance.now() + 1500 };
-      speak();
-      break;
-    case "light":
-      surround.show(message);
-      break;
-    case "progress":
-      setProgress(message);
+      record.session = given?.id ?? null;
+      given = { ...given, purpose: message.purpose, models: message.models };
+      clock = setInterval(askForStats, 1000);
       break;
     case "stats":
-      showStats(message, given);
+      showStats(message);
       break;
     case "result":
-      finish(message, given, given.purpose ?? purpose);
+      finish(message);
       break;
   }
 }
 
-function say(text) {
-  if ($("guidance").textContent !== text) $("guidance").textContent = text;   // said once by a screen reader
+function askForStats() {
+  if ($("stats").open) face.session?.send({ type: "stats" });
 }
 
-/** The big words are what to do now: what is wrong with the picture first, then what is asked for. */
-function speak() {
-  const left = asked ? Math.ceil((asked.until - performance.now()) / 1000) : 0;
-  if (left <= 0) asked = null;
-  const isCalm = !guidance || words.isCalm(guidance.code);
-  if (over && over.until <= performance.now()) over = null;
-  const calm = asked ?? over ?? guidance;
-  say((isCalm ? calm : guidance)?.text ?? "Look into the camera.");
-  $("challenge").hidden = !asked;
-  $("challenge-text").textContent = asked && !isCalm ? `${asked.text} ` : "";
-  $("challenge-time").textContent = `${left} s`;
-  $("stage").dataset.guidance = guidance?.code ?? "";
-  $("stage").dataset.challenge = asked?.kind ?? "";
-  $("cue").textContent = asked?.cue ?? "";
-}
-
-function tick() {
-  speak();
-  if ($("stats").open) session?.send({ type: "stats" });
-}
-
-function setProgress({ value, steps }) {
-  const percent = Math.round(value * 100);
-  $("progress").setAttribute("aria-valuenow", percent);
-  $("progress").dataset.value = percent;
-  $("steps").replaceChildren(...Object.entries(words.steps).map(([name, label]) => {
-    const done = steps[name] ?? 0;
-    ring().set(name, done);
-    const item = element("li", label);
-    item.dataset.step = name;
-    item.dataset.done = done >= 1;
-    return item;
-  }));
-}
-
-function showStats(stats, given) {
+function showStats(stats) {
   const ms = value => value === undefined ? "–" : `${Math.round(value)} ms`;
   list($("stats-list"), {
     Session: given.id,
@@ -396,70 +300,25 @@ function showStats(stats, given) {
   });
 }
 
-function endCapture() {
-  clearInterval(clock);
-  surround.hide();
-  const ended = session;
-  session = null;
-  stopCamera();
-  return ended;
-}
-
-function stopCamera() {
-  if (!session) $("video").srcObject = null;
-  stream?.getTracks().forEach(track => track.stop());
-}
-
-function cancel() {
-  endCapture()?.leave();
-  goHome();
-}
-
 /** Who was sent here by a service has no account, and wants none: there is nothing more to do. */
-function goHome() {
+function goHome(event) {
+  event.preventDefault();
   if (api.account()) showHome();
+  else if (isInvited && event.detail.cancelled && !record.session) face.reset();   // the link is still good
   else if (isInvited) show("left");
   else location.assign(api.addressOf(""));
 }
 
-function fail(problem) {
-  endCapture()?.close();
-  record.problem = { code: problem.code, text: problem.message };
-  $("result-title").textContent = words.problemTitle(problem.code);
-  $("result-text").textContent = problem.message;
-  $("result-reasons").hidden = $("verdict").hidden = true;
-  offerAgain(false, "", words.isHarmless(problem.code));
-  show("result", "error");
-  setState("error", problem.code ?? "");
-  if (problem.code === "not_ready") api.readiness().then(showReadiness, () => {});
+function fail({ code, text }) {
+  record.problem = { code, text };
+  if (code === "not_ready") api.readiness().then(showReadiness, () => {});
 }
 
-// --- the result ---
-
-/** What to do next: again after a refusal, verify after an enrolment. A link from elsewhere works once. */
-function offerAgain(accepted, purpose, isUnused = false) {
-  const mayVerify = accepted && purpose === "enroll";
-  if (mayVerify) retry = () => run("verify");
-  $("result-again").textContent = mayVerify ? "Verify now" : "Try again";
-  $("result-done").textContent = accepted || !api.account() ? "Done" : "Back";
-  $("result-again").hidden = (accepted && !mayVerify) || !(api.account() || isUnused);
-}
-
-async function finish({ accepted, reasons, verdict }, given, purpose) {
-  const { fingerprints } = endCapture();
+async function finish({ accepted, verdict }) {
   record.verdict = verdict;
-  const [title, text] = words.resultWords(purpose, accepted);
-  $("result-title").textContent = title;
-  $("result-text").textContent = text;
-  $("result-reasons").hidden = reasons.length === 0;
-  $("result-reasons").replaceChildren(...reasons.map(code => {
-    const item = element("li", words.reasonText(code));
-    item.dataset.reason = code;
-    return item;
-  }));
-  offerAgain(accepted, purpose);
+  await Promise.resolve();   // the element shows it next, and says which connection it was
+  $("verify-now").hidden = !accepted || given.purpose !== "enroll" || !api.account();
   $("verdict").hidden = false;
   $("verdict-checks").replaceChildren();
-  show("result", accepted ? "accepted" : "rejected");
-  await showVerdict(verdict, given, fingerprints);
+  await showVerdict(verdict, given, face.fingerprints);
 }

@@ -22,9 +22,3 @@ export async function isSigned(jws, keys) {
   const signed = new TextEncoder().encode(`${header}.${payload}`);
   return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, bytesOf(signature), signed);
 }
-
-/** The DTLS fingerprint in a session description, as verdicts write it: "sha-256 AB:CD:…". */
-export function fingerprintOf(sdp) {
-  const [, hash, value] = /^a=fingerprint:(\S+) (\S+)/m.exec(sdp ?? "") ?? [];
-  return hash ? `${hash.toLowerCase()} ${value.toUpperCase()}` : null;
-}

@@ -37,7 +37,7 @@ internal sealed class InjectBridge : IAsyncDisposable
         var bridge = new InjectBridge(builder.Build());
         bridge._web.MapGet("/", () => Results.Content(InjectPage.Html, "text/html"));
         bridge._web.MapGet("/clip.webm", () => Results.File(files.Webm, "video/webm", enableRangeProcessing: true));
-        bridge._web.MapGet("/js/{name}", async (string name, CancellationToken given) =>
+        bridge._web.MapGet("/component/{name}", async (string name, CancellationToken given) =>
             Results.Content(await server.ScriptAsync(name, given), "text/javascript"));
         bridge._web.MapPost("/offer/{id}", bridge.AnswerAsync);
         await bridge._web.StartAsync(cancellation);

@@ -10,7 +10,7 @@ internal static class InjectPage
     /// <summary>The page.</summary>
     public const string Html = """
         <!doctype html><title>inject</title><body><script type="module">
-        import { describeCamera } from "/js/camera.js";
+        import { describeCamera } from "/component/face-auth.js";
         const query = new URLSearchParams(location.search);
         const stream = await navigator.mediaDevices.getUserMedia({
           audio: false, video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } });

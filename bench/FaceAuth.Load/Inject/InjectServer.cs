@@ -63,8 +63,9 @@ internal sealed class InjectServer : IDisposable
             throw new LoadException($"{_server} does not erase {subject} ({(int)answer.StatusCode}).");
     }
 
-    /// <summary>A script of the server's page.</summary>
-    public Task<string> ScriptAsync(string name, CancellationToken cancellation) => _http.GetStringAsync("js/" + name, cancellation);
+    /// <summary>A script of the server's browser component.</summary>
+    public Task<string> ScriptAsync(string name, CancellationToken cancellation) =>
+        _http.GetStringAsync("component/" + name, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

@@ -13,10 +13,11 @@ function followingPerson({ yaws, pitches, pictures }, isAbsorbed) {
     new Blob([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], { type: "image/jpeg" }));
 
   function look(now) {
-    const dot = document.querySelector("#follow circle");
+    const shown = document.querySelector("face-auth")?.shadowRoot;
+    const dot = shown?.querySelector("#follow circle");
     const isThere = !isAbsorbed && dot && dot.getAttribute("visibility") !== "hidden";
     if (isThere) {
-      const oval = document.getElementById("follow").getScreenCTM();
+      const oval = shown.getElementById("follow").getScreenCTM();
       const place = dot.getBoundingClientRect();
       // to whoever sits before a screen its left is their own left
       const left = (oval.e - place.x - place.width / 2) / oval.a / reachX;

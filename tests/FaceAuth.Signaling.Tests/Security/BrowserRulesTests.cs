@@ -14,6 +14,7 @@ public sealed class BrowserRulesTests : IAsyncDisposable
     [InlineData("/")]
     [InlineData("/reset.html")]
     [InlineData("/js/app.js")]
+    [InlineData("/component/face-auth.js")]
     [InlineData("/scalar/")]
     [InlineData("/scalar/start.js")]
     [InlineData("/openapi/v1.json")]

@@ -4,7 +4,7 @@ using FaceAuth.Signaling.Tests.OpenApi;
 
 namespace FaceAuth.Signaling.Tests.Security;
 
-/// <summary>Which names the page takes for those of programs that stand in for a camera: by the pattern that it serves.</summary>
+/// <summary>Which names the page takes for those of programs that stand in for a camera: by the pattern in its source.</summary>
 public sealed class CameraNamesTests
 {
     static readonly JsonSerializerOptions AsWritten = new() { AllowTrailingCommas = true };
@@ -29,7 +29,7 @@ public sealed class CameraNamesTests
     static string[] Patterns()
     {
         const string Begin = "const virtual = new RegExp(", End = ".join(\"|\"), \"i\")";
-        var script = File.ReadAllText(Path.Combine(Checkout.Root, "FaceAuth.Signaling", "wwwroot", "js", "camera.js"));
+        var script = File.ReadAllText(Path.Combine(Checkout.Root, "FaceAuth.Signaling", "Web", "src", "camera.ts"));
         var from = script.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var list = script[from..script.IndexOf(End, from, StringComparison.Ordinal)];
         return JsonSerializer.Deserialize<string[]>(list, AsWritten)!;

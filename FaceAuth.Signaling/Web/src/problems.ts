@@ -1,0 +1,18 @@
+// Which words go with which code of the server or of this package; a code that is not here has words under its own name.
+
+const words: Record<string, string> = {
+  relying_party_busy: "busy", address_busy: "busy", too_many_sessions: "busy", server_stopping: "busy", server_busy: "busy",
+  session_expired: "token_expired", unauthorized: "token_invalid", session_unknown: "token_invalid",
+  storage_full: "storage", store_unavailable: "storage", outcome_unknown: "storage",
+  account_disabled: "account", account_removed: "account", left: "cancelled", session_ended: "cancelled",
+  subject_unknown: "not_enrolled", group_unknown: "setup",
+  fingerprint_mismatch: "tampered",
+  handshake_failed: "browser", bad_message: "browser", bad_sdp: "browser", no_video: "browser", no_common_codec: "browser",
+  no_fingerprint: "browser", no_data_channel: "browser", too_large: "browser", bad_request: "browser",
+  no_answer: "unreachable", closed: "unreachable",
+  foreign_page: "setup", plain_socket: "setup", policy_too_mild: "setup", unknown_policy: "setup", forbidden: "setup",
+  consent_required: "setup", api_key_invalid: "setup", scope_missing: "setup", not_found: "setup",
+};
+
+/** The key of a problem's words, without "problem." before it. */
+export const wordsOf = (code: string): string => words[code] ?? code;
