@@ -102,7 +102,7 @@ internal static class ReviewsApi
     {
         if (await sessions.FindAsync(id, cancellation) is not { } session || session.Owner != caller.Owner)
             return Problems.Of(Refusals.SessionUnknown);
-        var opened = await reviews.AppealAsync(session, cancellation);
+        var opened = await reviews.AppealAsync(session, caller.Owner, cancellation);
         return opened.TryGet(out var review, out var refusal) ? TypedResults.Ok(OwnViewOf(review)) : Problems.Of(refusal);
     }
 

@@ -14,11 +14,11 @@ internal sealed partial class SessionReviews(
     IReviewStore reviews, ISessionStore sessions, IAuditLog audit, IOptions<ReviewOptions> options, TimeProvider time,
     ILogger<SessionReviews> logger)
 {
-    /// <summary>Its person or relying party asks for a review.</summary>
-    public async Task<Outcome<ReviewRecord>> AppealAsync(SessionRecord session, CancellationToken cancellation)
+    /// <summary>Somebody asks for a review: its owner, or somebody of the staff in their place.</summary>
+    public async Task<Outcome<ReviewRecord>> AppealAsync(SessionRecord session, string actor, CancellationToken cancellation)
     {
         if (await reviews.OpenAsync(session.Id, ReviewCause.Appealed, cancellation) is not { } opened) return ReviewRefusals.NotDecided;
-        if (opened.IsNew) await AuditAsync("review.opened", session.Owner, opened.Review, cancellation);
+        if (opened.IsNew) await AuditAsync("review.opened", actor, opened.Review, cancellation);
         return opened.Review;
     }
 

@@ -23,6 +23,7 @@ internal static class ConsolePages
         [
             Home,
             new("admin/sessions", "Sessions", Icons.Material.Outlined.Videocam, "enrolments verifications searches refused why reasons"),
+            new("admin/reviews", "Reviews", Icons.Material.Outlined.Balance, "appeal doubtful judge overturn uphold four eyes queue"),
             new("admin/audit", "Audit", Icons.Material.Outlined.FactCheck, "log chain check export csv ndjson"),
         ]),
         ("People",

@@ -66,6 +66,11 @@ export async function resetPassword(token, password) {
   await send("POST", "v1/auth/reset", { token, password });
 }
 
+/** Whose session a token is for, and where its person goes back to: {title, colour, returnTo}. */
+export function hostedPage(token, back) {
+  return send("GET", "v1/hosted-page" + (back ? "?return=" + encodeURIComponent(back) : ""), undefined, token);
+}
+
 /** An authorized request; refreshes the access token once when it has run out. */
 export async function request(method, path, body) {
   try {

@@ -18,6 +18,7 @@ let given = null;      // the session that was asked for: {id, nonce, …}
 let clock = null;
 let consent = null;    // what is to be agreed to before enrolling: {version, text}
 let isInvited = false; // by a service's link
+let back = null;       // where that service wants the person back
 
 const face = $("face");
 
@@ -207,7 +208,7 @@ async function erase() {
   }
 }
 
-// --- a session begun elsewhere: a relying party sends its user to /#token=…&nonce=…&ice=[…] ---
+// --- a session begun elsewhere: a relying party sends its user to /#token=…&nonce=…&return=…&ice=[…] ---
 
 function invitation() {
   const given = new URLSearchParams(location.hash.slice(1));
@@ -215,18 +216,48 @@ function invitation() {
   if (!token) return null;
   history.replaceState(null, "", location.pathname);   // used once; it need not stay in the history
   try {
-    return { id: claimsOf(token).sid, token, nonce: given.get("nonce"), iceServers: JSON.parse(given.get("ice") ?? "[]") };
+    return {
+      id: claimsOf(token).sid, token, nonce: given.get("nonce"), back: given.get("return"), iceServers: JSON.parse(given.get("ice") ?? "[]"),
+    };
   } catch {
     return { id: null, token, nonce: null, iceServers: [] };
   }
 }
 
-function showInvited(access) {
+async function showInvited(access) {
   isInvited = true;
+  try {
+    showParty(await api.hostedPage(access.token, access.back));
+  } catch (problem) {
+    // whoever made up where to go back to does not get a face either
+    if (problem.code === "return_not_allowed") return refuseLink(problem);
+  }
   $("invited").slot = "intro";
   Object.assign(face, { access: null, iceServers: access.iceServers ?? [] });
   face.setAttribute("session-token", access.token);
   open(access);
+}
+
+/** Whose session it is, as the operator says; the server's own look where it says nothing. */
+function showParty({ title, colour, returnTo }) {
+  back = returnTo ?? null;
+  if (title) {
+    document.title = title;
+    $("brand-name").textContent = title;
+    $("invited").textContent = $("invited").textContent.replace("A service", title);
+  }
+  if (colour) {
+    document.documentElement.style.setProperty("--brand", colour);
+    document.documentElement.dataset.branded = "";
+  }
+}
+
+function refuseLink(problem) {
+  record.problem = { code: problem.code, text: problem.message };
+  $("left-title").textContent = "This link cannot be used";
+  $("left-text").textContent = "The service that sent you has to mend it: it names an address to go back to that is not allowed here.";
+  show("left", "error");
+  setState("error", problem.code);
 }
 
 // --- a session ---
@@ -305,6 +336,7 @@ function goHome(event) {
   event.preventDefault();
   if (api.account()) showHome();
   else if (isInvited && event.detail.cancelled && !record.session) face.reset();   // the link is still good
+  else if (back) location.assign(back);
   else if (isInvited) show("left");
   else location.assign(api.addressOf(""));
 }

@@ -20,7 +20,7 @@ public sealed class ConsoleLookTests(ConsoleServer server)
         foreach (var path in (string[])
             [
                 "", "sessions", $"sessions/{server.Refused}", "sessions?outcome=abandoned", "subjects", $"subjects/{subject}", "groups",
-                "consent", "audit", "there/is/none",
+                "consent", "audit", "reviews", "reviews?state=upheld", "there/is/none",
             ])
         {
             await browser.GoAsync("/admin/" + path);

@@ -25,6 +25,31 @@ public sealed class ConsolePagesTests(ConsoleServer server)
     }
 
     [Fact]
+    public async Task A_refused_session_is_reviewed_by_two_people_and_an_auditor_only_sees_it()
+    {
+        await using var auditor = await ConsoleBrowser.OpenAsync(server);
+        await auditor.SignInAsync("otto");
+        await auditor.GoAsync($"/admin/sessions/{server.Refused}");
+        await auditor.Page.GetByText("Nobody was asked to look").WaitForAsync();
+        Assert.Equal(0, await auditor.Page.GetByRole(AriaRole.Button, new() { Name = "Have it reviewed" }).CountAsync());
+
+        foreach (var name in new[] { "olga", "ada" })
+        {
+            await using var browser = await ConsoleBrowser.OpenAsync(server);
+            await browser.SignInAsync(name);
+            await browser.GoAsync(name == "olga" ? $"/admin/sessions/{server.Refused}" : "/admin/reviews");
+            if (name == "olga") await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Have it reviewed" }).ClickAsync();
+            else await browser.Page.ClickAsync($"a[href*='{server.Refused}']");
+            await browser.Page.GetByRole(AriaRole.Button, new() { Name = "It was wrong" }).ClickAsync();
+            await browser.Page.GetByText($"{name} says it was wrong").WaitForAsync();
+        }
+
+        await auditor.GoAsync("/admin/reviews?state=overturned");
+        await auditor.Page.ClickAsync($"a[href*='{server.Refused}']");
+        await auditor.Page.GetByText("overturned: it was wrong").WaitForAsync();
+    }
+
+    [Fact]
     public async Task Erasing_says_what_goes_asks_for_the_id_and_gives_the_receipt()
     {
         var id = await server.SubjectAsync("who-goes");

@@ -1,0 +1,49 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using FaceAuth.Interop.Tests.Running;
+using Microsoft.Playwright;
+
+namespace FaceAuth.Interop.Tests;
+
+/// <summary>A relying party's session on the server's own page: its name, its colour, and the way back.</summary>
+[Collection("flows")]
+public sealed class HostedPageTests
+{
+    const string Back = "http://127.0.0.1:9/signed-in";   // nobody is there: the browser is only asked for it
+
+    [Fact]
+    public async Task A_person_sees_who_asks_and_is_sent_back_afterwards_and_nowhere_else()
+    {
+        await using var server = await ServerProcess.StartAsync(
+            "Models__Pack=starter", "HostedPage__Parties__0__Name=interop", "HostedPage__Parties__0__Title=The Shop",
+            "HostedPage__Parties__0__Colour=#7a1fa2", $"HostedPage__Parties__0__ReturnTo__0={Back}");
+        await using var browser = await CameraBrowser.OpenAsync(Path.Combine(Repository.Root, "tests", "clips", "bert.mp4"));
+        var page = browser.Page;
+        await page.RouteAsync(Back + "?*", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<h1>Back</h1>" }));
+        var (id, link) = await LinkAsync(server, Back + "?cart=7");
+
+        await page.GotoAsync(link);
+        await page.GetByText("The Shop would like to see your face").WaitForAsync();
+
+        var start = page.GetByRole(AriaRole.Button, new() { Name = "Start the camera" });
+        Assert.Equal("rgb(122, 31, 162)", await start.EvaluateAsync<string>("button => getComputedStyle(button).backgroundColor"));
+        await start.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync(new() { Timeout = 90_000 });
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Back" }).WaitForAsync();
+        Assert.Equal($"{Back}?cart=7&session={id}", page.Url);
+
+        var (_, elsewhere) = await LinkAsync(server, "https://evil.example/");
+        await page.GotoAsync(elsewhere);
+        await page.GetByRole(AriaRole.Heading, new() { Name = "This link cannot be used" }).WaitForAsync();
+        Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Start the camera" }).CountAsync());
+    }
+
+    static async Task<(Guid Id, string Link)> LinkAsync(ServerProcess server, string back)
+    {
+        using var answer = await server.Http.PostAsJsonAsync("/v1/sessions", new { purpose = "identify", policy = "passive" });
+        var session = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var (token, nonce) = (session.GetProperty("token").GetString(), session.GetProperty("nonce").GetString());
+        return (session.GetProperty("id").GetGuid(),
+            new Uri(server.Address, $"/#token={token}&nonce={nonce}&return={Uri.EscapeDataString(back)}").ToString());
+    }
+}
