@@ -31,6 +31,11 @@ internal static class ConsolePages
             new("admin/groups", "Groups", Icons.Material.Outlined.Groups, "identify members"),
             new("admin/consent", "Consent", Icons.Material.Outlined.Handshake, "text version agreed"),
         ]),
+        ("Access",
+        [
+            new("admin/accounts", "Accounts", Icons.Material.Outlined.PeopleAlt, "users roles disable sign-ins reset link admins"),
+            new("admin/you", "Your account", Icons.Material.Outlined.ManageAccounts, "password passkeys sign-ins delete own profile"),
+        ]),
     ];
 
     /// <summary>What the palette opens by its id.</summary>
