@@ -85,7 +85,7 @@ internal static class SignalingServices
         services.AddChecked<AttemptOptions, AttemptOptionsValidator>("Attempts");
         services.AddChecked<TcpConnectionOptions, TcpConnectionOptionsValidator>("Connections");
         services.AddSingleton<HttpConnections>().AddSingleton<ConnectionRates>();
-        services.AddSingleton<FaceAttempts>().AddSingleton<AttemptRelease>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
+        services.AddSingleton<AttemptDesk>().AddSingleton<FaceAttempts>().AddSingleton<AttemptRelease>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>().AddSingleton<TokenRates>();
         return services;
@@ -180,7 +180,7 @@ internal static class SignalingServices
     /// <summary>Relying parties' webhooks, and what calls them; needs the store.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        services.AddWebhookRules().AddSingleton<WebhookSender>();
+        services.AddWebhookRules().AddSingleton<WebhookSender>().AddSingleton<WebhookDesk>();
         services.AddHostedService<WebhookDriver>();
         return services;
     }
