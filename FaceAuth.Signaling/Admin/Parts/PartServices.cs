@@ -1,4 +1,6 @@
 using FaceAuth.Signaling.Admin.Accounts;
+using FaceAuth.Signaling.Admin.Settings;
+using FaceAuth.Signaling.Commands.Doctor;
 
 namespace FaceAuth.Signaling.Admin.Parts;
 
@@ -6,5 +8,5 @@ namespace FaceAuth.Signaling.Admin.Parts;
 internal static class PartServices
 {
     public static IServiceCollection AddConsoleParts(this IServiceCollection services) => services
-        .AddScoped<Desk>().AddScoped<AccountLooks>();
+        .AddScoped<Desk>().AddScoped<AccountLooks>().AddSingleton<SettingsInForce>().AddSingleton<LiveDoctor>();
 }
