@@ -1,6 +1,6 @@
 using FaceAuth.Signaling.Admin.Access;
-using FaceAuth.Signaling.Admin.Audit;
 using FaceAuth.Signaling.Admin.Accounts;
+using FaceAuth.Signaling.Admin.Audit;
 using FaceAuth.Signaling.Security;
 using Microsoft.Extensions.Options;
 

@@ -1,8 +1,8 @@
 using FaceAuth.Signaling.Admin.Access;
 using FaceAuth.Signaling.Admin.Dashboard;
+using FaceAuth.Signaling.Admin.Parts;
 using FaceAuth.Signaling.Admin.Shared;
 using FaceAuth.Signaling.Admin.Subjects;
-using FaceAuth.Signaling.Admin.Parts;
 using FaceAuth.Signaling.Hosting;
 using FaceAuth.Signaling.Security;
 using Microsoft.AspNetCore.Authentication;

@@ -109,7 +109,8 @@ internal static class WebhooksApi
         CancellationToken cancellation)
     {
         if (addresses.FaultOf(request.Url) is { } fault) return Problems.Of(fault);
-        if (request.Events is { } events && (events.Count == 0 || !WebhookDesk.AreEvents(events))) return Problems.Of(Refusals.BadWebhookEvents);
+        if (request.Events is { } events && (events.Count == 0 || !WebhookDesk.AreEvents(events)))
+            return Problems.Of(Refusals.BadWebhookEvents);
         try
         {
             var made = await webhooks.CreateAsync(caller.Owner, request.Url!, request.Events, cancellation);

@@ -85,7 +85,8 @@ internal static class SignalingServices
         services.AddChecked<AttemptOptions, AttemptOptionsValidator>("Attempts");
         services.AddChecked<TcpConnectionOptions, TcpConnectionOptionsValidator>("Connections");
         services.AddSingleton<HttpConnections>().AddSingleton<ConnectionRates>();
-        services.AddSingleton<AttemptDesk>().AddSingleton<FaceAttempts>().AddSingleton<AttemptRelease>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
+        services.AddSingleton<AttemptDesk>();
+        services.AddSingleton<FaceAttempts>().AddSingleton<AttemptRelease>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>().AddSingleton<TokenRates>();
         return services;

@@ -35,7 +35,8 @@ internal sealed class ConsoleSignIn(SignIns signIns, ConsoleCookie cookie, IOpti
     /// <summary>Goes on in a new sign-in, after what ended all of them; null where the account was changed once more.</summary>
     public async Task<SignIn?> GoOnAsync(HttpContext context, FaceAuthUser user)
     {
-        var signIn = await signIns.OpenAsync(user, options.Value.SignInLifetime, CancellationToken.None, byPasskey: false);
+        var signIn = await signIns.OpenAsync(
+            user, options.Value.SignInLifetime, byPasskey: false, cancellation: CancellationToken.None);
         if (signIn is not null) cookie.Set(context, user, signIn);
         return signIn;
     }

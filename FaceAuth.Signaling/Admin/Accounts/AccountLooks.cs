@@ -1,6 +1,6 @@
+using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Api;
 using FaceAuth.Signaling.Errors;
-using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;

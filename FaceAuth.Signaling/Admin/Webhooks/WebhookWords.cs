@@ -10,7 +10,7 @@ internal static class WebhookWords
     /// <summary>Where it goes, without what may be a secret of its owner's.</summary>
     public static string HostOf(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address)
-            ? $"{address.Scheme}://{address.Authority}{(address.PathAndQuery.Length > 1 ? "/…" : "")}" : "an address that cannot be read";
+            ? $"{address.Authority}{(address.PathAndQuery.Length > 1 ? "/…" : "")}" : "an address that cannot be read";
 
     public static string StateOf(WebhookState state) => state switch
     {
