@@ -49,6 +49,7 @@ public static class PipelineServices
         services.TryAddSingleton(provider => PackLoader.Of(
             provider.GetRequiredService<IOptions<ModelsOptions>>().Value, provider.GetRequiredService<IOptions<InferenceOptions>>().Value,
             provider.GetRequiredService<ILogger<PackLoader>>()));
+        services.TryAddSingleton<IThresholds, PackThresholds>();
         services.TryAddSingleton<IStillFaces, StillFaces>();
         services.TryAddSingleton<IPictureReader, PictureReader>();
         services.TryAddSingleton<AuthPipeline>();

@@ -51,11 +51,10 @@ internal sealed class ModelPack : IModelPack
     public int EmbeddingLength => Embedder.EmbeddingLength;
 
     /// <inheritdoc/>
-    public float VerifyAt => Embedder.Threshold("accept");
+    public float VerifyAt => VerifyAtOf(Embedder);
 
     /// <inheritdoc/>
-    public float IdentifyAt =>
-        Embedder.Thresholds.FirstOrDefault(threshold => threshold.Name == "identify")?.Value ?? VerifyAt + TenfoldRarer;
+    public float IdentifyAt => IdentifyAtOf(Embedder);
 
     /// <inheritdoc/>
     public float CoveredAt => this[PackRole.Obstacle].Model.Threshold("minMargin");
@@ -164,6 +163,13 @@ internal sealed class ModelPack : IModelPack
     {
         foreach (var session in _sessions.Values) session.Dispose();
     }
+
+    /// <summary>What a recogniser's scores are held against where one is compared with one.</summary>
+    internal static float VerifyAtOf(ModelEntry embedder) => embedder.Threshold("accept");
+
+    /// <summary>What they are held against where one is compared with many.</summary>
+    internal static float IdentifyAtOf(ModelEntry embedder) =>
+        embedder.Thresholds.FirstOrDefault(threshold => threshold.Name == "identify")?.Value ?? VerifyAtOf(embedder) + TenfoldRarer;
 
     static ModelEntry Choose(ModelManifest manifest, IReadOnlyList<string> ids, ModelDirectory directory, bool prefersHalf)
     {

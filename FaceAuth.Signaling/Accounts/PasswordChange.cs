@@ -13,7 +13,12 @@ internal sealed class PasswordChange(
     IPasswordAttempts attempts, AccountMails mails, IAuditLog audit, TimeProvider time)
 {
     /// <summary>Changes a user's password; they go on with a new sign-in.</summary>
-    public async Task<Outcome<TokenPair>> ChangeAsync(Caller caller, string? present, string? next, CancellationToken cancellation)
+    public Task<Outcome<TokenPair>> ChangeAsync(Caller caller, string? present, string? next, CancellationToken cancellation) =>
+        ChangeAsync(caller, present, next, user => signIns.BeginAsync(user, CancellationToken.None), cancellation);
+
+    /// <summary>As <see cref="ChangeAsync(Caller, string, string, CancellationToken)"/>, where another kind of sign-in begins.</summary>
+    public async Task<Outcome<T>> ChangeAsync<T>(
+        Caller caller, string? present, string? next, Func<FaceAuthUser, Task<T?>> begin, CancellationToken cancellation) where T : class
     {
         if (!(await proofs.ProveAsync(caller, present, cancellation)).TryGet(out var proof, out var refusal)) return refusal;
         using var held = proof;   // else a second change, with the password of before, would end the sign-in that this one begins
@@ -25,7 +30,7 @@ internal sealed class PasswordChange(
         await AuditAsync("user.password_changed", user);
         mails.Tell(user, AccountNews.PasswordChanged);
         // somebody else set another one right after it
-        return await signIns.BeginAsync(user, CancellationToken.None) is { } pair ? pair : Refusals.WrongPassword;
+        return await begin(user) is { } begun ? begun : Refusals.WrongPassword;
     }
 
     /// <summary>Sets a password by a link, which is used up by it; null where it is done.</summary>

@@ -1,4 +1,5 @@
 using FaceAuth.Signaling.Admin.Access;
+using FaceAuth.Signaling.Admin.Accounts;
 using FaceAuth.Signaling.Admin.Audit;
 using FaceAuth.Signaling.Security;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,7 @@ internal static class ConsoleEndpoints
             .WithMetadata(new PageContentSecurityPolicy(PagePolicy), new ConsoleMark());
         routes.MapConsoleSignIn();
         routes.MapAuditFiles();
+        routes.MapOwnAccount();
     }
 }
 

@@ -1,5 +1,6 @@
 using FaceAuth.Signaling.Admin.Access;
 using FaceAuth.Signaling.Admin.Dashboard;
+using FaceAuth.Signaling.Admin.Parts;
 using FaceAuth.Signaling.Admin.Shared;
 using FaceAuth.Signaling.Admin.Subjects;
 using FaceAuth.Signaling.Hosting;
@@ -35,6 +36,7 @@ internal static class ConsoleServices
         services.AddScoped<Owners>().AddScoped<SubjectLooks>().AddScoped<OverviewReader>();
         if (builder.Configuration.GetValue("Console:Enabled", true))
             services.AddSingleton<StageTimes>().AddHostedService(provider => provider.GetRequiredService<StageTimes>());
+        services.AddConsoleParts();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ConsoleScheme>(Schemes.Console, null);
         services.AddAntiforgery(forgery =>
         {

@@ -3,7 +3,6 @@ using FaceAuth.Signaling.Accounts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
-using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -129,27 +128,19 @@ internal static class AccountsApi
             : Problems.Of(Refusals.AccountUnknown);
 
     internal static async Task<Results<Created<Made>, ProblemHttpResult>> CreateAsync(
-        NewAccount request, Staff staff, AccountAdmin admin, TimeProvider time, HttpRequest http, CancellationToken cancellation)
+        NewAccount request, Staff staff, AccountDesk desk, TimeProvider time, HttpRequest http, CancellationToken cancellation)
     {
-        if (AccountRoles.Find(request.Role ?? "user") is not { } role) return Problems.Of(BadRole);
-        if (!staff.MayChange(role)) return Problems.Of(Refusals.AccountOutOfReach);
-        if (!(await admin.CreateAsync(request.UserName, request.Password, role)).TryGet(out var user, out var refusal))
-            return Problems.Of(refusal);
-        Link? link = null;
-        if (request.Password is null
-            && !(await NewLinkAsync(user.Id, staff, admin, time, http, cancellation)).TryGet(out link, out refusal))
-            return Problems.Of(refusal);
+        var made = await desk.CreateAsync(request.UserName, request.Password, request.Role ?? "user", staff, cancellation);
+        if (!made.TryGet(out var account, out var refusal)) return Problems.Of(refusal);
+        var (user, token) = account;
+        var link = token is null ? null : LinkOf(token, desk.Address, time, http);
         return TypedResults.Created(
-            http.PlaceOf($"/v1/accounts/{user.Id}"), new Made(user.Id, user.UserName!, AccountRoles.NameOf(role), link));
+            http.PlaceOf($"/v1/accounts/{user.Id}"), new Made(user.Id, user.UserName!, AccountRoles.NameOf(user.Role), link));
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> DisableAsync(
-        Guid id, Staff staff, AccountAdmin admin, SessionRegistry registry, CancellationToken cancellation)
-    {
-        if (await admin.SetDisabledAsync(id, true, false, cancellation, staff) is { } refusal) return Problems.Of(refusal);
-        registry.StopOwner(Caller.OwnerOfUser(id), Refusals.AccountDisabled);
-        return TypedResults.NoContent();
-    }
+        Guid id, Staff staff, AccountDesk desk, CancellationToken cancellation) =>
+        await desk.DisableAsync(id, staff, cancellation) is { } refusal ? Problems.Of(refusal) : TypedResults.NoContent();
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> EnableAsync(
         Guid id, Staff staff, AccountAdmin admin, CancellationToken cancellation) =>
@@ -166,33 +157,25 @@ internal static class AccountsApi
 
     internal static async Task<Results<Ok<Link>, ProblemHttpResult>> LinkAsync(
         Guid id, Staff staff, AccountAdmin admin, TimeProvider time, HttpRequest http, CancellationToken cancellation) =>
-        (await NewLinkAsync(id, staff, admin, time, http, cancellation)).TryGet(out var link, out var refusal)
-            ? TypedResults.Ok(link) : Problems.Of(refusal);
+        (await admin.NewLinkAsync(id, cancellation, staff)).TryGet(out var token, out var refusal)
+            ? TypedResults.Ok(LinkOf(token, admin.Address, time, http)) : Problems.Of(refusal);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> SetRoleAsync(
         Guid id, RoleRequest request, AccountAdmin admin, CancellationToken cancellation)
     {
-        if (AccountRoles.Find(request.Role) is not { } role) return Problems.Of(BadRole);
+        if (AccountRoles.Find(request.Role) is not { } role) return Problems.Of(AccountDesk.BadRole);
         return await admin.SetRoleAsync(id, role, false, cancellation) is { } refusal ? Problems.Of(refusal) : TypedResults.NoContent();
     }
 
     internal static async Task<Results<Ok<Removed>, ProblemHttpResult>> RemoveAsync(
-        Guid id, AccountAdmin admin, SessionRegistry registry, CancellationToken cancellation)
-    {
-        registry.StopOwner(Caller.OwnerOfUser(id), EndRefusals.Cancelled);
-        return (await admin.RemoveAsync(id, false, cancellation)).TryGet(out var receipt, out var refusal)
+        Guid id, AccountDesk desk, CancellationToken cancellation) =>
+        (await desk.RemoveAsync(id, cancellation)).TryGet(out var receipt, out var refusal)
             ? TypedResults.Ok(new Removed(receipt)) : Problems.Of(refusal);
-    }
 
-    static Refusal BadRole => Refusals.BadRequest.With($"Set role to {string.Join(", ", AccountRoles.Names)}.");
-
-    static async Task<Outcome<Link>> NewLinkAsync(
-        Guid id, Staff staff, AccountAdmin admin, TimeProvider time, HttpRequest http, CancellationToken cancellation)
+    static Link LinkOf(string token, string address, TimeProvider time, HttpRequest http)
     {
-        if (!(await admin.NewLinkAsync(id, cancellation, staff)).TryGet(out var token, out var refusal)) return refusal;
-        var (path, address) = (ResetPage.PathOf(token), admin.Address);
-        var url = address.Length == 0 ? null : address + path;
-        return new Link(token, http.PlaceOf(path), url, time.GetUtcNow() + AccountAdmin.LinkLifetime);
+        var path = ResetPage.PathOf(token);
+        return new(token, http.PlaceOf(path), address.Length == 0 ? null : address + path, time.GetUtcNow() + AccountAdmin.LinkLifetime);
     }
 
     static View ViewOf(AccountRecord account) =>

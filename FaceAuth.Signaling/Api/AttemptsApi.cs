@@ -5,7 +5,6 @@ using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Accounts;
-using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 
@@ -32,27 +31,21 @@ internal static class AttemptsApi
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> FreeAsync(
-        Request request, Staff staff, UserManager<FaceAuthUser> users, IAccountDirectory accounts, IRelyingPartyStore parties,
-        ISubjectStore subjects, AttemptRelease release, CancellationToken cancellation)
+        Request request, Staff staff, UserManager<FaceAuthUser> users, AttemptDesk desk, CancellationToken cancellation)
     {
         switch (request)
         {
             case { Account: { } account, RelyingParty: null, Subject: null }:
                 if (await users.FindByNameAsync(account) is not { } user)
                     return Problems.Of(Refusals.AccountUnknown.With("There is no account of that name. Check it."));
-                // of the staff too, whom an operator does not reach
-                if (await accounts.FindAsync(user.Id, cancellation) is { } found && !staff.MayChange(found.Role))
-                    return Problems.Of(Refusals.AccountOutOfReach);
-                await release.FreeAsync(user.Id, staff.Actor, cancellation);
-                return TypedResults.NoContent();
+                return Answer(await desk.FreeAccountAsync(user.Id, staff, cancellation));
             case { Account: null, RelyingParty: { } name, Subject: { } subject } when SubjectNames.IsName(subject):
-                if (await parties.FindAsync(name, cancellation) is not { } party
-                    || await subjects.FindAsync(Caller.OwnerOfRelyingParty(party.Id), subject, cancellation) is not { } known)
-                    return Problems.Of(Refusals.SubjectUnknown.With("There is no relying party and subject of those names. Check them."));
-                await release.FreeAsync(known, staff.Actor, cancellation);
-                return TypedResults.NoContent();
+                return Answer(await desk.FreeSubjectAsync(name, subject, staff, cancellation));
             default:
                 return Problems.Of(Refusals.BadRequest.With("Set account to an account's name, or relyingParty and subject to theirs."));
         }
     }
+
+    static Results<NoContent, ProblemHttpResult> Answer(Refusal? refusal) =>
+        refusal is null ? TypedResults.NoContent() : Problems.Of(refusal);
 }

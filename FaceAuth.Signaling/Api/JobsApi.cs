@@ -120,18 +120,9 @@ internal static class JobsApi
     internal static async Task<Results<Accepted<RunView>, ProblemHttpResult>> AskAsync(
         string name, Request? request, JobCatalog catalog, JobRequests requests, HttpRequest http, CancellationToken cancellation)
     {
-        if (catalog.Find(name) is not { } job) return Problems.Of(Refusals.JobUnknown);
         var parameters = request?.Parameters is { ValueKind: not JsonValueKind.Null } given ? given : (JsonElement?)null;
-        if (JobRequests.FaultOf(job, parameters) is { } fault) return Problems.Of(Refusals.BadParameters.With(fault));
-        try
-        {
-            var run = await requests.AskAsync(job, parameters, "api", cancellation);
-            return TypedResults.Accepted(http.PlaceOf($"/v1/jobs/{job.Name}/runs/{run.Id}"), ViewOf(run));
-        }
-        catch (InvalidOperationException)
-        {
-            return Problems.Of(Refusals.TooManyRuns);
-        }
+        return (await requests.TryAskAsync(catalog.Find(name), parameters, "api", cancellation)).TryGet(out var run, out var refusal)
+            ? TypedResults.Accepted(http.PlaceOf($"/v1/jobs/{run.Job}/runs/{run.Id}"), ViewOf(run)) : Problems.Of(refusal);
     }
 
     internal static async Task<Results<Ok<RunView>, ProblemHttpResult>> ShowAsync(
@@ -139,11 +130,8 @@ internal static class JobsApi
         await FindAsync(name, id, runs, cancellation) is { } run ? TypedResults.Ok(ViewOf(run)) : Problems.Of(Refusals.JobRunUnknown);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> CancelAsync(
-        string name, long id, IJobRunStore runs, JobRequests requests, CancellationToken cancellation)
-    {
-        if (await FindAsync(name, id, runs, cancellation) is not { } run) return Problems.Of(Refusals.JobRunUnknown);
-        return await requests.CancelAsync(run, "api", cancellation) ? TypedResults.NoContent() : Problems.Of(Refusals.JobRunOver);
-    }
+        string name, long id, JobRequests requests, CancellationToken cancellation) =>
+        await requests.TryCancelAsync(name, id, "api", cancellation) is { } refusal ? Problems.Of(refusal) : TypedResults.NoContent();
 
     static async Task<JobRun?> FindAsync(string name, long id, IJobRunStore runs, CancellationToken cancellation) =>
         await runs.FindAsync(id, cancellation) is { } run && run.Job == name ? run : null;

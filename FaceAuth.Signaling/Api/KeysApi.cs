@@ -65,24 +65,11 @@ internal static class KeysApi
             : Problems.Of(Refusals.KeyUnknown);
 
     internal static async Task<Results<Created<Issued>, ProblemHttpResult>> IssueAsync(
-        string name, Request? request, PartyKeys keys, TimeProvider time, CancellationToken cancellation)
-    {
-        if (!await keys.MayBearAsync(name, cancellation)) return Problems.Of(Refusals.BadRequest.With(PartyKeys.BadName));
-        if (request?.Scopes is { } scopes && (scopes.Count == 0 || scopes.Any(scope => !KeyScopes.All.Contains(scope))))
-            return Problems.Of(Refusals.BadRequest.With(
-                $"Set scopes to some of {string.Join(", ", KeyScopes.All)}, or leave it out for all of them."));
-        if (request?.ExpiresAt <= time.GetUtcNow()) return Problems.Of(Refusals.BadRequest.With("Set expiresAt to a time to come."));
-        try
-        {
-            var issued = await keys.IssueAsync(name, new(request?.Scopes, request?.ExpiresAt), cancellation);
-            return TypedResults.Created((string?)null, new Issued(
-                issued.Record.Id, issued.ApiKey, Caller.OwnerOfRelyingParty(issued.Party.Id)));
-        }
-        catch (InvalidOperationException)
-        {
-            return Problems.Of(Refusals.TooManyKeys);
-        }
-    }
+        string name, Request? request, PartyKeys keys, CancellationToken cancellation) =>
+        (await keys.AskAsync(name, request?.Scopes, request?.ExpiresAt, cancellation)).TryGet(out var issued, out var refusal)
+            ? TypedResults.Created((string?)null, new Issued(
+                issued.Record.Id, issued.ApiKey, Caller.OwnerOfRelyingParty(issued.Party.Id)))
+            : Problems.Of(refusal);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
         string name, Guid id, PartyKeys keys, CancellationToken cancellation) =>

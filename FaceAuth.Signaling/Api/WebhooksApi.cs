@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.OpenApi;
@@ -106,15 +105,16 @@ internal static class WebhooksApi
         TypedResults.Ok(new Listing([.. (await webhooks.ListAsync(caller.Owner, cancellation)).Select(ViewOf)]));
 
     internal static async Task<Results<Created<WithSecret>, ProblemHttpResult>> CreateAsync(
-        CreateRequest request, Caller caller, IWebhookStore webhooks, WebhookAddresses addresses, IAuditLog audit, TimeProvider time,
-        HttpRequest http, CancellationToken cancellation)
+        CreateRequest request, Caller caller, IWebhookStore webhooks, WebhookAddresses addresses, WebhookDesk desk, HttpRequest http,
+        CancellationToken cancellation)
     {
         if (addresses.FaultOf(request.Url) is { } fault) return Problems.Of(fault);
-        if (request.Events is { } events && (events.Count == 0 || !AreEvents(events))) return Problems.Of(Refusals.BadWebhookEvents);
+        if (request.Events is { } events && (events.Count == 0 || !WebhookDesk.AreEvents(events)))
+            return Problems.Of(Refusals.BadWebhookEvents);
         try
         {
             var made = await webhooks.CreateAsync(caller.Owner, request.Url!, request.Events, cancellation);
-            await AuditAsync(audit, time, "webhook.made", caller, made.Webhook.Id);
+            await desk.AuditAsync("webhook.made", caller.Owner, made.Webhook.Id);
             return TypedResults.Created(http.PlaceOf($"/v1/webhooks/{made.Webhook.Id}"), new WithSecret(ViewOf(made.Webhook), made.Secret));
         }
         catch (InvalidOperationException)
@@ -129,61 +129,39 @@ internal static class WebhooksApi
             ? TypedResults.Ok(ViewOf(webhook)) : Problems.Of(Refusals.WebhookUnknown);
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ChangeAsync(
-        Guid id, ChangeRequest request, Caller caller, IWebhookStore webhooks, WebhookAddresses addresses, IAuditLog audit,
-        TimeProvider time, CancellationToken cancellation)
+        Guid id, ChangeRequest request, Caller caller, WebhookDesk desk, CancellationToken cancellation)
     {
-        if (request.Url is not null && addresses.FaultOf(request.Url) is { } fault) return Problems.Of(fault);
-        if (request.Events is { } events && !AreEvents(events)) return Problems.Of(Refusals.BadWebhookEvents);
         var change = new WebhookChange(request.Url, request.Events, request.Enabled);
-        if (await webhooks.ChangeAsync(caller.Owner, id, change, cancellation) is not { } changed)
-            return Problems.Of(Refusals.WebhookUnknown);
-        await AuditAsync(audit, time, "webhook.changed", caller, id);
-        return TypedResults.Ok(ViewOf(changed));
+        return (await desk.ChangeAsync(caller.Owner, id, change, caller.Owner, cancellation)).TryGet(out var changed, out var refusal)
+            ? TypedResults.Ok(ViewOf(changed)) : Problems.Of(refusal);
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Guid id, Caller caller, IWebhookStore webhooks, IAuditLog audit, TimeProvider time, CancellationToken cancellation)
-    {
-        if (!await webhooks.DeleteAsync(caller.Owner, id, cancellation)) return Problems.Of(Refusals.WebhookUnknown);
-        await AuditAsync(audit, time, "webhook.deleted", caller, id);
-        return TypedResults.NoContent();
-    }
+        Guid id, Caller caller, WebhookDesk desk, CancellationToken cancellation) =>
+        await desk.DeleteAsync(caller.Owner, id, caller.Owner, cancellation) is { } refusal
+            ? Problems.Of(refusal) : TypedResults.NoContent();
 
     internal static async Task<Results<Ok<WithSecret>, ProblemHttpResult>> RotateAsync(
-        Guid id, RotateRequest? request, Caller caller, IWebhookStore webhooks, IAuditLog audit, TimeProvider time,
-        CancellationToken cancellation)
+        Guid id, RotateRequest? request, Caller caller, IWebhookStore webhooks, WebhookDesk desk, CancellationToken cancellation)
     {
         var overlap = request?.OverlapSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : UsualOverlap;
         if (overlap < TimeSpan.Zero || overlap > LongestOverlap)
             return Problems.Of(Refusals.BadRequest.With($"Set overlapSeconds to 0 to {(int)LongestOverlap.TotalSeconds}."));
         if (await webhooks.RotateSecretAsync(caller.Owner, id, overlap, cancellation) is not { } rotated)
             return Problems.Of(Refusals.WebhookUnknown);
-        await AuditAsync(audit, time, "webhook.secret_rotated", caller, id);
+        await desk.AuditAsync("webhook.secret_rotated", caller.Owner, id);
         return TypedResults.Ok(new WithSecret(ViewOf(rotated.Webhook), rotated.Secret));
     }
 
     internal static async Task<Results<Accepted<DeliveriesApi.View>, ProblemHttpResult>> TestAsync(
-        Guid id, Caller caller, IWebhookStore webhooks, HttpRequest http, CancellationToken cancellation)
-    {
-        if (await webhooks.TestAsync(caller.Owner, id, cancellation) is { } queued)
-            return TypedResults.Accepted(http.PlaceOf($"/v1/webhooks/{id}/deliveries/{queued.Id}"), DeliveriesApi.ViewOf(queued));
-        return Problems.Of(
-            await webhooks.FindAsync(caller.Owner, id, cancellation) is null ? Refusals.WebhookUnknown : Refusals.WebhookOff);
-    }
+        Guid id, Caller caller, WebhookDesk desk, HttpRequest http, CancellationToken cancellation) =>
+        (await desk.TestAsync(caller.Owner, id, cancellation)).TryGet(out var queued, out var refusal)
+            ? TypedResults.Accepted(http.PlaceOf($"/v1/webhooks/{id}/deliveries/{queued.Id}"), DeliveriesApi.ViewOf(queued))
+            : Problems.Of(refusal);
 
     /// <summary>Nothing of a signed-in user's is told to a webhook.</summary>
     static async ValueTask<object?> RelyingPartiesOnlyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         Caller.Of(context.HttpContext.User) is { IsRelyingParty: true } ? await next(context) : Problems.Of(Refusals.WebhooksNeedKey);
-
-    static bool AreEvents(IReadOnlyList<string> events) => events.All(type => WebhookEventTypes.All.Contains(type));
-
-    static ValueTask AuditAsync(IAuditLog audit, TimeProvider time, string action, Caller caller, Guid webhook) =>
-        // done by now: a caller that hangs up must not keep it out of the audit
-        audit.AppendAsync(
-            new AuditEntry(time.GetUtcNow(), action, caller.Owner, Details: JsonSerializer.Serialize(new { webhook }))
-            {
-                Origin = ClientOrigin.Current,
-            }, CancellationToken.None);
 
     static View ViewOf(Webhook webhook) => new(
         webhook.Id, webhook.Url, webhook.Events, Wire.Name(webhook.State), webhook.CreatedAt, webhook.OldSecretUntil,

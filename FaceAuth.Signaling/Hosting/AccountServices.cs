@@ -35,7 +35,8 @@ internal static class AccountServices
     {
         services.AddChecked<UserTokenOptions, UserTokenOptionsValidator>("Tokens");
         services.AddSingleton<UserTokens>().AddSingleton<AccountStanding>();
-        services.AddScoped<SignIns>().AddScoped<PasswordProofs>().AddScoped<PasswordChange>().AddScoped<AccountAdmin>();
+        services.AddScoped<SignIns>().AddScoped<PasswordProofs>().AddScoped<PasswordChange>();
+        services.AddScoped<AccountAdmin>().AddScoped<AccountDesk>();
         return services.AddPasskeys().AddResetMails();
     }
 

@@ -86,6 +86,7 @@ internal static class SignalingServices
         services.AddChecked<AttemptOptions, AttemptOptionsValidator>("Attempts");
         services.AddChecked<TcpConnectionOptions, TcpConnectionOptionsValidator>("Connections");
         services.AddSingleton<HttpConnections>().AddSingleton<ConnectionRates>();
+        services.AddSingleton<AttemptDesk>();
         services.AddSingleton<FaceAttempts>().AddSingleton<AttemptRelease>().AddSingleton<SessionLimits>().AddSingleton<SessionRates>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>().AddSingleton<TokenRates>();
@@ -184,7 +185,7 @@ internal static class SignalingServices
     /// <summary>Relying parties' webhooks, and what calls them; needs the store.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        services.AddWebhookRules().AddSingleton<WebhookSender>();
+        services.AddWebhookRules().AddSingleton<WebhookSender>().AddSingleton<WebhookDesk>();
         services.AddHostedService<WebhookDriver>();
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 
@@ -21,7 +22,7 @@ internal sealed class JobRequests(IJobRunStore runs, IAuditLog audit, TimeProvid
 
     /// <param name="job">The job.</param>
     /// <param name="parameters">What to tell it, which it has found no fault with.</param>
-    /// <param name="by">"api" or "command".</param>
+    /// <param name="by">"api", "console" or "command".</param>
     /// <param name="cancellation">Ends the asking.</param>
     /// <exception cref="InvalidOperationException">Too many runs of it wait.</exception>
     public async Task<JobRun> AskAsync(JobDescriptor job, JsonElement? parameters, string by, CancellationToken cancellation)
@@ -38,6 +39,26 @@ internal sealed class JobRequests(IJobRunStore runs, IAuditLog audit, TimeProvid
         await AuditAsync("job.cancelled", run.Job, run.Id, by);
         return true;
     }
+
+    /// <summary>As <see cref="AskAsync"/>, of what somebody wrote; null for a job that there is not.</summary>
+    public async Task<Outcome<JobRun>> TryAskAsync(JobDescriptor? job, JsonElement? parameters, string by, CancellationToken cancellation)
+    {
+        if (job is null) return Refusals.JobUnknown;
+        if (FaultOf(job, parameters) is { } fault) return Refusals.BadParameters.With(fault);
+        try
+        {
+            return await AskAsync(job, parameters, by, cancellation);
+        }
+        catch (InvalidOperationException)
+        {
+            return Refusals.TooManyRuns;
+        }
+    }
+
+    /// <summary>Cancels a job's run; null where it is done.</summary>
+    public async Task<Refusal?> TryCancelAsync(string job, long id, string by, CancellationToken cancellation) =>
+        await runs.FindAsync(id, cancellation) is not { } run || run.Job != job ? Refusals.JobRunUnknown
+            : await CancelAsync(run, by, cancellation) ? null : Refusals.JobRunOver;
 
     // written anew, so that spaces make no other parameters
     static string? Told(JsonElement? parameters) => parameters is { } given ? JsonSerializer.Serialize(given) : null;

@@ -1,3 +1,4 @@
+using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 
@@ -26,6 +27,25 @@ internal sealed class PartyKeys(IRelyingPartyStore parties, IAuditLog audit, Tim
         var issued = await parties.IssueKeyAsync(name, cancellation, terms);
         await AuditAsync("key.issued", issued.Party, issued.Record.Id);
         return issued;
+    }
+
+    /// <summary>As <see cref="IssueAsync(string, KeyTerms, CancellationToken)"/>, of what somebody wrote.</summary>
+    public async Task<Outcome<IssuedKey>> AskAsync(
+        string name, IReadOnlyList<string>? scopes, DateTimeOffset? expiresAt, CancellationToken cancellation)
+    {
+        if (!await MayBearAsync(name, cancellation)) return Refusals.BadRequest.With(BadName);
+        if (scopes is not null && (scopes.Count == 0 || scopes.Any(scope => !KeyScopes.All.Contains(scope))))
+            return Refusals.BadRequest.With(
+                $"Set scopes to some of {string.Join(", ", KeyScopes.All)}, or leave it out for all of them.");
+        if (expiresAt <= time.GetUtcNow()) return Refusals.BadRequest.With("Set expiresAt to a time to come.");
+        try
+        {
+            return await IssueAsync(name, new(scopes, expiresAt), cancellation);
+        }
+        catch (InvalidOperationException)
+        {
+            return Refusals.TooManyKeys;
+        }
     }
 
     /// <summary>Revokes one key; false when there is none of that id.</summary>

@@ -79,6 +79,19 @@ internal sealed class FaceAttempts(
         }, cancellation);
     }
 
+    public async ValueTask<IReadOnlyList<HeldAttempts>> ListAsync(int least, Guid? before, int count, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Limits.ListCount);
+        var rows = await database.ReadAsync(
+            context => context.FaceAttempts
+                .Where(a => (a.Scope == AttemptScope.Subject || a.Scope == AttemptScope.Account) && (before == null || a.Id < before)
+                    && (a.Failures >= least || context.AlteredRows.Any(row => row.Kind == RowKind.FaceAttempt && row.RowId == a.Id)))
+                .OrderByDescending(a => a.Id).Take(count).ToListAsync(cancellation), cancellation);
+        return rows.ConvertAll(row => new HeldAttempts(
+            row.Id, row.Scope, Guid.Parse(row.Holder), row.Purpose, row.Rank, row.Failures, row.TriedAt, !seal.Holds(row)));
+    }
+
     static AttemptTicket Count(List<AttemptCount> counts, AttemptTicket ticket)
     {
         var rows = new List<(Guid, DateTimeOffset, bool)>();

@@ -31,4 +31,11 @@ public interface IFaceAttempts
     /// <param name="holder">Who that is.</param>
     /// <param name="cancellation">Ends the wait.</param>
     ValueTask<bool> FreeAsync(AttemptScope scope, string holder, CancellationToken cancellation);
+
+    /// <summary>Counts of single people, subjects and users, that have come to a bound or were altered; the newest first.</summary>
+    /// <param name="least">Failures in a row from which on.</param>
+    /// <param name="before">The last one of the page before; null for the first page.</param>
+    /// <param name="count">1 to 1000.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    ValueTask<IReadOnlyList<HeldAttempts>> ListAsync(int least, Guid? before, int count, CancellationToken cancellation);
 }

@@ -4,6 +4,7 @@ using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Accounts;
+using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,15 @@ internal sealed class ConsoleSignIn(SignIns signIns, ConsoleCookie cookie, IOpti
             return Refusals.LoginFailed;
         cookie.Set(context, user, signIn);
         return null;
+    }
+
+    /// <summary>Goes on in a new sign-in, after what ended all of them; null where the account was changed once more.</summary>
+    public async Task<SignIn?> GoOnAsync(HttpContext context, FaceAuthUser user)
+    {
+        var signIn = await signIns.OpenAsync(
+            user, options.Value.SignInLifetime, byPasskey: false, cancellation: CancellationToken.None);
+        if (signIn is not null) cookie.Set(context, user, signIn);
+        return signIn;
     }
 
     /// <summary>Ends the sign-in that a request is of.</summary>
@@ -79,7 +89,7 @@ internal static class ConsoleSignInEndpoints
         refusal is null ? TypedResults.NoContent() : Problems.Of(refusal);
 
     /// <summary>A request that is not from a page of the console's own is refused before anything is looked at.</summary>
-    static async ValueTask<object?> FromOwnFormAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> FromOwnFormAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var forgery = call.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
         return await forgery.IsRequestValidAsync(call.HttpContext) ? await next(call) : Problems.Of(Refusals.ForeignPage);

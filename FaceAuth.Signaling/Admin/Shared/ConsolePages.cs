@@ -32,6 +32,20 @@ internal static class ConsolePages
             new("admin/groups", "Groups", Icons.Material.Outlined.Groups, "identify members"),
             new("admin/consent", "Consent", Icons.Material.Outlined.Handshake, "text version agreed"),
         ]),
+        ("Access",
+        [
+            new("admin/accounts", "Accounts", Icons.Material.Outlined.PeopleAlt, "users roles disable sign-ins reset link admins"),
+            new("admin/relying-parties", "Relying parties", Icons.Material.Outlined.VpnKey, "api keys issue revoke scopes services"),
+            new("admin/you", "Your account", Icons.Material.Outlined.ManageAccounts, "password passkeys sign-ins delete own profile"),
+        ]),
+        ("Run",
+        [
+            new("admin/webhooks", "Webhooks", Icons.Material.Outlined.Webhook, "deliveries events resend redeliver log"),
+            new("admin/jobs", "Jobs", Icons.Material.Outlined.PlayCircle, "runs import retention schedule progress retry cancel photos"),
+            new("admin/attempts", "Attempts", Icons.Material.Outlined.LockPerson, "locked faces failures free unlock switched off"),
+            new("admin/thresholds", "Thresholds", Icons.Material.Outlined.Tune, "what-if evaluation false match models measured fmr fnmr"),
+            new("admin/settings", "Settings", Icons.Material.Outlined.Settings, "configuration environment file default health doctor"),
+        ]),
     ];
 
     /// <summary>What the palette opens by its id.</summary>

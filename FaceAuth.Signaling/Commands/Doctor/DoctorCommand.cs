@@ -71,15 +71,13 @@ internal static class DoctorCommand
         }
 
         await using var app = built;
-        var unknown = UnknownSettings.Find(app.Configuration).Select(one =>
-            Finding.Note("settings", $"There is no setting {one.Name}, which stands in {one.Source}: {one.Fault}.")).ToList();
-        List<Finding> findings = unknown.Count > 0 ? unknown : [Finding.Ok("settings", "All can be read.")];
+        List<Finding> findings = [.. SettingChecks.Run(app.Configuration)];
         await AddAsync("database", () => ServiceChecks.DatabaseAsync(app.Services, cancellation));
         await AddAsync("redis", () => ServiceChecks.RedisAsync(app.Services, app.Configuration));
         await AddAsync("models", () => ModelChecks.RunAsync(app.Services, app.Configuration, cancellation));
         await AddAsync("udp", () => MediaChecks.RunAsync(app.Services, app.Configuration, cancellation));
         await AddAsync("turn", () => TurnChecks.RunAsync(app.Services, cancellation));
-        await AddAsync("https", () => Task.FromResult(HttpsChecks.Run(app)));
+        await AddAsync("https", () => Task.FromResult(HttpsChecks.Run(app.Services)));
         await AddAsync("clock", () => Task.FromResult(ClockChecks.Run()));
         return findings;
 

@@ -13,16 +13,17 @@ internal static class HttpsChecks
 
     static readonly TimeSpan Soon = TimeSpan.FromDays(14);
 
-    public static IReadOnlyList<Finding> Run(WebApplication app)
+    public static IReadOnlyList<Finding> Run(IServiceProvider services)
     {
-        var folder = app.Environment.ContentRootPath;
-        if (CertificateFault.Of(app.Configuration, folder) is { } fault) return [Finding.Fault(Name, fault)];
-        var urls = app.Services.GetRequiredService<IOptions<UrlOptions>>().Value.All;
-        if (app.Configuration["Kestrel:Certificates:Default:Path"] is { Length: > 0 } path)
-            return [OfCertificate(Path.Combine(folder, path), app.Configuration["Kestrel:Certificates:Default:Password"])];
+        var (configuration, folder) = (
+            services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IWebHostEnvironment>().ContentRootPath);
+        if (CertificateFault.Of(configuration, folder) is { } fault) return [Finding.Fault(Name, fault)];
+        var urls = services.GetRequiredService<IOptions<UrlOptions>>().Value.All;
+        if (configuration["Kestrel:Certificates:Default:Path"] is { Length: > 0 } path)
+            return [OfCertificate(Path.Combine(folder, path), configuration["Kestrel:Certificates:Default:Password"])];
         if (urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
             return [Finding.Fault(Name, "There is no certificate: name its files (Kestrel:Certificates:Default:Path and :KeyPath).")];
-        if (app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
             return [Finding.Ok(Name, "Kestrel:Endpoints decides where it is served.")];
         return urls.All(IsLocal)
             ? [Finding.Ok(Name, "Served to this machine alone, where browsers open cameras without https.")]

@@ -12,7 +12,12 @@ internal static class ModelChecks
     {
         var pipeline = services.GetRequiredService<IAuthPipeline>();
         await ((IHostedService)pipeline).StartAsync(cancellation);
-        var readiness = pipeline.Readiness;
+        return Of(pipeline.Readiness, configuration);
+    }
+
+    /// <summary>What there is to say of models that are loaded, or could not be.</summary>
+    public static IReadOnlyList<Finding> Of(PipelineReadiness readiness, IConfiguration configuration)
+    {
         var provider = configuration["Inference:Provider"] ?? "Auto";
         var ofProvider = new[] { readiness.Problem, readiness.Notice }
             .FirstOrDefault(said => said?.Contains("Inference:Provider", StringComparison.Ordinal) is true);

@@ -118,6 +118,10 @@ internal sealed class VerifyReport(VerifyScores scores, IReadOnlyList<PictureRes
                 ["falseNonMatch"] = EvalFigures.Json(_rates.FalseNonMatch(inUse)),
             },
         };
+        // what the console's what-if slider reads: threshold, false match rate, false non-match rate
+        if (_rates.HasBoth)
+            data["curve"] = new JsonArray([.. _rates.Curve().Select(point => new JsonArray(
+                Math.Round(point.Threshold, 6), point.FalseMatch, point.FalseNonMatch))]);
         if (scores.Folds is { } folds)
         {
             data["accuracy"] = new JsonObject

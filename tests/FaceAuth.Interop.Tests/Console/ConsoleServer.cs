@@ -28,7 +28,8 @@ public sealed class ConsoleServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await ServerProcess.StartAsync(
-            "Models__Pack=starter", "Operator__Key=" + OperatorKey, "RateLimits__AuthPerAddress=10000");
+            "Models__Pack=starter", "Operator__Key=" + OperatorKey, "RateLimits__AuthPerAddress=10000",
+            "Console__Evaluation=" + Path.Combine(Repository.Root, "tests", "FaceAuth.Interop.Tests", "Console", "evaluation.json"));
         _operator = new() { BaseAddress = _server.Address };
         _operator.DefaultRequestHeaders.Add("X-Operator-Key", OperatorKey);
         foreach (var (name, role) in new[] { ("ada", "admin"), ("olga", "operator"), ("otto", "auditor"), ("uli", "user") })

@@ -61,6 +61,21 @@ public abstract class FaceAttemptsContract : FaceAttemptsFixture
     }
 
     [Fact]
+    public async Task Who_has_come_to_a_bound_is_listed_until_they_are_freed()
+    {
+        await FailAsync(OfSubject, 9);
+        Assert.Empty(await Attempts.ListAsync(10, null, 50, Cancellation));
+
+        await FailAsync(OfSubject, 1);
+
+        var held = Assert.Single(await Other.Get<IFaceAttempts>().ListAsync(10, null, 50, Cancellation));
+        Assert.Equal((AttemptScope.Subject, Subject, 10, false), (held.Scope, held.Holder, held.Failures, held.IsAltered));
+        Assert.Empty(await Attempts.ListAsync(10, held.Id, 50, Cancellation));
+        await Attempts.FreeAsync(AttemptScope.Subject, Subject.ToString(), Cancellation);
+        Assert.Empty(await Attempts.ListAsync(10, null, 50, Cancellation));
+    }
+
+    [Fact]
     public async Task What_was_switched_off_stays_so_over_a_restart_and_retention_until_it_is_freed()
     {
         await FailAsync(OfSubject, 100);
