@@ -68,9 +68,12 @@ public abstract class FaceAttemptsContract : FaceAttemptsFixture
 
         await FailAsync(OfSubject, 1);
 
-        var held = Assert.Single(await Other.Get<IFaceAttempts>().ListAsync(10, null, 50, Cancellation));
-        Assert.Equal((AttemptScope.Subject, Subject, 10, false), (held.Scope, held.Holder, held.Failures, held.IsAltered));
-        Assert.Empty(await Attempts.ListAsync(10, held.Id, 50, Cancellation));
+        // what fails under a policy counts under the milder ones as well
+        var held = await Other.Get<IFaceAttempts>().ListAsync(10, null, 50, Cancellation);
+        Assert.Equal([Standard - 1, Standard], held.Select(one => one.Rank).Order());
+        Assert.All(held, one => Assert.Equal(
+            (AttemptScope.Subject, Subject, 10, false), (one.Scope, one.Holder, one.Failures, one.IsAltered)));
+        Assert.Equal(held[1], Assert.Single(await Attempts.ListAsync(10, held[0].Id, 50, Cancellation)));
         await Attempts.FreeAsync(AttemptScope.Subject, Subject.ToString(), Cancellation);
         Assert.Empty(await Attempts.ListAsync(10, null, 50, Cancellation));
     }
