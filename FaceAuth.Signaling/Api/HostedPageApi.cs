@@ -4,6 +4,7 @@ using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Api;
@@ -34,6 +35,9 @@ internal static class HostedPageApi
                 "https://shop.example.org/signed-in?session=0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61"))
             .Refuses(Refusals.SessionUnknown, PageRefusals.ReturnNotAllowed);
 
+    // who follows a made-up link would be taken for another session's person
+    static bool IsSession(string name) => name.StartsWith("session", StringComparison.OrdinalIgnoreCase);
+
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(
         HttpContext context, ISessionStore sessions, IRelyingPartyStore parties, IOptions<HostedPageOptions> options,
         CancellationToken cancellation,
@@ -47,7 +51,7 @@ internal static class HostedPageApi
         if (@return is not null)
         {
             if (@return.Length > MostAddress || known is null || !Uri.TryCreate(@return, UriKind.Absolute, out var address)
-                || !known.Allows(address))
+                || !known.Allows(address) || QueryHelpers.ParseQuery(address.Query).Keys.Any(IsSession))
                 return Problems.Of(PageRefusals.ReturnNotAllowed);
             back = address.AbsoluteUri + (address.Query.Length == 0 ? "?" : "&") + "session=" + session.Id;
         }

@@ -21,6 +21,7 @@ internal static class WebPipeline
         app.UseStatusCodePages();
         app.UseRequestBounds();
         app.UseSocketRules();
+        app.UseConsoleWall();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();

@@ -21,10 +21,13 @@ internal static class SocketRules
     /// <summary>Whether a request comes from a page of this server's own, or of an origin in Web:CorsOrigins.</summary>
     /// <remarks>Every browser says on a WebSocket, and on a POST, which page it comes from (RFC 6455 §4.1, Fetch §3.1).</remarks>
     public static bool IsOurs(HttpRequest request, string origin, WebOptions web) =>
+        IsOwn(request, origin, web) || web.CorsOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a request comes from a page of this server's own.</summary>
+    public static bool IsOwn(HttpRequest request, string origin, WebOptions web) =>
         origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
         || (web.PublicAddress.Length > 0
-            && origin.Equals(new Uri(web.PublicAddress).GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase))
-        || web.CorsOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
+            && origin.Equals(new Uri(web.PublicAddress).GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase));
 
     static Refusal? WhyNot(HttpContext context, WebOptions web)
     {

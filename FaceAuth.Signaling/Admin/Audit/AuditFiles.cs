@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using FaceAuth.Signaling.Admin.Shared;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 
@@ -17,7 +17,8 @@ internal static class AuditFiles
 
     public static void MapAuditFiles(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/admin/audit-file").ExcludeFromDescription().RequireAuthorization(Policies.Console).CountRefusals();
+        var group = routes.MapGroup("/admin/audit-file").ExcludeFromDescription().RequireAuthorization(Policies.Console).CountRefusals()
+            .RefuseUnknownFilters();
         group.MapGet("/lines", LinesAsync);
         group.MapGet("/table", TableAsync);
     }
@@ -26,7 +27,8 @@ internal static class AuditFiles
     internal static IResult LinesAsync(
         Staff staff, IAuditChain chain, TimeProvider time, CancellationToken cancellation, string? from = null, string? to = null)
     {
-        var what = new AuditExport(ConsoleText.Day(from), ConsoleText.Day(to)?.AddDays(1)) { By = staff.Actor };
+        if (!AuditFilters.Read(null, null, null, null, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
+        var what = new AuditExport(filter.From, filter.To) { By = staff.Actor };
         return Results.Stream(output => chain.ExportAsync(what, output, cancellation), "application/x-ndjson", Name(time, "ndjson"));
     }
 

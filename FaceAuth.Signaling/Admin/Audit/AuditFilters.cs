@@ -19,7 +19,8 @@ internal static class AuditFilters
             return Refusals.BadRequest.With($"There is no action \"{action}\". It is written as session.accepted or user.login_failed.");
         if (!TryId(session, out var ofSession) || !TryId(subject, out var ofSubject))
             return Refusals.BadRequest.With("An id is written as 0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61.");
-        return new AuditFilter(actor, action, ofSession, ofSubject, ConsoleText.Day(from), ConsoleText.Day(to)?.AddDays(1));
+        if (!ConsoleText.IsDay(from) || !ConsoleText.IsDay(to)) return Refusals.BadRequest.With("A day is written as 2026-03-01.");
+        return new AuditFilter(actor, action, ofSession, ofSubject, ConsoleText.Day(from), ConsoleText.DayAfter(to));
     }
 
     static bool TryId(string? text, out Guid? id)

@@ -40,9 +40,10 @@ internal sealed class SettingsInForce(IConfiguration configuration)
     internal static string? Shown(string name, string value, bool isText)
     {
         if (!isText) return value;
-        var last = name.Split(':').Reverse().First(part => !int.TryParse(part, out _));
-        if (SecretWords.Any(word => last.Contains(word, StringComparison.OrdinalIgnoreCase))) return null;
-        return value.Contains('@', StringComparison.Ordinal) && value.Contains("://", StringComparison.Ordinal) ? null : value;
+        if (SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))) return null;
+        // a password in an address or a connection text
+        var isAddress = value.Contains("://", StringComparison.Ordinal);
+        return value.Contains('=', StringComparison.Ordinal) || (isAddress && value.IndexOfAny(['@', '?', '#']) >= 0) ? null : value;
     }
 
     static void AddDefaults(

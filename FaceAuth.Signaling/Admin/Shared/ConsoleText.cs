@@ -32,6 +32,12 @@ internal static class ConsoleText
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new(day, TimeOnly.MinValue, TimeSpan.Zero) : null;
 
+    /// <summary>The end of a day that a form gave, which is among what is meant; null as for <see cref="Day"/>, and for the last there is.</summary>
+    public static DateTimeOffset? DayAfter(string? text) => Day(text) is { Year: < 9999 } day ? day.AddDays(1) : null;
+
+    /// <summary>Whether a form gave a day, or nothing.</summary>
+    public static bool IsDay(string? text) => Said(text) is not { } said || Day(said) is not null;
+
     /// <summary>A field of a form as it was meant: nothing is none.</summary>
     public static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

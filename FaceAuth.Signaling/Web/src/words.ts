@@ -25,7 +25,7 @@ export class Words {
 
   /** Words for a language tag such as "de-AT", if they are here already; English where there are none for it. */
   static here(tag: string): Words | undefined {
-    return baseOf(tag) in others ? loaded.get(baseOf(tag)) : Words.english;
+    return Object.hasOwn(others, baseOf(tag)) ? loaded.get(baseOf(tag)) : Words.english;
   }
 
   /** The same, loaded where they are not; English where they cannot be. */

@@ -229,10 +229,11 @@ async function showInvited(access) {
   try {
     showParty(await api.hostedPage(access.token, access.back));
   } catch (problem) {
-    // whoever made up where to go back to does not get a face either
-    if (problem.code === "return_not_allowed") return refuseLink(problem);
+    if (badLinks[problem.code]) return refuseLink(problem);   // nobody is asked for a face in vain
   }
-  $("invited").slot = "intro";
+  const isEnglish = /^en\b/i.test(navigator.language);
+  if (isEnglish) $("invited").slot = "intro";
+  else face.setAttribute("lang", navigator.language);   // its own words say the same
   Object.assign(face, { access: null, iceServers: access.iceServers ?? [] });
   face.setAttribute("session-token", access.token);
   open(access);
@@ -241,6 +242,7 @@ async function showInvited(access) {
 /** Whose session it is, as the operator says; the server's own look where it says nothing. */
 function showParty({ title, colour, returnTo }) {
   back = returnTo ?? null;
+  if (back) Object.assign($("go-back"), { href: back, textContent: `Go back to ${title}`, hidden: false });
   if (title) {
     document.title = title;
     $("brand-name").textContent = title;
@@ -252,10 +254,16 @@ function showParty({ title, colour, returnTo }) {
   }
 }
 
+const badLinks = {
+  return_not_allowed: "The service that sent you has to mend it: it names an address to go back to that is not allowed here.",
+  token_invalid: "It is not whole, or not made for this server. Ask the service that sent you for a new one.",
+  session_unknown: "What it was made for is not there any more. Ask the service that sent you for a new one.",
+};
+
 function refuseLink(problem) {
   record.problem = { code: problem.code, text: problem.message };
   $("left-title").textContent = "This link cannot be used";
-  $("left-text").textContent = "The service that sent you has to mend it: it names an address to go back to that is not allowed here.";
+  $("left-text").textContent = badLinks[problem.code];
   show("left", "error");
   setState("error", problem.code);
 }
@@ -334,9 +342,9 @@ function showStats(stats) {
 /** Who was sent here by a service has no account, and wants none: there is nothing more to do. */
 function goHome(event) {
   event.preventDefault();
-  if (api.account()) showHome();
-  else if (isInvited && event.detail.cancelled && !record.session) face.reset();   // the link is still good
+  if (isInvited && event.detail.cancelled && !record.session) face.reset();   // the link is still good
   else if (back) location.assign(back);
+  else if (api.account()) showHome();
   else if (isInvited) show("left");
   else location.assign(api.addressOf(""));
 }

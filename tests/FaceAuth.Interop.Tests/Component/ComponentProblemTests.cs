@@ -143,6 +143,24 @@ public sealed class ComponentProblemTests(ComponentServer shared)
         Assert.Equal("The camera went away", (await browser.ProblemAsync("camera_lost")).Title);
     }
 
+    [Fact]
+    public async Task Who_can_do_too_little_leaves_out_less_and_starts_with_the_same_token()
+    {
+        await using var browser = await ComponentBrowser.OpenAsync(ComponentServer.Clip);
+        await browser.InviteAsync(shared.Server);
+        string[] turns = ["Turn my head to the left", "Turn my head to the right", "Lift my chin", "Lower my chin", "Close my eyes"];
+        await browser.Page.GetByText("Some movements are hard for me").ClickAsync();
+        foreach (var turn in turns) await browser.Page.GetByLabel(turn).CheckAsync();
+
+        await browser.StartAsync();
+
+        Assert.Equal("Not possible for you this way", (await browser.ProblemAsync("policy_not_possible")).Title);
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        foreach (var turn in turns[1..]) await browser.Page.GetByLabel(turn).UncheckAsync();
+        await browser.StartAsync();
+        await browser.Page.WaitForSelectorAsync("face-auth[state=running]");
+    }
+
     [Theory]
     [InlineData("too_many_attempts", "Too many attempts", "sign in another way")]
     [InlineData("token_expired", "This took too long to begin", "Ask for a new one")]

@@ -42,6 +42,8 @@ public sealed class HostedPageTests : IAsyncDisposable
     [InlineData("https://shop.example.org/x/../signed-in/..")]
     [InlineData("//shop.example.org/signed-in")]
     [InlineData("javascript:alert(1)//https://shop.example.org/signed-in")]
+    [InlineData(Allowed + "?session=0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61")]
+    [InlineData(Allowed + "?a=1&%53ession=x")]
     [InlineData("")]
     public async Task It_sends_nobody_to_another_place(string address)
     {
