@@ -8,6 +8,7 @@ import { showVerdict } from "./verdict-view.js";
 import { $, element, list } from "./dom.js";
 import * as passkeys from "./passkey.js";
 import * as words from "./words.js";
+import * as saw from "./saw.js";
 
 const maxMessages = 500;
 
@@ -258,6 +259,7 @@ function follow({ view, state, code }) {
   if (view === "capture") {
     Object.assign(record, { session: null, messages: [], verdict: null, problem: null });
     $("stats-list").replaceChildren();
+    saw.forget();
   }
   if (view !== "result") $("verdict").hidden = $("verify-now").hidden = true;
   clearInterval(clock);
@@ -272,9 +274,11 @@ function receive(message) {
       setState("running");
       record.session = given?.id ?? null;
       given = { ...given, purpose: message.purpose, models: message.models };
-      clock = setInterval(askForStats, 1000);
+      askForStats();
+      clock = setInterval(askForStats, 500);
       break;
     case "stats":
+      saw.hear(message);
       showStats(message);
       break;
     case "result":
@@ -284,7 +288,7 @@ function receive(message) {
 }
 
 function askForStats() {
-  if ($("stats").open) face.session?.send({ type: "stats" });
+  face.session?.send({ type: "stats" });
 }
 
 function showStats(stats) {
@@ -320,5 +324,7 @@ async function finish({ accepted, verdict }) {
   $("verify-now").hidden = !accepted || given.purpose !== "enroll" || !api.account();
   $("verdict").hidden = false;
   $("verdict-checks").replaceChildren();
+  saw.show();
+  saw.showScores(given.id);
   await showVerdict(verdict, given, face.fingerprints);
 }
