@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FaceAuth.Pipeline.Contracts;
@@ -62,7 +63,7 @@ internal static class SessionsApi
         [Field("Milliseconds after the session was created.", Least = 0)] long AtMs,
         [Field("Which challenge, or how it ended.")] string? Detail);
 
-    /// <summary>A session as its owner sees it; scores and timeline for relying parties only.</summary>
+    /// <summary>A session as its owner sees it; scores for relying parties and staff, the timeline for relying parties only.</summary>
     internal sealed record View(
         [Field("Its id.")] Guid Id,
         [Field("What it is for.", OneOf = "enroll verify identify")] string Purpose,
@@ -77,7 +78,7 @@ internal static class SessionsApi
         [Field("accepted, rejected, or the code of the refusal that ended it.")] string? Outcome,
         [Field("Why not, as codes.")] IReadOnlyList<string> Reasons,
         [Field("The signed verdict, a compact JWS (ES256).")] string? Verdict,
-        [Field("What was measured; for relying parties.", Of = typeof(ScoresJson))] JsonElement? Scores,
+        [Field("What was measured; for relying parties, and for accounts with a role.", Of = typeof(ScoresJson))] JsonElement? Scores,
         [Field("What happened, once it has ended; for relying parties.", Most = 65)] IReadOnlyList<StepView>? Timeline,
         [Field("That people look at the decision again; absent where nobody does.")] ReviewsApi.OwnView? Review = null);
 
@@ -126,14 +127,16 @@ internal static class SessionsApi
     }
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(
-        Guid id, Caller caller, ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IReviewStore reviews,
-        CancellationToken cancellation)
+        Guid id, Caller caller, ClaimsPrincipal user, ISessionStore sessions, ISubjectStore subjects, IGroupStore groups,
+        IReviewStore reviews, CancellationToken cancellation)
     {
         if (await FindAsync(id, caller, sessions, cancellation) is not { } session) return Problems.Of(Refusals.SessionUnknown);
         var subject = session.SubjectId is { } subjectId ? await subjects.FindAsync(subjectId, cancellation) : null;
         var group = session.GroupId is { } groupId ? await groups.FindAsync(groupId, cancellation) : null;
         var review = session.State == SessionState.Decided ? await reviews.FindAsync(id, cancellation) : null;
-        JsonElement? scores = caller.IsRelyingParty && session.ScoresJson is { } json ? JsonElement.Parse(json) : null;
+        // told to everybody, scores would show an attacker by how much a mask misses; the staff looks at sessions of its own
+        var seesScores = caller.IsRelyingParty || Staff.Of(user) is not null;
+        JsonElement? scores = seesScores && session.ScoresJson is { } json ? JsonElement.Parse(json) : null;
         return TypedResults.Ok(new View(
             session.Id, Wire.Name(session.Purpose), session.Policy, subject?.ExternalId, group?.Name, session.Nonce,
             Wire.Name(session.State), session.CreatedAt, session.ExpiresAt, session.EndedAt, session.Outcome, session.Reasons ?? [],

@@ -8,6 +8,7 @@ import { showVerdict } from "./verdict-view.js";
 import { $, element, list } from "./dom.js";
 import * as passkeys from "./passkey.js";
 import * as words from "./words.js";
+import * as saw from "./saw.js";
 
 const maxMessages = 500;
 
@@ -297,6 +298,7 @@ function follow({ view, state, code }) {
   if (view === "capture") {
     Object.assign(record, { session: null, messages: [], verdict: null, problem: null });
     $("stats-list").replaceChildren();
+    saw.forget();
   }
   if (view !== "result") $("verdict").hidden = $("verify-now").hidden = true;
   clearInterval(clock);
@@ -311,9 +313,11 @@ function receive(message) {
       setState("running");
       record.session = given?.id ?? null;
       given = { ...given, purpose: message.purpose, models: message.models };
-      clock = setInterval(askForStats, 1000);
+      askForStats();
+      clock = setInterval(askForStats, 500);
       break;
     case "stats":
+      saw.hear(message);
       showStats(message);
       break;
     case "result":
@@ -323,7 +327,7 @@ function receive(message) {
 }
 
 function askForStats() {
-  if ($("stats").open) face.session?.send({ type: "stats" });
+  face.session?.send({ type: "stats" });
 }
 
 function showStats(stats) {
@@ -360,5 +364,7 @@ async function finish({ accepted, verdict }) {
   $("verify-now").hidden = !accepted || given.purpose !== "enroll" || !api.account();
   $("verdict").hidden = false;
   $("verdict-checks").replaceChildren();
+  saw.show();
+  saw.showScores(given.id);
   await showVerdict(verdict, given, face.fingerprints);
 }

@@ -6,3 +6,9 @@ const refusedFields = { bad_user_name: "user-name", name_taken: "user-name", bad
 export const refusedField = code => refusedFields[code];
 
 export const partNames = { models: "Models", store: "Store", media: "Video" };
+
+/** The stages of looking at a picture. */
+export const stageNames = {
+  detect: "Find the face", landmarks: "Find eyes and mouth", quality: "Good enough?", obstacle: "Covered?", antispoof: "Alive?",
+  embed: "Describe the face", decide: "Decide",
+};

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Tests.Accounts;
+using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -260,12 +262,14 @@ public sealed class SessionsApiTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Only_a_relying_party_sees_scores(bool isParty)
+    [InlineData(null, true)]
+    [InlineData(AccountRole.User, false)]
+    [InlineData(AccountRole.Auditor, true)]
+    [InlineData(AccountRole.Admin, true)]
+    public async Task Scores_are_for_relying_parties_and_for_the_staffs_own_sessions(AccountRole? role, bool areSeen)
     {
-        using var client = isParty ? await _host.RelyingPartyAsync() : await _host.UserAsync();
-        var session = await client.CreateSessionAsync(new { purpose = "enroll", subject = isParty ? "ada" : null });
+        using var client = role is null ? await _host.RelyingPartyAsync() : await _host.StaffAsync("ada", role.Value);
+        var session = await client.CreateSessionAsync(new { purpose = "enroll", subject = role is null ? "ada" : null });
         var id = session.GetProperty("id").GetGuid();
         await _host.Sessions.TryEndAsync(id, new(
             SessionState.Decided, "rejected", [Wire.Name(ReasonCode.SpoofSuspected)], "a.b.c",
@@ -276,7 +280,8 @@ public sealed class SessionsApiTests : IAsyncDisposable
 
         Assert.Equal(("rejected", "a.b.c"), (shown.GetProperty("outcome").GetString(), shown.GetProperty("verdict").GetString()));
         Assert.Equal(["spoof_suspected"], shown.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
-        Assert.Equal(isParty, shown.TryGetProperty("scores", out _));
+        Assert.Equal(areSeen, shown.TryGetProperty("scores", out _));
+        Assert.False(role is not null && shown.TryGetProperty("timeline", out _));
     }
 
     [Fact]
@@ -288,8 +293,11 @@ public sealed class SessionsApiTests : IAsyncDisposable
 
         using var shown = await other.GetAsync($"/v1/sessions/{id}");
         using var ended = await other.DeleteAsync($"/v1/sessions/{id}");
+        using var staff = await _host.StaffAsync("ada", AccountRole.Admin);
+        using var shownToStaff = await staff.GetAsync($"/v1/sessions/{id}");
 
         await shown.AssertProblemAsync(HttpStatusCode.NotFound, "session_unknown");
+        await shownToStaff.AssertProblemAsync(HttpStatusCode.NotFound, "session_unknown");
         await ended.AssertProblemAsync(HttpStatusCode.NotFound, "session_unknown");
         Assert.Equal(SessionState.Created, (await _host.Sessions.FindAsync(id, default))!.State);
     }

@@ -47,7 +47,7 @@ public sealed partial class PagesTests
         var fields = Input().Matches(Read(page)).Select(match => match.Value)
             .Where(field => field.Contains("assword", StringComparison.Ordinal)).ToList();
 
-        Assert.NotEmpty(fields);
+        Assert.Equal(page is "index.html" or "reset.html", fields.Count > 0);
         Assert.All(fields, field =>
         {
             Assert.Contains(" type=\"password\"", field, StringComparison.Ordinal);
