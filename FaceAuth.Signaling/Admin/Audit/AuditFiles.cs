@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using FaceAuth.Signaling.Api;
 using FaceAuth.Signaling.Errors;
-using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 
