@@ -33,18 +33,21 @@ internal static class HostedPageApi
             .Answers(200, new View(
                 Guid.Parse("0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61"), "verify", "standard", "The Shop", "#0b57d0",
                 "https://shop.example.org/signed-in?session=0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61"))
-            .Refuses(Refusals.SessionUnknown, PageRefusals.ReturnNotAllowed);
+            .Refuses(
+                Refusals.SessionUnknown, Refusals.SessionUsed, Refusals.SessionExpired, Refusals.SessionEnded,
+                PageRefusals.ReturnNotAllowed);
 
     // who follows a made-up link would be taken for another session's person
     static bool IsSession(string name) => name.StartsWith("session", StringComparison.OrdinalIgnoreCase);
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(
-        HttpContext context, ISessionStore sessions, IRelyingPartyStore parties, IOptions<HostedPageOptions> options,
+        HttpContext context, SessionClaims claims, IRelyingPartyStore parties, IOptions<HostedPageOptions> options,
         CancellationToken cancellation,
         [Field("Where to go afterwards.", Most = MostAddress)] string? @return = null)
     {
         if (SessionTokens.TicketOf(context.User) is not { } ticket) return Problems.Of(Refusals.TokenInvalid);
-        if (await sessions.FindAsync(ticket.SessionId, cancellation) is not { } session) return Problems.Of(Refusals.SessionUnknown);
+        if (!(await claims.FindAsync(ticket.SessionId, cancellation)).TryGet(out var session, out var unknown)) return Problems.Of(unknown);
+        if (claims.WhyNot(session) is { } over) return Problems.Of(over);
         var known = Caller.RelyingPartyOf(session.Owner) is { } id && await parties.FindAsync(id, cancellation) is { } party
             ? options.Value.Parties.FirstOrDefault(one => one.Name == party.Name) : null;
         string? back = null;

@@ -134,6 +134,8 @@ internal static class SessionsApi
         var subject = session.SubjectId is { } subjectId ? await subjects.FindAsync(subjectId, cancellation) : null;
         var group = session.GroupId is { } groupId ? await groups.FindAsync(groupId, cancellation) : null;
         var review = session.State == SessionState.Decided ? await reviews.FindAsync(id, cancellation) : null;
+        // that it was a close one is a score, in effect
+        if (!caller.IsRelyingParty && review?.Cause == ReviewCause.Doubtful) review = null;
         // told to everybody, scores would show an attacker by how much a mask misses; the staff looks at sessions of its own
         var seesScores = caller.IsRelyingParty || Staff.Of(user) is not null;
         JsonElement? scores = seesScores && session.ScoresJson is { } json ? JsonElement.Parse(json) : null;

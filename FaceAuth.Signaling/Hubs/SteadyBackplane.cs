@@ -11,8 +11,9 @@ namespace FaceAuth.Signaling.Hubs;
 /// that fails is nobody's failure: what could not be told to another node's browser is lost, as it is when that browser is gone.
 /// </remarks>
 internal sealed class SteadyBackplane<THub>(
-    ILogger<RedisHubLifetimeManager<THub>> logger, IOptions<RedisOptions> options, IHubProtocolResolver protocols, RedisLink link)
-    : RedisHubLifetimeManager<THub>(logger, options, protocols), IDisposable
+    ILogger<RedisHubLifetimeManager<THub>> logger, IOptions<RedisOptions> options, IHubProtocolResolver protocols, RedisLink link,
+    IOptions<HubOptions> hubs, IOptions<HubOptions<THub>> hub)
+    : RedisHubLifetimeManager<THub>(logger, options, protocols, hubs, hub), IDisposable   // the console's protocol writes no other's words
     where THub : Hub
 {
     /// <inheritdoc/>

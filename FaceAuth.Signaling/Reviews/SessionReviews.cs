@@ -18,7 +18,7 @@ internal sealed partial class SessionReviews(
     public async Task<Outcome<ReviewRecord>> AppealAsync(SessionRecord session, string actor, CancellationToken cancellation)
     {
         if (await reviews.OpenAsync(session.Id, ReviewCause.Appealed, cancellation) is not { } opened) return ReviewRefusals.NotDecided;
-        if (opened.IsNew) await AuditAsync("review.opened", actor, opened.Review, cancellation);
+        if (opened.IsNew) await AuditAsync("review.opened", actor, opened.Review);
         return opened.Review;
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class SessionReviews(
         try
         {
             if (await reviews.OpenAsync(session.Id, ReviewCause.Doubtful, CancellationToken.None) is { IsNew: true } opened)
-                await AuditAsync("review.opened", "system", opened.Review, CancellationToken.None);
+                await AuditAsync("review.opened", "system", opened.Review);
         }
         catch (Exception e)
         {
@@ -53,20 +53,21 @@ internal sealed partial class SessionReviews(
             case ReviewAnswer.Judged: return ReviewRefusals.NotYourReview;
             case ReviewAnswer.Closed: return ReviewRefusals.ReviewOver;
             case ReviewAnswer.Taken when judged is not null:
-                await AuditAsync("review.judged", staff.Actor, judged, cancellation, overturns);
+                await AuditAsync("review.judged", staff.Actor, judged, overturns);
                 return judged;
             default: return ReviewRefusals.ReviewUnknown;
         }
     }
 
-    async Task AuditAsync(string action, string actor, ReviewRecord review, CancellationToken cancellation, bool? overturns = null) =>
+    // it stands by now: whoever hung up meanwhile did it all the same
+    async Task AuditAsync(string action, string actor, ReviewRecord review, bool? overturns = null) =>
         await audit.AppendAsync(
             new AuditEntry(time.GetUtcNow(), action, actor, review.SessionId, null, JsonSerializer.Serialize(
                 new Details(review.Id, Wire.Name(review.Cause), Wire.Name(review.State), overturns), DetailsJson.Default.Details))
             {
                 Origin = ClientOrigin.Current,
             },
-            cancellation);
+            CancellationToken.None);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "No review of session {Session} was opened.")]
     static partial void NotOpened(ILogger logger, Guid session, Exception? fault);

@@ -3,8 +3,8 @@ namespace FaceAuth.Store.Contracts;
 /// <summary>Keeps reviews of decided sessions, at most one a session. Safe from many threads and nodes.</summary>
 public interface IReviewStore
 {
-    /// <summary>Opens a review of a decided session.</summary>
-    /// <returns>It, and whether it is new; null where the session is not there, or not decided.</returns>
+    /// <summary>Opens a review of a decided session; one that is open as doubtful becomes an appealed one.</summary>
+    /// <returns>It, and whether this opened it; null where the session is not there, or not decided.</returns>
     ValueTask<(ReviewRecord Review, bool IsNew)?> OpenAsync(Guid sessionId, ReviewCause cause, CancellationToken cancellation);
 
     /// <summary>Judges. Who upholds closes it; who overturns closes it as the last of those who have to.</summary>

@@ -16,8 +16,8 @@ internal sealed class ReviewStore(
         var (row, isNew) = await database.WriteAsync(async context =>
         {
             await database.HoldAsync(context, $"review:{sessionId}", cancellation);
-            if (await context.Reviews.AsNoTracking().SingleOrDefaultAsync(r => r.SessionId == sessionId, cancellation) is { } known)
-                return (known, false);
+            if (await context.Reviews.AsTracking().SingleOrDefaultAsync(r => r.SessionId == sessionId, cancellation) is { } known)
+                return (known, await TryAppealAsync(context, known, cause, cancellation));
             if (!await context.Sessions.AnyAsync(s => s.Id == sessionId && s.State == SessionState.Decided, cancellation))
                 return ((ReviewRow?)null, false);
             var now = clock.GetUtcNow();
@@ -81,6 +81,17 @@ internal sealed class ReviewStore(
         var isLast = rows.Count <= count;
         if (!isLast) rows.RemoveAt(count);
         return new(await SoundAsync(rows), isLast ? null : rows[^1].Id);
+    }
+
+    /// <summary>Who appeals a close decision is told of their appeal, and not that it was one.</summary>
+    async Task<bool> TryAppealAsync(FaceAuthDbContext context, ReviewRow known, ReviewCause cause, CancellationToken cancellation)
+    {
+        if (cause != ReviewCause.Appealed || known is not { Cause: ReviewCause.Doubtful, State: ReviewState.Open } || !seal.Holds(known))
+            return false;
+        (known.Cause, known.OpenedAt) = (cause, clock.GetUtcNow());
+        known.Authenticator = seal.Of(known);
+        await context.SaveChangesAsync(cancellation);
+        return true;
     }
 
     static void Write(ReviewRow row, ReviewJudgement judgement, int needed)

@@ -40,6 +40,10 @@ internal sealed record LivenessPolicy
     /// <remarks>Default true. Any calm video with one blink shows it, so it is drawn as coming closer is: first, and in vain.</remarks>
     public bool CloseEyes { get; init; } = true;
 
+    /// <summary>Whether a person may say which movements they cannot make. Default true.</summary>
+    /// <remarks>False turns them away from this policy; then offer them another way.</remarks>
+    public bool LeaveOut { get; init; } = true;
+
     /// <summary>
     /// Moves of a mark that is followed in the place of the challenges, where the client can show one; 0 for none. 0–7.
     /// </summary>
@@ -103,7 +107,9 @@ internal sealed record LivenessPolicy
     internal LivenessPolicy? Without(IReadOnlyCollection<ChallengeKind> cannot)
     {
         if (cannot.Count == 0) return this;
-        if (Blinks > 0 && cannot.Contains(ChallengeKind.Blink)) return null;
+        if (!LeaveOut || (Blinks > 0 && cannot.Contains(ChallengeKind.Blink))) return null;
+        // a print that is turned and tilted makes all other movements: a face has to move in itself
+        if (Challenges > 0 && cannot.Contains(ChallengeKind.OpenMouth) && cannot.Contains(ChallengeKind.Smile)) return null;
         var follows = !cannot.Any(kind => kind is ChallengeKind.Pursuit || ChallengeDeck.IsOfTheHead(kind));
         var rest = this with
         {

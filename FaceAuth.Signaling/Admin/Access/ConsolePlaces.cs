@@ -1,5 +1,3 @@
-using FaceAuth.Signaling.Api;
-
 namespace FaceAuth.Signaling.Admin.Access;
 
 /// <summary>Where one signs in, and where one goes from there.</summary>
@@ -9,8 +7,14 @@ internal static class ConsolePlaces
     const string Home = "admin/";
 
     /// <summary>The sign-in page, which leads back to what was asked for.</summary>
-    public static string SignInFor(HttpRequest request) =>
-        request.PlaceOf($"/{SignIn}?to={Uri.EscapeDataString($"{request.Path.Value?.TrimStart('/')}{request.QueryString}")}");
+    /// <remarks>As of the page that was asked for, so that it holds below whatever path a proxy serves it, told or not.</remarks>
+    public static string SignInFor(HttpRequest request)
+    {
+        var path = request.Path.Value ?? "/";
+        var depth = path.Count(letter => letter == '/');
+        var way = depth < 2 ? SignIn : string.Concat(Enumerable.Repeat("../", depth - 2)) + "sign-in";
+        return $"{way}?to={Uri.EscapeDataString($"{path.TrimStart('/')}{request.QueryString}")}";
+    }
 
     /// <summary>As of a request, below the base of the page.</summary>
     public static string SignInFor(string from) => $"{SignIn}?to={Uri.EscapeDataString(from)}";

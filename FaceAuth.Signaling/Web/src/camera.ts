@@ -10,7 +10,7 @@ const virtual = new RegExp([
 ].join("|"), "i");
 
 // Cameras for another use than to be looked at by: they see infrared or depth, or look away from who holds the device.
-const unfit = /\b(ir|infrared|depth|tof)\b|windows hello|\b(back|rear|environment|rück\w*|arrière|trasera|后置|背面)\b/i;
+const unfit = /\b(ir|infrared|depth|tof)\b|windows hello|\b(back|rear|environment|rück\w*|arrière|trasera)\b|后置|后摄|背面|خلفية|पिछला/i;
 
 const wanted: MediaTrackConstraints & { resizeMode: ConstrainDOMString } = {
   width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 },

@@ -243,7 +243,7 @@ async function showInvited(access) {
 /** Whose session it is, as the operator says; the server's own look where it says nothing. */
 function showParty({ title, colour, returnTo }) {
   back = returnTo ?? null;
-  if (back) Object.assign($("go-back"), { href: back, textContent: `Go back to ${title}`, hidden: false });
+  if (back) face.append(Object.assign(element("a", `Go back to ${title}`), { href: back, className: "secondary way", slot: "another-way" }));
   if (title) {
     document.title = title;
     $("brand-name").textContent = title;
@@ -258,7 +258,11 @@ function showParty({ title, colour, returnTo }) {
 const badLinks = {
   return_not_allowed: "The service that sent you has to mend it: it names an address to go back to that is not allowed here.",
   token_invalid: "It is not whole, or not made for this server. Ask the service that sent you for a new one.",
+  token_expired: "It was not opened in time. Ask the service that sent you for a new one.",
   session_unknown: "What it was made for is not there any more. Ask the service that sent you for a new one.",
+  session_expired: "It was not opened in time. Ask the service that sent you for a new one.",
+  session_used: "It has been used, and works once. Ask the service that sent you for a new one.",
+  session_ended: "What it was made for is over. Ask the service that sent you for a new one.",
 };
 
 function refuseLink(problem) {

@@ -76,7 +76,7 @@ public sealed class LeftOutMovementsTests(ITestOutputHelper output)
     [InlineData("standard", ChallengeKind.TurnLeft, ChallengeKind.Blink)]
     [InlineData("standard", ChallengeKind.NodUp, ChallengeKind.NodDown)]
     [InlineData("standard", ChallengeKind.Smile, ChallengeKind.MoveCloser)]
-    [InlineData("strict", ChallengeKind.OpenMouth, ChallengeKind.Smile)]
+    [InlineData("strict", ChallengeKind.OpenMouth, ChallengeKind.Blink)]
     [InlineData("strict", ChallengeKind.TurnLeft, ChallengeKind.TurnRight)]
     public void What_is_left_out_is_not_asked_for_and_the_rest_is_accepted(string name, params ChallengeKind[] cannot)
     {
@@ -113,6 +113,17 @@ public sealed class LeftOutMovementsTests(ITestOutputHelper output)
 
         Assert.Null(passive.Without([ChallengeKind.Blink]));
         Assert.NotNull(passive.Without([ChallengeKind.TurnLeft, ChallengeKind.TurnRight]));
+    }
+
+    [Fact]
+    public void A_face_that_only_turns_and_nods_is_not_enough_and_an_operator_may_forbid_it_all()
+    {
+        var strict = new DecisionOptions().Strict;
+
+        Assert.Null(strict.Without([ChallengeKind.OpenMouth, ChallengeKind.Smile]));
+        Assert.NotNull(strict.Without([ChallengeKind.Smile]));
+        Assert.Null((strict with { LeaveOut = false }).Without([ChallengeKind.Smile]));
+        Assert.NotNull((strict with { LeaveOut = false }).Without([]));
     }
 
     static IEnumerable<ChallengeKind[]> Subsets() =>

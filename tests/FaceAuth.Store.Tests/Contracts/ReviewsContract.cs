@@ -28,6 +28,20 @@ public abstract class ReviewsContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_close_decision_that_is_appealed_is_an_appeal_from_then_on()
+    {
+        var session = await SessionAsync(isDecided: true);
+        await Reviews.OpenAsync(session, ReviewCause.Doubtful, Cancellation);
+        Store.Clock.Advance(TimeSpan.FromHours(1));
+
+        var appealed = await Reviews.OpenAsync(session, ReviewCause.Appealed, Cancellation);
+
+        Assert.True(appealed!.Value.IsNew);
+        Assert.Equal((ReviewCause.Appealed, Store.Clock.GetUtcNow()), (appealed.Value.Review.Cause, appealed.Value.Review.OpenedAt));
+        Assert.Equal(ReviewCause.Appealed, (await Reviews.FindAsync(session, Cancellation))!.Cause);
+    }
+
+    [Fact]
     public async Task Four_eyes_overturn_and_nobody_judges_twice()
     {
         var review = await OpenAsync();
