@@ -34,8 +34,15 @@ public sealed class HostApplication : WebApplicationFactory<Program>
 
     readonly Dictionary<string, string> _settings;
 
-    public HostApplication(params (string Name, string Value)[] settings) =>
+    /// <remarks>Without the console, which is most of what a host takes to start, unless the test names <see cref="Console"/>.</remarks>
+    public HostApplication(params (string Name, string Value)[] settings)
+    {
         _settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
+        _settings.TryAdd(Console.Name, "false");
+    }
+
+    /// <summary>The setting of a host that has its console.</summary>
+    public static (string Name, string Value) Console { get; } = ("Console:Enabled", "true");
 
     /// <summary>Services of the test's own.</summary>
     internal Action<IServiceCollection> Adds { get; init; } = _ => { };

@@ -152,7 +152,7 @@ public sealed class ProxyPathTests : IAsyncDisposable
     /// <summary>A relying party's client that goes through the proxy.</summary>
     async Task<HttpClient> StartAsync(bool strips, bool saysPrefix, params (string, string)[] settings)
     {
-        _host = new HostApplication(settings);
+        _host = new HostApplication([.. settings, HostApplication.Console]);
         _host.UseKestrel(0);
         _host.StartServer();
         using var direct = await _host.RelyingPartyAsync();

@@ -152,8 +152,8 @@ public sealed class SharedLimitsTests : IAsyncLifetime
             ("Redis:Configuration", _redis.Configuration), ("Redis:Timeout", "00:00:02"), ("Attempts:Free", "3"),
             ("RateLimits:AuthPerAddress", "4"),
         ];
-        _one = new(settings);
-        _other = new([.. settings, ("Store:Directory", _one.Folder)]);
+        _one = new([.. settings, HostApplication.Console]);
+        _other = new([.. settings, HostApplication.Console, ("Store:Directory", _one.Folder)]);
         _oneParty = await _one.RelyingPartyAsync();
         _otherParty = await _other.RelyingPartyAsync();
         await _one.EnrollAsync(_oneParty, "ada");

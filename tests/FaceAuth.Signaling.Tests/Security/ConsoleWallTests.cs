@@ -7,7 +7,7 @@ public sealed class ConsoleWallTests : IAsyncDisposable
 {
     const string App = "https://app.example.org";   // may call the API, and no more
 
-    readonly HostApplication _host = new(("Web:CorsOrigins:0", App));
+    readonly HostApplication _host = new(("Web:CorsOrigins:0", App), HostApplication.Console);
 
     [Theory]
     [InlineData("GET", "/admin/audit-file/table")]

@@ -28,7 +28,7 @@ sealed partial class MatrixCast : IAsyncDisposable
         ("Operator:Key", OperatorKey), ("RateLimits:AuthPerAddress", "100000"), ("RateLimits:SessionsPerAddress", "1000000"),
         ("RateLimits:SessionsPerRelyingParty", "1000000"), ("RateLimits:SessionsPerUser", "100000"),
         ("RateLimits:ConnectionsPerAddress", "1000000"), ("RateLimits:ConnectionsPerSession", "100000"),
-        ("Telemetry:Prometheus", "true"));
+        ("Telemetry:Prometheus", "true"), HostApplication.Console);
 
     readonly Dictionary<string, HttpClient> _clients = [];
     string? _webhook;

@@ -11,7 +11,7 @@ public sealed class AdminPageTests
     [InlineData("/admin/")]
     public async Task A_person_is_led_to_where_one_signs_in(string path)
     {
-        await using var host = new HostApplication();
+        await using var host = new HostApplication(HostApplication.Console);
         using var client = host.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.ParseAdd("text/html");
