@@ -71,27 +71,15 @@ internal static class DoctorCommand
         }
 
         await using var app = built;
-        List<Finding> findings = [.. SettingChecks.Run(app.Configuration)];
-        await AddAsync("database", () => ServiceChecks.DatabaseAsync(app.Services, cancellation));
-        await AddAsync("redis", () => ServiceChecks.RedisAsync(app.Services, app.Configuration));
-        await AddAsync("models", () => ModelChecks.RunAsync(app.Services, app.Configuration, cancellation));
-        await AddAsync("udp", () => MediaChecks.RunAsync(app.Services, app.Configuration, cancellation));
-        await AddAsync("turn", () => TurnChecks.RunAsync(app.Services, cancellation));
-        await AddAsync("https", () => Task.FromResult(HttpsChecks.Run(app.Services)));
-        await AddAsync("clock", () => Task.FromResult(ClockChecks.Run()));
-        return findings;
-
-        // one that breaks hides no other
-        async Task AddAsync(string name, Func<Task<IReadOnlyList<Finding>>> check)
-        {
-            try
-            {
-                findings.AddRange(await check());
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
-            {
-                findings.Add(Finding.Fault(name, e.GetBaseException().Message));
-            }
-        }
+        var findings = new FindingList(cancellation);
+        findings.Add(SettingChecks.Run(app.Configuration));
+        await findings.AddAsync("database", () => ServiceChecks.DatabaseAsync(app.Services, cancellation));
+        await findings.AddAsync("redis", () => ServiceChecks.RedisAsync(app.Services, app.Configuration));
+        await findings.AddAsync("models", () => ModelChecks.RunAsync(app.Services, app.Configuration, cancellation));
+        await findings.AddAsync("udp", () => MediaChecks.RunAsync(app.Services, app.Configuration, cancellation));
+        await findings.AddAsync("turn", () => TurnChecks.RunAsync(app.Services, cancellation));
+        await findings.AddAsync("https", () => Task.FromResult(HttpsChecks.Run(app.Services)));
+        await findings.AddAsync("clock", () => Task.FromResult(ClockChecks.Run()));
+        return findings.All;
     }
 }

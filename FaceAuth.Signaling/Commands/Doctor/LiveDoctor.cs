@@ -9,28 +9,16 @@ internal sealed class LiveDoctor(
 {
     public async Task<IReadOnlyList<Finding>> FindAsync(CancellationToken cancellation)
     {
-        List<Finding> findings = [.. SettingChecks.Run(configuration)];
-        await AddAsync("database", () => ServiceChecks.DatabaseAsync(services, cancellation));
-        await AddAsync("redis", () => ServiceChecks.RedisAsync(services, configuration));
-        findings.AddRange(ModelChecks.Of(pipeline.Readiness, configuration));
+        var findings = new FindingList(cancellation);
+        findings.Add(SettingChecks.Run(configuration));
+        await findings.AddAsync("database", () => ServiceChecks.DatabaseAsync(services, cancellation));
+        await findings.AddAsync("redis", () => ServiceChecks.RedisAsync(services, configuration));
+        findings.Add(ModelChecks.Of(pipeline.Readiness, configuration));
         findings.Add(media.Problem is { } problem
             ? Finding.Fault("media", problem) : Finding.Ok("media", "Video is received and decoded."));
-        await AddAsync("turn", () => TurnChecks.RunAsync(services, cancellation));
-        await AddAsync("https", () => Task.FromResult(HttpsChecks.Run(services)));
-        await AddAsync("clock", () => Task.FromResult(ClockChecks.Run()));
-        return findings;
-
-        // one that breaks hides no other
-        async Task AddAsync(string name, Func<Task<IReadOnlyList<Finding>>> check)
-        {
-            try
-            {
-                findings.AddRange(await check());
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
-            {
-                findings.Add(Finding.Fault(name, e.GetBaseException().Message));
-            }
-        }
+        await findings.AddAsync("turn", () => TurnChecks.RunAsync(services, cancellation));
+        await findings.AddAsync("https", () => Task.FromResult(HttpsChecks.Run(services)));
+        await findings.AddAsync("clock", () => Task.FromResult(ClockChecks.Run()));
+        return findings.All;
     }
 }
