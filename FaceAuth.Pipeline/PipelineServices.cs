@@ -1,6 +1,7 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Inference;
+using FaceAuth.Pipeline.Networks;
 using FaceAuth.Pipeline.Packs;
 using FaceAuth.Pipeline.Packs.Download;
 using FaceAuth.Pipeline.Runs;

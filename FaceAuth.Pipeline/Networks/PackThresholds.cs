@@ -1,9 +1,9 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Options;
-using FaceAuth.Pipeline.Networks;
+using FaceAuth.Pipeline.Packs;
 using Microsoft.Extensions.Options;
 
-namespace FaceAuth.Pipeline.Packs;
+namespace FaceAuth.Pipeline.Networks;
 
 /// <inheritdoc cref="IThresholds"/>
 internal sealed class PackThresholds(IOptions<ModelsOptions> models, IOptions<DecisionOptions> decision) : IThresholds
