@@ -27,6 +27,9 @@ public enum PeerEnd
     /// <summary>The messages arrived faster than they were read.</summary>
     Overrun,
 
+    /// <summary>Video came for three seconds, and no picture of it could be decoded.</summary>
+    NotDecodable,
+
     /// <summary>An invariant broke here; logged.</summary>
     InternalError,
 }

@@ -9,6 +9,9 @@ public sealed record PeerStats
     /// <summary>RTP packets received, without retransmissions.</summary>
     public long PacketsReceived { get; init; }
 
+    /// <summary>How often the stream went on under another SSRC.</summary>
+    public long SourceChanges { get; init; }
+
     /// <summary>Packets still missing after everything was tried.</summary>
     public long PacketsLost { get; init; }
 

@@ -73,16 +73,17 @@ internal sealed unsafe class FfmpegDecoder : IDisposable
         FfmpegNative.av_packet_unref(_packet);
         if (error < 0) return Corrupt();
 
-        error = FfmpegNative.avcodec_receive_frame(_context, _frame);
-        if (error == FfmpegNative.TryAgain) return DecodeOutcome.NotShown;
-        if (error < 0) return Corrupt();
-        try
+        // of spatial layers each is one, the last the largest
+        for (var outcome = DecodeOutcome.NotShown; ;)
         {
-            return Copy(pool, out frame);
-        }
-        finally
-        {
+            error = FfmpegNative.avcodec_receive_frame(_context, _frame);
+            if (error == FfmpegNative.TryAgain) return outcome;
+            frame?.Dispose();
+            frame = null;
+            if (error < 0) return Corrupt();
+            outcome = Copy(pool, out frame);
             FfmpegNative.av_frame_unref(_frame);
+            if (outcome is DecodeOutcome.Corrupt) return outcome;
         }
     }
 

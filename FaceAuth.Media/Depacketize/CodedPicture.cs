@@ -4,8 +4,12 @@ namespace FaceAuth.Media.Depacketize;
 /// <remarks>It has exactly one owner, who disposes it or passes it on. Not safe from many threads at once.</remarks>
 internal sealed class CodedPicture : IDisposable
 {
+    const int MostLayers = 8;   // VP9's spatial layers
+
     readonly CodedPicturePool _pool;
     byte[] _buffer = [];
+    LayerStarts _layers;
+    int _layerCount;
 
     internal CodedPicture(CodedPicturePool pool) => _pool = pool;
 
@@ -36,6 +40,20 @@ internal sealed class CodedPicture : IDisposable
     /// <remarks>For a format whose units begin with it.</remarks>
     internal int? OpenUnit { get; set; }
 
+    /// <summary>Whether H.264's parameter sets are in it.</summary>
+    internal bool HasSets { get; set; }
+
+    /// <summary>Where each of its layers begins, the lowest first; empty for a format that has none.</summary>
+    internal ReadOnlySpan<int> Layers => ((ReadOnlySpan<int>)_layers)[.._layerCount];
+
+    /// <summary>Another layer begins here; false when there are too many.</summary>
+    internal bool TryBeginLayer()
+    {
+        if (_layerCount == MostLayers) return false;
+        _layers[_layerCount++] = Length;
+        return true;
+    }
+
     /// <summary>Writes over bytes that are there.</summary>
     internal void Patch(int at, ReadOnlySpan<byte> bytes) => bytes.CopyTo(_buffer.AsSpan(at, Length - at));
 
@@ -57,9 +75,18 @@ internal sealed class CodedPicture : IDisposable
         return true;
     }
 
-    internal void Reset() =>
-        (Length, RtpTimestamp, IsKeyframe, Width, Height, LastPacketAt, OpenUnit) = (0, 0, false, 0, 0, TimeSpan.Zero, null);
+    internal void Reset()
+    {
+        (Length, RtpTimestamp, IsKeyframe, Width, Height, LastPacketAt) = (0, 0, false, 0, 0, TimeSpan.Zero);
+        (OpenUnit, HasSets, _layerCount) = (null, false, 0);
+    }
 
     /// <summary>Gives the buffer back; a second call does nothing.</summary>
     public void Dispose() => _pool.Return(this);
+
+    [System.Runtime.CompilerServices.InlineArray(MostLayers)]
+    struct LayerStarts
+    {
+        int _first;
+    }
 }

@@ -13,35 +13,33 @@ namespace FaceAuth.Media.Depacketize;
 /// |F|NRI|  Type   |      24 STAP-A: 16-bit length and unit, over and over      28 FU-A: FU header |S|E|R|  Type   |
 /// </code>
 /// Nothing in it says where a picture begins: a parameter set, a delimiter or a slice whose first macroblock is 0 can be the
-/// first. A keyframe counts as one only with its sequence parameter set, as WebRTC's senders send it, so that any decoder can begin there.
+/// first. A keyframe counts as one only where its parameter sets are known, from whenever they came or from the session description;
+/// it comes out with them, so that any decoder can begin there.
 /// </remarks>
 internal sealed class H264Depacketizer : IDepacketizer
 {
     const int StapA = 24, FuA = 28;
-    const int Slice = 1, KeySlice = 5, Sei = 6, SequenceSet = 7, PictureSet = 8, Delimiter = 9;
+    const int Slice = 1, KeySlice = 5, Sei = 6, SequenceSet = 7, PictureSet = 8, Delimiter = 9, EndOfSequence = 10, Filler = 12;
+
+    readonly H264ParameterSets _sets = new();
+
+    /// <param name="sets">Parameter sets that came with the session description, each a unit; anything else is left out.</param>
+    public H264Depacketizer(params IReadOnlyList<byte[]> sets)
+    {
+        foreach (var set in sets) Take(set);
+    }
 
     static ReadOnlySpan<byte> StartCode => [0, 0, 0, 1];
 
     /// <inheritdoc/>
-    public bool TryInspect(ReadOnlySpan<byte> payload, out PayloadFacts facts)
-    {
-        facts = default;
-        if (payload.Length < 2 || (payload[0] & 0x80) != 0) return false;
-        switch (payload[0] & 31)
-        {
-            case StapA:
-                return TryInspectAll(payload[1..], out facts);
-            case FuA:
-                if (payload.Length < 3 || (payload[1] & 0xC0) == 0xC0 || (payload[1] & 31) is 0 or > 23) return false;
-                if ((payload[1] & 0x80) != 0) facts = new(StartOf(payload[1] & 31, payload[2..]), false);
-                return true;
-            case 0 or > 23:
-                return false;
-            default:
-                facts = FactsOf(payload);
-                return true;
-        }
-    }
+    public int Learned => _sets.Version;
+
+    /// <inheritdoc/>
+    public bool TryInspect(ReadOnlySpan<byte> payload, out PayloadFacts facts) => TryInspect(payload, learns: true, out facts);
+
+    /// <inheritdoc/>
+    /// <remarks>Learns nothing: sets that have been replaced meanwhile stay so.</remarks>
+    public PayloadFacts InspectAgain(ReadOnlySpan<byte> payload) => TryInspect(payload, learns: false, out var facts) ? facts : default;
 
     /// <inheritdoc/>
     public bool TryAppend(ReadOnlySpan<byte> payload, CodedPicture picture)
@@ -51,46 +49,104 @@ internal sealed class H264Depacketizer : IDepacketizer
             case StapA:
                 payload = payload[1..];
                 while (TryTakeUnit(ref payload, out var unit))
-                    if (!TryAppendUnit(unit, picture)) return false;
+                    if (!TryAppendUnit(unit[0], unit[1..], picture)) return false;
                 return true;
             case FuA when (payload[1] & 0x80) != 0:
-                ReadOnlySpan<byte> header = [(byte)((payload[0] & 0xE0) | (payload[1] & 31))];
-                return TryAppendUnit(header, picture) && picture.TryAppend(payload[2..]);
+                return TryAppendUnit(HeaderOf(payload), payload[2..], picture);
             case FuA:
                 return picture.Length > 0 && picture.TryAppend(payload[2..]);
             default:
-                return TryAppendUnit(payload, picture);
+                return TryAppendUnit(payload[0], payload[1..], picture);
         }
     }
 
-    static bool TryInspectAll(ReadOnlySpan<byte> units, out PayloadFacts facts)
+    bool TryInspect(ReadOnlySpan<byte> payload, bool learns, out PayloadFacts facts)
+    {
+        facts = default;
+        if (payload.Length < 2 || (payload[0] & 0x80) != 0) return false;
+        switch (payload[0] & 31)
+        {
+            case StapA:
+                return TryInspectAll(payload[1..], learns, out facts);
+            case FuA:
+                if (payload.Length < 3 || (payload[1] & 31) is 0 or > 23) return false;
+                // a small unit may come as one fragment with both bits: RFC 6184 §5.8 forbids it, some senders do so, all receivers take it
+                if ((payload[1] & 0x80) != 0) facts = FactsOf(payload[1] & 31, payload[2..]) with { IsAside = false };
+                return true;
+            case 0 or > 23:
+                return false;
+            default:
+                if (learns) Take(payload);
+                facts = FactsOf(payload[0] & 31, payload[1..]);
+                return true;
+        }
+    }
+
+    bool TryInspectAll(ReadOnlySpan<byte> units, bool learns, out PayloadFacts facts)
     {
         facts = default;
         var count = 0;
-        while (TryTakeUnit(ref units, out var unit))
+        for (; TryTakeUnit(ref units, out var unit); count++)
         {
-            var found = FactsOf(unit);
-            if (count++ == 0) facts = found;
-            else if (found.IsKeyframe) facts = found with { Start = facts.Start };
+            if (learns) Take(unit);
+            var found = FactsOf(unit[0] & 31, unit[1..]);
+            facts = count == 0 ? found : Join(facts, found);
         }
 
-        return units.IsEmpty && count > 0;
+        return count > 0 && !units.ContainsAnyExcept((byte)0);   // some senders pad
     }
 
-    static PayloadFacts FactsOf(ReadOnlySpan<byte> unit)
+    static PayloadFacts Join(in PayloadFacts first, in PayloadFacts next) => new(
+        first.Start, first.IsKeyframe || next.IsKeyframe || (first.BringsSets && next.IsIntra),
+        Math.Max(first.Width, next.Width), Math.Max(first.Height, next.Height))
     {
-        var type = unit[0] & 31;
-        var start = StartOf(type, unit[1..]);
-        return type == SequenceSet && H264Sps.TryRead(unit, out var sps) ? new(start, true, sps.Width, sps.Height) : new(start, false);
-    }
-
-    // a slice begins with first_mb_in_slice, ue(v): 0 is a single set bit (§7.3.3)
-    static PictureStart StartOf(int type, ReadOnlySpan<byte> content) => type switch
-    {
-        Sei or SequenceSet or PictureSet or Delimiter => PictureStart.Maybe,
-        Slice or KeySlice when !content.IsEmpty && (content[0] & 0x80) != 0 => PictureStart.Maybe,
-        _ => PictureStart.No,
+        BringsSets = first.BringsSets || next.BringsSets,
+        IsIntra = first.IsIntra || next.IsIntra,
+        IsAside = first.IsAside && next.IsAside,
     };
+
+    void Take(ReadOnlySpan<byte> unit)
+    {
+        if (unit.IsEmpty) return;
+        if ((unit[0] & 31) == SequenceSet) _sets.TakeSequence(unit);
+        else if ((unit[0] & 31) == PictureSet) _sets.TakePicture(unit);
+    }
+
+    PayloadFacts FactsOf(int type, ReadOnlySpan<byte> content)
+    {
+        switch (type)
+        {
+            case SequenceSet:
+                return H264Sps.TryRead(content, out var set)
+                    ? new(PictureStart.Maybe, false, set.Width, set.Height) { BringsSets = true, IsAside = true }
+                    : new(PictureStart.Maybe, false) { IsAside = true };
+            case Sei or PictureSet or Delimiter or (>= EndOfSequence and <= Filler):
+                return new(type < EndOfSequence ? PictureStart.Maybe : PictureStart.No, false) { IsAside = true };
+            case Slice or KeySlice when H264Slice.Read(content) is { FirstMacroblock: 0 } slice:
+                if (type != KeySlice) return new(PictureStart.Maybe, false) { IsIntra = slice.IsIntra };
+                return _sets.Find(content) is { Size: var size }
+                    ? new(PictureStart.Maybe, true, size.Width, size.Height) : new(PictureStart.Maybe, false) { IsIntra = true };
+            default:
+                return default;
+        }
+    }
+
+    bool TryAppendUnit(byte header, ReadOnlySpan<byte> content, CodedPicture picture)
+    {
+        var type = header & 31;
+        if (type == SequenceSet) picture.HasSets = true;
+        if (type == KeySlice && !picture.HasSets && _sets.Find(content) is { } sets)
+        {
+            picture.HasSets = true;
+            if (!picture.TryAppend(StartCode) || !picture.TryAppend(sets.Sequence)) return false;
+            if (!picture.TryAppend(StartCode) || !picture.TryAppend(sets.Picture)) return false;
+        }
+
+        return picture.TryAppend(StartCode) && picture.TryAppend([header]) && picture.TryAppend(content);
+    }
+
+    // the header of a unit that came in fragments
+    static byte HeaderOf(ReadOnlySpan<byte> fragment) => (byte)((fragment[0] & 0xE0) | (fragment[1] & 31));
 
     static bool TryTakeUnit(ref ReadOnlySpan<byte> units, out ReadOnlySpan<byte> unit)
     {
@@ -102,6 +158,4 @@ internal sealed class H264Depacketizer : IDepacketizer
         units = units[(2 + length)..];
         return true;
     }
-
-    static bool TryAppendUnit(ReadOnlySpan<byte> unit, CodedPicture picture) => picture.TryAppend(StartCode) && picture.TryAppend(unit);
 }

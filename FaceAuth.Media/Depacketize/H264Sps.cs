@@ -1,23 +1,24 @@
 namespace FaceAuth.Media.Depacketize;
 
-/// <summary>What a sequence parameter set says about the picture's size (ITU-T H.264 §7.3.2.1.1).</summary>
+/// <summary>What a sequence parameter set says about itself and the picture's size (ITU-T H.264 §7.3.2.1.1).</summary>
+/// <param name="Id">Its id, 0–31.</param>
 /// <param name="Width">Width in pixels after cropping.</param>
 /// <param name="Height">Height in pixels after cropping.</param>
-internal readonly record struct H264Sps(ushort Width, ushort Height)
+internal readonly record struct H264Sps(uint Id, ushort Width, ushort Height)
 {
     // Everything up to the cropping, even with all scaling lists, is shorter.
     const int LongestHead = 1024;
 
-    /// <summary>Reads a sequence parameter set, header byte first; false when it is broken or too large.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> unit, out H264Sps sps)
+    /// <summary>Reads a sequence parameter set without its header byte; false when it is broken or too large.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> content, out H264Sps sps)
     {
         sps = default;
-        if (unit.Length < 4) return false;
+        if (content.Length < 3) return false;
         Span<byte> plain = stackalloc byte[LongestHead];
-        var bits = new BitReader(plain[..Unescape(unit[1..], plain)]);
+        var bits = new BitReader(plain[..Unescape(content, plain)]);
         var profile = bits.Bits(8);
         bits.Skip(16);               // constraint flags, level
-        bits.UnsignedGolomb();       // id
+        var id = bits.UnsignedGolomb();
         var chroma = 1u;
         if (profile is 100 or 110 or 122 or 244 or 44 or 83 or 86 or 118 or 128 or 138 or 139 or 134 or 135)
         {
@@ -46,8 +47,8 @@ internal readonly record struct H264Sps(ushort Width, ushort Height)
             height -= unitY * ((long)bits.UnsignedGolomb() + bits.UnsignedGolomb());
         }
 
-        if (bits.IsOverrun || width is < 1 or > ushort.MaxValue || height is < 1 or > ushort.MaxValue) return false;
-        sps = new((ushort)width, (ushort)height);
+        if (bits.IsOverrun || id > 31 || width is < 1 or > ushort.MaxValue || height is < 1 or > ushort.MaxValue) return false;
+        sps = new(id, (ushort)width, (ushort)height);
         return true;
     }
 

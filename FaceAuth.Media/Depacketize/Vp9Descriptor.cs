@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace FaceAuth.Media.Depacketize;
 
 /// <summary>
@@ -20,6 +22,9 @@ namespace FaceAuth.Media.Depacketize;
 /// </remarks>
 internal readonly record struct Vp9Descriptor(int Length, bool IsPredicted, bool StartsFrame, int SpatialLayer)
 {
+    /// <summary>Size of the highest spatial layer in pixels, where the descriptor says so; else 0.</summary>
+    public (ushort Width, ushort Height) TopSize { get; private init; }
+
     const int MostReferences = 3;
 
     /// <summary>Reads the descriptor; false when it is cut short or nothing follows it.</summary>
@@ -53,17 +58,25 @@ internal readonly record struct Vp9Descriptor(int Length, bool IsPredicted, bool
             }
         }
 
-        if ((flags & 0x02) != 0 && !TrySkipStructure(payload, ref at)) return false;
+        (ushort, ushort) top = default;
+        if ((flags & 0x02) != 0 && !TryReadStructure(payload, ref at, out top)) return false;
         if (at >= payload.Length) return false;
-        descriptor = new(at, isPredicted, (flags & 0x08) != 0, layer);
+        descriptor = new(at, isPredicted, (flags & 0x08) != 0, layer) { TopSize = top };
         return true;
     }
 
-    static bool TrySkipStructure(ReadOnlySpan<byte> payload, ref int at)
+    static bool TryReadStructure(ReadOnlySpan<byte> payload, ref int at, out (ushort Width, ushort Height) top)
     {
+        top = default;
         if (at >= payload.Length) return false;
         var head = payload[at++];
-        if ((head & 0x10) != 0) at += 4 * ((head >> 5) + 1);
+        if ((head & 0x10) != 0)
+        {
+            at += 4 * ((head >> 5) + 1);
+            if (at > payload.Length) return false;
+            top = (BinaryPrimitives.ReadUInt16BigEndian(payload[(at - 4)..]), BinaryPrimitives.ReadUInt16BigEndian(payload[(at - 2)..]));
+        }
+
         if ((head & 0x08) == 0) return true;
         if (at >= payload.Length) return false;
         for (var pictures = payload[at++]; pictures > 0; pictures--)

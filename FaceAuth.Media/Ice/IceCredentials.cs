@@ -8,6 +8,9 @@ internal sealed class IceCredentials
 {
     const string IceChars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+    // more than RFC 8839 §5.4's ice-chars: some stacks write them, and browsers take them
+    const string TakenChars = IceChars + "=-_#";
+
     internal const int MaxLength = 256;
 
     internal IceCredentials(string usernameFragment, string password)
@@ -28,10 +31,10 @@ internal sealed class IceCredentials
     internal static IceCredentials Create() =>
         new(RandomNumberGenerator.GetString(IceChars, 8), RandomNumberGenerator.GetString(IceChars, 24));
 
-    /// <summary>Whether both are of the lengths and characters that RFC 8839 §5.4 allows.</summary>
+    /// <summary>Whether both are of the lengths that RFC 8839 §5.4 allows, and of characters that browsers take.</summary>
     internal static bool AreValid(string usernameFragment, string password) =>
         usernameFragment.Length is >= 4 and <= MaxLength && password.Length is >= 22 and <= MaxLength
-        && usernameFragment.All(IceChars.Contains) && password.All(IceChars.Contains);
+        && usernameFragment.All(TakenChars.Contains) && password.All(TakenChars.Contains);
 
     /// <summary>Never the secret.</summary>
     public override string ToString() => "‹private›";

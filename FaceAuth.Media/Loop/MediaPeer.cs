@@ -46,6 +46,7 @@ internal sealed class MediaPeer(ServerPeer server, PeerRestarts restarts) : IMed
         {
             BytesReceived = _core.BytesReceived,
             PacketsReceived = video.PacketsReceived,
+            SourceChanges = video.SourceChanges,
             PacketsLost = video.PacketsLost,
             RetransmittedPacketsReceived = video.RetransmittedPacketsReceived,
             NackCount = video.NackCount,

@@ -71,6 +71,7 @@ internal sealed class ServerPeer : IPeerOwner
     /// <inheritdoc/>
     public void HandleFirstPicture(TimeSpan sinceOffer)
     {
+        Receiver.HandleShown();
         _metrics.FirstPicture(sinceOffer);
         MediaTracing.End(_connect, hasPicture: true);
     }

@@ -11,6 +11,9 @@ internal interface IVideoPath : IDisposable
 
     void HandleRtcp(ReadOnlySpan<byte> packet, TimeSpan now);
 
+    /// <summary>Whether video comes of which no picture can be decoded.</summary>
+    bool IsUndecodable(TimeSpan now) => false;
+
     /// <summary>Writes the next RTP packet; 0 when there is none now.</summary>
     int PollRtp(TimeSpan now, Span<byte> rtp);
 

@@ -39,6 +39,7 @@ internal sealed class PeerFactory
             new VideoReceiverSettings
             {
                 Codec = offer.Video.Format.Codec,
+                ParameterSets = H264ParameterSets.Read(offer.Video.ParameterSets),
                 PayloadType = offer.Video.PayloadType,
                 RtxPayloadType = offer.Video.RtxPayloadType,
                 TransportSequenceId = offer.Video.TransportSequenceId,

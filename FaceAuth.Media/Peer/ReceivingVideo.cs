@@ -25,6 +25,9 @@ internal sealed class ReceivingVideo(VideoReceiver receiver, PeerConduct conduct
     public void HandleRtcp(ReadOnlySpan<byte> packet, TimeSpan now) => receiver.HandleRtcp(packet, now);
 
     /// <inheritdoc/>
+    public bool IsUndecodable(TimeSpan now) => receiver.IsUndecodable(now);
+
+    /// <inheritdoc/>
     public int PollRtp(TimeSpan now, Span<byte> rtp) => 0;
 
     /// <inheritdoc/>

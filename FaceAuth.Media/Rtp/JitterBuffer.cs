@@ -17,10 +17,12 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
     long _next;            // everything below is done with
     long _scan;            // packets in [_next, _scan) are here and belong to the picture at _next
     long _end;             // one past the highest packet held
+    long _body = -1;       // the first of those that is part of a picture by itself; meaningless outside of them
     long _keyStart = -1;   // a whole keyframe to go on with, while one is needed
     long _keyEnd = -1;
     bool _started;
     bool _settled;         // something was delivered or given up: the start is fixed
+    int _learned = depacketizer.Learned;
 
     /// <summary>Whether the next picture to come out must be a keyframe.</summary>
     public bool NeedsKeyframe { get; private set; } = true;
@@ -38,7 +40,7 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
     public long Blocking => _scan;
 
     /// <summary>Whether the first packet held starts a keyframe.</summary>
-    public bool StartsWithKeyframe => _next < _end && Slot(_next).Facts.IsKeyframe;
+    public bool StartsWithKeyframe => _next < _end && Slot(_next).Facts is { IsKeyframe: true } or { BringsSets: true };
 
     /// <summary>Whether the keyframe that is needed is here.</summary>
     public bool HasKeyframe => _keyStart >= 0;
@@ -85,6 +87,7 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
             IsEmpty = payload.IsEmpty,
         };
         _end = Math.Max(_end, sequence + 1);
+        if (_learned != depacketizer.Learned) LookAgain(timestamp);
         if (NeedsKeyframe && _keyStart < 0) TryFindKeyframeAround(sequence);
         return JitterInsert.Held;
     }
@@ -117,15 +120,43 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
         NeedsKeyframe = true;
         _settled = true;
         (_keyStart, _keyEnd) = (-1, -1);
-        for (var at = _next; at < _end && _keyStart < 0; at++)
-        {
-            ref var slot = ref Slot(at);
-            if (slot.IsTaken && slot.Facts.IsKeyframe) TryFindKeyframeAround(at);
-        }
+        FindKeyframe();
+    }
+
+    /// <summary>Drops everything held: what comes next begins a stream of its own, with numbers of its own.</summary>
+    public void Restart()
+    {
+        MoveTo(_end, dropped: true);
+        (_started, _settled, NeedsKeyframe) = (false, false, true);
+        (_next, _scan, _end, _keyStart, _keyEnd) = (0, 0, 0, -1, -1);
     }
 
     /// <summary>Gives every buffer back.</summary>
     public void Dispose() => MoveTo(_end, dropped: false);
+
+    // a keyframe may have overtaken what makes it one
+    void LookAgain(uint timestamp)
+    {
+        _learned = depacketizer.Learned;
+        if (!NeedsKeyframe) return;
+        for (var at = _next; at < _end; at++)
+        {
+            ref var slot = ref Slot(at);
+            if (slot is { IsTaken: true, Buffer: not null } && slot.Timestamp == timestamp)
+                slot.Facts = depacketizer.InspectAgain(slot.Buffer.AsSpan(0, slot.Length));
+        }
+
+        FindKeyframe();
+    }
+
+    void FindKeyframe()
+    {
+        for (var at = _next; at < _end && _keyStart < 0; at++)
+        {
+            ref var slot = ref Slot(at);
+            if (slot.IsTaken && (slot.Facts.IsKeyframe || slot.Facts.IsIntra)) TryFindKeyframeAround(at);
+        }
+    }
 
     bool TryFindPicture(out long from, out long until)
     {
@@ -149,15 +180,18 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
             }
 
             // The first packet can start a picture, the others do not have to, and all share one time.
-            var fits = _scan == _next ? slot.Facts.CanStart : slot.Facts.Start != PictureStart.Yes;
-            if (slot.Buffer is null || !fits || slot.Timestamp != Slot(_next).Timestamp)
+            var isFirst = _body < _next || _body >= _scan;
+            var isAside = isFirst && slot.Facts.IsAside;
+            var fits = isFirst ? isAside || slot.Facts.CanStart : slot.Facts.Start != PictureStart.Yes;
+            if (slot.Buffer is null || !fits || (!isFirst && slot.Timestamp != Slot(_body).Timestamp))
             {
                 NeedKeyframe();
                 return TryFindPicture(out from, out until);
             }
 
+            if (isFirst && !isAside) _body = _scan;
             _scan++;
-            if (!slot.Marker) continue;
+            if (!slot.Marker || isAside) continue;
             (from, until) = (_next, _scan);
             return true;
         }
@@ -172,12 +206,16 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
         var start = sequence;
         while (Slot(start).Facts.Start != PictureStart.Yes && start > _next && IsPart(start - 1, timestamp) && !Slot(start - 1).Marker)
             start--;
-        while (!Slot(start).Facts.IsKeyframe)
+        var sets = -1L;
+        for (; !Slot(start).Facts.IsKeyframe; start++)
         {
+            if (sets < 0 && Slot(start).Facts.BringsSets) sets = start;
+            if (sets >= 0 && Slot(start).Facts.IsIntra) break;
             // what comes before a keyframe's first needed packet is not missed
             if (start == sequence || Slot(start).Marker) return;
-            start++;
         }
+
+        if (!Slot(start).Facts.IsKeyframe) start = sets;
 
         var end = sequence;
         while (!Slot(end).Marker)
@@ -198,19 +236,25 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
     bool TryJoin(long from, long until, out CodedPicture picture)
     {
         if (!pictures.TryRent(out picture)) return false;
-        ref var first = ref Slot(from);
-        picture.RtpTimestamp = first.Timestamp;
+        var hasSets = false;
         for (var at = from; at < until; at++)
         {
             ref var slot = ref Slot(at);
             if (slot.ArrivedAt > picture.LastPacketAt) picture.LastPacketAt = slot.ArrivedAt;
-            if (slot.Facts.IsKeyframe) (picture.IsKeyframe, picture.Width, picture.Height) = (true, slot.Facts.Width, slot.Facts.Height);
-            if (slot.Buffer is null || depacketizer.TryAppend(slot.Buffer.AsSpan(0, slot.Length), picture)) continue;
+            if (slot.Buffer is null) continue;
+            picture.RtpTimestamp = slot.Timestamp;   // the last one's: what stands aside has its own
+            hasSets |= slot.Facts.BringsSets;
+            picture.IsKeyframe |= slot.Facts.IsKeyframe || (hasSets && slot.Facts.IsIntra);
+            if (slot.Facts.Width > 0) (picture.Width, picture.Height) = (slot.Facts.Width, slot.Facts.Height);
+            if (depacketizer.TryAppend(slot.Buffer.AsSpan(0, slot.Length), picture)) continue;
             picture.Dispose();
             return false;
         }
 
-        return true;
+        if (!picture.IsKeyframe) (picture.Width, picture.Height) = (0, 0);
+        if (depacketizer.TryFinish(picture)) return true;
+        picture.Dispose();
+        return false;
     }
 
     /// <summary>Makes <paramref name="sequence"/> a number within the window; false when it lies behind it.</summary>

@@ -18,28 +18,21 @@ internal sealed class VideoReceiver : IDisposable
 
     readonly VideoReceiverSettings _settings;
     readonly RtpOptions _options;
-    readonly Random _random;
     readonly IDepacketizer _depacketizer;
     readonly JitterBuffer _jitter;
-    readonly NackMachine _nack;
+    readonly NextSource _next;
     readonly KeyframeMachine _keyframe;
     readonly TwccRecorder _twcc;
-    readonly ReceptionRecord _reception = new();
-    readonly BitrateMachine? _bitrate;
-    readonly long[] _discards = new long[Enum.GetValues<RtpDiscard>().Length];
+    readonly ReceiverReports _reports;
+    readonly VideoReceiverCounters _counters = new();
+    readonly DecodeWatch _watch = new();
+    NackMachine _nack;
     SequenceUnwrapper _unwrapper = new();
     TimeSpan _now;
-    TimeSpan _reportAt = TimeSpan.MaxValue;
-    long _end;         // one past the highest packet of the stream itself
-    long _packets;
-    long _retransmitted;
-    long _nacks;
-    long _plis;
-    long _firs;
-    long _bytes;
-    long _headerBytes;
-    int _width;
-    int _height;
+    TimeSpan _lastAt;   // of the followed source
+    uint? _rtxSsrc;
+    uint? _staleRtx;    // retransmits what the source before this one sent
+    long _end;          // one past the highest packet of the stream itself
     bool _keyframeWanted;
 
     /// <summary>A receiver of a stream that has not begun yet.</summary>
@@ -50,58 +43,43 @@ internal sealed class VideoReceiver : IDisposable
     /// <param name="random">Spreads the reports in time.</param>
     public VideoReceiver(VideoReceiverSettings settings, RtpOptions options, PacketPool packets, CodedPicturePool pictures, Random random)
     {
-        (_settings, _options, _random) = (settings, options, random);
-        _depacketizer = IDepacketizer.Of(settings.Codec);
+        (_settings, _options) = (settings, options);
+        _depacketizer = IDepacketizer.Of(settings.Codec, settings.ParameterSets);
         _jitter = new JitterBuffer(_depacketizer, packets, pictures, options.JitterPackets);
-        _nack = new NackMachine(options.NackRetries, options.GapTimeout, options.LatencyBound);
+        _next = new NextSource(packets);
+        _nack = MakeNack();
         _keyframe = new KeyframeMachine(options.KeyframeInterval);
         _twcc = new TwccRecorder(options.FeedbackInterval);
-        if (settings.EstimatesFrom > 0) _bitrate = new BitrateMachine(settings.EstimatesFrom, options.MaxEstimatedBitrate);
+        _reports = new ReceiverReports(settings, options, random);
     }
 
     /// <summary>When to call <see cref="PollRtcp"/> next.</summary>
-    public TimeSpan Deadline => Min(Min(_nack.Deadline, _keyframe.Deadline), Min(_twcc.Deadline, _reportAt));
+    public TimeSpan Deadline => Min(Min(_nack.Deadline, _keyframe.Deadline), Min(_twcc.Deadline, _reports.DueAt));
 
-    /// <summary>SSRC of the stream; null before its first packet.</summary>
+    /// <summary>SSRC of the source that is followed; null before its first packet.</summary>
     public uint? RemoteSsrc { get; private set; }
 
-    /// <summary>Whether the sender said goodbye.</summary>
+    /// <summary>Whether that source said goodbye: the next packets of another one go on with the stream.</summary>
     public bool HasEnded { get; private set; }
+
+    /// <summary>How often the stream went on with another source.</summary>
+    public long SourceChanges => _counters.SourceChanges;
 
     /// <summary>Round trip, from a request for a packet to its retransmission.</summary>
     public TimeSpan RoundTrip => _nack.RoundTrip;
 
     /// <summary>How often a keyframe was asked for.</summary>
-    public long KeyframeRequests => _plis + _firs;
+    public long KeyframeRequests => _counters.Plis + _counters.Firs;
 
     /// <summary>Packets that never came.</summary>
-    public long PacketsLost => _nack.Lost;
+    public long PacketsLost => _counters.LostBefore + _nack.Lost;
 
     /// <summary>Counts so far.</summary>
-    public VideoReceiverStats Stats => new()
-    {
-        PacketsReceived = _packets,
-        PacketsLost = _nack.Lost,
-        RetransmittedPacketsReceived = _retransmitted,
-        NackCount = _nacks,
-        PliCount = _plis,
-        FramesReceived = _jitter.PicturesOut,
-        FramesDropped = _jitter.PicturesDropped,
-        Jitter = _reception.Jitter,
-        Ssrc = RemoteSsrc,
-        BytesReceived = _bytes,
-        HeaderBytesReceived = _headerBytes,
-        FirCount = _firs,
-        FrameWidth = _width,
-        FrameHeight = _height,
-        ReportsReceived = _reception.ReportsReceived,
-        RemotePacketsSent = _reception.LastReport.Packets,
-        RemoteBytesSent = _reception.LastReport.Octets,
-        RoundTrip = _nack.MeasuredRoundTrip,
-    };
+    public VideoReceiverStats Stats => _counters.Read(RemoteSsrc, _jitter, _nack, _reports.Reception);
 
     /// <summary>How many packets were discarded for <paramref name="reason"/>.</summary>
-    public long Discarded(RtpDiscard reason) => _discards[(int)reason];
+    public long Discarded(RtpDiscard reason) =>
+        _counters.Discarded(reason) + (reason == RtpDiscard.ForeignSsrc ? _next.Dropped : 0);
 
     /// <summary>One RTP packet, decrypted.</summary>
     /// <param name="packet">The packet.</param>
@@ -119,11 +97,11 @@ internal sealed class VideoReceiver : IDisposable
         _now = now > _now ? now : _now;
         if (rtp.PayloadType == _settings.PayloadType || rtp.PayloadType == _settings.RtxPayloadType)
         {
-            _bytes += rtp.Payload.Length;
-            _headerBytes += packet.Length - rtp.Payload.Length;
+            _counters.Bytes += rtp.Payload.Length;
+            _counters.HeaderBytes += packet.Length - rtp.Payload.Length;
         }
 
-        if (rtp.PayloadType == _settings.PayloadType) HandleMedia(rtp, now);
+        if (rtp.PayloadType == _settings.PayloadType) HandleMedia(packet, rtp, now);
         else if (rtp.PayloadType == _settings.RtxPayloadType) HandleRetransmission(rtp, now);
         else Discard(RtpDiscard.PayloadType);
         Settle();
@@ -135,7 +113,7 @@ internal sealed class VideoReceiver : IDisposable
         while (RtcpBlock.TryTake(ref packet, out var block))
         {
             if (RemoteSsrc is not { } ssrc) continue;
-            if (SenderReport.TryRead(block, out var report) && report.Ssrc == ssrc) _reception.HandleReport(report, now);
+            if (SenderReport.TryRead(block, out var report) && report.Ssrc == ssrc) _reports.Reception.HandleReport(report, now);
             else if (Goodbye.Names(block, ssrc)) HasEnded = true;
         }
 
@@ -150,7 +128,7 @@ internal sealed class VideoReceiver : IDisposable
         {
             _keyframeWanted = false;
             _keyframe.HandleKeyframe();
-            (_width, _height) = (picture.Width, picture.Height);
+            _counters.Size = (picture.Width, picture.Height);
         }
 
         Settle();
@@ -166,7 +144,8 @@ internal sealed class VideoReceiver : IDisposable
         if (Deadline > now) return 0;
 
         rtcp = rtcp[..Math.Min(rtcp.Length, LongestRtcp)];
-        var length = _reportAt <= now || !_settings.ReducedSize ? WriteReport(now, rtcp) : 0;
+        var bytes = _counters.Bytes + _counters.HeaderBytes;
+        var length = _reports.DueAt <= now || !_settings.ReducedSize ? _reports.Write(now, rtcp, RemoteSsrc, bytes) : 0;
         var media = RemoteSsrc ?? 0;
         if (_keyframe.Poll(now)) length += WriteKeyframeRequest(rtcp[length..], media);
 
@@ -174,7 +153,7 @@ internal sealed class VideoReceiver : IDisposable
         missing = missing[.._nack.Take(now, missing)];
         if (!missing.IsEmpty)
         {
-            _nacks++;
+            _counters.Nacks++;
             length += GenericNack.Write(rtcp[length..], _settings.LocalSsrc, media, missing);
         }
 
@@ -185,9 +164,16 @@ internal sealed class VideoReceiver : IDisposable
     public void RequestKeyframe(TimeSpan now)
     {
         _now = now > _now ? now : _now;
+        _watch.HandleRefused();
         _jitter.NeedKeyframe();
         if (RemoteSsrc is not null) Settle();
     }
+
+    /// <summary>A picture was decoded.</summary>
+    public void HandleShown() => _watch.HandleShown();
+
+    /// <summary>Whether the stream comes, but no picture of it could be decoded for so long that none will be.</summary>
+    public bool IsUndecodable(TimeSpan now) => _watch.IsLate(now) && _watch.IsUndecodable(Stats);
 
     /// <summary>Asks for a keyframe that nothing here needs: pictures go on meanwhile.</summary>
     public void AskKeyframe(TimeSpan now) => _keyframe.Want(now);
@@ -196,17 +182,47 @@ internal sealed class VideoReceiver : IDisposable
     public void StopAsking() => _keyframe.Dismiss(unless: _keyframeWanted);
 
     /// <summary>Gives every buffer back.</summary>
-    public void Dispose() => _jitter.Dispose();
+    public void Dispose()
+    {
+        _jitter.Dispose();
+        _next.Dispose();
+    }
 
-    void HandleMedia(in RtpPacket rtp, TimeSpan now)
+    void HandleMedia(ReadOnlySpan<byte> packet, in RtpPacket rtp, TimeSpan now)
     {
         RemoteSsrc ??= rtp.Ssrc;
-        if (rtp.Ssrc != RemoteSsrc)
+        if (rtp.Ssrc == RemoteSsrc)
         {
-            Discard(RtpDiscard.ForeignSsrc);
+            if (_next.Count > 0) _next.Drop();   // both send: no change
+            _lastAt = now > _lastAt ? now : _lastAt;
+            HandleFollowed(rtp, now);
             return;
         }
 
+        var begins = _depacketizer.TryInspect(rtp.Payload, out var facts) && (facts.IsKeyframe || facts.BringsSets);
+        if (_next.Hold(packet, rtp.Ssrc, begins, now, now - _lastAt, HasEnded)) GoOnWith(rtp.Ssrc);
+    }
+
+    // numbers, times and what is missing are the new source's own; what is on the way of the old one is given up
+    void GoOnWith(uint ssrc)
+    {
+        _counters.SourceChanges++;
+        (RemoteSsrc, HasEnded, _staleRtx) = (ssrc, false, _rtxSsrc);
+        (_unwrapper, _end, _counters.LostBefore) = (new(), 0, PacketsLost);
+        _nack = MakeNack();
+        _jitter.Restart();
+        _reports.Restart();
+        _keyframeWanted = false;
+        for (var at = 0; at < _next.Count; at++)
+            if (RtpPacket.TryRead(_next[at], out var held)) HandleFollowed(held, _lastAt = _next.CameAt(at));
+        _next.Clear();
+    }
+
+    NackMachine MakeNack() => new(_options.NackRetries, _options.GapTimeout, _options.LatencyBound);
+
+    void HandleFollowed(in RtpPacket rtp, TimeSpan now)
+    {
+        _watch.HandlePacket(now);
         if (!_unwrapper.TryUnwrap(rtp.SequenceNumber, out var sequence))
         {
             Discard(RtpDiscard.TooOld);
@@ -214,10 +230,11 @@ internal sealed class VideoReceiver : IDisposable
         }
 
         _end = Math.Max(_end, sequence + 1);
-        if (_packets++ == 0) _reportAt = now;
+        if (_counters.Packets++ == 0) _reports.Begin(now);
         if (rtp.Payload.IsEmpty) Discard(RtpDiscard.Padding);
-        if (Hold(sequence, rtp, rtp.Payload, isRetransmission: false, now)) _reception.HandlePacket(sequence, rtp.Timestamp, now);
-        _nack.Jitter = _reception.Jitter;
+        if (Hold(sequence, rtp, rtp.Payload, isRetransmission: false, now))
+            _reports.Reception.HandlePacket(sequence, rtp.Timestamp, now);
+        _nack.Jitter = _reports.Reception.Jitter;
     }
 
     /// <summary>Unwraps a retransmission: the original's number, then its payload.</summary>
@@ -230,9 +247,16 @@ internal sealed class VideoReceiver : IDisposable
             return;
         }
 
+        if (rtp.Ssrc == _staleRtx)
+        {
+            Discard(RtpDiscard.ForeignSsrc);
+            return;
+        }
+
+        _rtxSsrc = rtp.Ssrc;
         var sequence = _unwrapper.Nearest(BinaryPrimitives.ReadUInt16BigEndian(rtp.Payload));
         if (sequence > _end + AheadByRtx) Discard(RtpDiscard.TooOld);
-        else if (Hold(sequence, rtp, rtp.Payload[2..], isRetransmission: true, now)) _retransmitted++;
+        else if (Hold(sequence, rtp, rtp.Payload[2..], isRetransmission: true, now)) _counters.Retransmitted++;
     }
 
     bool Hold(long sequence, in RtpPacket rtp, ReadOnlySpan<byte> payload, bool isRetransmission, TimeSpan now)
@@ -266,7 +290,7 @@ internal sealed class VideoReceiver : IDisposable
             _nack.HandleArrival(sequence, isRetransmission, _now);
         }
 
-        if (facts is { IsKeyframe: true }) _keyframe.HandleStart(_now);
+        if (facts is { IsKeyframe: true } or { BringsSets: true }) _keyframe.HandleStart(_now);
         return true;
     }
 
@@ -287,32 +311,12 @@ internal sealed class VideoReceiver : IDisposable
 
     int WriteKeyframeRequest(Span<byte> rtcp, uint media)
     {
-        if (_settings.UsesFullIntraRequest) return FullIntraRequest.Write(rtcp, _settings.LocalSsrc, media, (byte)_firs++);
-        _plis++;
+        if (_settings.UsesFullIntraRequest) return FullIntraRequest.Write(rtcp, _settings.LocalSsrc, media, (byte)_counters.Firs++);
+        _counters.Plis++;
         return PictureLossIndication.Write(rtcp, _settings.LocalSsrc, media);
     }
 
-    int WriteReport(TimeSpan now, Span<byte> rtcp)
-    {
-        var length = 0;
-        if (RemoteSsrc is not { } ssrc)
-        {
-            length += ReceiverReport.Write(rtcp, _settings.LocalSsrc, null);
-            return length + SourceDescription.Write(rtcp[length..], _settings.LocalSsrc, _settings.Cname);
-        }
-
-        var report = _reception.Report(ssrc, now);
-        length += ReceiverReport.Write(rtcp, _settings.LocalSsrc, report);
-        length += SourceDescription.Write(rtcp[length..], _settings.LocalSsrc, _settings.Cname);
-        var bitrate = _options.AnnouncedBitrate > 0
-            ? (uint)_options.AnnouncedBitrate
-            : _bitrate?.Update(_bytes + _headerBytes, report.FractionLost, now) ?? 0;
-        if (bitrate > 0) length += MaximumBitrate.Write(rtcp[length..], _settings.LocalSsrc, ssrc, bitrate);
-        _reportAt = now + _options.ReportInterval * (0.5 + _random.NextDouble());   // spread as RFC 3550 §6.3.1 asks
-        return length;
-    }
-
-    void Discard(RtpDiscard reason) => _discards[(int)reason]++;
+    void Discard(RtpDiscard reason) => _counters.Discard(reason);
 
     static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

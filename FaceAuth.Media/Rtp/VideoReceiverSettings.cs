@@ -8,6 +8,9 @@ internal sealed record VideoReceiverSettings
     /// <summary>What it is coded with.</summary>
     public VideoCodec Codec { get; init; }
 
+    /// <summary>H.264's parameter sets that came with the session description, each a unit; empty without them.</summary>
+    public IReadOnlyList<byte[]> ParameterSets { get; init; } = [];
+
     /// <summary>Payload type of the coded video, 0–127.</summary>
     public required byte PayloadType { get; init; }
 

@@ -21,6 +21,8 @@ internal readonly record struct VideoReceiverStats
 
     public uint? Ssrc { get; init; }
 
+    public long SourceChanges { get; init; }
+
     public long BytesReceived { get; init; }
 
     public long HeaderBytesReceived { get; init; }

@@ -35,7 +35,7 @@ internal static class AnswerWriter
             HasFir = offer.Video is { HasFir: true, HasPli: false },
             HasRemb = offer.Video.HasRemb && (local.SendsRemb || offer.Video.TransportSequenceId == 0),
         };
-        writer.Section("video", SdpNames.RtpProtocol, SdpWriter.FormatsOf(terms));
+        writer.Section("video", terms.Protocol, SdpWriter.FormatsOf(terms));
         writer.Line($"a=mid:{terms.Mid}");
         writer.Line($"a=recvonly");
         writer.Transport(SdpWriter.SetupOf(offer.Role));

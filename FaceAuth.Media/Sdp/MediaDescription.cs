@@ -5,6 +5,12 @@ namespace FaceAuth.Media.Sdp;
 /// <summary>One media section, as far as it is understood here.</summary>
 internal sealed class MediaDescription
 {
+    /// <summary>Number of its m= line, from 1.</summary>
+    internal required int Line { get; init; }
+
+    /// <summary>Where those of its attributes stand that are named when they are refused.</summary>
+    internal AttributeLines Lines { get; } = new();
+
     /// <summary>"video", "audio", "application".</summary>
     internal required string Kind { get; init; }
 
@@ -28,6 +34,18 @@ internal sealed class MediaDescription
 
     /// <summary>Layers that a=simulcast:send lists; 0 without simulcast.</summary>
     internal int SimulcastLayers { get; set; }
+
+    /// <summary>SSRCs that a=ssrc names, those that repair others with them.</summary>
+    internal HashSet<uint> Sources { get; } = [];
+
+    /// <summary>Those that only repair or retransmit others (a=ssrc-group:FID, FEC-FR).</summary>
+    internal HashSet<uint> Repairs { get; } = [];
+
+    /// <summary>Whether SSRCs are grouped as one picture in several sizes (a=ssrc-group:SIM).</summary>
+    internal bool HasSimulcastGroup { get; set; }
+
+    /// <summary>How many streams it sends, as far as it says so.</summary>
+    internal int Streams => Sources.Count(source => !Repairs.Contains(source));
 
     internal int? SctpPort { get; set; }
 

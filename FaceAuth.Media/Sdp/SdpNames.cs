@@ -5,6 +5,14 @@ internal static class SdpNames
 {
     internal const string Rtx = "rtx/90000";
     internal const string RtpProtocol = "UDP/TLS/RTP/SAVPF";
+
+    /// <summary>What offers may call the same, which the answer repeats (RFC 9429 §5.1.2).</summary>
+    /// <remarks>SRTP is keyed by DTLS under each name: without a fingerprint there is no session.</remarks>
+    internal static readonly string[] RtpProtocols =
+    [
+        RtpProtocol, "UDP/TLS/RTP/SAVP", "TCP/DTLS/RTP/SAVPF", "TCP/DTLS/RTP/SAVP", "RTP/SAVPF", "RTP/SAVP", "RTP/AVPF", "RTP/AVP",
+    ];
+
     internal const string DataProtocol = "UDP/DTLS/SCTP";
     internal const string DataFormat = "webrtc-datachannel";
 

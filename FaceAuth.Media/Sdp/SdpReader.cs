@@ -45,8 +45,8 @@ internal ref struct SdpReader
             if (line.Length < 2 || line[1] != '=') return Fail($"Line {number} is not of the form x=value.");
             if (number == 1 && !line.SequenceEqual("v=0")) return Fail("It does not begin with v=0.");
             var value = line[2..];
-            if (line[0] == 'm' && !TakeMedia(value)) return Fail(_problem ?? $"Line {number} is no valid m= line.");
-            if (line[0] == 'a') TakeAttribute(value);
+            if (line[0] == 'm' && !TakeMedia(value, number)) return Fail(_problem ?? $"Line {number} is no valid m= line.");
+            if (line[0] == 'a') TakeAttribute(value, number);
         }
 
         return number > 0 && _session.Media.Count > 0 || Fail("It has no m= line.");
@@ -59,7 +59,7 @@ internal ref struct SdpReader
     }
 
     /// <summary>m=&lt;media&gt; &lt;port&gt;[/n] &lt;proto&gt; &lt;fmt&gt; … (RFC 8866 §5.14).</summary>
-    bool TakeMedia(ReadOnlySpan<char> value)
+    bool TakeMedia(ReadOnlySpan<char> value, int line)
     {
         if (_session.Media.Count == MaxSections) return Fail($"It has more than {MaxSections} m= lines.");
         Span<Range> parts = stackalloc Range[3 + MaxFormats + 1];
@@ -67,13 +67,14 @@ internal ref struct SdpReader
         if (count is < 4 or > 3 + MaxFormats) return false;
         var port = value[parts[1]];
         if (port.IndexOf('/') is var slash && slash >= 0) port = port[..slash];
-        if (!TryNumber(port, ushort.MaxValue, out var number)) return false;
+        if (!TryNumber(port, ushort.MaxValue, out var portNumber)) return false;
         var formats = new string[count - 3];
         for (var i = 0; i < formats.Length; i++) formats[i] = value[parts[i + 3]].ToString();
         _media = new MediaDescription
         {
             Kind = value[parts[0]].ToString(),
-            Port = (int)number,
+            Line = line,
+            Port = (int)portNumber,
             Protocol = value[parts[2]].ToString(),
             Formats = formats,
         };
@@ -81,9 +82,10 @@ internal ref struct SdpReader
         return true;
     }
 
-    void TakeAttribute(ReadOnlySpan<char> attribute)
+    void TakeAttribute(ReadOnlySpan<char> attribute, int line)
     {
         Cut(attribute, ':', out var name, out var value);
+        (_media?.Lines ?? _session.Lines).Take(name, line);
         if ((_media?.Transport ?? _session.Transport).TryTake(name, value)) return;
         if (DirectionNamed(name) is { } direction)
         {
@@ -120,6 +122,8 @@ internal ref struct SdpReader
             case "sctpmap": TakeSctpMap(media, value); break;
             case "max-message-size": media.MaxMessageSize = TryNumber(value, uint.MaxValue, out var size) ? size : null; break;
             case "simulcast": TakeSimulcast(media, value); break;
+            case "ssrc": TakeSource(media, value); break;
+            case "ssrc-group": TakeSourceGroup(media, value); break;
             case "candidate": TakeCandidate(media, value); break;
             case "extmap": TakeExtension(media, value); break;
             case "rtpmap" or "fmtp" or "rtcp-fb": TakeCodec(media, name, value); break;
@@ -195,6 +199,28 @@ internal ref struct SdpReader
             }
 
             sends = word is "send" || (sends && word.IsEmpty);
+        }
+    }
+
+    /// <summary>a=ssrc:&lt;ssrc&gt; &lt;attribute&gt; … (RFC 5576 §4.1).</summary>
+    static void TakeSource(MediaDescription media, ReadOnlySpan<char> value)
+    {
+        Cut(value, ' ', out var ssrc, out _);
+        if (media.Sources.Count < MaxEntries && TryNumber(ssrc, uint.MaxValue, out var number)) media.Sources.Add((uint)number);
+    }
+
+    /// <summary>a=ssrc-group:&lt;semantics&gt; &lt;ssrc&gt; … (RFC 5576 §4.2); of FID and FEC-FR all but the first repair it.</summary>
+    static void TakeSourceGroup(MediaDescription media, ReadOnlySpan<char> value)
+    {
+        Cut(value, ' ', out var semantics, out var sources);
+        if (semantics is "SIM") media.HasSimulcastGroup = true;
+        if (semantics is not ("FID" or "FEC-FR")) return;
+        var isFirst = true;
+        foreach (var range in sources.Split(' '))
+        {
+            if (sources[range].IsEmpty || !TryNumber(sources[range], uint.MaxValue, out var number)) continue;
+            if (!isFirst && media.Repairs.Count < MaxEntries) media.Repairs.Add((uint)number);
+            isFirst = false;
         }
     }
 

@@ -6,6 +6,9 @@ internal sealed class SessionDescription
     /// <summary>The session's own transport attributes; a media section's own come first.</summary>
     internal TransportDescription Transport { get; } = new();
 
+    /// <summary>Where those of its own attributes stand that are named when they are refused.</summary>
+    internal AttributeLines Lines { get; } = new();
+
     internal bool IsIceLite { get; set; }
 
     internal MediaDirection Direction { get; set; } = MediaDirection.SendRecv;

@@ -53,29 +53,69 @@ internal sealed class TermsReader
 
     RemoteTerms? Read()
     {
-        if (_session.Media.Where(media => media.Mid is not null).GroupBy(media => media.Mid).Any(group => group.Count() > 1))
-            return Fail(PeerRefusal.BadSdp, "Two media sections have the same a=mid.");
+        var twice = _session.Media.Where(media => media.Mid is not null).GroupBy(media => media.Mid).FirstOrDefault(
+            same => same.Count() > 1)?.Select(media => media.Lines.Of("mid"));
+        if (twice is not null) return Fail(PeerRefusal.BadSdp, $"Two media sections have the same a=mid{LinesOf(twice)}.");
 
         var video = _session.Media.Find(SendsVideo);
-        if (video is null)
-            return Fail(PeerRefusal.NoVideo, _isOffer
-                ? "The offer sends no video. Add the camera's track with direction sendonly or sendrecv."
-                : "The answer refuses the video.");
+        if (video is null) return Fail(PeerRefusal.NoVideo, WhyNoVideo());
         var data = _session.Media.Find(IsData);
         if (data is null && _needsChannel)
             return Fail(PeerRefusal.NoDataChannel, _isOffer
-                ? "The offer has no data channel. Call createDataChannel(\"faceauth\") before createOffer."
-                : "The answer refuses the data channel.");
-        if (video.SimulcastLayers > 1)
-            return Fail(PeerRefusal.BadSdp, "The offer uses simulcast, which is not taken. Offer one encoding.");
+                ? "The offer has no data channel (m=application). Call createDataChannel(\"faceauth\") before createOffer."
+                : "The answer refuses the data channel (m=application).");
+        if (video.SimulcastLayers > 1 || video.HasSimulcastGroup)
+        {
+            var line = Named(video, video.HasSimulcastGroup ? "ssrc-group" : "simulcast");
+            return Fail(PeerRefusal.BadSdp, $"The offer uses simulcast ({line}), which is not taken. Offer one encoding.");
+        }
+
+        if (video.Streams > 1)
+            return Fail(PeerRefusal.BadSdp,
+                $"The video section has several streams ({Named(video, "ssrc")}), and it is not said which is meant. Offer one track.");
         if (!video.HasRtcpMux)
-            return Fail(PeerRefusal.BadSdp, "The video section lacks a=rtcp-mux, and there is only one port.");
+            return Fail(PeerRefusal.BadSdp, $"The video section (line {video.Line}) lacks a=rtcp-mux, and there is only one port.");
 
         var bundle = _session.BundleOf(video);
         if (bundle is null || video.Mid is null || (data is not null && (data.Mid is null || !bundle.Contains(data.Mid))))
-            return Fail(PeerRefusal.BadSdp, "Video and data channel are not in one BUNDLE group, and there is only one port.");
+        {
+            var group = LinesOf([_session.Lines.Of("group")]);
+            return Fail(
+                PeerRefusal.BadSdp,
+                $"Video{LineOf(video)} and data channel{LineOf(data)} are not in one a=group:BUNDLE{group}, and there is only one port.");
+        }
+
         var tagged = _session.Media.Find(media => media.Mid == bundle[0]) ?? video;   // its transport is everybody's (RFC 9143 §7.2)
         return ReadVideo(video) is { } terms ? ReadTransport(tagged, data, terms) : null;
+    }
+
+    string WhyNoVideo()
+    {
+        var video = _session.Media.Find(media => media.Kind == "video");
+        if (!_isOffer) return $"The answer refuses the video{LineOf(video)}.";
+        const string Remedy = "Add the camera's track with direction sendonly or sendrecv.";
+        if (video is null) return $"The offer sends no video: it has no m=video. {Remedy}";
+        if (video.IsOff) return $"The offer sends no video: m=video{LineOf(video)} has port 0. {Remedy}";
+        return SdpNames.RtpProtocols.Contains(video.Protocol)
+            ? $"The offer sends no video: the direction of m=video{LineOf(video)} is to receive or nothing. {Remedy}"
+            : $"The offer's m=video{LineOf(video)} names a transport that is not taken. Offer {SdpNames.RtpProtocol}.";
+    }
+
+    static string LineOf(MediaDescription? media) => media is null ? "" : $" (line {media.Line})";
+
+    static string LinesOf(IEnumerable<int?> lines)
+    {
+        var known = lines.OfType<int>().ToList();
+        return known.Count == 0 ? "" : $" (line {string.Join(" and ", known)})";
+    }
+
+    static string Named(MediaDescription media, string attribute) => $"a={attribute}, line {media.Lines.Of(attribute)}";
+
+    // of the section whose transport it is, or of the session
+    string Where(MediaDescription tagged, params string[] attributes)
+    {
+        var lines = attributes.Select(name => tagged.Lines.Of(name) ?? _session.Lines.Of(name)).ToList();
+        return lines.Any(line => line is not null) ? LinesOf(lines) : $" in m={tagged.Kind}{LineOf(tagged)}";
     }
 
     VideoTerms? ReadVideo(MediaDescription video)
@@ -88,7 +128,7 @@ internal sealed class TermsReader
         if (codec is null)
         {
             var taken = string.Join(", ", _codecs.Select(VideoFormat.NameOf));
-            Fail(PeerRefusal.NoCommonCodec, $"None of the video codecs is taken. Offer one of {taken}.");
+            Fail(PeerRefusal.NoCommonCodec, $"None of the codecs of m=video{LineOf(video)} is taken (a=rtpmap). Offer one of {taken}.");
             return null;
         }
 
@@ -97,6 +137,8 @@ internal sealed class TermsReader
         return new VideoTerms
         {
             Format = format,
+            Protocol = video.Protocol,
+            ParameterSets = format.Codec == VideoCodec.H264 ? codec.Parameter("sprop-parameter-sets") ?? "" : "",
             PayloadType = codec.PayloadType,
             RtxPayloadType = rtx?.PayloadType,
             TransportSequenceId = video.HasFeedback(codec, "transport-cc")
@@ -117,11 +159,12 @@ internal sealed class TermsReader
         var fragment = own.UsernameFragment ?? session.UsernameFragment;
         var password = own.Password ?? session.Password;
         if (fragment is null || password is null || !IceCredentials.AreValid(fragment, password))
-            return Fail(PeerRefusal.BadSdp, "a=ice-ufrag or a=ice-pwd is missing or malformed.");
+            return Fail(PeerRefusal.BadSdp, $"a=ice-ufrag or a=ice-pwd is missing or malformed{Where(tagged, "ice-ufrag", "ice-pwd")}.");
 
         var fingerprint = own.Fingerprint ?? session.Fingerprint;
         if (fingerprint is null)
-            return Fail(PeerRefusal.NoFingerprint, "There is no a=fingerprint with sha-256, sha-384 or sha-512.");
+            return Fail(
+                PeerRefusal.NoFingerprint, $"There is no a=fingerprint with sha-256, sha-384 or sha-512{Where(tagged, "fingerprint")}.");
 
         DtlsRole? role = (own.Setup ?? session.Setup) switch
         {
@@ -130,9 +173,9 @@ internal sealed class TermsReader
             SetupRole.Passive => DtlsRole.Client,
             _ => null,
         };
-        if (role is null) return Fail(PeerRefusal.BadSdp, "a=setup is missing or does not fit.");
+        if (role is null) return Fail(PeerRefusal.BadSdp, $"a=setup is missing or does not fit{Where(tagged, "setup")}.");
         if (data is not null && data.SctpPort is not (> 0 and <= ushort.MaxValue))
-            return Fail(PeerRefusal.BadSdp, "The data channel section lacks a valid a=sctp-port or a=sctpmap.");
+            return Fail(PeerRefusal.BadSdp, $"The data channel section{LineOf(data)} lacks a valid a=sctp-port or a=sctpmap.");
 
         return new RemoteTerms
         {
@@ -149,7 +192,7 @@ internal sealed class TermsReader
     }
 
     bool SendsVideo(MediaDescription media) =>
-        media.Kind == "video" && !media.IsOff && media.Protocol == SdpNames.RtpProtocol
+        media.Kind == "video" && !media.IsOff && SdpNames.RtpProtocols.Contains(media.Protocol)
         && _session.DirectionOf(media) is var direction
         && (direction == MediaDirection.SendRecv || direction == (_isOffer ? MediaDirection.SendOnly : MediaDirection.RecvOnly));
 

@@ -6,6 +6,12 @@ internal sealed record VideoTerms
     /// <summary>What it is coded with.</summary>
     internal VideoFormat Format { get; init; } = VideoFormat.Vp8;
 
+    /// <summary>What its section's line calls the transport.</summary>
+    internal string Protocol { get; init; } = SdpNames.RtpProtocol;
+
+    /// <summary>H.264's parameter sets that the description brings, as it writes them; empty without.</summary>
+    internal string ParameterSets { get; init; } = "";
+
     /// <summary>Payload type of the coded video, 0–127.</summary>
     internal required byte PayloadType { get; init; }
 

@@ -18,6 +18,10 @@ internal static class EndRefusals
     public static readonly Refusal FingerprintMismatch = new("fingerprint_mismatch", 409, "Certificate mismatch",
         "The certificate is not the one the offer promised: something changed the offer on its way. Use a network you trust.");
 
+    public static readonly Refusal NotDecodable = new("video_not_decodable", 409, "Video cannot be decoded",
+        "Video came for three seconds, and no picture of it could be decoded. Send one plain stream of VP8, VP9, H264 or AV1; in a browser, "
+        + "try another one.");
+
     public static readonly Refusal BadMessage = new("bad_message", 409, "Bad message",
         "A message from your side was not a JSON object as text, nested too deep, too large, or one too many. Mend the client, then start "
         + "again.");

@@ -14,6 +14,7 @@ internal static class SessionEnd
         PeerEnd.NeverConnected => EndRefusals.NeverConnected,
         PeerEnd.HandshakeFailed => EndRefusals.HandshakeFailed,
         PeerEnd.FingerprintMismatch => EndRefusals.FingerprintMismatch,
+        PeerEnd.NotDecodable => EndRefusals.NotDecodable,
         PeerEnd.MessageTooLarge or PeerEnd.Overrun => EndRefusals.BadMessage,
         _ => Refusals.InternalError,
     };

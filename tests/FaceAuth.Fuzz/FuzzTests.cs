@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceAuth.Fuzz.Targets;
+using FaceAuth.Media.Depacketize;
 
 namespace FaceAuth.Fuzz;
 
@@ -22,7 +23,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         ["srtp"] = () => new SrtpTarget(),
         ["stun"] = () => new StunTarget(),
         ["tcp frames"] = () => new FrameTarget(),
-        ["video stream"] = () => new VideoStreamTarget(),
+        ["video stream"] = () => new VideoStreamTarget(VideoCodec.Vp8),
+        ["video stream h264"] = () => new VideoStreamTarget(VideoCodec.H264),
         ["vp8 payload"] = () => new PayloadTarget("Vp8", "vp8/odd.ivf"),
         ["vp9 payload"] = () => new PayloadTarget("Vp9", "vp9/testsrc.ivf"),
     };

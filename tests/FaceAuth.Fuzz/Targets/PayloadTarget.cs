@@ -33,7 +33,7 @@ internal sealed class PayloadTarget : FuzzTarget
             _pool.TryRent(out _picture);
         }
 
-        _depacketizer.TryAppend(input, _picture);
+        if (_depacketizer.TryAppend(input, _picture) && facts.CanStart) _depacketizer.TryFinish(_picture);
         if (_picture.Length > MaxPicture) throw new InvalidOperationException($"{_picture.Length} bytes.");
     }
 
@@ -43,8 +43,16 @@ internal sealed class PayloadTarget : FuzzTarget
         var stream = File.ReadAllBytes(Vectors.PathOf(vector));
         byte[][] heads = codec switch
         {
-            VideoCodec.H264 => [[0x78, 0, 12], [0x7C, 0x85], [0x7C, 0x05], [0x7C, 0x45], [0x67], [0x41, 0x9A]],
-            VideoCodec.Vp9 => [[0x8A, 0x81, 1, 0x18, 0, 98, 0, 66, 1, 4, 1], [0xE8, 0x81, 2, 0, 7], [0xD8, 0x81, 3, 0x02], [0x80, 0x05]],
+            VideoCodec.H264 =>
+            [
+                [0x78, 0, 12], [0x7C, 0x85], [0x7C, 0x05], [0x7C, 0x45], [0x7C, 0xC5, 0x88],
+                [0x67, 0x42], [0x68, 0xCE], [0x65, 0x88], [0x41, 0x9A],
+            ],
+            VideoCodec.Vp9 =>
+            [
+                [0x8A, 0x81, 1, 0x18, 0, 98, 0, 66, 1, 4, 1], [0xA8, 0x81, 1, 2, 0], [0xE8, 0x81, 2, 0, 7],
+                [0xD8, 0x81, 3, 0x02], [0x80, 0x05],
+            ],
             VideoCodec.Av1 => [[0x08], [0x18, 0x0A, 0x0B], [0x50], [0x90], [0x20, 0x04]],
             _ => [[0x90, 0x80, 0x81, 2], [0x90, 0xF0, 0x81, 2, 7, 0x65], [0x10], [0x00]],
         };

@@ -9,7 +9,7 @@ namespace FaceAuth.Fuzz.Targets;
 internal sealed class VideoStreamTarget : FuzzTarget
 {
     const byte Video = 96, Rtx = 97, TransportSequence = 3;
-    const uint Ssrc = 0xCAFE;
+    const uint Ssrc = 0xCAFE, Other = 0xD00D;
 
     readonly PacketPool _packets = new(limit: 1024);
     readonly CodedPicturePool _pictures = new(limit: 8, maxBytes: 100_000);
@@ -19,26 +19,53 @@ internal sealed class VideoStreamTarget : FuzzTarget
     ushort _sequence;
     int _number;
 
-    public VideoStreamTarget() => _receiver = new VideoReceiver(
-        new VideoReceiverSettings
-        {
-            PayloadType = Video,
-            RtxPayloadType = Rtx,
-            TransportSequenceId = TransportSequence,
-            LocalSsrc = 1,
-            Cname = "fuzz",
-        },
-        new RtpOptions(), _packets, _pictures, new Random(1));
+    public VideoStreamTarget(VideoCodec codec)
+    {
+        Seeds = codec == VideoCodec.H264 ? [.. H264, .. Any] : [.. Vp8, .. Any];
+        _receiver = new VideoReceiver(
+            new VideoReceiverSettings
+            {
+                Codec = codec,
+                PayloadType = Video,
+                RtxPayloadType = Rtx,
+                TransportSequenceId = TransportSequence,
+                LocalSsrc = 1,
+                Cname = "fuzz",
+            },
+            new RtpOptions(), _packets, _pictures, new Random(1));
+    }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<byte[]> Seeds { get; } =
+    public override IReadOnlyList<byte[]> Seeds { get; }
+
+    static IReadOnlyList<byte[]> Vp8 =>
     [
         Packet(0, Video, false, 0x10, 0x10, 0x02, 0x00, 0x9D, 0x01, 0x2A, 0x40, 0x01, 0xF0, 0x00, 1, 2),
         Packet(0, Video, true, 0x00, 3, 4),
         Packet(3000, Video, true, 0x10, 0x11, 0x02, 0x00, 5),
         Packet(3000, Rtx, true, 0, 1, 0x00, 3, 4),
-        Report(),
+        Packet(6000, Video, Other, true, 0x10, 0x10, 0x02, 0x00, 0x9D, 0x01, 0x2A, 0x40, 0x01, 0xF0, 0x00, 1, 2),
     ];
+
+    // parameter sets alone and together, a keyframe with and without, a small unit as one fragment, zeros behind a unit
+    static IReadOnlyList<byte[]> H264 =>
+    [
+        Packet(0, Video, false, [.. Sequence]),
+        Packet(0, Video, false, [.. Picture]),
+        Packet(0, Video, true, 0x65, 0x88, 0x84, 0x21, 0xA0),
+        Packet(3000, Video, true, 0x7C, 0xC5, 0x88, 0x84, 0x21, 0xA0),
+        Packet(6000, Video, true, [0x78, 0, (byte)Sequence.Length, .. Sequence, 0, (byte)Picture.Length, .. Picture, 0, 0]),
+        Packet(9000, Video, true, 0x41, 0x9A, 0x20, 0xE8, 0x12),
+        Packet(9000, Rtx, true, 0, 1, 0x65, 0x88, 0x84),
+        Packet(0, Video, Other, true, 0x65, 0x88, 0x84, 0x21, 0xA0),
+    ];
+
+    static ReadOnlySpan<byte> Sequence =>
+        [0x67, 0x42, 0xC0, 0x14, 0xDA, 0x05, 0x07, 0xE8, 0x40, 0x00, 0x00, 0x03, 0x00, 0x40, 0x00, 0x00, 0x0C, 0x83, 0xC5, 0x0A, 0xA8];
+
+    static ReadOnlySpan<byte> Picture => [0x68, 0xCE, 0x3C, 0x80];
+
+    static IReadOnlyList<byte[]> Any => [Report(), Bye()];
 
     /// <inheritdoc/>
     public override int Inputs => 5000;
@@ -66,13 +93,21 @@ internal sealed class VideoStreamTarget : FuzzTarget
         base.Dispose();
     }
 
-    static byte[] Packet(uint timestamp, byte type, bool marker, params byte[] payload)
+    static byte[] Packet(uint timestamp, byte type, bool marker, params byte[] payload) => Packet(timestamp, type, Ssrc, marker, payload);
+
+    static byte[] Packet(uint timestamp, byte type, uint ssrc, bool marker, params byte[] payload)
     {
         byte[] extension = [0xBE, 0xDE, 0, 1, TransportSequence << 4 | 1, 0, 1, 0];
         byte[] packet = [0x90, (byte)(type | (marker ? 0x80 : 0)), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. extension, .. payload];
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), timestamp);
-        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), Ssrc);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), ssrc);
         return packet;
+    }
+
+    static byte[] Bye()
+    {
+        var bye = new byte[100];
+        return bye[..Goodbye.Write(bye, Ssrc)];
     }
 
     static byte[] Report()

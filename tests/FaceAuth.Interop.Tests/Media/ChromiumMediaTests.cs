@@ -93,6 +93,25 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
         await page.Context.CloseAsync();
     }
 
+    [Theory]
+    [InlineData("L3T3", 1280, 720)]
+    [InlineData("L2T1_KEY", 640, 480)]
+    public async Task Of_spatial_layers_the_highest_is_shown(string layers, int width, int height)
+    {
+        await using var media = await MediaPage.StartAsync();
+        var page = await chromium.OpenAsync(media.Address);
+
+        await StartAsync(media, page, $"{{ codec: 'VP9', layers: '{layers}', video: {{ width: {width}, height: {height} }} }}");
+
+        var (peer, sink) = media.TakeSession();
+        await WaitAsync(() => sink.Frames.Count >= 60 && sink.Frames[^1].Width == width);
+        using var report = JsonDocument.Parse(await page.EvaluateAsync<string>("outbound()"));
+        output.WriteLine($"{peer.Snapshot()} {report.RootElement.GetProperty("scalabilityMode")}");
+        Assert.Equal(layers, report.RootElement.GetProperty("scalabilityMode").GetString());
+        Assert.Equal((width, height), (sink.Frames[^1].Width, sink.Frames[^1].Height));
+        await page.Context.CloseAsync();
+    }
+
     /// <summary>
     /// Without feedback the browser's estimate falls from 1.5 Mbit/s to 0.06 within 360 pictures, and does not come back.
     /// </summary>

@@ -34,7 +34,8 @@ sealed class MediaPage : IAsyncDisposable
           const own = RTCRtpSender.getCapabilities('video').codecs.filter(codec => codec.mimeType === 'video/' + options.codec);
           if (options.codec && own.length === 0) return 'no ' + options.codec;
           for (const track of stream.getTracks()) {
-            const transceiver = pc.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
+            const sendEncodings = options.layers ? [{ scalabilityMode: options.layers }] : [];
+            const transceiver = pc.addTransceiver(track, { direction: 'sendonly', streams: [stream], sendEncodings });
             if (own.length > 0) transceiver.setCodecPreferences(own);
           }
           await pc.setLocalDescription(await pc.createOffer());

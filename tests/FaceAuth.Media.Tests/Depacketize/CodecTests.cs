@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Rtp;
@@ -129,13 +128,11 @@ public sealed class CodecTests : IDisposable
     [InlineData("H264", "80 00")]                   // forbidden bit
     [InlineData("H264", "19 00 01 41")]             // STAP-B
     [InlineData("H264", "1D 80 41")]                // FU-B
-    [InlineData("H264", "1C C5 88")]                // FU-A that starts and ends
     [InlineData("H264", "1C 9C 88")]                // FU-A of a FU-A
     [InlineData("H264", "78 00 00")]                // empty unit in a STAP-A
     [InlineData("H264", "78 00 05 41 9A")]          // unit longer than the STAP-A
     [InlineData("H264", "41")]
     [InlineData("Vp9", "88")]                       // nothing after the descriptor
-    [InlineData("Vp9", "28 02 00 82 49")]           // second spatial layer
     [InlineData("Vp9", "50 01 01 01 01 82")]        // four references
     [InlineData("Vp9", "0A F8 00 00 00")]           // structure cut short
     [InlineData("Vp9", "08 A2 49 83 42")]           // another profile
@@ -200,24 +197,10 @@ public sealed class CodecTests : IDisposable
             using (coded)
             {
                 Assert.Equal(DecodeOutcome.Decoded, decoder.Decode(coded.Data, _frames, out var frame));
-                using (frame) hashes.Add(Md5(frame!));
+                using (frame) hashes.Add(CodedClip.Hash(frame!));
             }
         }
 
         return hashes;
-    }
-
-    static string Md5(VideoFrame frame)
-    {
-        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        Append(frame.Y, frame.StrideY, frame.Width, frame.Height);
-        Append(frame.U, frame.StrideUV, frame.ChromaWidth, frame.ChromaHeight);
-        Append(frame.V, frame.StrideUV, frame.ChromaWidth, frame.ChromaHeight);
-        return Convert.ToHexStringLower(md5.GetHashAndReset());
-
-        void Append(Span<byte> plane, int stride, int width, int height)
-        {
-            for (var row = 0; row < height; row++) md5.AppendData(plane.Slice(row * stride, width));
-        }
     }
 }

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Tests.Decode;
+using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Depacketize;
@@ -11,6 +13,24 @@ internal static class CodedClip
 
     public static IReadOnlyList<string> Hashes(string vector) =>
         Vectors.Text(Path.ChangeExtension(vector, "framemd5")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>A decoded picture as <see cref="Hashes"/> names it.</summary>
+    public static string Hash(VideoFrame frame)
+    {
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        Append(frame.Y, frame.StrideY, frame.Width, frame.Height);
+        Append(frame.U, frame.StrideUV, frame.ChromaWidth, frame.ChromaHeight);
+        Append(frame.V, frame.StrideUV, frame.ChromaWidth, frame.ChromaHeight);
+        return Convert.ToHexStringLower(md5.GetHashAndReset());
+
+        void Append(Span<byte> plane, int stride, int width, int height)
+        {
+            for (var row = 0; row < height; row++) md5.AppendData(plane.Slice(row * stride, width));
+        }
+    }
+
+    /// <summary>The units of each picture of an H.264 stream.</summary>
+    public static List<List<byte[]>> Units(string vector) => [.. AccessUnits(File.ReadAllBytes(Vectors.PathOf(vector)))];
 
     /// <summary>For each picture its payloads, none longer than <paramref name="longest"/>.</summary>
     public static List<List<byte[]>> Payloads(VideoCodec codec, string vector, int longest) => codec switch

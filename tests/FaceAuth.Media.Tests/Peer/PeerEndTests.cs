@@ -52,6 +52,26 @@ public sealed class PeerEndTests
     }
 
     [Fact]
+    public void A_peer_whose_video_cannot_be_decoded_ends_after_three_seconds_and_is_told()
+    {
+        using var pair = new PeerPair(16);
+        pair.Connect();
+        var (began, deltaPicture) = (pair.Now, new byte[1500]);
+        deltaPicture[0] = 0x11;
+
+        for (var i = 0; i < 200 && pair.Server.End is null; i++)   // whatever is asked for, no keyframe ever comes
+        {
+            pair.Sender.TrySend(deltaPicture, (uint)(i * 3000), pair.Now);
+            pair.Run(TimeSpan.FromMilliseconds(33));
+        }
+
+        Assert.Equal(PeerEnd.NotDecodable, pair.Server.End);
+        Assert.InRange(pair.Now - began, Seconds(3), Seconds(3.5));
+        pair.Run(Seconds(1));
+        Assert.Equal(PeerEnd.ClosedByPeer, pair.Client.End);
+    }
+
+    [Fact]
     public void An_oversized_message_ends_the_peer_and_the_largest_allowed_does_not()
     {
         var configuration = new MediaConfiguration();

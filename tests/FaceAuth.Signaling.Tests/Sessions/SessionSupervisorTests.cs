@@ -96,6 +96,7 @@ public sealed class SessionSupervisorTests : IAsyncLifetime
     [InlineData(PeerEnd.FingerprintMismatch, "fingerprint_mismatch")]
     [InlineData(PeerEnd.MessageTooLarge, "bad_message")]
     [InlineData(PeerEnd.Overrun, "bad_message")]
+    [InlineData(PeerEnd.NotDecodable, "video_not_decodable")]
     [InlineData(PeerEnd.InternalError, "internal_error")]
     public async Task A_connection_that_ends_first_leaves_no_decision(PeerEnd end, string outcome)
     {
