@@ -25,7 +25,7 @@ public sealed class ReferenceClientTests
         {
             Assert.Equal(200, await page.SignInAsync("login", "anton@example.com"));
             await page.Page.EvaluateAsync("() => performAuthentication()");
-            await page.Page.WaitForURLAsync("**/dashboard/", new() { Timeout = 60_000 });
+            await page.UntilAsync("location.pathname === '/dashboard/'");
         }
 
         await using (var page = await ReferencePage.OpenAsync(Clip("bert")))
