@@ -76,7 +76,7 @@ public sealed class CourseWordsTests
     }
 
     [Fact]
-    public async Task The_chart_has_a_row_and_a_line_of_what_is_enough_for_each_step_and_a_table_that_says_the_same()
+    public async Task The_chart_has_a_row_and_a_line_for_each_step_and_a_table_says_the_same()
     {
         var html = await RenderAsync(Course);
 
