@@ -51,6 +51,7 @@ static WebApplication Build(string[] settings)
     app.MapAccounts();
     app.MapSessions();
     app.MapSessionLists();
+    app.MapSessionCourse();
     app.MapHostedPage();
     app.MapReviews();
     app.MapSubjects();

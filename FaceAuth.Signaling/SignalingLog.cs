@@ -66,6 +66,9 @@ internal static partial class SignalingLog
     [LoggerMessage(24, LogLevel.Error, "How the attempt of session {SessionId} went could not be kept; it stays counted as failed.")]
     public static partial void AttemptNotKept(ILogger logger, Guid sessionId, Exception? exception);
 
+    [LoggerMessage(25, LogLevel.Error, "What happened in session {SessionId} could not be kept; how it ended stands.")]
+    public static partial void CourseNotKept(ILogger logger, Guid sessionId, Exception? exception);
+
     [LoggerMessage(28, LogLevel.Error, "Whether accounts were disabled on another node could not be seen; trying again every second.")]
     public static partial void AccountsUnseen(ILogger logger, Exception? exception);
 

@@ -19,6 +19,7 @@ internal sealed class SignalingMetrics
     readonly Counter<long> _refused;
     readonly Counter<long> _closed;
     readonly Counter<long> _gaveWay;
+    readonly Counter<long> _coursesLost;
     readonly Counter<long> _tokens;
     readonly Counter<long> _mails;
     readonly Counter<long> _webhooks;
@@ -38,6 +39,8 @@ internal sealed class SignalingMetrics
             "faceauth.signaling.http.closed", "{connection}", "TCP connections of the web server closed unheard, by reason.");
         _gaveWay = meter.CreateCounter<long>(
             "faceauth.signaling.sessions.gave_way", "{session}", "Sessions without pictures ended for one of who has fewer.");
+        _coursesLost = meter.CreateCounter<long>(
+            "faceauth.signaling.courses.lost", "{session}", "Ended sessions whose course could not be kept.");
         _tokens = meter.CreateCounter<long>("faceauth.signaling.tokens.issued", "{token}", "Tokens issued, by kind.");
         _mails = meter.CreateCounter<long>("faceauth.signaling.mails", "{mail}", "Mails for forgotten passwords, by what became of them.");
         _webhooks = meter.CreateCounter<long>("faceauth.signaling.webhooks", "{attempt}", "Attempts to call webhooks, by outcome.");
@@ -71,6 +74,9 @@ internal sealed class SignalingMetrics
 
     /// <summary>A session without pictures was ended for another.</summary>
     public void GaveWay() => _gaveWay.Add(1);
+
+    /// <summary>What happened in a session could not be kept.</summary>
+    public void CourseLost() => _coursesLost.Add(1);
 
     /// <summary>A mail was "sent", "retried", "failed", over the account's limit ("limited") or found no room ("dropped").</summary>
     public void Mailed(string how) => _mails.Add(1, new KeyValuePair<string, object?>("outcome", how));

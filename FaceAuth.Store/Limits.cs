@@ -46,6 +46,9 @@ internal static class Limits
     /// <summary>A verdict or a session's scores, UTF-8 bytes.</summary>
     public const int SessionTextBytes = 16 * 1024;
 
+    /// <summary>A session's course, UTF-8 bytes.</summary>
+    public const int CourseBytes = ISessionCourses.MostBytes;
+
     /// <summary>Rows that one list call returns.</summary>
     public const int ListCount = 1000;
 

@@ -184,6 +184,7 @@ public static class StoreServices
         services.AddSingleton<IRetention, RetentionRun>();
         services.AddSingleton<IGroupStore, GroupStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
+        services.AddSingleton<ISessionCourses, SessionCourses>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton<IAuditReader>(provider => provider.GetRequiredService<AuditLog>());

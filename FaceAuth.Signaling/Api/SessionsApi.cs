@@ -136,15 +136,17 @@ internal static class SessionsApi
         var review = session.State == SessionState.Decided ? await reviews.FindAsync(id, cancellation) : null;
         // that it was a close one is a score, in effect
         if (!caller.IsRelyingParty && review?.Cause == ReviewCause.Doubtful) review = null;
-        // told to everybody, scores would show an attacker by how much a mask misses; the staff looks at sessions of its own
-        var seesScores = caller.IsRelyingParty || Staff.Of(user) is not null;
-        JsonElement? scores = seesScores && session.ScoresJson is { } json ? JsonElement.Parse(json) : null;
+        JsonElement? scores = SeesScores(caller, user) && session.ScoresJson is { } json ? JsonElement.Parse(json) : null;
         return TypedResults.Ok(new View(
             session.Id, Wire.Name(session.Purpose), session.Policy, subject?.ExternalId, group?.Name, session.Nonce,
             Wire.Name(session.State), session.CreatedAt, session.ExpiresAt, session.EndedAt, session.Outcome, session.Reasons ?? [],
             session.Verdict, scores, caller.IsRelyingParty ? TimelineOf(session) : null,
             review is null ? null : ReviewsApi.OwnViewOf(review)));
     }
+
+    /// <summary>Who is told the scores of a session of their own: relying parties and the staff.</summary>
+    /// <remarks>Told to everybody, they would show an attacker by how much a mask misses.</remarks>
+    internal static bool SeesScores(Caller caller, ClaimsPrincipal user) => caller.IsRelyingParty || Staff.Of(user) is not null;
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> CancelAsync(
         Guid id, Caller caller, ISessionStore sessions, SessionRecorder recorder, SessionRegistry registry, CancellationToken cancellation)

@@ -143,7 +143,7 @@ internal static class SignalingServices
         services.AddChecked<ReviewOptions, ReviewOptionsValidator>("Reviews");
         services.AddSingleton<SessionReviews>();
         services.AddSingleton<VerdictSigner>().AddSingleton<ReceiptSigner>().AddSingleton<SubjectErasure>();
-        services.AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<IceServers>();
+        services.AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<CourseKeeper>().AddSingleton<IceServers>();
         services.AddSingleton<SessionReadiness>().AddSingleton<SessionConsents>().AddSingleton<Enrolments>();
         services.AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();
         services.AddSingleton<SessionConnector>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>();

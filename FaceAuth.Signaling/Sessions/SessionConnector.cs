@@ -9,8 +9,8 @@ namespace FaceAuth.Signaling.Sessions;
 
 /// <summary>Puts a claimed session together: a run of the pipeline, a peer that feeds it, a supervisor over both.</summary>
 internal sealed class SessionConnector(
-    IAuthPipeline pipeline, IMediaServer media, SessionRecorder recorder, SessionReporter reporter, IEndNotice notice,
-    IOptions<SignalingOptions> options, TimeProvider time)
+    IAuthPipeline pipeline, IMediaServer media, SessionRecorder recorder, SessionReporter reporter, CourseKeeper courses,
+    IEndNotice notice, IOptions<SignalingOptions> options, TimeProvider time)
 {
     /// <summary>The answer to the offer, and the supervisor that is to be run.</summary>
     internal sealed record Connected(string Answer, SessionSupervisor Supervisor);
@@ -46,8 +46,9 @@ internal sealed class SessionConnector(
             cancellation.ThrowIfCancellationRequested();
             var relay = new SessionRelay(session, peer, run, pipeline.Readiness.Models, options.Value, time);
             var parts = new SessionParts(
-                session, offer.Ticket.TokenId, peer, run, seat, new BrowserLine(notice, offer.ConnectionId), timeline, offer.UserAgent);
-            var supervisor = new SessionSupervisor(parts, relay, recorder, reporter, options.Value, time);
+                session, offer.Ticket.TokenId, peer, run, seat, new BrowserLine(notice, offer.ConnectionId), timeline,
+                new CourseGatherer(session.CreatedAt, time), offer.UserAgent);
+            var supervisor = new SessionSupervisor(parts, relay, recorder, reporter, courses, options.Value, time);
             (run, peer) = (null!, null);
             return new Connected(accepted.AnswerSdp!, supervisor);
         }

@@ -13,7 +13,8 @@ namespace FaceAuth.Signaling.Sessions;
 /// <param name="Seat">Its place among the others; given back by whoever runs it.</param>
 /// <param name="Browser">By which the browser hears of an end without a decision.</param>
 /// <param name="Timeline">What happened and when.</param>
+/// <param name="Course">Gathers what the person was told and asked.</param>
 /// <param name="UserAgent">What the client says it is; null for nothing.</param>
 internal sealed record SessionParts(
     SessionRecord Session, string TokenId, IMediaPeer Peer, IAuthRun Run, SessionSeat Seat, BrowserLine Browser,
-    SessionTimeline Timeline, string? UserAgent);
+    SessionTimeline Timeline, CourseGatherer Course, string? UserAgent);

@@ -12,7 +12,8 @@ namespace FaceAuth.Signaling.Sessions;
 /// and closes both whatever happens. An error in here ends this session and no other.
 /// </remarks>
 internal sealed class SessionSupervisor(
-    SessionParts parts, SessionRelay relay, SessionRecorder recorder, SessionReporter reporter, SignalingOptions options, TimeProvider time)
+    SessionParts parts, SessionRelay relay, SessionRecorder recorder, SessionReporter reporter, CourseKeeper courses,
+    SignalingOptions options, TimeProvider time)
 {
     static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(15);
     static readonly TimeSpan TellTime = TimeSpan.FromSeconds(2);
@@ -70,10 +71,14 @@ internal sealed class SessionSupervisor(
     /// <summary>Runs the session to its end. Never throws.</summary>
     public async Task RunAsync()
     {
-        var told = await FinishAsync(await RelayAsync());
+        var relayed = await RelayAsync();
+        parts.Course.HandleEnded();
+        var told = await FinishAsync(relayed);
+        var kept = courses.KeepAsync(_session.Id, parts.Course);   // the verdict is told by now
         await QuietlyAsync(() => _peer.CloseAsync(told ? options.Linger : TimeSpan.Zero));   // the result may still be on its way
         EndReturns();
         await QuietlyAsync(_run.DisposeAsync);
+        await kept;
         await QuietlyAsync(_peer.DisposeAsync);
         relay.Dispose();
     }
@@ -91,6 +96,7 @@ internal sealed class SessionSupervisor(
                 while (_run.Events.TryRead(out var said))
                 {
                     parts.Timeline.Handle(said);
+                    parts.Course.Handle(said);
                     if (said is AuthEvent.TurnedAway turned) return SessionEnd.Of(turned.Reason);
                     if (relay.Handle(said) is { } decision) return decision;
                 }

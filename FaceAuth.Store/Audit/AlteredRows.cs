@@ -56,7 +56,8 @@ internal sealed class AlteredRows(
         }
 
         var entries = fresh.Select(row => new AuditEntry(
-            now, "store.row_altered", "system", row.Kind == RowKind.Session ? row.RowId : null, row.SubjectId, Details(row)));
+            now, "store.row_altered", "system", row.Kind is RowKind.Session or RowKind.Course ? row.RowId : null, row.SubjectId,
+            Details(row)));
         await audit.AppendAsync(context, entries, cancellation);
         return fresh;
     }

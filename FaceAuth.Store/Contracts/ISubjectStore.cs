@@ -31,7 +31,7 @@ public interface ISubjectStore
 
     /// <summary>Erases a subject for good; null when there is none.</summary>
     /// <remarks>
-    /// Its key, templates, consents, places in groups and the verdicts of its sessions, in one transaction; other processes' search
+    /// Its key, templates, consents, places in groups and its sessions' verdicts and courses, in one transaction; other processes' search
     /// indexes follow within a second. The verdicts hold its name; what else is known of those sessions stays, under the subject's id.
     /// </remarks>
     ValueTask<Erasure?> EraseAsync(Guid subjectId, CancellationToken cancellation);

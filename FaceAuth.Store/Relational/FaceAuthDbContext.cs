@@ -29,6 +29,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<SessionRow> Sessions => Set<SessionRow>();
 
+    internal DbSet<SessionCourseRow> SessionCourses => Set<SessionCourseRow>();
+
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
     internal DbSet<AuditNodeRow> AuditNodes => Set<AuditNodeRow>();
@@ -98,6 +100,7 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         SubjectRow.Configure(builder.Entity<SubjectRow>().ToTable("Subjects"));
         TemplateRow.Configure(builder.Entity<TemplateRow>().ToTable("Templates"));
         SessionRow.Configure(builder.Entity<SessionRow>().ToTable("Sessions"));
+        SessionCourseRow.Configure(builder.Entity<SessionCourseRow>().ToTable("SessionCourses"));
         AuditRow.Configure(builder.Entity<AuditRow>().ToTable("Audit"));
         AuditNodeRow.Configure(builder.Entity<AuditNodeRow>().ToTable("AuditNodes"));
         AuditCheckpointRow.Configure(builder.Entity<AuditCheckpointRow>().ToTable("AuditCheckpoints"));

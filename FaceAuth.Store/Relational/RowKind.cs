@@ -54,4 +54,7 @@ internal enum RowKind
 
     /// <summary>A review of a decided session.</summary>
     Review,
+
+    /// <summary>A session's sealed course.</summary>
+    Course,
 }

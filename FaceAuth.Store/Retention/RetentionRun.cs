@@ -141,7 +141,8 @@ internal sealed class RetentionRun(
     {
         var ids = await context.Sessions.Where(s => s.EndedAt < before).OrderBy(s => s.EndedAt)
             .Select(s => s.Id).Take(Batch).ToListAsync(cancellation);
-        await context.AlteredRows.Where(a => a.Kind == RowKind.Session && ids.Contains(a.RowId)).ExecuteDeleteAsync(cancellation);
+        await context.AlteredRows.Where(a => (a.Kind == RowKind.Session || a.Kind == RowKind.Course) && ids.Contains(a.RowId))
+            .ExecuteDeleteAsync(cancellation);
         return await context.Sessions.Where(s => ids.Contains(s.Id)).ExecuteDeleteAsync(cancellation);
     }, cancellation);
 

@@ -5,6 +5,7 @@ using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.Search;
+using FaceAuth.Store.Sessions;
 using FaceAuth.Store.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -124,6 +125,7 @@ internal sealed class SubjectStore(
         // templates, consents and memberships go with the subject's row (ON DELETE CASCADE)
         await context.Subjects.Where(s => s.Id == subjectId).ExecuteDeleteAsync(cancellation);
         var verdicts = await EraseVerdictsAsync(context, [subjectId], cancellation);
+        await SessionCourses.EraseAsync(context, [subjectId], cancellation);
         await context.AlteredRows
             .Where(a => a.SubjectId == subjectId && a.Kind != RowKind.Session)
             .ExecuteDeleteAsync(cancellation);
@@ -146,6 +148,7 @@ internal sealed class SubjectStore(
             var empty = await Empty(context, untouchedSince).Where(s => seen.Contains(s.Id)).Select(s => s.Id).ToListAsync(cancellation);
             await context.Subjects.Where(s => empty.Contains(s.Id)).ExecuteDeleteAsync(cancellation);
             await EraseVerdictsAsync(context, empty, cancellation);
+            await SessionCourses.EraseAsync(context, empty, cancellation);
             return empty.Count;
         }, cancellation);
         if (erased > 0) await flush.RunAsync();

@@ -924,6 +924,20 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.ToTable("Reviews", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.SessionCourseRow", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("SealedCourse")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("SessionId");
+
+                    b.ToTable("SessionCourses", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.SessionRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1487,6 +1501,17 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.HasOne("FaceAuth.Store.Relational.SessionRow", "Session")
                         .WithMany()
                         .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Session");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.SessionCourseRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.SessionRow", "Session")
+                        .WithOne()
+                        .HasForeignKey("FaceAuth.Store.Relational.SessionCourseRow", "SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

@@ -858,6 +858,20 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.ToTable("Reviews", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.SessionCourseRow", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SealedCourse")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("SessionId");
+
+                    b.ToTable("SessionCourses", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.SessionRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1397,6 +1411,17 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.HasOne("FaceAuth.Store.Relational.SessionRow", "Session")
                         .WithMany()
                         .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Session");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.SessionCourseRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.SessionRow", "Session")
+                        .WithOne()
+                        .HasForeignKey("FaceAuth.Store.Relational.SessionCourseRow", "SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

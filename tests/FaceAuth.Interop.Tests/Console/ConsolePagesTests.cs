@@ -24,6 +24,40 @@ public sealed class ConsolePagesTests(ConsoleServer server)
         await browser.Page.GetByText("The first picture arrived").WaitForAsync();
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 400)]
+    public async Task A_sessions_page_says_what_was_told_and_asked_and_which_evidence_was_lacking(ColorScheme colours, int width)
+    {
+        await using var browser = await ConsoleBrowser.OpenAsync(server, colours, width);
+        await browser.SignInAsync("otto");
+        await browser.GoAsync($"/admin/sessions/{server.Refused}");
+
+        await browser.Page.GetByRole(AriaRole.Heading, new() { Name = "In short" }).WaitForAsync();
+        await browser.Page.Locator("dt", new() { HasText = "Lacking" }).WaitForAsync();
+        Assert.NotEqual(0, await browser.Page.Locator(".timeline li", new() { HasText = "Told “" }).CountAsync());
+        var chart = browser.Page.GetByRole(AriaRole.Img, new() { Name = "How the evidence grew" });
+        Assert.Equal(4, await chart.Locator("path").CountAsync());
+        await browser.Page.GetByText("As a table").ClickAsync();
+        await browser.Page.GetByRole(AriaRole.Cell, new() { Name = "100 %" }).First.WaitForAsync();
+        Assert.True(await browser.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") <= 0);
+        Assert.Empty(await Axe.SeriousAsync(browser.Page));
+        Assert.Empty(browser.Faults);
+    }
+
+    [Fact]
+    public async Task Of_a_session_that_never_began_nothing_is_made_up()
+    {
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("otto");
+        await browser.GoAsync("/admin/sessions?outcome=cancelled");
+
+        await browser.Page.ClickAsync("tbody a[href*='admin/sessions/']");
+
+        await browser.Page.GetByText("Nothing is told of it").WaitForAsync();
+        Assert.Equal(0, await browser.Page.GetByText("In short").CountAsync());
+    }
+
     [Fact]
     public async Task A_refused_session_is_reviewed_by_two_people_and_an_auditor_only_sees_it()
     {

@@ -71,6 +71,7 @@ internal sealed class WholeStore
         Assert.Single(await store.Get<IConsentStore>().ListAsync(_subject, 10, Cancellation));
         Assert.Equal("a.b.c", (await store.Sessions.FindAsync(_session, Cancellation))!.Verdict);
         Assert.Equal(ReviewState.Open, (await store.Get<IReviewStore>().FindAsync(_session, Cancellation))!.State);
+        Assert.Equal(Body, await store.Get<ISessionCourses>().FindAsync(_session, Cancellation));
         Assert.NotNull(await store.Parties.AuthenticateAsync(_key, Cancellation));
         Assert.Single(await store.Get<IJobRunStore>().WaitingAsync(Cancellation));
         Assert.Equal("answer", (await store.Get<IKeptAnswers>().BeginAsync(Owner, "key", Body, Cancellation)).Answer);
@@ -165,6 +166,7 @@ internal sealed class WholeStore
         var ending = new SessionEnding(SessionState.Decided, "rejected", [], "a.b.c", null, now, _subject);
         Assert.True(await store.Sessions.TryEndAsync(_session, ending, Cancellation));
         await store.Get<IReviewStore>().OpenAsync(_session, ReviewCause.Appealed, Cancellation);
+        Assert.True(await store.Get<ISessionCourses>().TryAddAsync(_session, Body, Cancellation));
         store.Clock.Advance(TimeSpan.FromDays(2));
         await store.Get<IDailyFigures>().RollUpAsync(Cancellation);
     }

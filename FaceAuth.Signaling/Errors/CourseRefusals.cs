@@ -1,0 +1,8 @@
+namespace FaceAuth.Signaling.Errors;
+
+/// <summary>Why the course of a session is not told.</summary>
+internal static class CourseRefusals
+{
+    public static readonly Refusal CourseUnknown = new("course_unknown", 404, "No course of it",
+        "Nothing is kept of what happened in this session: it goes on, never began, is of an earlier version, or its subject was erased.");
+}
