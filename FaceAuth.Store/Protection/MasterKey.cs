@@ -58,6 +58,7 @@ internal sealed class MasterKey : IDisposable
             RowKind.AuditPoint => "FaceAuth audit point v1",
             RowKind.Altered => "FaceAuth altered row v1",
             RowKind.Review => "FaceAuth review row v1",
+            RowKind.ReviewPicture => "FaceAuth review picture row v1",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         },
         [], key);

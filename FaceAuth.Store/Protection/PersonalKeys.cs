@@ -24,5 +24,6 @@ internal sealed class PersonalKeys(StoreDatabase database, IStoreEngine engine, 
         !await context.Subjects.AnyAsync(s => s.NameHash != null, cancellation)
         && !await context.Users.AnyAsync(u => u.SealedName != null, cancellation)
         && !await context.Sessions.AnyAsync(s => s.SealedVerdict != null || s.SealedTimeline != null, cancellation)
-        && !await context.Webhooks.AnyAsync(cancellation);
+        && !await context.Webhooks.AnyAsync(cancellation)
+        && !await context.ReviewPictures.AnyAsync(cancellation);
 }

@@ -38,4 +38,7 @@ internal enum PersonalKind
 
     /// <summary>What an account remembers of its user's face, which is hashed alone.</summary>
     AccountFace,
+
+    /// <summary>A picture of a decided session.</summary>
+    ReviewPicture,
 }

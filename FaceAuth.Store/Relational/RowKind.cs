@@ -54,4 +54,7 @@ internal enum RowKind
 
     /// <summary>A review of a decided session.</summary>
     Review,
+
+    /// <summary>A picture of a decided session, sealed.</summary>
+    ReviewPicture,
 }

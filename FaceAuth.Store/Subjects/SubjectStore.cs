@@ -4,6 +4,7 @@ using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
+using FaceAuth.Store.Reviews;
 using FaceAuth.Store.Search;
 using FaceAuth.Store.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -124,6 +125,7 @@ internal sealed class SubjectStore(
         // templates, consents and memberships go with the subject's row (ON DELETE CASCADE)
         await context.Subjects.Where(s => s.Id == subjectId).ExecuteDeleteAsync(cancellation);
         var verdicts = await EraseVerdictsAsync(context, [subjectId], cancellation);
+        var pictures = await ReviewPictures.DeleteOfSubjectsAsync(context, [subjectId], cancellation);
         await context.AlteredRows
             .Where(a => a.SubjectId == subjectId && a.Kind != RowKind.Session)
             .ExecuteDeleteAsync(cancellation);
@@ -131,7 +133,7 @@ internal sealed class SubjectStore(
         await events.ErasedAsync(context, found.Owner, subjectId, unusedSince is not null, cancellation);
         context.Changes.Add(new() { Owner = found.Owner, SubjectId = subjectId });
         await context.SaveChangesAsync(cancellation);
-        return (found.Owner, new(clock.GetUtcNow(), found.Templates, verdicts, consents, groups), forged);
+        return (found.Owner, new(clock.GetUtcNow(), found.Templates, verdicts, consents, groups, pictures), forged);
     }
 
     public async ValueTask<int> EraseEmptyAsync(DateTimeOffset untouchedSince, CancellationToken cancellation)
@@ -146,6 +148,7 @@ internal sealed class SubjectStore(
             var empty = await Empty(context, untouchedSince).Where(s => seen.Contains(s.Id)).Select(s => s.Id).ToListAsync(cancellation);
             await context.Subjects.Where(s => empty.Contains(s.Id)).ExecuteDeleteAsync(cancellation);
             await EraseVerdictsAsync(context, empty, cancellation);
+            await ReviewPictures.DeleteOfSubjectsAsync(context, empty, cancellation);
             return empty.Count;
         }, cancellation);
         if (erased > 0) await flush.RunAsync();
