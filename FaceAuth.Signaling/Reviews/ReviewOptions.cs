@@ -14,13 +14,10 @@ internal sealed record ReviewOptions
     [Range(0.0, 0.3)] public double DoubtWithin { get; init; }
 
     /// <summary>Pictures kept of a session that is, or may be, looked at again. 0–5, default 0: none.</summary>
-    [Range(0, ReviewPicture.Most, ErrorMessage = "Reviews:Pictures is how many pictures of a session are kept: 0, for none, to 5.")]
-    public int Pictures { get; init; }
+    [Range(0, ReviewPicture.Most)] public int Pictures { get; init; }
 
     /// <summary>How long they are kept, at most: an appeal after that has none. 1 hour – 30 days, default 7 days.</summary>
-    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00",
-        ErrorMessage = "Reviews:PicturesFor is how long pictures are kept: 1 hour (01:00:00) to 30 days (30.00:00:00).")]
-    public TimeSpan PicturesFor { get; init; } = TimeSpan.FromDays(7);
+    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")] public TimeSpan PicturesFor { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary><see cref="PicturesFor"/> in whole days, rounded up, for people to read.</summary>
     internal int PicturesDays => (int)Math.Ceiling(PicturesFor.TotalDays);

@@ -206,8 +206,9 @@ public sealed class ReviewPicturesTests
         var (many, endless) = (
             validator.Validate(null, new() { Pictures = 6 }), validator.Validate(null, new() { PicturesFor = TimeSpan.FromDays(31) }));
 
-        Assert.Contains("Reviews:Pictures is how many", many.FailureMessage, StringComparison.Ordinal);
-        Assert.Contains("Reviews:PicturesFor is how long", endless.FailureMessage, StringComparison.Ordinal);
+        // the host puts the section's name before it
+        Assert.Contains("Pictures must be between 0 and 5", many.FailureMessage, StringComparison.Ordinal);
+        Assert.Contains("PicturesFor must be between 01:00:00 and 30.00:00:00", endless.FailureMessage, StringComparison.Ordinal);
         Assert.True(validator.Validate(null, new() { Pictures = 5, PicturesFor = TimeSpan.FromDays(30) }).Succeeded);
         Assert.Equal((0, 7), (new ReviewOptions().Pictures, new ReviewOptions().PicturesDays));
     }
