@@ -72,6 +72,8 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
         ArgumentNullException.ThrowIfNull(request);
         if (request.SubjectId is null && request.Purpose != SessionPurpose.Identify)
             throw new ArgumentException($"{request.Purpose} needs a subject.", nameof(request));
+        if (request.Pictures is < 0 or > ReviewPicture.Most)
+            throw new ArgumentException($"{request.Pictures} pictures; 0 to {ReviewPicture.Most} are kept.", nameof(request));
         if (_loaded is not { } loaded) return Refuse(AuthRefusal.NotReady);
         if (_decision.Policy(request.Policy) is not { } named) return Refuse(AuthRefusal.UnknownPolicy);
         if (named.Without(request.Cannot) is not { } policy) return Refuse(AuthRefusal.PolicyNotPossible);

@@ -103,7 +103,7 @@ public static class StoreServices
         services.AddSingleton<AttemptSeal>();
         services.AddSingleton<RunSilence>();
         services.AddSingleton<ApiKeySeal>();
-        services.AddSingleton<ConsentSeal>().AddSingleton<ReviewSeal>();
+        services.AddSingleton<ConsentSeal>().AddSingleton<ReviewSeal>().AddSingleton<PictureSeal>();
         services.AddSingleton<AuditSeal>();
         services.AddSingleton<AddressSeal>();
         services.AddSingleton<AddressKeys>();
@@ -165,6 +165,7 @@ public static class StoreServices
         services.AddSingleton<IRenewedRows, ApiKeyRenewal>();
         services.AddSingleton<IRenewedRows, ConsentRenewal>();
         services.AddSingleton<IRenewedRows, ReviewRenewal>();
+        services.AddSingleton<IRenewedRows, PictureRenewal>();
         services.AddSingleton<IRenewedRows, SignInRenewal>();
         services.AddSingleton<IRenewedRows>(provider => provider.GetRequiredService<AddressKeys>());
         services.AddSingleton<IRenewedRows>(provider => provider.GetRequiredService<PersonalKeys>());
@@ -180,6 +181,7 @@ public static class StoreServices
         services.AddSingleton<IPasswordResets, PasswordResets>();
         services.AddSingleton<IConsentStore, ConsentStore>();
         services.AddSingleton<IReviewStore, ReviewStore>();
+        services.AddSingleton<IReviewPictures, ReviewPictures>();
         services.AddSingleton<IDailyFigures, DailyFigures>();
         services.AddSingleton<IRetention, RetentionRun>();
         services.AddSingleton<IGroupStore, GroupStore>();

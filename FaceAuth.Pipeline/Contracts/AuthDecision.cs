@@ -12,4 +12,7 @@ public sealed record AuthDecision(bool Accepted, Guid? SubjectId, IReadOnlyList<
 
     /// <summary>What speaks for or against injected video, one for each kind in their order.</summary>
     public IReadOnlyList<AuthSignal> Signals { get; init; } = [];
+
+    /// <summary>What was judged, the first first, where the request asked for pictures; the receiver's, who disposes each.</summary>
+    public IReadOnlyList<JudgedPicture> Pictures { get; init; } = [];
 }

@@ -24,6 +24,9 @@ public sealed record AuthRequest(
     /// <summary>The client's address, among which places are shared as among owners; null when it is not known.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>How many pictures of what is judged leave with the decision, 0–5; 0, the default, costs nothing.</summary>
+    public int Pictures { get; init; }
+
     /// <summary>Never prints the address.</summary>
     public override string ToString() => $"AuthRequest {{ SessionId = {SessionId} }}";
 }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Scheduling;
 using FaceAuth.Pipeline.Stages;
 using FaceAuth.Store.Contracts;
@@ -24,14 +25,11 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     readonly RunTrace _trace = new();
     readonly StoreAsker _store;
     readonly RunPlace _place;
+    readonly PictureAlbum? _album;
     TaskCompletionSource? _idle;
     long _deadline;
-    bool _isQueued;
-    bool _isUnderWay;
-    bool _isDisposed;
-    bool _isTurnedAway;
-    volatile bool _isClosed;
-    volatile bool _reportsEveryPicture;
+    bool _isQueued, _isUnderWay, _isDisposed, _isTurnedAway;
+    volatile bool _isClosed, _reportsEveryPicture;
 
     /// <param name="context">What all runs share.</param>
     /// <param name="request">What was asked for.</param>
@@ -44,7 +42,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         _stats = new RunStats(context.Metrics);
         _pace = new PaceMachine(context.SlowApart);
         _store = new StoreAsker(context, request, templates?.Version ?? default, _trace, HandleAnswer, HandleStoreFault);
-        _place = new RunPlace(context.Places, request);
+        (_place, _album) = (new RunPlace(context.Places, request), PictureAlbum.For(request));
         (_deadline, _door.Every) = (machine.Deadline.Ticks, machine.LookEvery);
     }
 
@@ -86,7 +84,12 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
             if (!_isClosed && !_place.TryTake(Now)) TurnAway();
             if (_isTurnedAway) return;
             _pace.HandlePicture(received);
-            if (answer == DoorAnswer.TookAnothersPlace) CountSkipped();
+            if (answer == DoorAnswer.TookAnothersPlace)
+            {
+                _pace.HandleSkipped();
+                _stats.AddSkipped(_isUnderWay);
+            }
+
             _machine.HandlePicture(Now);
             Volatile.Write(ref _deadline, _machine.Deadline.Ticks);
             if (answer != DoorAnswer.Spared) Queue();
@@ -129,8 +132,9 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     }
 
     /// <inheritdoc/>
-    public void HandleFrame(FrameEvidence evidence)
+    public void HandleFrame(FrameEvidence evidence, PicturePyramid picture)
     {
+        _album?.Take(evidence, picture);
         lock (_gate)
         {
             _pace.HandleAnalysed(evidence.Time.Received);
@@ -204,6 +208,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         await _store.DisposeAsync();   // what the store has done already is a decision, and the feed still takes it
         if (_idle is not null) await _idle.Task;
         lock (_gate) _feed.End();
+        _album?.Dispose();
         _trace.End(_stats.Snapshot());
         Templates?.Dispose();
     }
@@ -297,6 +302,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
             CloseDoor();
             _context.Metrics.Decided(_request.Purpose, decision);
             PipelineLog.Decided(_context.Log, _request.SessionId, decision.Accepted, string.Join(", ", decision.Reasons));
+            if (_album is not null) published = new AuthEvent.Decided(_album.GiveTo(decision));
         }
 
         _feed.Write(published);
@@ -309,12 +315,6 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         _place.Leave();
     }
 
-    // called with the lock held, both
-    void CountSkipped()
-    {
-        _pace.HandleSkipped();
-        _stats.AddSkipped(_isUnderWay);
-    }
-
+    // called with the lock held
     void TellLoad() => _machine.HandleLoad(_pace.SlowTime(Now));
 }

@@ -15,7 +15,7 @@ internal sealed class DecideStage(IFaceModels models) : FrameStage(models)
         {
             job.IsJudged = true;
             job.Evidence.Scene.Take(job.Picture);
-            job.Run.HandleFrame(job.Evidence);
+            job.Run.HandleFrame(job.Evidence, job.Picture);
         }
     }
 

@@ -1,4 +1,5 @@
 using FaceAuth.Pipeline.Deciding.Evidence;
+using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Stages;
@@ -19,7 +20,8 @@ internal interface IFrameRun
     bool TryBegin(FrameJob job);
 
     /// <summary>The job's picture has been looked at by every stage: decides with it.</summary>
-    void HandleFrame(FrameEvidence evidence);
+    /// <remarks>Both are the job's again afterwards.</remarks>
+    void HandleFrame(FrameEvidence evidence, PicturePyramid picture);
 
     /// <summary>The job has left the last stage; it can be used again afterwards, and the run's next picture begin.</summary>
     void End(FrameJob job);

@@ -13,7 +13,7 @@ internal static class AuditActions
         "group.deleted", "group.joined", "group.left", "group.made",
         "job.cancelled", "job.requested",
         "key.issued", "key.revoked", "keys.master_rotated", "keys.transform_rotated",
-        "review.judged", "review.opened",
+        "review.judged", "review.opened", "review.picture_seen",
         "session.accepted", "session.rejected", "session.ended",
         "store.row_altered",
         "subject.enrolled", "subject.erased", "subject.imported",

@@ -14,6 +14,7 @@ internal static class ReviewsApi
     const string States = "open upheld overturned";
     const string Overturn = "overturn";
     const string Uphold = "uphold";
+    const string Jpeg = "image/jpeg";
 
     /// <summary>One person's judgement.</summary>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
@@ -25,6 +26,11 @@ internal static class ReviewsApi
         [Field("What it says.", OneOf = Uphold + " " + Overturn)] string Judgement,
         [Field("When it was given.")] DateTimeOffset At);
 
+    /// <summary>What is kept of the session, so that it can be seen.</summary>
+    internal sealed record PicturesView(
+        [Field("How many: they are numbered from 1.", Least = 1, Most = ReviewPicture.Most)] int Count,
+        [Field("When they go, if nobody judges before.")] DateTimeOffset Until);
+
     /// <summary>A review, to the staff.</summary>
     internal sealed record View(
         [Field("Its id.")] Guid Id,
@@ -33,7 +39,8 @@ internal static class ReviewsApi
         [Field("How it stands.", OneOf = States)] string State,
         [Field("When it was opened.")] DateTimeOffset OpenedAt,
         [Field("When it was closed.")] DateTimeOffset? ClosedAt,
-        [Field("Who judged how, the first first.", Most = ReviewRecord.MostJudgements)] IReadOnlyList<JudgementView> Judgements);
+        [Field("Who judged how, the first first.", Most = ReviewRecord.MostJudgements)] IReadOnlyList<JudgementView> Judgements,
+        [Field("Pictures of the session; absent where none are kept.")] PicturesView? Pictures);
 
     /// <summary>A page of reviews, the oldest first.</summary>
     internal sealed record Page(
@@ -50,7 +57,7 @@ internal static class ReviewsApi
     {
         var (id, session) = (Guid.Parse("0195a3c5-1f1e-7b52-9d0a-3c8e5b7f2a61"), Guid.Parse("0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61"));
         var at = new DateTimeOffset(2026, 3, 1, 8, 30, 0, TimeSpan.Zero);
-        var open = new View(id, session, "appealed", "open", at, null, []);
+        var open = new View(id, session, "appealed", "open", at, null, [], new(3, at.AddDays(7)));
         var group = routes.MapGroup("/v1/reviews").WithTags("Reviews").CountRefusals().RefuseUnknownFilters();
         group.MapGet("/", ListAsync).RequireAuthorization(Policies.Auditor)
             .Describe("listReviews", "List decisions that people look at again, the oldest first")
@@ -59,8 +66,20 @@ internal static class ReviewsApi
             .Describe("judgeReview", "Judge a decision",
                 "Who upholds closes the review; to overturn as many have to say so as `Reviews:Judges`. Nobody judges twice, nor their own.")
             .Takes(new Request(Uphold))
-            .Answers(200, open with { State = "upheld", ClosedAt = at.AddHours(1), Judgements = [new(id, Uphold, at.AddHours(1))] })
+            .Answers(200, open with
+            {
+                State = "upheld",
+                ClosedAt = at.AddHours(1),
+                Judgements = [new(id, Uphold, at.AddHours(1))],
+                Pictures = null,
+            })
             .Refuses(ReviewRefusals.ReviewUnknown, ReviewRefusals.NotYourReview, ReviewRefusals.ReviewOver);
+        group.MapGet("/{id}/pictures/{n}", ShowPictureAsync).RequireAuthorization(Policies.Operator)
+            .Describe("showReviewPicture", "Look at a picture of the session that is judged",
+                "For who may judge it. Each look is in the audit (`review.picture_seen`) before the picture is on its way.")
+            .AnswersFile(Jpeg)
+            .Refuses(
+                ReviewRefusals.ReviewUnknown, ReviewRefusals.PictureUnknown, ReviewRefusals.NotYourReview, ReviewRefusals.ReviewOver);
         routes.MapGroup("/v1/sessions").WithTags("Reviews").CountRefusals()
             .MapPost("/{id}/review", AppealAsync).RequireAuthorization(Policies.Sessions)
             .Describe("appealSession", "Have people look at a decision again", "A second call shows the review that there is.")
@@ -72,7 +91,7 @@ internal static class ReviewsApi
     public static OwnView OwnViewOf(ReviewRecord review) => new(Wire.Name(review.State), review.OpenedAt, review.ClosedAt);
 
     internal static async Task<Results<Ok<Page>, ProblemHttpResult>> ListAsync(
-        IReviewStore reviews, CancellationToken cancellation, string? after = null, int count = Paging.Usual,
+        IReviewStore reviews, SessionPictures pictures, CancellationToken cancellation, string? after = null, int count = Paging.Usual,
         [Field("Only those that stand so.", OneOf = States)] string? state = null)
     {
         if (!Paging.TryRead(after, count, out Guid? last)) return Problems.Of(Paging.Bad);
@@ -85,16 +104,32 @@ internal static class ReviewsApi
         }
 
         var page = await reviews.ListAsync(wanted, last, count, cancellation);
-        return TypedResults.Ok(new Page([.. page.Reviews.Select(ViewOf)], Paging.Next(page.Last)));
+        // those that are over have none any more
+        var open = page.Reviews.Where(review => review.State == ReviewState.Open).Select(review => review.SessionId).ToList();
+        var kept = await pictures.FindAsync(open, cancellation);
+        return TypedResults.Ok(new Page(
+            [.. page.Reviews.Select(review => ViewOf(review, kept.GetValueOrDefault(review.SessionId)))], Paging.Next(page.Last)));
     }
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> JudgeAsync(
-        Guid id, Request request, Staff staff, SessionReviews reviews, CancellationToken cancellation)
+        Guid id, Request request, Staff staff, SessionReviews reviews, SessionPictures pictures, CancellationToken cancellation)
     {
         if (request.Judgement is not (Uphold or Overturn))
             return Problems.Of(Refusals.BadRequest.With("Set judgement to uphold or overturn."));
         var judged = await reviews.JudgeAsync(id, staff, request.Judgement == Overturn, cancellation);
-        return judged.TryGet(out var review, out var refusal) ? TypedResults.Ok(ViewOf(review)) : Problems.Of(refusal);
+        if (!judged.TryGet(out var review, out var refusal)) return Problems.Of(refusal);
+        var kept = await pictures.FindAsync([review.SessionId], CancellationToken.None);
+        return TypedResults.Ok(ViewOf(review, kept.GetValueOrDefault(review.SessionId)));
+    }
+
+    internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ShowPictureAsync(
+        Guid id, [Field("Which, from 1.", Least = 1, Most = ReviewPicture.Most)] int n, Staff staff, HttpContext context,
+        SessionPictures pictures, CancellationToken cancellation)
+    {
+        if (!(await pictures.LookAsync(id, n, staff, cancellation)).TryGet(out var picture, out var refusal)) return Problems.Of(refusal);
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.ContentDisposition = "inline";
+        return TypedResults.Bytes(picture.Jpeg, Jpeg);
     }
 
     internal static async Task<Results<Ok<OwnView>, ProblemHttpResult>> AppealAsync(
@@ -106,7 +141,8 @@ internal static class ReviewsApi
         return opened.TryGet(out var review, out var refusal) ? TypedResults.Ok(OwnViewOf(review)) : Problems.Of(refusal);
     }
 
-    static View ViewOf(ReviewRecord review) => new(
+    static View ViewOf(ReviewRecord review, KeptPictures? kept) => new(
         review.Id, review.SessionId, Wire.Name(review.Cause), Wire.Name(review.State), review.OpenedAt, review.ClosedAt,
-        [.. review.Judgements.Select(one => new JudgementView(one.By, one.Overturns ? Overturn : Uphold, one.At))]);
+        [.. review.Judgements.Select(one => new JudgementView(one.By, one.Overturns ? Overturn : Uphold, one.At))],
+        kept is null ? null : new(kept.Count, kept.Until));
 }

@@ -141,7 +141,7 @@ internal static class SignalingServices
         services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
         services.AddChecked<HostedPageOptions, HostedPageOptionsValidator>("HostedPage");
         services.AddChecked<ReviewOptions, ReviewOptionsValidator>("Reviews");
-        services.AddSingleton<SessionReviews>();
+        services.AddSingleton<SessionReviews>().AddSingleton<SessionPictures>();
         services.AddSingleton<VerdictSigner>().AddSingleton<ReceiptSigner>().AddSingleton<SubjectErasure>();
         services.AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<CourseKeeper>().AddSingleton<IceServers>();
         services.AddSingleton<SessionReadiness>().AddSingleton<SessionConsents>().AddSingleton<Enrolments>();

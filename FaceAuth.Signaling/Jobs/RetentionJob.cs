@@ -8,16 +8,17 @@ namespace FaceAuth.Signaling.Jobs;
 internal sealed class RetentionJob(IRetention retention, SessionRegistry registry) : IServerJob
 {
     public static JobDescriptor Descriptor { get; } = new(
-        "retention", "Deletes verdicts, sessions, audit entries, sign-ins and unused subjects whose time is over.",
+        "retention", "Deletes verdicts, sessions, pictures, audit entries, sign-ins and unused subjects whose time is over.",
         "0 10 3 * * ?", JobReach.Cluster, typeof(RetentionJob), JobDescriptor.NoParameters);
 
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellation)
     {
         var report = await retention.RunAsync(subject => registry.StopSubject(subject, EndRefusals.Cancelled), cancellation);
-        var deleted = report.Verdicts + report.Sessions + report.AuditEntries + report.Subjects + report.SignIns;
+        var deleted = report.Verdicts + report.Sessions + report.AuditEntries + report.Subjects + report.SignIns + report.Pictures;
         progress.Set(deleted, deleted);
         var text = $"{report.Verdicts} verdicts, {report.Sessions} sessions, {report.AuditEntries} audit entries, "
             + $"{report.Subjects} unused subjects and {report.SignIns} sign-ins were deleted.";
+        if (report.Pictures > 0) text += $" {report.Pictures} pictures kept for review were deleted.";
         if (report.AlteredChains > 0)
             text += $" {report.AlteredChains} audit chains were altered in the database and left as they are. Run: faceauth audit verify";
         return report.WaitsForNextRun

@@ -15,6 +15,7 @@ internal sealed class ApiSchemas : IOpenApiSchemaTransformer
     /// <remarks>Any JSON has none: each says for itself what it holds.</remarks>
     public static string? NameOf(JsonTypeInfo type)
     {
+        if (type.Type == typeof(Stream)) return "File";
         if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(JsonElement)) return null;
         var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         return name is not null && type.Type.DeclaringType is { } api

@@ -27,6 +27,11 @@ internal static class Describing
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status, T example) where T : notnull =>
         endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(T), [Json]), new AnswerExample(status, example));
 
+    /// <summary>Says that it answers 200 with a file's bytes.</summary>
+    public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder endpoint, string mediaType) =>
+        endpoint.WithMetadata(
+            new ProducesResponseTypeMetadata(200, typeof(Stream), [mediaType]), new AnswerExample(200, "the file's bytes"));
+
     /// <summary>Names what it refuses by itself; what its policy, limits, body and store refuse is known.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params IReadOnlyList<Refusal> refusals) =>
         endpoint.WithMetadata(new Refusing(refusals));

@@ -23,30 +23,43 @@ internal sealed partial class SessionReviews(
     }
 
     /// <summary>Opens a review of a decision that was a close one. Never fails: the decision stands by now.</summary>
-    public async Task HandleDecidedAsync(SessionRecord session, AuthDecision decision)
+    /// <returns>Whether it is looked at again.</returns>
+    public async Task<bool> HandleDecidedAsync(SessionRecord session, AuthDecision decision)
     {
         if (options.Value.DoubtWithin <= 0 || decision.Scores is not { Similarity: { } similarity, Threshold: { } threshold }
             || Math.Abs(similarity - threshold) > options.Value.DoubtWithin)
-            return;
+            return false;
         try
         {
-            if (await reviews.OpenAsync(session.Id, ReviewCause.Doubtful, CancellationToken.None) is { IsNew: true } opened)
-                await AuditAsync("review.opened", "system", opened.Review);
+            if (await reviews.OpenAsync(session.Id, ReviewCause.Doubtful, CancellationToken.None) is not { } opened) return false;
+            if (opened.IsNew) await AuditAsync("review.opened", "system", opened.Review);
+            return true;
         }
         catch (Exception e)
         {
             NotOpened(logger, session.Id, StoreFaults.ForLog(e));
+            return false;
         }
     }
 
-    /// <summary>Somebody of the staff judges; never about a session of their own, and never twice.</summary>
-    public async Task<Outcome<ReviewRecord>> JudgeAsync(Guid reviewId, Staff staff, bool overturns, CancellationToken cancellation)
+    /// <summary>A review that somebody of the staff may judge now; why not, for every other.</summary>
+    public async Task<Outcome<ReviewRecord>> FindJudgeableAsync(Guid reviewId, Staff staff, CancellationToken cancellation)
     {
         // whoever holds the operator's key is nobody in particular, and could be both pairs of eyes
         if (Caller.UserOf(staff.Actor) is not { } account) return ReviewRefusals.NotYourReview;
         if (await reviews.FindByIdAsync(reviewId, cancellation) is not { } review) return ReviewRefusals.ReviewUnknown;
         if (await sessions.FindAsync(review.SessionId, cancellation) is not { } session) return ReviewRefusals.ReviewUnknown;
         if (session.Owner == staff.Actor) return ReviewRefusals.NotYourReview;
+        if (review.State != ReviewState.Open) return ReviewRefusals.ReviewOver;
+        return review.Judgements.Any(judgement => judgement.By == account) ? ReviewRefusals.NotYourReview : review;
+    }
+
+    /// <summary>Somebody of the staff judges; never about a session of their own, and never twice.</summary>
+    public async Task<Outcome<ReviewRecord>> JudgeAsync(Guid reviewId, Staff staff, bool overturns, CancellationToken cancellation)
+    {
+        if (!(await FindJudgeableAsync(reviewId, staff, cancellation)).TryGet(out _, out var refusal)) return refusal;
+        var account = Caller.UserOf(staff.Actor)!.Value;
+        // somebody else may have judged meanwhile
         var (answer, judged) = await reviews.JudgeAsync(reviewId, account, overturns, options.Value.Judges, cancellation);
         switch (answer)
         {

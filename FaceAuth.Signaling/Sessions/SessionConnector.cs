@@ -2,6 +2,7 @@ using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Reviews;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// <summary>Puts a claimed session together: a run of the pipeline, a peer that feeds it, a supervisor over both.</summary>
 internal sealed class SessionConnector(
     IAuthPipeline pipeline, IMediaServer media, SessionRecorder recorder, SessionReporter reporter, CourseKeeper courses,
-    IEndNotice notice, IOptions<SignalingOptions> options, TimeProvider time)
+    SessionPictures pictures, IEndNotice notice, IOptions<SignalingOptions> options, TimeProvider time)
 {
     /// <summary>The answer to the offer, and the supervisor that is to be run.</summary>
     internal sealed record Connected(string Answer, SessionSupervisor Supervisor);
@@ -32,6 +33,7 @@ internal sealed class SessionConnector(
             CanPursue = offer.CanPursue,
             CanLight = offer.CanLight,
             Cannot = offer.Cannot,
+            Pictures = pictures.Most,
         };
         var timeline = new SessionTimeline(session.CreatedAt, time);
         timeline.HandleOffered();
@@ -61,10 +63,10 @@ internal sealed class SessionConnector(
 
     async ValueTask<PeerAdmission> AcceptAsync(SessionOffer offer, IAuthRun run, CancellationToken cancellation)
     {
-        if (offer.Pictures is { } pictures)
+        if (offer.Pictures is { } sent)
         {
-            pictures.Open(run);
-            return new(pictures, "", null, null);
+            sent.Open(run);
+            return new(sent, "", null, null);
         }
 
         if (offer.Said is not { } said) return await media.AcceptAsync(offer.Sdp, run, cancellation);

@@ -14,7 +14,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class SessionRecorder(
     ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, SessionClaims claims, VerdictSigner signer,
-    SessionReviews reviews, TimeProvider time, ILogger<SessionRecorder> logger)
+    SessionReviews reviews, SessionPictures pictures, TimeProvider time, ILogger<SessionRecorder> logger)
 {
     const int MostModels = 32;
 
@@ -52,7 +52,8 @@ internal sealed class SessionRecorder(
         var decided = new AuditDecision(outcome, reasons, [.. scores.Models.Take(MostModels)], $"{session.Policy}@{Version}");
         await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation, decided);
         if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);
-        await reviews.HandleDecidedAsync(session, decision);
+        var isReviewed = await reviews.HandleDecidedAsync(session, decision);
+        await pictures.HandleDecidedAsync(session, subject, decision, isReviewed);
         return verdict;
     }
 

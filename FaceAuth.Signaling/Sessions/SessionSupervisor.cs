@@ -169,6 +169,10 @@ internal sealed class SessionSupervisor(
                 return ValueTask.CompletedTask;
             });
         }
+        finally
+        {
+            foreach (var picture in decision?.Pictures ?? []) picture.Dispose();
+        }
 
         var told = relay.SendError(why);
         await QuietlyAsync(() => new(parts.Browser.TellAsync(_session.Id, why).WaitAsync(TellTime, time)));

@@ -1,18 +1,19 @@
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Reviews;
 using FaceAuth.Store;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace FaceAuth.Signaling.Sessions;
 
-/// <summary>The one timer of all sessions: ends those whose time is over and those that were left, and erases empty subjects.</summary>
+/// <summary>The one timer of all sessions: ends those whose time is over or that were left; erases empty subjects, old pictures.</summary>
 /// <remarks>
 /// Left in the store are sessions that nobody came for and those of a crash; empty are subjects that were never enrolled. When the host
 /// stops it drains the registry while the network is still up.
 /// </remarks>
 internal sealed class SessionSweeper(
-    SessionRegistry registry, SessionDrain drain, ISessionStore sessions, ISubjectStore subjects, IOptions<SignalingOptions> options,
-    IOptions<StoreOptions> store, TimeProvider time, ILogger<SessionSweeper> logger)
+    SessionRegistry registry, SessionDrain drain, ISessionStore sessions, ISubjectStore subjects, SessionPictures pictures,
+    IOptions<SignalingOptions> options, IOptions<StoreOptions> store, TimeProvider time, ILogger<SessionSweeper> logger)
     : BackgroundService, IHostedLifecycleService
 {
     static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -90,6 +91,7 @@ internal sealed class SessionSweeper(
             if (ended > 0) SignalingLog.AbandonedEnded(logger, ended);
             var erased = await subjects.EraseEmptyAsync(time.GetUtcNow() - EmptyFor, cancellation);
             if (erased > 0) SignalingLog.EmptyErased(logger, erased);
+            await pictures.SweepAsync(cancellation);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

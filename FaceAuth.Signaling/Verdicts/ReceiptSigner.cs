@@ -22,6 +22,7 @@ internal sealed class ReceiptSigner(TokenIssuer issuer)
             ["verdicts"] = erasure.Verdicts,
             ["consents"] = erasure.Consents,
             ["groups"] = erasure.Groups,
+            ["pictures"] = erasure.Pictures,
         },
     });
 }

@@ -6,4 +6,5 @@ namespace FaceAuth.Store.Contracts;
 /// <param name="Verdicts">Verdicts of its sessions, in which its name stood.</param>
 /// <param name="Consents">Records of its consent.</param>
 /// <param name="Groups">Groups that it was in.</param>
-public sealed record Erasure(DateTimeOffset At, int Templates, int Verdicts, int Consents, int Groups);
+/// <param name="Pictures">Pictures of its sessions that were kept for review.</param>
+public sealed record Erasure(DateTimeOffset At, int Templates, int Verdicts, int Consents, int Groups, int Pictures);

@@ -10,5 +10,7 @@ namespace FaceAuth.Store.Contracts;
 /// </param>
 /// <param name="SignIns">Sign-ins of users that had run out.</param>
 /// <param name="AlteredChains">Audit chains that were left as they are, because they were altered in the database.</param>
+/// <param name="Pictures">Pictures kept for review.</param>
 public sealed record RetentionReport(
-    int Verdicts, int Sessions, long AuditEntries, int Subjects, bool WaitsForNextRun, int SignIns = 0, int AlteredChains = 0);
+    int Verdicts, int Sessions, long AuditEntries, int Subjects, bool WaitsForNextRun, int SignIns = 0, int AlteredChains = 0,
+    int Pictures = 0);

@@ -59,6 +59,7 @@ internal sealed class MasterKey : IDisposable
             RowKind.Altered => "FaceAuth altered row v1",
             RowKind.Review => "FaceAuth review row v1",
             RowKind.Course => "FaceAuth session course row v1",
+            RowKind.ReviewPicture => "FaceAuth review picture row v1",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         },
         [], key);

@@ -25,5 +25,6 @@ internal sealed class PersonalKeys(StoreDatabase database, IStoreEngine engine, 
         && !await context.Users.AnyAsync(u => u.SealedName != null, cancellation)
         && !await context.Sessions.AnyAsync(s => s.SealedVerdict != null || s.SealedTimeline != null, cancellation)
         && !await context.SessionCourses.AnyAsync(cancellation)
-        && !await context.Webhooks.AnyAsync(cancellation);
+        && !await context.Webhooks.AnyAsync(cancellation)
+        && !await context.ReviewPictures.AnyAsync(cancellation);
 }

@@ -41,4 +41,7 @@ internal enum PersonalKind
 
     /// <summary>A session's course.</summary>
     Course,
+
+    /// <summary>A picture of a decided session.</summary>
+    ReviewPicture,
 }

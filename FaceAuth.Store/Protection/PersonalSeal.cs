@@ -50,6 +50,18 @@ internal sealed class PersonalSeal : IDisposable
     public string? TryOpen(PersonalKind kind, Guid row, byte[]? envelope, string bound = "") =>
         envelope is null ? null : SealedText.TryOpen(Keys[2 * (int)kind + 1], envelope, Bound(kind, row, bound));
 
+    /// <summary>Seals bytes, bound as <see cref="Seal"/> binds.</summary>
+    public byte[] SealBytes(PersonalKind kind, Guid row, ReadOnlySpan<byte> plain, string bound) =>
+        Envelope.Seal(Keys[2 * (int)kind + 1], plain, Bound(kind, row, bound));
+
+    /// <summary>What <see cref="SealBytes"/> sealed; null when the key, what it is bound to or any bit is another.</summary>
+    public byte[]? TryOpenBytes(PersonalKind kind, Guid row, byte[] envelope, string bound)
+    {
+        if (envelope.Length < Envelope.Overhead) return null;
+        var plain = new byte[envelope.Length - Envelope.Overhead];
+        return Envelope.TryOpen(Keys[2 * (int)kind + 1], envelope, Bound(kind, row, bound), plain) ? plain : null;
+    }
+
     public void Dispose() => Forget(Interlocked.Exchange(ref _keys, null));
 
     static byte[] Bound(PersonalKind kind, Guid row, string bound) => Encoding.UTF8.GetBytes($"FaceAuth {kind} v1\n{row:N}\n{bound}");

@@ -61,6 +61,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<ReviewRow> Reviews => Set<ReviewRow>();
 
+    internal DbSet<ReviewPictureRow> ReviewPictures => Set<ReviewPictureRow>();
+
     internal DbSet<ChangeRow> Changes => Set<ChangeRow>();
 
     internal DbSet<AlteredRow> AlteredRows => Set<AlteredRow>();
@@ -116,6 +118,7 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         GroupMemberRow.Configure(builder.Entity<GroupMemberRow>().ToTable("GroupMembers"));
         ConsentRow.Configure(builder.Entity<ConsentRow>().ToTable("Consents"));
         ReviewRow.Configure(builder.Entity<ReviewRow>().ToTable("Reviews"));
+        ReviewPictureRow.Configure(builder.Entity<ReviewPictureRow>().ToTable("ReviewPictures"));
         ChangeRow.Configure(builder.Entity<ChangeRow>().ToTable("Changes"));
         AlteredRow.Configure(builder.Entity<AlteredRow>().ToTable("AlteredRows"));
         KeyVersionRow.Configure(builder.Entity<KeyVersionRow>().ToTable("KeyVersions"));

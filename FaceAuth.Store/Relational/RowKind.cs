@@ -57,4 +57,7 @@ internal enum RowKind
 
     /// <summary>A session's sealed course.</summary>
     Course,
+
+    /// <summary>A picture of a decided session, sealed.</summary>
+    ReviewPicture,
 }

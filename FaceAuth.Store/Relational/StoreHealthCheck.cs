@@ -58,6 +58,7 @@ internal sealed class StoreHealthCheck(
             $"{Of(RowKind.JobRun)} runs of jobs, {Of(RowKind.Webhook)} webhooks, {Of(RowKind.WebhookDelivery)} deliveries, " +
             $"{Of(RowKind.FaceAttempt)} counts of attempts, {Of(RowKind.ApiKey)} API keys, {Of(RowKind.Consent)} consents, " +
             $"{Of(RowKind.SignIn)} sign-ins, {Of(RowKind.Review)} reviews, {Of(RowKind.Course)} courses of sessions, " +
+            $"{Of(RowKind.ReviewPicture)} pictures, " +
             $"{Of(RowKind.AccountFace)} accounts' records of their faces. The audit " +
             "names them (store.row_altered). Find out who can write to the database; have those subjects enrol again, or erase them." +
             (Of(RowKind.AuditNode) is 0 ? "" : $" An audit chain was altered {Of(RowKind.AuditNode)} times: run faceauth audit verify.") +

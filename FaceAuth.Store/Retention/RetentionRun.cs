@@ -11,7 +11,7 @@ namespace FaceAuth.Store.Retention;
 
 /// <inheritdoc/>
 internal sealed class RetentionRun(
-    StoreDatabase database, ISubjectStore subjects, IAuditLog audit, AuditTrim trim, IDailyFigures figures,
+    StoreDatabase database, ISubjectStore subjects, IAuditLog audit, AuditTrim trim, IDailyFigures figures, IReviewPictures pictures,
     IOptions<RetentionOptions> options, TimeProvider clock, ILogger<RetentionRun> logger) : IRetention
 {
     // rows of one transaction
@@ -33,6 +33,7 @@ internal sealed class RetentionRun(
         var sessions = await ManyAsync(options.Value.SessionDays, now,
             // none that is not counted yet
             (before, token) => DeleteSessionsAsync(before < counted ? before : counted, token), cancellation);
+        var seen = await pictures.DeleteExpiredAsync(cancellation);
         var waits = await WaitsAsync(now, cancellation);
         var gone = 0;
         if (!waits)
@@ -51,7 +52,7 @@ internal sealed class RetentionRun(
         var (entries, altered) = options.Value.AuditDays == 0 ? (0L, 0)
             : await trim.RunAsync(now.AddDays(-options.Value.AuditDays), cancellation);
         if (verdicts + sessions + entries + gone > 0) StoreLog.Retained(logger, verdicts, sessions, entries, gone);
-        return new(verdicts, sessions, entries, gone, waits, signIns, altered);
+        return new(verdicts, sessions, entries, gone, waits, signIns, altered, seen);
 
         void Gone(Guid subject)
         {

@@ -8,7 +8,8 @@ namespace FaceAuth.Store.Reviews;
 
 /// <inheritdoc/>
 internal sealed class ReviewStore(
-    StoreDatabase database, ReviewSeal seal, WebhookEvents webhooks, AlteredRows altered, TimeProvider clock) : IReviewStore
+    StoreDatabase database, ReviewSeal seal, WebhookEvents webhooks, AlteredRows altered, ErasureFlush flush, TimeProvider clock)
+    : IReviewStore
 {
     public async ValueTask<(ReviewRecord Review, bool IsNew)?> OpenAsync(
         Guid sessionId, ReviewCause cause, CancellationToken cancellation)
@@ -35,6 +36,7 @@ internal sealed class ReviewStore(
         Guid reviewId, Guid account, bool overturns, int needed, CancellationToken cancellation)
     {
         Check.Count(needed, ReviewRecord.MostJudgements);
+        var hadPictures = false;
         var (answer, row) = await database.WriteAsync(async context =>
         {
             var sessions = context.Reviews.Where(r => r.Id == reviewId).Select(r => r.SessionId);
@@ -49,12 +51,15 @@ internal sealed class ReviewStore(
             await context.SaveChangesAsync(cancellation);
             if (found.State != ReviewState.Open)
             {
+                // whoever had to look has looked
+                hadPictures = await ReviewPictures.DeleteOfAsync(context, session, cancellation);
                 var owner = await context.Sessions.Where(s => s.Id == session).Select(s => s.Owner).SingleAsync(cancellation);
                 await webhooks.ReviewedAsync(context, owner, found, cancellation);
             }
 
             return (ReviewAnswer.Taken, (ReviewRow?)found);
         }, cancellation);
+        if (hadPictures) await flush.RunAsync();
         return (answer, row is null ? null : (await SoundAsync([row])).FirstOrDefault());
     }
 

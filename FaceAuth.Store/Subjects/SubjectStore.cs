@@ -4,6 +4,7 @@ using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
+using FaceAuth.Store.Reviews;
 using FaceAuth.Store.Search;
 using FaceAuth.Store.Sessions;
 using FaceAuth.Store.Webhooks;
@@ -126,6 +127,7 @@ internal sealed class SubjectStore(
         await context.Subjects.Where(s => s.Id == subjectId).ExecuteDeleteAsync(cancellation);
         var verdicts = await EraseVerdictsAsync(context, [subjectId], cancellation);
         await SessionCourses.EraseAsync(context, [subjectId], cancellation);
+        var pictures = await ReviewPictures.DeleteOfSubjectsAsync(context, [subjectId], cancellation);
         await context.AlteredRows
             .Where(a => a.SubjectId == subjectId && a.Kind != RowKind.Session)
             .ExecuteDeleteAsync(cancellation);
@@ -133,7 +135,7 @@ internal sealed class SubjectStore(
         await events.ErasedAsync(context, found.Owner, subjectId, unusedSince is not null, cancellation);
         context.Changes.Add(new() { Owner = found.Owner, SubjectId = subjectId });
         await context.SaveChangesAsync(cancellation);
-        return (found.Owner, new(clock.GetUtcNow(), found.Templates, verdicts, consents, groups), forged);
+        return (found.Owner, new(clock.GetUtcNow(), found.Templates, verdicts, consents, groups, pictures), forged);
     }
 
     public async ValueTask<int> EraseEmptyAsync(DateTimeOffset untouchedSince, CancellationToken cancellation)
@@ -149,6 +151,7 @@ internal sealed class SubjectStore(
             await context.Subjects.Where(s => empty.Contains(s.Id)).ExecuteDeleteAsync(cancellation);
             await EraseVerdictsAsync(context, empty, cancellation);
             await SessionCourses.EraseAsync(context, empty, cancellation);
+            await ReviewPictures.DeleteOfSubjectsAsync(context, empty, cancellation);
             return empty.Count;
         }, cancellation);
         if (erased > 0) await flush.RunAsync();

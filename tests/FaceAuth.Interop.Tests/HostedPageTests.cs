@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using FaceAuth.Interop.Tests.Component;
 using FaceAuth.Interop.Tests.Running;
 using Microsoft.Playwright;
 
@@ -38,12 +39,30 @@ public sealed class HostedPageTests
         Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Start the camera" }).CountAsync());
     }
 
-    static async Task<(Guid Id, string Link)> LinkAsync(ServerProcess server, string back)
+    [Theory]
+    [InlineData("en", "No video is kept: it is looked at", "for 7 days at most")]
+    [InlineData("de", "Es wird kein Video aufbewahrt. Einige Bilder", "höchstens 7 Tag(e)")]
+    public async Task Where_pictures_are_kept_the_page_says_so_before_the_camera_opens(string language, string kept, string time)
+    {
+        await using var server = await ServerProcess.StartAsync("Models__Pack=starter", "Reviews__Pictures=3");
+        await using var browser = await ComponentBrowser.OpenAsync(null, new() { Locale = language });
+        var (_, link) = await LinkAsync(server, null);
+
+        await browser.Page.GotoAsync(link);
+
+        var intro = browser.Page.Locator("face-auth[view=intro]");
+        await intro.GetByText(kept).WaitForAsync();
+        await intro.GetByText(time).WaitForAsync();
+        await browser.Page.Locator("footer").GetByText("for 7 days at most").WaitForAsync();
+    }
+
+    static async Task<(Guid Id, string Link)> LinkAsync(ServerProcess server, string? back)
     {
         using var answer = await server.Http.PostAsJsonAsync("/v1/sessions", new { purpose = "identify", policy = "passive" });
         var session = await answer.Content.ReadFromJsonAsync<JsonElement>();
         var (token, nonce) = (session.GetProperty("token").GetString(), session.GetProperty("nonce").GetString());
         return (session.GetProperty("id").GetGuid(),
-            new Uri(server.Address, $"/#token={token}&nonce={nonce}&return={Uri.EscapeDataString(back)}").ToString());
+            new Uri(server.Address, $"/#token={token}&nonce={nonce}"
+                + (back is null ? "" : $"&return={Uri.EscapeDataString(back)}")).ToString());
     }
 }

@@ -14,6 +14,14 @@ internal static class ReviewWords
         _ => "overturned: it was wrong",
     };
 
+    public static string Of(PictureMoment moment) => moment switch
+    {
+        PictureMoment.First => "the first sharp face",
+        PictureMoment.Middle => "in between",
+        PictureMoment.Fell => "a score fell",
+        _ => "the last before the decision",
+    };
+
     public static string KindOf(ReviewState state) => state switch
     {
         ReviewState.Open => "mild",

@@ -2,6 +2,7 @@
 
 import type { Access, AccessSource, Purpose, ServerMessage } from "./contracts.js";
 import { isHarmless, Problem } from "./problem.js";
+import { pictureDays, serverAt } from "./server.js";
 import { FaceAuthSession } from "./session.js";
 import { Announcer } from "./ui/announcer.js";
 import { CaptureView } from "./ui/capture.js";
@@ -115,7 +116,8 @@ export class FaceAuthElement extends HTMLElement {
     this.#announcer.language = this.#root.lang = words.language;
     this.#root.dir = words.direction;
     const purpose = asPurpose(this.getAttribute("purpose"));
-    this.#show("intro", "idle", makeIntro(words, purpose, this.#choices, () => void this.start(), this.#anotherWay()));
+    this.#show("intro", "idle", makeIntro(
+      words, purpose, this.#choices, pictureDays(serverAt(this.getAttribute("endpoint"))), () => void this.start(), this.#anotherWay()));
   }
 
   /** Opens the camera and runs the session; call it in a click of the person's, if the element's own button is not to be used. */

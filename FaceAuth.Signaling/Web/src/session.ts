@@ -6,6 +6,7 @@ import type {
 } from "./contracts.js";
 import { Hub, type Ended } from "./hub.js";
 import { Problem } from "./problem.js";
+import { serverAt } from "./server.js";
 
 const channelTime = 12_000;
 
@@ -44,9 +45,6 @@ export interface SessionEvents {
   challenge_over: ChallengeOver; light: Light; progress: Progress; stats: Stats; result: Result; error: Problem;
 }
 
-// dist/face-auth.js or /component/face-auth.js: the server is a folder up, whatever path a proxy puts before it
-const home = () => new URL("../", import.meta.url);
-
 /**
  * A session. `start` it in a click: browsers then ask for the camera. It says `result` or `error` once, as its last word.
  */
@@ -70,8 +68,7 @@ export class FaceAuthSession extends EventTarget {
   constructor(options: SessionOptions) {
     super();
     this.#options = options;
-    this.#endpoint = new URL(options.endpoint ?? home(), document.baseURI);
-    if (!this.#endpoint.pathname.endsWith("/")) this.#endpoint.pathname += "/";
+    this.#endpoint = serverAt(options.endpoint);
   }
 
   get state(): SessionState { return this.#state; }

@@ -27,6 +27,7 @@ start();
 
 async function start() {
   wire();
+  void showKept();
   showReadiness(await api.readiness().catch(problem => ({ parts: [{ name: "server", problem: problem.message }] })));
   const link = invitation();
   if (link) return showInvited(link);
@@ -233,11 +234,22 @@ async function showInvited(access) {
     if (badLinks[problem.code]) return refuseLink(problem);   // nobody is asked for a face in vain
   }
   const isEnglish = /^en\b/i.test(navigator.language);
-  if (isEnglish) $("invited").slot = "intro";
+  if (isEnglish) $("invited").slot = $("invited-pictures").slot = "intro";
   else face.setAttribute("lang", navigator.language);   // its own words say the same
   Object.assign(face, { access: null, iceServers: access.iceServers ?? [] });
   face.setAttribute("session-token", access.token);
   open(access);
+}
+
+/** Whoever is filmed knows before that pictures may be kept, and how long. */
+async function showKept() {
+  const { pictures } = await api.consent().catch(() => ({}));
+  if (!pictures) return;
+  const time = pictures.days === 1 ? "a day" : `${pictures.days} days`;
+  for (const place of document.querySelectorAll(".kept-pictures")) {
+    place.textContent = `A few pictures may be kept, sealed, so that people can look at the decision again: for ${time} at most.`;
+    place.hidden = false;
+  }
 }
 
 /** Whose session it is, as the operator says; the server's own look where it says nothing. */

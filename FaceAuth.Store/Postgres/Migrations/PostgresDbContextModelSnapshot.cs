@@ -871,6 +871,45 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.ToTable("RelyingParties", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.ReviewPictureRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("AtMs")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Authenticator")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Moment")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Until");
+
+                    b.HasIndex("SessionId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("ReviewPictures", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.ReviewRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1494,6 +1533,17 @@ namespace FaceAuth.Store.Postgres.Migrations
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.ReviewPictureRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.SessionRow", "Session")
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Session");
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.ReviewRow", b =>

@@ -805,6 +805,45 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.ToTable("RelyingParties", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.ReviewPictureRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AtMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Authenticator")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Moment")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Until");
+
+                    b.HasIndex("SessionId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("ReviewPictures", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.ReviewRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1404,6 +1443,17 @@ namespace FaceAuth.Store.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.ReviewPictureRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.SessionRow", "Session")
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Session");
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.ReviewRow", b =>

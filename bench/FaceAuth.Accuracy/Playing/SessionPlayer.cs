@@ -103,6 +103,9 @@ internal sealed class SessionPlayer : IAsyncDisposable
     /// <summary>Whether its sessions are those of a client whose surround can take colours.</summary>
     public bool CanLight { get; set; }
 
+    /// <summary>How many pictures its decisions come with; whoever sets it disposes them.</summary>
+    public int Pictures { get; set; }
+
     /// <summary>What the session that is played has said so far.</summary>
     public IReadOnlyList<AuthEvent> Heard { get; private set; } = [];
 
@@ -173,7 +176,7 @@ internal sealed class SessionPlayer : IAsyncDisposable
     }
 
     AuthRequest RequestOf(SessionPurpose purpose, Guid? subject, string policy) =>
-        new(Guid.NewGuid(), Owner, purpose, subject, policy) { CanPursue = CanPursue, CanLight = CanLight };
+        new(Guid.NewGuid(), Owner, purpose, subject, policy) { CanPursue = CanPursue, CanLight = CanLight, Pictures = Pictures };
 
     /// <summary>Reads events into <paramref name="events"/> until one is enough, or the decision, which it returns.</summary>
     internal static async Task<AuthDecision?> ReadAsync(IAuthRun run, List<AuthEvent> events, Func<AuthEvent, bool> enough)

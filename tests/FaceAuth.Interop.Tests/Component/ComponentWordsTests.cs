@@ -27,6 +27,7 @@ public sealed partial class ComponentWordsTests
         "too_many_runs", "job_run_over", "enrollment_incomplete", "unsupported_media_type", "idempotency_mismatch", "address_too_long",
         "headers_too_large", "precondition_failed", "range_not_satisfiable", "not_a_picture", "picture_size", "bad_cannot",
         "return_not_allowed", "not_your_review", "review_unknown", "course_unknown", "not_decided", "review_over",
+        "picture_unknown",
     ];
 
     static readonly Dictionary<string, Dictionary<string, string>> All = Directory

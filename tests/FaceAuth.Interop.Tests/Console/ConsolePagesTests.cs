@@ -74,6 +74,7 @@ public sealed class ConsolePagesTests(ConsoleServer server)
             await browser.GoAsync(name == "olga" ? $"/admin/sessions/{server.Refused}" : "/admin/reviews");
             if (name == "olga") await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Have it reviewed" }).ClickAsync();
             else await browser.Page.ClickAsync($"a[href*='{server.Refused}']");
+            await LookAsync(browser.Page);
             await browser.Page.GetByRole(AriaRole.Button, new() { Name = "It was wrong" }).ClickAsync();
             await browser.Page.GetByText($"{name} says it was wrong").WaitForAsync();
         }
@@ -81,6 +82,8 @@ public sealed class ConsolePagesTests(ConsoleServer server)
         await auditor.GoAsync("/admin/reviews?state=overturned");
         await auditor.Page.ClickAsync($"a[href*='{server.Refused}']");
         await auditor.Page.GetByText("overturned: it was wrong").WaitForAsync();
+        await auditor.GoAsync("/admin/audit?action=review.picture_seen");
+        Assert.Equal(6, await auditor.Page.Locator("td[data-label=Actor]", new() { HasText = "user" }).CountAsync());
     }
 
     [Fact]
@@ -123,6 +126,18 @@ public sealed class ConsolePagesTests(ConsoleServer server)
         Assert.Contains("\"signature\"", lines[^1], StringComparison.Ordinal);
         await browser.GoAsync("/admin/audit?action=audit.exported");
         Assert.Equal(2, await browser.Page.Locator("td[data-label=Actor]", new() { HasText = "user" }).CountAsync());
+    }
+
+    /// <summary>Nothing is shown before the button is pressed; then what the camera saw is.</summary>
+    static async Task LookAsync(IPage page)
+    {
+        var button = page.GetByRole(AriaRole.Button, new() { Name = "Show pictures" });
+        await button.WaitForAsync();
+        Assert.Equal(0, await page.Locator(".pictures img").CountAsync());
+        await button.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Hide pictures" }).WaitForAsync();
+        Assert.Equal(3, await page.Locator(".pictures img").CountAsync());
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.pictures img')].every(img => img.naturalWidth > 100)");
     }
 
     static async Task<string[]> SavedAsync(IPage page, string button)

@@ -28,7 +28,7 @@ public sealed class ConsoleServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await ServerProcess.StartAsync(
-            "Models__Pack=starter", "Operator__Key=" + OperatorKey, "RateLimits__AuthPerAddress=10000",
+            "Models__Pack=starter", "Operator__Key=" + OperatorKey, "Reviews__Pictures=3", "RateLimits__AuthPerAddress=10000",
             "Console__Evaluation=" + Path.Combine(Repository.Root, "tests", "FaceAuth.Interop.Tests", "Console", "evaluation.json"));
         _operator = new() { BaseAddress = _server.Address };
         _operator.DefaultRequestHeaders.Add("X-Operator-Key", OperatorKey);

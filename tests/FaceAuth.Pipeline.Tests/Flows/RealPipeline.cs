@@ -33,6 +33,9 @@ internal sealed class RealPipeline : IAsyncDisposable
             ["Decision:Passive:Window"] = "00:00:20",
         }).Build(), realTime ? TimeProvider.System : null));
 
+    /// <summary>How many pictures decisions come with.</summary>
+    public int KeptPictures { set => _player.Pictures = value; }
+
     public Task<Guid> NewSubjectAsync() => _player.NewSubjectAsync();
 
     /// <summary>A subject who enrolled with a clip.</summary>

@@ -86,9 +86,11 @@ internal sealed class PipelineFixture : IAsyncDisposable
     }
 
     /// <summary>Opens a run that must be admitted.</summary>
-    public async Task<Sitting> OpenAsync(SessionPurpose purpose, Guid? subject = null, string policy = "passive", Guid? session = null)
+    public async Task<Sitting> OpenAsync(
+        SessionPurpose purpose, Guid? subject = null, string policy = "passive", Guid? session = null, int pictures = 0)
     {
-        var admission = await Pipeline.OpenAsync(new AuthRequest(session ?? Guid.NewGuid(), Owner, purpose, subject, policy), default);
+        var admission = await Pipeline.OpenAsync(
+            new AuthRequest(session ?? Guid.NewGuid(), Owner, purpose, subject, policy) { Pictures = pictures }, default);
         Assert.Null(admission.Refusal);
         return new Sitting(this, (AuthRun)admission.Run!);
     }

@@ -115,7 +115,8 @@ sealed record Operation(DescribedApi Api, string Method, string Path, JsonObject
         if (described["content"] is not JsonObject contents) return text.Length == 0 ? "" : $"{Name} {status} has a body.";
         var type = answer.Content.Headers.ContentType?.MediaType ?? "";
         if (contents[type]?["schema"] is not { } schema) return $"{Name} {status} comes as {type}, which is not described.";
-        var fault = Api.FaultOf(JsonNode.Parse(text), schema);
+        // any other body is a file, which is described as a text of bytes
+        var fault = Api.FaultOf(type.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(text) : JsonValue.Create(text), schema);
         return fault.Length == 0 ? "" : $"{Name} {status}: {fault}\n{text}";
     }
 }

@@ -20,7 +20,7 @@ public sealed class SessionRecorderTests : IAsyncDisposable
         var recorder = new SessionRecorder(
             _host.Sessions, _host.Services.GetRequiredService<ISubjectStore>(), _host.Services.GetRequiredService<IGroupStore>(),
             new FullDisk(), _host.Services.GetRequiredService<SessionClaims>(), _host.Services.GetRequiredService<VerdictSigner>(),
-            _host.Services.GetRequiredService<SessionReviews>(),
+            _host.Services.GetRequiredService<SessionReviews>(), _host.Services.GetRequiredService<SessionPictures>(),
             _host.Clock, NullLogger<SessionRecorder>.Instance);
 
         var verdict = await recorder.DecideAsync((await _host.Sessions.FindAsync(live.Id, default))!, live.Accepted(), live.Peer, default);

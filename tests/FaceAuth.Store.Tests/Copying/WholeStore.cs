@@ -22,6 +22,8 @@ internal sealed class WholeStore
     Guid _subject, _group, _user, _session, _signIn, _webhook;
     string _key = "", _reset = "";
 
+    static ReviewPicture Seen { get; } = new(PictureMoment.Fell, TimeSpan.FromSeconds(2), new byte[] { 0xff, 0xd8, 0xff, 0xe0, 1, 2, 3 });
+
     AttemptBound Bound => new(AttemptScope.Subject, _subject.ToString(), 10, TimeSpan.FromSeconds(30), 100);
 
     /// <summary>Fills every table that the model has, but for what a new master key leaves.</summary>
@@ -72,6 +74,8 @@ internal sealed class WholeStore
         Assert.Equal("a.b.c", (await store.Sessions.FindAsync(_session, Cancellation))!.Verdict);
         Assert.Equal(ReviewState.Open, (await store.Get<IReviewStore>().FindAsync(_session, Cancellation))!.State);
         Assert.Equal(Body, await store.Get<ISessionCourses>().FindAsync(_session, Cancellation));
+        Assert.Equal(
+            Seen.Jpeg.ToArray(), (await store.Get<IReviewPictures>().OpenAsync(_session, 1, Cancellation))!.Jpeg.ToArray());
         Assert.NotNull(await store.Parties.AuthenticateAsync(_key, Cancellation));
         Assert.Single(await store.Get<IJobRunStore>().WaitingAsync(Cancellation));
         Assert.Equal("answer", (await store.Get<IKeptAnswers>().BeginAsync(Owner, "key", Body, Cancellation)).Answer);
@@ -167,6 +171,7 @@ internal sealed class WholeStore
         Assert.True(await store.Sessions.TryEndAsync(_session, ending, Cancellation));
         await store.Get<IReviewStore>().OpenAsync(_session, ReviewCause.Appealed, Cancellation);
         Assert.True(await store.Get<ISessionCourses>().TryAddAsync(_session, Body, Cancellation));
+        Assert.True(await store.Get<IReviewPictures>().KeepAsync(_session, [Seen], now.AddDays(30), Cancellation));
         store.Clock.Advance(TimeSpan.FromDays(2));
         await store.Get<IDailyFigures>().RollUpAsync(Cancellation);
     }

@@ -13,8 +13,13 @@ const wantsCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** Choices as they are before anybody chose: who asked for less motion has it here too. */
 export const firstChoices = (): Choices => ({ pursuit: !wantsCalm(), light: !wantsCalm(), cannot: [], speak: false, vibrate: false });
 
-export function makeIntro(words: Words, purpose: Purpose | "", choices: Choices, start: () => void, anotherWay: Node | string): HTMLElement {
-  const points = ["point.private", ...purpose === "verify" ? [] : ["point.numbers"], "point.stop"];
+/** What to show before the camera; `pictureDays` is for how many days the server may keep pictures, 0 where it keeps none. */
+export function makeIntro(
+  words: Words, purpose: Purpose | "", choices: Choices, pictureDays: Promise<number>, start: () => void, anotherWay: Node | string,
+): HTMLElement {
+  const points = [...purpose === "verify" ? [] : ["point.numbers"], "point.stop"];
+  const kept = make("li", {}, words.text("point.private"));
+  void pictureDays.then(days => { if (days > 0) kept.textContent = words.text("point.pictures", days); });
   const button = make("button", { type: "button", class: "primary", part: "button start" }, words.text("start"));
   button.addEventListener("click", start);
   const cameras = make("div", { class: "cameras" });
@@ -23,7 +28,7 @@ export function makeIntro(words: Words, purpose: Purpose | "", choices: Choices,
     make("h2", { id: "title", tabindex: "-1", part: "title" }, words.text(purpose === "enroll" || purpose === "verify" ? "title." + purpose : "title.other")),
     make("slot", { name: "intro" },
       make("p", { class: "lead", part: "lead" }, words.text("lead")),
-      make("ul", { class: "points" }, ...points.map(key => make("li", {}, words.text(key))))),
+      make("ul", { class: "points" }, kept, ...points.map(key => make("li", {}, words.text(key))))),
     cameras,
     make("details", { class: "more", part: "options" },
       make("summary", {}, words.text("options")),
