@@ -1,11 +1,8 @@
 namespace FaceAuth.Media.Rtp;
 
-/// <summary>
-/// Holds what comes from another source than the one that is followed, until it is known whether the stream goes on with it (a sender
-/// that starts again takes another SSRC, RFC 3550 §8.2).
-/// </summary>
+/// <summary>Holds what comes from another source than the one that is followed, until it is known whether the stream goes on with it.</summary>
 /// <remarks>
-/// It does where the followed one said goodbye, or has been silent for some pictures' time while the other began with a keyframe, or for
+/// A sender that starts again takes another SSRC (RFC 3550 §8.2). The stream goes on with it where the followed one said goodbye, or has been silent for some pictures' time while the other began with a keyframe, or for
 /// long whatever the other sends. Two that send side by side are no change: the first stays. Bounded in packets, each of which holds one
 /// buffer of the shared pool. Does no IO.
 /// </remarks>

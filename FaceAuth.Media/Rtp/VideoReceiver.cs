@@ -199,7 +199,7 @@ internal sealed class VideoReceiver : IDisposable
             return;
         }
 
-        var begins = _depacketizer.TryInspect(rtp.Payload, out var facts) && (facts.IsKeyframe || facts.BringsSets);
+        var begins = _depacketizer.InspectAgain(rtp.Payload) is { IsKeyframe: true } or { BringsSets: true };   // learns nothing of it
         if (_next.Hold(packet, rtp.Ssrc, begins, now, now - _lastAt, HasEnded)) GoOnWith(rtp.Ssrc);
     }
 
@@ -241,15 +241,9 @@ internal sealed class VideoReceiver : IDisposable
     /// <remarks>RFC 4588 §4, https://www.rfc-editor.org/rfc/rfc4588#section-4.</remarks>
     void HandleRetransmission(in RtpPacket rtp, TimeSpan now)
     {
-        if (rtp.Payload.Length <= 2 || RemoteSsrc is null)
+        if (rtp.Payload.Length <= 2 || RemoteSsrc is null || rtp.Ssrc == _staleRtx)
         {
-            Discard(RtpDiscard.Padding);
-            return;
-        }
-
-        if (rtp.Ssrc == _staleRtx)
-        {
-            Discard(RtpDiscard.ForeignSsrc);
+            Discard(rtp.Ssrc == _staleRtx ? RtpDiscard.ForeignSsrc : RtpDiscard.Padding);
             return;
         }
 
