@@ -45,7 +45,8 @@ public sealed class CannotTests : HubTests
         await using var hub = await ConnectAsync(token);
 
         await AssertRefusedAsync(
-            () => hub.InvokeAsync<AnswerMessage>("Offer", new { sdp = "v=0\r\noffer\r\n", cannot = JsonElement.Parse(cannot) }), "bad_cannot");
+            () => hub.InvokeAsync<AnswerMessage>("Offer", new { sdp = "v=0\r\noffer\r\n", cannot = JsonElement.Parse(cannot) }),
+            "bad_cannot");
 
         await OfferAsync(hub, "smile");
     }
