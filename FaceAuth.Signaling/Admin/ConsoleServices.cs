@@ -1,4 +1,5 @@
 using FaceAuth.Signaling.Admin.Access;
+using FaceAuth.Signaling.Admin.Audit;
 using FaceAuth.Signaling.Admin.Dashboard;
 using FaceAuth.Signaling.Admin.Parts;
 using FaceAuth.Signaling.Admin.Shared;
@@ -33,7 +34,8 @@ internal static class ConsoleServices
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
         services.AddSingleton<IDataProtectionProvider, ConsoleProtection>();   // in place of keys in files of each node
         services.AddSingleton<ConsoleCookie>().AddScoped<ConsoleSignIn>().AddScoped<ConsoleGate>();
-        services.AddScoped<Owners>().AddScoped<SubjectLooks>().AddScoped<OverviewReader>();
+        services.AddScoped<Owners>().AddScoped<SubjectLooks>();
+        services.AddSingleton<OverviewReader>().AddSingleton<SharedOverview>().AddSingleton<ChainCheck>();
         if (builder.Configuration.GetValue("Console:Enabled", true))
             services.AddSingleton<StageTimes>().AddHostedService(provider => provider.GetRequiredService<StageTimes>());
         services.AddConsoleParts();

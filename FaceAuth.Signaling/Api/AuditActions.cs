@@ -22,8 +22,8 @@ internal static class AuditActions
         "user.passkey_added", "user.passkey_copied", "user.passkey_failed", "user.passkey_login", "user.passkey_removed",
         "user.password_changed", "user.password_reset", "user.password_wrong", "user.refresh_reused", "user.registered", "user.removed",
         "user.reset_link", "user.reset_mail", "user.role_set", "user.sign_in_ended", "user.unlocked",
-        "webhook.changed", "webhook.deleted", "webhook.disabled", "webhook.given_up", "webhook.made", "webhook.secret_rotated",
-        "webhook.test",
+        "webhook.changed", "webhook.deleted", "webhook.disabled", "webhook.given_up", "webhook.made", "webhook.redelivered",
+        "webhook.secret_rotated", "webhook.test",
     };
 
     /// <summary>Those with names of their own, by name.</summary>

@@ -1,6 +1,7 @@
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Webhooks;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -85,8 +86,8 @@ internal static class DeliveriesApi
             ? TypedResults.Ok(ViewOf(found)) : Problems.Of(Refusals.DeliveryUnknown);
 
     internal static async Task<Results<Accepted<View>, ProblemHttpResult>> RedeliverAsync(
-        Guid id, Guid delivery, Caller caller, IWebhookStore webhooks, HttpRequest http, CancellationToken cancellation) =>
-        await webhooks.RedeliverAsync(caller.Owner, id, delivery, cancellation) is { } queued
+        Guid id, Guid delivery, Caller caller, WebhookDesk desk, HttpRequest http, CancellationToken cancellation) =>
+        (await desk.RedeliverAsync(caller.Owner, id, delivery, caller.Owner, cancellation)).TryGet(out var queued, out var refusal)
             ? TypedResults.Accepted(http.PlaceOf($"/v1/webhooks/{id}/deliveries/{queued.Id}"), ViewOf(queued))
-            : Problems.Of(Refusals.DeliveryUnknown);
+            : Problems.Of(refusal);
 }

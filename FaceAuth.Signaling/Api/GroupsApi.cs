@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.OpenApi;
 using FaceAuth.Signaling.Security;
@@ -63,24 +62,12 @@ internal static class GroupsApi
     }
 
     internal static async Task<Results<Ok<View>, Created<View>, ProblemHttpResult>> MakeAsync(
-        string name, Caller caller, IGroupStore groups, IAuditLog audit, TimeProvider time, HttpRequest http,
-        CancellationToken cancellation)
+        string name, Caller caller, GroupDesk desk, HttpRequest http, CancellationToken cancellation)
     {
-        if (!SubjectNames.IsGroup(name)) return Problems.Of(Refusals.BadGroup);
-        if (await groups.FindAsync(caller.Owner, name, cancellation) is { } known) return TypedResults.Ok(ViewOf(known));
-        if (!SubjectNames.MayBeNew(name)) return Problems.Of(Refusals.BadGroup);
-        Group made;
-        try
-        {
-            made = await groups.GetOrCreateAsync(caller.Owner, name, cancellation);
-        }
-        catch (InvalidOperationException)
-        {
-            return Problems.Of(Refusals.TooManyGroups);
-        }
-
-        await AuditAsync(audit, time, "group.made", caller, made, null);
-        return TypedResults.Created(http.PlaceOf($"/v1/groups/{Uri.EscapeDataString(name)}"), ViewOf(made));
+        if (!(await desk.MakeAsync(caller.Owner, name, caller.Owner, cancellation)).TryGet(out var made, out var refusal))
+            return Problems.Of(refusal);
+        var view = ViewOf(made.Group);
+        return made.IsNew ? TypedResults.Created(http.PlaceOf($"/v1/groups/{Uri.EscapeDataString(name)}"), view) : TypedResults.Ok(view);
     }
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(
@@ -89,11 +76,11 @@ internal static class GroupsApi
             ? TypedResults.Ok(ViewOf(group)) : Problems.Of(Refusals.GroupUnknown);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string name, Caller caller, IGroupStore groups, IAuditLog audit, TimeProvider time, CancellationToken cancellation)
+        string name, Caller caller, IGroupStore groups, GroupDesk desk, CancellationToken cancellation)
     {
         if (await FindAsync(name, caller, groups, cancellation) is not { } group || !await groups.DeleteAsync(group.Id, cancellation))
             return Problems.Of(Refusals.GroupUnknown);
-        await AuditAsync(audit, time, "group.deleted", caller, group, null);
+        await desk.AuditAsync("group.deleted", caller.Owner, group, null);
         return TypedResults.NoContent();
     }
 
@@ -107,7 +94,7 @@ internal static class GroupsApi
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> AddAsync(
-        string name, string externalId, Caller caller, IGroupStore groups, ISubjectStore subjects, IAuditLog audit, TimeProvider time,
+        string name, string externalId, Caller caller, IGroupStore groups, ISubjectStore subjects, GroupDesk desk,
         CancellationToken cancellation)
     {
         if (await FindAsync(name, caller, groups, cancellation) is not { } group) return Problems.Of(Refusals.GroupUnknown);
@@ -116,7 +103,7 @@ internal static class GroupsApi
         try
         {
             if (await groups.AddAsync(group.Id, [subject.Id], cancellation) > 0)
-                await AuditAsync(audit, time, "group.joined", caller, group, subject.Id);
+                await desk.AuditAsync("group.joined", caller.Owner, group, subject.Id);
         }
         catch (GroupNotFoundException)
         {
@@ -131,14 +118,14 @@ internal static class GroupsApi
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
-        string name, string externalId, Caller caller, IGroupStore groups, ISubjectStore subjects, IAuditLog audit, TimeProvider time,
+        string name, string externalId, Caller caller, IGroupStore groups, ISubjectStore subjects, GroupDesk desk,
         CancellationToken cancellation)
     {
         if (await FindAsync(name, caller, groups, cancellation) is not { } group) return Problems.Of(Refusals.GroupUnknown);
         if (await SubjectAsync(externalId, caller, subjects, cancellation) is not { } subject
             || !await groups.RemoveAsync(group.Id, subject.Id, cancellation))
             return Problems.Of(Refusals.SubjectUnknown);
-        await AuditAsync(audit, time, "group.left", caller, group, subject.Id);
+        await desk.AuditAsync("group.left", caller.Owner, group, subject.Id);
         return TypedResults.NoContent();
     }
 
@@ -151,12 +138,6 @@ internal static class GroupsApi
 
     static async Task<Subject?> SubjectAsync(string name, Caller caller, ISubjectStore subjects, CancellationToken cancellation) =>
         SubjectNames.IsName(name) ? await subjects.FindAsync(caller.Owner, name, cancellation) : null;
-
-    static ValueTask AuditAsync(IAuditLog audit, TimeProvider time, string action, Caller caller, Group group, Guid? subject) =>
-        // done by now: a caller that hangs up must not keep it out of the audit
-        audit.AppendAsync(
-            new(time.GetUtcNow(), action, caller.Owner, SubjectId: subject,
-                Details: JsonSerializer.Serialize(new { group = group.Name })), CancellationToken.None);
 
     static View ViewOf(Group group) => new(group.Name, group.MemberCount, group.CreatedAt);
 }

@@ -105,23 +105,11 @@ internal static class WebhooksApi
         TypedResults.Ok(new Listing([.. (await webhooks.ListAsync(caller.Owner, cancellation)).Select(ViewOf)]));
 
     internal static async Task<Results<Created<WithSecret>, ProblemHttpResult>> CreateAsync(
-        CreateRequest request, Caller caller, IWebhookStore webhooks, WebhookAddresses addresses, WebhookDesk desk, HttpRequest http,
-        CancellationToken cancellation)
-    {
-        if (addresses.FaultOf(request.Url) is { } fault) return Problems.Of(fault);
-        if (request.Events is { } events && (events.Count == 0 || !WebhookDesk.AreEvents(events)))
-            return Problems.Of(Refusals.BadWebhookEvents);
-        try
-        {
-            var made = await webhooks.CreateAsync(caller.Owner, request.Url!, request.Events, cancellation);
-            await desk.AuditAsync("webhook.made", caller.Owner, made.Webhook.Id);
-            return TypedResults.Created(http.PlaceOf($"/v1/webhooks/{made.Webhook.Id}"), new WithSecret(ViewOf(made.Webhook), made.Secret));
-        }
-        catch (InvalidOperationException)
-        {
-            return Problems.Of(Refusals.TooManyWebhooks);
-        }
-    }
+        CreateRequest request, Caller caller, WebhookDesk desk, HttpRequest http, CancellationToken cancellation) =>
+        (await desk.CreateAsync(caller.Owner, request.Url, request.Events, caller.Owner, cancellation))
+            .TryGet(out var made, out var refusal)
+            ? TypedResults.Created(http.PlaceOf($"/v1/webhooks/{made.Webhook.Id}"), new WithSecret(ViewOf(made.Webhook), made.Secret))
+            : Problems.Of(refusal);
 
     internal static async Task<Results<Ok<View>, ProblemHttpResult>> ShowAsync(
         Guid id, Caller caller, IWebhookStore webhooks, CancellationToken cancellation) =>
@@ -155,7 +143,7 @@ internal static class WebhooksApi
 
     internal static async Task<Results<Accepted<DeliveriesApi.View>, ProblemHttpResult>> TestAsync(
         Guid id, Caller caller, WebhookDesk desk, HttpRequest http, CancellationToken cancellation) =>
-        (await desk.TestAsync(caller.Owner, id, cancellation)).TryGet(out var queued, out var refusal)
+        (await desk.TestAsync(caller.Owner, id, caller.Owner, cancellation)).TryGet(out var queued, out var refusal)
             ? TypedResults.Accepted(http.PlaceOf($"/v1/webhooks/{id}/deliveries/{queued.Id}"), DeliveriesApi.ViewOf(queued))
             : Problems.Of(refusal);
 

@@ -154,8 +154,13 @@ internal static class WebhooksCommand
         var delivery = new Argument<Guid>("DELIVERY") { Description = "The delivery's id, as webhooks deliveries shows it." };
         return Does(new Command("redeliver", "Has an event sent again, under the same webhook-id.") { party, id, delivery }, party,
             async (work, parsed, cancellation) =>
-                await work.Webhooks.RedeliverAsync(work.Owner, parsed.GetValue(id), parsed.GetValue(delivery), cancellation) is { } queued
-                    ? await ToldAsync(work, queued) : await work.UnknownAsync("delivery"));
+            {
+                if (await work.Webhooks.RedeliverAsync(
+                    work.Owner, parsed.GetValue(id), parsed.GetValue(delivery), cancellation) is not { } queued)
+                    return await work.UnknownAsync("delivery");
+                await work.AuditAsync("webhook.redelivered", parsed.GetValue(id));
+                return await ToldAsync(work, queued);
+            });
     }
 
     static Command SendTest()
@@ -165,7 +170,11 @@ internal static class WebhooksCommand
             async (work, parsed, cancellation) =>
             {
                 if (await work.Webhooks.TestAsync(work.Owner, parsed.GetValue(id), cancellation) is { } queued)
+                {
+                    await work.AuditAsync("webhook.test", parsed.GetValue(id));
                     return await ToldAsync(work, queued);
+                }
+
                 if (await work.Webhooks.FindAsync(work.Owner, parsed.GetValue(id), cancellation) is null)
                     return await work.UnknownAsync();
                 throw new InvalidOperationException(Refusals.WebhookOff.Text);

@@ -1,9 +1,11 @@
 using System.Net;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Accounts;
+using FaceAuth.Signaling.Admin;
 using FaceAuth.Signaling.Api.Legacy;
 using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.OpenApi;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -26,12 +28,12 @@ internal static class HealthApi
 
     /// <summary>All parts, which models look at faces, and what the page offers.</summary>
     /// <remarks>
-    /// Registration and mail are "open" or "closed"; the least policy is the mildest that a signed-in user may choose. The reason is
+    /// Registration, mail, the console and the API's description are "open" or "closed"; the least policy is the mildest that a signed-in user may choose. The reason is
     /// "draining" on a server that stops, which is no fault.
     /// </remarks>
     internal sealed record Report(
         string Status, string? Reason, IReadOnlyDictionary<string, Part> Parts, int Sessions, string Pack, string Registration,
-        string LeastPolicy, string Mail);
+        string LeastPolicy, string Mail, string Console, string OpenApi);
 
     /// <summary>That the process answers.</summary>
     internal sealed record Liveness(string Status);
@@ -84,8 +86,12 @@ internal static class HealthApi
             report.Status != HealthStatus.Unhealthy ? "ready" : "not_ready",
             services.GetRequiredService<SessionLimits>().IsClosed ? Draining : null, parts,
             services.GetRequiredService<SessionRegistry>().Count,
-            services.GetRequiredService<IAuthPipeline>().Readiness.Pack, registration == Registration.Open ? "open" : "closed",
+            services.GetRequiredService<IAuthPipeline>().Readiness.Pack, Word(registration == Registration.Open),
             services.GetRequiredService<IOptions<SignalingOptions>>().Value.LeastPolicy,
-            services.GetRequiredService<AccountMails>().IsOpen ? "open" : "closed"));
+            Word(services.GetRequiredService<AccountMails>().IsOpen),
+            Word(services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled),
+            Word(services.GetRequiredService<IOptions<WebOptions>>().Value.OpenApi)));
     }
+
+    static string Word(bool isOpen) => isOpen ? "open" : "closed";
 }

@@ -59,6 +59,7 @@ internal static class SignalingServices
         builder.AddTelemetry();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SignalingMetrics>();
+        builder.Services.AddPackedFiles();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);
         builder.Services.AddExceptionHandler<StoreFaults>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -141,7 +142,7 @@ internal static class SignalingServices
         services.AddChecked<IceServerOptions, IceServerOptionsValidator>("Ice");
         services.AddChecked<HostedPageOptions, HostedPageOptionsValidator>("HostedPage");
         services.AddChecked<ReviewOptions, ReviewOptionsValidator>("Reviews");
-        services.AddSingleton<SessionReviews>().AddSingleton<SessionPictures>();
+        services.AddSingleton<SessionReviews>().AddSingleton<SessionPictures>().AddSingleton<GroupDesk>();
         services.AddSingleton<VerdictSigner>().AddSingleton<ReceiptSigner>().AddSingleton<SubjectErasure>();
         services.AddSingleton<SessionRecorder>().AddSingleton<SessionReporter>().AddSingleton<CourseKeeper>().AddSingleton<IceServers>();
         services.AddSingleton<SessionReadiness>().AddSingleton<SessionConsents>().AddSingleton<Enrolments>();

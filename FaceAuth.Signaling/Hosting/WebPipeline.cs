@@ -22,6 +22,7 @@ internal static class WebPipeline
         app.UseRequestBounds();
         app.UseSocketRules();
         app.UseConsoleWall();
+        app.UsePackedFiles();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();

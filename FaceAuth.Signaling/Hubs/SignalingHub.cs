@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
@@ -65,8 +66,8 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
         return Answer(ticket, await opener.OpenAsync(
             new(ticket, sdp, Context.ConnectionId, address)
             {
-                CanPursue = offer.Can?.Contains(Wire.Name(ChallengeKind.Pursuit)) == true,
-                CanLight = offer.Can?.Contains(Wire.Name(SignalKind.Light)) == true,
+                CanPursue = Can(offer, Wire.Name(ChallengeKind.Pursuit)),
+                CanLight = Can(offer, Wire.Name(SignalKind.Light)),
                 Cannot = ReadCannot(offer),
                 UserAgent = agent,
             },
@@ -95,12 +96,19 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
         return sdp.Length <= OfferMessage.MaxSdpLength ? (ticket, sdp) : throw Refuse(Refusals.TooLarge);
     }
 
+    static bool Can(OfferMessage offer, string what) =>
+        offer.Can is { ValueKind: JsonValueKind.Array } can
+        && can.EnumerateArray().Any(one => one.ValueKind == JsonValueKind.String && one.ValueEquals(what));
+
     HashSet<ChallengeKind> ReadCannot(OfferMessage offer)
     {
         HashSet<ChallengeKind> cannot = [];
-        foreach (var name in offer.Cannot ?? [])
+        if (offer.Cannot is not { ValueKind: not JsonValueKind.Null } told) return cannot;
+        if (told.ValueKind != JsonValueKind.Array) throw Refuse(PageRefusals.BadCannot);
+        foreach (var one in told.EnumerateArray())
         {
-            if (!Wire.TryChallenge(name, out var kind)) throw Refuse(PageRefusals.BadCannot);
+            if (one.ValueKind != JsonValueKind.String || !Wire.TryChallenge(one.GetString(), out var kind))
+                throw Refuse(PageRefusals.BadCannot);
             cannot.Add(kind);
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FaceAuth.Signaling.Hubs;
@@ -5,12 +6,13 @@ namespace FaceAuth.Signaling.Hubs;
 /// <summary>A browser's offer.</summary>
 /// <param name="Sdp">The offer's SDP, 1 to <see cref="MaxSdpLength"/> characters.</param>
 /// <param name="Can">
-/// Kinds of challenges that the page can put beside those every client can, such as "pursuit"; unknown ones are ignored. Null for none.
+/// Kinds of challenges that the page can put beside those every client can, such as "pursuit"; what is none is ignored. Null for none.
 /// </param>
 /// <param name="Cannot">
-/// Kinds of challenges that the person cannot do and is not to be asked for; an unknown one is refused. Null for none. Never kept.
+/// Kinds of challenges that the person cannot do and is not to be asked for; what is none is refused. Null for none. Never kept.
 /// </param>
-internal sealed record OfferMessage(string? Sdp, IReadOnlyList<string?>? Can = null, IReadOnlyList<string?>? Cannot = null)
+/// <remarks>Both are read by hand: what is no list of names would else be refused without a word.</remarks>
+internal sealed record OfferMessage(string? Sdp, JsonElement? Can = null, JsonElement? Cannot = null)
 {
     /// <summary>Longest offer taken. Chromium's with every codec and a dozen candidates is about 8 000 characters.</summary>
     public const int MaxSdpLength = 64 * 1024;

@@ -67,6 +67,8 @@ internal sealed class JobRequests(IJobRunStore runs, IAuditLog audit, TimeProvid
     public ValueTask AuditAsync(string action, string job, long? run, string by) =>
         // done by now: a caller that hangs up must not keep it out of the audit
         audit.AppendAsync(
-            new(time.GetUtcNow(), action, StaffScope.Actor, Details: JsonSerializer.Serialize(new { job, run, by })),
-            CancellationToken.None);
+            new AuditEntry(time.GetUtcNow(), action, StaffScope.Actor, Details: JsonSerializer.Serialize(new { job, run, by }))
+            {
+                Origin = ClientOrigin.Current,
+            }, CancellationToken.None);
 }

@@ -5,11 +5,34 @@ using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Webhooks;
 
-/// <summary>Changes and deletes webhooks, for their owner over the API and for the staff in the console; both are audited.</summary>
+/// <summary>What is done to webhooks, by their owner over the API and by the staff in the console, with an entry in the audit.</summary>
 internal sealed class WebhookDesk(IWebhookStore webhooks, WebhookAddresses addresses, IAuditLog audit, TimeProvider time)
 {
     /// <summary>Whether these are events that a webhook can be for.</summary>
     public static bool AreEvents(IReadOnlyList<string> events) => events.All(type => WebhookEventTypes.All.Contains(type));
+
+    /// <summary>Makes one; its secret is shown by whoever asked, and never again.</summary>
+    /// <param name="owner">Whose it will be.</param>
+    /// <param name="url">Where events are sent.</param>
+    /// <param name="events">Which; null for all.</param>
+    /// <param name="actor">Who makes it, for the audit.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<Outcome<WebhookSecret>> CreateAsync(
+        string owner, string? url, IReadOnlyList<string>? events, string actor, CancellationToken cancellation)
+    {
+        if (addresses.FaultOf(url) is { } fault) return fault;
+        if (events is not null && (events.Count == 0 || !AreEvents(events))) return Refusals.BadWebhookEvents;
+        try
+        {
+            var made = await webhooks.CreateAsync(owner, url!, events, cancellation);
+            await AuditAsync("webhook.made", actor, made.Webhook.Id);
+            return made;
+        }
+        catch (InvalidOperationException)
+        {
+            return Refusals.TooManyWebhooks;
+        }
+    }
 
     /// <summary>Changes one.</summary>
     /// <param name="owner">Whose it is.</param>
@@ -36,10 +59,21 @@ internal sealed class WebhookDesk(IWebhookStore webhooks, WebhookAddresses addre
     }
 
     /// <summary>Sends one an event that tries it.</summary>
-    public async Task<Outcome<WebhookDelivery>> TestAsync(string owner, Guid id, CancellationToken cancellation)
+    public async Task<Outcome<WebhookDelivery>> TestAsync(string owner, Guid id, string actor, CancellationToken cancellation)
     {
-        if (await webhooks.TestAsync(owner, id, cancellation) is { } queued) return queued;
-        return await webhooks.FindAsync(owner, id, cancellation) is null ? Refusals.WebhookUnknown : Refusals.WebhookOff;
+        if (await webhooks.TestAsync(owner, id, cancellation) is not { } queued)
+            return await webhooks.FindAsync(owner, id, cancellation) is null ? Refusals.WebhookUnknown : Refusals.WebhookOff;
+        await AuditAsync("webhook.test", actor, id);
+        return queued;
+    }
+
+    /// <summary>Sends an event again.</summary>
+    public async Task<Outcome<WebhookDelivery>> RedeliverAsync(
+        string owner, Guid id, Guid delivery, string actor, CancellationToken cancellation)
+    {
+        if (await webhooks.RedeliverAsync(owner, id, delivery, cancellation) is not { } queued) return Refusals.DeliveryUnknown;
+        await AuditAsync("webhook.redelivered", actor, id);
+        return queued;
     }
 
     /// <summary>Writes down what was done.</summary>

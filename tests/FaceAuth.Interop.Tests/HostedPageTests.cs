@@ -21,10 +21,12 @@ public sealed class HostedPageTests
         await using var browser = await CameraBrowser.OpenAsync(Path.Combine(Repository.Root, "tests", "clips", "bert.mp4"));
         var page = browser.Page;
         await page.RouteAsync(Back + "?*", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<h1>Back</h1>" }));
-        var (id, link) = await LinkAsync(server, Back + "?cart=7");
+        var (id, link) = await LinkAsync(server, "identify", Back + "?cart=7");
 
         await page.GotoAsync(link);
         await page.GetByText("The Shop would like to see your face").WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "See whether you are known here" }).WaitForAsync();
+        Assert.Equal("See whether you are known here · The Shop", await page.TitleAsync());
 
         var start = page.GetByRole(AriaRole.Button, new() { Name = "Start the camera" });
         Assert.Equal("rgb(122, 31, 162)", await start.EvaluateAsync<string>("button => getComputedStyle(button).backgroundColor"));
@@ -33,7 +35,7 @@ public sealed class HostedPageTests
         await page.GetByRole(AriaRole.Heading, new() { Name = "Back" }).WaitForAsync();
         Assert.Equal($"{Back}?cart=7&session={id}", page.Url);
 
-        var (_, elsewhere) = await LinkAsync(server, "https://evil.example/");
+        var (_, elsewhere) = await LinkAsync(server, "identify", "https://evil.example/");
         await page.GotoAsync(elsewhere);
         await page.GetByRole(AriaRole.Heading, new() { Name = "This link cannot be used" }).WaitForAsync();
         Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Start the camera" }).CountAsync());
@@ -46,7 +48,7 @@ public sealed class HostedPageTests
     {
         await using var server = await ServerProcess.StartAsync("Models__Pack=starter", "Reviews__Pictures=3");
         await using var browser = await ComponentBrowser.OpenAsync(null, new() { Locale = language });
-        var (_, link) = await LinkAsync(server, null);
+        var (_, link) = await LinkAsync(server, "identify", null);
 
         await browser.Page.GotoAsync(link);
 
@@ -56,9 +58,42 @@ public sealed class HostedPageTests
         await browser.Page.Locator("footer").GetByText("for 7 days at most").WaitForAsync();
     }
 
-    static async Task<(Guid Id, string Link)> LinkAsync(ServerProcess server, string? back)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_was_accepted_goes_back_by_themselves_unless_they_touch_the_page(bool touches)
     {
-        using var answer = await server.Http.PostAsJsonAsync("/v1/sessions", new { purpose = "identify", policy = "passive" });
+        await using var server = await ServerProcess.StartAsync(
+            "Models__Pack=starter", "HostedPage__Parties__0__Name=interop", $"HostedPage__Parties__0__ReturnTo__0={Back}");
+        await using var browser = await CameraBrowser.OpenAsync(Path.Combine(Repository.Root, "tests", "clips", "anton_enrol.mp4"));
+        var page = browser.Page;
+        await page.RouteAsync(Back + "?*", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<h1>Back</h1>" }));
+        var (id, link) = await LinkAsync(server, "enroll", Back);
+        await page.GotoAsync(link);
+        // where a person would at once, or never
+        if (touches)
+            await page.EvaluateAsync(
+                "new MutationObserver(() => { if (document.body.dataset.state === 'accepted' && !document.querySelector('#going-back').hidden)"
+                + " dispatchEvent(new PointerEvent('pointerdown')); }).observe(document.body, { subtree: true, attributes: true })");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the camera" }).ClickAsync();
+
+        if (touches)
+        {
+            await page.WaitForSelectorAsync("body[data-state=accepted]", new() { Timeout = 90_000 });
+            await page.GetByText("The signed verdict").WaitForAsync();
+            await page.Locator("#going-back").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+            await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        }
+
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Back" }).WaitForAsync(new() { Timeout = 90_000 });
+        Assert.Equal($"{Back}?session={id}", page.Url);
+    }
+
+    static async Task<(Guid Id, string Link)> LinkAsync(ServerProcess server, string purpose, string? back)
+    {
+        using var answer = await server.Http.PostAsJsonAsync(
+            "/v1/sessions", new { purpose, policy = "passive", subject = purpose == "enroll" ? "anton" : null });
         var session = await answer.Content.ReadFromJsonAsync<JsonElement>();
         var (token, nonce) = (session.GetProperty("token").GetString(), session.GetProperty("nonce").GetString());
         return (session.GetProperty("id").GetGuid(),

@@ -40,7 +40,8 @@ internal sealed class AccountLooks(
     public async Task<Outcome<AccountWhole>> ShowAsync(Guid id)
     {
         if (await accounts.FindAsync(id, CancellationToken.None) is not { } account
-            || await users.FindByIdAsync(id.ToString()) is not { } user) return Refusals.AccountUnknown;
+            || await users.FindByIdAsync(id.ToString()) is not { } user)
+            return Refusals.AccountUnknown.With("There is no account of this id. It may be mistyped, or was removed.");
         return new AccountWhole(
             account, user.PasswordHash is not null, [.. await users.GetPasskeysAsync(user)],
             await signIns.ListAsync(id, CancellationToken.None),

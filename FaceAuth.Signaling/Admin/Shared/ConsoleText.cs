@@ -11,6 +11,9 @@ internal static class ConsoleText
     /// <summary>As <see cref="At(DateTimeOffset)"/>; a dash for none.</summary>
     public static string At(DateTimeOffset? at) => at is { } some ? At(some) : "–";
 
+    /// <summary>As <see cref="At(DateTimeOffset)"/>, where nothing else says that it is UTC; a dash alone for none.</summary>
+    public static string AtUtc(DateTimeOffset? at) => at is { } some ? $"{At(some)} UTC" : "–";
+
     /// <summary>How long, with the unit that it is told in.</summary>
     public static string Long(TimeSpan? time) => time switch
     {

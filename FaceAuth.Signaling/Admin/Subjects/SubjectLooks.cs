@@ -4,6 +4,7 @@ using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
+using Microsoft.AspNetCore.Identity;
 
 namespace FaceAuth.Signaling.Admin.Subjects;
 
@@ -18,12 +19,15 @@ internal sealed record SubjectWhole(
 /// <summary>Subjects as the staff sees them: by ids, and by their owners' names for operators and admins alone.</summary>
 internal sealed class SubjectLooks(
     ISubjectStore subjects, ITemplateList templates, IConsentStore consents, IGroupStore groups, ISessionStore sessions,
-    SubjectErasure erasure, Shared.Owners owners)
+    SubjectErasure erasure, Shared.Owners owners, IServiceScopeFactory scopes)
 {
     const int Most = 200;
 
     /// <summary>What stands where a name may not be shown.</summary>
     const string Hidden = "";
+
+    static readonly Refusal Unknown = Refusals.SubjectUnknown.With(
+        "There is nobody of this id. It may be mistyped, or the person was erased: then the audit says so.");
 
     /// <summary>Whether somebody is told what owners call their subjects.</summary>
     public static bool MaySeeNames(Staff staff) => staff.Role >= AccountRole.Operator;
@@ -45,17 +49,44 @@ internal sealed class SubjectLooks(
         if (!MaySeeNames(staff))
             return Refusals.Forbidden.With("An auditor finds subjects by their ids; names are for operators and admins.");
         if (!SubjectNames.IsName(text)) return new SubjectLines([], null);
+        var account = await AccountAsync(text);
         IEnumerable<string> where = owner is not null ? [owner] : (await owners.PartiesAsync()).Select(one => one.Owner);
         var found = new List<Subject>();
         foreach (var one in where)
             if (await subjects.FindAsync(one, text, CancellationToken.None) is { } subject) found.Add(subject);
+        if (account is { } user && (owner is null || owner == Caller.OwnerOfUser(user))
+            && await subjects.FindAsync(Caller.OwnerOfUser(user), user.ToString(), CancellationToken.None) is { } own)
+            found.Add(own);
         return new SubjectLines(found, null);
+    }
+
+    /// <summary>The one subject of an id or a name, as <see cref="FindAsync"/> finds it; an id also where nobody is left of it.</summary>
+    public async Task<Outcome<Guid>> FindOneAsync(Staff staff, string text, string? owner)
+    {
+        var isId = Guid.TryParse(text, out var id);
+        if (isId && !MaySeeNames(staff)) return id;
+        if (!(await FindAsync(staff, text, owner)).TryGet(out var found, out var refusal)) return refusal;
+        return found.Subjects switch
+        {
+            [var one] => one.Id,
+            [] when isId => id,
+            [] => Refusals.SubjectUnknown.With(
+                "Nobody is called so. A name has to be written exactly as its owner does; an id as 0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61."),
+            _ => Refusals.BadRequest.With("Several owners call somebody so: choose the owner as well."),
+        };
+    }
+
+    /// <summary>The account of a user name: what its own subject is called for the staff.</summary>
+    async Task<Guid?> AccountAsync(string name)
+    {
+        await using var scope = scopes.CreateAsyncScope();   // a circuit's would remember rows from hours ago
+        return (await scope.ServiceProvider.GetRequiredService<UserManager<FaceAuthUser>>().FindByNameAsync(name))?.Id;
     }
 
     /// <summary>One subject.</summary>
     public async Task<Outcome<SubjectWhole>> ShowAsync(Staff staff, Guid id)
     {
-        if (await subjects.FindAsync(id, CancellationToken.None) is not { } subject) return Refusals.SubjectUnknown;
+        if (await subjects.FindAsync(id, CancellationToken.None) is not { } subject) return Unknown;
         var faces = await templates.ListAsync(id, null, Most, CancellationToken.None);
         var agreed = await consents.PageAsync(id, null, Most, CancellationToken.None);
         var decided = await sessions.ListAsync(new(SubjectId: id, State: SessionState.Decided), null, Most, CancellationToken.None);
@@ -75,6 +106,13 @@ internal sealed class SubjectLooks(
         var (page, end) = Paging.Cut(found, Paging.Usual);
         return new SubjectLines([.. page.Select(one => As(staff, one))], Paging.Next(end?.Id));
     }
+
+    /// <summary>What a subject is called: one's own by the account's name, which all of the staff may see.</summary>
+    /// <param name="subject">As <see cref="ListAsync"/> and its like give it.</param>
+    /// <param name="names">Names of owners.</param>
+    public static string? NameOf(Subject subject, IReadOnlyDictionary<string, string> names) =>
+        Caller.UserOf(subject.Owner) is not null && names.TryGetValue(subject.Owner, out var account) ? account
+            : subject.ExternalId.Length > 0 ? subject.ExternalId : null;
 
     static Subject As(Staff staff, Subject subject) => MaySeeNames(staff) ? subject : subject with { ExternalId = Hidden };
 }

@@ -143,7 +143,7 @@ export class FaceAuthElement extends HTMLElement {
 
   /** Leaves the session that runs and says `done`; a page that prevents its default shows something else itself. */
   cancel(): void {
-    if (this.#session?.state === "running" || this.#session?.state === "moving") this.#isUsed = true;
+    if (this.#session?.hasOffered) this.#isUsed = true;
     this.#stop()?.cancel();
     if (!this.#say("done", { cancelled: true }, true)) return;
     if (this.#mayStartAgain()) return this.reset();
@@ -259,6 +259,8 @@ export class FaceAuthElement extends HTMLElement {
     this.#say("view", { view, state, code });
     // where reading starts; a page that just opened keeps its own
     if (!isFirst && had !== view || hadFocus) this.focus({ preventScroll: true });
+    // on a phone that lies on its side, whatever stands above would leave no room for the picture
+    if (view === "capture" && had !== view) element.scrollIntoView({ block: "nearest" });
     if (view === "result" && this.#choices.speak) {
       this.#announcer.say([element.querySelector("h2"), element.querySelector(".lead")].map(part => part?.textContent).join(" "));
     }

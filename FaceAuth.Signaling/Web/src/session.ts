@@ -62,6 +62,7 @@ export class FaceAuthSession extends EventTarget {
   #timers = new Set<ReturnType<typeof setTimeout>>();
   #state: SessionState = "idle";
   #moving = false;
+  #hasOffered = false;
   #refused = false;             // whether the server, asked to find a way back to this session, said no
   #fingerprints: { local: string | null; remote: string | null } = { local: null, remote: null };
 
@@ -72,6 +73,9 @@ export class FaceAuthSession extends EventTarget {
   }
 
   get state(): SessionState { return this.#state; }
+
+  /** Whether the token may be spent: the server was asked to begin. */
+  get hasOffered(): boolean { return this.#hasOffered; }
 
   /** The camera's stream, to be shown mirrored; it ends with the session. */
   get stream(): MediaStream | undefined { return this.#stream; }
@@ -121,8 +125,9 @@ export class FaceAuthSession extends EventTarget {
 
   async #connect({ token, iceServers }: Access, stream: MediaStream) {
     this.#token = token;
+    // kept as soon as it is there, so that whatever ends the session closes it; a refusal is told where it is awaited, below
     const opening = this.#openHub();
-    opening.catch(() => {});   // awaited below; until then a refusal must not count as unhandled
+    opening.then(hub => { if (this.#isOver) hub.close(); else this.#hub = hub; }, () => {});
     const peer = this.#peer = new RTCPeerConnection({ iceServers: iceServers ?? [], bundlePolicy: "max-bundle" });
     [this.#camera] = stream.getVideoTracks();
     this.#watchCamera(this.#camera!);
@@ -137,9 +142,10 @@ export class FaceAuthSession extends EventTarget {
     window.addEventListener("online", () => { if (peer.connectionState !== "new") this.#move(); }, { signal });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.#wake(peer); }, { signal });
     await peer.setLocalDescription(await peer.createOffer());
-    this.#hub = await opening;
-    if (this.#isOver) return this.#hub.close();
-    const answer = await this.#hub.invoke<{ sdp: string }>("Offer", { sdp: peer.localDescription!.sdp, ...this.#abilities() });
+    const hub = await opening;
+    if (this.#isOver) return;
+    this.#hasOffered = true;
+    const answer = await hub.invoke<{ sdp: string }>("Offer", { sdp: peer.localDescription!.sdp, ...this.#abilities() });
     if (this.#isOver) return;
     this.#fingerprints = { remote: fingerprintOf(peer.localDescription!.sdp), local: fingerprintOf(answer.sdp) };
     await peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });

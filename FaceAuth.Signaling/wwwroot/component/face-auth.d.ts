@@ -147,6 +147,8 @@ export declare class FaceAuthSession extends EventTarget {
     #private;
     constructor(options: SessionOptions);
     get state(): SessionState;
+    /** Whether the token may be spent: the server was asked to begin. */
+    get hasOffered(): boolean;
     /** The camera's stream, to be shown mirrored; it ends with the session. */
     get stream(): MediaStream | undefined;
     /** The fingerprints of the connection's two certificates, as the verdict names them. */

@@ -88,12 +88,12 @@ export async function request(method, path, body) {
   }
 }
 
-/** What keeps the server from working, [] when it is ready, as "parts"; which models it has, as "pack"; whether anybody may register, as "registration"; the mildest policy that may be chosen, as "leastPolicy"; whether links are mailed, as "mail". */
+/** What keeps the server from working, [] when it is ready, as "parts"; which models it has, as "pack"; whether anybody may register, as "registration"; the mildest policy that may be chosen, as "leastPolicy"; whether links are mailed, as "mail"; whether there are a console and a description of the API, as "console" and "openApi". */
 export async function readiness() {
   const answer = await reach("health/ready", {});
   const report = await answer.json();
   const parts = Object.entries(report.parts).filter(([, part]) => !part.ok).map(([name, part]) => ({ name, problem: part.problem }));
-  return { parts, pack: report.pack, registration: report.registration, leastPolicy: report.leastPolicy, mail: report.mail };
+  return { parts, pack: report.pack, registration: report.registration, leastPolicy: report.leastPolicy, mail: report.mail, console: report.console, openApi: report.openApi };
 }
 
 /** What is to be agreed to before enrolling: {version, text}, either absent where the operator set none. */

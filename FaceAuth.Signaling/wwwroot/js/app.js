@@ -11,6 +11,7 @@ import * as words from "./words.js";
 import * as saw from "./saw.js";
 
 const maxMessages = 500;
+const leaveTime = 4_000;
 
 /** For whoever embeds or drives this page: what was said in the running session, and how it ended. */
 const record = window.faceauth = { session: null, messages: [], verdict: null, problem: null };
@@ -20,6 +21,7 @@ let clock = null;
 let consent = null;    // what is to be agreed to before enrolling: {version, text}
 let isInvited = false; // by a service's link
 let back = null;       // where that service wants the person back
+let leaving = null;    // the timer that leads there
 
 const face = $("face");
 
@@ -53,6 +55,8 @@ function wire() {
   face.addEventListener("message", ({ detail }) => receive(detail));
   face.addEventListener("error", ({ detail }) => fail(detail));
   face.addEventListener("done", goHome);
+  for (const touch of ["pointerdown", "keydown", "wheel"]) addEventListener(touch, stay, { passive: true });
+  addEventListener("focusin", ({ target }) => { if (target.closest(".outcome")) stay(); });
 }
 
 const inSession = new Set(["intro", "capture", "result"]);
@@ -63,7 +67,7 @@ function show(view, state = "idle") {
   setState(state);
   for (const section of document.querySelectorAll("main > section")) section.hidden = section.id !== "view-" + (inSession.has(view) ? "session" : view);
   const who = api.account();
-  $("account").hidden = !who;
+  $("account").hidden = !who || isInvited;
   $("account-name").textContent = who?.userName ?? "";
   document.querySelector(`#view-${view} h1`)?.focus({ preventScroll: true });
 }
@@ -73,10 +77,12 @@ function setState(state, code = "") {
   document.body.dataset.code = code;
 }
 
-function showReadiness({ parts, pack, registration, leastPolicy }) {
+function showReadiness({ parts, pack, registration, leastPolicy, console, openApi }) {
   $("starter").hidden = parts.length > 0 || pack !== "starter";
   $("not-ready").hidden = parts.length === 0;
   if (registration === "closed") closeRegistration();
+  $("to-api").hidden = openApi !== "open";
+  $("to-console").hidden = console !== "open";
   offerPolicies(leastPolicy);
   $("not-ready-parts").replaceChildren(...parts.map(({ name, problem }) => element("li", `${words.partNames[name] ?? name}: ${problem}`)));
 }
@@ -253,18 +259,24 @@ async function showKept() {
 }
 
 /** Whose session it is, as the operator says; the server's own look where it says nothing. */
-function showParty({ title, colour, returnTo }) {
+function showParty({ title, colour, returnTo, purpose }) {
   back = returnTo ?? null;
+  face.setAttribute("purpose", purpose);
   if (back) face.append(Object.assign(element("a", `Go back to ${title}`), { href: back, className: "secondary way", slot: "another-way" }));
   if (title) {
-    document.title = title;
     $("brand-name").textContent = title;
+    $("going-back-to").textContent = title;
     $("invited").textContent = $("invited").textContent.replace("A service", title);
   }
   if (colour) {
     document.documentElement.style.setProperty("--brand", colour);
     document.documentElement.dataset.branded = "";
   }
+}
+
+/** What the person is asked to do, in the words and the language of the element, and for whom. */
+function showPurpose() {
+  document.title = `${face.shadowRoot.querySelector("h2").textContent} · ${$("brand-name").textContent}`;
 }
 
 const badLinks = {
@@ -311,6 +323,8 @@ function open(access) {
 /** The page goes where the element goes. */
 function follow({ view, state, code }) {
   if (view === "intro" && !given && !face.access) return;   // nobody asked for one yet
+  stay();
+  if (view === "intro" && isInvited) showPurpose();
   if (view === "capture") {
     Object.assign(record, { session: null, messages: [], verdict: null, problem: null });
     $("stats-list").replaceChildren();
@@ -361,12 +375,24 @@ function showStats(stats) {
 
 /** Who was sent here by a service has no account, and wants none: there is nothing more to do. */
 function goHome(event) {
+  if (isInvited && event.detail.cancelled && !record.session) return;   // the element knows whether the link is still good
   event.preventDefault();
-  if (isInvited && event.detail.cancelled && !record.session) face.reset();   // the link is still good
-  else if (back) location.assign(back);
+  stay();
+  if (back) location.assign(back);
   else if (api.account()) showHome();
   else if (isInvited) show("left");
   else location.assign(api.addressOf(""));
+}
+
+/** Who was accepted goes back by themselves, unless they touch the page: they may want to read. */
+function leaveSoon() {
+  $("going-back").hidden = false;
+  leaving = setTimeout(() => location.assign(back), leaveTime);
+}
+
+function stay() {
+  clearTimeout(leaving);
+  $("going-back").hidden = true;
 }
 
 function fail({ code, text }) {
@@ -380,6 +406,7 @@ async function finish({ accepted, verdict }) {
   $("verify-now").hidden = !accepted || given.purpose !== "enroll" || !api.account();
   $("verdict").hidden = false;
   $("verdict-checks").replaceChildren();
+  if (accepted && back) leaveSoon();
   saw.show();
   saw.showScores(given.id);
   await showVerdict(verdict, given, face.fingerprints);

@@ -1,9 +1,10 @@
 // The page with snippets: says where this server is, and copies what is printed.
 
-import { addressOf } from "./api.js";
+import { addressOf, readiness } from "./api.js";
 import { $ } from "./dom.js";
 
 $("address").textContent = addressOf("").href.replace(/\/$/, "");
+readiness().then(({ openApi }) => { $("to-api").hidden = openApi !== "open"; }, () => {});
 for (const button of document.querySelectorAll(".snippet button")) button.addEventListener("click", () => copy(button));
 
 async function copy(button) {

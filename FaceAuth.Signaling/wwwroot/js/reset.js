@@ -1,17 +1,29 @@
-// The page for forgotten passwords: /reset.html asks for a link, /reset.html#token=… is where it leads.
+// The page for forgotten passwords: /reset.html asks for a link, /reset.html#token=… is where it leads; with ?from=console it leads
+// back there. No address is taken from the link: the one place that it can name is the console.
 
 import * as api from "./api.js";
 import { $ } from "./dom.js";
 
 let token;
 let isMailClosed = false;
+const isFromConsole = new URLSearchParams(location.search).get("from") === "console";
 
 $("reset-form").addEventListener("submit", set);
 $("ask-form").addEventListener("submit", ask);
 window.addEventListener("hashchange", read);   // a link that is opened where the page is already
 read();
 // who cannot be mailed a link is not asked for a name first; where nobody says so, the server will
-api.readiness().then(({ mail }) => { if (mail === "closed") closeMail(); }, () => {});
+api.readiness().then(({ mail, console }) => {
+  if (mail === "closed") closeMail();
+  if (console === "open") showConsole();
+}, () => {});
+
+function showConsole() {
+  $("done-console").hidden = isFromConsole;
+  if (!isFromConsole) return;
+  for (const way of document.querySelectorAll(".to-sign-in")) way.href = "admin/sign-in";
+  $("another").href = "reset.html?from=console";
+}
 
 function closeMail() {
   isMailClosed = true;
@@ -22,7 +34,7 @@ function closeMail() {
 
 function read() {
   token = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (location.hash) history.replaceState(null, "", location.pathname);   // it need not stay in the history
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);   // it need not stay in the history
   $("ask-done").hidden = $("reset-done").hidden = true;
   show();
 }

@@ -130,6 +130,39 @@ public sealed class ComponentProblemTests(ComponentServer shared)
     }
 
     [Fact]
+    public async Task Whatever_ends_a_session_closes_its_hub()
+    {
+        await using var browser = await ComponentBrowser.OpenAsync(ComponentServer.Clip);
+        await browser.Page.AddInitScriptAsync(
+            "window.sockets = []; const Socket = WebSocket;"
+            + " window.WebSocket = class extends Socket { constructor(...given) { super(...given); sockets.push(this); } };"
+            + " RTCPeerConnection.prototype.createOffer = () => new Promise((_, refuse) => { window.endIt = refuse; });");
+        await browser.InviteAsync(shared.Server);
+        await browser.StartAsync();
+        await browser.Page.WaitForFunctionAsync("() => window.sockets[0]?.readyState === WebSocket.OPEN && window.endIt");
+
+        await browser.Page.EvaluateAsync("endIt(new DOMException('no offer', 'OperationError'))");
+
+        await browser.Page.WaitForSelectorAsync("face-auth[view=result][state=error]");
+        await browser.Page.WaitForFunctionAsync("() => window.sockets.every(one => one.readyState === WebSocket.CLOSED)");
+    }
+
+    [Fact]
+    public async Task Who_cancels_before_the_answer_is_not_shown_a_link_that_is_spent()
+    {
+        await using var browser = await ComponentBrowser.OpenAsync(ComponentServer.Clip);
+        await browser.Page.AddInitScriptAsync("RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => {});");
+        await browser.InviteAsync(shared.Server);
+        await browser.StartAsync();
+        await browser.Page.WaitForFunctionAsync("() => document.querySelector('face-auth').session?.hasOffered");
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+
+        var (_, _, ways) = await browser.ProblemAsync("cancelled");
+        Assert.Equal(["Done"], ways);
+    }
+
+    [Fact]
     public async Task A_camera_that_is_taken_away()
     {
         await using var browser = await ComponentBrowser.OpenAsync(ComponentServer.Clip);

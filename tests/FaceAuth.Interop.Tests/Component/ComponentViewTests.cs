@@ -29,7 +29,7 @@ public sealed class ComponentViewTests(ComponentServer shared, ITestOutputHelper
 
         output.WriteLine(string.Join('\n', passed));
         Assert.Equal(
-            ["h2: Ready when you are", "summary: Options", "summary: Some movements are hard for me", "input: Close my eyes",
+            ["h2: Enrol your face", "summary: Options", "summary: Some movements are hard for me", "input: Close my eyes",
                 "input: Turn my head to the left", "input: Turn my head to the right"],
             passed.Take(6));
         Assert.True(await browser.Page.IsCheckedAsync("face-auth input[value=turn_left]"));
@@ -130,6 +130,32 @@ public sealed class ComponentViewTests(ComponentServer shared, ITestOutputHelper
             await browser.RefuseAsync(code);
             Assert.Empty(await browser.OverflowAsync());
         }
+    }
+
+    [Theory]
+    [InlineData(844, 390, true)]
+    [InlineData(667, 375, true)]
+    [InlineData(844, 390, false)]
+    [InlineData(667, 375, false)]
+    public async Task On_a_phone_on_its_side_picture_words_and_the_way_out_are_seen_at_once(int width, int height, bool isDemo)
+    {
+        await using var browser = await ComponentBrowser.OpenAsync(
+            ComponentServer.Clip, new() { ViewportSize = new() { Width = width, Height = height } });
+        await browser.InviteAsync(shared.Server);
+        // another page: much above the element, and nothing of this page's own style
+        if (!isDemo)
+            await browser.Page.EvaluateAsync(
+                "() => { for (const sheet of document.querySelectorAll('link[rel=stylesheet]')) sheet.remove();"
+                + " document.body.prepend(Object.assign(document.createElement('h1'), { textContent: 'A shop of somebody else’s' })); }");
+
+        await browser.PretendAsync();
+        await browser.SayAsync("challenge", new { type = "challenge", kind = "smile", count = 1, deadlineMs = 60_000, text = "Smile." });
+        await browser.SayAsync("guidance", new { type = "guidance", code = "more_light", text = "Find more light." });
+
+        Assert.Empty(await browser.Page.EvaluateAsync<string[]>(
+            "() => ['.stage', '.guidance', '.challenge', '[part~=cancel]'].filter(part => {"
+            + " const box = document.querySelector('face-auth').shadowRoot.querySelector(part).getBoundingClientRect();"
+            + " return box.height === 0 || box.top < 0 || box.left < 0 || box.bottom > innerHeight || box.right > innerWidth; })"));
     }
 
     [Fact]

@@ -7,6 +7,22 @@ namespace FaceAuth.Interop.Tests.Console;
 public sealed class ConsoleLookTests(ConsoleServer server)
 {
     [Theory]
+    [InlineData(1280)]
+    [InlineData(400)]
+    public async Task The_navigation_is_there_where_there_is_room_and_else_when_asked_for(int width)
+    {
+        await using var browser = await ConsoleBrowser.OpenAsync(server, width: width);
+        await browser.SignInAsync("otto");
+        var link = browser.Page.Locator("nav.pages a", new() { HasText = "Attempts" });
+        if (width < 960) await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Navigation" }).ClickAsync();
+
+        await link.ClickAsync();
+
+        await browser.HeadingAsync("Attempts");
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Free them" }).Or(browser.Page.GetByText("Nobody's face")).First.ClickAsync();
+    }
+
+    [Theory]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 400)]
     public async Task No_page_keeps_anybody_out_breaks_its_policy_or_is_wider_than_the_screen(ColorScheme colours, int width)
@@ -20,7 +36,8 @@ public sealed class ConsoleLookTests(ConsoleServer server)
         foreach (var path in (string[])
             [
                 "", "sessions", $"sessions/{server.Refused}", "sessions?outcome=abandoned", "subjects", $"subjects/{subject}", "groups",
-                "consent", "audit", "reviews", "reviews?state=upheld", "there/is/none",
+                "consent", "audit", "reviews", "reviews?state=upheld",
+                "webhooks?make=1", "groups?make=1",
             ])
         {
             await browser.GoAsync("/admin/" + path);

@@ -25,6 +25,11 @@ public sealed class ConsoleRunTests(ConsoleServer server)
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).First.ClickAsync();
 
         await browser.Page.GetByText("It is sent again, under the same webhook-id.").WaitForAsync();
+        foreach (var action in new[] { "webhook.test", "webhook.redelivered" })
+        {
+            var audit = await server.Operator.GetFromJsonAsync<JsonElement>($"/v1/audit?action={action}&count=1");
+            Assert.StartsWith("user:", audit.GetProperty("entries")[0].GetProperty("actor").GetString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -55,6 +60,7 @@ public sealed class ConsoleRunTests(ConsoleServer server)
 
         await browser.Page.WaitForURLAsync("**/admin/jobs/retention/runs/*");
         await browser.Page.GetByText("succeeded").WaitForAsync();
+        await browser.Page.GetByRole(AriaRole.Link, new() { Name = "olga", Exact = true }).WaitForAsync();
         using var history = await server.Operator.GetAsync("/v1/jobs/retention/runs");
         var run = (await history.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("runs")[0];
         Assert.StartsWith("user:", run.GetProperty("requestedBy").GetString(), StringComparison.Ordinal);

@@ -3,8 +3,10 @@ using System.Text.Json;
 using FaceAuth.Signaling.Admin.Access;
 using FaceAuth.Signaling.Admin.Subjects;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Jobs;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Tests.Accounts;
+using FaceAuth.Signaling.Webhooks;
 using FaceAuth.Store.Accounts;
 using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -48,6 +50,59 @@ public sealed class ConsoleGateTests : IAsyncDisposable
         var entry = (await StoreOf<IAuditLog>().RecentAsync(null, 1, CancellationToken.None, withOrigins: true)).Single();
         Assert.Equal(("subject.erased", $"user:{id}", "192.0.2.7"), (entry.Action, entry.Actor, entry.Origin?.Address));
         Assert.Equal("operator", StaffScope.Actor);   // nothing of it stays behind the gate
+    }
+
+    [Fact]
+    public async Task Webhooks_that_the_staff_tries_and_jobs_it_asks_for_are_audited_as_theirs()
+    {
+        var party = await StoreOf<IRelyingPartyStore>().IssueKeyAsync("shop", CancellationToken.None);
+        var owner = Caller.OwnerOfRelyingParty(party.Party.Id);
+        var (circuit, id) = await CircuitAsync("olga", AccountRole.Operator);
+        await using var open = circuit;
+        var gate = circuit.ServiceProvider.GetRequiredService<ConsoleGate>();
+        var desk = StoreOf<WebhookDesk>();
+        var hook = (await StoreOf<IWebhookStore>().CreateAsync(owner, "https://shop.example.org/hooks", null, default)).Webhook;
+
+        await gate.DoAsync<bool>(Policies.Operator, async staff =>
+        {
+            Assert.True((await desk.TestAsync(owner, hook.Id, staff.Actor, default)).TryGet(out var sent, out _));
+            Assert.Null((await desk.RedeliverAsync(owner, hook.Id, sent.Id, staff.Actor, default)).Refusal);
+            await StoreOf<JobRequests>().TryAskAsync(StoreOf<JobCatalog>().Find("figures"), null, "console", default);
+            return true;
+        });
+
+        var audited = await StoreOf<IAuditLog>().RecentAsync($"user:{id}", 3, CancellationToken.None, withOrigins: true);
+        Assert.Equal(["job.requested", "webhook.redelivered", "webhook.test"], audited.Select(entry => entry.Action).Order());
+        Assert.All(audited, entry => Assert.Equal("192.0.2.7", entry.Origin?.Address));
+    }
+
+    [Fact]
+    public async Task A_name_that_several_owners_use_is_asked_about_and_an_id_is_good_for_everybody()
+    {
+        var subjects = StoreOf<ISubjectStore>();
+        List<Guid> found = [];
+        foreach (var name in new[] { "shop", "bank" })
+        {
+            var party = (await StoreOf<IRelyingPartyStore>().IssueKeyAsync(name, CancellationToken.None)).Party;
+            found.Add((await subjects.GetOrCreateAsync(Caller.OwnerOfRelyingParty(party.Id), "customer-1", CancellationToken.None)).Id);
+        }
+
+        var (circuit, _) = await CircuitAsync("olga", AccountRole.Operator);
+        await using var open = circuit;
+        var looks = circuit.ServiceProvider.GetRequiredService<SubjectLooks>();
+        var (olga, otto) = (new Staff("user:olga", AccountRole.Operator), new Staff("user:otto", AccountRole.Auditor));
+        var shop = (await subjects.FindAsync(found[0], CancellationToken.None))!.Owner;
+
+        Assert.Contains("choose the owner", (await looks.FindOneAsync(olga, "customer-1", null)).Refusal!.Text, StringComparison.Ordinal);
+        Assert.True((await looks.FindOneAsync(olga, "customer-1", shop)).TryGet(out var one, out _));
+        Assert.Equal(found[0], one);
+        Assert.Equal("forbidden", (await looks.FindOneAsync(otto, "customer-1", shop)).Refusal?.Code);
+        var erased = Guid.CreateVersion7();
+        foreach (var staff in new[] { olga, otto })
+        {
+            Assert.True((await looks.FindOneAsync(staff, erased.ToString(), null)).TryGet(out var id, out _));
+            Assert.Equal(erased, id);
+        }
     }
 
     [Fact]

@@ -24,6 +24,19 @@ public sealed class HealthTests : IAsyncDisposable
             ["media", "models", "sessions", "store"], report.GetProperty("parts").EnumerateObject().Select(part => part.Name).Order());
     }
 
+    [Theory]
+    [InlineData("true", "open")]
+    [InlineData("false", "closed")]
+    public async Task It_says_whether_there_are_a_console_and_a_description(string setting, string word)
+    {
+        await using var host = new HostApplication(("Console:Enabled", setting), ("Web:OpenApi", setting));
+        using var client = host.CreateClient();
+
+        var report = await client.JsonAsync("/health/ready");
+
+        Assert.Equal((word, word), (report.GetProperty("console").GetString(), report.GetProperty("openApi").GetString()));
+    }
+
     [Fact]
     public async Task Without_the_old_paths_the_short_answer_is_there_too()
     {

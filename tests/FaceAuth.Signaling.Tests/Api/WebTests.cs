@@ -45,6 +45,32 @@ public sealed class WebTests : IAsyncDisposable
         Assert.Equal(caching, string.Join(", ", answer.Headers.GetValues("Cache-Control")));
     }
 
+    [Theory]
+    [InlineData("/css/style.css", true)]
+    [InlineData("/component/face-auth.js", true)]
+    [InlineData("/", false)]
+    [InlineData("/reset.html", false)]
+    [InlineData("/health/ready", false)]
+    [InlineData("/.well-known/jwks.json", false)]
+    public async Task Files_that_everybody_gets_go_out_compressed_and_nothing_else_does(string path, bool isPacked)
+    {
+        using var client = _host.CreateClient();
+        client.BaseAddress = new("https://localhost");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptEncoding.ParseAdd("br, gzip");
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal(isPacked ? ["br"] : [], answer.Content.Headers.ContentEncoding);
+        Assert.Equal(isPacked, answer.Headers.Vary.Contains("Accept-Encoding"));
+        if (!isPacked) return;
+        Assert.Equal("no-cache", answer.Headers.CacheControl?.ToString());
+        using var again = new HttpRequestMessage(HttpMethod.Get, path);
+        again.Headers.IfNoneMatch.Add(answer.Headers.ETag!);
+        using var same = await client.SendAsync(again);
+        Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
+    }
+
     [Fact]
     public async Task A_user_who_creates_too_many_sessions_is_told_when_to_come_back()
     {

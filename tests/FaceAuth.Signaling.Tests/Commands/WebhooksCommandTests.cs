@@ -43,7 +43,8 @@ public sealed class WebhooksCommandTests : IAsyncLifetime
         await using var host = new HostApplication(_database.Settings);
         var audited = (await host.Audit.RecentAsync("operator", 20, default)).Select(entry => entry.Action).ToList();
         Assert.Equal(
-            ["webhook.deleted", "webhook.secret_rotated", "webhook.changed", "webhook.changed", "webhook.made"],
+            ["webhook.deleted", "webhook.redelivered", "webhook.secret_rotated", "webhook.changed", "webhook.changed", "webhook.test",
+                "webhook.made"],
             audited.Where(action => action.StartsWith("webhook.", StringComparison.Ordinal)));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Hubs;
 using FaceAuth.Store.Contracts;
@@ -32,6 +33,35 @@ public sealed class CannotTests : HubTests
 
         Assert.Equal(SessionState.Created, (await Host.Sessions.FindAsync(id, default))!.State);
         await OfferAsync(hub, "smile");
+    }
+
+    [Theory]
+    [InlineData("[5]")]
+    [InlineData("[{}]")]
+    [InlineData("\"blink\"")]
+    public async Task What_is_no_list_of_names_is_refused_in_words_too(string cannot)
+    {
+        var (_, token) = await CreateAsync();
+        await using var hub = await ConnectAsync(token);
+
+        await AssertRefusedAsync(
+            () => hub.InvokeAsync<AnswerMessage>("Offer", new { sdp = "v=0\r\noffer\r\n", cannot = JsonElement.Parse(cannot) }),
+            "bad_cannot");
+
+        await OfferAsync(hub, "smile");
+    }
+
+    [Theory]
+    [InlineData("[5, \"pursuit\"]", true)]
+    [InlineData("\"pursuit\"", false)]
+    public async Task What_a_page_can_show_is_read_past_what_is_no_name(string can, bool isHeard)
+    {
+        var (_, token) = await CreateAsync();
+        await using var hub = await ConnectAsync(token);
+
+        await hub.InvokeAsync<AnswerMessage>("Offer", new { sdp = "v=0\r\noffer\r\n", can = JsonElement.Parse(can) });
+
+        Assert.Equal(isHeard, Assert.Single(Host.Pipeline.Runs).Request.CanPursue);
     }
 
     [Fact]

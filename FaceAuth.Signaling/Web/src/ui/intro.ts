@@ -25,7 +25,7 @@ export function makeIntro(
   const cameras = make("div", { class: "cameras" });
   void offerCameras(cameras, words, choices);
   return make("section", { class: "view intro", part: "intro", "aria-labelledby": "title" },
-    make("h2", { id: "title", tabindex: "-1", part: "title" }, words.text(purpose === "enroll" || purpose === "verify" ? "title." + purpose : "title.other")),
+    make("h2", { id: "title", tabindex: "-1", part: "title" }, words.text("title." + (purpose || "other"))),
     make("slot", { name: "intro" },
       make("p", { class: "lead", part: "lead" }, words.text("lead")),
       make("ul", { class: "points" }, kept, ...points.map(key => make("li", {}, words.text(key))))),

@@ -1,0 +1,95 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace FaceAuth.Interop.Tests.Console;
+
+/// <summary>What the staff makes for relying parties, and how it finds people.</summary>
+[Collection("console")]
+public sealed class ConsoleMakingTests(ConsoleServer server)
+{
+    [Fact]
+    public async Task An_operator_makes_a_group_and_the_audit_says_who()
+    {
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("olga");
+        await browser.GoAsync("/admin/groups");
+
+        await browser.Page.GetByRole(AriaRole.Link, new() { Name = "New group" }).ClickAsync();
+        await browser.Page.GetByLabel("Name").FillAsync("night shift");
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Make it" }).ClickAsync();
+
+        await browser.HeadingAsync("night shift");
+        using var shown = await server.Server.Http.GetAsync("/v1/groups/night%20shift");
+        Assert.True(shown.IsSuccessStatusCode);
+        Assert.StartsWith("user:", await ActorAsync("group.made"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_admin_makes_a_webhook_and_its_secret_is_shown_this_once()
+    {
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("ada");
+        await browser.GoAsync("/admin/webhooks");
+
+        await browser.Page.GetByRole(AriaRole.Link, new() { Name = "New webhook" }).ClickAsync();
+        await browser.Page.GetByLabel("Relying party, whose events").FillAsync("interop");
+        await browser.Page.GetByLabel("Address").FillAsync("https://made.example.org/by-hand");
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Make it" }).ClickAsync();
+
+        var secret = browser.Page.GetByRole(AriaRole.Textbox, new() { Name = "The webhook's secret" });
+        await secret.WaitForAsync();
+        Assert.StartsWith("whsec_", await secret.InputValueAsync(), StringComparison.Ordinal);
+        await browser.Page.GetByText("made.example.org").WaitForAsync();
+        Assert.StartsWith("user:", await ActorAsync("webhook.made"), StringComparison.Ordinal);
+        await browser.GoAsync("/admin/webhooks?party=interop");
+        Assert.Equal(0, await secret.CountAsync());
+    }
+
+    [Fact]
+    public async Task An_operator_makes_no_webhook_and_an_auditor_no_group()
+    {
+        await using var olga = await ConsoleBrowser.OpenAsync(server);
+        await olga.SignInAsync("olga");
+        await olga.GoAsync("/admin/webhooks?make=1");
+        await using var otto = await ConsoleBrowser.OpenAsync(server);
+        await otto.SignInAsync("otto");
+        await otto.GoAsync("/admin/groups?make=1");
+
+        foreach (var browser in new[] { olga, otto })
+            Assert.Equal(0, await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Make it" }).CountAsync());
+    }
+
+    [Fact]
+    public async Task Somebodys_sessions_are_found_by_their_name_and_own_accounts_have_one()
+    {
+        using var uli = new HttpClient { BaseAddress = server.Address };
+        using var login = await uli.PostAsJsonAsync("/v1/auth/login", new { userName = "uli", password = ConsoleServer.Password });
+        var pair = await login.Content.ReadFromJsonAsync<JsonElement>();
+        uli.DefaultRequestHeaders.Authorization = new("Bearer", pair.GetProperty("accessToken").GetString());
+        using var made = await uli.PostAsJsonAsync("/v1/sessions", new { purpose = "enroll" });
+        made.EnsureSuccessStatusCode();
+        var id = await server.SubjectAsync("customer-of-a-name");
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("olga");
+        await browser.GoAsync("/admin/sessions");
+
+        foreach (var (name, link) in new[] { ("customer-of-a-name", id[^12..]), ("uli", "uli") })
+        {
+            await browser.Page.GetByLabel("Subject's id or name").FillAsync(name);
+            await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+            await browser.Page.WaitForURLAsync($"**subject={name}");
+            await browser.Page.Locator("td[data-label=Subject] a", new() { HasText = link }).First.WaitForAsync();
+            await browser.Page.WaitForFunctionAsync("() => document.querySelectorAll('.list tbody tr').length === 1");
+        }
+
+        await browser.GoAsync("/admin/subjects?find=uli");
+        Assert.Equal("uli", await browser.Page.Locator("td[data-label=Name]").InnerTextAsync());
+    }
+
+    async Task<string> ActorAsync(string action)
+    {
+        var page = await server.Operator.GetFromJsonAsync<JsonElement>($"/v1/audit?action={action}&count=1");
+        return page.GetProperty("entries")[0].GetProperty("actor").GetString()!;
+    }
+}
