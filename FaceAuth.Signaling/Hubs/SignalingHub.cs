@@ -89,10 +89,14 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
     [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls instance methods only.")]
     public void Candidate(CandidateMessage candidate) => _ = candidate;
 
+    const string NoOffer =
+        "An offer is an object: {\"sdp\": \"v=0…\"}, and where wanted \"can\" and \"cannot\". Hand over that, not the description alone.";
+
     (SessionTicket Ticket, string Sdp) Read(OfferMessage offer)
     {
         if (SessionTokens.TicketOf(Context.User) is not { } ticket) throw Refuse(Refusals.TokenInvalid);
-        if (offer?.Sdp is not { Length: > 0 } sdp) throw Refuse(Refusals.BadSdp);
+        if (!offer.IsShaped) throw Refuse(Refusals.BadSdp.With(NoOffer));
+        if (offer.Sdp is not { Length: > 0 } sdp) throw Refuse(Refusals.BadSdp);
         return sdp.Length <= OfferMessage.MaxSdpLength ? (ticket, sdp) : throw Refuse(Refusals.TooLarge);
     }
 

@@ -12,10 +12,14 @@ namespace FaceAuth.Signaling.Hubs;
 /// Kinds of challenges that the person cannot do and is not to be asked for; what is none is refused. Null for none. Never kept.
 /// </param>
 /// <remarks>Both are read by hand: what is no list of names would else be refused without a word.</remarks>
+[JsonConverter(typeof(OfferReader))]
 internal sealed record OfferMessage(string? Sdp, JsonElement? Can = null, JsonElement? Cannot = null)
 {
     /// <summary>Longest offer taken. Chromium's with every codec and a dozen candidates is about 8 000 characters.</summary>
     public const int MaxSdpLength = 64 * 1024;
+
+    /// <summary>Whether it was an object, and its "sdp" a text.</summary>
+    public bool IsShaped { get; init; } = true;
 
     /// <summary>SignalR logs arguments at Debug; SDP holds addresses.</summary>
     public override string ToString() => "OfferMessage { ‹private› }";

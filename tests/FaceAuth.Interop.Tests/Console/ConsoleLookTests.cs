@@ -19,7 +19,8 @@ public sealed class ConsoleLookTests(ConsoleServer server)
         await link.ClickAsync();
 
         await browser.HeadingAsync("Attempts");
-        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Free them" }).Or(browser.Page.GetByText("Nobody's face")).First.ClickAsync();
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Free them" })
+            .Or(browser.Page.GetByText("Nobody's face")).First.ClickAsync();
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing.FakeModels;
 
