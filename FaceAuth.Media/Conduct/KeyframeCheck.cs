@@ -61,6 +61,9 @@ internal sealed class KeyframeCheck(Random random)
         _askAt = TimeSpan.MaxValue;
     }
 
+    /// <summary>Another source goes on with the stream: it begins with a keyframe, as the first did.</summary>
+    public void HandleSourceChange() => (_hasBegun, _askedAt) = (false, null);
+
     /// <summary>A whole picture came.</summary>
     /// <param name="isKeyframe">Whether it stands by itself.</param>
     /// <param name="size">Its size, where it says so.</param>

@@ -78,6 +78,9 @@ internal sealed class PeerConduct(OfferTraits offer, byte agreedExtension, bool 
     /// <summary>Whether to ask for a keyframe now; says so once.</summary>
     public bool WantsKeyframe(TimeSpan now) => answersRequests && _keyframes.WantsKeyframe(now);
 
+    /// <summary>Another source goes on with the stream.</summary>
+    public void HandleSourceChange() => _keyframes.HandleSourceChange();
+
     /// <summary>A keyframe was asked for.</summary>
     public void HandleRequest(TimeSpan now, long lost)
     {

@@ -75,7 +75,7 @@ internal sealed class DecodeQueue : IPictureQueue
             }
         }
 
-        if (keyframeLost) _listener.OnKeyframeNeeded();
+        if (keyframeLost) _listener.OnKeyframeNeeded(isRefused: false);
         if (schedule) Schedule();
     }
 
@@ -161,7 +161,7 @@ internal sealed class DecodeQueue : IPictureQueue
             keyframeLost = _needsKeyframe = _pictures.Count == 0;
         }
 
-        if (keyframeLost) _listener.OnKeyframeNeeded();
+        if (keyframeLost) _listener.OnKeyframeNeeded(isRefused: true);
     }
 
     void Schedule()

@@ -11,6 +11,7 @@ namespace FaceAuth.Media.Decode;
 /// </remarks>
 internal sealed unsafe class FfmpegDecoder : IDisposable
 {
+    const int MostFrames = 8;        // VP9's spatial layers; a few bytes of AV1 can show a picture again and again
     const int WidthAlignment = 64;   // FFmpeg rounds the width up by as much before it counts pixels
 
     readonly VideoCodec _codec;
@@ -18,6 +19,7 @@ internal sealed unsafe class FfmpegDecoder : IDisposable
     nint _context;
     FfmpegNative.Packet* _packet;
     FfmpegNative.Frame* _frame;
+    FfmpegNative.Frame* _next;
 
     /// <summary>Opens a decoder.</summary>
     /// <param name="video">What the stream is coded with.</param>
@@ -34,7 +36,8 @@ internal sealed unsafe class FfmpegDecoder : IDisposable
         _context = FfmpegNative.avcodec_alloc_context3(codec);
         _packet = FfmpegNative.av_packet_alloc();
         _frame = FfmpegNative.av_frame_alloc();
-        if (_context == 0 || _packet is null || _frame is null)
+        _next = FfmpegNative.av_frame_alloc();
+        if (_context == 0 || _packet is null || _frame is null || _next is null)
         {
             Dispose();
             throw new InsufficientMemoryException("FFmpeg could not allocate a decoder.");
@@ -73,17 +76,27 @@ internal sealed unsafe class FfmpegDecoder : IDisposable
         FfmpegNative.av_packet_unref(_packet);
         if (error < 0) return Corrupt();
 
-        // of spatial layers each is one, the last the largest
-        for (var outcome = DecodeOutcome.NotShown; ;)
+        // of spatial layers each is one, the last the largest; it alone is copied
+        for (var frames = 0; ; frames++)
         {
-            error = FfmpegNative.avcodec_receive_frame(_context, _frame);
-            if (error == FfmpegNative.TryAgain) return outcome;
-            frame?.Dispose();
-            frame = null;
-            if (error < 0) return Corrupt();
-            outcome = Copy(pool, out frame);
+            error = FfmpegNative.avcodec_receive_frame(_context, _next);
+            if (error == FfmpegNative.TryAgain) return frames == 0 ? DecodeOutcome.NotShown : Take(pool, out frame);
+            if (error < 0 || frames == MostFrames) return Corrupt();
+            var last = _next;
+            _next = _frame;
+            _frame = last;
+        }
+    }
+
+    DecodeOutcome Take(VideoFramePool pool, out VideoFrame? frame)
+    {
+        try
+        {
+            return Copy(pool, out frame);
+        }
+        finally
+        {
             FfmpegNative.av_frame_unref(_frame);
-            if (outcome is DecodeOutcome.Corrupt) return outcome;
         }
     }
 
@@ -93,6 +106,7 @@ internal sealed unsafe class FfmpegDecoder : IDisposable
         fixed (nint* context = &_context) FfmpegNative.avcodec_free_context(context);
         fixed (FfmpegNative.Packet** packet = &_packet) FfmpegNative.av_packet_free(packet);
         fixed (FfmpegNative.Frame** decoded = &_frame) FfmpegNative.av_frame_free(decoded);
+        fixed (FfmpegNative.Frame** next = &_next) FfmpegNative.av_frame_free(next);
     }
 
     DecodeOutcome Copy(VideoFramePool pool, out VideoFrame? frame)
@@ -137,6 +151,7 @@ internal sealed unsafe class FfmpegDecoder : IDisposable
 
     DecodeOutcome Corrupt()
     {
+        FfmpegNative.av_frame_unref(_frame);
         FfmpegNative.avcodec_flush_buffers(_context);   // no picture may refer to what the broken one left behind
         return DecodeOutcome.Corrupt;
     }

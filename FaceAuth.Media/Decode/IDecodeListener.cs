@@ -5,7 +5,8 @@ namespace FaceAuth.Media.Decode;
 internal interface IDecodeListener
 {
     /// <summary>Pictures were dropped or the decoder failed: nothing is decoded until a keyframe comes.</summary>
-    void OnKeyframeNeeded();
+    /// <param name="isRefused">Whether the decoder could make nothing of a picture, rather than had too many.</param>
+    void OnKeyframeNeeded(bool isRefused);
 
     /// <summary>The first picture came out of the decoder and was offered to the sink.</summary>
     void OnFirstPicture();

@@ -40,8 +40,8 @@ internal sealed class CodedPicture : IDisposable
     /// <remarks>For a format whose units begin with it.</remarks>
     internal int? OpenUnit { get; set; }
 
-    /// <summary>Whether H.264's parameter sets are in it.</summary>
-    internal bool HasSets { get; set; }
+    /// <summary>Which of H.264's parameter sets are in it: of the sequence, of the picture.</summary>
+    internal (bool Sequence, bool Picture) Sets { get; set; }
 
     /// <summary>Where each of its layers begins, the lowest first; empty for a format that has none.</summary>
     internal ReadOnlySpan<int> Layers => ((ReadOnlySpan<int>)_layers)[.._layerCount];
@@ -78,7 +78,7 @@ internal sealed class CodedPicture : IDisposable
     internal void Reset()
     {
         (Length, RtpTimestamp, IsKeyframe, Width, Height, LastPacketAt) = (0, 0, false, 0, 0, TimeSpan.Zero);
-        (OpenUnit, HasSets, _layerCount) = (null, false, 0);
+        (OpenUnit, Sets, _layerCount) = (null, default, 0);
     }
 
     /// <summary>Gives the buffer back; a second call does nothing.</summary>

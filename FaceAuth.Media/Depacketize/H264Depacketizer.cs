@@ -134,12 +134,15 @@ internal sealed class H264Depacketizer : IDepacketizer
     bool TryAppendUnit(byte header, ReadOnlySpan<byte> content, CodedPicture picture)
     {
         var type = header & 31;
-        if (type == SequenceSet) picture.HasSets = true;
-        if (type == KeySlice && !picture.HasSets && _sets.Find(content) is { } sets)
+        var (hasSequence, hasPicture) = picture.Sets;
+        if (type == SequenceSet) picture.Sets = (true, hasPicture);
+        if (type == PictureSet) picture.Sets = (hasSequence, true);
+        if (type == KeySlice && !(hasSequence && hasPicture) && _sets.Find(content) is { } sets)
         {
-            picture.HasSets = true;
-            if (!picture.TryAppend(StartCode) || !picture.TryAppend(sets.Sequence)) return false;
-            if (!picture.TryAppend(StartCode) || !picture.TryAppend(sets.Picture)) return false;
+            picture.Sets = (true, true);
+            if (!hasSequence && !(picture.TryAppend(StartCode) && picture.TryAppend(sets.Sequence))) return false;
+            // behind its sequence's, by which decoders read it
+            if (!(picture.TryAppend(StartCode) && picture.TryAppend(sets.Picture))) return false;
         }
 
         return picture.TryAppend(StartCode) && picture.TryAppend([header]) && picture.TryAppend(content);

@@ -37,7 +37,7 @@ internal sealed class ClientPeer : IPeerOwner
     internal bool KeyframeWanted => _keyframeWanted;
 
     /// <inheritdoc/>
-    public void HandleKeyframeNeeded(TimeSpan now)
+    public void HandleKeyframeNeeded(TimeSpan now, bool isRefused)
     {
     }
 

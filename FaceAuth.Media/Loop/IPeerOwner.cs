@@ -12,7 +12,7 @@ internal interface IPeerOwner
     LoopSocket? OwnSocket { get; }
 
     /// <summary>The decoder can go on with a keyframe only.</summary>
-    void HandleKeyframeNeeded(TimeSpan now);
+    void HandleKeyframeNeeded(TimeSpan now, bool isRefused);
 
     /// <summary>Does the owner's own part of <see cref="LoopPeer.Service"/>.</summary>
     void Service(TimeSpan now);

@@ -15,6 +15,7 @@ internal sealed class LoopPeer(
     Channel<PeerEvent>? events = null) : IDecodeListener
 {
     const int Goodbye = 1, Silent = 2;
+    const int Wanted = 1, Refused = 2;
 
     readonly Channel<PeerEvent> _events = events ?? CreateEvents();
     readonly TaskCompletionSource<PeerEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -107,9 +108,9 @@ internal sealed class LoopPeer(
     }
 
     /// <inheritdoc/>
-    public void OnKeyframeNeeded()
+    public void OnKeyframeNeeded(bool isRefused)
     {
-        Volatile.Write(ref _keyframeNeeded, 1);
+        Volatile.Write(ref _keyframeNeeded, isRefused ? Refused : Wanted);
         Signal();
     }
 
@@ -136,7 +137,7 @@ internal sealed class LoopPeer(
         if (Volatile.Read(ref _decodeFault) is { } fault) throw new InvalidOperationException("Decoding failed.", fault);
         if (Volatile.Read(ref _vanish) == Goodbye) Core.Fail(PeerEnd.ClosedHere);
         if (Volatile.Read(ref _vanish) == Silent) Core.Vanish();
-        if (Interlocked.Exchange(ref _keyframeNeeded, 0) != 0) owner.HandleKeyframeNeeded(now);
+        if (Interlocked.Exchange(ref _keyframeNeeded, 0) is not 0 and var needed) owner.HandleKeyframeNeeded(now, needed == Refused);
         owner.Service(now);
         SendWaiting(now);
         if (Interlocked.Read(ref _closeTicks) is >= 0 and var linger) Core.Close(now, TimeSpan.FromTicks(linger));

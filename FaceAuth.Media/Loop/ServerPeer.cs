@@ -56,7 +56,7 @@ internal sealed class ServerPeer : IPeerOwner
     internal VideoTerms Video { get; }
 
     /// <inheritdoc/>
-    public void HandleKeyframeNeeded(TimeSpan now) => Receiver.RequestKeyframe(now);
+    public void HandleKeyframeNeeded(TimeSpan now, bool isRefused) => Receiver.RequestKeyframe(now, isRefused);
 
     /// <inheritdoc/>
     public void Service(TimeSpan now)

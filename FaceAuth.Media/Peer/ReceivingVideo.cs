@@ -16,7 +16,9 @@ internal sealed class ReceivingVideo(VideoReceiver receiver, PeerConduct conduct
     public bool HandleRtp(ReadOnlySpan<byte> packet, TimeSpan now)
     {
         conduct.HandlePacket(packet);
+        var changes = receiver.SourceChanges;
         receiver.HandleRtp(packet, now);
+        if (receiver.SourceChanges != changes) conduct.HandleSourceChange();
         TakePictures(now);
         return true;
     }

@@ -128,7 +128,7 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
     {
         MoveTo(_end, dropped: true);
         (_started, _settled, NeedsKeyframe) = (false, false, true);
-        (_next, _scan, _end, _keyStart, _keyEnd) = (0, 0, 0, -1, -1);
+        (_next, _scan, _end, _body, _keyStart, _keyEnd) = (0, 0, 0, -1, -1, -1);
     }
 
     /// <summary>Gives every buffer back.</summary>
@@ -153,9 +153,13 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
     {
         for (var at = _next; at < _end && _keyStart < 0; at++)
         {
-            ref var slot = ref Slot(at);
-            if (slot.IsTaken && (slot.Facts.IsKeyframe || slot.Facts.IsIntra)) TryFindKeyframeAround(at);
+            if (!Slot(at).IsTaken) continue;
+            var (timestamp, begins) = (Slot(at).Timestamp, Begins(at));   // a picture's packets are looked at once, from the last of them
+            for (; !Slot(at).Marker && at + 1 < _end && IsPart(at + 1, timestamp); at++) begins |= Begins(at + 1);
+            if (begins) TryFindKeyframeAround(at);
         }
+
+        bool Begins(long at) => Slot(at).Facts is { IsKeyframe: true } or { IsIntra: true };
     }
 
     bool TryFindPicture(out long from, out long until)
@@ -174,8 +178,7 @@ internal sealed class JitterBuffer(IDepacketizer depacketizer, PacketPool packet
             if (!slot.IsTaken) return false;
             if (slot.IsEmpty)
             {
-                if (_scan == _next) MoveTo(_next + 1, dropped: false);
-                else _scan++;
+                if (_scan++ == _next) MoveTo(_next + 1, dropped: false);
                 continue;
             }
 

@@ -14,6 +14,7 @@ internal sealed class VideoReceiver : IDisposable
     const int LongestRtcp = 1150;   // with SRTCP's index and tag under the send limit of 1200
     const int NacksAtOnce = 64;
     const int AheadByRtx = 256;     // a retransmission may come before the stream itself told of its packet, but not far before
+    static readonly TimeSpan RtxLasts = TimeSpan.FromSeconds(1);    // a retransmission is not asked for longer
     static readonly TimeSpan StartPatience = TimeSpan.FromMilliseconds(20);   // the keyframe's first packet may have been overtaken
 
     readonly VideoReceiverSettings _settings;
@@ -26,12 +27,13 @@ internal sealed class VideoReceiver : IDisposable
     readonly ReceiverReports _reports;
     readonly VideoReceiverCounters _counters = new();
     readonly DecodeWatch _watch = new();
+    readonly SourceClock _clock = new();
     NackMachine _nack;
     SequenceUnwrapper _unwrapper = new();
     TimeSpan _now;
-    TimeSpan _lastAt;   // of the followed source
     uint? _rtxSsrc;
-    uint? _staleRtx;    // retransmits what the source before this one sent
+    uint? _staleRtx;     // retransmits what the source before this one sent
+    TimeSpan _staleUntil;
     long _end;          // one past the highest packet of the stream itself
     bool _keyframeWanted;
 
@@ -78,8 +80,7 @@ internal sealed class VideoReceiver : IDisposable
     public VideoReceiverStats Stats => _counters.Read(RemoteSsrc, _jitter, _nack, _reports.Reception);
 
     /// <summary>How many packets were discarded for <paramref name="reason"/>.</summary>
-    public long Discarded(RtpDiscard reason) =>
-        _counters.Discarded(reason) + (reason == RtpDiscard.ForeignSsrc ? _next.Dropped : 0);
+    public long Discarded(RtpDiscard reason) => _counters.Discarded(reason) + (reason == RtpDiscard.ForeignSsrc ? _next.Dropped : 0);
 
     /// <summary>One RTP packet, decrypted.</summary>
     /// <param name="packet">The packet.</param>
@@ -161,10 +162,11 @@ internal sealed class VideoReceiver : IDisposable
     }
 
     /// <summary>The decoder cannot go on: pictures are dropped until a keyframe comes, which is asked for.</summary>
-    public void RequestKeyframe(TimeSpan now)
+    /// <remarks>Refused is a picture of which it could make nothing; else it had too many.</remarks>
+    public void RequestKeyframe(TimeSpan now, bool isRefused = false)
     {
         _now = now > _now ? now : _now;
-        _watch.HandleRefused();
+        if (isRefused) _watch.HandleRefused();
         _jitter.NeedKeyframe();
         if (RemoteSsrc is not null) Settle();
     }
@@ -194,27 +196,28 @@ internal sealed class VideoReceiver : IDisposable
         if (rtp.Ssrc == RemoteSsrc)
         {
             if (_next.Count > 0) _next.Drop();   // both send: no change
-            _lastAt = now > _lastAt ? now : _lastAt;
             HandleFollowed(rtp, now);
             return;
         }
 
         var begins = _depacketizer.InspectAgain(rtp.Payload) is { IsKeyframe: true } or { BringsSets: true };   // learns nothing of it
-        if (_next.Hold(packet, rtp.Ssrc, begins, now, now - _lastAt, HasEnded)) GoOnWith(rtp.Ssrc);
+        if (_next.Hold(packet, rtp.Ssrc, begins, now, now - _clock.LastAt, HasEnded)) GoOnWith(rtp.Ssrc);
     }
 
     // numbers, times and what is missing are the new source's own; what is on the way of the old one is given up
     void GoOnWith(uint ssrc)
     {
         _counters.SourceChanges++;
-        (RemoteSsrc, HasEnded, _staleRtx) = (ssrc, false, _rtxSsrc);
+        (RemoteSsrc, HasEnded, _staleRtx, _rtxSsrc) = (ssrc, false, _rtxSsrc, null);
+        _staleUntil = _next.CameAt(0) + RtxLasts;
+        if (RtpPacket.TryRead(_next[0], out var first)) _clock.GoOn(first.Timestamp, _next.CameAt(0));
         (_unwrapper, _end, _counters.LostBefore) = (new(), 0, PacketsLost);
         _nack = MakeNack();
         _jitter.Restart();
         _reports.Restart();
         _keyframeWanted = false;
         for (var at = 0; at < _next.Count; at++)
-            if (RtpPacket.TryRead(_next[at], out var held)) HandleFollowed(held, _lastAt = _next.CameAt(at));
+            if (RtpPacket.TryRead(_next[at], out var held)) HandleFollowed(held, _next.CameAt(at));
         _next.Clear();
     }
 
@@ -223,6 +226,7 @@ internal sealed class VideoReceiver : IDisposable
     void HandleFollowed(in RtpPacket rtp, TimeSpan now)
     {
         _watch.HandlePacket(now);
+        _clock.Handle(rtp.Timestamp, now);
         if (!_unwrapper.TryUnwrap(rtp.SequenceNumber, out var sequence))
         {
             Discard(RtpDiscard.TooOld);
@@ -232,8 +236,7 @@ internal sealed class VideoReceiver : IDisposable
         _end = Math.Max(_end, sequence + 1);
         if (_counters.Packets++ == 0) _reports.Begin(now);
         if (rtp.Payload.IsEmpty) Discard(RtpDiscard.Padding);
-        if (Hold(sequence, rtp, rtp.Payload, isRetransmission: false, now))
-            _reports.Reception.HandlePacket(sequence, rtp.Timestamp, now);
+        if (Hold(sequence, rtp, rtp.Payload, isRetransmission: false, now)) _reports.Reception.HandlePacket(sequence, rtp.Timestamp, now);
         _nack.Jitter = _reports.Reception.Jitter;
     }
 
@@ -241,9 +244,10 @@ internal sealed class VideoReceiver : IDisposable
     /// <remarks>RFC 4588 §4, https://www.rfc-editor.org/rfc/rfc4588#section-4.</remarks>
     void HandleRetransmission(in RtpPacket rtp, TimeSpan now)
     {
-        if (rtp.Payload.Length <= 2 || RemoteSsrc is null || rtp.Ssrc == _staleRtx)
+        var isStale = rtp.Ssrc == _staleRtx && now < _staleUntil;
+        if (rtp.Payload.Length <= 2 || RemoteSsrc is null || isStale)
         {
-            Discard(rtp.Ssrc == _staleRtx ? RtpDiscard.ForeignSsrc : RtpDiscard.Padding);
+            Discard(isStale ? RtpDiscard.ForeignSsrc : RtpDiscard.Padding);
             return;
         }
 
@@ -263,7 +267,7 @@ internal sealed class VideoReceiver : IDisposable
         }
 
         var (next, end) = (_jitter.Next, _jitter.End);
-        switch (_jitter.Insert(sequence, rtp.Timestamp, rtp.Marker, payload, facts, now))
+        switch (_jitter.Insert(sequence, _clock.At(rtp.Timestamp), rtp.Marker, payload, facts, now))
         {
             case JitterInsert.Duplicate: Discard(RtpDiscard.Duplicate); return false;
             case JitterInsert.TooOld: Discard(RtpDiscard.TooOld); return false;

@@ -16,10 +16,8 @@ internal sealed class OfferReader : JsonConverter<OfferMessage>
         var said = JsonElement.ParseValue(ref reader);
         if (said.ValueKind != JsonValueKind.Object) return new(null) { IsShaped = false };
         var (sdp, can, cannot) = (Of("sdp"), Of("can"), Of("cannot"));
-        return new(sdp is { ValueKind: JsonValueKind.String } text ? text.GetString() : null, can, cannot)
-        {
-            IsShaped = sdp is null or { ValueKind: JsonValueKind.String or JsonValueKind.Null },
-        };
+        var text = TextOf(sdp);
+        return new(text, can, cannot) { IsShaped = text is not null || sdp is null or { ValueKind: JsonValueKind.Null } };
 
         // in whatever case, as the protocol reads other messages
         JsonElement? Of(string name)
@@ -30,8 +28,33 @@ internal sealed class OfferReader : JsonConverter<OfferMessage>
         }
     }
 
+    /// <summary>A JSON text; null for what is none, also where half of a surrogate pair makes it none.</summary>
+    public static string? TextOf(JsonElement? said)
+    {
+        try
+        {
+            return said is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Always: nobody is sent one.</exception>
-    public override void Write(Utf8JsonWriter writer, OfferMessage value, JsonSerializerOptions options) =>
-        throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, OfferMessage value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("sdp", value.Sdp);
+        Write("can", value.Can);
+        Write("cannot", value.Cannot);
+        writer.WriteEndObject();
+
+        void Write(string name, JsonElement? said)
+        {
+            if (said is not { } some) return;
+            writer.WritePropertyName(name);
+            some.WriteTo(writer);
+        }
+    }
 }

@@ -111,8 +111,7 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
         if (told.ValueKind != JsonValueKind.Array) throw Refuse(PageRefusals.BadCannot);
         foreach (var one in told.EnumerateArray())
         {
-            if (one.ValueKind != JsonValueKind.String || !Wire.TryChallenge(one.GetString(), out var kind))
-                throw Refuse(PageRefusals.BadCannot);
+            if (!Wire.TryChallenge(OfferReader.TextOf(one), out var kind)) throw Refuse(PageRefusals.BadCannot);
             cannot.Add(kind);
         }
 

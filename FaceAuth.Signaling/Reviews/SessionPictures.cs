@@ -15,6 +15,8 @@ internal sealed partial class SessionPictures(
     IReviewPictures pictures, SessionReviews reviews, IConsentStore consents, IAuditLog audit, IOptions<ReviewOptions> options,
     IOptions<ConsentOptions> consent, TimeProvider time, ILogger<SessionPictures> logger)
 {
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);   // the session's connection stays up meanwhile
+
     /// <summary>How many a run is asked for; 0 where none are kept.</summary>
     public int Most => options.Value.Pictures;
 
@@ -28,12 +30,13 @@ internal sealed partial class SessionPictures(
         if (Most == 0 || decision.Pictures.Count == 0 || !(isReviewed || !decision.Accepted)) return;
         try
         {
+            using var limit = new CancellationTokenSource(Limit, time);
             if (!await HasAgreedAsync(subject)) return;
             var kept = new List<ReviewPicture>(decision.Pictures.Count);
             foreach (var one in decision.Pictures)
                 if (one.ToJpeg(ReviewPicture.MostBytes) is { } jpeg) kept.Add(new(one.Moment, one.At, jpeg));
             if (kept.Count > 0)
-                await pictures.KeepAsync(session.Id, kept, time.GetUtcNow() + options.Value.PicturesFor, CancellationToken.None);
+                await pictures.KeepAsync(session.Id, kept, time.GetUtcNow() + options.Value.PicturesFor, limit.Token);
         }
         catch (Exception e)
         {

@@ -22,11 +22,9 @@ internal sealed class SessionRecorder(
     static readonly string Version =
         typeof(SessionRecorder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
-    /// <summary>
-    /// Records a decision and returns its verdict; null when the session had ended before or its subject was erased
-    /// meanwhile, and then nothing changes.
-    /// </summary>
-    public async Task<string?> DecideAsync(
+    /// <summary>Records a decision and returns its verdict, which can be told then.</summary>
+    /// <returns>Null when the session had ended before or its subject was erased meanwhile, and then nothing changes.</returns>
+    public async Task<DecidedSession?> DecideAsync(
         SessionRecord session, AuthDecision decision, IMediaPeer peer, CancellationToken cancellation, SessionTimeline? timeline = null)
     {
         var subject = decision.SubjectId ?? session.SubjectId;
@@ -52,10 +50,12 @@ internal sealed class SessionRecorder(
         var decided = new AuditDecision(outcome, reasons, [.. scores.Models.Take(MostModels)], $"{session.Policy}@{Version}");
         await AuditAsync(session, $"session.{outcome}", subject, new(Wire.Name(session.Purpose), reasons, scores), cancellation, decided);
         if (decision.Adapted) await AuditAsync(session, "template.adapted", subject, new(Wire.Name(session.Purpose)), cancellation);
-        var isReviewed = await reviews.HandleDecidedAsync(session, decision);
-        await pictures.HandleDecidedAsync(session, subject, decision, isReviewed);
-        return verdict;
+        return new(verdict, subject, await reviews.HandleDecidedAsync(session, decision));
     }
+
+    /// <summary>Keeps pictures of it, where that is wanted; after it was told, for nobody waits for them. Never fails.</summary>
+    public Task KeepPicturesAsync(SessionRecord session, DecidedSession decided, AuthDecision decision) =>
+        pictures.HandleDecidedAsync(session, decided.Subject, decision, decided.IsReviewed);
 
     /// <summary>Records an end without a decision; false when the session had ended before.</summary>
     /// <remarks>"busy" ends no session whose token is still good: its claim is given back, and nothing is written.</remarks>
@@ -86,3 +86,9 @@ internal sealed class SessionRecorder(
         }
     }
 }
+
+/// <summary>A session whose decision is recorded.</summary>
+/// <param name="Verdict">As it was signed.</param>
+/// <param name="Subject">Whom it is about; null for nobody known.</param>
+/// <param name="IsReviewed">Whether a review of it is open already.</param>
+internal sealed record DecidedSession(string Verdict, Guid? Subject, bool IsReviewed);

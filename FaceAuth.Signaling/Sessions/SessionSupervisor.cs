@@ -145,12 +145,13 @@ internal sealed class SessionSupervisor(
         {
             using var limit = new CancellationTokenSource(RecordTime, time);
             if (decision is not null
-                && await recorder.DecideAsync(_session, decision, _peer, limit.Token, parts.Timeline) is { } verdict)
+                && await recorder.DecideAsync(_session, decision, _peer, limit.Token, parts.Timeline) is { } decided)
             {
                 HandleEnded(decision.Accepted ? "accepted" : "rejected");
                 if (decision.Accepted) await parts.Seat.HandleAcceptedAsync();
-                var sent = relay.SendResult(decision, verdict);
+                var sent = relay.SendResult(decision, decided.Verdict);
                 if (!sent) reporter.HandleUnsent(_session.Id);
+                await recorder.KeepPicturesAsync(_session, decided, decision);
                 return sent;
             }
 

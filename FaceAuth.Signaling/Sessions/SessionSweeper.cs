@@ -72,7 +72,9 @@ internal sealed class SessionSweeper(
             registry.StopOverdue(now);
             if (now < _storeAt) continue;
             _storeAt = now + StorePeriod;
-            await EndAbandonedAsync(time.GetUtcNow() - LongestLife, stoppingToken);
+            await QuietlyAsync(() => EndAbandonedAsync(time.GetUtcNow() - LongestLife, stoppingToken), stoppingToken);
+            // by itself: what is kept too long must not outlast another fault
+            await QuietlyAsync(() => pictures.SweepAsync(stoppingToken), stoppingToken);
         }
     }
 
@@ -85,13 +87,17 @@ internal sealed class SessionSweeper(
 
     async Task EndAbandonedAsync(DateTimeOffset createdBefore, CancellationToken cancellation)
     {
+        var ended = await sessions.EndAbandonedAsync(createdBefore, time.GetUtcNow(), cancellation);
+        if (ended > 0) SignalingLog.AbandonedEnded(logger, ended);
+        var erased = await subjects.EraseEmptyAsync(time.GetUtcNow() - EmptyFor, cancellation);
+        if (erased > 0) SignalingLog.EmptyErased(logger, erased);
+    }
+
+    async Task QuietlyAsync(Func<Task> sweep, CancellationToken cancellation)
+    {
         try
         {
-            var ended = await sessions.EndAbandonedAsync(createdBefore, time.GetUtcNow(), cancellation);
-            if (ended > 0) SignalingLog.AbandonedEnded(logger, ended);
-            var erased = await subjects.EraseEmptyAsync(time.GetUtcNow() - EmptyFor, cancellation);
-            if (erased > 0) SignalingLog.EmptyErased(logger, erased);
-            await pictures.SweepAsync(cancellation);
+            await sweep();
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

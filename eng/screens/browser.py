@@ -8,7 +8,10 @@ class Browser:
 
     def __init__(self, folder, camera):
         (theirs, self._to), (self._from, answers) = os.pipe(), os.pipe()
-        theirs, answers = (fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (theirs, answers))
+        own = theirs, answers
+        theirs, answers = (fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in own)
+        for end in own:
+            os.close(end)                # or this process would hold the pipe open when the browser has gone
         self._process = subprocess.Popen(
             ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-pipe",

@@ -72,7 +72,8 @@ internal sealed class SubjectLooks(
             [] when isId => id,
             [] => Refusals.SubjectUnknown.With(
                 "Nobody is called so. A name has to be written exactly as its owner does; an id as 0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61."),
-            _ => Refusals.BadRequest.With("Several owners call somebody so: choose the owner as well."),
+            _ => Refusals.BadRequest.With(
+                "Several are called so: choose the owner as well, or find the one that is meant below Subjects and search by the id."),
         };
     }
 

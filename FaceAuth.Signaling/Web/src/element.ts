@@ -151,6 +151,9 @@ export class FaceAuthElement extends HTMLElement {
     this.#end("error", "cancelled", title, text, [], false);
   }
 
+  /** Words of its messages in its language, for a page that says more around it. */
+  text(key: string, n?: number): string { return this.#words.text(key, n); }
+
   /** Puts the focus where reading starts. */
   override focus(options?: FocusOptions): void {
     this.#root.querySelector<HTMLElement>("h2")?.focus(options);

@@ -10,12 +10,12 @@ export function serverAt(endpoint?: string | URL | null): URL {
   return address;
 }
 
-/** For how many days a server may keep pictures of a session; 0 for none, and where it does not say. */
-export async function pictureDays(server: URL): Promise<number> {
+/** For how many days a server may keep pictures of a session; 0 for none, null where it does not say. */
+export async function pictureDays(server: URL): Promise<number | null> {
   try {
     const answer = await fetch(new URL("v1/consent", server), { credentials: "omit" });
-    return answer.ok ? (await answer.json() as { pictures?: { days: number } | null }).pictures?.days ?? 0 : 0;
+    return answer.ok ? (await answer.json() as { pictures?: { days: number } | null }).pictures?.days ?? 0 : null;
   } catch {
-    return 0;
+    return null;
   }
 }

@@ -195,6 +195,8 @@ export declare class FaceAuthElement extends HTMLElement {
     start(): Promise<void>;
     /** Leaves the session that runs and says `done`; a page that prevents its default shows something else itself. */
     cancel(): void;
+    /** Words of its messages in its language, for a page that says more around it. */
+    text(key: string, n?: number): string;
     /** Puts the focus where reading starts. */
     focus(options?: FocusOptions): void;
 }

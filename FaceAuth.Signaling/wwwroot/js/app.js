@@ -11,7 +11,7 @@ import * as words from "./words.js";
 import * as saw from "./saw.js";
 
 const maxMessages = 500;
-const leaveTime = 4_000;
+const leaveSeconds = 20;   // who reads slowly has time to stay (WCAG 2.2.1)
 
 /** For whoever embeds or drives this page: what was said in the running session, and how it ended. */
 const record = window.faceauth = { session: null, messages: [], verdict: null, problem: null };
@@ -55,6 +55,7 @@ function wire() {
   face.addEventListener("message", ({ detail }) => receive(detail));
   face.addEventListener("error", ({ detail }) => fail(detail));
   face.addEventListener("done", goHome);
+  $("stay").addEventListener("click", stay);
   for (const touch of ["pointerdown", "keydown", "wheel"]) addEventListener(touch, stay, { passive: true });
   addEventListener("focusin", ({ target }) => { if (target.closest(".outcome")) stay(); });
 }
@@ -187,7 +188,7 @@ async function showHome(status = "") {
   $("home-title").textContent = isEnrolled ? "Your face is enrolled" : "Enrol your face";
   $("home-text").textContent = isEnrolled
     ? "Verify whenever you like. It takes a few seconds."
-    : "Look into the camera for a few seconds. What is kept is a protected template, never a picture.";
+    : "Look into the camera for a few seconds. What is kept of your face is a protected template.";
   $("enroll").hidden = isEnrolled;
   await showConsent(!isEnrolled);
   $("verify").hidden = !isEnrolled;
@@ -249,8 +250,11 @@ async function showInvited(access) {
 
 /** Whoever is filmed knows before that pictures may be kept, and how long. */
 async function showKept() {
-  const { pictures } = await api.consent().catch(() => ({}));
-  if (!pictures) return;
+  const told = await api.consent().catch(() => null);
+  if (told && !told.pictures) $("invited-pictures").textContent = "It is looked at as it comes, then forgotten.";
+  $("invited-pictures").hidden = !told;
+  if (!told?.pictures) return;
+  const { pictures } = told;
   const time = pictures.days === 1 ? "a day" : `${pictures.days} days`;
   for (const place of document.querySelectorAll(".kept-pictures")) {
     place.textContent = `A few pictures may be kept, sealed, so that people can look at the decision again: for ${time} at most.`;
@@ -265,7 +269,6 @@ function showParty({ title, colour, returnTo, purpose }) {
   if (back) face.append(Object.assign(element("a", `Go back to ${title}`), { href: back, className: "secondary way", slot: "another-way" }));
   if (title) {
     $("brand-name").textContent = title;
-    $("going-back-to").textContent = title;
     $("invited").textContent = $("invited").textContent.replace("A service", title);
   }
   if (colour) {
@@ -384,10 +387,13 @@ function goHome(event) {
   else location.assign(api.addressOf(""));
 }
 
-/** Who was accepted goes back by themselves, unless they touch the page: they may want to read. */
+/** Who was accepted goes back by themselves, unless they say that they stay, or touch the page: they may want to read. */
 function leaveSoon() {
   $("going-back").hidden = false;
-  leaving = setTimeout(() => location.assign(back), leaveTime);
+  $("stay").textContent = face.text("stay");
+  // said once it is there, or a screen reader passes it over
+  setTimeout(() => { $("going-back-words").textContent = face.text("going_back", leaveSeconds); }, 100);
+  leaving = setTimeout(() => location.assign(back), 1000 * leaveSeconds);
 }
 
 function stay() {

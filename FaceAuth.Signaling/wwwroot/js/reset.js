@@ -13,16 +13,16 @@ $("ask-form").addEventListener("submit", ask);
 window.addEventListener("hashchange", read);   // a link that is opened where the page is already
 read();
 // who cannot be mailed a link is not asked for a name first; where nobody says so, the server will
+if (isFromConsole) leadTo("admin/sign-in", "reset.html?from=console");
 api.readiness().then(({ mail, console }) => {
   if (mail === "closed") closeMail();
-  if (console === "open") showConsole();
+  $("done-console").hidden = isFromConsole || console !== "open";
+  if (isFromConsole && console === "closed") leadTo("./", "reset.html");
 }, () => {});
 
-function showConsole() {
-  $("done-console").hidden = isFromConsole;
-  if (!isFromConsole) return;
-  for (const way of document.querySelectorAll(".to-sign-in")) way.href = "admin/sign-in";
-  $("another").href = "reset.html?from=console";
+function leadTo(signIn, another) {
+  for (const way of document.querySelectorAll(".to-sign-in")) way.href = signIn;
+  $("another").href = another;
 }
 
 function closeMail() {

@@ -271,7 +271,7 @@ public sealed class DecodeQueueTests : IDisposable
             }
         }
 
-        public void OnKeyframeNeeded() => Interlocked.Increment(ref _keyframesNeeded);
+        public void OnKeyframeNeeded(bool isRefused) => Interlocked.Increment(ref _keyframesNeeded);
 
         public void OnFirstPicture() => FirstPictures++;
 

@@ -147,7 +147,7 @@ public sealed class LoopPartsTests
 
         public LoopSocket? OwnSocket => null;
 
-        public void HandleKeyframeNeeded(TimeSpan now) => throw new NotSupportedException();
+        public void HandleKeyframeNeeded(TimeSpan now, bool isRefused) => throw new NotSupportedException();
 
         public void Service(TimeSpan now) => throw new NotSupportedException();
 

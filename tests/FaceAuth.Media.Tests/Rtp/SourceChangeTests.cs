@@ -9,6 +9,7 @@ public sealed class SourceChangeTests : IDisposable
 {
     const uint Other = 0xD00D;
     const int Apart = 40;   // ms between pictures
+    const int Units = 90 * Apart;
 
     readonly PacketPool _packets = new(limit: 2000);
     readonly CodedPicturePool _pictures = new(limit: 64, maxBytes: 100_000);
@@ -28,7 +29,7 @@ public sealed class SourceChangeTests : IDisposable
 
         Show(Other, from: 500, count: 10);
 
-        Assert.Equal([.. Enumerable.Range(0, 10), .. Enumerable.Range(500, 10)], _taken.ConvertAll(taken => (int)taken));
+        Assert.Equal(Enumerable.Range(0, 20).Select(picture => (uint)(picture * Units)), _taken);   // in its own time, whatever its offset
         Assert.Equal((1, Other), (_receiver.SourceChanges, _receiver.RemoteSsrc));
         Assert.Equal(1, _receiver.Stats.SourceChanges);
         Assert.Equal(0, _receiver.Discarded(RtpDiscard.ForeignSsrc));
@@ -55,7 +56,7 @@ public sealed class SourceChangeTests : IDisposable
 
         Show(Other, from: 500, count: 1);
 
-        Assert.Equal([0u, 1, 2, 500], _taken);
+        Assert.Equal([0u, Units, 2 * Units, 3 * Units], _taken);
         Assert.False(_receiver.HasEnded);
     }
 
@@ -68,7 +69,7 @@ public sealed class SourceChangeTests : IDisposable
             Show(Other, from: 1000 + picture, count: 1, firstIsKey: picture == 0, pause: Apart / 2);
         }
 
-        Assert.Equal(Enumerable.Range(0, 50), _taken.ConvertAll(taken => (int)taken));
+        Assert.Equal(Enumerable.Range(0, 50).Select(picture => (uint)(picture * Units)), _taken);
         Assert.Equal(0, _receiver.SourceChanges);
         Assert.InRange(_receiver.Discarded(RtpDiscard.ForeignSsrc), 49, 50);   // the last is held until the first sends again
     }
@@ -101,6 +102,20 @@ public sealed class SourceChangeTests : IDisposable
     }
 
     [Fact]
+    public void Who_comes_back_is_retransmitted_to_again()
+    {
+        Show(Packets.Ssrc, from: 0, count: 3);
+        _receiver.HandleRtp(Packets.Rtp(1, 2 * Units, [0, 2, .. Packets.DeltaStart()], payloadType: Packets.Rtx, ssrc: 77), At(_now));
+        Show(Other, from: 500, count: 5);
+        _now += 2000;
+        var before = _receiver.Discarded(RtpDiscard.ForeignSsrc);
+
+        _receiver.HandleRtp(Packets.Rtp(2, 9, [1, 250, .. Packets.DeltaStart()], payloadType: Packets.Rtx, ssrc: 77), At(_now));
+
+        Assert.Equal(before, _receiver.Discarded(RtpDiscard.ForeignSsrc));
+    }
+
+    [Fact]
     public void What_was_lost_before_stays_counted()
     {
         Show(Packets.Ssrc, from: 0, count: 3);
@@ -121,7 +136,8 @@ public sealed class SourceChangeTests : IDisposable
         {
             var isKey = firstIsKey && picture == from && (picture == 0 || ssrc != Packets.Ssrc || picture == 5);
             var payload = isKey ? Packets.KeyStart() : Packets.DeltaStart();
-            _receiver.HandleRtp(Packets.Rtp((ushort)picture, (uint)picture, payload, marker: true, ssrc: ssrc), At(_now));
+            var timestamp = (ssrc == Packets.Ssrc ? 0 : 0xF000_0000) + (uint)(picture * Units);
+            _receiver.HandleRtp(Packets.Rtp((ushort)picture, timestamp, payload, marker: true, ssrc: ssrc), At(_now));
             while (_receiver.TryTakePicture(out var taken))
             {
                 using (taken) _taken.Add(taken.RtpTimestamp);

@@ -23,7 +23,8 @@ public sealed class SessionRecorderTests : IAsyncDisposable
             _host.Services.GetRequiredService<SessionReviews>(), _host.Services.GetRequiredService<SessionPictures>(),
             _host.Clock, NullLogger<SessionRecorder>.Instance);
 
-        var verdict = await recorder.DecideAsync((await _host.Sessions.FindAsync(live.Id, default))!, live.Accepted(), live.Peer, default);
+        var decided = await recorder.DecideAsync((await _host.Sessions.FindAsync(live.Id, default))!, live.Accepted(), live.Peer, default);
+        var verdict = decided!.Verdict;
 
         var stored = (await _host.Sessions.FindAsync(live.Id, default))!;
         Assert.NotNull(verdict);

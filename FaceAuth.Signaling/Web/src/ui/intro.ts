@@ -13,13 +13,16 @@ const wantsCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** Choices as they are before anybody chose: who asked for less motion has it here too. */
 export const firstChoices = (): Choices => ({ pursuit: !wantsCalm(), light: !wantsCalm(), cannot: [], speak: false, vibrate: false });
 
-/** What to show before the camera; `pictureDays` is for how many days the server may keep pictures, 0 where it keeps none. */
+/** What to show before the camera; `pictureDays` is for how many days the server may keep pictures, 0 where it keeps none, null where it does not say. */
 export function makeIntro(
-  words: Words, purpose: Purpose | "", choices: Choices, pictureDays: Promise<number>, start: () => void, anotherWay: Node | string,
+  words: Words, purpose: Purpose | "", choices: Choices, pictureDays: Promise<number | null>, start: () => void, anotherWay: Node | string,
 ): HTMLElement {
   const points = [...purpose === "verify" ? [] : ["point.numbers"], "point.stop"];
-  const kept = make("li", {}, words.text("point.private"));
-  void pictureDays.then(days => { if (days > 0) kept.textContent = words.text("point.pictures", days); });
+  // no more is promised than is known
+  const kept = make("li", {}, words.text("point.video"));
+  void pictureDays.then(days => {
+    if (days !== null) kept.textContent = days > 0 ? words.text("point.pictures", days) : words.text("point.private");
+  });
   const button = make("button", { type: "button", class: "primary", part: "button start" }, words.text("start"));
   button.addEventListener("click", start);
   const cameras = make("div", { class: "cameras" });
