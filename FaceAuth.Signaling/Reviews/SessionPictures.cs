@@ -15,7 +15,7 @@ internal sealed partial class SessionPictures(
     IReviewPictures pictures, SessionReviews reviews, IConsentStore consents, IAuditLog audit, IOptions<ReviewOptions> options,
     IOptions<ConsentOptions> consent, TimeProvider time, ILogger<SessionPictures> logger)
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);   // the session's connection stays up meanwhile
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);   // a busy store's; nobody waits for it
 
     /// <summary>How many a run is asked for; 0 where none are kept.</summary>
     public int Most => options.Value.Pictures;

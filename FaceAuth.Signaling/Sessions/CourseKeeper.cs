@@ -6,7 +6,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// <summary>Stores the course of a session that has ended. Safe from many threads.</summary>
 internal sealed class CourseKeeper(ISessionCourses courses, SignalingMetrics metrics, TimeProvider time, ILogger<CourseKeeper> logger)
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);   // a busy store's; nobody waits for it
 
     /// <summary>Keeps it. Never throws: the session ended as was told, whatever becomes of this; a fault is logged and counted.</summary>
     /// <param name="sessionId">Whose; it may turn out not to have ended, as where the server was busy.</param>

@@ -24,6 +24,7 @@ internal sealed class SessionSupervisor(
     readonly TaskCompletionSource<Refusal> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile bool _returnsEnded;
     bool _isCounted;
+    Task _keeping = Task.CompletedTask;
 
     /// <summary>The session's id.</summary>
     public Guid SessionId => _session.Id;
@@ -79,6 +80,7 @@ internal sealed class SessionSupervisor(
         EndReturns();
         await QuietlyAsync(_run.DisposeAsync);
         await kept;
+        await _keeping;
         await QuietlyAsync(_peer.DisposeAsync);
         relay.Dispose();
     }
@@ -151,7 +153,8 @@ internal sealed class SessionSupervisor(
                 if (decision.Accepted) await parts.Seat.HandleAcceptedAsync();
                 var sent = relay.SendResult(decision, decided.Verdict);
                 if (!sent) reporter.HandleUnsent(_session.Id);
-                await recorder.KeepPicturesAsync(_session, decided, decision);
+                _keeping = KeepPicturesAsync(decided, decision);
+                decision = null;
                 return sent;
             }
 
@@ -178,6 +181,12 @@ internal sealed class SessionSupervisor(
         var told = relay.SendError(why);
         await QuietlyAsync(() => new(parts.Browser.TellAsync(_session.Id, why).WaitAsync(TellTime, time)));
         return told;
+    }
+
+    async Task KeepPicturesAsync(DecidedSession decided, AuthDecision decision)
+    {
+        await recorder.KeepPicturesAsync(_session, decided, decision);
+        foreach (var picture in decision.Pictures) picture.Dispose();
     }
 
     void HandleEnded(string outcome)

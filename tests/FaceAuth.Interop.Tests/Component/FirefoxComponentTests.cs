@@ -82,8 +82,12 @@ public sealed class FirefoxComponentTests(ITestOutputHelper output)
             $$"""
             import "./lib/face-auth.js";
             const face = document.createElement("face-auth");
+            let last = Promise.resolve();   // one after the other, as they happened
             for (const name of ["guidance", "result", "error", "view"]) {
-              face.addEventListener(name, ({ detail }) => fetch("/said", { method: "POST", body: JSON.stringify({ name, detail }) }));
+              face.addEventListener(name, ({ detail }) => {
+                const body = JSON.stringify({ name, detail });
+                last = last.then(() => fetch("/said", { method: "POST", body }));
+              });
             }
             face.setAttribute("endpoint", "{{server}}");
             face.setAttribute("session-token", "{{session.Token}}");

@@ -24,6 +24,21 @@ public sealed class ConsolePagesTests(ConsoleServer server)
         await browser.Page.GetByText("The first picture arrived").WaitForAsync();
     }
 
+    [Fact]
+    public async Task What_was_typed_stays_when_the_page_around_it_changes()
+    {
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("olga");
+        await browser.GoAsync("/admin/sessions");
+        var field = browser.Page.GetByLabel("Subject's id or name");
+        await field.FillAsync("customer-1");
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Use dark colours" }).ClickAsync();
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Use light colours" }).WaitForAsync();
+
+        Assert.Equal("customer-1", await field.InputValueAsync());
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 400)]
@@ -82,7 +97,7 @@ public sealed class ConsolePagesTests(ConsoleServer server)
         await auditor.GoAsync("/admin/reviews?state=overturned");
         await auditor.Page.ClickAsync($"a[href*='{server.Refused}']");
         await auditor.Page.GetByText("overturned: it was wrong").WaitForAsync();
-        await auditor.GoAsync("/admin/audit?action=review.picture_seen");
+        await auditor.GoAsync($"/admin/audit?action=review.picture_seen&session={server.Refused}");
         Assert.Equal(6, await auditor.Page.Locator("td[data-label=Actor]", new() { HasText = "user" }).CountAsync());
     }
 
@@ -129,7 +144,7 @@ public sealed class ConsolePagesTests(ConsoleServer server)
     }
 
     /// <summary>Nothing is shown before the button is pressed; then what the camera saw is.</summary>
-    static async Task LookAsync(IPage page)
+    internal static async Task LookAsync(IPage page)
     {
         var button = page.GetByRole(AriaRole.Button, new() { Name = "Show pictures" });
         await button.WaitForAsync();

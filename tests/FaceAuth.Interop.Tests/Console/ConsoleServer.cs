@@ -37,10 +37,16 @@ public sealed class ConsoleServer : IAsyncLifetime
         var left = await CreateAsync(new { purpose = "identify" });
         using var cancelled = await _server.Http.DeleteAsync($"/v1/sessions/{left.GetProperty("id")}");
         await SubjectAsync("customer-1");
+        Refused = await RefuseAsync("customer-2");
+    }
+
+    /// <summary>A session in which a printed picture was refused for somebody's face; its id.</summary>
+    public async Task<string> RefuseAsync(string subject)
+    {
         var print = Path.Combine(Repository.Root, "tests", "clips", "anton_print.mp4");
-        var (code, output) = await Simulation.RunAsync(_server, print, "enroll", "customer-2");
+        var (code, output) = await Simulation.RunAsync(Server, print, "enroll", subject);
         Assert.SkipWhen(code == 2, "Nothing was decided: " + output);
-        Refused = await LastAsync("rejected");
+        return await LastAsync("rejected");
     }
 
     public async ValueTask DisposeAsync()

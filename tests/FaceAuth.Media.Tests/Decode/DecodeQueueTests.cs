@@ -60,7 +60,7 @@ public sealed class DecodeQueueTests : IDisposable
 
         session.WaitFor(3);
         Assert.Equal([0u, 100, 101], session.Shown.ToArray());
-        Assert.Equal(1, session.KeyframesNeeded);
+        Assert.Equal((1, false), (session.KeyframesNeeded, session.IsRefused));
     }
 
     [Fact]
@@ -96,6 +96,7 @@ public sealed class DecodeQueueTests : IDisposable
         session.WaitFor(2);
         Assert.Equal([0u, 3], session.Shown.ToArray());
         Assert.Equal((1, 2), (session.KeyframesNeeded, session.Queue.FramesDropped));
+        Assert.True(session.IsRefused);
     }
 
     [Fact]
@@ -245,6 +246,9 @@ public sealed class DecodeQueueTests : IDisposable
 
         public int FirstPictures { get; private set; }
 
+        /// <summary>Whether a picture could not be decoded.</summary>
+        public bool IsRefused { get; private set; }
+
         public int KeyframesNeeded => Volatile.Read(ref _keyframesNeeded);
 
         public Exception? Failure { get; private set; }
@@ -271,7 +275,11 @@ public sealed class DecodeQueueTests : IDisposable
             }
         }
 
-        public void OnKeyframeNeeded(bool isRefused) => Interlocked.Increment(ref _keyframesNeeded);
+        public void OnKeyframeNeeded(bool isRefused)
+        {
+            IsRefused |= isRefused;
+            Interlocked.Increment(ref _keyframesNeeded);
+        }
 
         public void OnFirstPicture() => FirstPictures++;
 

@@ -46,6 +46,16 @@ public sealed class H264StreamTests : IDisposable
     }
 
     [Theory]
+    [InlineData(SequenceSet)]
+    [InlineData(PictureSet)]
+    public void Of_both_sets_one_may_come_with_the_description_alone(int missing)
+    {
+        var sent = Send(_units.Select(units => units.Where(unit => (unit[0] & 31) != missing)));
+
+        Assert.Equal(_hashes, Show(sent, Sets));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Parameter_sets_may_be_a_picture_of_their_own(bool marked)

@@ -1,3 +1,5 @@
+using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Runs;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing.FakeModels;
 
@@ -56,6 +58,17 @@ public sealed class KeptPicturesTests
         await run.Run.DisposeAsync();
 
         Assert.Null(await run.FinishAsync());
+    }
+
+    [Fact]
+    public void An_album_that_was_let_go_gives_none_away()
+    {
+        var album = PictureAlbum.For(new(Guid.NewGuid(), "party", SessionPurpose.Identify, null, "passive") { Pictures = 3 })!;
+        album.Dispose();
+
+        var decision = new AuthDecision(false, null, [], null!);
+
+        Assert.Same(decision, album.GiveTo(decision));
     }
 
     [Theory]

@@ -33,6 +33,14 @@ public sealed class OfferShapeTests : HubTests
     }
 
     [Fact]
+    public void Half_a_surrogate_pair_is_no_text()
+    {
+        var read = JsonSerializer.Deserialize<OfferMessage>("{\"sdp\": \"\\ud800\"}")!;
+
+        Assert.Equal((false, null), (read.IsShaped, read.Sdp));
+    }
+
+    [Fact]
     public async Task An_object_without_a_description_is_refused_as_one_that_is_no_SDP()
     {
         var (_, token) = await CreateAsync();
