@@ -1,5 +1,4 @@
 using System.Buffers;
-using FaceAuth.Pipeline.Stills;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Pipeline.Contracts;
@@ -40,12 +39,6 @@ public sealed class JudgedPicture : IDisposable
             return _samples.AsSpan(0, BytesFor(Width, Height));
         }
     }
-
-    /// <summary>Writes it as a JPEG file without any word of where it comes from.</summary>
-    /// <param name="mostBytes">The file's size at most; it gets coarser until it fits.</param>
-    /// <returns>The file; null where it fits at no quality.</returns>
-    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
-    public byte[]? ToJpeg(int mostBytes) => PictureWriter.Jpeg(Samples, Width, Height, FullRange, mostBytes);
 
     /// <summary>Clears its memory and gives it back; a second call does nothing.</summary>
     public void Dispose()

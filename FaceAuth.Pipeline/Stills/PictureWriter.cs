@@ -1,28 +1,30 @@
 using System.Buffers;
+using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
 using SkiaSharp;
 
 namespace FaceAuth.Pipeline.Stills;
 
-/// <summary>Writes planar YUV 4:2:0 as a JPEG file.</summary>
-internal static class PictureWriter
+/// <summary>Writes pictures as JPEG files.</summary>
+public static class PictureWriter
 {
     // of a face at 480 pixels the first fits 64 KiB; noise alone needs the others
     static ReadOnlySpan<int> Qualities => [85, 70, 50, 30, 10];
 
-    /// <summary>The file; null where it fits at no quality.</summary>
-    /// <param name="samples">Luma, blue difference, red difference, packed.</param>
-    /// <param name="width">Of the luma.</param>
-    /// <param name="height">Of the luma.</param>
-    /// <param name="fullRange">Whether samples use 0–255.</param>
-    /// <param name="mostBytes">Of the file.</param>
-    public static byte[]? Jpeg(ReadOnlySpan<byte> samples, int width, int height, bool fullRange, int mostBytes)
+    /// <summary>Writes it as a JPEG file without any word of where it comes from.</summary>
+    /// <param name="picture">It stays its owner's.</param>
+    /// <param name="mostBytes">The file's size at most; it gets coarser until it fits.</param>
+    /// <returns>The file; null where it fits at no quality.</returns>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public static byte[]? ToJpeg(this JudgedPicture picture, int mostBytes)
     {
+        var samples = picture.Samples;
+        var (width, height) = (picture.Width, picture.Height);
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         var pixels = ArrayPool<byte>.Shared.Rent(info.BytesSize);
         try
         {
-            Convert(samples, width, height, fullRange ? YuvMatrix.Full : YuvMatrix.Limited, pixels);
+            Convert(samples, width, height, picture.FullRange ? YuvMatrix.Full : YuvMatrix.Limited, pixels);
             using var image = SKImage.FromPixelCopy(info, pixels.AsSpan(0, info.BytesSize));
             foreach (var quality in Qualities)
             {

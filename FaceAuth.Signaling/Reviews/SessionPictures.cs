@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Stills;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;

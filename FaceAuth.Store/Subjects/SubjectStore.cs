@@ -150,18 +150,18 @@ internal sealed class SubjectStore(
             var empty = await Empty(context, untouchedSince).Where(s => seen.Contains(s.Id)).Select(s => s.Id).ToListAsync(cancellation);
             await context.Subjects.Where(s => empty.Contains(s.Id)).ExecuteDeleteAsync(cancellation);
             await EraseVerdictsAsync(context, empty, cancellation);
-            await SessionCourses.EraseAsync(context, empty, cancellation);
-            await ReviewPictures.DeleteOfSubjectsAsync(context, empty, cancellation);
             return empty.Count;
         }, cancellation);
         if (erased > 0) await flush.RunAsync();
         return erased;
     }
 
+    /// <remarks>Who has pictures kept stays until these go: their erasure finds the pictures by the name.</remarks>
     static IQueryable<SubjectRow> Empty(FaceAuthDbContext context, DateTimeOffset untouchedSince) =>
         context.Subjects.Where(s => s.CreatedAt < untouchedSince && s.Templates.Count == 0
             && !context.Sessions.Any(session => session.SubjectId == s.Id
-                && (session.State < SessionState.Decided || session.EndedAt >= untouchedSince)));
+                && (session.State < SessionState.Decided || session.EndedAt >= untouchedSince
+                    || context.ReviewPictures.Any(p => p.SessionId == session.Id))));
 
     /// <summary>A verdict is signed with the subject's name in it, so that it cannot be kept without.</summary>
     static Task<int> EraseVerdictsAsync(FaceAuthDbContext context, List<Guid> subjects, CancellationToken cancellation) =>

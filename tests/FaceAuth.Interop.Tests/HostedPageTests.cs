@@ -42,7 +42,7 @@ public sealed class HostedPageTests
     }
 
     [Theory]
-    [InlineData("en", "No video is kept.", "for 7 days at most")]
+    [InlineData("en", "No video is kept. A few pictures", "for 7 days at most")]
     [InlineData("de", "Es wird kein Video aufbewahrt. Einige Bilder", "höchstens 7 Tag(e)")]
     public async Task Where_pictures_are_kept_the_page_says_so_before_the_camera_opens(string language, string kept, string time)
     {

@@ -52,7 +52,7 @@ public sealed class ConsoleAccessTests(ConsoleServer server)
         using var ended = await elsewhere.DeleteAsync($"/v1/auth/sign-ins/{console.GetProperty("id")}");
 
         ended.EnsureSuccessStatusCode();
-        await browser.Page.WaitForURLAsync("**/admin/sign-in*");
+        await browser.ArriveAsync("/admin/sign-in*");
         await browser.Page.GotoAsync(new Uri(server.Address, "/admin/").ToString());
         Assert.Contains("/admin/sign-in", browser.Page.Url, StringComparison.Ordinal);
     }
@@ -101,6 +101,6 @@ public sealed class ConsoleAccessTests(ConsoleServer server)
         await page.GetByRole(AriaRole.Menuitem).FocusAsync();
         await keys.PressAsync("Enter");
 
-        await page.WaitForURLAsync("**/admin/sign-in*");   // with or without where one was: an open page leads there as well
+        await browser.ArriveAsync("/admin/sign-in*");   // with or without where one was: an open page leads there as well
     }
 }

@@ -103,7 +103,7 @@ public sealed class ConsoleAccountTests(ConsoleServer server)
         await dialog.GetByRole(AriaRole.Textbox).FillAsync("own");
         await Button(dialog, "Delete").ClickAsync();
 
-        await browser.Page.WaitForURLAsync("**/admin/sign-in*");
+        await browser.ArriveAsync("/admin/sign-in*");
         using var gone = await server.Operator.GetAsync($"/v1/accounts/{id}");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }

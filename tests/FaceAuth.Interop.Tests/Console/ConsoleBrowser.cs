@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace FaceAuth.Interop.Tests.Console;
@@ -66,6 +67,11 @@ sealed class ConsoleBrowser : IAsyncDisposable
         await Page.WaitForSelectorAsync("main h1");
         await Page.Locator("main .wait").WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
+
+    /// <summary>Waits until the address matches; it is asked again and again, as one that changes just then would be missed otherwise.</summary>
+    /// <param name="glob">The address' end, or a part where it ends with a star.</param>
+    public Task ArriveAsync(string glob) => Assertions.Expect(Page).ToHaveURLAsync(
+        new Regex(glob is [.. var part, '*'] ? Regex.Escape(part) : Regex.Escape(glob) + "$"), new() { Timeout = 30_000 });
 
     public Task HeadingAsync(string text) =>
         Page.GetByRole(AriaRole.Heading, new() { Name = text, Level = 1, Exact = true }).WaitForAsync();

@@ -40,7 +40,7 @@ public sealed class ConsoleDeadEndTests(ConsoleServer server)
 
         Assert.DoesNotContain("/v1/", await browser.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
         await browser.Page.Locator("main a.mud-button-root", new() { HasText = "Go to" }).ClickAsync();
-        await browser.Page.WaitForURLAsync("**/admin/" + list);
+        await browser.ArriveAsync("/admin/" + list);
     }
 
     [Fact]

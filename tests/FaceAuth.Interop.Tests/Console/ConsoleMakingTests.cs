@@ -78,7 +78,7 @@ public sealed class ConsoleMakingTests(ConsoleServer server)
         {
             await browser.Page.GetByLabel("Subject's id or name").FillAsync(name);
             await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
-            await browser.Page.WaitForURLAsync($"**subject={name}");
+            await browser.ArriveAsync($"subject={name}");
             await browser.Page.Locator("td[data-label=Subject] a", new() { HasText = link }).First.WaitForAsync();
             await browser.Page.WaitForFunctionAsync("() => document.querySelectorAll('.list tbody tr').length === 1");
         }

@@ -16,7 +16,7 @@ public sealed class ConsolePagesTests(ConsoleServer server)
 
         await browser.Page.GetByLabel("Outcome").SelectOptionAsync("rejected");
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
-        await browser.Page.WaitForURLAsync("**outcome=rejected");
+        await browser.ArriveAsync("outcome=rejected");
         await browser.Page.ClickAsync($"a[href$='{server.Refused}']");
 
         await browser.Page.GetByText("Why it was refused").WaitForAsync();

@@ -24,7 +24,7 @@ public sealed class ConsoleReviewTests(ConsoleServer server)
         await browser.Page.GetByRole(AriaRole.Combobox).FillAsync(second);
         await browser.Page.GetByRole(AriaRole.Option, new() { Name = "session" }).First.WaitForAsync();
         await browser.Page.Keyboard.PressAsync("Enter");
-        await browser.Page.WaitForURLAsync($"**/{second}");
+        await browser.ArriveAsync($"/{second}");
         await browser.Page.Locator("code", new() { HasText = second }).First.WaitForAsync();
 
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Show pictures" }).WaitForAsync();

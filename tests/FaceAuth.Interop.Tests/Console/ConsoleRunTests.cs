@@ -58,7 +58,7 @@ public sealed class ConsoleRunTests(ConsoleServer server)
 
         await Button(browser.Page, "Run now").ClickAsync();
 
-        await browser.Page.WaitForURLAsync("**/admin/jobs/retention/runs/*");
+        await browser.ArriveAsync("/admin/jobs/retention/runs/*");
         await browser.Page.GetByText("succeeded").WaitForAsync();
         await browser.Page.GetByRole(AriaRole.Link, new() { Name = "olga", Exact = true }).WaitForAsync();
         using var history = await server.Operator.GetAsync("/v1/jobs/retention/runs");
@@ -77,7 +77,7 @@ public sealed class ConsoleRunTests(ConsoleServer server)
         await browser.Page.GetByLabel("Relying party").FillAsync("interop");
         await browser.Page.GetByLabel("The folder, on the server").FillAsync("/nowhere/at/all");
         await Button(browser.Page, "Run now").ClickAsync();
-        await browser.Page.WaitForURLAsync("**/admin/jobs/import/runs/*");
+        await browser.ArriveAsync("/admin/jobs/import/runs/*");
         await Button(browser.Page, "Cancel …").ClickAsync();
         await Button(browser.Page.GetByRole(AriaRole.Dialog), "Cancel the run").ClickAsync();
         await browser.Page.GetByText("cancelled").First.WaitForAsync();

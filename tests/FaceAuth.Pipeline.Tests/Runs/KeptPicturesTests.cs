@@ -1,5 +1,6 @@
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Runs;
+using FaceAuth.Pipeline.Stills;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing.FakeModels;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Pipeline.Stills;
 using FaceAuth.Signaling.Reviews;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;

@@ -85,6 +85,24 @@ public abstract class ReviewPicturesContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_name_that_was_not_enrolled_stays_until_its_pictures_are_gone()
+    {
+        var anna = await SubjectAsync("anna");
+        var session = await SessionAsync(anna);
+        await KeepAsync(session, Picture(1));
+
+        var early = await EraseEmptyAsync();
+        Assert.NotNull(await OpenAsync(session, 1));
+        Store.Clock.Advance(Kept);
+        await Pictures.DeleteExpiredAsync(Cancellation);
+
+        Assert.Equal((0, 1), (early, await EraseEmptyAsync()));
+        Assert.Null(await Store.Subjects.FindAsync(anna, Cancellation));
+
+        ValueTask<int> EraseEmptyAsync() => Store.Subjects.EraseEmptyAsync(Store.Clock.GetUtcNow().AddDays(1), Cancellation);
+    }
+
+    [Fact]
     public async Task The_retention_run_deletes_what_is_over_and_says_so()
     {
         await KeepAsync(await SessionAsync(), Picture(1));
