@@ -12,13 +12,7 @@ static class Axe
     static readonly Lazy<Task<string>> Script = new(async () =>
     {
         var file = Path.Combine(Folder, "node_modules", "axe-core", "axe.min.js");
-        if (!File.Exists(file))
-        {
-            var (code, output) = await ChildProcess.RunAsync(
-                "npm", ["ci", "--prefix", Folder, "--ignore-scripts", "--no-audit", "--no-fund"], TimeSpan.FromMinutes(2));
-            if (code != 0) throw new InvalidOperationException("axe-core could not be fetched:\n" + output);
-        }
-
+        if (!File.Exists(file)) await Npm.InstallAsync(Folder);
         return await File.ReadAllTextAsync(file);
     });
 

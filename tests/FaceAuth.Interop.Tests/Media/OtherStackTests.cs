@@ -1,4 +1,3 @@
-using System.Text;
 using FaceAuth.Interop.Tests.Running;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
@@ -6,32 +5,36 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.Interop.Tests.Media;
 
-/// <summary>The media plane against WebRTC stacks that are no browser's: aiortc and GStreamer's webrtcbin.</summary>
+/// <summary>The media plane against WebRTC stacks that are no browser's: aiortc, GStreamer's webrtcbin, libdatachannel and werift.</summary>
 public sealed class OtherStackTests(ITestOutputHelper output)
 {
-    const string Aiortc = "aiortc", Webrtcbin = "webrtcbin";
+    const string Aiortc = "aiortc", Webrtcbin = "webrtcbin", Libdatachannel = "libdatachannel", Werift = "werift";
     internal const string Python = "/usr/bin/python3";   // the one that the distribution's packages belong to
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);   // a program that starts on a busy machine
+
+    static readonly string NodeFolder = Path.Combine(Repository.Root, "tests", "FaceAuth.Interop.Tests", "Media", "Peers", "node");
+    static readonly Lazy<Task> NodePackages = new(() => Npm.InstallAsync(NodeFolder));
 
     [Theory]
-    [InlineData(Aiortc)]
-    [InlineData(Webrtcbin)]
-    public async Task Its_video_is_decoded_the_channel_speaks_both_ways_and_it_leaves_cleanly(string stack)
+    [InlineData(Aiortc, "VP8")]
+    [InlineData(Webrtcbin, "VP8")]
+    [InlineData(Libdatachannel, "VP8")]
+    [InlineData(Libdatachannel, "H264")]
+    [InlineData(Werift, "VP8")]
+    [InlineData(Werift, "H264")]
+    public async Task Its_video_is_decoded_the_channel_speaks_both_ways_and_it_leaves_cleanly(string stack, string codec)
     {
-        await RequireAsync(stack);
-        await using var media = await MediaPage.StartAsync();
-        await using var other = Start(stack, media);
-        var (peer, sink) = await TakeSessionAsync(media, other);
+        await using var other = await StartAsync(stack, codec);
+        var (peer, sink) = (other.Peer, other.Sink);
 
-        Assert.Equal("hello from " + stack, await MessageAsync(peer, other));
+        Assert.Equal("hello from " + stack, await other.MessageAsync());
         Assert.True(peer.TrySend("hello"u8));
-        Assert.Equal(stack + " heard hello", await MessageAsync(peer, other));
-        await WaitAsync(() => sink.Frames.Count >= 20, other);
+        Assert.Equal(stack + " heard hello", await other.MessageAsync());
+        await other.WaitAsync(() => sink.Frames.Count >= 20);
         Assert.Equal((640, 480), (sink.Frames[^1].Width, sink.Frames[^1].Height));
         Assert.True(peer.TrySend("leave"u8));
 
-        Assert.Equal(PeerEnd.ClosedByPeer, await EndAsync(peer, other));
-        await other.LineAsync(line => line == "left", Patience);
+        Assert.Equal(PeerEnd.ClosedByPeer, await other.EndAsync());
+        await other.LeftAsync();
         var stats = peer.Snapshot();
         output.WriteLine($"{stats} {string.Join(", ", stats.PacketsDiscarded)}");
         Assert.DoesNotContain(
@@ -39,101 +42,78 @@ public sealed class OtherStackTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(Aiortc)]
-    [InlineData(Webrtcbin)]
-    public async Task A_close_from_here_is_understood(string stack)
+    [InlineData(Libdatachannel, "VP8", 1)]   // under another SSRC
+    [InlineData(Libdatachannel, "H264", 1)]
+    [InlineData(Werift, "VP8", 0)]           // under its own, the clock carried on
+    [InlineData(Werift, "H264", 0)]
+    public async Task A_source_that_begins_anew_goes_on(string stack, string codec, int changes)
     {
-        await RequireAsync(stack);
-        await using var media = await MediaPage.StartAsync();
-        await using var other = Start(stack, media);
-        var (peer, _) = await TakeSessionAsync(media, other);
-        Assert.Equal("hello from " + stack, await MessageAsync(peer, other));
+        await using var other = await StartAsync(stack, codec);
+        var (peer, sink) = (other.Peer, other.Sink);
+        Assert.Equal("hello from " + stack, await other.MessageAsync());
+        await other.WaitAsync(() => sink.Frames.Count >= 20);
 
-        await peer.CloseAsync(TimeSpan.FromSeconds(5));
+        Assert.True(peer.TrySend("restart"u8));
+        Assert.Equal(stack + " began anew", await other.MessageAsync());
+        var before = sink.Frames.Count;
+        await other.WaitAsync(() => sink.Frames.Count >= before + 40);   // more than were on their way
 
-        await other.LineAsync(line => line == "left", Patience);
-        Assert.Equal(PeerEnd.ClosedHere, await EndAsync(peer, other));
+        var stats = peer.Snapshot();
+        output.WriteLine($"{stats} {string.Join(", ", stats.PacketsDiscarded)}");
+        Assert.Equal(changes, stats.SourceChanges);
+        var times = sink.Frames.Select(frame => frame.ReceivedAt).ToArray();
+        Assert.Equal(times.Order(), times);
     }
 
     [Theory]
     [InlineData(Aiortc)]
     [InlineData(Webrtcbin)]
+    [InlineData(Libdatachannel)]
+    [InlineData(Werift)]
+    public async Task A_close_from_here_is_understood(string stack)
+    {
+        await using var other = await StartAsync(stack);
+        Assert.Equal("hello from " + stack, await other.MessageAsync());
+
+        await other.Peer.CloseAsync(TimeSpan.FromSeconds(5));
+
+        await other.LeftAsync();
+        Assert.Equal(PeerEnd.ClosedHere, await other.EndAsync());
+    }
+
+    [Theory]
+    [InlineData(Aiortc)]
+    [InlineData(Webrtcbin)]
+    [InlineData(Libdatachannel)]
+    [InlineData(Werift)]
     public async Task It_is_told_from_a_browser_and_its_pictures_from_a_camera(string stack)
     {
-        await RequireAsync(stack);
-        await using var media = await MediaPage.StartAsync();
-        await using var other = Start(stack, media);
-        var (peer, _) = await TakeSessionAsync(media, other);
-        Assert.Equal("hello from " + stack, await MessageAsync(peer, other));
+        await using var other = await StartAsync(stack);
+        var peer = other.Peer;
+        Assert.Equal("hello from " + stack, await other.MessageAsync());
 
-        await WaitAsync(() => peer.Of(SignalKind.Pacing) != SignalState.Unknown, other);
+        await other.WaitAsync(() => peer.Of(SignalKind.Pacing) != SignalState.Unknown);
 
         output.WriteLine(peer.Describe());
         Assert.Equal((SignalState.Raised, SignalState.Raised), (peer.Identity(Conducts.Chrome), peer.Identity(Conducts.Firefox)));
         Assert.Equal((SignalState.Unknown, SignalState.Raised), (peer.Identity("Python-urllib/3.11"), peer.Of(SignalKind.Pacing)));
     }
 
-    static async Task RequireAsync(string stack)
+    static async Task<OtherPeer> StartAsync(string stack, string codec = "VP8")
     {
+        if (stack is Libdatachannel or Werift)
+        {
+            await NodePackages.Value;
+            return await OtherPeer.StartAsync("node", $"node/{stack}_peer.mjs", codec);
+        }
+
         if (!File.Exists(Python)) throw SharedFiles.CannotRun($"{Python} is not installed.");
         var (module, packages) = stack == Aiortc
             ? ("import aiortc", "python3-aiortc")
             : ("import gi; gi.require_version('GstWebRTC', '1.0'); gi.require_version('GstSdp', '1.0')",
                "python3-gst-1.0, gir1.2-gst-plugins-bad-1.0, gstreamer1.0-plugins-bad, gstreamer1.0-plugins-good, gstreamer1.0-nice");
-        var (code, printed) = await ChildProcess.RunAsync(Python, ["-c", module], Patience);
+        var (code, printed) = await ChildProcess.RunAsync(Python, ["-c", module], TimeSpan.FromMinutes(1));
         if (code != 0) throw SharedFiles.CannotRun($"{stack} is not installed (packages {packages}): {printed}");
-    }
-
-    static ChildProcess Start(string stack, MediaPage media) => ChildProcess.Start(
-        Python, [Path.Combine(Repository.Root, "tests", "FaceAuth.Interop.Tests", "Media", "Peers", stack + "_peer.py"), media.Address]);
-
-    static async Task<(IMediaPeer Peer, CountingSink Sink)> TakeSessionAsync(MediaPage media, ChildProcess other)
-    {
-        (IMediaPeer Peer, CountingSink Sink)? session = null;
-        await WaitAsync(() => media.TryTakeSession(out session), other);
-        return session!.Value;
-    }
-
-    static async Task<string> MessageAsync(IMediaPeer peer, ChildProcess other)
-    {
-        while (true)
-        {
-            switch (await NextAsync(peer, other))
-            {
-                case PeerEvent.Message message: return Encoding.UTF8.GetString(message.Utf8.Span);
-                case PeerEvent.Ended ended: throw new InvalidOperationException($"It ended: {ended.Reason}.\n{other.Output}");
-            }
-        }
-    }
-
-    static async Task<PeerEnd> EndAsync(IMediaPeer peer, ChildProcess other)
-    {
-        while (true)
-            if (await NextAsync(peer, other) is PeerEvent.Ended ended) return ended.Reason;
-    }
-
-    static async Task<PeerEvent> NextAsync(IMediaPeer peer, ChildProcess other)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        try
-        {
-            return await peer.Events.ReadAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"Nothing happened. {peer.Snapshot()}\n{other.Output}");
-        }
-    }
-
-    static async Task WaitAsync(Func<bool> condition, ChildProcess other)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!condition())
-        {
-            if (other.HasExited) throw new InvalidOperationException($"The other side has gone.\n{other.Output}");
-            if (limit.IsCancellationRequested) throw new TimeoutException($"It took too long.\n{other.Output}");
-            await tick.WaitForNextTickAsync(CancellationToken.None);
-        }
+        return await OtherPeer.StartAsync(Python, stack + "_peer.py");
     }
 }
