@@ -18,7 +18,7 @@ public sealed partial class AccountPageTests
         await using var server = await ServerProcess.StartAsync("Models__Pack=starter");
         await using var browser = await OpenAsync();
         var page = browser.Page;
-        await using var authenticator = await VirtualAuthenticatorAsync(page);
+        await using var authenticator = await VirtualAuthenticator.AddAsync(page);
         await RegisterAsync(page, HomeOf(server));
 
         await page.ClickAsync("#passkey-add");
@@ -110,30 +110,6 @@ public sealed partial class AccountPageTests
         await page.WaitForSelectorAsync("body[data-view=home]");
     }
 
-    static async Task<IAsyncDisposable> VirtualAuthenticatorAsync(IPage page)
-    {
-        var devtools = await page.Context.NewCDPSessionAsync(page);
-        await devtools.SendAsync("WebAuthn.enable");
-        await devtools.SendAsync("WebAuthn.addVirtualAuthenticator", new()
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2",
-                ["transport"] = "internal",
-                ["hasResidentKey"] = true,
-                ["hasUserVerification"] = true,
-                ["isUserVerified"] = true,
-                ["automaticPresenceSimulation"] = true,
-            },
-        });
-        return new Detaching(devtools);
-    }
-
     [GeneratedRegex(@"reset\.html#token=[\w-]{64}")]
     private static partial Regex Link();
-
-    sealed class Detaching(ICDPSession session) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await session.DetachAsync();
-    }
 }

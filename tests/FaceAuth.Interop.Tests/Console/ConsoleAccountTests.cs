@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FaceAuth.Interop.Tests.Running;
 using Microsoft.Playwright;
 
 namespace FaceAuth.Interop.Tests.Console;
@@ -106,6 +107,33 @@ public sealed class ConsoleAccountTests(ConsoleServer server)
         await browser.ArriveAsync("/admin/sign-in*");
         using var gone = await server.Operator.GetAsync($"/v1/accounts/{id}");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_passkey_is_added_signs_in_and_is_removed()
+    {
+        await server.MakeAsync("keyed", "operator");
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await using var authenticator = await VirtualAuthenticator.AddAsync(browser.Page);
+        await browser.SignInAsync("keyed");
+        await browser.GoAsync("/admin/you");
+        await browser.Page.GetByLabel("A name for a new one").FillAsync("Work laptop");
+        await Button(browser.Page, "Add a passkey").ClickAsync();
+        await browser.Page.GetByText("The passkey is added").WaitForAsync();
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Your account" }).ClickAsync();
+        await browser.Page.GetByText("Sign out").ClickAsync();
+        await browser.ArriveAsync("/admin/sign-in*");
+
+        await Button(browser.Page, "Sign in with a passkey").ClickAsync();
+
+        await browser.HeadingAsync("Dashboard");
+        await browser.GoAsync("/admin/you");
+        await browser.Page.Locator("td[data-label=By]", new() { HasText = "passkey" }).WaitForAsync();
+        await Button(browser.Page, "Remove …").ClickAsync();
+        await Button(browser.Page.GetByRole(AriaRole.Dialog), "Remove").ClickAsync();
+        await browser.Page.GetByText("The passkey is removed.").WaitForAsync();
+        await browser.Page.GetByText("You have none.").WaitForAsync();
+        Assert.Empty(browser.Faults);
     }
 
     [Fact]

@@ -41,7 +41,8 @@ sealed class ConsoleBrowser : IAsyncDisposable
             ViewportSize = new() { Width = width, Height = 900 },
             AcceptDownloads = true,
         });
-        return new(playwright, browser, page, server.Address);
+        // by its name: passkeys belong to one, and an address has none
+        return new(playwright, browser, page, new UriBuilder(server.Address) { Host = "localhost" }.Uri);
     }
 
     /// <summary>Signs in as a person would, and waits for the dashboard.</summary>
