@@ -35,7 +35,7 @@ internal static class ConsoleServices
         services.AddSingleton<IDataProtectionProvider, ConsoleProtection>();   // in place of keys in files of each node
         services.AddSingleton<ConsoleCookie>().AddScoped<ConsoleSignIn>().AddScoped<ConsoleGate>();
         services.AddScoped<Owners>().AddScoped<SubjectLooks>();
-        services.AddSingleton<OverviewReader>().AddSingleton<SharedOverview>().AddSingleton<ChainCheck>();
+        services.AddSingleton<OverviewReader>().AddSingleton<SharedOverview>().AddSingleton<ChainCheck>().AddSingleton<AuditDownloads>();
         if (builder.Configuration.GetValue("Console:Enabled", true))
             services.AddSingleton<StageTimes>().AddHostedService(provider => provider.GetRequiredService<StageTimes>());
         services.AddConsoleParts();

@@ -61,10 +61,12 @@ internal static class Paging
         found.Count > count ? ([.. found.Take(count)], found[count - 1]) : (found, null);
 
     /// <summary>Lists of a group refuse parameters that they do not know: a mistyped filter would list more than was meant.</summary>
-    public static RouteGroupBuilder RefuseUnknownFilters(this RouteGroupBuilder group) => group.AddEndpointFilterFactory((made, next) =>
+    /// <param name="group">Whose lists.</param>
+    /// <param name="isFile">Whether they come whole, as a file, and not by the page.</param>
+    public static RouteGroupBuilder RefuseUnknownFilters(this RouteGroupBuilder group, bool isFile = false) => group.AddEndpointFilterFactory((made, next) =>
     {
         string[] known = [.. made.MethodInfo.GetParameters().Where(one => one.HasDefaultValue).Select(one => one.Name!)];
-        if (!known.Contains("after")) return next;   // no list that can grow
+        if (!isFile && !known.Contains("after")) return next;   // no list that can grow
         var refusal = Refusals.BadRequest.With($"This list takes {string.Join(", ", known)}, and nothing else.");
         return call =>
         {

@@ -55,7 +55,7 @@ internal static class SecurityHeaders
 
     static bool IsPage(PathString path) =>
         !path.StartsWithSegments("/v1") && !path.StartsWithSegments("/hubs") && !path.StartsWithSegments("/health")
-        && !path.StartsWithSegments("/api") && !path.StartsWithSegments("/ws");
+        && !path.StartsWithSegments("/api") && !path.StartsWithSegments("/ws") && !path.StartsWithSegments("/admin/audit-file");
 }
 
 /// <summary>Endpoint metadata: what a page of its own needs in place of the usual policy.</summary>

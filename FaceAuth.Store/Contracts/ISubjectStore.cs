@@ -9,6 +9,13 @@ public interface ISubjectStore
     /// <summary>Finds the owner's subject of that name; null when there is none.</summary>
     ValueTask<Subject?> FindAsync(string owner, string externalId, CancellationToken cancellation);
 
+    /// <summary>Subjects of that name, of some owners, in no particular order; those that there are.</summary>
+    /// <param name="owners">At most 1000.</param>
+    /// <param name="externalId">What each calls its subject.</param>
+    /// <param name="cancellation">Ends it before it is done.</param>
+    ValueTask<IReadOnlyList<Subject>> FindNamedAsync(
+        IReadOnlyCollection<string> owners, string externalId, CancellationToken cancellation);
+
     /// <summary>Finds a subject by id; null when there is none.</summary>
     ValueTask<Subject?> FindAsync(Guid subjectId, CancellationToken cancellation);
 

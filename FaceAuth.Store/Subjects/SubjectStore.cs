@@ -58,6 +58,20 @@ internal sealed class SubjectStore(
         return SubjectViews.Of(found.SingleOrDefault(), externalId);
     }
 
+    public async ValueTask<IReadOnlyList<Subject>> FindNamedAsync(
+        IReadOnlyCollection<string> owners, string externalId, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(owners);
+        if (owners.Count == 0) return [];
+        Check.Count(owners.Count, Limits.ListCount);
+        var hashes = owners.Select(owner => names.HashOf(owner, externalId)).ToList();
+        // by both, which is what there is an index of; a name's hash is its owner's own
+        var found = await database.ReadAsync(
+            context => views.ReadAsync(
+                context, s => owners.Contains(s.Owner) && hashes.Contains(s.NameHash!), cancellation, Limits.ListCount), cancellation);
+        return [.. found.Select(subject => SubjectViews.Of(subject, externalId)!)];
+    }
+
     public async ValueTask<Subject?> FindAsync(Guid subjectId, CancellationToken cancellation)
     {
         var found = await database.ReadAsync(

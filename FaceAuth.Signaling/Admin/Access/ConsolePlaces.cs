@@ -23,6 +23,17 @@ internal static class ConsolePlaces
     public static string Safe(string? to) =>
         to is not null
         && (to == "admin" || to.StartsWith(Home, StringComparison.Ordinal) || to.StartsWith("admin?", StringComparison.Ordinal))
-        && !to.StartsWith(SignIn, StringComparison.Ordinal) && !to.Contains("..", StringComparison.Ordinal)
+        && !to.StartsWith(SignIn, StringComparison.Ordinal) && !LeadsOut(to.Split('?', '#')[0])
         && !to.Any(letter => char.IsControl(letter) || letter == '\\') ? to : Home;
+
+    /// <summary>Whether a path has a step up, written out or escaped, however often: what a browser or a proxy reads is the same.</summary>
+    static bool LeadsOut(string path)
+    {
+        for (var read = path; ; path = read)
+        {
+            if (path.Contains("..", StringComparison.Ordinal) || path.Contains("//", StringComparison.Ordinal) || path.Contains('\\')) return true;
+            read = Uri.UnescapeDataString(path);
+            if (read == path) return false;
+        }
+    }
 }

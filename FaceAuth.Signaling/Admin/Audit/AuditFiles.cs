@@ -12,34 +12,50 @@ internal static class AuditFiles
 {
     const int PageSize = 1000;
 
+    static readonly Refusal Busy = Refusals.TooManyRequests.With(
+        "Another file of the audit is on its way to you, or several to others. Wait until it has come, then try again.") with
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
+
     static readonly string[] Columns =
         ["number", "at", "action", "actor", "session", "subject", "outcome", "reasons", "models", "thresholds", "details"];
 
     public static void MapAuditFiles(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/admin/audit-file").ExcludeFromDescription().RequireAuthorization(Policies.Console).CountRefusals()
-            .RefuseUnknownFilters();
+            .RefuseUnknownFilters(isFile: true);
         group.MapGet("/lines", LinesAsync);
         group.MapGet("/table", TableAsync);
     }
 
     /// <summary>As <c>faceauth audit export</c> writes it, without addresses.</summary>
-    internal static IResult LinesAsync(
-        Staff staff, IAuditChain chain, TimeProvider time, CancellationToken cancellation, string? from = null, string? to = null)
+    internal static async Task<IResult> LinesAsync(
+        HttpResponse response, Staff staff, AuditDownloads downloads, TimeProvider time, CancellationToken cancellation, string? from = null,
+        string? to = null)
     {
         if (!AuditFilters.Read(null, null, null, null, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
-        var what = new AuditExport(filter.From, filter.To) { By = staff.Actor };
-        return Results.Stream(output => chain.ExportAsync(what, output, cancellation), "application/x-ndjson", Name(time, "ndjson"));
+        if (downloads.TryBegin(staff.Actor) is not { } place) return Problems.Of(Busy);
+        response.RegisterForDispose(place);
+        var file = await downloads.WriteAsync(new(filter.From, filter.To) { By = staff.Actor }, cancellation);
+        response.RegisterForDisposeAsync(file);
+        return Results.Stream(
+            output => downloads.SendAsync(limit => file.CopyToAsync(output, limit), cancellation), "application/x-ndjson", Name(time, "ndjson"));
     }
 
     internal static async Task<IResult> TableAsync(
-        Staff staff, IAuditReader reader, IAuditLog audit, TimeProvider time, CancellationToken cancellation, string? actor = null,
-        string? action = null, string? session = null, string? subject = null, string? from = null, string? to = null)
+        HttpResponse response, Staff staff, AuditDownloads downloads, IAuditReader reader, IAuditLog audit, TimeProvider time,
+        CancellationToken cancellation, string? actor = null, string? action = null, string? session = null, string? subject = null,
+        string? from = null, string? to = null)
     {
         if (!AuditFilters.Read(actor, action, session, subject, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
+        if (downloads.TryBegin(staff.Actor) is not { } place) return Problems.Of(Busy);
+        response.RegisterForDispose(place);
         var entry = new AuditEntry(time.GetUtcNow(), "audit.exported", staff.Actor, Details: """{"addresses":false,"table":true}""");
         await audit.AppendAsync(entry with { Origin = ClientOrigin.Current }, cancellation);
-        return Results.Stream(output => WriteAsync(reader, filter, output, cancellation), "text/csv; charset=utf-8", Name(time, "csv"));
+        return Results.Stream(
+            output => downloads.SendAsync(limit => WriteAsync(reader, filter, output, limit), cancellation), "text/csv; charset=utf-8",
+            Name(time, "csv"));
     }
 
     static async Task WriteAsync(IAuditReader reader, AuditFilter filter, Stream output, CancellationToken cancellation)

@@ -10,6 +10,9 @@ internal static class AuditFilters
 {
     const int MostActor = 160;
 
+    /// <summary>What is said of a day that is none: it would be taken for no limit.</summary>
+    public static Refusal NoDay { get; } = Refusals.BadRequest.With("A day is written as 2026-03-01.");
+
     /// <summary>The filter, or which part is none.</summary>
     public static Outcome<AuditFilter> Read(string? actor, string? action, string? session, string? subject, string? from, string? to)
     {
@@ -19,7 +22,7 @@ internal static class AuditFilters
             return Refusals.BadRequest.With($"There is no action \"{action}\". It is written as session.accepted or user.login_failed.");
         if (!TryId(session, out var ofSession) || !TryId(subject, out var ofSubject))
             return Refusals.BadRequest.With("An id is written as 0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61.");
-        if (!ConsoleText.IsDay(from) || !ConsoleText.IsDay(to)) return Refusals.BadRequest.With("A day is written as 2026-03-01.");
+        if (!ConsoleText.IsDay(from) || !ConsoleText.IsDay(to)) return NoDay;
         return new AuditFilter(actor, action, ofSession, ofSubject, ConsoleText.Day(from), ConsoleText.DayAfter(to));
     }
 

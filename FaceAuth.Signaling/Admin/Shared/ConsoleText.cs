@@ -42,5 +42,6 @@ internal static class ConsoleText
     public static bool IsDay(string? text) => Said(text) is not { } said || Day(said) is not null;
 
     /// <summary>A field of a form as it was meant: nothing is none.</summary>
-    public static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    /// <remarks>No database keeps a NUL, and none finds what has the sign for it.</remarks>
+    public static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().Replace('\0', '\uFFFD');
 }

@@ -52,8 +52,7 @@ internal sealed class SubjectLooks(
         var account = await AccountAsync(text);
         IEnumerable<string> where = owner is not null ? [owner] : (await owners.PartiesAsync()).Select(one => one.Owner);
         var found = new List<Subject>();
-        foreach (var one in where)
-            if (await subjects.FindAsync(one, text, CancellationToken.None) is { } subject) found.Add(subject);
+        foreach (var some in where.Chunk(Most)) found.AddRange(await subjects.FindNamedAsync(some, text, CancellationToken.None));
         if (account is { } user && (owner is null || owner == Caller.OwnerOfUser(user))
             && await subjects.FindAsync(Caller.OwnerOfUser(user), user.ToString(), CancellationToken.None) is { } own)
             found.Add(own);

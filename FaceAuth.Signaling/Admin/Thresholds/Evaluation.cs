@@ -28,7 +28,7 @@ internal sealed record Evaluation(
             if (new FileInfo(path).Length > MostBytes) return (null, $"{path} is larger than an evaluation is.");
             return Read(File.ReadAllBytes(path)) is { } read ? (read, null) : (null, $"{path} {NoEvaluation}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return (null, $"{path} cannot be read ({e.Message}): see Console:Evaluation.");
         }
@@ -44,7 +44,7 @@ internal sealed record Evaluation(
             List<RatePoint> points = [.. figures.GetProperty("curve").EnumerateArray()
                 .Select(one => new RatePoint(one[0].GetDouble(), one[1].GetDouble(), one[2].GetDouble()))
                 .OrderBy(one => one.Threshold)];
-            return points.Count < 2 ? null : new(
+            return points.Count < 2 || !points.TrueForAll(IsSound) ? null : new(
                 document.RootElement.GetProperty("title").GetString() ?? "",
                 [.. document.RootElement.GetProperty("facts").EnumerateObject().Select(one => (one.Name, one.Value.GetString() ?? ""))],
                 figures.GetProperty("genuine").GetInt64(), figures.GetProperty("impostor").GetInt64(), points);
@@ -55,6 +55,9 @@ internal sealed record Evaluation(
             return null;
         }
     }
+
+    static bool IsSound(RatePoint point) =>
+        double.IsFinite(point.Threshold) && point.FalseMatch is >= 0 and <= 1 && point.FalseNonMatch is >= 0 and <= 1;
 
     /// <summary>The rates at a threshold: those of the next one that was measured above it.</summary>
     public RatePoint At(double threshold)

@@ -30,6 +30,8 @@ export const isNarrow = () => !wide.matches;
 
 export async function signOut() {
   const token = document.querySelector('#console-form input').value;
-  await fetch(new URL('admin/session/end', document.baseURI), { method: 'POST', headers: { RequestVerificationToken: token } });
+  const ended = await fetch(new URL('admin/session/end', document.baseURI), { method: 'POST', headers: { RequestVerificationToken: token } });
+  // somebody else signed in beside this page: it is drawn anew as theirs, whose it is to sign out
+  if (!ended.ok) return location.reload();
   location.assign(new URL('admin/sign-in', document.baseURI));
 }

@@ -87,6 +87,21 @@ public sealed class ConsoleMakingTests(ConsoleServer server)
         Assert.Equal("uli", await browser.Page.Locator("td[data-label=Name]").InnerTextAsync());
     }
 
+    [Fact]
+    public async Task A_second_click_makes_no_second_key()
+    {
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("ada");
+        await browser.GoAsync("/admin/relying-parties/twice-clicked?make=1");
+
+        await browser.Page.EvaluateAsync("for (let i = 0; i < 3; i++) document.querySelector('main form').requestSubmit()");
+
+        await browser.Page.GetByText("twice-clicked", new() { Exact = true }).First.WaitForAsync();
+        await browser.Page.Locator("#keys").WaitForAsync();
+        using var keys = await server.Operator.GetAsync("/v1/relying-parties/twice-clicked/keys");
+        Assert.Equal(1, (await keys.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("keys").GetArrayLength());
+    }
+
     async Task<string> ActorAsync(string action)
     {
         var page = await server.Operator.GetFromJsonAsync<JsonElement>($"/v1/audit?action={action}&count=1");

@@ -125,6 +125,33 @@ public sealed class ConsolePagesTests(ConsoleServer server)
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
+    [Theory]
+    [InlineData("table?actors=user:1")]
+    [InlineData("lines?actor=user:1")]
+    [InlineData("lines?from=")]
+    public async Task A_file_of_the_audit_with_a_filter_that_is_none_is_refused(string file)
+    {
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("otto");
+
+        var asked = await browser.Page.EvaluateAsync<string>(
+            "async file => { const answer = await fetch('admin/audit-file/' + file); return answer.status + ' ' + answer.headers.get('Cache-Control'); }",
+            file);
+
+        Assert.Equal("400 no-store", asked);
+    }
+
+    [Fact]
+    public async Task Days_that_are_none_are_told_and_not_passed_over()
+    {
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("otto");
+
+        await browser.GoAsync("/admin/sessions?from=garbage&to=2026-99-99");
+
+        await browser.Page.GetByText("A day is written as 2026-03-01.").WaitForAsync();
+    }
+
     [Fact]
     public async Task The_audit_is_checked_and_saved_and_says_who_saved_it()
     {

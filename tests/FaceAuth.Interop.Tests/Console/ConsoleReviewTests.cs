@@ -30,4 +30,21 @@ public sealed class ConsoleReviewTests(ConsoleServer server)
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Show pictures" }).WaitForAsync();
         Assert.Equal(0, await browser.Page.Locator(".pictures img").CountAsync());
     }
+
+    [Fact]
+    public async Task Pictures_of_somebody_who_is_erased_leave_the_screen()
+    {
+        var session = await server.RefuseAsync("customer-5");
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("olga");
+        await browser.GoAsync($"/admin/sessions/{session}");
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Have it reviewed" }).ClickAsync();
+        await ConsolePagesTests.LookAsync(browser.Page);
+
+        using var erased = await server.Server.Http.DeleteAsync("/v1/subjects/customer-5");
+        erased.EnsureSuccessStatusCode();
+
+        await browser.Page.Locator(".pictures img").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Equal(0, await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Show pictures" }).CountAsync());
+    }
 }

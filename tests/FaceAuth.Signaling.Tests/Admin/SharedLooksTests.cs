@@ -57,6 +57,48 @@ public sealed class SharedLooksTests : IAsyncDisposable
         await check.RunAsync();
     }
 
+    [Fact]
+    public async Task A_file_of_the_audit_is_made_before_it_is_sent_and_gone_when_it_is_closed()
+    {
+        using var downloads = new AuditDownloads(_host.Services.GetRequiredService<IAuditChain>(), _host.Clock);
+
+        string path;
+        await using (var file = (FileStream)await downloads.WriteAsync(new(), TestContext.Current.CancellationToken))
+        {
+            path = file.Name;
+            Assert.True(File.Exists(path));
+            using var lines = new StreamReader(file, leaveOpen: true);
+            Assert.Contains("audit.exported", await lines.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public void An_account_has_one_download_at_a_time_and_all_have_four()
+    {
+        using var downloads = new AuditDownloads(_host.Services.GetRequiredService<IAuditChain>(), _host.Clock);
+
+        var first = downloads.TryBegin("user:1");
+        Assert.Null(downloads.TryBegin("user:1"));
+        for (var i = 2; i <= AuditDownloads.Most; i++) Assert.NotNull(downloads.TryBegin($"user:{i}"));
+        Assert.Null(downloads.TryBegin("user:9"));
+        first!.Dispose();
+
+        Assert.NotNull(downloads.TryBegin("user:9"));
+    }
+
+    [Fact]
+    public async Task A_download_that_takes_too_long_is_cut_off()
+    {
+        using var downloads = new AuditDownloads(_host.Services.GetRequiredService<IAuditChain>(), _host.Clock);
+
+        var sent = downloads.SendAsync(limit => Task.Delay(Timeout.Infinite, limit), TestContext.Current.CancellationToken);
+        _host.Clock.Advance(AuditDownloads.Longest);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sent);
+    }
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     /// <summary>The real one, which waits until a test lets it go.</summary>

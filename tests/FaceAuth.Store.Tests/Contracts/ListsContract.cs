@@ -68,6 +68,20 @@ public abstract class ListsContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_name_is_found_with_many_owners_at_once()
+    {
+        var (own, ada) = (await SubjectAsync("ada"), await Store.Subjects.GetOrCreateAsync("rp:other", "ada", Cancellation));
+        await Store.Subjects.GetOrCreateAsync("rp:other", "bob", Cancellation);
+        await Store.Subjects.GetOrCreateAsync("rp:third", "ada", Cancellation);
+
+        var found = await Store.Subjects.FindNamedAsync([Owner, "rp:other", "rp:nobody"], "ada", Cancellation);
+
+        Assert.Equal(new[] { own, ada.Id }.Order(), found.Select(subject => subject.Id).Order());
+        Assert.All(found, subject => Assert.Equal("ada", subject.ExternalId));
+        Assert.Empty(await Store.Subjects.FindNamedAsync([], "ada", Cancellation));
+    }
+
+    [Fact]
     public async Task Names_of_subjects_and_groups_are_found_many_at_once()
     {
         var (ada, bob) = (await SubjectAsync("ada"), await SubjectAsync("bob"));
