@@ -63,7 +63,10 @@ internal static class Paging
     /// <summary>Lists of a group refuse parameters that they do not know: a mistyped filter would list more than was meant.</summary>
     /// <param name="group">Whose lists.</param>
     /// <param name="isFile">Whether they come whole, as a file, and not by the page.</param>
-    public static RouteGroupBuilder RefuseUnknownFilters(this RouteGroupBuilder group, bool isFile = false) => group.AddEndpointFilterFactory((made, next) =>
+    public static RouteGroupBuilder RefuseUnknownFilters(this RouteGroupBuilder group, bool isFile = false) =>
+        group.AddEndpointFilterFactory((made, next) => FilterOf(made, next, isFile));
+
+    static EndpointFilterDelegate FilterOf(EndpointFilterFactoryContext made, EndpointFilterDelegate next, bool isFile)
     {
         string[] known = [.. made.MethodInfo.GetParameters().Where(one => one.HasDefaultValue).Select(one => one.Name!)];
         if (!isFile && !known.Contains("after")) return next;   // no list that can grow
@@ -80,5 +83,5 @@ internal static class Paging
             return ValueTask.FromResult<object?>(Problems.Of(
                 Refusals.BadRequest.With($"The parameter {name} is empty, or comes twice: set it once, or leave it out.")));
         };
-    });
+    }
 }

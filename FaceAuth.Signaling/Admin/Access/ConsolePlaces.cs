@@ -31,7 +31,8 @@ internal static class ConsolePlaces
     {
         for (var read = path; ; path = read)
         {
-            if (path.Contains("..", StringComparison.Ordinal) || path.Contains("//", StringComparison.Ordinal) || path.Contains('\\')) return true;
+            if (path.Contains("..", StringComparison.Ordinal) || path.Contains("//", StringComparison.Ordinal) || path.Contains('\\'))
+                return true;
             read = Uri.UnescapeDataString(path);
             if (read == path) return false;
         }

@@ -41,7 +41,9 @@ internal sealed class AuditDownloads(IAuditChain chain, TimeProvider time) : IDi
         {
             var options = new FileStreamOptions
             {
-                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
             };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             var file = new FileStream(Path.Combine(Path.GetTempPath(), $"faceauth-audit-{Guid.NewGuid():N}"), options);

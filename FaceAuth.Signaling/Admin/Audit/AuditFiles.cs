@@ -31,8 +31,8 @@ internal static class AuditFiles
 
     /// <summary>As <c>faceauth audit export</c> writes it, without addresses.</summary>
     internal static async Task<IResult> LinesAsync(
-        HttpResponse response, Staff staff, AuditDownloads downloads, TimeProvider time, CancellationToken cancellation, string? from = null,
-        string? to = null)
+        HttpResponse response, Staff staff, AuditDownloads downloads, TimeProvider time, CancellationToken cancellation,
+        string? from = null, string? to = null)
     {
         if (!AuditFilters.Read(null, null, null, null, from, to).TryGet(out var filter, out var fault)) return Problems.Of(fault);
         if (downloads.TryBegin(staff.Actor) is not { } place) return Problems.Of(Busy);
@@ -40,7 +40,8 @@ internal static class AuditFiles
         var file = await downloads.WriteAsync(new(filter.From, filter.To) { By = staff.Actor }, cancellation);
         response.RegisterForDisposeAsync(file);
         return Results.Stream(
-            output => downloads.SendAsync(limit => file.CopyToAsync(output, limit), cancellation), "application/x-ndjson", Name(time, "ndjson"));
+            output => downloads.SendAsync(limit => file.CopyToAsync(output, limit), cancellation), "application/x-ndjson",
+            Name(time, "ndjson"));
     }
 
     internal static async Task<IResult> TableAsync(
