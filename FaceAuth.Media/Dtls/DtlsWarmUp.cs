@@ -1,3 +1,4 @@
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Srtp;
 
 namespace FaceAuth.Media.Dtls;
@@ -32,8 +33,8 @@ internal static class DtlsWarmUp
             throw new InvalidOperationException("A DTLS handshake with ourselves failed.", clientFault ?? serverFault);
 
         PassRecord(clientKeys, serverKeys);
-        PassPackets(SrtpProfile.AeadAes128Gcm);
-        PassPackets(SrtpProfile.Aes128CmHmacSha1Tag80);
+        PassPackets(SrtpProfile.AeadAes128Gcm, CipherEngine.Best);
+        PassPackets(SrtpProfile.Aes128CmHmacSha1Tag80, CipherEngine.Best);
     }
 
     static void PassRecord(DtlsKeys clientKeys, DtlsKeys serverKeys)
@@ -46,11 +47,11 @@ internal static class DtlsWarmUp
             throw new InvalidOperationException("A DTLS record did not pass.");
     }
 
-    static void PassPackets(SrtpProfile profile)
+    static void PassPackets(SrtpProfile profile, CipherEngine engine)
     {
         using var keys = SrtpKeys.FromExporter(profile, new byte[SrtpKeys.ExporterLength(profile)]);
-        using var sender = new SrtpSender(keys.Client);
-        using var receiver = new SrtpReceiver(keys.Client);
+        using var sender = new SrtpSender(keys.Client, engine);
+        using var receiver = new SrtpReceiver(keys.Client, engine);
 
         Span<byte> packet = stackalloc byte[64];
         packet.Clear();
