@@ -9,8 +9,8 @@ namespace FaceAuth.Bench.Media;
 /// </remarks>
 internal static class SrtpRates
 {
-    const int Rounds = 100;
-    const int WarmUp = 30;
+    const int Rounds = 400;
+    const int WarmUp = 200;
 
     /// <summary>Prints them.</summary>
     public static void Run()
