@@ -47,7 +47,7 @@ internal sealed class MediaServer(
         _loops = [.. ports.Select((loop, index) => new ServerLoop(
             new MediaLoop(index == 0 ? "Media" : $"Media {index}", loop, configuration.Tcp, clock, metrics, logger),
             LocalAddresses.Candidates(configuration.Media, loop, index)))];
-        await Task.Run(DtlsHandshakePool.WarmUp, cancellation);
+        await Task.Run(() => DtlsHandshakePool.WarmUp(CipherEngine.Choose(configuration.Media.UseOpenSsl)), cancellation);
     }
 
     /// <inheritdoc/>
