@@ -34,6 +34,9 @@ static partial class MediaLog
     [LoggerMessage(9, LogLevel.Information, "Video is taken in {Codecs}.")]
     internal static partial void Codecs(this ILogger logger, string codecs);
 
+    [LoggerMessage(13, LogLevel.Information, "SRTP runs on {Ciphers}.")]
+    internal static partial void Ciphers(this ILogger logger, string ciphers);
+
     [LoggerMessage(
         12, LogLevel.Warning,
         "TCP port {Port} is taken by another program: browsers whose network lets no UDP through cannot connect. "

@@ -25,6 +25,9 @@ public interface IMediaServer : IAsyncDisposable
     /// <remarks>What is sent to such a peer goes nowhere: whoever calls this has another way to its browser.</remarks>
     ValueTask<PeerAdmission> AcceptVideoAsync(string offerSdp, IFrameSink sink, CancellationToken cancellation);
 
+    /// <summary>What SRTP runs on, for people: name and version, or why it is not what is faster.</summary>
+    string Ciphers { get; }
+
     /// <summary>Counts over all peers since the start.</summary>
     MediaServerStats Snapshot();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using FaceAuth.Media.Crypto;
 
 namespace FaceAuth.Media.Dtls;
 
@@ -85,7 +86,8 @@ internal sealed class DtlsHandshakePool : IDisposable
     }
 
     /// <summary>Runs a handshake against itself in memory, so that the first real one does not pay for compilation (400–970 ms).</summary>
-    public static void WarmUp() => DtlsWarmUp.Run();
+    /// <param name="ciphers">What SRTP runs on, of which a packet each way is tried too.</param>
+    public static void WarmUp(CipherEngine ciphers) => DtlsWarmUp.Run(ciphers);
 
     /// <summary>Abandons all handshakes and stops the threads.</summary>
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Srtp;
 
 namespace FaceAuth.Media.Dtls;
@@ -59,10 +60,10 @@ internal sealed class DtlsKeys : IDisposable
     DtlsRole Peer => Role == DtlsRole.Client ? DtlsRole.Server : DtlsRole.Client;
 
     /// <summary>A receiver for the peer's SRTP.</summary>
-    public SrtpReceiver CreateSrtpReceiver() => new(Role == DtlsRole.Client ? Srtp.Server : Srtp.Client);
+    public SrtpReceiver CreateSrtpReceiver(CipherEngine engine) => new(Role == DtlsRole.Client ? Srtp.Server : Srtp.Client, engine);
 
     /// <summary>A sender for our SRTP. Make only one: a second would reuse nonces.</summary>
-    public SrtpSender CreateSrtpSender() => new(Role == DtlsRole.Client ? Srtp.Client : Srtp.Server);
+    public SrtpSender CreateSrtpSender(CipherEngine engine) => new(Role == DtlsRole.Client ? Srtp.Client : Srtp.Server, engine);
 
     /// <summary>The record layer for what follows the handshake. Make only one: a second would reuse nonces.</summary>
     public DtlsRecordLayer CreateRecordLayer() => new(this);

@@ -1,3 +1,4 @@
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Srtp;
 
 namespace FaceAuth.Media.Dtls;
@@ -9,7 +10,7 @@ internal static class DtlsWarmUp
 
     /// <summary>Does it; takes as long as compiling the handshake does.</summary>
     /// <exception cref="InvalidOperationException">It failed: the cryptography of this machine does not work.</exception>
-    public static void Run()
+    public static void Run(CipherEngine ciphers)
     {
         using var certificate = DtlsCertificate.Create();
         var clientSide = new Side();
@@ -32,8 +33,8 @@ internal static class DtlsWarmUp
             throw new InvalidOperationException("A DTLS handshake with ourselves failed.", clientFault ?? serverFault);
 
         PassRecord(clientKeys, serverKeys);
-        PassPackets(SrtpProfile.AeadAes128Gcm);
-        PassPackets(SrtpProfile.Aes128CmHmacSha1Tag80);
+        PassPackets(SrtpProfile.AeadAes128Gcm, ciphers);
+        PassPackets(SrtpProfile.Aes128CmHmacSha1Tag80, ciphers);
     }
 
     static void PassRecord(DtlsKeys clientKeys, DtlsKeys serverKeys)
@@ -46,11 +47,11 @@ internal static class DtlsWarmUp
             throw new InvalidOperationException("A DTLS record did not pass.");
     }
 
-    static void PassPackets(SrtpProfile profile)
+    static void PassPackets(SrtpProfile profile, CipherEngine engine)
     {
         using var keys = SrtpKeys.FromExporter(profile, new byte[SrtpKeys.ExporterLength(profile)]);
-        using var sender = new SrtpSender(keys.Client);
-        using var receiver = new SrtpReceiver(keys.Client);
+        using var sender = new SrtpSender(keys.Client, engine);
+        using var receiver = new SrtpReceiver(keys.Client, engine);
 
         Span<byte> packet = stackalloc byte[64];
         packet.Clear();

@@ -1,4 +1,5 @@
 using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Dtls;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,7 @@ public sealed class MediaClients : IAsyncDisposable
     public double Loss { get; set; }
 
     /// <summary>Compiles what the first handshake needs, so that it is as fast as the later ones.</summary>
-    public static Task WarmUpAsync() => Task.Run(DtlsHandshakePool.WarmUp);
+    public static Task WarmUpAsync() => Task.Run(() => DtlsHandshakePool.WarmUp(CipherEngine.Best));
 
     /// <summary>A new client with its offer; it costs neither a socket nor a thread before <see cref="IMediaClient.Accept"/>.</summary>
     public IMediaClient Create() => new MediaClient(Interlocked.Increment(ref _numbers), _supply, TakeLoop, ReturnLoop, Loss);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
@@ -33,6 +34,7 @@ internal sealed class MediaServer(
         _decoding = createDecoding();
         _codecs = [.. VideoFormat.Preferred(configuration.Media.Codecs).Where(_decoding.Codecs.Contains)];
         logger.Codecs(string.Join(", ", _codecs.Select(VideoFormat.NameOf)));
+        logger.Ciphers(Ciphers);
         var ports = LocalAddresses.Bind(configuration.Media, configuration.Tcp);
         var received = ports.Min(loop => loop.Sockets.Min(socket => socket.Socket.ReceiveBufferSize));
         if (received < configuration.Media.SocketBufferBytes) logger.SmallSocketBuffer(received);
@@ -45,7 +47,7 @@ internal sealed class MediaServer(
         _loops = [.. ports.Select((loop, index) => new ServerLoop(
             new MediaLoop(index == 0 ? "Media" : $"Media {index}", loop, configuration.Tcp, clock, metrics, logger),
             LocalAddresses.Candidates(configuration.Media, loop, index)))];
-        await Task.Run(DtlsHandshakePool.WarmUp, cancellation);
+        await Task.Run(() => DtlsHandshakePool.WarmUp(CipherEngine.Choose(configuration.Media.UseOpenSsl)), cancellation);
     }
 
     /// <inheritdoc/>
@@ -83,6 +85,9 @@ internal sealed class MediaServer(
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public string Ciphers => CipherEngine.Describe(configuration.Media.UseOpenSsl);
 
     /// <inheritdoc/>
     public MediaServerStats Snapshot() => new(

@@ -34,7 +34,7 @@ internal sealed class PeerCore : IDisposable
     internal PeerCore(PeerParts parts)
     {
         _parts = parts;
-        _secure = new SecureTransport(parts.Handshakes, parts.Handshake, parts.Data.HandlePacket, parts.Wake);
+        _secure = new SecureTransport(parts.Handshakes, parts.Handshake, parts.Ciphers, parts.Data.HandlePacket, parts.Wake);
         _early = new EarlyPackets(parts.EarlyPackets, parts.Packets);
     }
 

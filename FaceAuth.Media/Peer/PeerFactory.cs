@@ -1,4 +1,5 @@
 using FaceAuth.Media.Conduct;
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.DataChannels;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
@@ -21,10 +22,12 @@ internal sealed class PeerFactory
     readonly DtlsHandshakePool _handshakes;
     readonly PacketPool _packets;
     readonly CodedPicturePool _pictures;
+    readonly CipherEngine _ciphers;
 
     internal PeerFactory(MediaConfiguration configuration, DtlsCertificate certificate, DtlsHandshakePool handshakes)
     {
         (_configuration, _certificate, _handshakes) = (configuration, certificate, handshakes);
+        _ciphers = CipherEngine.Choose(configuration.Media.UseOpenSsl);
         _packets = new PacketPool(configuration.Rtp.PooledPackets);
         _pictures = new CodedPicturePool(configuration.Rtp.PooledPictures, configuration.Rtp.MaxPictureBytes);
     }
@@ -85,6 +88,7 @@ internal sealed class PeerFactory
             Ice = ice,
             Handshakes = _handshakes,
             Handshake = new DtlsHandshakeRequest(remote.Role, _certificate, remote.Fingerprint),
+            Ciphers = _ciphers,
             Video = video,
             Conduct = conduct,
             Data = new DataPath(data, opensChannel),

@@ -1,4 +1,5 @@
 using FaceAuth.Media.Conduct;
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Rtp;
@@ -13,6 +14,9 @@ internal sealed record PeerParts
     internal required DtlsHandshakePool Handshakes { get; init; }
 
     internal required DtlsHandshakeRequest Handshake { get; init; }
+
+    /// <summary>What SRTP runs on.</summary>
+    internal required CipherEngine Ciphers { get; init; }
 
     internal required IVideoPath Video { get; init; }
 

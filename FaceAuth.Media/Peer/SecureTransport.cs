@@ -1,3 +1,4 @@
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Srtp;
 
@@ -5,8 +6,8 @@ namespace FaceAuth.Media.Peer;
 
 /// <summary>DTLS and SRTP of one peer: starts the handshake in the pool, then runs records and media keys here.</summary>
 /// <remarks>One owner, no locks; <see cref="Service"/> takes what the pool left in the mailbox.</remarks>
-internal sealed class SecureTransport(DtlsHandshakePool pool, DtlsHandshakeRequest request, SctpPacketHandler onSctp, Action wake)
-    : IDisposable
+internal sealed class SecureTransport(
+    DtlsHandshakePool pool, DtlsHandshakeRequest request, CipherEngine ciphers, SctpPacketHandler onSctp, Action wake) : IDisposable
 {
     readonly HandshakeMailbox _mailbox = new(wake);
     readonly byte[] _flight = new byte[DtlsFinalFlight.DatagramLength];
@@ -78,8 +79,8 @@ internal sealed class SecureTransport(DtlsHandshakePool pool, DtlsHandshakeReque
         }
 
         _records = keys.CreateRecordLayer();
-        _receiver = keys.CreateSrtpReceiver();
-        _sender = keys.CreateSrtpSender();
+        _receiver = keys.CreateSrtpReceiver(ciphers);
+        _sender = keys.CreateSrtpSender(ciphers);
         _finalFlight = keys.FinalFlight;
         Profile = keys.Srtp.Profile;
         Hello = keys.Hello;

@@ -21,16 +21,16 @@ internal sealed class CmSrtpCipher : SrtpCipher
 
     readonly AesCounterStream _rtp;
     readonly AesCounterStream _rtcp;
-    readonly HmacSha1 _rtpMac;
-    readonly HmacSha1 _rtcpMac;
+    readonly MacKey _rtpMac;
+    readonly MacKey _rtcpMac;
 
     /// <summary>Derives the session keys.</summary>
-    public CmSrtpCipher(SrtpMasterKey master)
+    public CmSrtpCipher(SrtpMasterKey master, CipherEngine engine)
     {
-        _rtp = StreamFrom(master, SrtpKeyLabel.RtpEncryption, SrtpKeyLabel.RtpSalt);
-        _rtcp = StreamFrom(master, SrtpKeyLabel.RtcpEncryption, SrtpKeyLabel.RtcpSalt);
-        _rtpMac = MacFrom(master, SrtpKeyLabel.RtpAuthentication);
-        _rtcpMac = MacFrom(master, SrtpKeyLabel.RtcpAuthentication);
+        _rtp = StreamFrom(engine, master, SrtpKeyLabel.RtpEncryption, SrtpKeyLabel.RtpSalt);
+        _rtcp = StreamFrom(engine, master, SrtpKeyLabel.RtcpEncryption, SrtpKeyLabel.RtcpSalt);
+        _rtpMac = MacFrom(engine, master, SrtpKeyLabel.RtpAuthentication);
+        _rtcpMac = MacFrom(engine, master, SrtpKeyLabel.RtcpAuthentication);
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ internal sealed class CmSrtpCipher : SrtpCipher
     {
         _rtp.Apply(packet[headerLength..^Tag], ssrc, index);
 
-        Span<byte> code = stackalloc byte[HmacSha1.Length];
+        Span<byte> code = stackalloc byte[MacKey.Length];
         ComputeRtpMac(packet, index, code);
         code[..Tag].CopyTo(packet[^Tag..]);
     }
@@ -54,7 +54,7 @@ internal sealed class CmSrtpCipher : SrtpCipher
         Span<byte> tag = stackalloc byte[Tag];
         packet[^Tag..].CopyTo(tag);
 
-        Span<byte> code = stackalloc byte[HmacSha1.Length];
+        Span<byte> code = stackalloc byte[MacKey.Length];
         ComputeRtpMac(packet, index, code);
         if (!CryptographicOperations.FixedTimeEquals(code[..Tag], tag)) return false;
 
@@ -70,7 +70,7 @@ internal sealed class CmSrtpCipher : SrtpCipher
         _rtcp.Apply(body, ssrc, index);
         BinaryPrimitives.WriteUInt32BigEndian(packet[(RtcpHeaderLength + body.Length)..], EncryptedFlag | index);
 
-        Span<byte> code = stackalloc byte[HmacSha1.Length];
+        Span<byte> code = stackalloc byte[MacKey.Length];
         _rtcpMac.Compute(packet[..^Tag], code);
         code[..Tag].CopyTo(packet[^Tag..]);
     }
@@ -83,7 +83,7 @@ internal sealed class CmSrtpCipher : SrtpCipher
     [SkipLocalsInit]
     public override bool TryOpenRtcp(Span<byte> packet, uint ssrc, uint index)
     {
-        Span<byte> code = stackalloc byte[HmacSha1.Length];
+        Span<byte> code = stackalloc byte[MacKey.Length];
         _rtcpMac.Compute(packet[..^Tag], code);
         if (!CryptographicOperations.FixedTimeEquals(code[..Tag], packet[^Tag..])) return false;
 
@@ -108,22 +108,22 @@ internal sealed class CmSrtpCipher : SrtpCipher
         _rtpMac.Compute(packet[..^(Tag - 4)], code);
     }
 
-    static AesCounterStream StreamFrom(SrtpMasterKey master, SrtpKeyLabel keyLabel, SrtpKeyLabel saltLabel)
+    static AesCounterStream StreamFrom(CipherEngine engine, SrtpMasterKey master, SrtpKeyLabel keyLabel, SrtpKeyLabel saltLabel)
     {
         Span<byte> key = stackalloc byte[SrtpMasterKey.KeyLength];
         Span<byte> salt = stackalloc byte[SaltLength];
         SrtpKeyDerivation.Derive(master, keyLabel, key);
         SrtpKeyDerivation.Derive(master, saltLabel, salt);
-        var stream = new AesCounterStream(key, salt);
+        var stream = new AesCounterStream(engine, key, salt);
         CryptographicOperations.ZeroMemory(key);
         return stream;
     }
 
-    static HmacSha1 MacFrom(SrtpMasterKey master, SrtpKeyLabel label)
+    static MacKey MacFrom(CipherEngine engine, SrtpMasterKey master, SrtpKeyLabel label)
     {
-        Span<byte> key = stackalloc byte[HmacSha1.Length];   // n_a is 160 bits
+        Span<byte> key = stackalloc byte[MacKey.Length];   // n_a is 160 bits
         SrtpKeyDerivation.Derive(master, label, key);
-        var mac = new HmacSha1(key);
+        var mac = engine.CreateMac(key);
         CryptographicOperations.ZeroMemory(key);
         return mac;
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using FaceAuth.Media.Crypto;
 
 namespace FaceAuth.Media.Srtp;
 
@@ -15,28 +16,28 @@ namespace FaceAuth.Media.Srtp;
 /// </remarks>
 internal sealed class GcmSrtpCipher : SrtpCipher
 {
-    const int Tag = 16;
-    const int Nonce = 12;
+    const int Tag = GcmKey.TagLength;
+    const int Nonce = GcmKey.NonceLength;
 
-    readonly AesGcm _rtp;
-    readonly AesGcm _rtcp;
+    readonly GcmKey _rtp;
+    readonly GcmKey _rtcp;
     readonly byte[] _rtpSalt = new byte[Nonce];
     readonly byte[] _rtcpSalt = new byte[Nonce];
 
     /// <summary>Derives the session keys.</summary>
-    public GcmSrtpCipher(SrtpMasterKey master)
+    public GcmSrtpCipher(SrtpMasterKey master, CipherEngine engine)
     {
-        _rtp = FromLabel(master, SrtpKeyLabel.RtpEncryption);
-        _rtcp = FromLabel(master, SrtpKeyLabel.RtcpEncryption);
+        _rtp = FromLabel(engine, master, SrtpKeyLabel.RtpEncryption);
+        _rtcp = FromLabel(engine, master, SrtpKeyLabel.RtcpEncryption);
         SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtpSalt, _rtpSalt);
         SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtcpSalt, _rtcpSalt);
     }
 
     /// <summary>Takes session keys as they are; for test vectors.</summary>
-    internal GcmSrtpCipher(ReadOnlySpan<byte> sessionKey, ReadOnlySpan<byte> sessionSalt)
+    internal GcmSrtpCipher(CipherEngine engine, ReadOnlySpan<byte> sessionKey, ReadOnlySpan<byte> sessionSalt)
     {
-        _rtp = new(sessionKey, Tag);
-        _rtcp = new(sessionKey, Tag);
+        _rtp = engine.CreateGcm(sessionKey);
+        _rtcp = engine.CreateGcm(sessionKey);
         sessionSalt.CopyTo(_rtpSalt);
         sessionSalt.CopyTo(_rtcpSalt);
     }
@@ -51,7 +52,7 @@ internal sealed class GcmSrtpCipher : SrtpCipher
         Span<byte> nonce = stackalloc byte[Nonce];
         WriteRtpNonce(nonce, ssrc, index);
         var payload = packet[headerLength..^Tag];
-        _rtp.Encrypt(nonce, payload, payload, packet[^Tag..], packet[..headerLength]);
+        _rtp.Seal(nonce, payload, packet[^Tag..], packet[..headerLength]);
     }
 
     /// <inheritdoc/>
@@ -61,7 +62,7 @@ internal sealed class GcmSrtpCipher : SrtpCipher
         Span<byte> nonce = stackalloc byte[Nonce];
         WriteRtpNonce(nonce, ssrc, index);
         var payload = packet[headerLength..^Tag];
-        return TryDecrypt(_rtp, nonce, payload, packet[^Tag..], packet[..headerLength]);
+        return _rtp.TryOpen(nonce, payload, packet[^Tag..], packet[..headerLength]);
     }
 
     /// <inheritdoc/>
@@ -78,7 +79,7 @@ internal sealed class GcmSrtpCipher : SrtpCipher
         word.CopyTo(associated[RtcpHeaderLength..]);
 
         var body = packet[RtcpHeaderLength..^(Tag + RtcpIndexLength)];
-        _rtcp.Encrypt(nonce, body, body, packet.Slice(RtcpHeaderLength + body.Length, Tag), associated);
+        _rtcp.Seal(nonce, body, packet.Slice(RtcpHeaderLength + body.Length, Tag), associated);
     }
 
     /// <inheritdoc/>
@@ -96,7 +97,7 @@ internal sealed class GcmSrtpCipher : SrtpCipher
         packet[^RtcpIndexLength..].CopyTo(associated[RtcpHeaderLength..]);
 
         var body = packet[RtcpHeaderLength..^(Tag + RtcpIndexLength)];
-        return TryDecrypt(_rtcp, nonce, body, packet.Slice(RtcpHeaderLength + body.Length, Tag), associated);
+        return _rtcp.TryOpen(nonce, body, packet.Slice(RtcpHeaderLength + body.Length, Tag), associated);
     }
 
     /// <inheritdoc/>
@@ -106,20 +107,6 @@ internal sealed class GcmSrtpCipher : SrtpCipher
         _rtcp.Dispose();
         CryptographicOperations.ZeroMemory(_rtpSalt);
         CryptographicOperations.ZeroMemory(_rtcpSalt);
-    }
-
-    // The framework tells of a bad tag only by an exception: 2.4 µs and 192 bytes for a forged packet, no more than a good one costs twice.
-    static bool TryDecrypt(AesGcm gcm, ReadOnlySpan<byte> nonce, Span<byte> body, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associated)
-    {
-        try
-        {
-            gcm.Decrypt(nonce, body, tag, body, associated);
-            return true;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return false;
-        }
     }
 
     // RFC 7714 §8.1: two zero bytes, SSRC, rollover counter, sequence number, XOR salt
@@ -142,11 +129,11 @@ internal sealed class GcmSrtpCipher : SrtpCipher
         for (var i = 0; i < Nonce; i++) nonce[i] ^= _rtcpSalt[i];
     }
 
-    static AesGcm FromLabel(SrtpMasterKey master, SrtpKeyLabel label)
+    static GcmKey FromLabel(CipherEngine engine, SrtpMasterKey master, SrtpKeyLabel label)
     {
         Span<byte> key = stackalloc byte[SrtpMasterKey.KeyLength];
         SrtpKeyDerivation.Derive(master, label, key);
-        var gcm = new AesGcm(key, Tag);
+        var gcm = engine.CreateGcm(key);
         CryptographicOperations.ZeroMemory(key);
         return gcm;
     }

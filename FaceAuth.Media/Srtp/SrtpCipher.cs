@@ -1,3 +1,5 @@
+using FaceAuth.Media.Crypto;
+
 namespace FaceAuth.Media.Srtp;
 
 /// <summary>The cipher of one direction: seals and opens packets in place, given their index.</summary>
@@ -16,11 +18,11 @@ internal abstract class SrtpCipher : IDisposable
     /// <summary>Length of the authentication tag in bytes.</summary>
     public abstract int TagLength { get; }
 
-    /// <summary>Derives the session keys of <paramref name="master"/> and makes its cipher.</summary>
-    public static SrtpCipher Create(SrtpMasterKey master) => master.Profile switch
+    /// <summary>Derives the session keys of <paramref name="master"/> and makes its cipher of what <paramref name="engine"/> has.</summary>
+    public static SrtpCipher Create(SrtpMasterKey master, CipherEngine engine) => master.Profile switch
     {
-        SrtpProfile.AeadAes128Gcm => new GcmSrtpCipher(master),
-        SrtpProfile.Aes128CmHmacSha1Tag80 => new CmSrtpCipher(master),
+        SrtpProfile.AeadAes128Gcm => new GcmSrtpCipher(master, engine),
+        SrtpProfile.Aes128CmHmacSha1Tag80 => new CmSrtpCipher(master, engine),
         _ => throw new ArgumentOutOfRangeException(nameof(master)),
     };
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using FaceAuth.Media.Crypto;
 
 namespace FaceAuth.Media.Srtp;
 
@@ -22,9 +23,10 @@ internal sealed class SrtpReceiver : IDisposable
 
     /// <summary>Makes a receiver for what is sent under <paramref name="master"/>, which may be disposed afterwards.</summary>
     /// <param name="master">The sender's master key.</param>
+    /// <param name="engine">What the ciphers are of.</param>
     /// <param name="maxSources">SSRCs at most.</param>
-    public SrtpReceiver(SrtpMasterKey master, int maxSources = DefaultMaxSources)
-        : this(SrtpCipher.Create(master), maxSources)
+    public SrtpReceiver(SrtpMasterKey master, CipherEngine engine, int maxSources = DefaultMaxSources)
+        : this(SrtpCipher.Create(master, engine), maxSources)
     {
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using FaceAuth.Media.Crypto;
 
 namespace FaceAuth.Media.Srtp;
 
@@ -18,9 +19,10 @@ internal sealed class SrtpSender : IDisposable
 
     /// <summary>Makes a sender under <paramref name="master"/>, which may be disposed afterwards.</summary>
     /// <param name="master">Our master key.</param>
+    /// <param name="engine">What the ciphers are of.</param>
     /// <param name="maxSources">SSRCs at most.</param>
-    public SrtpSender(SrtpMasterKey master, int maxSources = DefaultMaxSources)
-        : this(SrtpCipher.Create(master), maxSources)
+    public SrtpSender(SrtpMasterKey master, CipherEngine engine, int maxSources = DefaultMaxSources)
+        : this(SrtpCipher.Create(master, engine), maxSources)
     {
     }
 

@@ -14,6 +14,9 @@ internal sealed class FaceAuthCommand(string description, IEnumerable<Command> v
 {
     readonly Command _root = Root(description, verbs);
 
+    /// <summary>Its verbs, each with its options.</summary>
+    internal IEnumerable<Command> Verbs => _root.Subcommands;
+
     /// <summary>The server's verbs. Without a verb the server is run.</summary>
     /// <param name="serve">Runs the server with settings until it is stopped.</param>
     /// <param name="build">Builds it and does not start it; null where nothing is asked of it.</param>

@@ -10,6 +10,7 @@ if (args is ["sessions", .. var rest])
 else if (args is ["providers"]) ProviderRates.Run();
 else if (args is ["overhead"]) await FrameOverhead.RunAsync();
 else if (args is ["receive"]) ReceiveRates.Run();
+else if (args is ["srtp"]) SrtpRates.Run();
 else if (args is ["search", var rows, var probes, .. var index])
     await SearchFigures.RunAsync(
         int.Parse(rows, CultureInfo.InvariantCulture), int.Parse(probes, CultureInfo.InvariantCulture), index is ["hnsw"]);

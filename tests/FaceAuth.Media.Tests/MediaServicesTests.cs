@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FaceAuth.Media.Contracts;
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Loop;
 using FaceAuth.Media.Tcp;
 using FaceAuth.Testing;
@@ -28,6 +29,16 @@ public sealed class MediaServicesTests
         var failure = await Assert.ThrowsAsync<MediaStartException>(() => MediaPlane.StartAsync((key, value)));
 
         Assert.Contains(key.Split(':')[1], failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_says_what_SRTP_runs_on(bool useOpenSsl)
+    {
+        await using var plane = await MediaPlane.StartAsync(("Media:UseOpenSsl", $"{useOpenSsl}"));
+
+        Assert.Equal(CipherEngine.Choose(useOpenSsl).Name, plane.Server.Ciphers);
     }
 
     [Fact]

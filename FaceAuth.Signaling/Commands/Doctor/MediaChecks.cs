@@ -6,7 +6,7 @@ using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.Commands.Doctor;
 
-/// <summary>FFmpeg, the media port over UDP and TCP, and the addresses that browsers are told.</summary>
+/// <summary>FFmpeg, what SRTP runs on, the media port over UDP and TCP, and the addresses that browsers are told.</summary>
 /// <remarks>The media server is started as the server would, given an offer, and asked at each address that its answer names.</remarks>
 internal static class MediaChecks
 {
@@ -20,7 +20,7 @@ internal static class MediaChecks
         }
         catch (MediaStartException e) when (e.Message.Contains("FFmpeg", StringComparison.Ordinal))
         {
-            return [Finding.Fault("ffmpeg", e.Message), .. Unseen("for want of FFmpeg", "udp", "tcp", "address")];
+            return [Finding.Fault("ffmpeg", e.Message), Srtp(media), .. Unseen("for want of FFmpeg", "udp", "tcp", "address")];
         }
         catch (MediaStartException e)
         {
@@ -29,6 +29,7 @@ internal static class MediaChecks
             return
             [
                 Finding.Ok("ffmpeg", "Its libraries load."),
+                Srtp(media),
                 running is null ? Finding.Fault("udp", e.Message) : Finding.Note("udp", running),
                 .. Unseen(running is null ? "for want of the port" : "as the server that runs has the port", "tcp", "address"),
             ];
@@ -40,12 +41,14 @@ internal static class MediaChecks
         await using var peer = admitted.Peer ?? throw new InvalidOperationException($"An offer was refused: {admitted.Message}");
         var answer = SdpParts.Of(admitted.AnswerSdp!);
         var request = StunRequest.Binding($"{answer.User}:{SdpParts.Of(client.OfferSdp).User}", answer.Password);
-        var found = new List<Finding> { Finding.Ok("ffmpeg", "Its libraries load and decode.") };
+        var found = new List<Finding> { Finding.Ok("ffmpeg", "Its libraries load and decode."), Srtp(media) };
         found.Add(await UdpAsync(answer, request, cancellation));
         found.Add(await TcpAsync(answer, configuration, cancellation));
         found.Add(Addresses(answer, configuration));
         return found;
     }
+
+    static Finding Srtp(IMediaServer media) => Finding.Ok("srtp", $"It runs on {media.Ciphers}.");
 
     static IEnumerable<Finding> Unseen(string why, params string[] names) =>
         names.Select(name => Finding.Note(name, $"Not looked at, {why}."));

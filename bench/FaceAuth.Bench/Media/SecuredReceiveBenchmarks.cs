@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Srtp;
@@ -35,7 +36,7 @@ public class SecuredReceiveBenchmarks : IDisposable
         var video = new VideoSender(
             new VideoSenderSettings { PayloadType = 96, Ssrc = 5, TransportSequenceId = 3, Cname = "bench" },
             new RtpOptions(), new Random(1));
-        using var srtp = new SrtpSender(_keys.Client);
+        using var srtp = new SrtpSender(_keys.Client, CipherEngine.Best);
         byte[] key = [0x10, 2, 0, 0x9D, 1, 0x2A, 0x40, 1, 0xF0, 0, .. new byte[4400]];
         byte[] delta = [0x11, 2, 0, .. new byte[4400]];
         for (int i = 0, picture = 0; i < Packets; picture++)
@@ -55,7 +56,7 @@ public class SecuredReceiveBenchmarks : IDisposable
     {
         _srtp?.Dispose();
         _receiver?.Dispose();
-        _srtp = new SrtpReceiver(_keys.Client);
+        _srtp = new SrtpReceiver(_keys.Client, CipherEngine.Best);
         _receiver = new VideoReceiver(
             new VideoReceiverSettings { PayloadType = 96, TransportSequenceId = 3, LocalSsrc = 1, Cname = "bench" },
             new RtpOptions(), _pool, _pictures, new Random(1));

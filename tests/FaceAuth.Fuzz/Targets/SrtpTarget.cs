@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Srtp;
 
 namespace FaceAuth.Fuzz.Targets;
@@ -16,8 +17,9 @@ internal sealed class SrtpTarget : FuzzTarget
             var material = new byte[SrtpKeys.ExporterLength(profile)];
             new Random(5).NextBytes(material);
             using var keys = SrtpKeys.FromExporter(profile, material);
-            using var sender = new SrtpSender(keys.Client, 256);
-            _receivers.Add(new SrtpReceiver(keys.Client));
+            using var sender = new SrtpSender(keys.Client, CipherEngine.Best, 256);
+            _receivers.Add(new SrtpReceiver(keys.Client, CipherEngine.Best));
+            if (CipherEngine.Best != CipherEngine.Managed) _receivers.Add(new SrtpReceiver(keys.Client, CipherEngine.Managed));
             for (ushort sequence = 1; sequence <= 4; sequence++)
             {
                 var rtp = new byte[112 + sender.RtpOverhead];

@@ -38,6 +38,23 @@ public sealed class PeerPairTests
         Assert.Equal(sent, pair.Pictures.Select(picture => picture.Bytes));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Sides_understand_each_other_whatever_ciphers_each_runs_on(bool server, bool client)
+    {
+        using var pair = new PeerPair(
+            4, new MediaConfiguration { Media = new() { UseOpenSsl = server } },
+            new MediaConfiguration { Media = new() { UseOpenSsl = client } });
+        pair.Connect();
+
+        var sent = SendVideo(pair, 30);
+        pair.Run(Seconds(1));
+
+        Assert.Equal(sent, pair.Pictures.Select(picture => picture.Bytes));
+    }
+
     [Fact]
     public void Messages_arrive_both_ways_once_and_in_order_over_a_bad_network()
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Srtp;
 
 namespace FaceAuth.Media.Tests.Srtp;
@@ -18,7 +19,7 @@ public sealed class SrtpFormulaTests
     {
         var profile = SrtpProfile.Aes128CmHmacSha1Tag80;
         using var master = new SrtpMasterKey(profile, _key, RandomNumberGenerator.GetBytes(14));
-        using var cipher = SrtpCipher.Create(master);
+        using var cipher = SrtpCipher.Create(master, CipherEngine.Best);
         var plain = SrtpPair.Rtp(0x9876, Ssrc, payload: 33);
         byte[] packet = [.. plain, .. new byte[10]];
 
@@ -39,7 +40,7 @@ public sealed class SrtpFormulaTests
     public void GCM_is_as_RFC_7714_section_8_says()
     {
         using var master = new SrtpMasterKey(SrtpProfile.AeadAes128Gcm, _key, RandomNumberGenerator.GetBytes(12));
-        using var cipher = SrtpCipher.Create(master);
+        using var cipher = SrtpCipher.Create(master, CipherEngine.Best);
         var plain = SrtpPair.Rtp(0x9876, Ssrc, payload: 33);
         byte[] packet = [.. plain, .. new byte[16]];
 
@@ -62,7 +63,7 @@ public sealed class SrtpFormulaTests
         foreach (var profile in new[] { SrtpProfile.AeadAes128Gcm, SrtpProfile.Aes128CmHmacSha1Tag80 })
         {
             using var master = new SrtpMasterKey(profile, _key, new byte[SrtpMasterKey.SaltLength(profile)]);
-            using var cipher = SrtpCipher.Create(master);
+            using var cipher = SrtpCipher.Create(master, CipherEngine.Best);
             byte[] packet = [.. SrtpPair.Rtp(0x9876, Ssrc), .. new byte[cipher.TagLength]];
             cipher.SealRtp(packet, 12, Ssrc, Index);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Srtp;
 
 namespace FaceAuth.Media.Tests.Srtp;
@@ -8,13 +9,13 @@ sealed class SrtpPair : IDisposable
 {
     public const uint Ssrc = 0x1234_5678;
 
-    public SrtpPair(SrtpProfile profile, int maxSources = SrtpReceiver.DefaultMaxSources)
+    public SrtpPair(SrtpProfile profile, CipherEngine engine, int maxSources = SrtpReceiver.DefaultMaxSources)
     {
         var material = new byte[SrtpKeys.ExporterLength(profile)];
         new Random(5).NextBytes(material);
         using var keys = SrtpKeys.FromExporter(profile, material);
-        Sender = new(keys.Client, 256);
-        Receiver = new(keys.Client, maxSources);
+        Sender = new(keys.Client, engine, 256);
+        Receiver = new(keys.Client, engine, maxSources);
     }
 
     public SrtpSender Sender { get; }

@@ -4,14 +4,23 @@ using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Srtp;
 
-public sealed class SrtpReceiverTests
+public class SrtpReceiverTests
 {
+    readonly CipherEngine _engine;
+
+    public SrtpReceiverTests()
+        : this(CipherEngine.Best)
+    {
+    }
+
+    private protected SrtpReceiverTests(CipherEngine engine) => _engine = engine;
+
     public static TheoryData<int> Profiles => SrtpPair.Profiles;
 
     [Theory, MemberData(nameof(Profiles))]
     public void A_packet_of_any_length_comes_out_as_it_went_in(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
 
         for (ushort length = 0; length < 1600; length += 7)
         {
@@ -26,7 +35,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void Header_extension_and_contributing_sources_stay_in_the_clear(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
         var rtp = SrtpPair.Rtp(1, payload: 60);
         rtp[0] = 0x80 | 0x10 | 2;                        // extension, two CSRCs
         rtp[12 + 8 + 2] = 0;
@@ -43,7 +52,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void The_rollover_counter_follows_the_sequence_number_through_several_rollovers(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
 
         for (var index = 65_000; index < 65_000 + 3 * 65_536; index += 97)
             Assert.True(pair.Unprotect(pair.Protect(SrtpPair.Rtp((ushort)index))), $"index {index}");
@@ -52,7 +61,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void Packets_reordered_across_a_rollover_are_understood(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
         var packets = Enumerable.Range(65_530, 12).Select(index => pair.Protect(SrtpPair.Rtp((ushort)index))).ToArray();
         var order = new[] { 0, 7, 6, 5, 8, 4, 11, 3, 2, 10, 1, 9 };
 
@@ -62,7 +71,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void A_packet_of_before_the_streams_first_rollover_is_too_old(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
         Assert.True(pair.Unprotect(pair.Protect(SrtpPair.Rtp(3))));
 
         var late = new byte[12 + 100 + pair.Receiver.RtpOverhead];
@@ -75,7 +84,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void A_repeated_packet_is_refused(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
         var packets = Enumerable.Range(1, 300).Select(sequence => pair.Protect(SrtpPair.Rtp((ushort)sequence))).ToArray();
 
         Assert.All(packets, packet => Assert.True(pair.Unprotect(packet)));
@@ -87,7 +96,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void A_packet_older_than_the_replay_window_is_refused(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
         var old = pair.Protect(SrtpPair.Rtp(1));
         var inside = pair.Protect(SrtpPair.Rtp(2));
         Assert.True(pair.Unprotect(pair.Protect(SrtpPair.Rtp(1 + ReplayWindow.Size))));
@@ -100,7 +109,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void Any_flipped_bit_is_noticed_and_the_packet_itself_still_passes(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
         var packet = pair.Protect(SrtpPair.Rtp(9, payload: 40));
 
         for (var bit = 0; bit < 8 * packet.Length; bit++)
@@ -117,7 +126,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void Any_flipped_bit_of_an_RTCP_packet_is_noticed_and_the_packet_itself_still_passes(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
         var packet = pair.ProtectRtcp(SrtpPair.Rtcp());
 
         for (var bit = 0; bit < 8 * packet.Length; bit++)
@@ -136,7 +145,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void Sources_beyond_the_bound_are_refused_and_known_ones_go_on(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile, maxSources: 5);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine, maxSources: 5);
 
         for (uint ssrc = 1; ssrc <= 5; ssrc++) Assert.True(pair.Unprotect(pair.Protect(SrtpPair.Rtp(1, ssrc))));
         Assert.False(pair.Unprotect(pair.Protect(SrtpPair.Rtp(1, 6))));
@@ -151,7 +160,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void A_forged_packet_takes_up_no_source(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
         var packet = new byte[100];
         packet[0] = 0x80;
 
@@ -164,7 +173,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void Spoiled_packets_are_refused_and_counted_and_never_throw(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
         var rtp = pair.Protect(SrtpPair.Rtp(77));
         var rtcp = pair.ProtectRtcp(SrtpPair.Rtcp());
         var refused = 0;
@@ -191,7 +200,7 @@ public sealed class SrtpReceiverTests
     [Theory, MemberData(nameof(Profiles))]
     public void Nothing_is_allocated_once_a_source_is_known(int profile)
     {
-        using var pair = new SrtpPair((SrtpProfile)profile);
+        using var pair = new SrtpPair((SrtpProfile)profile, _engine);
         var packets = Enumerable.Range(1, 200).Select(sequence => pair.Protect(SrtpPair.Rtp((ushort)sequence))).ToArray();
         for (var i = 0; i < 100; i++) pair.Receiver.TryUnprotectRtp(packets[i], out _);
 

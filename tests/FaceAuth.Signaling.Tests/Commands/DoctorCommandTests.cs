@@ -13,7 +13,7 @@ namespace FaceAuth.Signaling.Tests.Commands;
 public sealed class DoctorCommandTests : IDisposable
 {
     static readonly string[] Looked =
-        ["settings", "database", "redis", "models", "gpu", "ffmpeg", "udp", "tcp", "address", "turn", "https", "clock"];
+        ["settings", "database", "redis", "models", "gpu", "ffmpeg", "srtp", "udp", "tcp", "address", "turn", "https", "clock"];
 
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-doctor-").FullName;
 

@@ -54,6 +54,8 @@ public sealed class FakeMediaServer : IMediaServer
         return AcceptAsync(offerSdp, sink, cancellation);
     }
 
+    public string Ciphers => "nothing";
+
     public MediaServerStats Snapshot() => new(0, Offers, 0, new Dictionary<string, long>());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
