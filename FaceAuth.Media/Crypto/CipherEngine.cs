@@ -6,8 +6,9 @@ namespace FaceAuth.Media.Crypto;
 /// <summary>Makes the keyed primitives that media run on: AES-GCM, AES in counter mode, HMAC-SHA1.</summary>
 /// <remarks>
 /// <para>
-/// <b>In and out.</b> A primitive takes its key once and then works in place on the caller's bytes. It keeps none of them, allocates
-/// nothing, and takes at most <see cref="MaxText"/> bytes at once. What it refuses or cannot do leaves no plaintext behind.
+/// <b>In and out.</b> A primitive takes its key once and then works in place on the caller's bytes. It keeps none of them, allocates no
+/// managed memory (but .NET's own on a forgery), and takes at most <see cref="MaxText"/> bytes at once. Where a tag is wrong, or deciphering
+/// fails, no deciphered text is left.
 /// </para>
 /// <para>
 /// <b>Owners.</b> Whoever makes a primitive disposes it; native memory is freed then, or by the finalizer if that was forgotten. Disposed

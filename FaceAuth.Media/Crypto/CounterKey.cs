@@ -9,10 +9,12 @@ internal abstract class CounterKey : IDisposable
     /// <summary>Enciphers or deciphers in place.</summary>
     /// <param name="first">The first counter block: 16 bytes, the last two of them zero, where blocks are counted.</param>
     /// <param name="text">At most <see cref="CipherEngine.MaxText"/> bytes.</param>
-    /// <exception cref="ArgumentException">A span has another length; nothing is written.</exception>
+    /// <exception cref="ArgumentException">A span has another length, or the counter begun; nothing is written.</exception>
     public void Apply(ReadOnlySpan<byte> first, Span<byte> text)
     {
         if (first.Length != BlockLength) throw new ArgumentException("A counter block is 16 bytes.", nameof(first));
+        // engines differ in where they carry to: blocks are counted in these bytes alone
+        if ((first[14] | first[15]) != 0) throw new ArgumentException("A counter begins at zero.", nameof(first));
         if (text.Length > CipherEngine.MaxText) throw new ArgumentException("Too much at once.", nameof(text));
         if (!text.IsEmpty) ApplyChecked(first, text);
     }

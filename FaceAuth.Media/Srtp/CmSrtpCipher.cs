@@ -112,19 +112,29 @@ internal sealed class CmSrtpCipher : SrtpCipher
     {
         Span<byte> key = stackalloc byte[SrtpMasterKey.KeyLength];
         Span<byte> salt = stackalloc byte[SaltLength];
-        SrtpKeyDerivation.Derive(master, keyLabel, key);
-        SrtpKeyDerivation.Derive(master, saltLabel, salt);
-        var stream = new AesCounterStream(engine, key, salt);
-        CryptographicOperations.ZeroMemory(key);
-        return stream;
+        try
+        {
+            SrtpKeyDerivation.Derive(master, keyLabel, key);
+            SrtpKeyDerivation.Derive(master, saltLabel, salt);
+            return new AesCounterStream(engine, key, salt);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
     }
 
     static MacKey MacFrom(CipherEngine engine, SrtpMasterKey master, SrtpKeyLabel label)
     {
         Span<byte> key = stackalloc byte[MacKey.Length];   // n_a is 160 bits
-        SrtpKeyDerivation.Derive(master, label, key);
-        var mac = engine.CreateMac(key);
-        CryptographicOperations.ZeroMemory(key);
-        return mac;
+        try
+        {
+            SrtpKeyDerivation.Derive(master, label, key);
+            return engine.CreateMac(key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
     }
 }

@@ -132,9 +132,14 @@ internal sealed class GcmSrtpCipher : SrtpCipher
     static GcmKey FromLabel(CipherEngine engine, SrtpMasterKey master, SrtpKeyLabel label)
     {
         Span<byte> key = stackalloc byte[SrtpMasterKey.KeyLength];
-        SrtpKeyDerivation.Derive(master, label, key);
-        var gcm = engine.CreateGcm(key);
-        CryptographicOperations.ZeroMemory(key);
-        return gcm;
+        try
+        {
+            SrtpKeyDerivation.Derive(master, label, key);
+            return engine.CreateGcm(key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
     }
 }

@@ -14,7 +14,9 @@ internal sealed class ManagedCounterKey : CounterKey
 {
     const int BatchBlocks = 96;   // 1536 bytes: any packet that fits an Ethernet frame goes in one batch
 
+    readonly Lock _gate = new();   // a key stream that is wiped under a call would let the text through
     readonly ICryptoTransform _aes;
+    bool _isDisposed;
     readonly byte[] _blocks = GC.AllocateUninitializedArray<byte>(BlockLength * BatchBlocks);
 
     public ManagedCounterKey(ReadOnlySpan<byte> key)
@@ -30,11 +32,24 @@ internal sealed class ManagedCounterKey : CounterKey
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _aes.Dispose();
-        CryptographicOperations.ZeroMemory(_blocks);
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _aes.Dispose();
+            CryptographicOperations.ZeroMemory(_blocks);
+        }
     }
 
     protected override void ApplyChecked(ReadOnlySpan<byte> first, Span<byte> text)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            ApplyAlone(first, text);
+        }
+    }
+
+    void ApplyAlone(ReadOnlySpan<byte> first, Span<byte> text)
     {
         var high = MemoryMarshal.Read<ulong>(first);
         var low = BinaryPrimitives.ReadUInt64BigEndian(first[8..]);

@@ -9,6 +9,7 @@ namespace FaceAuth.Media.Crypto.Managed;
 /// </remarks>
 internal sealed class ManagedMacKey : MacKey
 {
+    readonly Lock _gate = new();   // a key that is wiped amid a call would give the code of another
     readonly IncrementalHash _sha1;
     readonly byte[] _inner = new byte[BlockLength];
     readonly byte[] _outer = new byte[BlockLength + Length];
@@ -22,17 +23,23 @@ internal sealed class ManagedMacKey : MacKey
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _sha1.Dispose();
-        CryptographicOperations.ZeroMemory(_inner);
-        CryptographicOperations.ZeroMemory(_outer);
+        lock (_gate)
+        {
+            _sha1.Dispose();
+            CryptographicOperations.ZeroMemory(_inner);
+            CryptographicOperations.ZeroMemory(_outer);
+        }
     }
 
     protected override void ComputeChecked(ReadOnlySpan<byte> message, Span<byte> code)
     {
-        _sha1.AppendData(_inner);
-        _sha1.AppendData(message);
-        _sha1.GetHashAndReset(_outer.AsSpan(BlockLength));
-        _sha1.AppendData(_outer);
-        _sha1.GetHashAndReset(code);
+        lock (_gate)
+        {
+            _sha1.AppendData(_inner);
+            _sha1.AppendData(message);
+            _sha1.GetHashAndReset(_outer.AsSpan(BlockLength));
+            _sha1.AppendData(_outer);
+            _sha1.GetHashAndReset(code);
+        }
     }
 }

@@ -7,7 +7,8 @@ internal static class CipherSelfTest
 
     /// <summary>Whether every answer is right, and a wrong tag is refused and leaves nothing behind.</summary>
     public static bool Passes(CipherEngine engine) =>
-        SealsAsRfc7714(engine) && CountsAsRfc3711(engine) && HashesAsRfc2202(engine) && DoesLongPacketsAs(CipherEngine.Managed, engine);
+        SealsAsRfc7714(engine) && CountsAsRfc3711(engine) && HashesAsRfc2202(engine) && DoesLongPacketsAs(CipherEngine.Managed, engine)
+        && OpensLongPackets(engine) && SealsNothing(engine);
 
     // RFC 7714 §16.1
     static bool SealsAsRfc7714(CipherEngine engine)
@@ -65,12 +66,42 @@ internal static class CipherSelfTest
         return packet.AsSpan().SequenceEqual(other);
     }
 
+    // what a server does most, and by code of its own
+    static bool OpensLongPackets(CipherEngine engine)
+    {
+        var (nonce, header, tag) = (new byte[GcmKey.NonceLength], new byte[12], new byte[GcmKey.TagLength]);
+        using var gcm = engine.CreateGcm(nonce.Concat(new byte[4]).ToArray());
+        var packet = Enumerable.Range(0, Long).Select(i => (byte)(i * 7)).ToArray();
+        var (clear, forged) = (packet.ToArray(), new byte[Long]);
+        gcm.Seal(nonce, packet, tag, header);
+        packet.CopyTo(forged, 0);
+        tag[0] ^= 1;
+        if (gcm.TryOpen(nonce, forged, tag, header) || forged.AsSpan().ContainsAnyExcept((byte)0)) return false;
+        tag[0] ^= 1;
+        return gcm.TryOpen(nonce, packet, tag, header) && packet.AsSpan().SequenceEqual(clear);
+    }
+
+    // McGrew and Viega, The Galois/Counter Mode of Operation, test case 1: no text, nothing associated
+    static bool SealsNothing(CipherEngine engine)
+    {
+        using var gcm = engine.CreateGcm(new byte[CipherEngine.AesKeyLength]);
+        var tag = new byte[GcmKey.TagLength];
+        gcm.Seal(new byte[GcmKey.NonceLength], [], tag, []);
+        return tag.AsSpan().SequenceEqual(Hex("58E2FCCEFA7E3061367F1D57A4E7455A"))
+            && gcm.TryOpen(new byte[GcmKey.NonceLength], [], tag, []);
+    }
+
     static bool Code(CipherEngine engine, ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, byte[] expected)
     {
         using var mac = engine.CreateMac(key);
         var code = new byte[MacKey.Length];
-        mac.Compute(message, code);
-        return code.AsSpan().SequenceEqual(expected);
+        for (var round = 0; round < 2; round++)   // a context must begin anew
+        {
+            mac.Compute(message, code);
+            if (!code.AsSpan().SequenceEqual(expected)) return false;
+        }
+
+        return true;
     }
 
     static byte[] Hex(string digits) => Convert.FromHexString(digits);

@@ -35,7 +35,7 @@ public sealed class CipherEngineTests
         using var ourMac = CipherEngine.Best.CreateMac(key);
         using var theirMac = CipherEngine.Managed.CreateMac(key);
 
-        for (var length = 0; length <= 1500; length++)
+        foreach (var length in (int[])[.. Enumerable.Range(0, 1502), 4096, 65_535])   // TCP's frames are as long as that
         {
             var (nonce, associated, text) = (Bytes(12), Bytes(_random.Next(80)), Bytes(length));
             byte[] first = [.. Bytes(14), 0, 0];
@@ -105,6 +105,9 @@ public sealed class CipherEngineTests
             Assert.Throws<ArgumentException>(() => mac.Compute(text, new byte[length]));
         }
 
+        Assert.Throws<ArgumentException>(() => counter.Apply([.. new byte[14], 0, 1], text));
+        Assert.Throws<ArgumentException>(() => counter.Apply([.. new byte[14], 255, 255], text));
+
         Assert.Throws<ArgumentException>(() => gcm.TryOpen(new byte[12], tooMuch, new byte[16], []));
         Assert.Throws<ArgumentException>(() => gcm.TryOpen(new byte[12], text, new byte[16], tooMuch));
         Assert.Throws<ArgumentException>(() => counter.Apply(new byte[16], tooMuch));
@@ -112,12 +115,12 @@ public sealed class CipherEngineTests
         Assert.All([.. text, .. code, .. tooMuch], octet => Assert.Equal(0, octet));
     }
 
-    [Fact]
-    public void What_is_disposed_is_used_no_more()
+    [Theory, MemberData(nameof(Engines))]
+    public void What_is_disposed_is_used_no_more(string engine)
     {
-        var gcm = CipherEngine.Best.CreateGcm(new byte[16]);
-        var counter = CipherEngine.Best.CreateCounter(new byte[16]);
-        var mac = CipherEngine.Best.CreateMac(new byte[16]);
+        var gcm = Engine(engine).CreateGcm(new byte[16]);
+        var counter = Engine(engine).CreateCounter(new byte[16]);
+        var mac = Engine(engine).CreateMac(new byte[16]);
         for (var time = 0; time < 2; time++)
         {
             gcm.Dispose();
@@ -131,14 +134,14 @@ public sealed class CipherEngineTests
         Assert.Throws<ObjectDisposedException>(() => mac.Compute(new byte[1], new byte[20]));
     }
 
-    [Fact]
-    public async Task Disposed_by_another_thread_during_calls_it_is_freed_behind_them()
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Disposed_by_another_thread_during_calls_it_is_freed_behind_them(string engine)
     {
         for (var round = 0; round < 50; round++)
         {
-            var gcm = CipherEngine.Best.CreateGcm(new byte[16]);
-            var counter = CipherEngine.Best.CreateCounter(new byte[16]);
-            var mac = CipherEngine.Best.CreateMac(new byte[16]);
+            var gcm = Engine(engine).CreateGcm(new byte[16]);
+            var counter = Engine(engine).CreateCounter(new byte[16]);
+            var mac = Engine(engine).CreateMac(new byte[16]);
             using var running = new CountdownEvent(3);
             Task[] users =
             [
@@ -159,6 +162,7 @@ public sealed class CipherEngineTests
     [Fact]
     public void Nothing_is_allocated_for_a_message_not_even_for_a_forged_one()
     {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("The framework's own allocates for a forged one.");
         using var gcm = CipherEngine.Best.CreateGcm(new byte[16]);
         using var counter = CipherEngine.Best.CreateCounter(new byte[16]);
         using var mac = CipherEngine.Best.CreateMac(new byte[16]);
@@ -187,7 +191,7 @@ public sealed class CipherEngineTests
             running.Signal();
             Assert.Throws<ObjectDisposedException>(() =>
             {
-                for (var time = 0; time < int.MaxValue; time++) call();
+                for (var time = 0; time < 1_000_000; time++) call();
             });
         },
         TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
