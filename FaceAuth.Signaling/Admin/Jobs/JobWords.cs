@@ -93,7 +93,12 @@ internal static class JobWords
 
     static readonly Dictionary<string, string> Days = new()
     {
-        ["SUN"] = "Sunday", ["MON"] = "Monday", ["TUE"] = "Tuesday", ["WED"] = "Wednesday", ["THU"] = "Thursday", ["FRI"] = "Friday",
+        ["SUN"] = "Sunday",
+        ["MON"] = "Monday",
+        ["TUE"] = "Tuesday",
+        ["WED"] = "Wednesday",
+        ["THU"] = "Thursday",
+        ["FRI"] = "Friday",
         ["SAT"] = "Saturday",
     };
 
