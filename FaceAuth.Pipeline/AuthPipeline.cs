@@ -215,7 +215,7 @@ internal sealed class AuthPipeline : IAuthPipeline, IHostedService, IAsyncDispos
                 Log = _log,
                 Closed = HandleClosed,
             });
-            _readiness = new PipelineReadiness(true, null, models.Name, models.ModelIds);
+            _readiness = new PipelineReadiness(true, null, models.Name, models.ModelIds) { RunsOn = models.RunsOn };
             PipelineLog.Ready(_log, models.Name, _options.ThreadCount, string.Join(", ", models.ModelIds));
             return true;
         }

@@ -9,4 +9,7 @@ public sealed record PipelineReadiness(bool IsReady, string? Problem, string Pac
 {
     /// <summary>What the operator should know though the pipeline works, e.g. that the processor stands in for a GPU; else null.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>What the models run on: "Cpu", "Cuda" or another inference provider by its name; null while none is loaded.</summary>
+    public string? RunsOn { get; init; }
 }

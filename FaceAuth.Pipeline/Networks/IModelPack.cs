@@ -16,6 +16,9 @@ internal interface IModelPack : IDisposable
     /// <summary>What templates are kept under, at most 64 characters: the same only for the same network.</summary>
     string TemplateModel { get; }
 
+    /// <summary>The inference provider's name.</summary>
+    string? RunsOn => null;
+
     /// <summary>Pictures that the models look at in one run where that costs less than one after another; else 1.</summary>
     int AtOnce => 1;
 

@@ -68,6 +68,9 @@ internal sealed class ModelPack : IModelPack
     /// <summary>What runs the models; never Auto.</summary>
     public InferenceProvider Provider { get; }
 
+    /// <inheritdoc/>
+    public string RunsOn => Provider.ToString();
+
     /// <summary>Faces that one run looks at where a GPU runs it; 1 on the processor, where a batch costs as much as its items.</summary>
     public int AtOnce => Provider == InferenceProvider.Cpu ? 1 : _inference.BatchOn(Provider);
 

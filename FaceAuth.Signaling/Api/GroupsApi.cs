@@ -100,21 +100,8 @@ internal static class GroupsApi
         if (await FindAsync(name, caller, groups, cancellation) is not { } group) return Problems.Of(Refusals.GroupUnknown);
         if (await SubjectAsync(externalId, caller, subjects, cancellation) is not { } subject)
             return Problems.Of(Refusals.SubjectUnknown);
-        try
-        {
-            if (await groups.AddAsync(group.Id, [subject.Id], cancellation) > 0)
-                await desk.AuditAsync("group.joined", caller.Owner, group, subject.Id);
-        }
-        catch (GroupNotFoundException)
-        {
-            return Problems.Of(Refusals.GroupUnknown);
-        }
-        catch (SubjectNotFoundException)
-        {
-            return Problems.Of(Refusals.SubjectUnknown);
-        }
-
-        return TypedResults.NoContent();
+        return await desk.AddAsync(group, subject.Id, caller.Owner, cancellation) is { } refusal
+            ? Problems.Of(refusal) : TypedResults.NoContent();
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
@@ -122,11 +109,10 @@ internal static class GroupsApi
         CancellationToken cancellation)
     {
         if (await FindAsync(name, caller, groups, cancellation) is not { } group) return Problems.Of(Refusals.GroupUnknown);
-        if (await SubjectAsync(externalId, caller, subjects, cancellation) is not { } subject
-            || !await groups.RemoveAsync(group.Id, subject.Id, cancellation))
+        if (await SubjectAsync(externalId, caller, subjects, cancellation) is not { } subject)
             return Problems.Of(Refusals.SubjectUnknown);
-        await desk.AuditAsync("group.left", caller.Owner, group, subject.Id);
-        return TypedResults.NoContent();
+        return await desk.RemoveAsync(group, subject.Id, caller.Owner, cancellation) is { } refusal
+            ? Problems.Of(refusal) : TypedResults.NoContent();
     }
 
     /// <summary>A signed-in user has one subject, of which there is nothing to group.</summary>

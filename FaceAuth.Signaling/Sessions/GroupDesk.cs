@@ -31,6 +31,32 @@ internal sealed class GroupDesk(IGroupStore groups, IAuditLog audit, TimeProvide
         }
     }
 
+    /// <summary>Puts a subject into a group; null where it is there now.</summary>
+    public async Task<Refusal?> AddAsync(Group group, Guid subject, string actor, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await groups.AddAsync(group.Id, [subject], cancellation) > 0) await AuditAsync("group.joined", actor, group, subject);
+            return null;
+        }
+        catch (GroupNotFoundException)
+        {
+            return Refusals.GroupUnknown;
+        }
+        catch (SubjectNotFoundException)
+        {
+            return Refusals.SubjectUnknown;
+        }
+    }
+
+    /// <summary>Takes a subject out of a group; null where it was in it.</summary>
+    public async Task<Refusal?> RemoveAsync(Group group, Guid subject, string actor, CancellationToken cancellation)
+    {
+        if (!await groups.RemoveAsync(group.Id, subject, cancellation)) return Refusals.SubjectUnknown;
+        await AuditAsync("group.left", actor, group, subject);
+        return null;
+    }
+
     /// <summary>Writes down what was done.</summary>
     public ValueTask AuditAsync(string action, string actor, Group group, Guid? subject) =>
         // done by now: a caller that hangs up must not keep it out of the audit

@@ -1,3 +1,4 @@
+using FaceAuth.Signaling.Admin.Sessions;
 using FaceAuth.Store.Contracts;
 
 namespace FaceAuth.Signaling.Admin.Dashboard;
@@ -74,9 +75,9 @@ internal sealed class OverviewReader(IDailyFigures figures, ISessionStore sessio
     static DayCount CountOf(DateOnly day, IEnumerable<End> ends)
     {
         var (accepted, refused, undecided) = (0L, 0L, 0L);
-        foreach (var (_, outcome, _, count) in ends)
+        foreach (var (_, outcome, reason, count) in ends)
             if (outcome == Accepted) accepted += count;
-            else if (outcome == Rejected) refused += count;
+            else if (outcome == Rejected && !SessionWords.IsUndecided(outcome, reason)) refused += count;
             else undecided += count;
         return new(day, accepted, refused, undecided);
     }

@@ -22,6 +22,20 @@ internal static class ReviewWords
         _ => "the last before the decision",
     };
 
+    /// <summary>How many found what.</summary>
+    public static string SaidIn(ReviewRecord review)
+    {
+        var wrong = review.Judgements.Count(one => one.Overturns);
+        var right = review.Judgements.Count - wrong;
+        return (right, wrong) switch
+        {
+            (0, 0) => "nothing yet",
+            (0, _) => $"{wrong} × wrong",
+            (_, 0) => $"{right} × right",
+            _ => $"{wrong} × wrong, {right} × right",
+        };
+    }
+
     public static string KindOf(ReviewState state) => state switch
     {
         ReviewState.Open => "mild",

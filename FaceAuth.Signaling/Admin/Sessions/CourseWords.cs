@@ -23,12 +23,16 @@ internal static class CourseWords
     internal sealed record Line(long AtMs, string Text, bool IsBad, bool IsTold);
 
     /// <summary>What happened, what was told and what was asked, in order.</summary>
-    public static IReadOnlyList<Line> Lines(IReadOnlyList<SessionTimeline.Step> steps, SessionCourse? course)
+    /// <param name="steps">What happened.</param>
+    /// <param name="course">What was told and asked, where it is known.</param>
+    /// <param name="isUndecided">Whether its refusal says nothing about the person.</param>
+    public static IReadOnlyList<Line> Lines(
+        IReadOnlyList<SessionTimeline.Step> steps, SessionCourse? course, bool isUndecided = false)
     {
         // the course knows more of a challenge than the timeline does
         var happened = steps.Where(step => course is null || !step.Name.StartsWith("challenge", StringComparison.Ordinal))
             .Select(step => (Order: step.Name is "decided" or "ended" ? 2 : 0, Line: new Line(
-                step.AtMs, SessionWords.Of(step),
+                step.AtMs, SessionWords.Of(step, isUndecided),
                 step.Name is "challenge_missed" or "ended" || step is { Name: "decided", Detail: not "accepted" }, false)));
         if (course is null) return [.. happened.Select(one => one.Line)];
         var told = course.Guidance.Select(one => new Line(one.AtMs, $"Told “{TextOf(one)}” for {Long(one.ForMs)}", false, true));
@@ -52,7 +56,7 @@ internal static class CourseWords
         var all = course.Challenges.Count == 1 ? "One task" : $"{course.Challenges.Count} tasks";
         return $"{all}, {done} done."
             + (missed.Count > 0 ? $" Not done, or too late: {string.Join(", ", missed)}" : "")
-            + (open > 0 ? $" Not over at the end: {open}." : "");
+            + (open switch { 0 => "", 1 => " One was still open at the end.", _ => $" {open} were still open at the end." });
     }
 
     /// <summary>What the person was told the longest, but for holding still, which is no fault; null where that was all.</summary>

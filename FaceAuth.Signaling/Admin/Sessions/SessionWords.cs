@@ -63,6 +63,23 @@ internal static class SessionWords
             "Send the person to the page as soon as the session is created."),
     };
 
+    // of these the server is the cause, and the person is told nothing about themselves
+    static readonly HashSet<string> ServersOwn =
+    [
+        Wire.Name(ReasonCode.ServerBusy), Wire.Name(ReasonCode.InternalError), Wire.Name(ReasonCode.StorageFull),
+        Wire.Name(ReasonCode.StoreUnavailable),
+    ];
+
+    /// <summary>Whether an end says nothing about the person, though it is stored as a refusal.</summary>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="reason">The weightiest reason.</param>
+    public static bool IsUndecided(string? outcome, string? reason) =>
+        outcome == "rejected" && reason is not null && ServersOwn.Contains(reason);
+
+    /// <summary>As <see cref="IsUndecided(string, string)"/>, of a session.</summary>
+    public static bool IsUndecided(SessionRecord session) =>
+        IsUndecided(session.Outcome, session.Reasons is [var first, ..] ? first : null);
+
     /// <summary>What a code of a reason or of an end means.</summary>
     public static Reason Of(string code)
     {
@@ -77,13 +94,24 @@ internal static class SessionWords
         (SessionState.Created, _) => ("Waits for the browser", "quiet"),
         (SessionState.Claimed, _) => ("Runs", "mild"),
         (_, "accepted") => ("Accepted", "good"),
-        (_, "rejected") => ("Refused", "bad"),
+        (_, "rejected") => IsUndecided(session) ? ("Not decided", "quiet") : ("Refused", "bad"),
         (_, { } code) => (Of(code).Title, "quiet"),
         _ => ("Ended", "quiet"),
     };
 
+    /// <summary>How far a session is, as a filter names it.</summary>
+    public static string OfState(string state) => state switch
+    {
+        "created" => "waits for the browser",
+        "claimed" => "runs",
+        "ended" => "ended without a decision",
+        _ => state,
+    };
+
     /// <summary>What a step of the timeline says.</summary>
-    public static string Of(SessionTimeline.Step step) => step.Name switch
+    /// <param name="step">The step.</param>
+    /// <param name="isUndecided">Whether the session's refusal says nothing about the person.</param>
+    public static string Of(SessionTimeline.Step step, bool isUndecided = false) => step.Name switch
     {
         "offered" => "The browser's offer came",
         "connected" => "The connection stood",
@@ -92,7 +120,7 @@ internal static class SessionWords
         "challenge" => $"Asked to {Task(step.Detail)}",
         "challenge_met" => "That was done",
         "challenge_missed" => "That was not done, or too late",
-        "decided" => step.Detail == "accepted" ? "Accepted" : "Refused",
+        "decided" => step.Detail == "accepted" ? "Accepted" : isUndecided ? "Ended without a decision" : "Refused",
         "ended" => $"Ended without a decision: {Of(step.Detail ?? "").Title}",
         _ => step.Name.Replace('_', ' '),
     };

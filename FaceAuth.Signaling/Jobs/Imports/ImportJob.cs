@@ -65,7 +65,7 @@ internal sealed class ImportJob(
 
         var told = string.Join(", ", counts.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Value} {one.Key}"));
         return $"{list.Items.Count} photos: {(told.Length == 0 ? "nothing to do" : told)}. "
-            + "The results' file beside them tells of each.";
+            + "The results' file beside them tells of each, with the reason in words.";
     }
 
     static string At(int item) => item.ToString(CultureInfo.InvariantCulture);

@@ -38,8 +38,14 @@ internal sealed class ImportList
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // without the path, which may bear a name
-            throw new JobException(
-                $"What is to be imported cannot be read ({fault.GetType().Name}): name a folder or a list that the process may read.");
+            throw new JobException(fault switch
+            {
+                DirectoryNotFoundException or FileNotFoundException =>
+                    "What is to be imported cannot be read: there is no such folder or list at that path.",
+                UnauthorizedAccessException =>
+                    "What is to be imported cannot be read: give the process the right to read the folder or the list.",
+                _ => "What is to be imported cannot be read: name a folder of photos, or a list in a file.",
+            });
         }
     }
 

@@ -26,6 +26,62 @@ public sealed class ConsoleMakingTests(ConsoleServer server)
     }
 
     [Fact]
+    public async Task Operators_put_people_into_a_group_and_take_them_out_and_auditors_do_not()
+    {
+        using var made = await server.Server.Http.PutAsync("/v1/groups/day%20shift", null);
+        var (member, other) = (await server.SubjectAsync("who-joins"), await server.SubjectAsync("who-does-not"));
+        await using var browser = await ConsoleBrowser.OpenAsync(server);
+        await browser.SignInAsync("olga");
+        await browser.GoAsync("/admin/groups");
+        await browser.Page.GetByRole(AriaRole.Link, new() { Name = "day shift" }).ClickAsync();
+        await browser.HeadingAsync("day shift");
+
+        await AddAsync(browser.Page, "nobody-at-all");
+        await browser.Page.GetByText("Nobody is called so").WaitForAsync();
+        await AddAsync(browser.Page, "who-joins");
+        await browser.Page.GetByText("They are in the group now.").WaitForAsync();
+        await browser.Page.WaitForSelectorAsync($"a[href$='{member}']");
+        await AddAsync(browser.Page, other);
+        await browser.Page.WaitForSelectorAsync($"a[href$='{other}']");
+        Assert.StartsWith("user:", await ActorAsync("group.joined"), StringComparison.Ordinal);
+        await using var auditor = await ConsoleBrowser.OpenAsync(server);
+        await auditor.SignInAsync("otto");
+        await auditor.GoAsync(new Uri(browser.Page.Url).PathAndQuery);
+        await auditor.Page.WaitForSelectorAsync($"a[href$='{member}']");
+        Assert.Equal(0, await auditor.Page.Locator("main button, main input").CountAsync());
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = $"Remove …{other[^12..]}" }).ClickAsync();
+        await browser.Page.GetByRole(AriaRole.Dialog).GetByText("who-does-not").WaitForAsync();
+        await browser.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+
+        await browser.Page.GetByText("who-does-not is in the group no more.").WaitForAsync();
+        Assert.StartsWith("user:", await ActorAsync("group.left"), StringComparison.Ordinal);
+        var left = await server.Server.Http.GetFromJsonAsync<JsonElement>("/v1/groups/day%20shift/subjects");
+        Assert.Equal(member, Assert.Single(left.GetProperty("subjects").EnumerateArray()).GetProperty("subjectId").GetString());
+    }
+
+    [Fact]
+    public async Task Somebody_is_gone_to_by_their_name_by_who_may_see_it()
+    {
+        var id = await server.SubjectAsync("who-is-gone-to");
+        foreach (var (name, isShown) in new[] { ("olga", true), ("otto", false) })
+        {
+            await using var browser = await ConsoleBrowser.OpenAsync(server);
+            await browser.SignInAsync(name);
+            await browser.Page.Keyboard.PressAsync("Control+k");
+            await browser.Page.GetByRole(AriaRole.Combobox).FillAsync("who-is-gone-to");
+
+            var place = await browser.Page.GetByRole(AriaRole.Combobox).GetAttributeAsync("placeholder");
+            Assert.Equal(isShown, place!.Contains("name", StringComparison.Ordinal));
+            var option = browser.Page.GetByRole(AriaRole.Option, new() { Name = "who-is-gone-to" });
+            await (isShown ? option : browser.Page.GetByText("Nothing is called so")).WaitForAsync();
+            if (!isShown) continue;
+            await browser.Page.Keyboard.PressAsync("Enter");
+            await browser.ArriveAsync($"admin/subjects/{id}");
+        }
+    }
+
+    [Fact]
     public async Task An_admin_makes_a_webhook_and_its_secret_is_shown_this_once()
     {
         await using var browser = await ConsoleBrowser.OpenAsync(server);
@@ -106,5 +162,11 @@ public sealed class ConsoleMakingTests(ConsoleServer server)
     {
         var page = await server.Operator.GetFromJsonAsync<JsonElement>($"/v1/audit?action={action}&count=1");
         return page.GetProperty("entries")[0].GetProperty("actor").GetString()!;
+    }
+
+    static async Task AddAsync(IPage page, string who)
+    {
+        await page.GetByLabel("Subject's id or name").FillAsync(who);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add to the group" }).ClickAsync();
     }
 }

@@ -88,7 +88,17 @@ public sealed class ConsolePagesTests(ConsoleServer server)
             await browser.SignInAsync(name);
             await browser.GoAsync(name == "olga" ? $"/admin/sessions/{server.Refused}" : "/admin/reviews");
             if (name == "olga") await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Have it reviewed" }).ClickAsync();
-            else await browser.Page.ClickAsync($"a[href*='{server.Refused}']");
+            else
+            {
+                var row = browser.Page.Locator("tr", new() { Has = browser.Page.Locator($"a[href*='{server.Refused}']") });
+                await row.Locator("td[data-label=Decision]", new() { HasText = "Refused" }).WaitForAsync();
+                await row.Locator("td[data-label=Owner]", new() { HasText = "interop" }).WaitForAsync();
+                await row.Locator("td[data-label='Said so far']", new() { HasText = "1 × wrong" }).WaitForAsync();
+                await row.Locator("a").ClickAsync();
+            }
+
+            if (name == "olga") await browser.Page.Locator(".trail code", new() { HasText = "review.opened" }).WaitForAsync();
+            else await browser.Page.Locator(".trail code", new() { HasText = "review.judged" }).First.WaitForAsync();
             await LookAsync(browser.Page);
             await browser.Page.GetByRole(AriaRole.Button, new() { Name = "It was wrong" }).ClickAsync();
             await browser.Page.GetByText($"{name} says it was wrong").WaitForAsync();

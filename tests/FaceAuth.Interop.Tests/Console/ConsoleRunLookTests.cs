@@ -38,7 +38,7 @@ public sealed class ConsoleRunLookTests(ConsoleServer server)
             found.AddRange((await Axe.SeriousAsync(browser.Page)).Select(one => $"{path}: {one}"));
             if (await browser.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") > 0)
                 found.Add($"{path}: too wide");
-            await PictureAsync(browser.Page, $"{path}-{width}-{colours}");
+            await ConsoleLookTests.PictureAsync(browser.Page, $"{path}-{width}-{colours}");
         }
 
         using var cleaned = await server.Server.Http.DeleteAsync($"/v1/webhooks/{webhook}");
@@ -50,13 +50,5 @@ public sealed class ConsoleRunLookTests(ConsoleServer server)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Look now" }).ClickAsync();
         await page.GetByText("is up to date.").WaitForAsync();
-    }
-
-    /// <summary>Kept where FACEAUTH_PICTURES names a folder, for whoever looks at them.</summary>
-    static async Task PictureAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("FACEAUTH_PICTURES") is not { Length: > 0 } folder) return;
-        var file = string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter == '-' ? letter : '_'));
-        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, file + ".png"), FullPage = true });
     }
 }

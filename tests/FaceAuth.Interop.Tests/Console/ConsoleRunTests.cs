@@ -22,6 +22,7 @@ public sealed class ConsoleRunTests(ConsoleServer server)
         await Button(browser.Page, "Send a test").ClickAsync();
         await browser.Page.GetByText("A test waits to be sent.").WaitForAsync();
         await browser.Page.GetByText("webhook.test").First.WaitForAsync();
+        await browser.Page.GetByText(", last: ").First.WaitForAsync();   // without loading the page again
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).First.ClickAsync();
 
         await browser.Page.GetByText("It is sent again, under the same webhook-id.").WaitForAsync();
