@@ -48,10 +48,12 @@ public sealed class ComposeTests : IDisposable
 
         var (code, output) = await Checkout.RunAsync(1, Path.Combine(_folder, "env"), "192.0.2.8");
 
-        var values = File.ReadLines(environment).Where(line => line.Contains('=') && !line.StartsWith('#')).Select(line => line.Split('=', 2)[1]).ToList();
+        var values = File.ReadLines(environment).Where(line => line.Contains('=') && !line.StartsWith('#'))
+            .Select(line => line.Split('=', 2)[1]).ToList();
+        var (_, mode) = await Checkout.RunAsync(1, "stat", "-c", "%a", environment);
         Assert.Equal(values.Count, values.Distinct().Count());
         Assert.All(values, value => Assert.NotEqual("", value));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(environment));
+        Assert.Equal("600", mode.Trim());
         Assert.Equal((1, true), (code, output.Contains("is there already", StringComparison.Ordinal)));
     }
 

@@ -6,7 +6,8 @@ namespace FaceAuth.Tools.Tests.Deploy;
 /// <summary>Settings that images, compose and the service hand to the server.</summary>
 public sealed partial class DeploySettingsTests
 {
-    static readonly string Documents = Checkout.Read("FaceAuth.Signaling/docs/settings.md") + Checkout.Read("FaceAuth.Media/docs/settings.md");
+    static readonly string Documents =
+        Checkout.Read("FaceAuth.Signaling/docs/settings.md") + Checkout.Read("FaceAuth.Media/docs/settings.md");
 
     public static TheoryData<string> Names { get; } =
     [

@@ -24,7 +24,8 @@ public sealed class ServiceUnitTests : IDisposable
     {
         var unit = Unit();
 
-        var (code, output) = await Checkout.RunAsync(1, "systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=20", unit);
+        var (code, output) = await Checkout.RunAsync(
+            1, "systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=20", unit);
 
         Assert.True(code == 0, output);
     }
@@ -34,8 +35,8 @@ public sealed class ServiceUnitTests : IDisposable
     {
         Require.Program("systemd-analyze", "systemd");
         var unit = Path.Combine(_folder, "faceauth.service");
-        File.WriteAllText(
-            unit, Checkout.Read("deploy/faceauth.service").Replace("ExecStart=/opt/faceauth/run", "ExecStart=/bin/true", StringComparison.Ordinal));
+        var text = Checkout.Read("deploy/faceauth.service");
+        File.WriteAllText(unit, text.Replace("ExecStart=/opt/faceauth/run", "ExecStart=/bin/true", StringComparison.Ordinal));
         return unit;
     }
 }
