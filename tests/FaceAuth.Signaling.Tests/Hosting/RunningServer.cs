@@ -40,7 +40,7 @@ sealed class RunningServer : IAsyncDisposable
     /// <summary>Starts it with settings written "Section:Name=value" and variables written "NAME=value".</summary>
     public static Task<RunningServer> StartAsync(params string[] settings) => StartAtAsync(address => address, settings);
 
-    /// <summary>As <see cref="StartAsync"/>, at its own address and others; where no address is given, by the framework's variable.</summary>
+    /// <summary>As <see cref="StartAsync"/>, at its own address and others; where none is given, by the variable for it.</summary>
     public static async Task<RunningServer> StartAtAsync(Func<string, string> urls, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("faceauth-running-").FullName;
