@@ -8,8 +8,9 @@ internal static class HostSetup
     /// <param name="settings">"--Section:Name value" and "--Section:Name=value"; they win over files and environment.</param>
     public static WebApplicationBuilder Create(string[] settings)
     {
-        var named = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_")
-            .AddCommandLine(settings).Build()[WebHostDefaults.ContentRootKey];
+        var host = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_")
+            .AddCommandLine(settings).Build();
+        var named = host[WebHostDefaults.ContentRootKey];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = settings,
@@ -18,6 +19,10 @@ internal static class HostSetup
         if (named is null)
             builder.Configuration.AddInMemoryCollection(
                 CertificatePaths.Whole(builder.Configuration, Directory.GetCurrentDirectory(), AppContext.BaseDirectory));
+
+        // else the address in appsettings.json would win over the framework's own variable for it
+        if (host[WebHostDefaults.ServerUrlsKey] is { } urls && Environment.GetEnvironmentVariable(WebHostDefaults.ServerUrlsKey) is null)
+            builder.Configuration.AddInMemoryCollection([new(WebHostDefaults.ServerUrlsKey, urls)]);
         return builder;
     }
 }

@@ -8,6 +8,7 @@ namespace FaceAuth.Load.Clips;
 /// <summary>A clip as VP8 pictures.</summary>
 /// <remarks>
 /// An ffmpeg child process encodes ahead; at most two seconds wait here and the pipe holds the rest up. Dispose it to end the process.
+/// What is VP8 in IVF already (.ivf) is played as it is, without ffmpeg, unless a size is asked for.
 /// </remarks>
 internal sealed class ClipSource : IAsyncDisposable
 {
@@ -17,23 +18,23 @@ internal sealed class ClipSource : IAsyncDisposable
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);   // a second or less where nothing else runs
 
-    readonly Process _ffmpeg;
+    readonly Process? _ffmpeg;
     readonly Channel<ClipPicture> _pictures;
     readonly CancellationTokenSource _stop = new();
     readonly Task<string?> _lastError;
     readonly Task _reading;
-    readonly string _clip;
+    readonly ClipSettings _settings;
 
-    ClipSource(Process ffmpeg, ClipSettings settings)
+    ClipSource(Process? ffmpeg, ClipSettings settings)
     {
         _ffmpeg = ffmpeg;
-        _clip = settings.Path;
+        _settings = settings;
         _pictures = Channel.CreateBounded<ClipPicture>(new BoundedChannelOptions(2 * settings.FramesPerSecond)
         {
             SingleReader = true,
             SingleWriter = true,
         });
-        _lastError = ReadLastLineAsync(ffmpeg.StandardError);
+        _lastError = ffmpeg is null ? Task.FromResult<string?>(null) : ReadLastLineAsync(ffmpeg.StandardError);
         _reading = ReadAsync();
     }
 
@@ -44,14 +45,15 @@ internal sealed class ClipSource : IAsyncDisposable
     public PictureSize Size { get; private set; }
 
     /// <summary>Starts ffmpeg and waits for the first picture.</summary>
-    /// <exception cref="ClipException">There is no such clip, no ffmpeg, or ffmpeg makes nothing of it.</exception>
+    /// <exception cref="ClipException">There is no such clip, no ffmpeg, or nothing can be made of it.</exception>
     public static async Task<ClipSource> OpenAsync(
         ClipSettings settings, string ffmpeg = "ffmpeg", CancellationToken cancellation = default)
     {
         if (!File.Exists(settings.Path))
             throw new ClipException($"There is no file {settings.Path}. Give the path of a video or a picture.");
 
-        var source = new ClipSource(Start(ffmpeg, FfmpegArguments.For(settings)), settings);
+        var isCoded = settings.Size is null && Path.GetExtension(settings.Path).Equals(".ivf", StringComparison.OrdinalIgnoreCase);
+        var source = new ClipSource(isCoded ? null : Start(ffmpeg, FfmpegArguments.For(settings)), settings);
         try
         {
             if (!await source.Pictures.WaitToReadAsync(cancellation).AsTask().WaitAsync(Patience, cancellation))
@@ -74,10 +76,10 @@ internal sealed class ClipSource : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        if (!_ffmpeg.HasExited) _ffmpeg.Kill();
+        if (_ffmpeg?.HasExited == false) _ffmpeg.Kill();
         await _reading;
-        await _ffmpeg.WaitForExitAsync();
-        _ffmpeg.Dispose();
+        if (_ffmpeg is not null) await _ffmpeg.WaitForExitAsync();
+        _ffmpeg?.Dispose();
         _stop.Dispose();
     }
 
@@ -104,12 +106,8 @@ internal sealed class ClipSource : IAsyncDisposable
         Exception? fault = null;
         try
         {
-            var ivf = await IvfReader.OpenAsync(_ffmpeg.StandardOutput.BaseStream, _stop.Token);
-            Size = new(ivf.Width, ivf.Height);
-            while (await ivf.ReadAsync(_stop.Token))
-            {
-                if (ivf.Picture.Length > 0) await _pictures.Writer.WriteAsync(new(ivf.Picture.ToArray(), ivf.Timestamp), _stop.Token);
-            }
+            if (_ffmpeg is null) await ReadFileAsync();
+            else await ReadStreamAsync(_ffmpeg.StandardOutput.BaseStream, TimeSpan.Zero);
         }
         catch (OperationCanceledException)
         {
@@ -122,15 +120,48 @@ internal sealed class ClipSource : IAsyncDisposable
         _pictures.Writer.TryComplete(_stop.IsCancellationRequested ? null : await ExplainAsync(fault));
     }
 
-    /// <summary>What ffmpeg said, when it failed; null when it simply came to the end.</summary>
+    /// <summary>Reads the clip's file, again and again unless it is played once.</summary>
+    async Task ReadFileAsync()
+    {
+        var began = TimeSpan.Zero;
+        var end = began;
+        do
+        {
+            began = end;
+            await using var file = File.OpenRead(_settings.Path);
+            end = await ReadStreamAsync(file, began);
+        }
+        while (!_settings.Once && end > began);
+    }
+
+    /// <summary>Reads to the stream's end, and says when its last picture ends.</summary>
+    async Task<TimeSpan> ReadStreamAsync(Stream stream, TimeSpan began)
+    {
+        var ivf = await IvfReader.OpenAsync(stream, _stop.Token);
+        if (ivf.FourCc != "VP80") throw new InvalidDataException($"it is {ivf.FourCc} and not VP80.");
+        Size = new(ivf.Width, ivf.Height);
+        var end = began;
+        while (await ivf.ReadAsync(_stop.Token))
+        {
+            var at = began + ivf.Timestamp;
+            end = at + TimeSpan.FromSeconds(1.0 / _settings.FramesPerSecond);
+            if (ivf.Picture.Length > 0) await _pictures.Writer.WriteAsync(new(ivf.Picture.ToArray(), at), _stop.Token);
+        }
+
+        return end;
+    }
+
+    /// <summary>What was wrong, in ffmpeg's words where it has some; null when the clip simply came to its end.</summary>
     async Task<ClipException?> ExplainAsync(Exception? fault)
     {
+        var clip = _settings.Path;
+        if (_ffmpeg is null) return fault is null ? null : new($"{clip} cannot be played: {fault.Message.TrimEnd('.')}.", fault);
         await _ffmpeg.WaitForExitAsync();
         if (fault is null && _ffmpeg.ExitCode == 0) return null;
-        var reason = (await _lastError)?.Replace($"file:{Path.GetFullPath(_clip)}: ", "", StringComparison.Ordinal)
+        var reason = (await _lastError)?.Replace($"file:{Path.GetFullPath(clip)}: ", "", StringComparison.Ordinal)
             ?? $"it ended with code {_ffmpeg.ExitCode}";
         return new(
-            $"ffmpeg cannot play {_clip}: {reason.TrimEnd('.')}. "
+            $"ffmpeg cannot play {clip}: {reason.TrimEnd('.')}. "
             + "Try another clip, or play this one with ffplay to see what is wrong.", fault);
     }
 

@@ -114,9 +114,35 @@ public sealed class ClipSourceTests : IDisposable
         Assert.False(await source.Pictures.WaitToReadAsync());
     }
 
-    static async Task<List<ClipPicture>> ReadAsync(ClipSettings settings, int limit)
+    [Fact]
+    public async Task A_clip_that_is_VP8_already_is_repeated_without_ffmpeg()
     {
-        await using var source = await OpenAsync(settings);
+        var settings = Settings(Vectors.PathOf("vp8/testsrc.ivf"));
+
+        var pictures = await ReadFromAsync(await ClipSource.OpenAsync(settings, "ffmpeg-is-not-here"), 100);
+
+        Assert.Equal(100, pictures.Count);
+        Assert.Equal(pictures[0].Vp8, pictures[45].Vp8);   // it has 45
+        Assert.All(pictures.Zip(pictures.Skip(1)), pair => Assert.True(pair.Second.Timestamp > pair.First.Timestamp));
+    }
+
+    [Fact]
+    public async Task An_IVF_file_of_another_codec_is_explained()
+    {
+        var path = Path.Combine(_folder, "clip.ivf");
+        await File.WriteAllBytesAsync(path, [.. "DKIF\0\0\x20\0VP90"u8, .. new byte[20]]);
+
+        var fault = await Assert.ThrowsAsync<ClipException>(() => ClipSource.OpenAsync(Settings(path), "ffmpeg-is-not-here"));
+
+        Assert.Equal($"{path} cannot be played: it is VP90 and not VP80.", fault.Message);
+    }
+
+    static async Task<List<ClipPicture>> ReadAsync(ClipSettings settings, int limit) =>
+        await ReadFromAsync(await OpenAsync(settings), limit);
+
+    static async Task<List<ClipPicture>> ReadFromAsync(ClipSource opened, int limit)
+    {
+        await using var source = opened;
         var pictures = new List<ClipPicture>();
         await foreach (var picture in source.Pictures.ReadAllAsync())
         {

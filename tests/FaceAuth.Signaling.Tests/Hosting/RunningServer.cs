@@ -40,7 +40,7 @@ sealed class RunningServer : IAsyncDisposable
     /// <summary>Starts it with settings written "Section:Name=value" and variables written "NAME=value".</summary>
     public static Task<RunningServer> StartAsync(params string[] settings) => StartAtAsync(address => address, settings);
 
-    /// <summary>As <see cref="StartAsync"/>, at its own address and others.</summary>
+    /// <summary>As <see cref="StartAsync"/>, at its own address and others; where none is given, by the variable for it.</summary>
     public static async Task<RunningServer> StartAtAsync(Func<string, string> urls, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("faceauth-running-").FullName;
@@ -49,8 +49,9 @@ sealed class RunningServer : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{Ports.Free(IPAddress.Loopback)}");
         var start = new ProcessStartInfo("dotnet",
         [
-            Path.Combine(AppContext.BaseDirectory, "faceauth.dll"), "serve", "--urls", urls($"{address}"), "--Media:Port", "0",
-            "--Store:Directory", folder, .. settings.Where(IsSetting).Select(one => $"--{one}"),
+            Path.Combine(AppContext.BaseDirectory, "faceauth.dll"), "serve", "--Media:Port", "0", "--Store:Directory", folder,
+            .. urls($"{address}") is { Length: > 0 } at ? (string[])["--urls", at] : [],
+            .. settings.Where(IsSetting).Select(one => $"--{one}"),
         ])
         {
             RedirectStandardOutput = true,
@@ -58,6 +59,7 @@ sealed class RunningServer : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment.Remove("FACEAUTH_MODELS");
+        start.Environment["ASPNETCORE_URLS"] = $"{address}";
         foreach (var one in settings.Where(one => !IsSetting(one)))
             start.Environment[one.Split('=', 2)[0]] = one.Split('=', 2)[1];
         var server = new RunningServer(Process.Start(start)!, address, folder);

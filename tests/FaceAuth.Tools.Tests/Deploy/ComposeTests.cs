@@ -1,0 +1,86 @@
+using FaceAuth.Testing;
+
+namespace FaceAuth.Tools.Tests.Deploy;
+
+/// <summary>The compose files, as docker-compose reads them.</summary>
+public sealed class ComposeTests : IDisposable
+{
+    static readonly string[] Bounds =
+    [
+        "--allowed-peer-ip=10.", "--denied-peer-ip=0.", "--denied-peer-ip=::", "--no-multicast-peers", "--user-quota", "--total-quota",
+        "--stale-nonce",
+    ];
+
+    readonly string _folder = Directory.CreateTempSubdirectory("faceauth-compose-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("compose.yaml")]
+    [InlineData("compose.min.yaml")]
+    public async Task Docker_compose_takes_it_with_what_deploy_env_writes(string file)
+    {
+        var environment = await WriteEnvironmentAsync();
+
+        var (code, output) = await ComposeAsync(file, environment);
+
+        Assert.True(code == 0, output);
+        Assert.DoesNotContain("WARNING", output, StringComparison.Ordinal);
+        Assert.Contains("192.0.2.7", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_secrets_it_is_said_how_to_make_them()
+    {
+        var environment = Path.Combine(_folder, "empty");
+        await File.WriteAllTextAsync(environment, "");
+
+        var (code, output) = await ComposeAsync("compose.yaml", environment);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("run deploy/env", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Secrets_are_each_their_own_for_their_owner_alone_and_never_overwritten()
+    {
+        var environment = await WriteEnvironmentAsync();
+
+        var (code, output) = await Checkout.RunAsync(1, Path.Combine(_folder, "env"), "192.0.2.8");
+
+        var values = File.ReadLines(environment).Where(line => line.Contains('=') && !line.StartsWith('#'))
+            .Select(line => line.Split('=', 2)[1]).ToList();
+        var (_, mode) = await Checkout.RunAsync(1, "stat", "-c", "%a", environment);
+        Assert.Equal(values.Count, values.Distinct().Count());
+        Assert.All(values, value => Assert.NotEqual("", value));
+        Assert.Equal("600", mode.Trim());
+        Assert.Equal((1, true), (code, output.Contains("is there already", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Coturn_starts_with_the_bounds_that_compose_sets()
+    {
+        var bounds = Checkout.Read("deploy/compose.yaml").Split('\n').Select(line => line.Trim())
+            .Where(line => line.StartsWith("- --", StringComparison.Ordinal)).Select(line => line[2..])
+            .Where(option => Bounds.Any(bound => option.StartsWith(bound, StringComparison.Ordinal))).ToArray();
+
+        await using var relay = await TurnServer.StartAsync(bounds);
+
+        Assert.Equal(Bounds.Length, bounds.Length);
+    }
+
+    async Task<string> WriteEnvironmentAsync()
+    {
+        Require.Program("openssl", "openssl");
+        foreach (var file in (string[])["env", ".env.example"]) File.Copy(Checkout.PathOf($"deploy/{file}"), Path.Combine(_folder, file));
+        var (code, output) = await Checkout.RunAsync(1, Path.Combine(_folder, "env"), "192.0.2.7");
+        Assert.True(code == 0, output);
+        return Path.Combine(_folder, ".env");
+    }
+
+    static Task<(int Code, string Output)> ComposeAsync(string file, string environment)
+    {
+        Require.Program("docker-compose", "docker-compose");
+        return Checkout.RunAsync(2, "docker-compose", "--env-file", environment, "-f", Checkout.PathOf($"deploy/{file}"), "config");
+    }
+}
