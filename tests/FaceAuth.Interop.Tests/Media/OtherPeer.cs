@@ -29,8 +29,8 @@ sealed class OtherPeer : IAsyncDisposable
     public static async Task<OtherPeer> StartAsync(string runtime, string script, params string[] arguments)
     {
         var media = await MediaPage.StartAsync();
-        var program = ChildProcess.Start(
-            runtime, [Path.Combine(Repository.Root, "tests", "FaceAuth.Interop.Tests", "Media", "Peers", script), media.Address, .. arguments]);
+        var path = Path.Combine(Repository.Root, "tests", "FaceAuth.Interop.Tests", "Media", "Peers", script);
+        var program = ChildProcess.Start(runtime, [path, media.Address, .. arguments]);
         try
         {
             (IMediaPeer Peer, CountingSink Sink)? session = null;

@@ -10,6 +10,8 @@ public sealed class ImageTests
     {
         if (Environment.UserName != "root") throw SharedFiles.CannotRun("eng/image mounts, and this user may not.");
         foreach (var program in (string[])["buildah", "podman", "crun", "mmdebstrap"]) Require.Program(program, program);
+        var (refused, why) = await Checkout.RunAsync(1, "unshare", "--mount", "--pid", "--fork", "true");
+        Assert.SkipWhen(refused != 0, "This machine lets nothing have namespaces of its own, as containers do: " + why);
 
         var (code, output) = await Checkout.RunAsync(15, Checkout.PathOf("eng/image"));
 
