@@ -35,26 +35,26 @@ public sealed partial class ScreenshotsTests : IDisposable
     {
         await using var script = ChildProcess.Start(
             Script, [Path.Combine(_folder, "pictures"), "--short"], new Dictionary<string, string> { ["TMPDIR"] = _folder });
-        await UntilAsync(() => Mine().Any(process => process.Contains("simulate", StringComparison.Ordinal)), script);
+        await UntilAsync(() => Mine().Exists(process => process.Contains("simulate", StringComparison.Ordinal)), script);
 
         await ChildProcess.RunAsync("kill", ["-TERM", $"{script.Id}"], TimeSpan.FromSeconds(10));
         await UntilAsync(() => script.HasExited, script);
 
-        await UntilAsync(() => !Mine().Any(), script);
+        await UntilAsync(() => Mine().Count == 0, script);
         Assert.Empty(Directory.GetDirectories(_folder, "faceauth-screenshots-*"));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>Command lines of what runs for the script: they name its folder, or the server that runs there.</summary>
-    IEnumerable<string> Mine()
+    List<string> Mine()
     {
         var log = Directory.GetFiles(_folder, "server.log", SearchOption.AllDirectories).Select(File.ReadAllText).FirstOrDefault("");
         if (Listening().Match(log) is { Success: true } said) _address = said.Groups[1].Value;
-        return Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Select(CommandOf)
+        return [.. Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Select(CommandOf)
             .Where(command => !command.Contains("eng/screenshots", StringComparison.Ordinal) && (
                 command.Contains(_folder, StringComparison.Ordinal)
-                || (_address is not null && command.Contains(_address, StringComparison.Ordinal)))).ToList();
+                || (_address is not null && command.Contains(_address, StringComparison.Ordinal))))];
     }
 
     static string CommandOf(string process)
