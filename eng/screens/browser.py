@@ -1,5 +1,5 @@
 """A headless Chromium with one page, driven over the two pipes of its DevTools protocol."""
-import fcntl, json, os, subprocess, sys, time
+import fcntl, json, math, os, subprocess, sys, time
 from base64 import b64decode
 
 
@@ -33,7 +33,8 @@ class Browser:
 
     def look(self, width, height, scale=1, isDark=False):
         """As wide and high as this, in the theme of a system that is light or dark."""
-        self._ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False)
+        self._window = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
+        self._ask("Emulation.setDeviceMetricsOverride", **self._window)
         self._ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark" if isDark else "light"}])
 
     def open(self, address):
@@ -69,11 +70,14 @@ class Browser:
 
     def shoot(self, target, isWhole=False):
         """What is in the window, or the whole page."""
-        more = {}
+        if isWhole:                      # by a higher window: captureBeyondViewport makes it 1×1 for a moment, and pages answer to that
+            height = math.ceil(self._ask("Page.getLayoutMetrics")["cssContentSize"]["height"])
+            self._ask("Emulation.setDeviceMetricsOverride", **self._window | {"height": max(height, self._window["height"])})
+            self._ask("Runtime.evaluate", expression="new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))",
+                      awaitPromise=True)
+        target.write_bytes(b64decode(self._ask("Page.captureScreenshot", format="png")["data"]))
         if isWhole:
-            size = self._ask("Page.getLayoutMetrics")["cssContentSize"]
-            more = {"captureBeyondViewport": True, "clip": {**size, "scale": 1}}
-        target.write_bytes(b64decode(self._ask("Page.captureScreenshot", format="png", **more)["data"]))
+            self._ask("Emulation.setDeviceMetricsOverride", **self._window)
 
     def _ask(self, method, **parameters):
         self._last += 1

@@ -27,8 +27,8 @@ def console(made):
     ]
 
 
-def take_console(page, address, made, folder):
-    for look, width, height, is_dark, theme in LOOKS:
+def take_console(page, address, made, folder, is_short=False):
+    for look, width, height, is_dark, theme in LOOKS[:1] if is_short else LOOKS:
         page.look(width, height, isDark=is_dark)
         page.open(address + "/admin/")
         page.forget()
@@ -36,7 +36,7 @@ def take_console(page, address, made, folder):
         page.wait("document.querySelector('#user-name')")
         page.shoot(Path(folder, f"console-sign-in-{look}-{theme}.png"))
         enter_console(page)
-        for name, path, act in console(made):
+        for name, path, act in console(made)[:4] if is_short else console(made):
             page.open(f"{address}/admin/{path}")
             page.wait("document.querySelector('main h1') && !document.querySelector('main .wait')")
             if act:
@@ -76,22 +76,19 @@ def press(page, words):
     page.run(f"[...document.querySelectorAll('main button')].find(one => one.textContent.trim() === '{words}').click()")
 
 
-def take_pages(page, server, made, folder):
+def take_pages(page, server, made, folder, is_short=False):
     """The demo page with a session, a link of a service's, and the pages beside them."""
     def shoot(name, isWhole=True):
         page.shoot(Path(folder, f"page-{name}-{look}-{theme}.png"), isWhole)
 
-    for look, width, height, is_dark, theme in LOOKS:
+    for look, width, height, is_dark, theme in LOOKS[:1] if is_short else LOOKS:
         page.look(width, height, isDark=is_dark)
         page.open(server.address)
         page.wait("document.body?.dataset.view === 'sign-in'")
         shoot("sign-in")
         sign_in(page)
         shoot("home")
-        if page.run("document.querySelector('#verify').hidden"):
-            accepted(page, "enroll")
-            page.run(f"{FACE}.querySelector('[part~=done]').click()")
-            page.wait("document.body?.dataset.view === 'home'")
+        if be_enrolled(page):
             shoot("home")
         accepted(page, "verify", lambda: shoot("intro"), lambda: shoot("capture", False))
         page.wait("document.querySelectorAll('#verdict-checks li').length > 0")
@@ -109,6 +106,8 @@ def take_pages(page, server, made, folder):
             time.sleep(0.3)
             shoot(name)
         page.forget()
+    if is_short:
+        return
     page.open(server.address)
     page.wait("document.body?.dataset.view === 'sign-in'")
     sign_in(page)
@@ -125,6 +124,16 @@ def sign_in(page, name="anton"):
                  document.getElementById("password").value = "{PASSWORD}";
                  document.getElementById("sign-in-submit").click()""")
     page.wait("document.body?.dataset.view === 'home'")
+
+
+def be_enrolled(page):
+    """Enrols whoever is signed in; False where their face was enrolled before."""
+    if not page.run("document.querySelector('#verify').hidden"):
+        return False
+    accepted(page, "enroll")
+    page.run(f"{FACE}.querySelector('[part~=done]').click()")
+    page.wait("document.body?.dataset.view === 'home'")
+    return True
 
 
 def begin(page, purpose, policy, before=None):

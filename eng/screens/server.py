@@ -27,6 +27,13 @@ class Server:
                 env={**os.environ, "Operator__Key": OPERATOR_KEY})
 
     def __enter__(self):
+        try:
+            return self._ready()
+        except BaseException:       # a block that never began is not left either
+            self.__exit__()
+            raise
+
+    def _ready(self):
         for _ in range(1200):        # two minutes: the first start may build
             if self._process.poll() is not None:
                 sys.exit(self._log.read_text())

@@ -2,7 +2,8 @@
 
 import type { Access, AccessSource, Purpose, ServerMessage } from "./contracts.js";
 import { isHarmless, Problem } from "./problem.js";
-import { pictureDays, serverAt } from "./server.js";
+import { isUndecided, saysAgain } from "./problems.js";
+import { pictureDays, purposeOf, serverAt, tokenOf } from "./server.js";
 import { FaceAuthSession } from "./session.js";
 import { Announcer } from "./ui/announcer.js";
 import { CaptureView } from "./ui/capture.js";
@@ -92,10 +93,9 @@ export class FaceAuthElement extends HTMLElement {
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (before === now || !this.isConnected) return;
-    if (name === "session-token") {
-      this.#isUsed = false;
-      if (this.#view === "result") return this.reset();
-    }
+    if (name === "session-token") this.#isUsed = false;
+    const isMended = name === "session-token" || name === "endpoint" && this.getAttribute("code") === "bad_endpoint";
+    if (this.#view === "result" && isMended) return this.reset();
     if (this.#view === "intro") this.reset();
   }
 
@@ -116,8 +116,21 @@ export class FaceAuthElement extends HTMLElement {
     this.#announcer.language = this.#root.lang = words.language;
     this.#root.dir = words.direction;
     const purpose = asPurpose(this.getAttribute("purpose"));
-    this.#show("intro", "idle", makeIntro(
-      words, purpose, this.#choices, pictureDays(serverAt(this.getAttribute("endpoint"))), () => void this.start(), this.#anotherWay()));
+    try {
+      const server = serverAt(this.getAttribute("endpoint"));
+      const told = { pictureDays: pictureDays(server), purpose: this.#askPurpose(server) };
+      this.#show("intro", "idle", makeIntro(words, purpose, this.#choices, told, () => void this.start(), this.#anotherWay()));
+    } catch (fault) {
+      this.#fail(Problem.of(fault));
+    }
+  }
+
+  async #askPurpose(server: URL) {
+    try {
+      return this.access ? null : await purposeOf(server, tokenOf(this.getAttribute("session-token")));
+    } catch {
+      return null;   // what is wrong with the token is told when it is used
+    }
   }
 
   /** Opens the camera and runs the session; call it in a click of the person's, if the element's own button is not to be used. */
@@ -126,11 +139,10 @@ export class FaceAuthElement extends HTMLElement {
     this.#stop()?.cancel();
     this.#turn++;
     [this.#dark, this.#lit] = [0, 0];
-    const token = this.getAttribute("session-token");
-    const given: Access | AccessSource | null = this.access ?? (token ? { token, iceServers: this.iceServers } : null);
+    const given: Access | AccessSource = this.access ?? { token: this.getAttribute("session-token") ?? "", iceServers: this.iceServers };
     const { pursuit, light, cannot, camera } = this.#choices;
     const session = this.#session = new FaceAuthSession({
-      access: given ?? (() => Promise.reject(new Problem("token_invalid", "The element has no session-token."))),
+      access: given,
       ...this.getAttribute("endpoint") && { endpoint: this.getAttribute("endpoint")! },
       pursuit, light, cannot, ...camera && { camera },
     });
@@ -148,11 +160,11 @@ export class FaceAuthElement extends HTMLElement {
     if (!this.#say("done", { cancelled: true }, true)) return;
     if (this.#mayStartAgain()) return this.reset();
     const [title, text] = this.#words.problem("cancelled", "");
-    this.#end("error", "cancelled", title, text, [], false);
+    this.#end("error", "cancelled", title, this.#withLink(text), [], false);
   }
 
   /** Words of its messages in its language, for a page that says more around it. */
-  text(key: string, n?: number): string { return this.#words.text(key, n); }
+  text(key: string, n?: number | string): string { return this.#words.text(key, n); }
 
   /** Puts the focus where reading starts. */
   override focus(options?: FocusOptions): void {
@@ -197,15 +209,20 @@ export class FaceAuthElement extends HTMLElement {
     this.#isUsed = true;
     const purpose = this.#told || asPurpose(this.getAttribute("purpose"));
     const isDark = !accepted && this.#dark > this.#lit && reasons.some(code => code === "poor_quality" || code === "timed_out");
-    const [title, text] = isDark
-      ? [this.#words.text("result.dark"), this.#words.text("result.dark.text")] : this.#words.result(purpose, accepted);
-    this.#end(accepted ? "accepted" : "rejected", "", title, text, reasons, !accepted && this.#mayStartAgain());
+    const [first, ...others] = reasons;
+    const isOpen = !accepted && isUndecided(first);
+    const [title, text] = isOpen ? [this.#words.problem(first, "")[0], this.#words.reason(first)]
+      : isDark ? [this.#words.text("result.dark"), this.#words.text("result.dark.text")] : this.#words.result(purpose, accepted);
+    const mayAgain = !accepted && this.#mayStartAgain();
+    const said = accepted || mayAgain ? text : this.#withLink(text);
+    this.#end(accepted ? "accepted" : "rejected", "", title, said, isOpen ? others : reasons, mayAgain);
   }
 
   #fail(problem: Problem) {
-    if (!isHarmless(problem.code)) this.#isUsed = true;
+    if (!isHarmless(problem.code, this.#session?.hasOffered ?? false)) this.#isUsed = true;
     const [title, text] = this.#words.problem(problem.code, problem.message);
-    this.#end("error", problem.code, title, text, [], this.#mayStartAgain());
+    const mayAgain = this.#mayStartAgain() && problem.code !== "bad_endpoint";   // which only the page can mend
+    this.#end("error", problem.code, title, !mayAgain && saysAgain(problem.code) ? this.#withLink(text) : text, [], mayAgain);
     this.#say("error", { code: problem.code, text: problem.message });
   }
 
@@ -229,6 +246,9 @@ export class FaceAuthElement extends HTMLElement {
   #again(code: string) {
     return code === "policy_not_possible" ? this.reset() : this.start();
   }
+
+  /** Where a token is used up, "again" needs another one. */
+  #withLink(text: string) { return `${text} ${this.#words.text("new_link")}`; }
 
   #mayStartAgain() { return this.access !== null || !this.#isUsed; }
 

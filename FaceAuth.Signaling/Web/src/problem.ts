@@ -21,8 +21,12 @@ export class Problem extends Error {
 // What leaves a session's token unused, so that the same one can be tried again.
 const harmless = new Set([
   "camera_denied", "no_camera", "camera_busy", "camera_failed", "insecure_origin", "busy", "too_many_sessions", "relying_party_busy",
-  "address_busy", "not_ready", "server_stopping", "unreachable", "no_answer", "policy_not_possible",
+  "address_busy", "not_ready", "server_stopping", "unreachable", "no_answer", "policy_not_possible", "bad_endpoint",
 ]);
 
-/** Whether the session's token is still good after it. */
-export const isHarmless = (code: string): boolean => harmless.has(code);
+// And these, as long as the server was not asked to begin.
+const harmlessBefore = new Set(["camera_lost", "browser"]);
+
+/** Whether the session's token is still good after it; `hasOffered` says whether the server was asked to begin. */
+export const isHarmless = (code: string, hasOffered: boolean): boolean =>
+  harmless.has(code) || !hasOffered && harmlessBefore.has(code);

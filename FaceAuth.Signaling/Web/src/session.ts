@@ -6,7 +6,7 @@ import type {
 } from "./contracts.js";
 import { Hub, type Ended } from "./hub.js";
 import { Problem } from "./problem.js";
-import { serverAt } from "./server.js";
+import { serverAt, tokenOf } from "./server.js";
 
 const channelTime = 12_000;
 
@@ -50,7 +50,7 @@ export interface SessionEvents {
  */
 export class FaceAuthSession extends EventTarget {
   readonly #options: SessionOptions;
-  readonly #endpoint: URL;
+  #endpoint?: URL;
   readonly #ending = new AbortController();
   #token = "";
   #hub?: Hub;
@@ -69,7 +69,6 @@ export class FaceAuthSession extends EventTarget {
   constructor(options: SessionOptions) {
     super();
     this.#options = options;
-    this.#endpoint = serverAt(options.endpoint);
   }
 
   get state(): SessionState { return this.#state; }
@@ -94,13 +93,16 @@ export class FaceAuthSession extends EventTarget {
   async start(): Promise<void> {
     if (this.#state !== "idle") return;
     try {
+      const { access, endpoint } = this.#options;
+      this.#endpoint = serverAt(endpoint);
+      // nobody is asked for a camera in vain
+      if (typeof access !== "function") tokenOf(access?.token);
       this.#enter("camera");
       this.#stream = await openCamera(this.#options.camera);
       if (this.#isOver) return this.#stopCamera();
       performance.mark("face-auth-camera");
       this.#say("camera", this.#stream);
       this.#enter("connecting");
-      const { access } = this.#options;
       const given = typeof access === "function" ? await access() : access;
       if (!this.#isOver) await this.#connect(given, this.#stream);
     } catch (fault) {
@@ -123,12 +125,12 @@ export class FaceAuthSession extends EventTarget {
 
   get #isOver() { return this.#state === "over"; }
 
-  async #connect({ token, iceServers }: Access, stream: MediaStream) {
-    this.#token = token;
+  async #connect(given: Access | undefined, stream: MediaStream) {
+    this.#token = tokenOf(given?.token);
     // kept as soon as it is there, so that whatever ends the session closes it; a refusal is told where it is awaited, below
     const opening = this.#openHub();
     opening.then(hub => { if (this.#isOver) hub.close(); else this.#hub = hub; }, () => {});
-    const peer = this.#peer = new RTCPeerConnection({ iceServers: iceServers ?? [], bundlePolicy: "max-bundle" });
+    const peer = this.#peer = new RTCPeerConnection({ iceServers: given?.iceServers ?? [], bundlePolicy: "max-bundle" });
     [this.#camera] = stream.getVideoTracks();
     this.#watchCamera(this.#camera!);
     peer.addTransceiver(this.#camera!, { direction: "sendonly", streams: [stream] });
@@ -153,7 +155,7 @@ export class FaceAuthSession extends EventTarget {
   }
 
   #openHub() {
-    return Hub.open(this.#endpoint, this.#token, (ended: Ended) => this.#fail(new Problem(ended.code, ended.text)));
+    return Hub.open(this.#endpoint!, this.#token, (ended: Ended) => this.#fail(new Problem(ended.code, ended.text)));
   }
 
   #abilities() {

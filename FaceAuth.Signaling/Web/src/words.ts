@@ -13,6 +13,7 @@ const baseOf = (tag: string) => tag.toLowerCase().split("-")[0] ?? "";
 export class Words {
   readonly language: string;
   readonly #texts: Texts;
+  #plurals?: Intl.PluralRules;
 
   private constructor(language: string, texts: Texts) {
     [this.language, this.#texts] = [language, texts];
@@ -44,13 +45,19 @@ export class Words {
 
   get direction(): "rtl" | "ltr" { return rightToLeft.has(this.language) ? "rtl" : "ltr"; }
 
-  /** The text of a key, with `{n}` filled in; the key itself where there is none. */
-  text(key: string, n?: number): string {
+  /** The text of a key, with `{n}` filled in, or of `{n|one:a day|other:# days}` what fits; the key itself where there is none. */
+  text(key: string, n?: number | string): string {
     return this.find(key, n) ?? key;
   }
 
-  find(key: string, n?: number): string | undefined {
-    return this.#texts[key]?.replace("{n}", String(n));
+  find(key: string, n?: number | string): string | undefined {
+    return this.#texts[key]?.replace(/\{n(?:\|([^}]*))?\}/, (_, forms?: string) => forms ? this.#form(forms, Number(n)) : String(n));
+  }
+
+  #form(forms: string, n: number): string {
+    this.#plurals ??= new Intl.PluralRules(this.language);
+    const byKind = new Map(forms.split("|").map(form => form.split(":", 2) as [string, string]));
+    return (byKind.get(this.#plurals.select(n)) ?? byKind.get("other") ?? "#").replace("#", String(n));
   }
 
   guidance({ code, text, detail }: Guidance): string {

@@ -96,8 +96,8 @@ export declare class Problem extends Error {
     /** Whatever was thrown, as a Problem; what has a code of its own keeps it. */
     static of(fault: unknown): Problem;
 }
-/** Whether the session's token is still good after it. */
-export declare const isHarmless: (code: string) => boolean;
+/** Whether the session's token is still good after it; `hasOffered` says whether the server was asked to begin. */
+export declare const isHarmless: (code: string, hasOffered: boolean) => boolean;
 
 /** A camera that may be chosen. */
 export interface Camera {
@@ -196,7 +196,7 @@ export declare class FaceAuthElement extends HTMLElement {
     /** Leaves the session that runs and says `done`; a page that prevents its default shows something else itself. */
     cancel(): void;
     /** Words of its messages in its language, for a page that says more around it. */
-    text(key: string, n?: number): string;
+    text(key: string, n?: number | string): string;
     /** Puts the focus where reading starts. */
     focus(options?: FocusOptions): void;
 }

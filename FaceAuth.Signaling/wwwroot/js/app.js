@@ -21,6 +21,8 @@ let clock = null;
 let consent = null;    // what is to be agreed to before enrolling: {version, text}
 let isInvited = false; // by a service's link
 let back = null;       // where that service wants the person back
+let party = "";        // what it is called
+let way = null;        // the link that leads there
 let leaving = null;    // the timer that leads there
 
 const face = $("face");
@@ -56,7 +58,10 @@ function wire() {
   face.addEventListener("error", ({ detail }) => fail(detail));
   face.addEventListener("done", goHome);
   $("stay").addEventListener("click", stay);
-  for (const touch of ["pointerdown", "keydown", "wheel"]) addEventListener(touch, stay, { passive: true });
+  for (const touch of ["pointerdown", "keydown", "wheel"]) {
+    // who goes does not stay, and what is pressed does not move
+    addEventListener(touch, ({ target }) => { if (!target.closest?.(".way")) stay(); }, { passive: true });
+  }
   addEventListener("focusin", ({ target }) => { if (target.closest(".outcome")) stay(); });
 }
 
@@ -235,6 +240,8 @@ function invitation() {
 
 async function showInvited(access) {
   isInvited = true;
+  document.body.dataset.invited = "";
+  $("stats").hidden = true;   // how the server works is the demo page's to show
   try {
     showParty(await api.hostedPage(access.token, access.back));
   } catch (problem) {
@@ -266,15 +273,28 @@ async function showKept() {
 function showParty({ title, colour, returnTo, purpose }) {
   back = returnTo ?? null;
   face.setAttribute("purpose", purpose);
-  if (back) face.append(Object.assign(element("a", `Go back to ${title}`), { href: back, className: "secondary way", slot: "another-way" }));
+  party = title ?? "";
+  if (back) {
+    way = Object.assign(element("a", ""), { href: back });
+    $("going-back").before(way);
+    document.body.dataset.back = "";   // which does what "Done" would
+  }
   if (title) {
     $("brand-name").textContent = title;
-    $("invited").textContent = $("invited").textContent.replace("A service", title);
+    $("invited").textContent = $("invited").textContent.replace("A service", () => title);   // its name may have $ in it
   }
   if (colour) {
     document.documentElement.style.setProperty("--brand", colour);
     document.documentElement.dataset.branded = "";
   }
+}
+
+/** The one way back, beside or in place of what else there is to do. */
+function showWay({ view, state }) {
+  const isLast = view === "result" && !face.shadowRoot.querySelector("[part~=again]");
+  way.textContent = face.text("go_back", party);
+  way.className = `${isLast ? "primary" : "secondary"} way`;
+  way.slot = state === "accepted" ? "actions" : "another-way";
 }
 
 /** What the person is asked to do, in the words and the language of the element, and for whom. */
@@ -328,6 +348,7 @@ function follow({ view, state, code }) {
   if (view === "intro" && !given && !face.access) return;   // nobody asked for one yet
   stay();
   if (view === "intro" && isInvited) showPurpose();
+  if (way) showWay({ view, state });
   if (view === "capture") {
     Object.assign(record, { session: null, messages: [], verdict: null, problem: null });
     $("stats-list").replaceChildren();
@@ -346,6 +367,7 @@ function receive(message) {
       setState("running");
       record.session = given?.id ?? null;
       given = { ...given, purpose: message.purpose, models: message.models };
+      if (isInvited) break;
       askForStats();
       clock = setInterval(askForStats, 500);
       break;

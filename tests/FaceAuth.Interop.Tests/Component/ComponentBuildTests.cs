@@ -36,6 +36,20 @@ public sealed class ComponentBuildTests(ITestOutputHelper output)
         Assert.Contains("HubConnection", File.ReadAllText(Path.Combine(ComponentPackages.Built, "face-auth.js")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dist/face-auth.js")]
+    [InlineData("faceauth-browser-0.1.0.tgz")]
+    public async Task What_npm_pack_leaves_is_no_part_of_the_checkout(string file)
+    {
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Repository.Root, ".git")) || File.Exists(Path.Combine(Repository.Root, ".git")),
+            "This is no checkout.");
+
+        var (code, said) = await ChildProcess.RunAsync(
+            "git", ["check-ignore", Path.Combine(ComponentPackages.Sources, file)], TimeSpan.FromMinutes(1));
+
+        Assert.True(code == 0, $"{file} is not ignored. {said}");
+    }
+
     static string[] FilesOf(string folder) => [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
 }

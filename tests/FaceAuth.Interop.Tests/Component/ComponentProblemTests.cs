@@ -174,7 +174,48 @@ public sealed class ComponentProblemTests(ComponentServer shared)
         await browser.Page.EvaluateAsync(
             "document.querySelector('face-auth').session.stream.getVideoTracks()[0].dispatchEvent(new Event('ended'))");
 
-        Assert.Equal("The camera went away", (await browser.ProblemAsync("camera_lost")).Title);
+        // the link is used up: what it says then can be done
+        var seen = await browser.ProblemAsync("camera_lost");
+        Assert.Equal(("The camera went away", false), Seen(seen));
+        Assert.EndsWith(
+            "start again. To try again you need a new link: go back to where you came from.", seen.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_camera_that_is_taken_away_before_the_link_is_used_leaves_it_good()
+    {
+        await using var browser = await ComponentBrowser.OpenAsync(ComponentServer.Clip);
+        await browser.Page.AddInitScriptAsync("RTCPeerConnection.prototype.createOffer = () => new Promise(() => {});");
+        await browser.InviteAsync(shared.Server);
+        await browser.StartAsync();
+        await browser.Page.WaitForFunctionAsync("() => document.querySelector('face-auth').session?.state === 'connecting'");
+
+        await browser.Page.EvaluateAsync(
+            "document.querySelector('face-auth').session.stream.getVideoTracks()[0].dispatchEvent(new Event('ended'))");
+
+        Assert.Equal(("The camera went away", true), Seen(await browser.ProblemAsync("camera_lost")));
+    }
+
+    [Theory]
+    [InlineData("server_busy", "The server is busy")]
+    [InlineData("internal_error", "Something broke")]
+    [InlineData("storage_full", "The server cannot store anything")]
+    [InlineData("store_unavailable", "The server cannot store anything")]
+    public async Task Where_the_server_decided_nothing_nobody_is_told_of_a_rejection(string reason, string title)
+    {
+        await using var browser = await ComponentBrowser.OpenAsync(ComponentServer.Clip);
+        await browser.InviteAsync(shared.Server);
+        await browser.PretendAsync();
+
+        string[] reasons = [reason, "poor_quality"];
+        await browser.SayAsync("result", new { type = "result", accepted = false, reasons, verdict = "" });
+
+        await browser.Page.WaitForSelectorAsync("face-auth[view=result]");
+        Assert.Equal(title, await browser.Page.InnerTextAsync("face-auth section h2"));
+        var lead = await browser.Page.InnerTextAsync("face-auth section .lead");
+        Assert.Contains("othing was decided about you", lead, StringComparison.Ordinal);
+        Assert.Equal(1, await browser.Page.Locator("face-auth .reasons li").CountAsync());
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).WaitForAsync();
     }
 
     [Fact]

@@ -170,6 +170,53 @@ public sealed class ComponentViewTests(ComponentServer shared, ITestOutputHelper
         Assert.Equal("Die Kamera wird gerade benutzt", (await browser.ProblemAsync("camera_busy")).Title);
     }
 
+    [Fact]
+    public async Task Days_are_counted_as_the_language_counts_them()
+    {
+        (string Language, int Days, string Says)[] counted =
+        [
+            ("en", 1, "for a day at most"), ("en", 7, "for 7 days at most"), ("de", 1, "höchstens einen Tag lang"),
+            ("de", 7, "höchstens 7 Tage lang"), ("es", 1, "un día como máximo"), ("fr", 7, "7 jours au plus"), ("ar", 1, "يوم واحد"),
+            ("ar", 2, "يومان"), ("ar", 3, "3 أيام"), ("ar", 11, "11 يومًا"), ("hi", 1, "एक दिन"), ("ja", 1, "最長1日"), ("zh", 30, "30天"),
+        ];
+        await using var browser = await ComponentBrowser.OpenAsync(null);
+        await browser.InviteAsync(shared.Server);
+
+        foreach (var (language, days, says) in counted)
+        {
+            await browser.SpeakAsync(language);
+            var said = await browser.Page.EvaluateAsync<string>(
+                "days => document.querySelector('face-auth').text('point.pictures', days)", days);
+            Assert.Contains(says, said, StringComparison.Ordinal);
+            Assert.DoesNotMatch("[{}|#]", said);
+        }
+    }
+
+    [Theory]
+    [InlineData(1280, 900)]
+    [InlineData(400, 850)]
+    [InlineData(320, 568)]
+    public async Task Under_the_lamp_a_movements_drawing_stands_below_the_oval(int width, int height)
+    {
+        await using var browser = await ComponentBrowser.OpenAsync(
+            ComponentServer.Clip, new() { ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
+        await browser.InviteAsync(shared.Server);
+        await browser.PretendAsync();
+
+        await browser.SayAsync("challenge", new { type = "challenge", kind = "smile", count = 1, deadlineMs = 60_000, text = "Smile." });
+        var colours = new[] { new { atMs = 0, red = 255, green = 200, blue = 0 } };
+        await browser.SayAsync("light", new { type = "light", moveMs = 0, stayMs = 60_000, colours });
+
+        var found = await browser.Page.EvaluateAsync<double[]>(
+            "() => { const box = part => document.querySelector('face-auth[lit]').shadowRoot.querySelector(part).getBoundingClientRect();"
+            + " const [ring, drawing, stage] = [box('.ring'), box('.caption svg'), box('.stage')];"
+            + " const aside = ring.left + ring.width / 2 - drawing.left - drawing.width / 2;"
+            + " return [aside, drawing.top - ring.bottom, stage.bottom - drawing.bottom]; }");
+        Assert.InRange(found[0], -1, 1);
+        Assert.InRange(found[1], -1, 60);
+        Assert.InRange(found[2], 0, 60);
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light, ForcedColors.None)]
     [InlineData(ColorScheme.Dark, ForcedColors.None)]

@@ -56,7 +56,12 @@ public sealed partial class ComponentWordsTests
     [MemberData(nameof(Others))]
     public void A_text_has_the_places_of_the_English_one(string language) =>
         Assert.All(All[language], text => Assert.Equal(
-            English[text.Key].Contains("{n}", StringComparison.Ordinal), text.Value.Contains("{n}", StringComparison.Ordinal)));
+            Place().Match(English[text.Key]).Value, Place().Match(text.Value).Value));
+
+    [Fact]
+    public void Whatever_is_counted_has_a_form_for_every_number() =>
+        Assert.All(All.Values.SelectMany(texts => texts.Values).Where(text => text.Contains("{n|", StringComparison.Ordinal)),
+            text => Assert.Matches(@"\{n\|([a-z]+:[^|:}]+\|)*other:[^|:}]*#[^|:}]*\}", text));
 
     [Fact]
     public void Every_piece_of_guidance_has_words_as_the_server_says_it()
@@ -111,6 +116,10 @@ public sealed partial class ComponentWordsTests
             Assert.True(English.ContainsKey($"problem.{code}.text") || names.Contains($" {code}: ", StringComparison.Ordinal), code);
         }
     }
+
+    /// <summary>A place for a number, or the beginning of its forms.</summary>
+    [GeneratedRegex(@"\{n[}|]")]
+    private static partial Regex Place();
 
     [GeneratedRegex(@"(\w+): ""(\w+)""")]
     private static partial Regex Pair();

@@ -13,14 +13,27 @@ const wantsCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** Choices as they are before anybody chose: who asked for less motion has it here too. */
 export const firstChoices = (): Choices => ({ pursuit: !wantsCalm(), light: !wantsCalm(), cannot: [], speak: false, vibrate: false });
 
-/** What to show before the camera; `pictureDays` is for how many days the server may keep pictures, 0 where it keeps none, null where it does not say. */
+/** What the server says of itself and of the session. */
+export interface Told {
+  /** For how many days pictures may be kept; 0 for none, null where the server does not say. */
+  pictureDays: Promise<number | null>;
+  /** What the session is for; null where the server does not say. */
+  purpose: Promise<Purpose | null>;
+}
+
+/** What to show before the camera; `purpose` is what the page says. */
 export function makeIntro(
-  words: Words, purpose: Purpose | "", choices: Choices, pictureDays: Promise<number | null>, start: () => void, anotherWay: Node | string,
-): HTMLElement {
-  const points = [...purpose === "verify" ? [] : ["point.numbers"], "point.stop"];
+  words: Words, purpose: Purpose | "", choices: Choices, told: Told, start: () => void, anotherWay: Node | string): HTMLElement {
+  const title = make("h2", { id: "title", tabindex: "-1", part: "title" }, words.text("title." + (purpose || "other")));
+  // the page may err: only by the server's word is somebody not told of what an enrolment keeps
+  const numbers = make("li", {}, words.text("point.numbers"));
+  void told.purpose.then(known => {
+    if (known) title.textContent = words.text("title." + known);
+    if (known === "verify") numbers.remove();
+  });
   // no more is promised than is known
   const kept = make("li", {}, words.text("point.video"));
-  void pictureDays.then(days => {
+  void told.pictureDays.then(days => {
     if (days !== null) kept.textContent = days > 0 ? words.text("point.pictures", days) : words.text("point.private");
   });
   const button = make("button", { type: "button", class: "primary", part: "button start" }, words.text("start"));
@@ -28,10 +41,10 @@ export function makeIntro(
   const cameras = make("div", { class: "cameras" });
   void offerCameras(cameras, words, choices);
   return make("section", { class: "view intro", part: "intro", "aria-labelledby": "title" },
-    make("h2", { id: "title", tabindex: "-1", part: "title" }, words.text("title." + (purpose || "other"))),
+    title,
     make("slot", { name: "intro" },
       make("p", { class: "lead", part: "lead" }, words.text("lead")),
-      make("ul", { class: "points" }, kept, ...points.map(key => make("li", {}, words.text(key))))),
+      make("ul", { class: "points" }, kept, numbers, make("li", {}, words.text("point.stop")))),
     cameras,
     make("details", { class: "more", part: "options" },
       make("summary", {}, words.text("options")),
