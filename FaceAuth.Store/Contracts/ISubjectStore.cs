@@ -32,8 +32,8 @@ public interface ISubjectStore
     /// <summary>Erases what enrolments that came to nothing left behind; returns how many subjects that were.</summary>
     /// <remarks>
     /// Those created before <paramref name="untouchedSince"/> that have no template and are named by no session that may still enrol them
-    /// or ended since, or has pictures kept for review. Their verdicts go with them, as in <see cref="EraseAsync"/>; until then the name can
-    /// be tried again, and erased. Courses stay with their sessions, as scores do: staff still see why an enrolment was refused.
+    /// or ended since, or has pictures kept for review. Their verdicts and courses go with them, as in <see cref="EraseAsync"/>; until then
+    /// the name can be tried again, and erased.
     /// </remarks>
     ValueTask<int> EraseEmptyAsync(DateTimeOffset untouchedSince, CancellationToken cancellation);
 

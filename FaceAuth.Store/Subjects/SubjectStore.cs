@@ -64,12 +64,14 @@ internal sealed class SubjectStore(
         ArgumentNullException.ThrowIfNull(owners);
         if (owners.Count == 0) return [];
         Check.Count(owners.Count, Limits.ListCount);
-        var hashes = owners.Select(owner => names.HashOf(owner, externalId)).ToList();
+        var hashes = owners.Distinct().Select(owner => names.HashOf(owner, externalId)).ToList();
         // by both, which is what there is an index of; a name's hash is its owner's own
         var found = await database.ReadAsync(
             context => views.ReadAsync(
                 context, s => owners.Contains(s.Owner) && hashes.Contains(s.NameHash!), cancellation, Limits.ListCount), cancellation);
-        return [.. found.Select(subject => SubjectViews.Of(subject, externalId)!)];
+        var pairs = owners.Distinct().Zip(hashes).ToDictionary(pair => pair.First, pair => pair.Second);   // each name under its own owner alone
+        return [.. found.Where(subject => pairs[subject.Owner].AsSpan().SequenceEqual(subject.NameHash))
+            .Select(subject => SubjectViews.Of(subject, externalId)!)];
     }
 
     public async ValueTask<Subject?> FindAsync(Guid subjectId, CancellationToken cancellation)
@@ -164,6 +166,7 @@ internal sealed class SubjectStore(
             var empty = await Empty(context, untouchedSince).Where(s => seen.Contains(s.Id)).Select(s => s.Id).ToListAsync(cancellation);
             await context.Subjects.Where(s => empty.Contains(s.Id)).ExecuteDeleteAsync(cancellation);
             await EraseVerdictsAsync(context, empty, cancellation);
+            await SessionCourses.EraseAsync(context, empty, cancellation);
             return empty.Count;
         }, cancellation);
         if (erased > 0) await flush.RunAsync();

@@ -29,8 +29,10 @@ internal static class ConsolePlaces
     /// <summary>Whether a path has a step up, written out or escaped, however often: what a browser or a proxy reads is the same.</summary>
     static bool LeadsOut(string path)
     {
-        for (var read = path; ; path = read)
+        for (var (read, times) = (path, 0); ; path = read, times++)
         {
+            if (times == 3) return true;   // nobody writes a page so
+
             if (path.Contains("..", StringComparison.Ordinal) || path.Contains("//", StringComparison.Ordinal) || path.Contains('\\'))
                 return true;
             read = Uri.UnescapeDataString(path);

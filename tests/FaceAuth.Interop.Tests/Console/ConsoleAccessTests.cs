@@ -17,7 +17,7 @@ public sealed class ConsoleAccessTests(ConsoleServer server)
 
         var said = browser.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "no role" });
         await said.WaitForAsync();
-        await browser.Page.GotoAsync(new Uri(server.Address, "/admin/sessions").ToString());
+        await browser.Page.GotoAsync(new Uri(browser.Address, "/admin/sessions").ToString());
         Assert.Contains("/admin/sign-in", browser.Page.Url, StringComparison.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public sealed class ConsoleAccessTests(ConsoleServer server)
 
         ended.EnsureSuccessStatusCode();
         await browser.ArriveAsync("/admin/sign-in*");
-        await browser.Page.GotoAsync(new Uri(server.Address, "/admin/").ToString());
+        await browser.Page.GotoAsync(new Uri(browser.Address, "/admin/").ToString());
         Assert.Contains("/admin/sign-in", browser.Page.Url, StringComparison.Ordinal);
     }
 
@@ -80,7 +80,7 @@ public sealed class ConsoleAccessTests(ConsoleServer server)
     {
         await using var browser = await ConsoleBrowser.OpenAsync(server);
         var (page, keys) = (browser.Page, browser.Page.Keyboard);
-        await page.GotoAsync(new Uri(server.Address, "/admin/").ToString());
+        await page.GotoAsync(new Uri(browser.Address, "/admin/").ToString());
 
         await page.WaitForSelectorAsync("#user-name:focus");
         await keys.TypeAsync("otto");

@@ -22,7 +22,8 @@ sealed class ConsoleBrowser : IAsyncDisposable
 
     public IPage Page { get; }
 
-    Uri Address { get; }
+    /// <summary>Where the console is for it.</summary>
+    public Uri Address { get; }
 
     /// <summary>Errors in the browser's log: scripts', and what the page's policy kept out.</summary>
     public IReadOnlyList<string> Faults => _faults;

@@ -14,7 +14,7 @@ public sealed class ConsoleDeadEndTests(ConsoleServer server)
         await using var browser = await ConsoleBrowser.OpenAsync(server);
         await browser.SignInAsync("otto");
 
-        var answer = await browser.Page.GotoAsync(new Uri(server.Address, "/admin/there/is/none").ToString());
+        var answer = await browser.Page.GotoAsync(new Uri(browser.Address, "/admin/there/is/none").ToString());
 
         Assert.Equal(404, answer!.Status);
         await browser.HeadingAsync("There is no such page");
@@ -47,7 +47,7 @@ public sealed class ConsoleDeadEndTests(ConsoleServer server)
     public async Task Who_forgot_their_password_at_the_console_comes_back_to_it()
     {
         await using var browser = await ConsoleBrowser.OpenAsync(server);
-        await browser.Page.GotoAsync(new Uri(server.Address, "/admin/").ToString());
+        await browser.Page.GotoAsync(new Uri(browser.Address, "/admin/").ToString());
 
         await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Forgot your password?" }).ClickAsync();
         await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Back to signing in" }).ClickAsync();

@@ -30,7 +30,7 @@ public sealed class ConsoleLookTests(ConsoleServer server)
     {
         await using var browser = await ConsoleBrowser.OpenAsync(server, colours, width);
         var subject = await server.SubjectAsync("who-is-looked-at");
-        await browser.Page.GotoAsync(new Uri(server.Address, "/admin/").ToString());
+        await browser.Page.GotoAsync(new Uri(browser.Address, "/admin/").ToString());
         var found = (await Axe.SeriousAsync(browser.Page)).Select(one => $"sign-in: {one}").ToList();
         await browser.SignInAsync("ada");
 

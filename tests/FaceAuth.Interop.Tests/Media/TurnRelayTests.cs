@@ -35,7 +35,7 @@ public sealed partial class TurnRelayTests
 
         Assert.True(code == 0, printed);
         Assert.Equal(
-            [$"granted {media}", .. Elsewhere.Select(peer => $"refused {peer} 403"), "allocations 4 486"],
+            [$"granted {media}", .. Elsewhere.Select(peer => $"refused {peer} 403"), "refused tcp 442", "allocations 4 486"],
             printed.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 

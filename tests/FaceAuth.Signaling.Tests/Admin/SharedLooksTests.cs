@@ -58,20 +58,15 @@ public sealed class SharedLooksTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_file_of_the_audit_is_made_before_it_is_sent_and_gone_when_it_is_closed()
+    public async Task A_file_of_the_audit_is_whole_before_it_is_sent_and_lies_under_no_name()
     {
         using var downloads = new AuditDownloads(_host.Services.GetRequiredService<IAuditChain>(), _host.Clock);
 
-        string path;
-        await using (var file = (FileStream)await downloads.WriteAsync(new(), TestContext.Current.CancellationToken))
-        {
-            path = file.Name;
-            Assert.True(File.Exists(path));
-            using var lines = new StreamReader(file, leaveOpen: true);
-            Assert.Contains("audit.exported", await lines.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        }
+        await using var file = await downloads.WriteAsync(new(), TestContext.Current.CancellationToken);
 
-        Assert.False(File.Exists(path));
+        Assert.False(File.Exists(file.Name));
+        using var lines = new StreamReader(file, leaveOpen: true);
+        Assert.Contains("audit.exported", await lines.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,24 +74,25 @@ public sealed class SharedLooksTests : IAsyncDisposable
     {
         using var downloads = new AuditDownloads(_host.Services.GetRequiredService<IAuditChain>(), _host.Clock);
 
-        var first = downloads.TryBegin("user:1");
-        Assert.Null(downloads.TryBegin("user:1"));
-        for (var i = 2; i <= AuditDownloads.Most; i++) Assert.NotNull(downloads.TryBegin($"user:{i}"));
-        Assert.Null(downloads.TryBegin("user:9"));
+        var first = downloads.TryBegin("user:1", default);
+        Assert.Null(downloads.TryBegin("user:1", default));
+        for (var i = 2; i <= AuditDownloads.Most; i++) Assert.NotNull(downloads.TryBegin($"user:{i}", default));
+        Assert.Null(downloads.TryBegin("user:9", default));
         first!.Dispose();
 
-        Assert.NotNull(downloads.TryBegin("user:9"));
+        Assert.NotNull(downloads.TryBegin("user:9", default));
     }
 
     [Fact]
-    public async Task A_download_that_takes_too_long_is_cut_off()
+    public async Task A_download_that_takes_too_long_is_cut_off_while_it_is_made_too()
     {
         using var downloads = new AuditDownloads(_host.Services.GetRequiredService<IAuditChain>(), _host.Clock);
+        using var place = downloads.TryBegin("user:1", TestContext.Current.CancellationToken)!;
+        Assert.False(place.Token.IsCancellationRequested);
 
-        var sent = downloads.SendAsync(limit => Task.Delay(Timeout.Infinite, limit), TestContext.Current.CancellationToken);
         _host.Clock.Advance(AuditDownloads.Longest);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sent);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => downloads.WriteAsync(new(), place.Token));
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();

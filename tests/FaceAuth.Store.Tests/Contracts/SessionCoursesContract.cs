@@ -101,14 +101,14 @@ public abstract class SessionCoursesContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_enrolment_that_came_to_nothing_still_says_why()
+    public async Task What_enrolments_that_came_to_nothing_left_goes_with_them()
     {
         var session = await EndedAsync(await SubjectAsync("anna"));
         await Courses.TryAddAsync(session, Course, Cancellation);
 
         Assert.Equal(1, await Store.Subjects.EraseEmptyAsync(Store.Clock.GetUtcNow().AddDays(1), Cancellation));
 
-        Assert.Equal(Course, await FindAsync(session));
+        Assert.Null(await FindAsync(session));
     }
 
     [Fact]

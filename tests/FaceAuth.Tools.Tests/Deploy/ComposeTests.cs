@@ -7,8 +7,8 @@ public sealed class ComposeTests : IDisposable
 {
     static readonly string[] Bounds =
     [
-        "--allowed-peer-ip=10.", "--denied-peer-ip=0.", "--denied-peer-ip=::", "--no-multicast-peers", "--user-quota", "--total-quota",
-        "--stale-nonce",
+        "--allowed-peer-ip=10.", "--denied-peer-ip=0.", "--denied-peer-ip=::", "--no-multicast-peers", "--no-tcp-relay", "--user-quota",
+        "--total-quota", "--stale-nonce",
     ];
 
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-compose-").FullName;

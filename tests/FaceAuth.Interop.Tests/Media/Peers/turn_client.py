@@ -21,6 +21,13 @@ async def main(server, user, password, peers):
             print("granted", peer, flush=True)
         except stun.TransactionFailed as failed:
             print("refused", peer, failed.response.attributes["ERROR-CODE"][0], flush=True)
+    turn.UDP_TRANSPORT, udp = 0x06000000, turn.UDP_TRANSPORT  # RFC 6062: a relay of TCP, which is asked for by TCP
+    try:
+        await turn.create_turn_endpoint(asyncio.DatagramProtocol, (host, int(port)), user, password, transport="tcp")
+        print("granted tcp", flush=True)
+    except stun.TransactionFailed as failed:
+        print("refused tcp", failed.response.attributes["ERROR-CODE"][0], flush=True)
+    turn.UDP_TRANSPORT = udp
     try:
         while len(allocations) < 20:
             await allocate()
