@@ -156,6 +156,9 @@ internal sealed class ServerApi(HttpClient http)
                 + "clip of a person who does what is asked; or use an --api-key, which may choose.",
             _ => "",
         };
-        return new($"The server does not {what} ({status}{(code.Length > 0 ? " " + code : "")}): {text}{hint}");
+        return new($"The server does not {what} ({status}{(code.Length > 0 ? " " + code : "")}): {text}{hint}")
+        {
+            Code = code.Length > 0 ? code : null,
+        };
     }
 }

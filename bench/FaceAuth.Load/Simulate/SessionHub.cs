@@ -62,7 +62,10 @@ internal sealed class SessionHub : IAsyncDisposable
         {
             const string mark = "HubException: ";   // SignalR puts its own words before the server's
             var at = e.Message.IndexOf(mark, StringComparison.Ordinal);
-            throw new SimulateException($"The server refuses the offer ({(at < 0 ? e.Message : e.Message[(at + mark.Length)..])})", e);
+            var said = at < 0 ? e.Message : e.Message[(at + mark.Length)..];
+            // "code: sentence"
+            var colon = said.IndexOf(':', StringComparison.Ordinal);
+            throw new SimulateException($"The server refuses the offer ({said})", e) { Code = colon < 0 ? null : said[..colon] };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

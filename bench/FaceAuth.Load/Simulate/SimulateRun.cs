@@ -98,7 +98,7 @@ internal sealed class SimulateRun(
                     if (happened is PeerEvent.Ended ended) throw await ExplainAsync(ended.Reason, hub, cancellation);
                 }
 
-                if (hub.Ended.IsCompletedSuccessfully) throw Over((await hub.Ended).Text);
+                if (hub.Ended.IsCompletedSuccessfully) throw Over((await hub.Ended).Text, (await hub.Ended).Code);
                 if (waiting.IsCompleted) await waiting;   // when it was cancelled
                 if (playing is { IsCompleted: true })
                 {
@@ -143,7 +143,7 @@ internal sealed class SimulateRun(
     {
         if (message.Type == "stats") statistics.HandleStats(message, Now);
         output.Message(SinceOffer, message);
-        if (message.Type == "error") throw Over(message.Text("text") ?? "It gives no reason.");
+        if (message.Type == "error") throw Over(message.Text("text") ?? "It gives no reason.", message.Text("code"));
         if (message.Type != "result") return null;
 
         statistics.HandleEnd(Now);
@@ -166,7 +166,8 @@ internal sealed class SimulateRun(
     {
         try
         {
-            return Over((await hub.Ended.WaitAsync(Patience, clock, cancellation)).Text);
+            var ended = await hub.Ended.WaitAsync(Patience, clock, cancellation);
+            return Over(ended.Text, ended.Code);
         }
         catch (TimeoutException)
         {
@@ -182,5 +183,5 @@ internal sealed class SimulateRun(
         }
     }
 
-    static SimulateException Over(string text) => new($"The session ended without a decision: {text}");
+    static SimulateException Over(string text, string? code = null) => new($"The session ended without a decision: {text}") { Code = code };
 }

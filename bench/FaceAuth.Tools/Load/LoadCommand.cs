@@ -7,6 +7,7 @@ using FaceAuth.Load.Clients;
 using FaceAuth.Load.Measuring;
 using FaceAuth.Load.Reports;
 using FaceAuth.Load.Scenarios;
+using FaceAuth.Load.Sessions;
 using FaceAuth.Media.Loop;
 using FaceAuth.Signaling.Commands;
 
@@ -23,13 +24,16 @@ internal sealed class LoadCommand
 
     readonly Option<string> _scenario = new("--scenario")
     {
-        Description = string.Join("; ", Scenarios.Select(one => $"{one.Name}: {one.Purpose}")) + ".",
+        Description = string.Join("; ", Scenarios.Select(one => $"{one.Name}: {one.Purpose}"))
+            + $"; {WholeSessions.Name}: {WholeSessions.Purpose}.",
         DefaultValueFactory = _ => Scenarios[0].Name,
     };
-    readonly Option<Uri?> _server = new("--server")
+    readonly WholeSessions _whole = new();
+    readonly Option<Uri[]> _servers = new("--server")
     {
-        Description = "A \"faceauth load serve\" elsewhere; default: one is started here, on loopback.",
-        CustomParser = ReadServer,
+        Description = "A \"faceauth load serve\" elsewhere, or for sessions whole servers, each once; default: one is started here, on "
+            + "loopback.",
+        CustomParser = ReadServers,
         HelpName = "URL",
     };
     readonly Option<int?> _sessions = Number("--sessions", "Sessions that stream, 1–5000.", 1, 5000);
@@ -67,15 +71,16 @@ internal sealed class LoadCommand
 
     Command Build()
     {
-        _scenario.AcceptOnlyFromAmong([.. Scenarios.Select(one => one.Name)]);
+        _scenario.AcceptOnlyFromAmong([.. Scenarios.Select(one => one.Name), WholeSessions.Name]);
         var command = new Command("load",
             "Puts load of our own clients on a server's media plane and reports figures beside their targets. "
             + "Takes further settings of the server, such as --Media:Rtp:JitterPackets 512. Needs Linux and ffmpeg.")
         {
-            _scenario, _server, _sessions, _seconds, _ramp, _fps, _bitrate, _clip, _processors, _own, _handshakes, _garbage, _cycles,
+            _scenario, _servers, _sessions, _seconds, _ramp, _fps, _bitrate, _clip, _processors, _own, _handshakes, _garbage, _cycles,
             _loss, _json,
             LoadServeCommand.Create(),
         };
+        foreach (var option in _whole.Options) command.Add(option);
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command.TakesSettings();
     }
@@ -83,19 +88,31 @@ internal sealed class LoadCommand
     async Task<int> RunAsync(ParseResult parsed)
     {
         var console = parsed.InvocationConfiguration;
-        var scenario = Scenarios.First(one => one.Name == parsed.GetValue(_scenario));
+        var scenario = Array.Find(Scenarios, one => one.Name == parsed.GetValue(_scenario));
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            var report = await RunAsync(
-                scenario, Read(parsed, scenario), TimeProvider.System, text => console.Error.WriteLine($"… {text}"), stop.Token);
+            void Say(string text) => console.Error.WriteLine($"… {text}");
             var json = parsed.GetValue(_json);
-            if (json == "-") await console.Output.WriteLineAsync(LoadReportText.ToJson(report));
-            else LoadReportText.Write(report, console.Output);
-            if (json is not (null or "-")) await File.WriteAllTextAsync(json, LoadReportText.ToJson(report), stop.Token);
+            if (scenario is null)
+            {
+                var whole = await _whole.RunAsync(Whole(parsed), Say, stop.Token);
+                await WriteAsync(whole.ToJson(), whole.Write);
+                return whole.IsMet ? Met : Missed;
+            }
+
+            var report = await RunAsync(scenario, Read(parsed, scenario), TimeProvider.System, Say, stop.Token);
+            await WriteAsync(LoadReportText.ToJson(report), output => LoadReportText.Write(report, output));
             return report.IsMet ? Met : Missed;
+
+            async Task WriteAsync(string text, Action<TextWriter> write)
+            {
+                if (json == "-") await console.Output.WriteLineAsync(text);
+                else write(console.Output);
+                if (json is not (null or "-")) await File.WriteAllTextAsync(json, text, stop.Token);
+            }
         }
         catch (Exception e) when (e is LoadException or IOException)
         {
@@ -140,8 +157,30 @@ internal sealed class LoadCommand
         };
     }
 
+    SessionsSettings Whole(ParseResult parsed)
+    {
+        var servers = parsed.GetValue(_servers) ?? [];
+        return _whole.Read(parsed) with
+        {
+            Servers = servers,
+            Clip = parsed.GetValue(_clip) ?? WholeSessions.Bundled("anton_verify.mp4"),
+            Length = TimeSpan.FromSeconds(parsed.GetValue(_seconds) ?? 60),
+            FramesPerSecond = parsed.GetValue(_fps) ?? 30,
+            BitsPerSecond = parsed.GetValue(_bitrate) * 1000 ?? 1_000_000,
+            Processors = ProcessorPlan.Choose(
+                ProcessorList.Allowed, parsed.GetValue(_processors), parsed.GetValue(_own), servers.Length == 0, wantsOne: true),
+            ServerSettings = Settings.Of(parsed),
+        };
+    }
+
     LoadSettings Read(ParseResult parsed, ILoadScenario scenario)
     {
+        var server = parsed.GetValue(_servers) switch
+        {
+            null or [] => null,
+            [var one] => one,
+            _ => throw new LoadException($"{scenario.Name} takes one --server; sessions alone takes several."),
+        };
         var usual = new LoadSettings { Sessions = scenario.Sessions, Length = scenario.Length, Processors = new(null, null, "") };
         return usual with
         {
@@ -151,9 +190,9 @@ internal sealed class LoadCommand
             FramesPerSecond = parsed.GetValue(_fps) ?? usual.FramesPerSecond,
             BitsPerSecond = parsed.GetValue(_bitrate) * 1000 ?? usual.BitsPerSecond,
             Clip = parsed.GetValue(_clip),
-            Server = parsed.GetValue(_server),
+            Server = server,
             Processors = ProcessorPlan.Choose(
-                ProcessorList.Allowed, parsed.GetValue(_processors), parsed.GetValue(_own), parsed.GetValue(_server) is null,
+                ProcessorList.Allowed, parsed.GetValue(_processors), parsed.GetValue(_own), server is null,
                 wantsOne: scenario is StreamScenario),
             Handshakes = parsed.GetValue(_handshakes) ?? usual.Handshakes,
             Garbage = parsed.GetValue(_garbage) ?? usual.Garbage,
@@ -164,14 +203,19 @@ internal sealed class LoadCommand
     }
 
     // the library reads no Uri by itself
-    static Uri? ReadServer(ArgumentResult result)
+    static Uri[] ReadServers(ArgumentResult result)
     {
-        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var server) && server.Scheme is "http" or "https") return server;
-        result.AddError("--server takes an address such as http://10.0.0.5:8090.");
-        return null;
+        var servers = new List<Uri>();
+        foreach (var token in result.Tokens)
+        {
+            if (Uri.TryCreate(token.Value, UriKind.Absolute, out var server) && server.Scheme is "http" or "https") servers.Add(server);
+            else result.AddError("--server takes an address such as http://10.0.0.5:8090.");
+        }
+
+        return [.. servers];
     }
 
-    static Option<int?> Number(string name, string description, int least, int most)
+    internal static Option<int?> Number(string name, string description, int least, int most)
     {
         var option = new Option<int?>(name) { Description = description, HelpName = "NUMBER" };
         option.Validators.Add(result =>

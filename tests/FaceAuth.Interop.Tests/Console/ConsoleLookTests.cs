@@ -78,7 +78,7 @@ public sealed class ConsoleLookTests(ConsoleServer server)
             found.AddRange(await browser.Page.EvaluateAsync<string[]>(
                 """
                 () => [...document.querySelectorAll('main td')].filter(cell => cell.scrollWidth > cell.clientWidth + 1)
-                    .map(cell => `${location.pathname}: ${cell.dataset.label} is cut off`)
+                    .map(cell => `${location.pathname}: ${cell.dataset.label} is cut off, ${cell.scrollWidth} of ${cell.clientWidth}: ${cell.innerText}`)
                 """));
             await PictureAsync(browser.Page, $"{path}-{width}");
         }

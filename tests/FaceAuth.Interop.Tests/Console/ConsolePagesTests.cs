@@ -76,9 +76,11 @@ public sealed class ConsolePagesTests(ConsoleServer server)
     [Fact]
     public async Task A_refused_session_is_reviewed_by_two_people_and_an_auditor_only_sees_it()
     {
+        // its pictures, and with them its course, go once it is judged; the others' session keeps its own
+        var refused = await server.RefuseAsync("customer-3");
         await using var auditor = await ConsoleBrowser.OpenAsync(server);
         await auditor.SignInAsync("otto");
-        await auditor.GoAsync($"/admin/sessions/{server.Refused}");
+        await auditor.GoAsync($"/admin/sessions/{refused}");
         await auditor.Page.GetByText("Nobody was asked to look").WaitForAsync();
         Assert.Equal(0, await auditor.Page.GetByRole(AriaRole.Button, new() { Name = "Have it reviewed" }).CountAsync());
 
@@ -86,11 +88,11 @@ public sealed class ConsolePagesTests(ConsoleServer server)
         {
             await using var browser = await ConsoleBrowser.OpenAsync(server);
             await browser.SignInAsync(name);
-            await browser.GoAsync(name == "olga" ? $"/admin/sessions/{server.Refused}" : "/admin/reviews");
+            await browser.GoAsync(name == "olga" ? $"/admin/sessions/{refused}" : "/admin/reviews");
             if (name == "olga") await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Have it reviewed" }).ClickAsync();
             else
             {
-                var row = browser.Page.Locator("tr", new() { Has = browser.Page.Locator($"a[href*='{server.Refused}']") });
+                var row = browser.Page.Locator("tr", new() { Has = browser.Page.Locator($"a[href*='{refused}']") });
                 await row.Locator("td[data-label=Decision]", new() { HasText = "Refused" }).WaitForAsync();
                 await row.Locator("td[data-label=Owner]", new() { HasText = "interop" }).WaitForAsync();
                 await row.Locator("td[data-label='Said so far']", new() { HasText = "1 × wrong" }).WaitForAsync();
@@ -105,9 +107,9 @@ public sealed class ConsolePagesTests(ConsoleServer server)
         }
 
         await auditor.GoAsync("/admin/reviews?state=overturned");
-        await auditor.Page.ClickAsync($"a[href*='{server.Refused}']");
+        await auditor.Page.ClickAsync($"a[href*='{refused}']");
         await auditor.Page.GetByText("overturned: it was wrong").WaitForAsync();
-        await auditor.GoAsync($"/admin/audit?action=review.picture_seen&session={server.Refused}");
+        await auditor.GoAsync($"/admin/audit?action=review.picture_seen&session={refused}");
         Assert.Equal(6, await auditor.Page.Locator("td[data-label=Actor]", new() { HasText = "user" }).CountAsync());
     }
 
