@@ -62,6 +62,7 @@ public sealed class ConsoleLookTests(ConsoleServer server)
     [InlineData(1024)]
     public async Task No_list_is_wider_than_a_screen_between_a_hands_and_a_desks(int width)
     {
+        await server.LeaveEverywhereAsync("uli");   // of the audit's longest words
         await using var browser = await ConsoleBrowser.OpenAsync(server, width: width);
         await browser.SignInAsync("ada");
         var found = new List<string>();

@@ -71,6 +71,19 @@ public sealed class ConsoleServer : IAsyncLifetime
         return subject.GetProperty("subjectId").GetString()!;
     }
 
+    /// <summary>Signs an account in by the API and out of all its sign-ins.</summary>
+    public async Task LeaveEverywhereAsync(string userName)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        using var entered = await http.PostAsJsonAsync("/v1/auth/login", new { userName, password = Password });
+        entered.EnsureSuccessStatusCode();
+        var tokens = await entered.Content.ReadFromJsonAsync<JsonElement>();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("accessToken").GetString());
+        var refreshToken = tokens.GetProperty("refreshToken").GetString();
+        using var left = await http.PostAsJsonAsync("/v1/auth/logout", new { refreshToken, everywhere = true });
+        left.EnsureSuccessStatusCode();
+    }
+
     async Task<JsonElement> CreateAsync(object wish)
     {
         using var made = await Server.Http.PostAsJsonAsync("/v1/sessions", wish);
