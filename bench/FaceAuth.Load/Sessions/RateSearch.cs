@@ -1,6 +1,6 @@
 namespace FaceAuth.Load.Sessions;
 
-/// <summary>Which rate to hold next: those asked for, or upwards until too few are accepted soon, then once between.</summary>
+/// <summary>Which rate to hold next: those asked for, or upwards until too few are accepted soon, then between.</summary>
 internal sealed class RateSearch(IReadOnlyList<int> rates, int begin)
 {
     /// <summary>The share of people who must be accepted soon.</summary>
@@ -24,7 +24,7 @@ internal sealed class RateSearch(IReadOnlyList<int> rates, int begin)
         if (_tooMany is not { } tooMany) return _borne == 0 ? begin : (int)Math.Ceiling(_borne * Growth);
         var between = _borne == 0 ? tooMany / 2 : (_borne + tooMany) / 2;
         // a tenth is as near as a step of a minute can tell
-        return between < 1 || tooMany - _borne <= tooMany / 10 ? null : between;
+        return between <= _borne || tooMany - _borne <= tooMany / 10 ? null : between;
     }
 
     /// <summary>Takes what a step found.</summary>
