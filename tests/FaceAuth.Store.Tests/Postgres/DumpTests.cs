@@ -69,7 +69,7 @@ public sealed class DumpTests : IAsyncLifetime
     /// <summary>Runs the document's line that begins so, with this test's names in place of its own.</summary>
     async Task RunAsync(string? user, string begin)
     {
-        var document = Path.Combine(Path.GetFullPath(FaceAuth.Testing.Vectors.PathOf(".")), "..", "..", "FaceAuth.Store", "docs", "backup.md");
+        var document = Path.Combine(FaceAuth.Testing.Vectors.PathOf("."), "..", "..", "FaceAuth.Store", "docs", "backup.md");
         var lines = await File.ReadAllLinesAsync(document, Cancellation);
         var line = Assert.Single(lines, one => one.StartsWith("    " + begin, StringComparison.Ordinal)).Trim()
             .Replace("faceauth.dump faceauth", $"faceauth.dump {_database.Name}", StringComparison.Ordinal)
