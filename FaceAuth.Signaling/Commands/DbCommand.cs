@@ -3,7 +3,7 @@ using FaceAuth.Store.Relational;
 
 namespace FaceAuth.Signaling.Commands;
 
-/// <summary><c>faceauth db</c>: which migrations the database has, applying the rest, and copying it.</summary>
+/// <summary><c>faceauth db</c>: which migrations the database has, applying the rest, backing it up and copying it.</summary>
 internal static class DbCommand
 {
     public static Command Create()
@@ -12,10 +12,10 @@ internal static class DbCommand
         status.SetAction(StatusAsync);
         var migrate = new Command("migrate", "Makes the database or brings it up to date, as a start of the server would.");
         migrate.SetAction(MigrateAsync);
-        return new Command("db", "Looks at the database, migrates, copies and indexes it.")
+        return new Command("db", "Looks at the database, migrates, backs up, copies and indexes it.")
         {
             status.TakesSettings(), migrate.TakesSettings(), DbCopyCommand.Create().TakesSettings(),
-            DbIndexCommand.Create().TakesSettings(),
+            DbIndexCommand.Create().TakesSettings(), DbBackupCommand.Create().TakesSettings(),
         };
     }
 

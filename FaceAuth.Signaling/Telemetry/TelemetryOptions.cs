@@ -9,6 +9,9 @@ internal sealed record TelemetryOptions
     /// <summary>Whether <c>/metrics</c> and <c>/metrics/</c> answer to Prometheus, whoever asks. Default false.</summary>
     public bool Prometheus { get; init; }
 
+    /// <summary>The one port of the web server that has them, 0–65 535; it is among its addresses. Default 0: each of its ports.</summary>
+    public int PrometheusPort { get; init; }
+
     /// <summary>Whether metrics are sent by OTLP. Default: where OTEL_EXPORTER_OTLP_ENDPOINT is set.</summary>
     /// <remarks>OTEL_METRICS_EXPORTER, "otlp" or "none", decides before that.</remarks>
     public bool? Metrics { get; init; }
@@ -44,6 +47,8 @@ internal sealed class TelemetryOptionsValidator : IValidateOptions<TelemetryOpti
     {
         if (options.Protocol is { } protocol && !Enum.IsDefined(protocol))
             return ValidateOptionsResult.Fail("Telemetry:Protocol must be Grpc or Http.");
+        if (options.PrometheusPort is < 0 or > 65_535)
+            return ValidateOptionsResult.Fail("Telemetry:PrometheusPort must be a port, 1 to 65535, or 0 for each that is served.");
         if (options.Endpoint is null) return ValidateOptionsResult.Success;
         return Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")
             ? ValidateOptionsResult.Success

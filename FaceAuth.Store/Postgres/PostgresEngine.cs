@@ -115,6 +115,12 @@ internal sealed class PostgresEngine : IStoreEngine
 
     public IDisposable? Serve() => null;
 
+    public string OwnBackup =>
+        $"{Location} is backed up by PostgreSQL's own program: pg_dump --format=custom --file=FILE DATABASE. See docs/backup.md.";
+
+    public Task<long> BackupAsync(string path, Action<int, int> progress, CancellationToken cancellation) =>
+        throw new NotSupportedException(OwnBackup);
+
     public async Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         await context.Database.OpenConnectionAsync(cancellation);

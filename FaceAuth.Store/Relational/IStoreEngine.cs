@@ -52,6 +52,16 @@ internal interface IStoreEngine : IDisposable
     /// <exception cref="StoreException">The database is being copied.</exception>
     IDisposable? Serve();
 
+    /// <summary>By what the engine's databases are backed up, where that is not <see cref="BackupAsync"/>, in words.</summary>
+    string? OwnBackup { get; }
+
+    /// <summary>Writes the database as it is now to a new file, beside whoever works on it.</summary>
+    /// <param name="path">The file; whole, or not there.</param>
+    /// <param name="progress">Told the pages that are written, and all there are.</param>
+    /// <param name="cancellation">Breaks it off.</param>
+    /// <returns>The file's length in bytes.</returns>
+    Task<long> BackupAsync(string path, Action<int, int> progress, CancellationToken cancellation);
+
     /// <summary>Readies the database for EF Core's migrations; the start-up lock is held.</summary>
     Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation);
 

@@ -45,6 +45,12 @@ internal sealed class SqliteEngine(DatabaseFile file, IOptions<StoreOptions> opt
 
     public IDisposable Serve() => file.Serve();
 
+    public string? OwnBackup => null;
+
+    // SQLite's calls wait for the disk
+    public Task<long> BackupAsync(string path, Action<int, int> progress, CancellationToken cancellation) =>
+        Task.Run(() => SqliteBackup.Run(file.ConnectionString, path, progress, cancellation), cancellation);
+
     public async Task PrepareMigrationAsync(FaceAuthDbContext context, CancellationToken cancellation)
     {
         // writers and readers at the same time; kept in the file

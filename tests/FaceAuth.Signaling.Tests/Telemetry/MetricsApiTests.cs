@@ -43,4 +43,23 @@ public sealed class MetricsApiTests
 
         await answer.AssertProblemAsync(HttpStatusCode.NotFound, "not_found");
     }
+
+    [Theory]
+    [InlineData(9464, 200)]
+    [InlineData(8080, 404)]
+    public async Task Where_they_have_a_port_of_their_own_no_other_answers_whatever_its_host_says(int port, int expected)
+    {
+        await using var host = new HostApplication(("Telemetry:Prometheus", "true"), ("Telemetry:PrometheusPort", "9464"));
+        _ = host.Services;
+
+        var answer = await host.Server.SendAsync(context =>
+        {
+            context.Request.Method = "GET";
+            context.Request.Path = "/metrics";
+            context.Request.Host = new("localhost", 9464);
+            context.Connection.LocalPort = port;
+        });
+
+        Assert.Equal(expected, answer.Response.StatusCode);
+    }
 }

@@ -30,6 +30,28 @@ public sealed class ServiceUnitTests : IDisposable
         Assert.True(code == 0, output);
     }
 
+    [Fact]
+    public async Task A_verb_runs_as_the_services_user_with_its_folder_settings_and_secrets()
+    {
+        if (Environment.UserName != "root") throw SharedFiles.CannotRun("deploy/faceauth is root's alone.");
+        var stub = Path.Combine(_folder, "systemd-run");
+        await File.WriteAllTextAsync(stub, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        File.SetUnixFileMode(stub, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var (code, output) = await Checkout.RunAsync(
+            1, "env", $"PATH={_folder}:/usr/bin:/bin", Checkout.PathOf("deploy/faceauth"), "keys", "issue", "a shop");
+
+        var unit = Checkout.Read("deploy/faceauth.service").Split('\n');
+        string[] shared = ["DynamicUser", "UMask", "StateDirectory", "StateDirectoryMode", "EnvironmentFile", "Environment"];
+        Assert.Equal(0, code);
+        Assert.EndsWith("\n/opt/faceauth/run\nkeys\nissue\na shop\n", output, StringComparison.Ordinal);
+        Assert.All(shared, name => Assert.Contains(
+            $"--property={Assert.Single(unit, line => line.StartsWith(name + "=", StringComparison.Ordinal))}\n",
+            output, StringComparison.Ordinal));
+        // the name that the service's own user has, being its unit's
+        Assert.Contains("--property=User=faceauth\n", output, StringComparison.Ordinal);
+    }
+
     /// <summary>The unit with programs that are on every machine.</summary>
     string Unit()
     {
