@@ -27,8 +27,9 @@ internal sealed record SessionsReport(
     /// <summary>Sessions a minute and core that were borne; null where the server's cores are not known, or none was borne.</summary>
     public double? PerCore => Best is { } best && Settings.ServerCores is { } cores ? best.Rate / (double)cores : null;
 
-    /// <summary>Whether what has a target meets it, where it could be measured.</summary>
-    public bool IsMet => Best is not null && PerCore is null or >= VerdictsTarget && Best?.SecondsAVerdict is null or <= SecondsTarget;
+    /// <summary>Whether what has a target meets it, where it could be measured; how many are borne is known once there were too many.</summary>
+    public bool IsMet => Best is { } best
+        && (Broken is null || PerCore is null or >= VerdictsTarget) && best.SecondsAVerdict is null or <= SecondsTarget;
 
     /// <summary>As JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(
@@ -77,7 +78,13 @@ internal sealed record SessionsReport(
 
         output.WriteLine();
         output.WriteLine("  " + Borne());
-        if (Broken is { } broken) output.WriteLine("  " + Breaks(broken));
+        if (Broken is not { } broken)
+        {
+            output.WriteLine("  Nothing broke, so more may be borne: without --rates the most is looked for.");
+            return;
+        }
+
+        output.WriteLine("  " + Breaks(broken));
         if (Best is { } best) WritePaper(best, output);
     }
 

@@ -31,11 +31,21 @@ public sealed class SessionsReportTests
     public void Many_at_once_take_what_littles_law_makes_of_it()
     {
         // 120 a minute on 2 cores, 5 s each: 5 at once a core
-        var text = Text(Report(Steps.Of(120, Seconds(5, 120))));
+        var text = Text(Report(Steps.Of(120, Seconds(5, 120)), Steps.Of(130, Seconds(11, 130))));
 
         Assert.Contains("one core has 60 / 60 × 5.0 s = 5.0 sessions at once; a camera sends 1.0 Mbit/s", text, StringComparison.Ordinal);
         Assert.Contains("1,000 / 5.0 = 200 cores, 13 nodes of 16; 1.0 Gbit/s in; 200 verdicts a second", text, StringComparison.Ordinal);
         Assert.Contains("100,000 / 5.0 = 20,000 cores, 1,250 nodes of 16; 100.0 Gbit/s in", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_nothing_broke_the_most_is_not_known_and_nothing_is_made_of_it()
+    {
+        var report = Report(Steps.Of(60, Seconds(5, 60)));
+
+        Assert.Contains("Nothing broke, so more may be borne", Text(report), StringComparison.Ordinal);
+        Assert.DoesNotContain("On paper", Text(report), StringComparison.Ordinal);
+        Assert.True(report.IsMet);
     }
 
     [Fact]
