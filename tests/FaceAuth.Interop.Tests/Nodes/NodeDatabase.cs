@@ -1,6 +1,11 @@
 using System.Security.Cryptography;
 using FaceAuth.Interop.Tests.Running;
+using FaceAuth.Store;
+using FaceAuth.Store.Relational;
 using FaceAuth.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace FaceAuth.Interop.Tests.Nodes;
@@ -44,6 +49,16 @@ sealed class NodeDatabase : IAsyncDisposable
         return code == 0 && made.ApiKey.Length > 0 ? made : throw new InvalidOperationException("No API key was issued:\n" + issued);
     }
 
+    /// <summary>Takes it back to the migration before the newest, as a node of the version before left it.</summary>
+    public async Task GoBackAsync()
+    {
+        var settings = SettingsOf(Folder, Port).ToDictionary(one => one.Key.Replace("__", ":", StringComparison.Ordinal), one => (string?)one.Value);
+        await using var store = new ServiceCollection().AddLogging()
+            .AddFaceAuthStore(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
+        await using var context = await store.GetRequiredService<IDbContextFactory<FaceAuthDbContext>>().CreateDbContextAsync();
+        await context.Database.MigrateAsync(context.Database.GetMigrations().ToList()[^2]);
+    }
+
     /// <summary>What a node is told to be one of these.</summary>
     /// <param name="folder">The node's own.</param>
     /// <param name="port">Where it reaches the database.</param>
@@ -60,6 +75,9 @@ sealed class NodeDatabase : IAsyncDisposable
     /// <summary>The database by whatever port leads to it.</summary>
     public string ConnectionString(int port) =>
         new NpgsqlConnectionStringBuilder(Require.Postgres()) { Port = port, Database = _name }.ConnectionString;
+
+    /// <summary>How many migrations it has.</summary>
+    public Task<long> MigrationsAsync() => CountAsync("""SELECT count(*) FROM "__EFMigrationsHistory" """);
 
     /// <summary>One number out of the database.</summary>
     public async Task<long> CountAsync(string sql)

@@ -17,6 +17,9 @@ public sealed class NodeSet : IAsyncLifetime
 
     internal NodeDatabase Database => _database ?? throw Missing();
 
+    /// <summary>Migrations that the database had when the nodes began.</summary>
+    internal long Migrations { get; private set; }
+
     internal NodeServer A => Database is not null ? _nodes[0] : throw Missing();
 
     internal NodeServer B => Database is not null ? _nodes[1] : throw Missing();
@@ -38,6 +41,8 @@ public sealed class NodeSet : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("FACEAUTH_POSTGRES") is not { Length: > 0 }
             || Environment.GetEnvironmentVariable("FACEAUTH_REDIS") is not { Length: > 0 }) return;
         _database = await NodeDatabase.CreateAsync();
+        await _database.GoBackAsync();   // so that the three also upgrade it, all at once
+        Migrations = await _database.MigrationsAsync();
         var redis = int.Parse(Require.Redis().Split(':', ',')[1], System.Globalization.CultureInfo.InvariantCulture);
         _nodes = [new(_database, redis), new(_database, redis), new(_database, redis)];
         await Task.WhenAll(_nodes.Select(node => node.StartAsync()));

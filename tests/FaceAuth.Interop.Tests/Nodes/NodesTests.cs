@@ -13,6 +13,14 @@ public sealed class NodesTests(NodeSet set)
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Fact]
+    public async Task Nodes_that_start_at_once_on_the_database_of_the_version_before_are_all_ready()
+    {
+        Assert.Equal(set.Migrations + 1, await set.Database.MigrationsAsync());
+        Assert.All(await Task.WhenAll(set.All.Select(node => node.ReadyAsync())), status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.Equal(3, await set.Database.CountAsync("""SELECT count(*) FROM "Nodes" """));
+    }
+
+    [Fact]
     public async Task A_session_made_on_one_node_runs_on_another_and_is_cancelled_on_the_third()
     {
         var session = await set.A.CreateAsync("enroll", Fresh());
