@@ -6,8 +6,7 @@ namespace FaceAuth.Store.Relational;
 internal static class StoreTables
 {
     /// <summary>Those that a copy fills before it says whose the database is, in no order.</summary>
-    /// <remarks>Changes are news for indexes in memory, of which a copy has none, and no node runs on it.</remarks>
+    /// <remarks>Changes are news for indexes in memory, of which a copy has none.</remarks>
     public static IEnumerable<IEntityType> Copied(IModel model) => model.GetEntityTypes()
-        .Where(type => type.ClrType != typeof(StoreInfoRow) && type.ClrType != typeof(ChangeRow)
-            && type.ClrType != typeof(NodeRow) && type.ClrType != typeof(SessionPlaceRow));
+        .Where(type => type.ClrType != typeof(StoreInfoRow) && type.ClrType != typeof(ChangeRow));
 }

@@ -18,9 +18,9 @@ public sealed class SessionRecorderTests : IAsyncDisposable
         await _host.EnrollAsync(party, "ada");
         var live = await LiveSession.OpenAsync(_host, party, new { purpose = "verify", subject = "ada" });
         var recorder = new SessionRecorder(
-            _host.Sessions, _host.Services.GetRequiredService<ISubjectStore>(), _host.Services.GetRequiredService<IGroupStore>(),
-            new FullDisk(), _host.Services.GetRequiredService<SessionClaims>(), _host.Services.GetRequiredService<VerdictSigner>(),
-            _host.Services.GetRequiredService<SessionReviews>(), _host.Services.GetRequiredService<SessionPictures>(),
+            _host.Sessions, _host.Services.GetRequiredService<INodeStore>(), _host.Services.GetRequiredService<ISubjectStore>(),
+            _host.Services.GetRequiredService<IGroupStore>(), new FullDisk(), _host.Services.GetRequiredService<SessionClaims>(),
+            _host.Services.GetRequiredService<VerdictSigner>(), _host.Services.GetRequiredService<SessionReviews>(), _host.Services.GetRequiredService<SessionPictures>(),
             _host.Clock, NullLogger<SessionRecorder>.Instance);
 
         var decided = await recorder.DecideAsync((await _host.Sessions.FindAsync(live.Id, default))!, live.Accepted(), live.Peer, default);
