@@ -7,7 +7,7 @@ namespace FaceAuth.Interop.Tests.Nodes;
 public sealed class NodesCutTests(NodeSet set)
 {
     [Fact]
-    public async Task Sessions_begin_and_end_while_Redis_is_away_and_all_is_shared_again_when_it_is_back()
+    public async Task Sessions_go_on_while_Redis_is_away_and_all_is_shared_again_when_it_is_back()
     {
         var session = await set.A.CreateAsync("enroll", Fresh());
         var later = await set.A.CreateAsync("enroll", Fresh());
@@ -27,7 +27,7 @@ public sealed class NodesCutTests(NodeSet set)
     }
 
     [Fact]
-    public async Task While_PostgreSQL_is_away_nobody_is_accepted_and_all_is_well_again_without_a_restart()
+    public async Task While_PostgreSQL_is_away_nobody_is_accepted_and_all_is_well_when_it_is_back()
     {
         var subject = Fresh();
         var session = await set.A.CreateAsync("enroll", subject);

@@ -1,3 +1,4 @@
+using System.Net;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Hubs;
 using FaceAuth.Store.Contracts;
@@ -40,8 +41,9 @@ public sealed class CarriedReturnTests : IAsyncLifetime
         _one.Pipeline.Runs[0].Says(new AuthEvent.Decided(LiveSession.Rejected(ReasonCode.NoFace)));
         await _one.Media.Peers[0].Disposed.WaitAsync(Patience);
 
-        await using var hub = _other.Hub(token);
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => hub.StartAsync());
+        using var client = _other.CreateClient();
+        using var answer = await client.PostAsync($"/hubs/signaling/negotiate?negotiateVersion=1&access_token={token}", null);
+        await answer.AssertProblemAsync(HttpStatusCode.Unauthorized, "token_expired");
     }
 
     [Fact]
