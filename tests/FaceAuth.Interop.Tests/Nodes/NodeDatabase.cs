@@ -52,7 +52,8 @@ sealed class NodeDatabase : IAsyncDisposable
     /// <summary>Takes it back to the migration before the newest, as a node of the version before left it.</summary>
     public async Task GoBackAsync()
     {
-        var settings = SettingsOf(Folder, Port).ToDictionary(one => one.Key.Replace("__", ":", StringComparison.Ordinal), one => (string?)one.Value);
+        var settings = SettingsOf(Folder, Port).ToDictionary(
+            one => one.Key.Replace("__", ":", StringComparison.Ordinal), one => (string?)one.Value);
         await using var store = new ServiceCollection().AddLogging()
             .AddFaceAuthStore(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
         await using var context = await store.GetRequiredService<IDbContextFactory<FaceAuthDbContext>>().CreateDbContextAsync();
