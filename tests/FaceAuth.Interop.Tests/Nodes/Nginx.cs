@@ -29,8 +29,8 @@ sealed class Nginx : IAsyncDisposable
     /// <summary>Speaks to whatever node as the relying party.</summary>
     public HttpClient Http { get; }
 
-    /// <summary>What it passed on, a line each.</summary>
-    public string Passed => File.ReadAllText(Path.Combine(_folder, "access.log"));
+    /// <summary>What it passed on, a line each, and what went wrong.</summary>
+    public string Log => File.ReadAllText(Path.Combine(_folder, "access.log")) + File.ReadAllText(Path.Combine(_folder, "error.log"));
 
     public static async Task<Nginx> StartAsync(IReadOnlyList<NodeServer> nodes, string apiKey)
     {
@@ -65,7 +65,7 @@ sealed class Nginx : IAsyncDisposable
     {
         using var answer = await Http.PostAsJsonAsync("/v1/sessions", new { purpose, subject, policy = "passive" });
         if (answer.StatusCode != HttpStatusCode.Created)
-            Assert.Fail($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}\n{Passed}");
+            Assert.Fail($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}\n{Log}");
         return (await answer.Content.ReadFromJsonAsync<CreatedSession>())!;
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using FaceAuth.Interop.Tests.Running;
 using Microsoft.Playwright;
 
@@ -37,7 +38,7 @@ public sealed class NodesPageTests(NodeSet set)
 
         Assert.True((await browser.HearAsync("result", TimeSpan.FromSeconds(60))).GetProperty("accepted").GetBoolean());
         Assert.Equal(before + 2, await CarriedAsync());   // round robin: of three in a row one came to the session's own node
-        Assert.DoesNotContain("access_token", set.Nginx.Passed);
+        Assert.Contains("/hubs/signaling", set.Nginx.Log);
     }
 
     [Fact]
@@ -58,6 +59,9 @@ public sealed class NodesPageTests(NodeSet set)
             set.All.First(node => node != owner), await set.Nginx.CreateAsync("enroll", subject), NodePerson.Anton);
         Assert.True((await again.HearAsync("result")).Flag("accepted"));
         await owner.StartAsync();
+        Assert.DoesNotContain("access_token", set.Nginx.Log);
+        using var metrics = await set.Nginx.Http.GetAsync("/metrics/");
+        Assert.Equal(HttpStatusCode.NotFound, metrics.StatusCode);
     }
 
     async Task<double> CarriedAsync() =>
