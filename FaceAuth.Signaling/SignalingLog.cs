@@ -74,4 +74,18 @@ internal static partial class SignalingLog
 
     [LoggerMessage(11, LogLevel.Error, "Abandoned sessions could not be ended; trying again in a minute.")]
     public static partial void SweepFailed(ILogger logger, Exception? exception);
+
+    [LoggerMessage(29, LogLevel.Warning,
+        "This node cannot say in the database that it lives, nor look at the others. Sessions go on; trying again every 2 s.")]
+    public static partial void NodesUnseen(ILogger logger, Exception? exception);
+
+    [LoggerMessage(30, LogLevel.Warning,
+        "The other nodes took this one for lost and ended its sessions; it ends them too. It was cut off from the database for long.")]
+    public static partial void NodeForgotten(ILogger logger);
+
+    [LoggerMessage(31, LogLevel.Warning, "Node {Node} is gone; {Count} sessions of it were ended here, and none counts as an attempt.")]
+    public static partial void NodeLost(ILogger logger, Guid node, int count);
+
+    [LoggerMessage(32, LogLevel.Error, "A question of another node could not be answered.")]
+    public static partial void CarryFailed(ILogger logger, Exception? exception);
 }

@@ -20,6 +20,8 @@ internal sealed class SignalingMetrics
     readonly Counter<long> _closed;
     readonly Counter<long> _gaveWay;
     readonly Counter<long> _coursesLost;
+    readonly Counter<long> _lost;
+    readonly Counter<long> _carried;
     readonly Counter<long> _tokens;
     readonly Counter<long> _mails;
     readonly Counter<long> _webhooks;
@@ -41,6 +43,9 @@ internal sealed class SignalingMetrics
             "faceauth.signaling.sessions.gave_way", "{session}", "Sessions without pictures ended for one of who has fewer.");
         _coursesLost = meter.CreateCounter<long>(
             "faceauth.signaling.courses.lost", "{session}", "Ended sessions whose course could not be kept.");
+        _lost = meter.CreateCounter<long>("faceauth.signaling.sessions.lost", "{session}", "Sessions of lost nodes that this one ended.");
+        _carried = meter.CreateCounter<long>(
+            "faceauth.signaling.carried", "{question}", "Browsers that came back here to another node's session, by outcome.");
         _tokens = meter.CreateCounter<long>("faceauth.signaling.tokens.issued", "{token}", "Tokens issued, by kind.");
         _mails = meter.CreateCounter<long>("faceauth.signaling.mails", "{mail}", "Mails for forgotten passwords, by what became of them.");
         _webhooks = meter.CreateCounter<long>("faceauth.signaling.webhooks", "{attempt}", "Attempts to call webhooks, by outcome.");
@@ -77,6 +82,12 @@ internal sealed class SignalingMetrics
 
     /// <summary>What happened in a session could not be kept.</summary>
     public void CourseLost() => _coursesLost.Add(1);
+
+    /// <summary>A session of a node that is gone was ended.</summary>
+    public void Lost() => _lost.Add(1);
+
+    /// <summary>Another node was asked about its session; the outcome is "answered" or a refusal's code.</summary>
+    public void Carried(string outcome) => _carried.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>A mail was "sent", "retried", "failed", over the account's limit ("limited") or found no room ("dropped").</summary>
     public void Mailed(string how) => _mails.Add(1, new KeyValuePair<string, object?>("outcome", how));

@@ -24,7 +24,7 @@ public static class SharedStateServices
         return !string.IsNullOrEmpty(configuration[$"{Section}:{nameof(RedisOptions.Configuration)}"]);
     }
 
-    /// <summary>Adds <see cref="IRateCounts"/> and <see cref="ISessionDirectory"/>.</summary>
+    /// <summary>Adds <see cref="IRateCounts"/>, <see cref="ISessionDirectory"/> and <see cref="INodeLine"/>.</summary>
     /// <remarks>
     /// With Redis come <see cref="RedisLink"/>, its start before the host's other services, and the health check "redis", tagged "ready".
     /// </remarks>
@@ -48,6 +48,7 @@ public static class SharedStateServices
     {
         services.AddSingleton<IRateCounts, OwnRates>();
         services.AddSingleton<ISessionDirectory, OwnSessions>();
+        services.AddSingleton<INodeLine, OwnLine>();
         return services;
     }
 
@@ -61,6 +62,9 @@ public static class SharedStateServices
             provider.GetRequiredService<SharedMetrics>(), provider.GetRequiredService<ILogger<RedisLink>>()));
         services.AddSingleton<IRateCounts, RedisRates>();
         services.AddSingleton<ISessionDirectory, RedisSessions>();
+        services.AddSingleton<INodeLine>(provider => new RedisLine(
+            provider.GetRequiredService<RedisLink>(), provider.GetRequiredService<RedisNames>(),
+            provider.GetRequiredService<NodeIdentity>(), new LineSeal(nameKey(provider))));
         services.AddHostedService<RedisStartup>();
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: ["ready"]);
         return services;

@@ -187,6 +187,7 @@ public static class StoreServices
         services.AddSingleton<IGroupStore, GroupStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<ISessionCourses, SessionCourses>();
+        services.AddSingleton<INodeStore, NodeStore>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton<IAuditReader>(provider => provider.GetRequiredService<AuditLog>());

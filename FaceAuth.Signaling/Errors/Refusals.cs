@@ -313,7 +313,7 @@ internal static class Refusals
         new[]
         {
             typeof(Refusals), typeof(StoreRefusals), typeof(RequestRefusals), typeof(PictureRefusals), typeof(PageRefusals),
-            typeof(ReviewRefusals), typeof(CourseRefusals), typeof(EndRefusals),
+            typeof(ReviewRefusals), typeof(CourseRefusals), typeof(NodeRefusals), typeof(EndRefusals),
         }
             .SelectMany(kind => kind.GetFields()).Select(constant => (Refusal)constant.GetValue(null)!);
 }

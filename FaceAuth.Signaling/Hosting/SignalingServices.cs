@@ -6,6 +6,7 @@ using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Jobs;
 using FaceAuth.Signaling.Jobs.Imports;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Nodes;
 using FaceAuth.Signaling.Reviews;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
@@ -149,6 +150,8 @@ internal static class SignalingServices
         services.AddSingleton<SessionFactory>().AddSingleton<SessionClaims>();
         services.AddSingleton<SessionConnector>().AddSingleton<SessionRegistry>().AddSingleton<SessionOpener>();
         services.AddSingleton<IEndNotice, HubEndNotice>();
+        services.AddSingleton<SessionCarrier>().AddHostedService(provider => provider.GetRequiredService<SessionCarrier>());
+        services.AddSingleton<NodeWatch>().AddHostedService(provider => provider.GetRequiredService<NodeWatch>());
         services.AddSingleton<SessionReturn>().AddSingleton<IConfigureOptions<JwtBearerOptions>, SessionScheme>();
         services.AddSingleton<MediaHost>().AddHostedService(provider => provider.GetRequiredService<MediaHost>());
         services.AddHostedService<SessionSweeper>();

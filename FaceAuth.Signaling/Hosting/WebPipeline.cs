@@ -1,5 +1,6 @@
 using FaceAuth.Signaling.Api;
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Security;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,7 @@ internal static class WebPipeline
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseHubDrain();
         app.UseAntiforgery();
         app.UseStaffScope();
         app.UseKnownCharsets();

@@ -1,8 +1,9 @@
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Nodes;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
-using FaceAuth.Store.Contracts;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -13,18 +14,19 @@ namespace FaceAuth.Signaling.Hubs;
 /// </summary>
 /// <remarks>
 /// The token's lifetime bounds when a session may begin; how long one that has begun may be come back to is bounded by the session's own
-/// deadline. So an expired token opens a connection only while this node runs the session that was joined with that very token, its owner
+/// deadline. So an expired token opens a connection only while a node runs the session that was joined with that very token, its owner
 /// has not signed out and the relying party's keys are not revoked; what such a connection can do is to restart that session, since its one
 /// offer is used up. All else about the token is checked as ever. Safe from many threads.
 /// </remarks>
-internal sealed class SessionReturn(SessionRegistry registry, IRelyingPartyStore parties, TokenIssuer issuer)
+internal sealed class SessionReturn(
+    SessionRegistry registry, SessionCarrier carrier, TokenIssuer issuer, IOptions<SignalingOptions> options, TimeProvider time)
 {
     /// <summary>What a session's token must be like.</summary>
     public TokenValidationParameters Rules()
     {
         var rules = issuer.RulesFor(TokenKind.Session);
         rules.LifetimeValidator = (_, expires, token, _) =>
-            issuer.IsAlive(expires) || (expires is not null && FindRunning(token as JsonWebToken) is not null);
+            issuer.IsAlive(expires) || (expires is { } at && MayRun(token as JsonWebToken, at));
         return rules;
     }
 
@@ -32,22 +34,27 @@ internal sealed class SessionReturn(SessionRegistry registry, IRelyingPartyStore
     public async Task HandleValidated(TokenValidatedContext context)
     {
         if (issuer.IsAlive(context.SecurityToken.ValidTo)) return;
-        var session = FindRunning(context.SecurityToken as JsonWebToken);
-        if (session is not null && await IsWelcomeAsync(session, context.HttpContext.RequestAborted))
+        var refusal = Refusals.TokenExpired;
+        if (context.SecurityToken is JsonWebToken token && SessionTokens.TicketOf(token) is { } ticket)
         {
-            context.Properties.ExpiresUtc = session.EndsAt;
+            var answer = await carrier.ReturnAsync(ticket, context.HttpContext.RequestAborted);
+            if (answer.TryGet(out var until, out refusal))
+            {
+                context.Properties.ExpiresUtc = until;
+                return;
+            }
         }
-        else
-        {
-            AuthorizationProblemHandler.Note(context.HttpContext, Refusals.TokenExpired);
-            context.Fail("expired");
-        }
+
+        // what is over is told as ever, a node that is away as what it is: it may be back in a moment
+        var isAway = refusal.Code == NodeRefusals.NodeUnreachable.Code || refusal.Code == NodeRefusals.NodeLost.Code;
+        AuthorizationProblemHandler.Note(context.HttpContext, isAway ? refusal : Refusals.TokenExpired);
+        context.Fail("expired");
     }
 
-    SessionSupervisor? FindRunning(JsonWebToken? token) =>
-        token is not null && SessionTokens.TicketOf(token) is { } ticket ? registry.FindResumable(ticket) : null;
-
-    /// <summary>Keys are revoked by another process, which the registry does not hear of.</summary>
-    async ValueTask<bool> IsWelcomeAsync(SessionSupervisor session, CancellationToken cancellation) =>
-        Caller.RelyingPartyOf(session.Owner) is not { } party || await parties.HasKeyAsync(party, cancellation);
+    /// <summary>Whether its session can run still, here or elsewhere; the first is known here, the other has to be asked for.</summary>
+    bool MayRun(JsonWebToken? token, DateTime expired) =>
+        token is not null && SessionTokens.TicketOf(token) is { } ticket
+        && (registry.Runs(ticket.SessionId)
+            ? registry.FindResumable(ticket) is not null
+            : carrier.IsShared && expired + options.Value.TimeLimit > time.GetUtcNow().UtcDateTime);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Nodes;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
 using Microsoft.AspNetCore.Authorization;
@@ -15,7 +16,7 @@ namespace FaceAuth.Signaling.Hubs;
 /// Refusals are <see cref="HubException"/>s whose message is "code: sentence". Messages are at most <see cref="MaxMessageBytes"/> long.
 /// </remarks>
 [Authorize(Policies.Session)]
-internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registry, SessionLimits limits, SignalingMetrics metrics)
+internal sealed class SignalingHub(SessionOpener opener, SessionCarrier carrier, SessionLimits limits, SignalingMetrics metrics)
     : Hub<ISignalingClient>
 {
     /// <summary>Where the hub is.</summary>
@@ -76,13 +77,13 @@ internal sealed class SignalingHub(SessionOpener opener, SessionRegistry registr
 
     /// <summary>Answers a later offer of a running session, by which its browser moves to another network (ICE restart).</summary>
     /// <remarks>
-    /// A refusal changes nothing. Any connection with the session's token may bring it, and that token may have run out: the first one went
-    /// with the old network.
+    /// A refusal changes nothing. Any connection with the session's token may bring it, to any node, and that token may have run out: the
+    /// first one went with the old network.
     /// </remarks>
-    public AnswerMessage Restart(OfferMessage offer)
+    public async Task<AnswerMessage> Restart(OfferMessage offer)
     {
         var (ticket, sdp) = Read(offer);
-        return Answer(ticket, registry.Restart(ticket, sdp, Context.ConnectionId));
+        return Answer(ticket, await carrier.RestartAsync(ticket, sdp, Context.ConnectionId, Context.ConnectionAborted));
     }
 
     /// <summary>Takes a candidate and ignores it; see <see cref="CandidateMessage"/>.</summary>

@@ -11,6 +11,9 @@ internal sealed class FaceAttempt(
 {
     bool _isAccepted;
 
+    /// <summary>What was counted.</summary>
+    public AttemptTicket Ticket => ticket;
+
     /// <summary>There was no attempt after all.</summary>
     public Task TakeBackAsync() => QuietlyAsync(attempts.TakeBackAsync(ticket, CancellationToken.None));
 

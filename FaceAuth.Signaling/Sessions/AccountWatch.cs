@@ -67,12 +67,17 @@ internal sealed class AccountWatch(
         {
             var standing = await sessions.StandingAmongAsync([.. some.Select(session => session.Id)], time.GetUtcNow(), cancellation);
             foreach (var session in some.Where(session => !standing.Contains(session.Id)))
-                registry.TryStop(session.Id, EndRefusals.Cancelled);
+                registry.TryStop(session.Id, await WhyAsync(session.Id, cancellation));
         }
 
         var unnamed = live.FindAll(session => session.SignInId is null && Caller.UserOf(session.Owner) is not null);
         if (unnamed.Count > 0) await LookAtUnnamedAsync(unnamed, cancellation);
     }
+
+    /// <summary>Another node may have taken this one for lost; to all else that ended it this is the owner's word.</summary>
+    async Task<Refusal> WhyAsync(Guid session, CancellationToken cancellation) =>
+        await sessions.FindAsync(session, cancellation) is { Outcome: { } outcome } && outcome == NodeRefusals.NodeLost.Code
+            ? NodeRefusals.NodeLost : EndRefusals.Cancelled;
 
     /// <summary>Sessions that an earlier version made, which name no sign-in, while both versions run.</summary>
     async Task LookAtUnnamedAsync(List<SessionRecord> unnamed, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Limits;
+using FaceAuth.Signaling.Nodes;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Telemetry;
 using FaceAuth.Store.Contracts;
@@ -12,7 +13,7 @@ namespace FaceAuth.Signaling.Sessions;
 /// </remarks>
 internal sealed class SessionOpener(
     SessionReadiness readiness, SessionLimits limits, SessionClaims claims, SessionConnector connector, SessionRegistry registry,
-    SessionRecorder recorder, SessionReporter reporter, AccountStanding standing)
+    SessionRecorder recorder, SessionReporter reporter, AccountStanding standing, NodeWatch nodes)
 {
     /// <summary>Answers the offer of a session's browser.</summary>
     /// <param name="offer">What came, and by which way.</param>
@@ -67,6 +68,7 @@ internal sealed class SessionOpener(
             if (await claims.TryClaimAsync(session, cancellation) is { } unusable) return unusable;
             try
             {
+                await nodes.EnterAsync(session.Id, seat.Attempt?.Ticket, cancellation);
                 var connected = await connector.ConnectAsync(session, offer, seat, cancellation);
                 if (!connected.TryGet(out var made, out var refusal))
                 {

@@ -13,8 +13,8 @@ namespace FaceAuth.Signaling.Sessions;
 /// <summary>Writes how a session ended: the session's row first, which only the first writer changes, then the audit log.</summary>
 /// <remarks>Safe from many threads.</remarks>
 internal sealed class SessionRecorder(
-    ISessionStore sessions, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, SessionClaims claims, VerdictSigner signer,
-    SessionReviews reviews, SessionPictures pictures, TimeProvider time, ILogger<SessionRecorder> logger)
+    ISessionStore sessions, INodeStore nodes, ISubjectStore subjects, IGroupStore groups, IAuditLog audit, SessionClaims claims,
+    VerdictSigner signer, SessionReviews reviews, SessionPictures pictures, TimeProvider time, ILogger<SessionRecorder> logger)
 {
     const int MostModels = 32;
 
@@ -62,7 +62,12 @@ internal sealed class SessionRecorder(
     public async Task<bool> EndAsync(
         SessionRecord session, Refusal why, CancellationToken cancellation, SessionTimeline? timeline = null)
     {
-        if (why.Code == Refusals.Busy.Code && claims.TryGiveBack(session)) return true;
+        if (why.Code == Refusals.Busy.Code && claims.TryGiveBack(session))
+        {
+            await nodes.LeaveAsync(session.Id, cancellation);   // its attempt is taken back, and must not be once more
+            return true;
+        }
+
         var ending = new SessionEnding(
             SessionState.Ended, why.Code, [], null, null, time.GetUtcNow(), TimelineJson: timeline?.EndedWith(why.Code, isDecided: false));
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return false;

@@ -38,6 +38,9 @@ internal sealed class SessionRegistry(SessionLimits limits, ISessionDirectory di
     public Outcome<string> Restart(SessionTicket ticket, string offer, string connectionId) =>
         Find(ticket) is { } supervisor ? supervisor.Restart(offer, connectionId) : Refusals.SessionEnded;
 
+    /// <summary>Whether a session is live here.</summary>
+    public bool Runs(Guid sessionId) => _live.ContainsKey(sessionId);
+
     /// <summary>The running session that was joined with this very token, which may have run out since; null when there is none.</summary>
     public SessionSupervisor? FindResumable(SessionTicket ticket) =>
         Find(ticket) is { IsResumable: true } supervisor ? supervisor : null;

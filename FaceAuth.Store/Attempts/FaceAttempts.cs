@@ -47,12 +47,23 @@ internal sealed class FaceAttempts(
     public async ValueTask TakeBackAsync(AttemptTicket ticket, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(ticket);
+        if (ticket.Counted.Count == 0) ticket = ticket with { Counted = await BoundsOfAsync(ticket, cancellation) };
         await ChangeAsync(ticket, (context, count) =>
         {
             var (_, before, grew) = ticket.Rows.Single(row => row.Row == count.Row.Id);
             count.TakeBack(ticket.At, before, grew);
             if (count.Row.Failures == 0) context.FaceAttempts.Remove(count.Row);
         }, cancellation);
+    }
+
+    /// <summary>The counts of an attempt that another node made, which wrote down the rows alone.</summary>
+    async Task<IReadOnlyList<AttemptBound>> BoundsOfAsync(AttemptTicket ticket, CancellationToken cancellation)
+    {
+        var ids = ticket.Rows.Select(row => row.Row).ToList();
+        var holders = await database.ReadAsync(
+            context => context.FaceAttempts.Where(a => ids.Contains(a.Id)).Select(a => new { a.Scope, a.Holder }).Distinct()
+                .ToListAsync(cancellation), cancellation);
+        return holders.ConvertAll(one => new AttemptBound(one.Scope, one.Holder, 1, TimeSpan.Zero) { IsStored = true });
     }
 
     public async ValueTask HandleAcceptedAsync(AttemptTicket ticket, CancellationToken cancellation)
@@ -232,7 +243,7 @@ internal sealed class FaceAttempts(
     static string NameOf(AttemptScope scope, string stored) =>
         string.Create(CultureInfo.InvariantCulture, $"attempts:{(int)scope}:{stored}");
 
-    string HolderOf(AttemptBound bound) => StoredOf(bound.Scope, bound.Holder);
+    string HolderOf(AttemptBound bound) => bound.IsStored ? bound.Holder : StoredOf(bound.Scope, bound.Holder);
 
     string StoredOf(AttemptScope scope, string holder) => scope == AttemptScope.Address
         ? Convert.ToHexString(addresses.HashOf(Encoding.UTF8.GetBytes($"attempts\n{holder}")).AsSpan(0, Limits.Place / 2))

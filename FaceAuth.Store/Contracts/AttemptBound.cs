@@ -18,6 +18,9 @@ public sealed record AttemptBound(AttemptScope Scope, string Holder, int Free, T
     /// <summary>Whether many share it.</summary>
     public bool IsShared => Most is null;
 
+    /// <summary>Whether the holder is as it is stored, and not as callers name it.</summary>
+    internal bool IsStored { get; init; }
+
     /// <summary>Never prints an address.</summary>
     public override string ToString() => $"AttemptBound {{ Scope = {Scope} }}";
 }

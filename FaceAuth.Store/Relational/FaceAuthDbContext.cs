@@ -31,6 +31,10 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
 
     internal DbSet<SessionCourseRow> SessionCourses => Set<SessionCourseRow>();
 
+    internal DbSet<SessionPlaceRow> SessionPlaces => Set<SessionPlaceRow>();
+
+    internal DbSet<NodeRow> Nodes => Set<NodeRow>();
+
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
     internal DbSet<AuditNodeRow> AuditNodes => Set<AuditNodeRow>();
@@ -103,6 +107,8 @@ public class FaceAuthDbContext : IdentityUserContext<FaceAuthUser, Guid>
         TemplateRow.Configure(builder.Entity<TemplateRow>().ToTable("Templates"));
         SessionRow.Configure(builder.Entity<SessionRow>().ToTable("Sessions"));
         SessionCourseRow.Configure(builder.Entity<SessionCourseRow>().ToTable("SessionCourses"));
+        SessionPlaceRow.Configure(builder.Entity<SessionPlaceRow>().ToTable("SessionPlaces"));
+        NodeRow.Configure(builder.Entity<NodeRow>().ToTable("Nodes"));
         AuditRow.Configure(builder.Entity<AuditRow>().ToTable("Audit"));
         AuditNodeRow.Configure(builder.Entity<AuditNodeRow>().ToTable("AuditNodes"));
         AuditCheckpointRow.Configure(builder.Entity<AuditCheckpointRow>().ToTable("AuditCheckpoints"));

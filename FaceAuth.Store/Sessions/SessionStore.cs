@@ -241,6 +241,8 @@ internal sealed class SessionStore(
                 .SetProperty(s => s.Authenticator, made), cancellation) == 1;
         if (isWritten && row is { Outcome: Accepted, EndedAt: { } at } && named is { } used)
             await MarkUsedAsync(context, used, at, cancellation);
+        if (isWritten && row.State >= SessionState.Decided)
+            await context.SessionPlaces.Where(p => p.SessionId == id).ExecuteDeleteAsync(cancellation);   // no node runs it any more
         if (isWritten && row.State >= SessionState.Decided) await events.SessionEndedAsync(context, row, cancellation);
         return isWritten;
     }

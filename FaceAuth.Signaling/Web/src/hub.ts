@@ -12,13 +12,14 @@ export interface Ended { sessionId: string; code: string; text: string }
 /** A connection to the hub, with a session's token. */
 export class Hub {
   readonly #connection: HubConnection;
+  #isClosed = false;
 
   private constructor(connection: HubConnection) {
     this.#connection = connection;
   }
 
-  /** Connects; rejects with a Problem. `onEnded` hears what the server says unasked. */
-  static async open(endpoint: URL, token: string, onEnded: (ended: Ended) => void): Promise<Hub> {
+  /** Connects; rejects with a Problem. `onEnded` hears what the server says unasked, `onLost` that the connection has gone by itself. */
+  static async open(endpoint: URL, token: string, onEnded: (ended: Ended) => void, onLost: () => void): Promise<Hub> {
     const connection = new HubConnectionBuilder()
       .withUrl(new URL(path, endpoint).href, {
         accessTokenFactory: () => token, transport: HttpTransportType.WebSockets, skipNegotiation: true, withCredentials: false,
@@ -33,7 +34,9 @@ export class Hub {
       // a browser does not say why an upgrade failed; the same token on the negotiate request does
       throw fault instanceof Problem ? fault : await whyRefused(endpoint, token);
     }
-    return new Hub(connection);
+    const hub = new Hub(connection);
+    connection.onclose(() => { if (!hub.#isClosed) onLost(); });
+    return hub;
   }
 
   /** Calls a method of the hub; rejects with the Problem that it named. */
@@ -46,6 +49,7 @@ export class Hub {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#connection.stop().catch(() => {});
   }
 }

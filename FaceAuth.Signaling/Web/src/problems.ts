@@ -9,7 +9,7 @@ const words: Record<string, string> = {
   fingerprint_mismatch: "tampered",
   handshake_failed: "browser", bad_message: "browser", bad_sdp: "browser", no_video: "browser", no_common_codec: "browser",
   video_not_decodable: "browser", no_fingerprint: "browser", no_data_channel: "browser", too_large: "browser", bad_request: "browser",
-  no_answer: "unreachable", closed: "unreachable",
+  no_answer: "unreachable", closed: "unreachable", node_unreachable: "unreachable", node_lost: "internal_error",
   bad_endpoint: "setup", foreign_page: "setup", plain_socket: "setup", policy_too_mild: "setup", unknown_policy: "setup", forbidden: "setup",
   consent_required: "setup", api_key_invalid: "setup", scope_missing: "setup", not_found: "setup",
 };

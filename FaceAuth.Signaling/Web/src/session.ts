@@ -14,12 +14,16 @@ const channelTime = 12_000;
 const wordTime = 1_500;
 
 const moveAgain = 500;
+const longestPause = 2_000;
 
 // How long a camera may give nothing once the page is looked at again.
 const wakeTime = 5_000;
 
-// Problems of a network that may come back; all others are answers.
-const noWay = new Set(["unreachable", "closed", "no_answer"]);
+// At most so many times without the connection itself being down, waiting twice as long each time: its server may be another's to tell of.
+const mostAsked = 8;
+
+// Problems of a network, or of a server among several, that may come back; all others are answers.
+const noWay = new Set(["unreachable", "closed", "no_answer", "node_unreachable"]);
 
 // Movements of the head that following a mark needs.
 const turns: readonly Movement[] = ["turn_left", "turn_right", "nod_up", "nod_down"];
@@ -155,7 +159,9 @@ export class FaceAuthSession extends EventTarget {
   }
 
   #openHub() {
-    return Hub.open(this.#endpoint!, this.#token, (ended: Ended) => this.#fail(new Problem(ended.code, ended.text)));
+    // a server that is gone takes this connection with it, long before the other is known to be lost
+    return Hub.open(this.#endpoint!, this.#token, (ended: Ended) => this.#fail(new Problem(ended.code, ended.text)),
+      () => { if (this.#peer && this.#peer.connectionState !== "new") this.#move(); });
   }
 
   #abilities() {
@@ -225,7 +231,7 @@ export class FaceAuthSession extends EventTarget {
     this.#moving = true;
     const before = this.#state;
     this.#enter("moving");
-    for (let isFirst = true; !this.#isOver && (isFirst || peer.connectionState === "disconnected"); isFirst = false) {
+    for (let asked = 0; !this.#isOver && (asked < mostAsked || peer.connectionState === "disconnected"); asked++) {
       let hub: Hub | undefined;
       try {
         hub = await this.#openHub();
@@ -235,13 +241,18 @@ export class FaceAuthSession extends EventTarget {
         const answer = await hub.invoke<{ sdp: string }>("Restart", { sdp: peer.localDescription!.sdp });
         await peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
         this.#refused = false;
+        if (this.#isOver) break;
+        // by this one the server says from now on what there is to say
+        [hub, this.#hub] = [this.#hub, hub];
         break;
       } catch (fault) {
-        if (!noWay.has(Problem.of(fault).code)) {
+        const problem = Problem.of(fault);
+        if (problem.code === "node_lost") this.#fail(problem);
+        if (!noWay.has(problem.code)) {
           this.#refused = true;
           break;
         }
-        await new Promise(resolve => setTimeout(resolve, moveAgain));
+        await new Promise(resolve => setTimeout(resolve, Math.min(moveAgain * 2 ** asked, longestPause)));
       } finally {
         hub?.close();
       }

@@ -774,6 +774,19 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.ToTable("KeyVersions", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.NodeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Beat")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Nodes", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.PasskeyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -975,6 +988,25 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.HasKey("SessionId");
 
                     b.ToTable("SessionCourses", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.SessionPlaceRow", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Attempt")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("NodeId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("SessionId");
+
+                    b.HasIndex("NodeId");
+
+                    b.ToTable("SessionPlaces", (string)null);
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.SessionRow", b =>
@@ -1562,6 +1594,17 @@ namespace FaceAuth.Store.Postgres.Migrations
                     b.HasOne("FaceAuth.Store.Relational.SessionRow", "Session")
                         .WithOne()
                         .HasForeignKey("FaceAuth.Store.Relational.SessionCourseRow", "SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Session");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.SessionPlaceRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.SessionRow", "Session")
+                        .WithOne()
+                        .HasForeignKey("FaceAuth.Store.Relational.SessionPlaceRow", "SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

@@ -712,6 +712,19 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.ToTable("KeyVersions", (string)null);
                 });
 
+            modelBuilder.Entity("FaceAuth.Store.Relational.NodeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Beat")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Nodes", (string)null);
+                });
+
             modelBuilder.Entity("FaceAuth.Store.Relational.PasskeyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -909,6 +922,24 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.HasKey("SessionId");
 
                     b.ToTable("SessionCourses", (string)null);
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.SessionPlaceRow", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Attempt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("NodeId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SessionId");
+
+                    b.HasIndex("NodeId");
+
+                    b.ToTable("SessionPlaces", (string)null);
                 });
 
             modelBuilder.Entity("FaceAuth.Store.Relational.SessionRow", b =>
@@ -1472,6 +1503,17 @@ namespace FaceAuth.Store.Sqlite.Migrations
                     b.HasOne("FaceAuth.Store.Relational.SessionRow", "Session")
                         .WithOne()
                         .HasForeignKey("FaceAuth.Store.Relational.SessionCourseRow", "SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Session");
+                });
+
+            modelBuilder.Entity("FaceAuth.Store.Relational.SessionPlaceRow", b =>
+                {
+                    b.HasOne("FaceAuth.Store.Relational.SessionRow", "Session")
+                        .WithOne()
+                        .HasForeignKey("FaceAuth.Store.Relational.SessionPlaceRow", "SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

@@ -1,4 +1,5 @@
 using FaceAuth.Signaling.Hubs;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -31,6 +32,8 @@ internal sealed class SessionHub : IAsyncDisposable
     {
         var connection = new HubConnectionBuilder().WithUrl(address, options =>
         {
+            // as browsers do: a connection that is asked for first may be at another node by the time it is made
+            (options.SkipNegotiation, options.Transports) = (true, HttpTransportType.WebSockets);
             options.AccessTokenProvider = () => Task.FromResult<string?>(token);
             configure?.Invoke(options);
         }).Build();

@@ -19,7 +19,8 @@ sealed class CameraBrowser : IAsyncDisposable
     /// <summary>Opens it on this machine, or by <paramref name="executable"/> elsewhere.</summary>
     /// <remarks>Elsewhere the server's <paramref name="origin"/> has to be trusted with the camera.</remarks>
     public static async Task<CameraBrowser> OpenAsync(
-        string clip, string? script = null, string executable = "/usr/bin/chromium", Uri? origin = null, bool bypassCsp = false)
+        string clip, string? script = null, string executable = "/usr/bin/chromium", Uri? origin = null, bool bypassCsp = false,
+        bool anyCertificate = false)
     {
         string[] trusted = origin is null
             ? [] : ["--unsafely-treat-insecure-origin-as-secure=" + origin.GetLeftPart(UriPartial.Authority)];
@@ -34,7 +35,7 @@ sealed class CameraBrowser : IAsyncDisposable
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream",
                 "--use-fake-device-for-media-stream=fps=30", "--use-file-for-fake-video-capture=" + camera, mark,
-                .. trusted,
+                .. trusted, .. anyCertificate ? (string[])["--ignore-certificate-errors"] : [],
             ],
         });
         var page = await browser.NewPageAsync(new() { BypassCSP = bypassCsp });
@@ -43,9 +44,12 @@ sealed class CameraBrowser : IAsyncDisposable
     }
 
     /// <summary>Opens the page by a relying party's link and starts the camera, as a person would.</summary>
-    public async Task GoAsync(ServerProcess server, CreatedSession session)
+    public Task GoAsync(ServerProcess server, CreatedSession session) => GoAsync(server.Address, session);
+
+    /// <summary>As <see cref="GoAsync(ServerProcess, CreatedSession)"/>, by any address of the server.</summary>
+    public async Task GoAsync(Uri server, CreatedSession session)
     {
-        await Page.GotoAsync($"{server.Address}#token={session.Token}&nonce={session.Nonce}");
+        await Page.GotoAsync($"{server}#token={session.Token}&nonce={session.Nonce}");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Start the camera" }).ClickAsync();
     }
 

@@ -6,6 +6,7 @@ using FaceAuth.Signaling.Tests;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Testing;
 using FaceAuth.Testing.Fakes;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -219,7 +220,12 @@ public sealed class SimulateRunTests : IAsyncLifetime
 
     Task<SessionHub> ConnectAsync(Uri address, string token, CancellationToken cancellation) => SessionHub.ConnectAsync(
         address, token,
-        options => options.HttpMessageHandlerFactory = _ => _host.Server.CreateHandler(), cancellation);
+        options =>
+        {
+            // the host in this process has no sockets
+            (options.SkipNegotiation, options.Transports) = (false, HttpTransportType.ServerSentEvents);
+            options.HttpMessageHandlerFactory = _ => _host.Server.CreateHandler();
+        }, cancellation);
 
     /// <summary>The pipeline's run, once the offer was answered and the client is ready.</summary>
     async Task<FakeAuthRun> RunOfHostAsync(Task running, FakeMediaClient? client = null)

@@ -17,11 +17,12 @@ public sealed class SessionRecorderTests : IAsyncDisposable
         using var party = await _host.RelyingPartyAsync();
         await _host.EnrollAsync(party, "ada");
         var live = await LiveSession.OpenAsync(_host, party, new { purpose = "verify", subject = "ada" });
+        var services = _host.Services;
         var recorder = new SessionRecorder(
-            _host.Sessions, _host.Services.GetRequiredService<ISubjectStore>(), _host.Services.GetRequiredService<IGroupStore>(),
-            new FullDisk(), _host.Services.GetRequiredService<SessionClaims>(), _host.Services.GetRequiredService<VerdictSigner>(),
-            _host.Services.GetRequiredService<SessionReviews>(), _host.Services.GetRequiredService<SessionPictures>(),
-            _host.Clock, NullLogger<SessionRecorder>.Instance);
+            _host.Sessions, services.GetRequiredService<INodeStore>(), services.GetRequiredService<ISubjectStore>(),
+            services.GetRequiredService<IGroupStore>(), new FullDisk(), services.GetRequiredService<SessionClaims>(),
+            services.GetRequiredService<VerdictSigner>(), services.GetRequiredService<SessionReviews>(),
+            services.GetRequiredService<SessionPictures>(), _host.Clock, NullLogger<SessionRecorder>.Instance);
 
         var decided = await recorder.DecideAsync((await _host.Sessions.FindAsync(live.Id, default))!, live.Accepted(), live.Peer, default);
         var verdict = decided!.Verdict;

@@ -169,6 +169,8 @@ internal sealed class WholeStore
             Cancellation);
         var ending = new SessionEnding(SessionState.Decided, "rejected", [], "a.b.c", null, now, _subject);
         Assert.True(await store.Sessions.TryEndAsync(_session, ending, Cancellation));
+        await store.Get<INodeStore>().BeatAsync(Guid.NewGuid(), Cancellation);
+        await store.Get<INodeStore>().EnterAsync(Guid.NewGuid(), _session, null, Cancellation);
         await store.Get<IReviewStore>().OpenAsync(_session, ReviewCause.Appealed, Cancellation);
         Assert.True(await store.Get<ISessionCourses>().TryAddAsync(_session, Body, Cancellation));
         Assert.True(await store.Get<IReviewPictures>().KeepAsync(_session, [Seen], now.AddDays(30), Cancellation));

@@ -1,0 +1,17 @@
+using FaceAuth.Store.Tests.Contracts;
+
+namespace FaceAuth.Store.Tests.Postgres;
+
+public sealed class PostgresNodeStoreTests : NodeStoreContract
+{
+    PostgresDatabase? _database;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
+    }
+
+    private protected override async Task<StoreUnderTest> OpenStoreAsync() =>
+        await PostgresStore.OpenAsync(_database ??= await PostgresDatabase.CreateAsync());
+}
