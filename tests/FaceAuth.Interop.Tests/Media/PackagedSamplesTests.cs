@@ -31,7 +31,8 @@ public sealed class PackagedSamplesTests(PackagedSamples samples, Chromium chrom
     public async Task A_program_without_a_web_server_says_back_what_it_hears()
     {
         var address = $"http://127.0.0.1:{Ports.Free(IPAddress.Loopback)}/";
-        await using var sample = samples.Start("DataChannelEcho", "--urls", address, "--Media:Port", "0", "--Media:Addresses:0", "127.0.0.1");
+        await using var sample = samples.Start(
+            "DataChannelEcho", "--urls", address, "--Media:Port", "0", "--Media:Addresses:0", "127.0.0.1");
         await sample.LineAsync(text => text == "Offers are taken at " + address, Patience);
         await using var plane = await MediaPlane.StartAsync();
         await using var client = plane.Clients.Create();
@@ -84,7 +85,7 @@ public sealed class PackagedSamplesTests(PackagedSamples samples, Chromium chrom
         Assert.Equal(HttpStatusCode.BadRequest, await AskAsync(HttpMethod.Post, "/whip", "v=0", "application/sdp"));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, await AskAsync(HttpMethod.Post, "/whip", "v=0", "text/plain"));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await AskAsync(HttpMethod.Post, "/whip", new('v', 70_000), "application/sdp"));
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, await AskAsync(HttpMethod.Patch, "/whip/1", "a=end-of-candidates", "application/sdp"));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, await AskAsync(HttpMethod.Patch, "/whip/1", "a=mid:0", "application/sdp"));
         Assert.Equal(HttpStatusCode.NotFound, await AskAsync(HttpMethod.Delete, "/whip/1", "", "application/sdp"));
 
         async Task<HttpStatusCode> AskAsync(HttpMethod method, string path, string body, string type)

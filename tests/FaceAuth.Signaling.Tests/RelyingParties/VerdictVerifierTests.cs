@@ -17,6 +17,8 @@ public sealed class VerdictVerifierTests : IAsyncLifetime
 {
     const string Nonce = "nonce-1234";
 
+    static readonly CryptoProviderFactory Uncached = new() { CacheSignatureProviders = false };   // keys are let go of
+
     readonly HostApplication _host = new();
     HttpClient _party = null!;
     VerdictVerifier _verifier = null!;
@@ -193,13 +195,14 @@ public sealed class VerdictVerifierTests : IAsyncLifetime
     }
 
     static string Signed(
-        SecurityKey key, Dictionary<string, object> claims, string type = VerdictSigner.TokenType, Dictionary<string, object>? head = null) =>
+        SecurityKey key, Dictionary<string, object> claims, string type = VerdictSigner.TokenType,
+        Dictionary<string, object>? head = null) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = type,
             Claims = claims,
             AdditionalHeaderClaims = head,
-            SigningCredentials = new(key, SecurityAlgorithms.EcdsaSha256) { CryptoProviderFactory = new() { CacheSignatureProviders = false } },
+            SigningCredentials = new(key, SecurityAlgorithms.EcdsaSha256) { CryptoProviderFactory = Uncached },
         });
 
     static string Encoded(string text) => Base64UrlEncoder.Encode(text);
