@@ -52,6 +52,19 @@ public sealed partial class PackageTests
         Assert.Contains(lists, line => line.Contains(" -> ", StringComparison.Ordinal));
     }
 
+    /// <summary>Nothing of the repository lies beside a package's page.</summary>
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void What_a_package_s_page_shows_links_to_addresses_alone(string project)
+    {
+        if (Repository.Read(project).Contains("<IsPackable>false", StringComparison.Ordinal)) return;
+        var page = Repository.Folder(project) + "/PACKAGE.md";
+        if (!Repository.Files.Contains(page)) page = Repository.Folder(project) + "/README.md";
+
+        var links = Link().Matches(Repository.Read(page)).Select(link => link.Groups[1].Value);
+        Assert.DoesNotContain(links, link => !link.StartsWith("https://", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Each_package_is_packed()
     {
@@ -66,6 +79,9 @@ public sealed partial class PackageTests
     // as semver.org has it, without build metadata
     [GeneratedRegex(@"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\dA-Za-z-]*)(\.[\dA-Za-z-]+)*)?$")]
     private static partial Regex SemVer();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex("<(?:Version|VersionPrefix|PackageVersion|AssemblyVersion|FileVersion|InformationalVersion)>")]
     private static partial Regex OwnVersion();
