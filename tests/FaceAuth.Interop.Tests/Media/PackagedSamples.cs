@@ -39,7 +39,7 @@ public sealed class PackagedSamples : IAsyncLifetime
             "dotnet",
             [
                 "build", Path.Combine(samples, "Samples.slnx"), "-c", "Release", "-v", "q", "-nologo",
-                "-p:RestorePackagesPath=" + Path.Combine(_folder, "packages"), "-p:RestoreFallbackFolders=" + others,
+                "-p:RestoreFallbackFolders=" + others,
             ]);
     }
 
