@@ -1,3 +1,4 @@
+using FaceAuth.Frames;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.DataChannels;
 using FaceAuth.Media.Decode;
@@ -8,7 +9,6 @@ using FaceAuth.Media.Loop;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sctp;
 using FaceAuth.Media.Tcp;
-using FaceAuth.Pipeline.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;

@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Imaging;

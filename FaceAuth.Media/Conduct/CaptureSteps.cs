@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Media.Contracts;
 
 namespace FaceAuth.Media.Conduct;
 
@@ -21,7 +21,7 @@ internal sealed class CaptureSteps
     int _unit;
 
     /// <summary>What it says.</summary>
-    public SignalState Signal { get; private set; }
+    public PeerSign Signal { get; private set; }
 
     /// <summary>Takes a picture's capture time in, in decoding order.</summary>
     public void HandlePicture(uint rtpTimestamp)
@@ -29,14 +29,14 @@ internal sealed class CaptureSteps
         var step = unchecked((int)(rtpTimestamp - _last));
         var hadLast = _hasLast;
         (_last, _hasLast) = (rtpTimestamp, true);
-        if (!hadLast || step is <= 0 or > Longest || Signal == SignalState.Raised) return;
+        if (!hadLast || step is <= 0 or > Longest || Signal == PeerSign.Raised) return;
         if (_count == 0) _unit = step;
         _count++;
         if (step % _unit == 0) _alike++;   // one left out is no irregularity
         if (step % Millisecond == 0) _whole++;
         if (_count < Wanted) return;
-        if (_alike == _count && _whole < _count) Signal = SignalState.Raised;
-        else if (_count - _alike >= Varied) Signal = SignalState.Clear;
+        if (_alike == _count && _whole < _count) Signal = PeerSign.Raised;
+        else if (_count - _alike >= Varied) Signal = PeerSign.Clear;
         (_count, _alike, _whole) = (0, 0, 0);
     }
 }

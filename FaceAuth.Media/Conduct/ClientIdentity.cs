@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Media.Contracts;
 
 namespace FaceAuth.Media.Conduct;
 
@@ -25,19 +25,19 @@ internal static class ClientIdentity
     }
 
     /// <summary>What the signal says.</summary>
-    internal static SignalState Judge(ClientFeatures client, ClaimedBrowser claimed)
+    internal static PeerSign Judge(ClientFeatures client, ClaimedBrowser claimed)
     {
-        if (claimed == ClaimedBrowser.None || client.Hello is null) return SignalState.Unknown;
+        if (claimed == ClaimedBrowser.None || client.Hello is null) return PeerSign.Unknown;
         if (claimed == ClaimedBrowser.WebKit)
         {
             // nobody has looked at one here: only who is surely another program is told
-            return FamilyOf(client) is ClientFamily.Unknown or ClientFamily.Chromium ? SignalState.Unknown : SignalState.Raised;
+            return FamilyOf(client) is ClientFamily.Unknown or ClientFamily.Chromium ? PeerSign.Unknown : PeerSign.Raised;
         }
 
         var wanted = claimed == ClaimedBrowser.Chromium ? ClientFamily.Chromium : ClientFamily.Firefox;
         var family = FamilyTable.All.First(one => one.Family == wanted);
         var (hello, offer) = (family.HelloShare(client) ?? 0, family.OfferShare(client));
-        if (hello <= Differs || offer <= Differs || client.SendsAgreed == false) return SignalState.Raised;
-        return hello >= Agrees && offer >= Agrees && client.SendsAgreed == true ? SignalState.Clear : SignalState.Unknown;
+        if (hello <= Differs || offer <= Differs || client.SendsAgreed == false) return PeerSign.Raised;
+        return hello >= Agrees && offer >= Agrees && client.SendsAgreed == true ? PeerSign.Clear : PeerSign.Unknown;
     }
 }

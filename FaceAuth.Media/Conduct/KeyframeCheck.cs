@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Media.Contracts;
 
 namespace FaceAuth.Media.Conduct;
 
@@ -37,7 +37,7 @@ internal sealed class KeyframeCheck(Random random)
     public bool IsWaiting => _askedAt is not null;
 
     /// <summary>What it says.</summary>
-    public SignalState Signal { get; private set; }
+    public PeerSign Signal { get; private set; }
 
     /// <summary>How late the last answer was, from the request's leaving; null before one.</summary>
     public TimeSpan? Delay { get; private set; }
@@ -77,7 +77,7 @@ internal sealed class KeyframeCheck(Random random)
         if (_askedAt is not { } asked) return false;
         _pictures++;
         if (now - asked < TooLate + roundTrip) return false;
-        if (lost == _lostBefore && _pictures >= Enough && _requests >= EnoughRequests) Signal = SignalState.Raised;
+        if (lost == _lostBefore && _pictures >= Enough && _requests >= EnoughRequests) Signal = PeerSign.Raised;
         _askedAt = null;
         return true;
     }
@@ -95,7 +95,7 @@ internal sealed class KeyframeCheck(Random random)
             Delay = now - asked;
             isSlow = lost > _lostBefore || Delay > Prompt + roundTrip;
             if (Delay <= Prompt + roundTrip && !isFirst) _answers++;
-            if (_answers == Answers && !_isHabit && Signal == SignalState.Unknown) Signal = SignalState.Clear;
+            if (_answers == Answers && !_isHabit && Signal == PeerSign.Unknown) Signal = PeerSign.Clear;
         }
 
         _askedAt = null;

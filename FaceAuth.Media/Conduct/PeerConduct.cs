@@ -1,12 +1,12 @@
+using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Rtp;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Conduct;
 
 /// <summary>How one peer behaves: which program it seems to be, when its pictures were taken, how it answers requests.</summary>
 /// <remarks>
-/// Does no IO and reads no clock; one owner. Only <see cref="Signals"/> is safe from many threads. Nothing is allocated for a packet.
+/// Does no IO and reads no clock; one owner. Only <see cref="Signs"/> is safe from many threads. Nothing is allocated for a packet.
 /// </remarks>
 internal sealed class PeerConduct(OfferTraits offer, byte agreedExtension, bool answersRequests, Random random)
 {
@@ -15,10 +15,10 @@ internal sealed class PeerConduct(OfferTraits offer, byte agreedExtension, bool 
     readonly CaptureSteps _steps = new();
     readonly KeyframeCheck _keyframes = new(random);
     ClientFeatures _client = new(offer, SendsAgreed: agreedExtension == 0 ? true : null);
-    SignalState _toldSteps, _toldKeyframe;
+    PeerSign _toldSteps, _toldKeyframe;
     int _packets, _withAgreed;
     bool _hasNews;
-    volatile Seen _seen = new(new(offer), SignalState.Unknown, SignalState.Unknown);
+    volatile Seen _seen = new(new(offer), PeerSign.Unknown, PeerSign.Unknown);
 
     /// <summary>When to come back.</summary>
     public TimeSpan Deadline => answersRequests ? _keyframes.Deadline : TimeSpan.MaxValue;
@@ -31,18 +31,13 @@ internal sealed class PeerConduct(OfferTraits offer, byte agreedExtension, bool 
 
     /// <summary>What it says for or against injected video. Any thread.</summary>
     /// <param name="userAgent">What the client says it is; null for nothing.</param>
-    public IReadOnlyList<AuthSignal> Signals(string? userAgent)
+    public PeerSigns Signs(string? userAgent)
     {
         var seen = _seen;
-        return
-        [
-            new(SignalKind.ClientIdentity, ClientIdentity.Judge(seen.Client, UserAgents.Read(userAgent))),
-            new(SignalKind.Pacing, seen.Steps),
-            new(SignalKind.KeyframeAnswer, seen.Keyframe),
-        ];
+        return new(ClientIdentity.Judge(seen.Client, UserAgents.Read(userAgent)), seen.Steps, seen.Keyframe);
     }
 
-    /// <summary>Whether <see cref="Signals"/> may have changed since the last call.</summary>
+    /// <summary>Whether <see cref="Signs"/> may have changed since the last call.</summary>
     public bool TakeNews()
     {
         var had = _hasNews;
@@ -95,5 +90,5 @@ internal sealed class PeerConduct(OfferTraits offer, byte agreedExtension, bool 
         _hasNews = true;
     }
 
-    sealed record Seen(ClientFeatures Client, SignalState Steps, SignalState Keyframe);
+    sealed record Seen(ClientFeatures Client, PeerSign Steps, PeerSign Keyframe);
 }

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using FaceAuth.Media.Stats;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Contracts;
 
@@ -28,13 +27,10 @@ public interface IMediaPeer : IAsyncDisposable
     /// </remarks>
     PeerRestart Restart(string offerSdp);
 
-    /// <summary>
-    /// What the connection says for or against injected video so far: <see cref="SignalKind.ClientIdentity"/>,
-    /// <see cref="SignalKind.Pacing"/> and <see cref="SignalKind.KeyframeAnswer"/>.
-    /// </summary>
-    /// <remarks><see cref="PeerEvent.SignalsChanged"/> tells when to look again. None where there are no packets to look at.</remarks>
+    /// <summary>What the connection says for or against injected video so far.</summary>
+    /// <remarks><see cref="PeerEvent.SignsChanged"/> tells when to look again. Null where there are no packets to look at.</remarks>
     /// <param name="userAgent">What the client says it is: the User-Agent header it came with, null for none.</param>
-    IReadOnlyList<AuthSignal> Signals(string? userAgent);
+    PeerSigns? Signs(string? userAgent);
 
     /// <summary>Counts so far.</summary>
     PeerStats Snapshot();

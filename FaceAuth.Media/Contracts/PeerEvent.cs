@@ -7,7 +7,7 @@ public abstract record PeerEvent
     {
     }
 
-    /// <summary>ICE and DTLS are up and the fingerprint matched. <see cref="IMediaPeer.Signals"/> says something from here on.</summary>
+    /// <summary>ICE and DTLS are up and the fingerprint matched. <see cref="IMediaPeer.Signs"/> says something from here on.</summary>
     public sealed record Connected : PeerEvent;
 
     /// <summary>The data channel "faceauth" is open both ways.</summary>
@@ -17,8 +17,8 @@ public abstract record PeerEvent
     /// <param name="SinceOffer">Time since <see cref="IMediaServer.AcceptAsync"/> was called.</param>
     public sealed record FirstPicture(TimeSpan SinceOffer) : PeerEvent;
 
-    /// <summary>What <see cref="IMediaPeer.Signals"/> says may be another thing now.</summary>
-    public sealed record SignalsChanged : PeerEvent;
+    /// <summary>What <see cref="IMediaPeer.Signs"/> says may be another thing now.</summary>
+    public sealed record SignsChanged : PeerEvent;
 
     /// <summary>A message on the data channel "faceauth".</summary>
     /// <param name="Utf8">Its bytes, at most <c>MediaOptions.MaxMessageBytes</c>; owned by the receiver.</param>

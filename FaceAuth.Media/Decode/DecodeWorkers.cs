@@ -1,6 +1,6 @@
+using FaceAuth.Frames;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Depacketize;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Decode;
 

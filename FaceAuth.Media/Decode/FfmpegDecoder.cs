@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
+using FaceAuth.Frames;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Depacketize;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Decode;
 

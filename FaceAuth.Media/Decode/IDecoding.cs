@@ -1,5 +1,5 @@
+using FaceAuth.Frames;
 using FaceAuth.Media.Depacketize;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Decode;
 

@@ -7,7 +7,6 @@ using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Srtp;
 using FaceAuth.Media.Stats;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Loop;
 
@@ -36,7 +35,7 @@ internal sealed class MediaPeer(ServerPeer server, PeerRestarts restarts) : IMed
     internal PeerConduct Conduct => _core.Conduct!;
 
     /// <inheritdoc/>
-    public IReadOnlyList<AuthSignal> Signals(string? userAgent) => Conduct.Signals(userAgent);
+    public PeerSigns? Signs(string? userAgent) => Conduct.Signs(userAgent);
 
     /// <summary>Reads the counters while the loop writes them: each is whole, together they may be a packet apart.</summary>
     public PeerStats Snapshot()

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FaceAuth.Frames;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Crypto;
 using FaceAuth.Media.Decode;
@@ -6,7 +7,6 @@ using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Dtls;
 using FaceAuth.Media.Dump;
 using FaceAuth.Media.Sdp;
-using FaceAuth.Pipeline.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

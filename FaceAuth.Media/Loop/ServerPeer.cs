@@ -1,11 +1,11 @@
 using System.Diagnostics;
+using FaceAuth.Frames;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Dump;
 using FaceAuth.Media.Ice;
 using FaceAuth.Media.Peer;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Sdp;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Media.Loop;
 

@@ -210,7 +210,7 @@ internal sealed class PeerCore : IDisposable
         if (_parts.Ice.State == IceState.Connected && _secure.State != SecureState.Up) DriveHandshake(now);
         if (_secure.State == SecureState.Failed) Finish(EndFor(_secure.Failure), saysGoodbye: false);
         TakeDataEvents();
-        if (_parts.Conduct?.TakeNews() == true) _events.Enqueue(new PeerEvent.SignalsChanged());
+        if (_parts.Conduct?.TakeNews() == true) _events.Enqueue(new PeerEvent.SignsChanged());
         if (_parts.Video.IsUndecodable(now)) Finish(PeerEnd.NotDecodable, saysGoodbye: true);
         if (_secure.State == SecureState.Closed) Finish(PeerEnd.ClosedByPeer, saysGoodbye: false);
         if (_closeBy != TimeSpan.MaxValue && (now >= _closeBy || _parts.Data.BufferedBytes == 0 || !IsUp))

@@ -1,3 +1,5 @@
+using FaceAuth.Frames;
+
 namespace FaceAuth.Pipeline.Contracts;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using FaceAuth.Frames;
+
 namespace FaceAuth.Pipeline.Contracts;
 
 /// <summary>Decodes single pictures, which some clients send in place of video. Safe from many threads.</summary>

@@ -1,5 +1,5 @@
 using System.Numerics;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 
 namespace FaceAuth.Pipeline.Imaging;
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
@@ -315,6 +316,5 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         _place.Leave();
     }
 
-    // called with the lock held
-    void TellLoad() => _machine.HandleLoad(_pace.SlowTime(Now));
+    void TellLoad() => _machine.HandleLoad(_pace.SlowTime(Now));   // called with the lock held
 }

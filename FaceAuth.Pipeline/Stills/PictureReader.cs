@@ -1,3 +1,4 @@
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Pipeline.Stills;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;

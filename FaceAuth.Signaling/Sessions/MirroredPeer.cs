@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Stats;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
 
@@ -43,7 +42,7 @@ internal sealed class MirroredPeer : IMediaPeer
     public PeerRestart Restart(string offerSdp) => _peer.Restart(offerSdp);
 
     /// <inheritdoc/>
-    public IReadOnlyList<AuthSignal> Signals(string? userAgent) => _peer.Signals(userAgent);
+    public PeerSigns? Signs(string? userAgent) => _peer.Signs(userAgent);
 
     /// <inheritdoc/>
     public PeerStats Snapshot() => _peer.Snapshot();

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
+using FaceAuth.Frames;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Stats;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.Sessions;
 
@@ -77,7 +77,7 @@ internal sealed class PicturePeer(TimeProvider time) : IMediaPeer
     public PeerRestart Restart(string offerSdp) => new(null, PeerRefusal.Ended, null);
 
     /// <inheritdoc/>
-    public IReadOnlyList<AuthSignal> Signals(string? userAgent) => [];
+    public PeerSigns? Signs(string? userAgent) => null;
 
     /// <inheritdoc/>
     public PeerStats Snapshot() => new();

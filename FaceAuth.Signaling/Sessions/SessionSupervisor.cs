@@ -123,15 +123,25 @@ internal sealed class SessionSupervisor(
     {
         parts.Timeline.Handle(happened);
         if (happened is PeerEvent.Connected) parts.Seat.HandleConnected();
-        if (happened is PeerEvent.Connected or PeerEvent.SignalsChanged) TellSignals();
+        if (happened is PeerEvent.Connected or PeerEvent.SignsChanged) TellSignals();
         var noRoom = happened is PeerEvent.FirstPicture ? parts.Seat.HandlePicture() : null;
         return relay.Handle(happened) ?? noRoom;
     }
 
     void TellSignals()
     {
-        foreach (var signal in _peer.Signals(parts.UserAgent)) _run.Tell(signal);
+        if (_peer.Signs(parts.UserAgent) is not { } signs) return;
+        _run.Tell(new(SignalKind.ClientIdentity, StateOf(signs.ClientIdentity)));
+        _run.Tell(new(SignalKind.Pacing, StateOf(signs.Pacing)));
+        _run.Tell(new(SignalKind.KeyframeAnswer, StateOf(signs.KeyframeAnswer)));
     }
+
+    static SignalState StateOf(PeerSign sign) => sign switch
+    {
+        PeerSign.Clear => SignalState.Clear,
+        PeerSign.Raised => SignalState.Raised,
+        _ => SignalState.Unknown,
+    };
 
     /// <summary>Records the end and tells the browser; true when it was told on the data channel.</summary>
     async Task<bool> FinishAsync(Outcome<AuthDecision> relayed)

@@ -12,9 +12,12 @@ public sealed partial class PublicTypesTests
     [InlineData("FaceAuth.Pipeline")]
     [InlineData("FaceAuth.Media")]
     [InlineData("FaceAuth.Signaling")]
+    [InlineData("FaceAuth.Pipeline/FaceAuth.Frames")]
+    [InlineData("FaceAuth.Signaling/Client/FaceAuth.Client")]
+    [InlineData("FaceAuth.Signaling/Client/FaceAuth.Aspire.Hosting")]
     public void A_project_has_at_most_20_and_gives_a_reason_for_each(string project)
     {
-        var files = Repository.Sources.Where(file => file.StartsWith(project + "/", StringComparison.Ordinal))
+        var files = Repository.Sources.Where(file => Repository.ProjectOf(file) == project)
             .Where(file => !file.Contains("/Contracts/", StringComparison.Ordinal));
         var types = files.SelectMany(file => Type().Matches(Repository.Read(file))).Select(match => match.Groups[1].Value)
             .Distinct().ToList();

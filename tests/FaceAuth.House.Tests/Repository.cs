@@ -21,6 +21,10 @@ static class Repository
     public static IEnumerable<string> Projects =>
         Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).Select(Folder).OrderByDescending(folder => folder.Length);
 
+    /// <summary>The folder of the project that a file belongs to; empty for none.</summary>
+    public static string ProjectOf(string file) =>
+        Projects.FirstOrDefault(folder => file.StartsWith(folder + "/", StringComparison.Ordinal)) ?? "";
+
     public static string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
 
     public static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Root, file));

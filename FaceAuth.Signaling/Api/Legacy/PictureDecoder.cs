@@ -1,3 +1,4 @@
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Signaling.Errors;
 using Microsoft.Extensions.Options;

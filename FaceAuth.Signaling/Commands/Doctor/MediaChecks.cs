@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using FaceAuth.Frames;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Loop;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Signaling.Commands.Doctor;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;
 using FaceAuth.Pipeline.Deciding.Evidence;
 using FaceAuth.Pipeline.Deciding.Pad;

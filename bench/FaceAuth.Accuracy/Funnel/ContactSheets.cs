@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FaceAuth.Accuracy.Pad;
 using FaceAuth.Accuracy.Reports;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 
 namespace FaceAuth.Accuracy.Funnel;
 

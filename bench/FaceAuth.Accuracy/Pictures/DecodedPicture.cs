@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 
 namespace FaceAuth.Accuracy.Pictures;
 

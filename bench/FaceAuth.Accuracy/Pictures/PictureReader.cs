@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using FaceAuth.Accuracy.Data;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 
 namespace FaceAuth.Accuracy.Pictures;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 
 namespace FaceAuth.Accuracy.Pictures;
 

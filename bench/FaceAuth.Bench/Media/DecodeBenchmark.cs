@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
+using FaceAuth.Frames;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Depacketize;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Bench.Media;
 

@@ -1,3 +1,4 @@
+using FaceAuth.Frames;
 using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding;

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Deciding.Injection;
 using FaceAuth.Pipeline.Imaging;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Store;

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using FaceAuth.Frames;
 using FaceAuth.Media;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Depacketize;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Load.Inject;
 

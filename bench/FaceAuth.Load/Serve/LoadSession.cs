@@ -1,5 +1,5 @@
+using FaceAuth.Frames;
 using FaceAuth.Media.Contracts;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Load.Serve;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FaceAuth.Accuracy.Pictures;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Accuracy.Tests.Pictures;

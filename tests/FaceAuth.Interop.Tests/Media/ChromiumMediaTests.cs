@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using FaceAuth.Media.Contracts;
-using FaceAuth.Pipeline.Contracts;
 using Microsoft.Playwright;
 
 namespace FaceAuth.Interop.Tests.Media;
@@ -65,11 +64,11 @@ public sealed class ChromiumMediaTests(Chromium chromium, ITestOutputHelper outp
         Assert.Equal("open", await page.EvaluateAsync<string>("codec => start({ codec, audio: !codec })", codec));
         var (peer, _) = media.TakeSession();
 
-        await WaitAsync(() => peer.Of(SignalKind.KeyframeAnswer) > SignalState.Unknown && peer.Of(SignalKind.Pacing) > SignalState.Unknown);
+        await WaitAsync(() => peer.Seen().KeyframeAnswer > PeerSign.Unknown && peer.Seen().Pacing > PeerSign.Unknown);
 
         output.WriteLine(peer.Describe());
-        Assert.Equal((SignalState.Clear, SignalState.Raised), (peer.Identity(Conducts.Chrome), peer.Identity(Conducts.Firefox)));
-        Assert.Equal((SignalState.Clear, SignalState.Clear), (peer.Of(SignalKind.KeyframeAnswer), peer.Of(SignalKind.Pacing)));
+        Assert.Equal((PeerSign.Clear, PeerSign.Raised), (peer.Identity(Conducts.Chrome), peer.Identity(Conducts.Firefox)));
+        Assert.Equal((PeerSign.Clear, PeerSign.Clear), (peer.Seen().KeyframeAnswer, peer.Seen().Pacing));
         await page.Context.CloseAsync();
     }
 

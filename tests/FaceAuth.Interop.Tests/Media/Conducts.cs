@@ -1,7 +1,6 @@
 using FaceAuth.Media.Conduct;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Loop;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Interop.Tests.Media;
 
@@ -12,10 +11,9 @@ static class Conducts
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
     public const string Firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
 
-    public static SignalState Identity(this IMediaPeer peer, string agent) => peer.Of(SignalKind.ClientIdentity, agent);
+    public static PeerSign Identity(this IMediaPeer peer, string agent) => peer.Seen(agent).ClientIdentity;
 
-    public static SignalState Of(this IMediaPeer peer, SignalKind kind, string? agent = null) =>
-        peer.Signals(agent).First(signal => signal.Kind == kind).State;
+    public static PeerSigns Seen(this IMediaPeer peer, string? agent = null) => peer.Signs(agent)!.Value;
 
     /// <summary>All of it, for people.</summary>
     public static string Describe(this IMediaPeer peer)
@@ -25,7 +23,7 @@ static class Conducts
         string[] lines =
         [
             $"{ClientIdentity.FamilyOf(client)}; hello {client.Hello}; sends what was agreed: {client.SendsAgreed}",
-            $"keyframe after {conduct.KeyframeDelay?.TotalMilliseconds:F0} ms; {string.Join(", ", peer.Signals(Chrome))}",
+            $"keyframe after {conduct.KeyframeDelay?.TotalMilliseconds:F0} ms; {peer.Seen(Chrome)}",
             .. FamilyTable.All.Select(family => $"  {family.Family} lacks {string.Join("; ", family.Lacking(client))}"),
         ];
         return string.Join('\n', lines);

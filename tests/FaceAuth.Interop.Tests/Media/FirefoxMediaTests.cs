@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using FaceAuth.Media.Contracts;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Interop.Tests.Media;
 
@@ -38,8 +37,8 @@ public sealed class FirefoxMediaTests(ITestOutputHelper output)
         while (sink.Frames.Count < 60) await tick.WaitForNextTickAsync(limit.Token);
         Assert.Equal("the page heard hello", Encoding.UTF8.GetString(await MessageAsync(peer, limit.Token)));
         output.WriteLine(peer.Describe());
-        Assert.Equal((SignalState.Clear, SignalState.Raised), (peer.Identity(Conducts.Firefox), peer.Identity(Conducts.Chrome)));
-        Assert.NotEqual(SignalState.Raised, peer.Of(SignalKind.Pacing));
+        Assert.Equal((PeerSign.Clear, PeerSign.Raised), (peer.Identity(Conducts.Firefox), peer.Identity(Conducts.Chrome)));
+        Assert.NotEqual(PeerSign.Raised, peer.Seen().Pacing);
         output.WriteLine($"offer to first picture: {first.TotalMilliseconds:F0} ms; {peer.Snapshot()}");
         Assert.Equal(0, peer.Snapshot().FramesDropped);
     }

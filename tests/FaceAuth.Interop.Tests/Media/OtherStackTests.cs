@@ -1,6 +1,5 @@
 using FaceAuth.Interop.Tests.Running;
 using FaceAuth.Media.Contracts;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Interop.Tests.Media;
@@ -92,11 +91,19 @@ public sealed class OtherStackTests(ITestOutputHelper output)
         var peer = other.Peer;
         Assert.Equal("hello from " + stack, await other.MessageAsync());
 
-        await other.WaitAsync(() => peer.Of(SignalKind.Pacing) != SignalState.Unknown);
+        await other.WaitAsync(() => peer.Seen().Pacing != PeerSign.Unknown);
 
         output.WriteLine(peer.Describe());
-        Assert.Equal((SignalState.Raised, SignalState.Raised), (peer.Identity(Conducts.Chrome), peer.Identity(Conducts.Firefox)));
-        Assert.Equal((SignalState.Unknown, SignalState.Raised), (peer.Identity("Python-urllib/3.11"), peer.Of(SignalKind.Pacing)));
+        Assert.Equal((PeerSign.Raised, PeerSign.Raised), (peer.Identity(Conducts.Chrome), peer.Identity(Conducts.Firefox)));
+        Assert.Equal((PeerSign.Unknown, PeerSign.Raised), (peer.Identity("Python-urllib/3.11"), peer.Seen().Pacing));
+    }
+
+    /// <summary>Starts one of those that run in node, by itself.</summary>
+    internal static async Task<ChildProcess> StartNodeAsync(
+        string stack, string address, string codec, Dictionary<string, string> environment)
+    {
+        await NodePackages.Value;
+        return ChildProcess.Start("node", [Path.Combine(NodeFolder, stack + "_peer.mjs"), address, codec], environment);
     }
 
     static async Task<OtherPeer> StartAsync(string stack, string codec = "VP8")

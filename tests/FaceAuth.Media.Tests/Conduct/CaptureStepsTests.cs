@@ -1,23 +1,23 @@
 using FaceAuth.Media.Conduct;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Media.Contracts;
 
 namespace FaceAuth.Media.Tests.Conduct;
 
 public sealed class CaptureStepsTests
 {
     [Theory]
-    [InlineData(3000, SignalState.Raised)]     // a file on a timer, 30 pictures a second
-    [InlineData(6000, SignalState.Raised)]     // 15
-    [InlineData(3003, SignalState.Raised)]     // 29.97
-    [InlineData(3600, SignalState.Unknown)]    // 25: whole milliseconds, as a steady camera's may be
-    [InlineData(4500, SignalState.Unknown)]    // 20
+    [InlineData(3000, PeerSign.Raised)]     // a file on a timer, 30 pictures a second
+    [InlineData(6000, PeerSign.Raised)]     // 15
+    [InlineData(3003, PeerSign.Raised)]     // 29.97
+    [InlineData(3600, PeerSign.Unknown)]    // 25: whole milliseconds, as a steady camera's may be
+    [InlineData(4500, PeerSign.Unknown)]    // 20
     public void Steps_all_alike(int step, object expected)
     {
         var steps = new CaptureSteps();
 
         for (var i = 0; i < 60; i++) steps.HandlePicture(unchecked((uint)(4_294_960_000 + i * step)));
 
-        Assert.Equal((SignalState)expected, steps.Signal);
+        Assert.Equal((PeerSign)expected, steps.Signal);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class CaptureStepsTests
         for (var i = 0; i < 90; i++)
             if (i % 7 != 3) steps.HandlePicture((uint)(i * 3000));
 
-        Assert.Equal(SignalState.Raised, steps.Signal);
+        Assert.Equal(PeerSign.Raised, steps.Signal);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class CaptureStepsTests
 
         for (var i = 0; i < 60; i++) steps.HandlePicture(at += (uint)seen[i % seen.Length]);
 
-        Assert.Equal(SignalState.Clear, steps.Signal);
+        Assert.Equal(PeerSign.Clear, steps.Signal);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class CaptureStepsTests
 
         for (var i = 0; i < 40; i++) steps.HandlePicture((uint)(i * 3000));
 
-        Assert.Equal(SignalState.Unknown, steps.Signal);
+        Assert.Equal(PeerSign.Unknown, steps.Signal);
     }
 
     [Fact]
@@ -59,6 +59,6 @@ public sealed class CaptureStepsTests
 
         for (var i = 0; i < 10_000; i++) steps.HandlePicture((uint)random.NextInt64(1L << 32));
 
-        Assert.NotEqual(SignalState.Raised, steps.Signal);
+        Assert.NotEqual(PeerSign.Raised, steps.Signal);
     }
 }

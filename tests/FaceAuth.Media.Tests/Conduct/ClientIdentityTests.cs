@@ -1,5 +1,5 @@
 using FaceAuth.Media.Conduct;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Media.Contracts;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Conduct;
@@ -29,7 +29,7 @@ public sealed class ClientIdentityTests
     [InlineData(Gecko + "-video", Gecko, Clients.Firefox)]
     [InlineData(Gecko + "-audio-video", Gecko, Clients.Firefox)]
     public void A_browser_that_says_what_it_is_is_clear(string offer, string hello, string agent) =>
-        Assert.Equal(SignalState.Clear, Judge(Clients.Of(offer, hello), agent));
+        Assert.Equal(PeerSign.Clear, Judge(Clients.Of(offer, hello), agent));
 
     [Theory]
     [InlineData("aiortc-1.4", "aiortc-1.4", Clients.Chrome)]
@@ -41,14 +41,14 @@ public sealed class ClientIdentityTests
     [InlineData(Chromium + "-video", "aiortc-1.4", Clients.Chrome)]   // the offer alone is copied
     [InlineData("aiortc-1.4", Chromium, Clients.Chrome)]              // and the ClientHello alone
     public void Who_says_to_be_another_browser_is_told(string offer, string hello, string agent) =>
-        Assert.Equal(SignalState.Raised, Judge(Clients.Of(offer, hello), agent));
+        Assert.Equal(PeerSign.Raised, Judge(Clients.Of(offer, hello), agent));
 
     [Theory]
     [InlineData("aiortc-1.4", "aiortc-1.4", "Python/3.11 aiohttp/3.8")]
     [InlineData(Chromium + "-video", Chromium, null)]
     [InlineData(Chromium + "-video", Chromium, Clients.Safari)]
     public void Nothing_is_said_of_who_claims_nothing_or_what_nobody_measured(string offer, string hello, string? agent) =>
-        Assert.Equal(SignalState.Unknown, Judge(Clients.Of(offer, hello), agent));
+        Assert.Equal(PeerSign.Unknown, Judge(Clients.Of(offer, hello), agent));
 
     [Fact]
     public void A_new_version_that_changes_a_third_of_its_habits_is_not_accused()
@@ -69,7 +69,7 @@ public sealed class ClientIdentityTests
         var changed = client with { Offer = OfferTraits.Read(text), Hello = hello };
 
         Assert.True(family.OfferShare(changed) < 0.7);
-        Assert.Equal(SignalState.Unknown, Judge(changed, Clients.Chrome));
+        Assert.Equal(PeerSign.Unknown, Judge(changed, Clients.Chrome));
     }
 
     [Fact]
@@ -77,13 +77,13 @@ public sealed class ClientIdentityTests
     {
         var client = Clients.Of(Chromium + "-video", Chromium);
 
-        Assert.Equal(SignalState.Raised, Judge(client with { SendsAgreed = false }, Clients.Chrome));
-        Assert.Equal(SignalState.Unknown, Judge(client with { SendsAgreed = null }, Clients.Chrome));
+        Assert.Equal(PeerSign.Raised, Judge(client with { SendsAgreed = false }, Clients.Chrome));
+        Assert.Equal(PeerSign.Unknown, Judge(client with { SendsAgreed = null }, Clients.Chrome));
     }
 
     [Fact]
     public void Before_the_handshake_nothing_is_said() =>
-        Assert.Equal(SignalState.Unknown, Judge(Clients.Of("aiortc-1.4", "aiortc-1.4") with { Hello = null }, Clients.Chrome));
+        Assert.Equal(PeerSign.Unknown, Judge(Clients.Of("aiortc-1.4", "aiortc-1.4") with { Hello = null }, Clients.Chrome));
 
-    static SignalState Judge(ClientFeatures client, string? agent) => ClientIdentity.Judge(client, UserAgents.Read(agent));
+    static PeerSign Judge(ClientFeatures client, string? agent) => ClientIdentity.Judge(client, UserAgents.Read(agent));
 }

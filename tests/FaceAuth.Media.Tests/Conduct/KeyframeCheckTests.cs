@@ -1,5 +1,5 @@
 using FaceAuth.Media.Conduct;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Media.Contracts;
 
 namespace FaceAuth.Media.Tests.Conduct;
 
@@ -19,7 +19,7 @@ public sealed class KeyframeCheckTests
     {
         Play(4.5, answersAfter: TimeSpan.FromMilliseconds(90));
 
-        Assert.Equal(SignalState.Clear, _check.Signal);
+        Assert.Equal(PeerSign.Clear, _check.Signal);
         Assert.InRange(_check.Delay!.Value.TotalMilliseconds, 90, 130);
     }
 
@@ -28,7 +28,7 @@ public sealed class KeyframeCheckTests
     {
         Play(6, answersAfter: null);
 
-        Assert.Equal(SignalState.Raised, _check.Signal);
+        Assert.Equal(PeerSign.Raised, _check.Signal);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class KeyframeCheckTests
     {
         Play(6, answersAfter: null, loses: true);
 
-        Assert.Equal(SignalState.Unknown, _check.Signal);
+        Assert.Equal(PeerSign.Unknown, _check.Signal);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class KeyframeCheckTests
     {
         Play(6, answersAfter: null, every: TimeSpan.FromSeconds(0.5));
 
-        Assert.Equal(SignalState.Unknown, _check.Signal);
+        Assert.Equal(PeerSign.Unknown, _check.Signal);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class KeyframeCheckTests
         Play(1.8, answersAfter: TimeSpan.FromMilliseconds(90));
 
         Assert.NotNull(_check.Delay);
-        Assert.Equal(SignalState.Unknown, _check.Signal);
+        Assert.Equal(PeerSign.Unknown, _check.Signal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class KeyframeCheckTests
                 here.HandlePicture(isKey, (640, 480), now, RoundTrip, 0);
             }
 
-            return here.Signal == SignalState.Clear;   // a quarter would seem to answer once
+            return here.Signal == PeerSign.Clear;   // a quarter would seem to answer once
         });
 
         Assert.InRange(clear, 0, 100);
@@ -83,7 +83,7 @@ public sealed class KeyframeCheckTests
     {
         Play(2.5, answersAfter: TimeSpan.FromSeconds(1.5));
 
-        Assert.Equal(SignalState.Unknown, _check.Signal);
+        Assert.Equal(PeerSign.Unknown, _check.Signal);
     }
 
     [Fact]

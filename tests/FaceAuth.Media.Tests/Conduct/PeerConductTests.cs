@@ -1,6 +1,5 @@
 using FaceAuth.Media.Conduct;
 using FaceAuth.Media.Contracts;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Conduct;
@@ -18,8 +17,8 @@ public sealed class PeerConductTests
 
         Assert.Equal(ClientFamily.FaceAuth, ClientIdentity.FamilyOf(pair.Server.Conduct!.Client));
         foreach (var agent in (string[])[Clients.Chrome, Clients.Firefox, Clients.Safari])
-            Assert.Equal(SignalState.Raised, Of(pair, SignalKind.ClientIdentity, agent));
-        Assert.Equal(SignalState.Unknown, Of(pair, SignalKind.ClientIdentity, "Microsoft SignalR/10.0"));
+            Assert.Equal(PeerSign.Raised, Signs(pair, agent).ClientIdentity);
+        Assert.Equal(PeerSign.Unknown, Signs(pair, "Microsoft SignalR/10.0").ClientIdentity);
     }
 
     [Fact]
@@ -30,8 +29,8 @@ public sealed class PeerConductTests
 
         Send(pair, 150, answers: true, step: i => 2970 + i % 3 * 90);
 
-        Assert.Equal((SignalState.Clear, SignalState.Clear), (Of(pair, SignalKind.KeyframeAnswer), Of(pair, SignalKind.Pacing)));
-        Assert.Contains(new PeerEvent.SignalsChanged(), pair.ServerEvents);
+        Assert.Equal((PeerSign.Clear, PeerSign.Clear), (Signs(pair).KeyframeAnswer, Signs(pair).Pacing));
+        Assert.Contains(new PeerEvent.SignsChanged(), pair.ServerEvents);
         Assert.Equal(150, pair.Pictures.Count);   // asking costs no picture
     }
 
@@ -43,12 +42,11 @@ public sealed class PeerConductTests
 
         Send(pair, 200, answers: false, step: _ => 3000);
 
-        Assert.Equal((SignalState.Raised, SignalState.Raised), (Of(pair, SignalKind.KeyframeAnswer), Of(pair, SignalKind.Pacing)));
+        Assert.Equal((PeerSign.Raised, PeerSign.Raised), (Signs(pair).KeyframeAnswer, Signs(pair).Pacing));
         Assert.Equal(200, pair.Pictures.Count);
     }
 
-    static SignalState Of(PeerPair pair, SignalKind kind, string? agent = null) =>
-        pair.Server.Conduct!.Signals(agent).First(signal => signal.Kind == kind).State;
+    static PeerSigns Signs(PeerPair pair, string? agent = null) => pair.Server.Conduct!.Signs(agent);
 
     static void Send(PeerPair pair, int count, bool answers, Func<int, int> step)
     {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using FaceAuth.Frames;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Depacketize;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Decode;

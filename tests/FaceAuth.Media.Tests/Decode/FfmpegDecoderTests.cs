@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using FaceAuth.Frames;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Depacketize;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Decode;

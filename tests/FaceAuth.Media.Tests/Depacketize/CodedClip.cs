@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using FaceAuth.Frames;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Tests.Decode;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Depacketize;

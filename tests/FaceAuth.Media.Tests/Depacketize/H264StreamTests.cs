@@ -1,7 +1,7 @@
+using FaceAuth.Frames;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Rtp;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Depacketize;

@@ -1,8 +1,8 @@
+using FaceAuth.Frames;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Loop;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
+using FaceAuth.Frames;
 using FaceAuth.Media.Decode;
 using FaceAuth.Media.Depacketize;
 using FaceAuth.Media.Rtp;
 using FaceAuth.Media.Tests.Decode;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Media.Tests.Rtp;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using FaceAuth.Accuracy.Statistics;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Tests.Packs;
 using FaceAuth.Testing;
 

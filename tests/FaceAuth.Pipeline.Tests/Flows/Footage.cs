@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Testing;
 
 namespace FaceAuth.Pipeline.Tests.Flows;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Injection;
 using FaceAuth.Pipeline.Imaging;

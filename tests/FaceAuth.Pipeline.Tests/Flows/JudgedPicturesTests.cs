@@ -1,3 +1,4 @@
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Stills;

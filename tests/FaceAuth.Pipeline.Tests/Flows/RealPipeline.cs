@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FaceAuth.Accuracy.Pictures;
 using FaceAuth.Accuracy.Playing;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Tests.Deciding.Light;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Tests.Flows;

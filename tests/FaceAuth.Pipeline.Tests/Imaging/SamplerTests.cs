@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics.X86;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Tests.Imaging;

@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Imaging;
 
 namespace FaceAuth.Pipeline.Tests.Imaging;

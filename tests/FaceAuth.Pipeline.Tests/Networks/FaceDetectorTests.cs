@@ -1,5 +1,5 @@
 using System.Numerics;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Networks;

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Networks;
 using FaceAuth.Testing;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Deciding.Options;
 using FaceAuth.Pipeline.Runs;

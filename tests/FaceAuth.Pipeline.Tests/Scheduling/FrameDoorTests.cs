@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Scheduling;
 
 namespace FaceAuth.Pipeline.Tests.Scheduling;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Stills;
 using FaceAuth.Testing;

@@ -18,16 +18,19 @@ public sealed class ToldSignalsTests
         var opener = host.Services.GetRequiredService<SessionOpener>();
         await opener.OpenAsync(new(new(id, "token"), "v=0", "no-connection", null) { UserAgent = "a browser" }, default);
         var (peer, run) = (host.Media.Peers[^1], host.Pipeline.Runs[^1]);
-        var state = SignalState.Unknown;
-        peer.SignalsOf = agent => [new(SignalKind.ClientIdentity, agent == "a browser" ? state : SignalState.Raised)];
+        var sign = PeerSign.Unknown;
+        peer.SignsOf = agent => new(agent == "a browser" ? sign : PeerSign.Raised, PeerSign.Clear, PeerSign.Raised);
 
         peer.Happens(new PeerEvent.Connected());
-        await ToldAsync(run, 1);
-        state = SignalState.Clear;
-        peer.Happens(new PeerEvent.SignalsChanged());
+        await ToldAsync(run, 3);
+        sign = PeerSign.Clear;
+        peer.Happens(new PeerEvent.SignsChanged());
 
-        await ToldAsync(run, 2);
-        Assert.Equal([SignalState.Unknown, SignalState.Clear], run.Signals.Select(signal => signal.State));
+        await ToldAsync(run, 6);
+        AuthSignal[] others = [new(SignalKind.Pacing, SignalState.Clear), new(SignalKind.KeyframeAnswer, SignalState.Raised)];
+        Assert.Equal(
+            [new(SignalKind.ClientIdentity, SignalState.Unknown), .. others, new(SignalKind.ClientIdentity, SignalState.Clear), .. others],
+            run.Signals);
     }
 
     [Theory]

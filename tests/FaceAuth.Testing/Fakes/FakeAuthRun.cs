@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Testing.Fakes;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Threading.Channels;
+using FaceAuth.Frames;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Media.Stats;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.Testing.Fakes;
 
@@ -53,10 +53,10 @@ public sealed class FakeMediaPeer(IFrameSink sink) : IMediaPeer
     public bool TrySend(ReadOnlySpan<byte> utf8) =>
         _open && TakesMessages && _sent.Writer.TryWrite(Encoding.UTF8.GetString(utf8));
 
-    /// <summary>What <see cref="IMediaPeer.Signals"/> gives, by what the client says it is.</summary>
-    public Func<string?, IReadOnlyList<AuthSignal>> SignalsOf { get; set; } = _ => [];
+    /// <summary>What <see cref="IMediaPeer.Signs"/> gives, by what the client says it is.</summary>
+    public Func<string?, PeerSigns?> SignsOf { get; set; } = _ => null;
 
-    public IReadOnlyList<AuthSignal> Signals(string? userAgent) => SignalsOf(userAgent);
+    public PeerSigns? Signs(string? userAgent) => SignsOf(userAgent);
 
     public PeerStats Snapshot() => new();
 

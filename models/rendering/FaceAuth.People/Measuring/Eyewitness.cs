@@ -1,6 +1,6 @@
 using System.Numerics;
+using FaceAuth.Frames;
 using FaceAuth.People.Rendering;
-using FaceAuth.Pipeline.Contracts;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Networks;

@@ -1,5 +1,5 @@
+using FaceAuth.Frames;
 using FaceAuth.People.Numbers;
-using FaceAuth.Pipeline.Contracts;
 
 namespace FaceAuth.People.Rendering;
 

@@ -1,5 +1,5 @@
 using FaceAuth.Accuracy.Pictures;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 
 namespace FaceAuth.People.Scenes;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 
 namespace FaceAuth.Labels;
 

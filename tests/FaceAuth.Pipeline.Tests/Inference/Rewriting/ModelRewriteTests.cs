@@ -1,4 +1,4 @@
-using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Frames;
 using FaceAuth.Pipeline.Imaging;
 using FaceAuth.Pipeline.Inference;
 using FaceAuth.Pipeline.Inference.Rewriting;

@@ -23,9 +23,14 @@ export async function startSource(codec, ssrc, take) {
   return { stop() { encoder.kill(); socket.close(); } };
 }
 
+/** Hands over the offer; as WHIP (RFC 9725) where the address has a path, and says what the session is to be ended by. */
 export async function exchange(address, sdp) {
-  const answer = await fetch(address + '/offer', { method: 'POST', body: sdp });
+  const isWhip = new URL(address).pathname !== '/';
+  const answer = await (isWhip
+    ? fetch(address, { method: 'POST', body: sdp, headers: { 'Content-Type': 'application/sdp', Authorization: process.env.WHIP } })
+    : fetch(address + '/offer', { method: 'POST', body: sdp }));
   const text = await answer.text();
+  if (isWhip) console.log('session', answer.status, new URL(answer.headers.get('location') ?? '', address).href);
   if (!answer.ok) throw new Error(text);
   return text;
 }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace FaceAuth.Pipeline.Contracts;
+namespace FaceAuth.Frames;
 
 /// <summary>Lends <see cref="VideoFrame"/>s from native memory, 64-byte aligned rows.</summary>
 /// <remarks>

@@ -1,8 +1,8 @@
-// Receives a browser's camera with FaceAuth.Media alone: run it, open the address it prints, allow the camera, watch the console.
+// Receives a browser's camera: run it, open the address it prints, allow the camera, watch the console.
 using System.Text;
+using FaceAuth.Frames;
 using FaceAuth.Media;
 using FaceAuth.Media.Contracts;
-using FaceAuth.Pipeline.Contracts;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddFaceAuthMedia();   // settings: section "Media" of appsettings.json, --Media:Port 7000, …

@@ -1,4 +1,4 @@
-namespace FaceAuth.Pipeline.Contracts;
+namespace FaceAuth.Frames;
 
 /// <summary>The door by which decoded pictures enter.</summary>
 public interface IFrameSink

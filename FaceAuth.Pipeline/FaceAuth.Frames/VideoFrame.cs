@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FaceAuth.Pipeline.Contracts;
+namespace FaceAuth.Frames;
 
 /// <summary>One decoded picture, planar YUV 4:2:0 (BT.601), 8 bits a sample, in one pooled native buffer.</summary>
 /// <remarks>It has exactly one owner, who disposes it or passes it on. Not safe from many threads at once.</remarks>
