@@ -49,9 +49,9 @@ internal sealed class NodeWatch(
             using var limit = new CancellationTokenSource(Goodbye);
             await nodes.ForgetAsync(line.Here, limit.Token);
         }
-        catch (Exception fault) when (fault is StoreException or OperationCanceledException)
+        catch (Exception)
         {
-            // the others notice
+            // it is away, or closed already: the others notice
         }
     }
 
