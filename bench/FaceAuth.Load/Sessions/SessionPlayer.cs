@@ -73,7 +73,8 @@ internal sealed class SessionPlayer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    static bool IsBusy(string? code) => code is "busy" or "server_busy" or "address_busy" or "relying_party_busy" or "too_many_requests";
+    static bool IsBusy(string? code) =>
+        code is "busy" or "address_busy" or "relying_party_busy" or "too_many_sessions" or "too_many_requests";
 
     /// <summary>Keeps a refusal's reasons.</summary>
     sealed class SessionOutput : ISimulateOutput

@@ -31,6 +31,9 @@ internal sealed record SessionsReport(
     public bool IsMet => Best is { } best
         && (Broken is null || PerCore is null or >= VerdictsTarget) && best.SecondsAVerdict is null or <= SecondsTarget;
 
+    /// <summary>How many were sent away for what one address or relying party may, in all steps.</summary>
+    int Bounded => Steps.Sum(step => step.Played.Count(one => one is { End: SessionEnd.Busy, Why: not "busy" }));
+
     /// <summary>As JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(
         new
@@ -77,6 +80,13 @@ internal sealed record SessionsReport(
         }
 
         output.WriteLine();
+        if (Bounded > 0)
+        {
+            output.WriteLine(
+                $"  {Bounded} people were sent away by a bound on one address or relying party, and not by the server's load: one machine "
+                + "plays them all. Raise Signaling:MaxSessionsPerAddress and its like there, or the figures are those of the bounds.");
+        }
+
         output.WriteLine("  " + Borne());
         if (Broken is not { } broken)
         {

@@ -36,7 +36,7 @@ internal sealed record SessionsSettings
     /// <summary>Who runs where on this machine.</summary>
     public required ProcessorPlan Processors { get; init; }
 
-    /// <summary>Processors that the server may use; null where it runs elsewhere.</summary>
+    /// <summary>Processors that the server, or all servers together, may use; null where nobody says.</summary>
     public int? ServerCores { get; init; }
 
     /// <summary>Further settings of the server started here, "--Section:Name value".</summary>

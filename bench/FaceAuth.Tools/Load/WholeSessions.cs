@@ -36,8 +36,11 @@ internal sealed class WholeSessions
         HelpName = "KEY",
     };
 
+    readonly Option<int?> _cores = LoadCommand.Number(
+        "--cores", "sessions: processors of all --server together, for the figures of one core; 1–100000.", 1, 100_000);
+
     /// <summary>Its own options.</summary>
-    public IEnumerable<Option> Options => [_people, _rates, _enrol, _key];
+    public IEnumerable<Option> Options => [_people, _rates, _enrol, _key, _cores];
 
     /// <summary>What its own options say; the caller adds the rest.</summary>
     public SessionsSettings Read(ParseResult parsed) => new()
@@ -46,6 +49,7 @@ internal sealed class WholeSessions
         Clip = "",
         People = parsed.GetValue(_people) ?? 20,
         Rates = parsed.GetValue(_rates) is { } rates ? ReadRates(rates) : [],
+        ServerCores = parsed.GetValue(_cores),
         ApiKey = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable(KeyVariable),
         Processors = new(null, null, ""),
     };
@@ -57,8 +61,8 @@ internal sealed class WholeSessions
         if (settings.Servers.Count > 0 && string.IsNullOrEmpty(settings.ApiKey))
             throw new LoadException($"--server needs --api-key, or {KeyVariable} in the environment; faceauth keys issue NAME makes one.");
         var loadBefore = MachineFacts.Load;
-        var cores = settings.Servers.Count > 0 ? (int?)null : (settings.Processors.Server ?? ProcessorList.Allowed).Count;
-        settings = settings with { ServerCores = cores };
+        if (settings.Servers.Count == 0)
+            settings = settings with { ServerCores = (settings.Processors.Server ?? ProcessorList.Allowed).Count };
         say(settings.Processors.Words);
         await settings.Processors.HoldClientsAsync(cancellation);
         await using var services = new ServiceCollection()

@@ -60,6 +60,16 @@ public sealed class SessionsReportTests
     }
 
     [Fact]
+    public void Whoever_a_bound_sends_away_is_told_apart_from_a_server_that_is_full()
+    {
+        var (full, bounded) = (Steps.Other(SessionEnd.Busy, "busy"), Steps.Other(SessionEnd.Busy, "address_busy"));
+
+        var text = Text(Report(Steps.Of(60, Seconds(5, 9), full, bounded)));
+
+        Assert.Contains("  1 people were sent away by a bound on one address", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_row_has_every_end_and_half_of_the_accepted_waited_no_longer_than_its_median()
     {
         double[] accepted = [3, 4, 5, 6, 12];
