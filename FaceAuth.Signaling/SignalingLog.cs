@@ -86,6 +86,9 @@ internal static partial class SignalingLog
     [LoggerMessage(31, LogLevel.Warning, "Node {Node} is gone; {Count} sessions of it were ended here, and none counts as an attempt.")]
     public static partial void NodeLost(ILogger logger, Guid node, int count);
 
+    [LoggerMessage(33, LogLevel.Error, "What node {Node} ran could not all be ended. It is tried again.")]
+    public static partial void NodeNotEnded(ILogger logger, Guid node, Exception? exception);
+
     [LoggerMessage(32, LogLevel.Error, "A question of another node could not be answered.")]
     public static partial void CarryFailed(ILogger logger, Exception? exception);
 }

@@ -17,17 +17,17 @@ internal sealed class NodeJudge(Guid self)
     TimeSpan? _lookedAt;
 
     /// <summary>The beats that there are now.</summary>
-    /// <returns>Every other node, and for how long its beat has stood still while this one looked.</returns>
-    public IReadOnlyList<(Guid Node, TimeSpan Silent)> HandleSeen(IReadOnlyList<NodeBeat> beats, TimeSpan now)
+    /// <returns>Every other node's beat, and for how long it has stood still while this one looked.</returns>
+    public IReadOnlyList<(NodeBeat Seen, TimeSpan Silent)> HandleSeen(IReadOnlyList<NodeBeat> beats, TimeSpan now)
     {
         if (now - _lookedAt > MostBetween) _seen.Clear();
         _lookedAt = now;
         foreach (var gone in _seen.Keys.Except(beats.Select(one => one.Node)).ToList()) _seen.Remove(gone);
-        var silent = new List<(Guid, TimeSpan)>();
-        foreach (var (node, beat) in beats.Where(one => one.Node != self))
+        var silent = new List<(NodeBeat, TimeSpan)>();
+        foreach (var seen in beats.Where(one => one.Node != self))
         {
-            if (!_seen.TryGetValue(node, out var last) || last.Beat != beat) _seen[node] = last = (beat, now);
-            silent.Add((node, now - last.Since));
+            if (!_seen.TryGetValue(seen.Node, out var last) || last.Beat != seen.Beat) _seen[seen.Node] = last = (seen.Beat, now);
+            silent.Add((seen, now - last.Since));
         }
 
         return silent;

@@ -22,7 +22,7 @@ internal sealed class NodeWatch(
     static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
     readonly NodeJudge _judge = new(line.Here);
-    PeriodicTimer? _timer;
+    PeriodicTimer? _beats, _looks;
     bool _isKnown;
 
     /// <summary>Whether other nodes may share the database.</summary>
@@ -35,7 +35,7 @@ internal sealed class NodeWatch(
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _timer = new(Every, time);
+        (_beats, _looks) = (new(Every, time), new(Every, time));
         return IsShared ? base.StartAsync(cancellationToken) : Task.CompletedTask;
     }
 
@@ -58,63 +58,80 @@ internal sealed class NodeWatch(
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _timer?.Dispose();
+        _beats?.Dispose();
+        _looks?.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <remarks>By themselves: a node that ends many sessions of another must not fall silent over it.</remarks>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RepeatAsync(_beats!, BeatAsync, () => { }, stoppingToken), RepeatAsync(_looks!, LookAsync, _judge.HandleBlind, stoppingToken));
+
+    async Task RepeatAsync(PeriodicTimer timer, Func<CancellationToken, Task> act, Action handleFault, CancellationToken stopping)
     {
-        var isBlind = false;
+        var isFaulted = false;
         do
         {
             try
             {
-                await LookAsync(stoppingToken);
-                isBlind = false;
+                await act(stopping);
+                isFaulted = false;
             }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception fault) when (!stopping.IsCancellationRequested)
             {
-                _judge.HandleBlind();
-                if (!isBlind) SignalingLog.NodesUnseen(logger, StoreFaults.ForLog(fault));
-                isBlind = true;
+                handleFault();
+                if (!isFaulted) SignalingLog.NodesUnseen(logger, StoreFaults.ForLog(fault));
+                isFaulted = true;
             }
         }
-        while (await _timer!.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    async Task BeatAsync(CancellationToken cancellation)
+    {
+        if (!await nodes.BeatAsync(line.Here, cancellation) && _isKnown) SignalingLog.NodeForgotten(logger);
+        _isKnown = true;
     }
 
     async Task LookAsync(CancellationToken cancellation)
     {
-        if (!await nodes.BeatAsync(line.Here, cancellation) && _isKnown) SignalingLog.NodeForgotten(logger);
-        _isKnown = true;
-        foreach (var (node, silent) in _judge.HandleSeen(await nodes.ListAsync(cancellation), time.GetElapsedTime(0)))
+        foreach (var (seen, silent) in _judge.HandleSeen(await nodes.ListAsync(cancellation), time.GetElapsedTime(0)))
         {
-            if (silent < Short || (silent < Long && await line.IsHeardAsync(node) is not false)) continue;
-            await EndAsync(node, cancellation);
+            if (silent < Short || (silent < Long && await line.IsHeardAsync(seen.Node) is not false)) continue;
+            try
+            {
+                await EndAsync(seen, cancellation);
+            }
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
+            {
+                SignalingLog.NodeNotEnded(logger, seen.Node, StoreFaults.ForLog(fault));   // at the next look; other nodes all the same
+            }
         }
     }
 
-    /// <summary>Ends what a lost node ran. Other nodes may do the same: the first that writes a session's end has ended it.</summary>
-    async Task EndAsync(Guid node, CancellationToken cancellation)
+    /// <summary>Ends what a lost node ran, as much as is listed at once; the next look goes on.</summary>
+    /// <remarks>
+    /// Other nodes may do the same: the first that writes a session's end has ended it. A node that says something meanwhile lives, and what
+    /// it has begun since is left alone.
+    /// </remarks>
+    async Task EndAsync(NodeBeat seen, CancellationToken cancellation)
     {
         var ended = 0;
-        while (await nodes.SessionsOfAsync(node, cancellation) is { Count: > 0 } placed)
+        foreach (var (id, attempt) in await nodes.SessionsOfAsync(seen.Node, cancellation))
         {
-            foreach (var (id, attempt) in placed)
+            if (!await nodes.IsSilentAsync(seen, cancellation)) break;
+            if (await sessions.FindAsync(id, cancellation) is { State: SessionState.Claimed } session
+                && await recorder.EndAsync(session, NodeRefusals.NodeLost, cancellation))
             {
-                if (await sessions.FindAsync(id, cancellation) is { State: SessionState.Claimed } session
-                    && await recorder.EndAsync(session, NodeRefusals.NodeLost, cancellation))
-                {
-                    ended++;
-                    metrics.Lost();
-                    if (attempt is not null) await attempts.TakeBackAsync(attempt, cancellation);
-                }
-
-                await nodes.LeaveAsync(id, cancellation);
+                ended++;
+                metrics.Lost();
+                if (attempt is not null) await attempts.TakeBackAsync(attempt, cancellation);
             }
+
+            await nodes.LeaveAsync(id, cancellation);
         }
 
-        await nodes.ForgetAsync(node, cancellation);
-        SignalingLog.NodeLost(logger, node, ended);
+        if (await nodes.ForgetAsync(seen.Node, cancellation) || ended > 0) SignalingLog.NodeLost(logger, seen.Node, ended);
     }
 }

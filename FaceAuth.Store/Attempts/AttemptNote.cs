@@ -1,6 +1,9 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Protection;
+using FaceAuth.Store.Relational;
 
 namespace FaceAuth.Store.Attempts;
 
@@ -9,30 +12,40 @@ namespace FaceAuth.Store.Attempts;
 /// <param name="Rows">Each row.</param>
 internal sealed partial record AttemptNote(long At, IReadOnlyList<AttemptNote.Counted> Rows)
 {
+    const int UsualBytes = 512;
+
     /// <summary>One row: its id, when it was tried before in ticks, and whether it grew.</summary>
     internal sealed record Counted(Guid Row, long Before, bool Grew);
 
-    /// <summary>The note of an attempt; null for none.</summary>
-    public static string? Write(AttemptTicket? ticket) => ticket is null ? null : JsonSerializer.Serialize(
-        new(ticket.At.UtcTicks, [.. ticket.Rows.Select(row => new Counted(row.Row, row.TriedBefore.UtcTicks, row.Grew))]),
-        NoteJson.Default.AttemptNote);
-
-    /// <summary>The attempt of a note, to be taken back; null for none, and for what is no note.</summary>
-    public static AttemptTicket? Read(string? json, SessionPurpose purpose)
+    /// <summary>The note of an attempt, for one session on one node; null for none.</summary>
+    /// <remarks>Authenticated: who can only write the database has nobody's attempt taken back. authenticator, base64url | . | JSON.</remarks>
+    public static string? Write(AttemptTicket? ticket, Guid session, Guid node, RowAuthenticator authenticator)
     {
-        if (json is null) return null;
-        try
-        {
-            if (JsonSerializer.Deserialize(json, NoteJson.Default.AttemptNote) is not { Rows: { } rows } note) return null;
-            return new(purpose, 0, Of(note.At), [])
-            {
-                Rows = [.. rows.Select(row => (row.Row, Of(row.Before), row.Grew))],
-            };
-        }
-        catch (Exception fault) when (fault is JsonException or ArgumentException)
-        {
-            return null;   // altered from outside: the attempt stays counted
-        }
+        if (ticket is null) return null;
+        var json = JsonSerializer.Serialize(
+            new(ticket.At.UtcTicks, [.. ticket.Rows.Select(row => new Counted(row.Row, row.TriedBefore.UtcTicks, row.Grew))]),
+            NoteJson.Default.AttemptNote);
+        using var fields = FieldsOf(json, session, node);
+        return $"{Base64Url.EncodeToString(authenticator.Of(RowKind.SessionPlace, fields))}.{json}";
+    }
+
+    /// <summary>The attempt of a note, to be taken back; null for none, and for what no node wrote for this session.</summary>
+    public static AttemptTicket? Read(string? note, Guid session, Guid node, SessionPurpose purpose, RowAuthenticator authenticator)
+    {
+        if (note?.Split('.', 2) is not [var code, var json] || !Base64Url.IsValid(code)) return null;
+        using var fields = FieldsOf(json, session, node);
+        if (!authenticator.Matches(RowKind.SessionPlace, fields, Base64Url.DecodeFromChars(code))) return null;   // it stays counted
+        var read = JsonSerializer.Deserialize(json, NoteJson.Default.AttemptNote)!;
+        return new(purpose, 0, Of(read.At), []) { Rows = [.. read.Rows.Select(row => (row.Row, Of(row.Before), row.Grew))] };
+    }
+
+    static RowFields FieldsOf(string json, Guid session, Guid node)
+    {
+        var fields = new RowFields(UsualBytes);
+        fields.Add(session);
+        fields.Add(node);
+        fields.Add(json);
+        return fields;
     }
 
     static DateTimeOffset Of(long ticks) => new(ticks, TimeSpan.Zero);

@@ -50,7 +50,7 @@ internal sealed class FaceAttempts(
         if (ticket.Counted.Count == 0) ticket = ticket with { Counted = await BoundsOfAsync(ticket, cancellation) };
         await ChangeAsync(ticket, (context, count) =>
         {
-            var (_, before, grew) = ticket.Rows.Single(row => row.Row == count.Row.Id);
+            var (_, before, grew) = ticket.Rows.First(row => row.Row == count.Row.Id);
             count.TakeBack(ticket.At, before, grew);
             if (count.Row.Failures == 0) context.FaceAttempts.Remove(count.Row);
         }, cancellation);

@@ -13,7 +13,7 @@ public interface INodeStore
     /// <summary>All nodes that are known.</summary>
     ValueTask<IReadOnlyList<NodeBeat>> ListAsync(CancellationToken cancellation);
 
-    /// <summary>A node runs a claimed session from now on.</summary>
+    /// <summary>A node runs a claimed session from now on; nothing is written of one that has ended meanwhile.</summary>
     /// <param name="node">The node.</param>
     /// <param name="session">The session.</param>
     /// <param name="attempt">The attempt that was counted for it; null for none.</param>
@@ -26,6 +26,9 @@ public interface INodeStore
     /// <summary>Sessions that a node runs, at most 1000.</summary>
     ValueTask<IReadOnlyList<PlacedSession>> SessionsOfAsync(Guid node, CancellationToken cancellation);
 
-    /// <summary>Forgets a node that has ended.</summary>
-    ValueTask ForgetAsync(Guid node, CancellationToken cancellation);
+    /// <summary>Whether a node's beat is still the one that was seen.</summary>
+    ValueTask<bool> IsSilentAsync(NodeBeat seen, CancellationToken cancellation);
+
+    /// <summary>Forgets a node that has ended; false, and not, while sessions of it are left.</summary>
+    ValueTask<bool> ForgetAsync(Guid node, CancellationToken cancellation);
 }

@@ -60,6 +60,7 @@ internal sealed class MasterKey : IDisposable
             RowKind.Review => "FaceAuth review row v1",
             RowKind.Course => "FaceAuth session course row v1",
             RowKind.ReviewPicture => "FaceAuth review picture row v1",
+            RowKind.SessionPlace => "FaceAuth session place row v1",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         },
         [], key);

@@ -60,4 +60,7 @@ internal enum RowKind
 
     /// <summary>A picture of a decided session, sealed.</summary>
     ReviewPicture,
+
+    /// <summary>The attempt that another node may take back for a session.</summary>
+    SessionPlace,
 }

@@ -1,12 +1,13 @@
 using FaceAuth.Store.Attempts;
 using FaceAuth.Store.Contracts;
+using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Sessions;
 
 /// <inheritdoc/>
-internal sealed class NodeStore(StoreDatabase database) : INodeStore
+internal sealed class NodeStore(StoreDatabase database, RowAuthenticator authenticator) : INodeStore
 {
     public async ValueTask<bool> BeatAsync(Guid node, CancellationToken cancellation) =>
         await database.WriteAsync(async context =>
@@ -26,11 +27,13 @@ internal sealed class NodeStore(StoreDatabase database) : INodeStore
 
     public async ValueTask EnterAsync(Guid node, Guid session, AttemptTicket? attempt, CancellationToken cancellation)
     {
-        var note = AttemptNote.Write(attempt);
+        var note = AttemptNote.Write(attempt, session, node, authenticator);
         await database.WriteAsync(async context =>
         {
             // one whose claim was given back is begun anew
             await context.SessionPlaces.Where(p => p.SessionId == session).ExecuteDeleteAsync(cancellation);
+            // its owner may have ended it since
+            if (!await context.Sessions.AnyAsync(s => s.Id == session && s.State == SessionState.Claimed, cancellation)) return 0;
             context.SessionPlaces.Add(new() { SessionId = session, NodeId = node, Attempt = note });
             return await context.SaveChangesAsync(cancellation);
         }, cancellation);
@@ -46,9 +49,15 @@ internal sealed class NodeStore(StoreDatabase database) : INodeStore
             context => context.SessionPlaces.Where(p => p.NodeId == node).OrderBy(p => p.SessionId).Take(Limits.ListCount)
                 .Join(context.Sessions, p => p.SessionId, s => s.Id, (p, s) => new { p.SessionId, p.Attempt, s.Purpose })
                 .ToListAsync(cancellation), cancellation);
-        return rows.ConvertAll(row => new PlacedSession(row.SessionId, AttemptNote.Read(row.Attempt, row.Purpose)));
+        return rows.ConvertAll(row => new PlacedSession(row.SessionId, AttemptNote.Read(row.Attempt, row.SessionId, node, row.Purpose, authenticator)));
     }
 
-    public async ValueTask ForgetAsync(Guid node, CancellationToken cancellation) =>
-        await database.WriteAsync(context => context.Nodes.Where(n => n.Id == node).ExecuteDeleteAsync(cancellation), cancellation);
+    public async ValueTask<bool> IsSilentAsync(NodeBeat seen, CancellationToken cancellation) =>
+        await database.ReadAsync(
+            context => context.Nodes.AnyAsync(n => n.Id == seen.Node && n.Beat == seen.Beat, cancellation), cancellation);
+
+    public async ValueTask<bool> ForgetAsync(Guid node, CancellationToken cancellation) =>
+        await database.WriteAsync(
+            context => context.Nodes.Where(n => n.Id == node && !context.SessionPlaces.Any(p => p.NodeId == node))
+                .ExecuteDeleteAsync(cancellation), cancellation) > 0;
 }

@@ -41,8 +41,8 @@ public sealed class NodeJudgeTests
 
     double SilentAt(double seconds, long beat)
     {
-        var (node, silent) = Assert.Single(_judge.HandleSeen([new(Self, 9), new(Other, beat)], TimeSpan.FromSeconds(seconds)));
-        Assert.Equal(Other, node);
+        var (seen, silent) = Assert.Single(_judge.HandleSeen([new(Self, 9), new(Other, beat)], TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(new(Other, beat), seen);
         return silent.TotalSeconds;
     }
 }

@@ -67,13 +67,62 @@ public abstract class NodeStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_note_that_is_none_takes_nothing_back()
+    public async Task A_note_that_is_none_or_another_sessions_takes_nothing_back()
+    {
+        var subject = await Store.Subjects.GetOrCreateAsync(Owner, "ada", Cancellation);
+        var (bound, node, session) = (Wall with { Holder = subject.Id.ToString() }, Guid.NewGuid(), await ClaimedAsync());
+        var other = await ClaimedAsync();
+        var made = await Store.Get<IFaceAttempts>().TryBeginAsync(SessionPurpose.Verify, 1, [bound], Cancellation);
+        await Nodes.EnterAsync(node, session, made.Ticket, Cancellation);
+        await Nodes.EnterAsync(node, other, null, Cancellation);
+        var written = await Store.QueryAsync(
+            c => c.SessionPlaces.Where(p => p.SessionId == session).Select(p => p.Attempt).SingleAsync(Cancellation));
+
+        foreach (var note in (string[])[written!, written![44..], "", ".", "{\"At\":1,\"Rows\":[null]}", "AAAA.{\"At\":"])
+        {
+            await Store.QueryAsync(c => c.SessionPlaces.Where(p => p.SessionId == other)
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.Attempt, note), Cancellation));
+            Assert.Null((await Nodes.SessionsOfAsync(node, Cancellation)).Single(one => one.Session == other).Attempt);
+        }
+
+        Assert.NotNull((await Nodes.SessionsOfAsync(node, Cancellation)).Single(one => one.Session == session).Attempt);
+    }
+
+    [Fact]
+    public async Task A_node_is_not_forgotten_while_sessions_of_it_are_left()
     {
         var (node, session) = (Guid.NewGuid(), await ClaimedAsync());
+        await Nodes.BeatAsync(node, Cancellation);
         await Nodes.EnterAsync(node, session, null, Cancellation);
-        await Store.QueryAsync(c => c.SessionPlaces.ExecuteUpdateAsync(set => set.SetProperty(p => p.Attempt, "{\"At\":"), Cancellation));
 
-        Assert.Equal([new(session, null)], await Nodes.SessionsOfAsync(node, Cancellation));
+        Assert.False(await Nodes.ForgetAsync(node, Cancellation));
+        await Nodes.LeaveAsync(session, Cancellation);
+
+        Assert.True(await Nodes.ForgetAsync(node, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_session_that_has_ended_is_entered_nowhere()
+    {
+        var (node, session) = (Guid.NewGuid(), await ClaimedAsync());
+        await Store.Get<ISessionStore>().TryEndAsync(
+            session, new(SessionState.Ended, "cancelled", [], null, null, Store.Clock.GetUtcNow()), Cancellation);
+
+        await Nodes.EnterAsync(node, session, null, Cancellation);
+
+        Assert.Empty(await Nodes.SessionsOfAsync(node, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_beat_is_silent_until_the_next()
+    {
+        var node = Guid.NewGuid();
+        await Nodes.BeatAsync(node, Cancellation);
+        Assert.True(await Nodes.IsSilentAsync(new(node, 1), Cancellation));
+
+        await Nodes.BeatAsync(node, Cancellation);
+
+        Assert.False(await Nodes.IsSilentAsync(new(node, 1), Cancellation));
     }
 
     public async ValueTask InitializeAsync() => _store = await OpenStoreAsync();
