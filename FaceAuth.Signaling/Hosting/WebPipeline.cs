@@ -2,6 +2,7 @@ using FaceAuth.Signaling.Api;
 using FaceAuth.Signaling.Errors;
 using FaceAuth.Signaling.Hubs;
 using FaceAuth.Signaling.Security;
+using FaceAuth.Signaling.Telemetry;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal static class WebPipeline
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseMetricsPort();
         app.UseRequestBounds();
         app.UseSocketRules();
         app.UseConsoleWall();

@@ -9,7 +9,7 @@ internal sealed record TelemetryOptions
     /// <summary>Whether <c>/metrics</c> and <c>/metrics/</c> answer to Prometheus, whoever asks. Default false.</summary>
     public bool Prometheus { get; init; }
 
-    /// <summary>The one port of the web server that has them, 0–65 535; it is among its addresses. Default 0: each of its ports.</summary>
+    /// <summary>The one port of the web server that has them, and nothing else; it is among its addresses. Default 0: each.</summary>
     public int PrometheusPort { get; init; }
 
     /// <summary>Whether metrics are sent by OTLP. Default: where OTEL_EXPORTER_OTLP_ENDPOINT is set.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
 using Microsoft.Data.Sqlite;
@@ -14,6 +15,9 @@ internal static class SqliteBackup
 {
     /// <summary>Pages of a step: four mebibytes, as SQLite makes them.</summary>
     const int PagesOfStep = 1024;
+
+    /// <summary>What has to be free beside the copy: others write on that disk meanwhile.</summary>
+    const long Margin = 16 << 20;
 
     /// <returns>The file's length in bytes.</returns>
     /// <exception cref="StoreException">The file is there already, cannot be written, or is not whole.</exception>
@@ -61,18 +65,19 @@ internal static class SqliteBackup
         using var moment = from.BeginTransaction(deferred: true);
         // its first read takes the snapshot
         Ask(from, "SELECT COUNT(*) FROM sqlite_schema");
+        CheckSpace((long)Ask(from, "PRAGMA page_count")! * (long)Ask(from, "PRAGMA page_size")!, draft);
         using var to = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = draft, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         to.Open();
         using (var backup = raw.sqlite3_backup_init(to.Handle, "main", from.Handle, "main"))
         {
-            if (backup is null or { IsInvalid: true }) throw Fault(to);
+            if (backup is null or { IsInvalid: true }) throw Fault(to, raw.sqlite3_errcode(to.Handle), draft);
             int step;
             do
             {
                 cancellation.ThrowIfCancellationRequested();
                 step = raw.sqlite3_backup_step(backup, PagesOfStep);
-                if (step is not (raw.SQLITE_OK or raw.SQLITE_DONE)) SqliteException.ThrowExceptionForRC(step, to.Handle);
+                if (step is not (raw.SQLITE_OK or raw.SQLITE_DONE)) throw Fault(to, step, draft);
                 var all = raw.sqlite3_backup_pagecount(backup);
                 progress(all - raw.sqlite3_backup_remaining(backup), all);
             }
@@ -83,8 +88,22 @@ internal static class SqliteBackup
             throw new StoreException($"The copy of {from.DataSource} is not whole: the database is damaged. Keep earlier backups.");
     }
 
-    static SqliteException Fault(SqliteConnection to) =>
-        new(raw.sqlite3_errmsg(to.Handle).utf8_to_string(), raw.sqlite3_errcode(to.Handle));
+    // before hours of copying, and before a disk that others need is full
+    static void CheckSpace(long needed, string draft)
+    {
+        var free = new DriveInfo(Path.GetDirectoryName(draft)!).AvailableFreeSpace;
+        if (free < needed + Margin)
+            throw new StoreException(string.Create(CultureInfo.InvariantCulture,
+                $"The disk of {draft} has {free >> 20} MiB free, and the backup needs {(needed + Margin) >> 20} MiB. Free some space, or "
+                + $"name a file on another disk."));
+    }
+
+    // what only writing meets is the copy's: else it would be told of the live database
+    static Exception Fault(SqliteConnection to, int code, string draft)
+    {
+        var fault = new SqliteException(raw.sqlite3_errmsg(to.Handle).utf8_to_string(), code & 0xFF, code);
+        return SqliteFaults.Explain(fault, draft) is StoreFullException told ? told : fault;
+    }
 
     static object? Ask(SqliteConnection connection, string sql)
     {

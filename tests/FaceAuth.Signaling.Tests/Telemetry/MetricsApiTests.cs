@@ -62,4 +62,27 @@ public sealed class MetricsApiTests
 
         Assert.Equal(expected, answer.Response.StatusCode);
     }
+
+    [Theory]
+    [InlineData("/metrics/", 200)]
+    [InlineData("/v1/sessions", 404)]
+    [InlineData("/health/ready", 404)]
+    [InlineData("/.well-known/jwks.json", 404)]
+    [InlineData("/", 404)]
+    [InlineData("/admin", 404)]
+    [InlineData("/metrics/../v1/sessions", 404)]
+    public async Task Nothing_else_answers_on_their_port(string path, int expected)
+    {
+        await using var host = new HostApplication(("Telemetry:Prometheus", "true"), ("Telemetry:PrometheusPort", "9464"));
+        _ = host.Services;
+
+        var answer = await host.Server.SendAsync(context =>
+        {
+            context.Request.Method = "GET";
+            context.Request.Path = path;
+            context.Connection.LocalPort = 9464;
+        });
+
+        Assert.Equal(expected, answer.Response.StatusCode);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Copying;
+using FaceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceAuth.Store.Tests.Copying;
@@ -84,6 +85,35 @@ public sealed class BackupTests : IDisposable
 
         Assert.Contains(said, fault.Message, StringComparison.Ordinal);
         Assert.Equal("kept", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_folder)), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_disk_that_has_no_room_for_it_is_named_before_anything_is_copied()
+    {
+        await using var disk = await SmallDisk.MountAsync(1);
+        await using var store = await SqliteStore.OpenAsync(null, Key);
+        var (file, steps) = (Path.Combine(disk.DataFolder, "file"), 0);
+
+        var fault = await Assert.ThrowsAsync<StoreException>(
+            () => StoreBackup.RunAsync(store.Services, file, (_, _) => steps++, Cancellation));
+
+        Assert.StartsWith($"The disk of {file}.part has ", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(0, steps);
+        Assert.Empty(Directory.GetFiles(disk.DataFolder));
+    }
+
+    [Fact]
+    public async Task One_that_is_full_meanwhile_is_named_and_not_that_of_the_database()
+    {
+        await using var disk = await SmallDisk.MountAsync(64);
+        await using var store = await SqliteStore.OpenAsync(null, Key);
+        await FillAsync(store);
+        var file = Path.Combine(disk.DataFolder, "file");
+
+        var fault = await Assert.ThrowsAsync<StoreFullException>(
+            () => StoreBackup.RunAsync(store.Services, file, (_, _) => disk.Fill(), Cancellation));
+
+        Assert.StartsWith($"The disk that holds {file}.part is full", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,20 @@ public sealed class ServiceUnitTests : IDisposable
         Assert.Contains("--property=User=faceauth\n", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("db", "backup", "--to", "/tmp/x.db")]
+    [InlineData("db", "backup", "--to=/tmp/x.db")]
+    [InlineData("models", "pull", "--to", "/var/tmp/models")]
+    public async Task A_verb_is_not_let_write_to_a_folder_that_goes_with_it(params string[] verb)
+    {
+        if (Environment.UserName != "root") throw SharedFiles.CannotRun("deploy/faceauth is root's alone.");
+
+        var (code, output) = await Checkout.RunAsync(1, Checkout.PathOf("deploy/faceauth"), verb);
+
+        Assert.Equal(1, code);
+        Assert.Contains("Name a file in /var/lib/faceauth.", output, StringComparison.Ordinal);
+    }
+
     /// <summary>The unit with programs that are on every machine.</summary>
     string Unit()
     {

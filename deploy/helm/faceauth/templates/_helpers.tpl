@@ -45,6 +45,21 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{ if .Values.autoscaling.enabled }}{{ .Values.autoscaling.maxReplicas }}{{ else }}{{ .Values.replicas }}{{ end }}
 {{- end }}
 
+{{- define "faceauth.isKept" -}}
+{{ if or (include "faceauth.isSqlite" .) .Values.persistence.withPostgreSql }}yes{{ end }}
+{{- end }}
+
+{{- /* how many pods have a Service for their video: those that drain need theirs after replicas were lowered */}}
+{{- define "faceauth.mediaServices" -}}
+{{ max (int (include "faceauth.most" .)) (int .Values.media.services) }}
+{{- end }}
+
+{{- /* the file that a setting names in place of a secret: mounted by extraVolumes; names are read whatever their case */}}
+{{- define "faceauth.ownFile" -}}
+{{- $wanted := index . 1 | lower }}
+{{- range $name, $value := (index . 0).Values.settings }}{{ if eq (lower $name) $wanted }}{{ $value }}{{ end }}{{ end }}
+{{- end }}
+
 {{- define "faceauth.webAddress" -}}
 {{- if .Values.webAddress }}{{ .Values.webAddress }}
 {{- else if .Values.ingress.enabled }}https://{{ .Values.ingress.host }}

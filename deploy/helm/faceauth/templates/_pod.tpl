@@ -60,10 +60,17 @@ args: [serve]
 {{- with include "faceauth.secretName" . }}
 {{- $isSqlite := include "faceauth.isSqlite" $ }}
 {{- $one := dict "secret" . }}
-{{ include "faceauth.secretEnv" (merge (dict "name" "Store__MasterKey" "key" "master-key" "optional" $isSqlite) $one) -}}
-{{ include "faceauth.secretEnv" (merge (dict "name" "Signing__Key" "key" "signing-key" "optional" $isSqlite) $one) -}}
-{{ include "faceauth.secretEnv" (merge (dict "name" "Operator__Key" "key" "operator-key" "optional" true) $one) -}}
-{{ include "faceauth.secretEnv" (merge (dict "name" "Mail__Password" "key" "mail-password" "optional" true) $one) -}}
+{{- /* a key wins over a file of it */}}
+{{ if not (include "faceauth.ownFile" (list $ "Store__MasterKeyFile")) -}}
+{{ include "faceauth.secretEnv" (merge (dict "name" "Store__MasterKey" "key" "master-key" "optional" $isSqlite) $one) }}
+{{- end }}
+{{- if not (include "faceauth.ownFile" (list $ "Signing__KeyFile")) }}
+{{- include "faceauth.secretEnv" (merge (dict "name" "Signing__Key" "key" "signing-key" "optional" $isSqlite) $one) }}
+{{- end }}
+{{- if not (include "faceauth.ownFile" (list $ "Operator__KeyFile")) }}
+{{- include "faceauth.secretEnv" (merge (dict "name" "Operator__Key" "key" "operator-key" "optional" true) $one) }}
+{{- end }}
+{{- include "faceauth.secretEnv" (merge (dict "name" "Mail__Password" "key" "mail-password" "optional" true) $one) }}
 {{- if not $isSqlite }}
 {{- include "faceauth.secretEnv" (merge (dict "name" "Store__ConnectionString" "key" "database-connection") $one) }}
 {{- end }}
@@ -85,6 +92,13 @@ args: [serve]
 - name: models
   mountPath: /models
   readOnly: {{ not .Values.models.pull }}
+{{- end }}
+{{- end }}
+
+{{- define "faceauth.serverMounts" -}}
+{{ include "faceauth.mounts" . }}
+{{- with .Values.extraVolumeMounts }}
+{{ toYaml . }}
 {{- end }}
 {{- end }}
 

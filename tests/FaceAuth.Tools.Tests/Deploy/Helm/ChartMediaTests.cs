@@ -32,6 +32,17 @@ public sealed class ChartMediaTests
     }
 
     [Theory]
+    [InlineData("default", 1)]
+    [InlineData("everything", 4)]
+    [InlineData("key-files", 12)]
+    public async Task A_pod_that_drains_after_replicas_were_lowered_keeps_its_Service(string set, int services)
+    {
+        var made = await Rendered.OfAsync(set);
+
+        Assert.Equal(services, made.Of<V1Service>().Count(one => one.Name().Contains("-media-", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("host-network")]
     [InlineData("sqlite-secret")]
     public async Task Without_a_Service_of_its_own_a_pod_is_started_as_the_image_says(string set)

@@ -31,6 +31,30 @@ public sealed class ChartSecurityTests
     }
 
     [Theory]
+    [InlineData("own-secrets", true)]
+    [InlineData("sqlite-mail", false)]
+    public async Task A_checksum_of_secrets_is_told_only_where_the_master_key_is_one_of_them(string set, bool told)
+    {
+        var made = await Rendered.OfAsync(set);
+
+        Assert.Single(made.Of<V1Secret>());
+        Assert.Equal(told, made.Servers.Spec.Template.Metadata.Annotations.ContainsKey("checksum/secrets"));
+    }
+
+    [Fact]
+    public async Task A_key_in_a_mounted_file_is_not_given_as_a_variable_too()
+    {
+        var made = await Rendered.OfAsync("key-files");
+
+        Assert.Equal(["Mail__Password", "Redis__Configuration", "Store__ConnectionString"], made.Container.Env
+            .Where(variable => variable.ValueFrom?.SecretKeyRef is not null).Select(variable => variable.Name).Order());
+        var mount = Assert.Single(made.Container.VolumeMounts, mount => mount.MountPath == "/keys");
+        Assert.NotNull(Assert.Single(made.Pod.Volumes, volume => volume.Name == mount.Name).Csi);
+        Assert.Equal("/keys/master-key", made.Settings["Store__MasterKeyFile"]);
+        Assert.Equal("collector", Assert.Single(made.Container.EnvFrom, from => from.SecretRef is not null).SecretRef.Name);
+    }
+
+    [Theory]
     [InlineData("host-network", "Store__MasterKey Signing__Key Store__ConnectionString Redis__Configuration")]
     [InlineData("sqlite-secret", "Ice__Servers__0__Secret")]
     [InlineData("default", "")]
@@ -61,7 +85,7 @@ public sealed class ChartSecurityTests
             Assert.Null(container.SecurityContext.Capabilities.Add);
             Assert.NotNull(container.Resources.Limits["memory"]);
             Assert.Equal(["/tmp", "/var/lib/faceauth"],
-                container.VolumeMounts.Select(mount => mount.MountPath).Where(path => path != "/models").Order());
+                container.VolumeMounts.Select(mount => mount.MountPath).Where(path => path is not ("/models" or "/keys")).Order());
         });
         Assert.Contains("USER 10001:10001", Checkout.Read("deploy/Dockerfile"), StringComparison.Ordinal);
     }

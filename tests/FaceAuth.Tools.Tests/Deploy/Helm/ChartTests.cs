@@ -128,6 +128,7 @@ public sealed class ChartTests
             new[] { container.StartupProbe, container.LivenessProbe, container.ReadinessProbe }.Select(probe => probe.HttpGet.Path));
         Assert.All(new[] { container.StartupProbe, container.LivenessProbe, container.ReadinessProbe }, probe =>
             Assert.Equal("http", probe.HttpGet.Port.Value));
+        Assert.Equal(set == "everything" ? 3600 : 600, container.StartupProbe.PeriodSeconds * container.StartupProbe.FailureThreshold);
     }
 
     [Theory]
@@ -139,9 +140,20 @@ public sealed class ChartTests
         var scaled = made.Of<V2HorizontalPodAutoscaler>().SingleOrDefault();
         var least = scaled?.Spec.MinReplicas ?? made.Servers.Spec.Replicas!.Value;
         Assert.Equal(scaled is null, made.Servers.Spec.Replicas is not null);
-        Assert.Equal(least > 1, made.Of<V1PodDisruptionBudget>().Any());
+        Assert.Equal((scaled?.Spec.MaxReplicas ?? least) > 1, made.Of<V1PodDisruptionBudget>().Any());
+        // what scales from one upwards lets that one go
         Assert.All(made.Of<V1PodDisruptionBudget>(), budget => Assert.InRange(
-            int.Parse(budget.Spec.MaxUnavailable.Value, CultureInfo.InvariantCulture), 1, least - 1));
+            int.Parse(budget.Spec.MaxUnavailable.Value, CultureInfo.InvariantCulture), 1, Math.Max(1, least - 1)));
+    }
+
+    [Theory]
+    [InlineData("everything", "models pull --accept-licence")]
+    [InlineData("default", null)]
+    public async Task Models_are_pulled_by_the_licence_that_was_accepted(string set, string? command)
+    {
+        var made = await Rendered.OfAsync(set);
+
+        Assert.Equal(command, made.Pod.InitContainers is { } first ? string.Join(' ', Assert.Single(first).Args) : null);
     }
 
     [Fact]

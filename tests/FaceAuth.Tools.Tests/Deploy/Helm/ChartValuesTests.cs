@@ -33,6 +33,9 @@ public sealed partial class ChartValuesTests
         var version = Regex.Match(Checkout.Read("Directory.Build.props"), "<Version>(.*)</Version>").Groups[1].Value;
 
         Assert.Contains($"\nappVersion: \"{version}\"\n", Checkout.Read($"{Chart}/Chart.yaml"), StringComparison.Ordinal);
+        // the image that is built is the one that is asked for
+        var images = Regex.Matches(Checkout.Read($"{Chart}/README.md"), "registry[.]example[.]org/faceauth(:[0-9.]+[0-9])?");
+        Assert.Equal(["", $":{version}"], images.Select(image => image.Groups[1].Value).Distinct().Order());
     }
 
     [Fact]
@@ -59,6 +62,14 @@ public sealed partial class ChartValuesTests
     [InlineData("settings.Store__MasterKey is a secret", "settings.Store__MasterKey=x")]
     [InlineData("settings.Mail__Password is a secret", "settings.Mail__Password=x")]
     [InlineData("settings.Ice__Servers__1__Secret is a secret", "settings.Ice__Servers__1__Secret=x")]
+    [InlineData("settings.OTEL_EXPORTER_OTLP_HEADERS is a secret", "settings.OTEL_EXPORTER_OTLP_HEADERS=x")]
+    [InlineData("settings.OTEL_EXPORTER_OTLP_TRACES_HEADERS is a secret", "settings.OTEL_EXPORTER_OTLP_TRACES_HEADERS=x")]
+    [InlineData("settings.Kestrel__Certificates__Default__Password is a secret", "settings.Kestrel__Certificates__Default__Password=x")]
+    [InlineData("service.type LoadBalancer needs networkPolicy.httpFrom", "service.type=LoadBalancer")]
+    [InlineData("service.type NodePort needs networkPolicy.httpFrom", "service.type=NodePort", "networkPolicy.httpFrom=null")]
+    [InlineData("two of them are the same", "media.port=8080")]
+    [InlineData("two of them are the same", "metrics.enabled=true", "metrics.port=7000")]
+    [InlineData("two of them are the same", "metrics.enabled=true", "metrics.port=8080")]
     [InlineData("settings.Signaling__DrainTime is set by this chart", "settings.Signaling__DrainTime=00:00:01")]
     [InlineData("additional properties 'replica' not allowed", "replica=1")]
     [InlineData("additional properties 'masterkey' not allowed", "secrets.masterkey=x")]
@@ -74,6 +85,12 @@ public sealed partial class ChartValuesTests
     [InlineData("the last is above 32767", "redis.enabled=true", "replicas=3", "media.nodePort.first=32766")]
     [InlineData("media.publicAddresses are announced by every pod", "redis.enabled=true", "replicas=2", "media.publicAddresses={1.2.3.4}")]
     [InlineData("autoscaling.enabled goes by a metric", "redis.enabled=true", "autoscaling.enabled=true")]
+    [InlineData("persistence.existingClaim is used by nothing on PostgreSql", "persistence.existingClaim=faces")]
+    [InlineData("persistence.existingClaim is one volume, and there may be 2 pods", "redis.enabled=true", "replicas=2",
+        "persistence.withPostgreSql=true", "persistence.existingClaim=faces")]
+    [InlineData("the last is above 32767", "media.services=3", "media.nodePort.first=32766")]
+    [InlineData("it has 1, and there may be 2 pods", "media.exposure=loadBalancer", "media.loadBalancer.addresses={1.2.3.4}",
+        "media.services=2")]
     [InlineData("lets all of 2 replicas go at once", "redis.enabled=true", "replicas=2", "podDisruptionBudget.maxUnavailable=2")]
     [InlineData("autoscaling.minReplicas is above", "redis.enabled=true", "autoscaling.enabled=true", "metrics.enabled=true",
         "autoscaling.minReplicas=9")]
