@@ -49,7 +49,8 @@ internal sealed class NodeStore(StoreDatabase database, RowAuthenticator authent
             context => context.SessionPlaces.Where(p => p.NodeId == node).OrderBy(p => p.SessionId).Take(Limits.ListCount)
                 .Join(context.Sessions, p => p.SessionId, s => s.Id, (p, s) => new { p.SessionId, p.Attempt, s.Purpose })
                 .ToListAsync(cancellation), cancellation);
-        return rows.ConvertAll(row => new PlacedSession(row.SessionId, AttemptNote.Read(row.Attempt, row.SessionId, node, row.Purpose, authenticator)));
+        return rows.ConvertAll(row => new PlacedSession(
+            row.SessionId, AttemptNote.Read(row.Attempt, row.SessionId, node, row.Purpose, authenticator)));
     }
 
     public async ValueTask<bool> IsSilentAsync(NodeBeat seen, CancellationToken cancellation) =>
