@@ -56,7 +56,7 @@ internal sealed class SessionReturn(
         context.Fail("expired");
     }
 
-    /// <summary>To find out costs other nodes' and the database's time, so it is counted first, and a refusal stands for a moment.</summary>
+    /// <summary>To find out costs other nodes' and the database's time, so it is counted, and a refusal stands for a moment.</summary>
     async Task<Outcome<DateTimeOffset>> ReturnAsync(SessionTicket ticket, HttpContext context)
     {
         if (_refused.Find(ticket) is { } known) return known;

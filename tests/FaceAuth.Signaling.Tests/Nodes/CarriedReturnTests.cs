@@ -59,7 +59,7 @@ public sealed class CarriedReturnTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_directory_names_a_node_that_does_not_run_it_nobody_is_told_that_it_is_over()
+    public async Task Where_the_directory_names_the_wrong_node_nobody_is_told_that_it_is_over()
     {
         await using var third = new HostApplication(
             ("Redis:Configuration", _redis.Configuration), ("Redis:Timeout", "00:00:02"), ("Store:Directory", _one.Folder));
