@@ -35,7 +35,7 @@ internal static class HostedPageApi
                 "https://shop.example.org/signed-in?session=0195a3c4-6f1e-7b52-9d0a-3c8e5b7f2a61"))
             .Refuses(
                 Refusals.SessionUnknown, Refusals.SessionUsed, Refusals.SessionExpired, Refusals.SessionEnded,
-                PageRefusals.ReturnNotAllowed);
+                Refusals.TooManyRequests, NodeRefusals.NodeUnreachable, NodeRefusals.NodeLost, PageRefusals.ReturnNotAllowed);
 
     // who follows a made-up link would be taken for another session's person
     static bool IsSession(string name) => name.StartsWith("session", StringComparison.OrdinalIgnoreCase);

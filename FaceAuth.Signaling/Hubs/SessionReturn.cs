@@ -1,4 +1,5 @@
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Limits;
 using FaceAuth.Signaling.Nodes;
 using FaceAuth.Signaling.Security;
 using FaceAuth.Signaling.Sessions;
@@ -19,8 +20,11 @@ namespace FaceAuth.Signaling.Hubs;
 /// offer is used up. All else about the token is checked as ever. Safe from many threads.
 /// </remarks>
 internal sealed class SessionReturn(
-    SessionRegistry registry, SessionCarrier carrier, TokenIssuer issuer, IOptions<SignalingOptions> options, TimeProvider time)
+    SessionRegistry registry, SessionCarrier carrier, TokenIssuer issuer, ConnectionRates rates, IOptions<SignalingOptions> options,
+    TimeProvider time)
 {
+    readonly RefusedReturns _refused = new(time);
+
     /// <summary>What a session's token must be like.</summary>
     public TokenValidationParameters Rules()
     {
@@ -37,7 +41,7 @@ internal sealed class SessionReturn(
         var refusal = Refusals.TokenExpired;
         if (context.SecurityToken is JsonWebToken token && SessionTokens.TicketOf(token) is { } ticket)
         {
-            var answer = await carrier.ReturnAsync(ticket, context.HttpContext.RequestAborted);
+            var answer = await ReturnAsync(ticket, context.HttpContext);
             if (answer.TryGet(out var until, out refusal))
             {
                 context.Properties.ExpiresUtc = until;
@@ -46,9 +50,20 @@ internal sealed class SessionReturn(
         }
 
         // what is over is told as ever, a node that is away as what it is: it may be back in a moment
-        var isAway = refusal.Code == NodeRefusals.NodeUnreachable.Code || refusal.Code == NodeRefusals.NodeLost.Code;
-        AuthorizationProblemHandler.Note(context.HttpContext, isAway ? refusal : Refusals.TokenExpired);
+        var isTold = refusal.Code == NodeRefusals.NodeUnreachable.Code || refusal.Code == NodeRefusals.NodeLost.Code
+            || refusal.Code == Refusals.TooManyRequests.Code;
+        AuthorizationProblemHandler.Note(context.HttpContext, isTold ? refusal : Refusals.TokenExpired);
         context.Fail("expired");
+    }
+
+    /// <summary>To find out costs other nodes' and the database's time, so it is counted, and a refusal stands for a moment.</summary>
+    async Task<Outcome<DateTimeOffset>> ReturnAsync(SessionTicket ticket, HttpContext context)
+    {
+        if (_refused.Find(ticket) is { } known) return known;
+        if (await rates.WhyNoReturnAsync(RateLimits.AddressOf(context), ticket) is { } tooMany) return tooMany;
+        var answer = await carrier.ReturnAsync(ticket, context.RequestAborted);
+        if (answer.Refusal is { } refusal && !context.RequestAborted.IsCancellationRequested) _refused.Add(ticket, refusal);
+        return answer;
     }
 
     /// <summary>Whether its session can run still, here or elsewhere; the first is known here, the other has to be asked for.</summary>

@@ -1,4 +1,5 @@
 using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Security;
 using FaceAuth.Store.Contracts;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,24 @@ internal sealed class ConnectionRates(IOptions<RateLimitOptions> limits, IRateCo
         var (key, most) = OfAddress(address, isKnown);
         var answer = await counts.TryTakeAsync(key, most, RequestLimiter.Window);
         return answer.IsAllowed ? null : Refusals.TooManyRequests with { RetryAfter = answer.RetryAfter };
+    }
+
+    /// <summary>Counts a session's token that ran out, before anybody is asked about it; why it is too much, or null.</summary>
+    /// <remarks>Twice as many as connections: a browser's WebSocket cannot hear why it was refused, so that it asks once more.</remarks>
+    public async Task<Refusal?> WhyNoReturnAsync(string address, SessionTicket ticket)
+    {
+        (string Key, int Most)[] all =
+        [
+            ($"return {ticket.SessionId:N} {ticket.TokenId}", 2 * limits.Value.ConnectionsPerSession),
+            ($"return {address}", limits.Value.ConnectionsPerAddress),
+        ];
+        foreach (var (key, most) in all)
+        {
+            var answer = await counts.TryTakeAsync(key, most, RequestLimiter.Window);
+            if (!answer.IsAllowed) return Refusals.TooManyRequests with { RetryAfter = answer.RetryAfter };
+        }
+
+        return null;
     }
 
     (string Key, int Most) OfAddress(string address, bool isKnown) =>

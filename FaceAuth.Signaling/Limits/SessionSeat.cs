@@ -50,7 +50,7 @@ internal sealed class SessionSeat(SessionLimits limits, string? address) : IAsyn
     /// <summary>The session's first picture has come; says why it gets no further.</summary>
     public Refusal? HandlePicture() => limits.TryRun(this);
 
-    /// <summary>The session was turned away as the server was busy, and nothing was seen: its attempt does not count.</summary>
+    /// <summary>The session got no further as the server was busy, or stops: its attempt does not count.</summary>
     public void HandleTurnedAway() => _isTried = false;
 
     /// <summary>It was whom it had to be.</summary>

@@ -15,6 +15,11 @@ internal sealed class SessionCarrier(
     SessionRegistry registry, ISessionDirectory directory, INodeLine line, ISessionStore sessions, IRelyingPartyStore parties,
     SignalingMetrics metrics, ILogger<SessionCarrier> logger) : IHostedService
 {
+    /// <summary>A page asks one thing at a time; who sends many at once holds no more of the line with one session.</summary>
+    const int MostOfSession = 2;
+
+    readonly Dictionary<Guid, int> _asking = [];
+
     /// <summary>Whether there can be other nodes.</summary>
     public bool IsShared => line.IsShared;
 
@@ -49,17 +54,45 @@ internal sealed class SessionCarrier(
     async Task<Outcome<CarriedQuestion.Answer>> AskAsync(CarriedQuestion question, CancellationToken cancellation)
     {
         if (!line.IsShared) return Refusals.SessionEnded;
-        var place = await directory.FindAsync(question.Session);
-        var said = place is { IsHere: false } ? await line.AskAsync(place.Node, question.ToBytes(), cancellation) : null;
-        if (said is not null && CarriedQuestion.Answer.Read(said) is { } answer)
+        if (!TryEnter(question.Session)) return NodeRefusals.NodeUnreachable;
+        try
         {
-            metrics.Carried(answer.Code ?? "answered");
-            return answer.Refusal is { } refusal ? refusal : answer;
-        }
+            var place = await directory.FindAsync(question.Session);
+            var said = place is { IsHere: false } ? await line.AskAsync(place.Node, question.ToBytes(), cancellation) : null;
+            // who does not run it is not believed that nobody does: the directory may have named the wrong one
+            if (said is not null && CarriedQuestion.Answer.Read(said) is { } answer && answer.Code != NodeRefusals.NodeUnreachable.Code)
+            {
+                metrics.Carried(answer.Code ?? "answered");
+                return answer.Refusal is { } refusal ? refusal : answer;
+            }
 
-        var why = await WhyNobodyAsync(question.Session, cancellation);
-        metrics.Carried(why.Code);
-        return why;
+            var why = await WhyNobodyAsync(question.Session, cancellation);
+            metrics.Carried(why.Code);
+            return why;
+        }
+        finally
+        {
+            Leave(question.Session);
+        }
+    }
+
+    bool TryEnter(Guid session)
+    {
+        lock (_asking)
+        {
+            var count = _asking.GetValueOrDefault(session);
+            if (count >= MostOfSession) return false;
+            _asking[session] = count + 1;
+            return true;
+        }
+    }
+
+    void Leave(Guid session)
+    {
+        lock (_asking)
+        {
+            if (--_asking[session] == 0) _asking.Remove(session);
+        }
     }
 
     /// <summary>Nobody says that they run it: it is over, or its node is away, which then is known in a moment.</summary>
@@ -86,6 +119,7 @@ internal sealed class SessionCarrier(
         {
             if (CarriedQuestion.Read(said) is not { Token: not null } question)
                 return CarriedQuestion.Answer.Of(Refusals.InternalError).ToBytes();
+            if (!registry.Runs(question.Session)) return CarriedQuestion.Answer.Of(NodeRefusals.NodeUnreachable).ToBytes();
             return (question.Offer is { } offer ? RestartHere(question, offer) : await ReturnHereAsync(question)).ToBytes();
         }
         catch (Exception fault)

@@ -58,14 +58,15 @@ internal sealed class SessionRecorder(
         pictures.HandleDecidedAsync(session, decided.Subject, decision, decided.IsReviewed);
 
     /// <summary>Records an end without a decision; false when the session had ended before.</summary>
-    /// <remarks>"busy" ends no session whose token is still good: its claim is given back, and nothing is written.</remarks>
+    /// <remarks>"busy" ends no session whose token is still good: its claim is given back, and nothing else is written.</remarks>
     public async Task<bool> EndAsync(
         SessionRecord session, Refusal why, CancellationToken cancellation, SessionTimeline? timeline = null)
     {
-        if (why.Code == Refusals.Busy.Code && claims.TryGiveBack(session))
+        if (why.Code == Refusals.Busy.Code)
         {
-            await nodes.LeaveAsync(session.Id, cancellation);   // its attempt is taken back, and must not be once more
-            return true;
+            // its attempt is taken back, and must not be once more; first, since another node may enter as soon as it is given back
+            await nodes.LeaveAsync(session.Id, cancellation);
+            if (await claims.TryGiveBackAsync(session, cancellation)) return true;
         }
 
         var ending = new SessionEnding(

@@ -170,7 +170,9 @@ internal sealed class SessionSupervisor(
 
             if (why.Code == Refusals.Busy.Code) parts.Seat.HandleTurnedAway();
             if (decision is not null) why = _stop.Task.IsCompleted ? await _stop.Task : Refusals.SessionEnded;
-            await recorder.EndAsync(_session, why, limit.Token, parts.Timeline);
+            // one that another node took for lost has its attempt back by now
+            var isFirst = await recorder.EndAsync(_session, why, limit.Token, parts.Timeline);
+            if (isFirst && why.Code == Refusals.ServerStopping.Code) parts.Seat.HandleTurnedAway();
             HandleEnded(why.Code);
         }
         catch (Exception e)

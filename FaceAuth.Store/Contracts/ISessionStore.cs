@@ -21,6 +21,9 @@ public interface ISessionStore
     /// </summary>
     ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation);
 
+    /// <summary>Gives a session's one use back, for whichever node comes next; false unless it is claimed and not expired.</summary>
+    ValueTask<bool> TryGiveBackAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation);
+
     /// <summary>Ends a session; false when it had ended already or its subject was erased, and then nothing changes.</summary>
     /// <remarks>
     /// Its subject is the one that <paramref name="ending"/> names. An accepted one needs more: the sign-in or the key that the session was

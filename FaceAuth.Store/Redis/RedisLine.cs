@@ -8,14 +8,15 @@ namespace FaceAuth.Store.Redis;
 /// <summary>Questions over Redis' channels: each node listens on one of its own.</summary>
 /// <remarks>
 /// A question that nobody hears is known at once, by the number of listeners. A node answers at most <see cref="MostAtOnce"/> at a time and
-/// each exchange once; what is more, strange, or too long is dropped.
+/// each exchange once; what is more, strange, or too long is dropped. One that hears and says nothing holds <see cref="MostOfOne"/> of
+/// this node's questions, and no others'.
 /// </remarks>
 internal sealed class RedisLine : INodeLine
 {
     const int MostAtOnce = 64;
 
-    /// <summary>Exchanges that are remembered, so that none is done again for who only repeats it.</summary>
-    const int MostRemembered = 4096;
+    /// <summary>Questions under way to one node.</summary>
+    const int MostOfOne = 16;
 
     const string What = "line";
 
@@ -25,10 +26,10 @@ internal sealed class RedisLine : INodeLine
     readonly RedisNames _names;
     readonly NodeIdentity _node;
     readonly LineSeal _seal;
-    readonly ConcurrentDictionary<Guid, TaskCompletionSource<byte[]>> _asked = new();
+    readonly ConcurrentDictionary<Guid, (Guid Node, TaskCompletionSource<byte[]> Answer)> _asked = new();
     readonly Lock _gate = new();
-    readonly HashSet<Guid> _done = [];
-    readonly Queue<Guid> _doneInOrder = new();
+    readonly ExchangeNumbers _numbers = new();
+    readonly HeardExchanges _heard = new();
     Func<byte[], Task<byte[]>>? _answer;
     bool _listens;
     int _answering;
@@ -51,9 +52,14 @@ internal sealed class RedisLine : INodeLine
 
     public async ValueTask<byte[]?> AskAsync(Guid node, byte[] question, CancellationToken cancellation)
     {
-        if (question.Length > INodeLine.MostBytes || _asked.Count >= MostAtOnce) return null;
-        var (exchange, answer) = (Guid.NewGuid(), new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously));
-        _asked[exchange] = answer;
+        if (question.Length > INodeLine.MostBytes) return null;
+        var (exchange, answer) = (_numbers.Next(), new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_gate)
+        {
+            if (_asked.Count >= MostAtOnce || _asked.Values.Count(one => one.Node == node) >= MostOfOne) return null;
+            _asked[exchange] = (node, answer);
+        }
+
         try
         {
             return await SayAsync(LineKind.Question, exchange, node, question) is > 0
@@ -69,7 +75,7 @@ internal sealed class RedisLine : INodeLine
         }
     }
 
-    public async ValueTask<bool?> IsHeardAsync(Guid node) => await SayAsync(LineKind.Call, Guid.NewGuid(), node, []) switch
+    public async ValueTask<bool?> IsHeardAsync(Guid node) => await SayAsync(LineKind.Call, _numbers.Next(), node, []) switch
     {
         null => null,
         var heard => heard > 0,
@@ -107,8 +113,8 @@ internal sealed class RedisLine : INodeLine
     {
         if (message.Length() > INodeLine.MostBytes + LineSeal.Head) return;
         if (!_seal.TryOpen((byte[])message!, _node.Id, out var kind, out var exchange, out var from, out var said)) return;
-        if (kind == LineKind.Answer && _asked.TryGetValue(exchange, out var answer)) answer.TrySetResult(said);
-        if (kind != LineKind.Question || !IsFirst(exchange)) return;
+        if (kind == LineKind.Answer && _asked.TryGetValue(exchange, out var asked) && asked.Node == from) asked.Answer.TrySetResult(said);
+        if (kind != LineKind.Question || !_heard.IsFirst(from, exchange)) return;
         if (Interlocked.Increment(ref _answering) <= MostAtOnce) _ = Task.Run(() => AnswerAsync(exchange, from, said));
         else Interlocked.Decrement(ref _answering);
     }
@@ -123,17 +129,6 @@ internal sealed class RedisLine : INodeLine
         finally
         {
             Interlocked.Decrement(ref _answering);
-        }
-    }
-
-    bool IsFirst(Guid exchange)
-    {
-        lock (_gate)
-        {
-            if (!_done.Add(exchange)) return false;
-            _doneInOrder.Enqueue(exchange);
-            if (_doneInOrder.Count > MostRemembered) _done.Remove(_doneInOrder.Dequeue());
-            return true;
         }
     }
 

@@ -117,6 +117,13 @@ internal sealed class SessionStore(
             session => session.State = SessionState.Claimed,
             null, cancellation);
 
+    public ValueTask<bool> TryGiveBackAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation) =>
+        ChangeAsync(
+            sessionId,
+            session => session.State == SessionState.Claimed && session.ExpiresAt > now,
+            session => session.State = SessionState.Created,
+            null, cancellation);
+
     public async ValueTask<bool> TryEndAsync(Guid sessionId, SessionEnding ending, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(ending);

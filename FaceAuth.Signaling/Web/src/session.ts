@@ -22,8 +22,8 @@ const wakeTime = 5_000;
 // At most so many times without the connection itself being down, waiting twice as long each time: its server may be another's to tell of.
 const mostAsked = 8;
 
-// Problems of a network, or of a server among several, that may come back; all others are answers.
-const noWay = new Set(["unreachable", "closed", "no_answer", "node_unreachable"]);
+// Problems of a network, a proxy, or a server among several, that may come back; all others are answers.
+const noWay = new Set(["unreachable", "closed", "no_answer", "node_unreachable", "http_502", "http_503", "http_504"]);
 
 // Movements of the head that following a mark needs.
 const turns: readonly Movement[] = ["turn_left", "turn_right", "nod_up", "nod_down"];

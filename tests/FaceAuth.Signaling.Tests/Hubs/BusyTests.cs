@@ -10,7 +10,7 @@ public sealed class BusyTests : HubTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_layer_that_is_busy_leaves_the_token_good_and_writes_nothing(bool isMedia)
+    public async Task A_layer_that_is_busy_leaves_the_token_good_and_no_trace(bool isMedia)
     {
         var (id, token) = await CreateAsync();
         if (isMedia) Host.Media.Refusal = PeerRefusal.Busy;
@@ -57,7 +57,7 @@ public sealed class BusyTests : HubTests
 
         Assert.Equal("busy", (await ended.WaitAsync(TimeSpan.FromSeconds(30))).Code);
         await peer.Disposed.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal((true, SessionState.Claimed), (run.IsDisposed, (await Host.Sessions.FindAsync(id, default))!.State));
+        Assert.Equal((true, SessionState.Created), (run.IsDisposed, (await Host.Sessions.FindAsync(id, default))!.State));
         Assert.Empty(await Host.Audit.RecentAsync(null, 10, default));
         if (!isPipeline) Host.Media.Peers[0].Happens(new PeerEvent.Ended(PeerEnd.ClosedByPeer));
         while (await TryOfferAsync(hub) == "busy") await Task.Yield();   // the seat is given back right after the disposal

@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using FaceAuth.Media.Contracts;
 using FaceAuth.Pipeline.Contracts;
+using FaceAuth.Signaling.Errors;
+using FaceAuth.Signaling.Sessions;
 using FaceAuth.Store.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceAuth.Signaling.Tests.Limits;
 
@@ -79,6 +82,22 @@ public sealed class SubjectAttemptsTests : IAsyncLifetime
         for (var i = 0; i < 3; i++) await LeaveAsync();
 
         using var answer = await _party.PostAsJsonAsync("/v1/sessions", Passive);
+
+        await answer.AssertProblemAsync(HttpStatusCode.TooManyRequests, "too_many_attempts");
+    }
+
+    [Fact]
+    public async Task A_session_that_the_server_ended_as_it_stopped_is_no_attempt()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            var session = await LiveSession.OpenAsync(_host, _party, Verify);
+            _host.Services.GetRequiredService<SessionRegistry>().TryStop(session.Id, EndRefusals.ServerStopped);
+            await session.EndAsync();
+        }
+
+        for (var i = 0; i < 3; i++) await LeaveAsync();
+        using var answer = await _party.PostAsJsonAsync("/v1/sessions", Verify);
 
         await answer.AssertProblemAsync(HttpStatusCode.TooManyRequests, "too_many_attempts");
     }

@@ -19,6 +19,7 @@ public sealed class CarriedReturnTests : IAsyncLifetime
     HostApplication _one = null!;
     HostApplication _other = null!;
     HttpClient _party = null!;
+    Guid _session;
 
     [Fact]
     public async Task Its_restart_is_answered_there_and_the_session_goes_on_where_it_runs()
@@ -57,6 +58,61 @@ public sealed class CarriedReturnTests : IAsyncLifetime
         Assert.Contains("node_unreachable: ", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_the_directory_names_the_wrong_node_nobody_is_told_that_it_is_over()
+    {
+        await using var third = new HostApplication(
+            ("Redis:Configuration", _redis.Configuration), ("Redis:Timeout", "00:00:02"), ("Store:Directory", _one.Folder));
+        third.CreateClient().Dispose();
+        var token = await StartAsync();
+        var (line, directory) = (_other.Services.GetRequiredService<INodeLine>(), third.Services.GetRequiredService<ISessionDirectory>());
+        using var limit = new CancellationTokenSource(Patience);
+        while (await line.IsHeardAsync(third.Services.GetRequiredService<INodeLine>().Here) is not true) await Task.Delay(20, limit.Token);
+        await directory.AddAsync(_session);
+
+        var refused = await Assert.ThrowsAsync<HubException>(() => RestartAsync(token));
+
+        Assert.Contains("node_unreachable: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_ran_out_is_asked_about_so_often_and_no_node_is_at_fault()
+    {
+        var token = await StartAsync();
+        foreach (var host in (HostApplication[])[_one, _other]) host.Clock.Advance(TokenLifetime - Late);
+        using var client = _other.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 61; i++)
+        {
+            using var answer = await client.GetAsync("/v1/hosted-page");
+            statuses.Add(answer.StatusCode);
+        }
+
+        Assert.All(statuses.Take(60), status => Assert.Equal(HttpStatusCode.Conflict, status));   // the session's token was used
+        Assert.Equal(HttpStatusCode.TooManyRequests, statuses[60]);
+        await _redis.KillAsync();
+        foreach (var host in (HostApplication[])[_one, _other]) host.Clock.Advance(TimeSpan.FromMinutes(1));
+        using var away = await client.GetAsync("/v1/hosted-page");
+        await away.AssertProblemAsync(HttpStatusCode.Conflict, "node_unreachable");
+    }
+
+    [Fact]
+    public async Task Whose_token_a_busy_node_gave_back_is_taken_by_another()
+    {
+        var token = (await _party.CreateSessionAsync(new { purpose = "enroll", subject = "ada" })).GetProperty("token").GetString()!;
+        _one.Pipeline.Refusal = AuthRefusal.Busy;
+        var busy = await Assert.ThrowsAsync<HubException>(() => OfferAsync(_one, token));
+        var answer = await OfferAsync(_other, token);
+        _one.Pipeline.Refusal = null;
+        var used = await Assert.ThrowsAsync<HubException>(() => OfferAsync(_one, token));
+
+        Assert.Contains("busy: ", busy.Message, StringComparison.Ordinal);
+        Assert.StartsWith("v=0", answer.Sdp, StringComparison.Ordinal);
+        Assert.Contains("session_used: ", used.Message, StringComparison.Ordinal);
+    }
+
     public async ValueTask InitializeAsync()
     {
         _redis = await RedisProcess.StartAsync();
@@ -81,13 +137,19 @@ public sealed class CarriedReturnTests : IAsyncLifetime
         var session = await _party.CreateSessionAsync(new { purpose = "enroll", subject = "ada" });
         var (id, token) = (session.GetProperty("id").GetGuid(), session.GetProperty("token").GetString()!);
         foreach (var host in (HostApplication[])[_one, _other]) host.Clock.Advance(Late);
-        await using var hub = _one.Hub(token);
-        await hub.StartAsync();
-        await hub.InvokeAsync<AnswerMessage>("Offer", new { sdp = "v=0\r\noffer\r\n" });
+        _session = id;
+        await OfferAsync(_one, token);
         var directory = _other.Services.GetRequiredService<ISessionDirectory>();
         using var limit = new CancellationTokenSource(Patience);
         while (await directory.FindAsync(id) is null) await Task.Delay(20, limit.Token);
         return token;
+    }
+
+    static async Task<AnswerMessage> OfferAsync(HostApplication host, string token)
+    {
+        await using var hub = host.Hub(token);
+        await hub.StartAsync();
+        return await hub.InvokeAsync<AnswerMessage>("Offer", new { sdp = "v=0\r\noffer\r\n" });
     }
 
     async Task<AnswerMessage> RestartAsync(string token)

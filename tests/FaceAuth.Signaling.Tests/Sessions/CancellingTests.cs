@@ -92,6 +92,9 @@ public sealed class CancellingTests : IAsyncLifetime
         public ValueTask<bool> TryClaimAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation) =>
             store.TryClaimAsync(sessionId, now, cancellation);
 
+        public ValueTask<bool> TryGiveBackAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellation) =>
+            store.TryGiveBackAsync(sessionId, now, cancellation);
+
         public ValueTask<bool> TryEndAsync(Guid sessionId, SessionEnding ending, CancellationToken cancellation) =>
             store.TryEndAsync(sessionId, ending, cancellation);
 

@@ -46,6 +46,22 @@ public abstract class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_claim_that_is_given_back_is_any_nodes_to_take_once_more()
+    {
+        var session = await CreateAsync();
+        Assert.False(await Sessions.TryGiveBackAsync(session.Id, Noon, Cancellation));
+        await Sessions.TryClaimAsync(session.Id, Noon, Cancellation);
+        Assert.False(await Sessions.TryGiveBackAsync(session.Id, session.ExpiresAt, Cancellation));
+
+        Assert.True(await Sessions.TryGiveBackAsync(session.Id, Noon, Cancellation));
+        Assert.True(await OtherNode.TryClaimAsync(session.Id, Noon, Cancellation));
+
+        Assert.False(await Sessions.TryClaimAsync(session.Id, Noon, Cancellation));
+        await Sessions.TryEndAsync(session.Id, Ending("cancelled"), Cancellation);
+        Assert.False(await Sessions.TryGiveBackAsync(session.Id, Noon, Cancellation));
+    }
+
+    [Fact]
     public async Task Cannot_be_claimed_from_the_moment_it_expires()
     {
         var session = await CreateAsync();

@@ -60,6 +60,23 @@ public sealed class RedisLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_hears_and_says_nothing_holds_no_question_to_another()
+    {
+        await using var third = await SharedNode.StartAsync(_redis.Configuration, ("Prefix", _one.Link.Prefix));
+        Listen(third, said => said);
+        var frozen = new TaskCompletionSource<byte[]>();
+        _other.Get<INodeLine>().Listen(_ => frozen.Task);
+        await SharedNode.UntilAsync(async () => await _one.Get<INodeLine>().IsHeardAsync(_other.Id) is true);
+        var held = Enumerable.Range(0, 64).Select(_ => _one.Get<INodeLine>().AskAsync(_other.Id, [1], default).AsTask()).ToList();
+
+        Assert.Equal(48, held.Count(ask => ask.IsCompleted));   // told at once that there is no answer
+        Assert.Equal("there?", await AskAsync(_one, third, "there?"));
+
+        frozen.SetResult([2]);
+        Assert.Equal(16, (await Task.WhenAll(held)).Count(answer => answer is [2]));
+    }
+
+    [Fact]
     public async Task What_is_too_long_is_not_sent()
     {
         Listen(_other, said => said);
