@@ -32,7 +32,7 @@ public sealed class PackagedSamples : IAsyncLifetime
             File.Copy(file, target);
         }
 
-        // what is not ours comes from where the repository's packages lie already
+        // what is not ours comes from where the repository's packages lie already, or from where this machine has its own
         var others = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         await RunAsync(
@@ -41,6 +41,11 @@ public sealed class PackagedSamples : IAsyncLifetime
                 "build", Path.Combine(samples, "Samples.slnx"), "-c", "Release", "-v", "q", "-nologo",
                 "-p:RestoreFallbackFolders=" + others,
             ]);
+        // and ours from the feed, whoever publishes something of that name
+        var taken = Assert.Single(Directory.GetFiles(
+            Path.Combine(samples, "obj", "packages", "faceauth.media"), "*.nupkg", SearchOption.AllDirectories));
+        var packed = Assert.Single(Directory.GetFiles(Feed, "FaceAuth.Media.*.nupkg"));
+        Assert.Equal(await File.ReadAllBytesAsync(packed), await File.ReadAllBytesAsync(taken));
     }
 
     public ValueTask DisposeAsync()
