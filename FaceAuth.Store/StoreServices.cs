@@ -199,7 +199,8 @@ public static class StoreServices
         services.AddSingleton<IFaceMarks>(provider => provider.GetRequiredService<FaceMarks>());
         services.AddSingleton<ISignInStore, SignInStore>();
         services.AddSingleton<IPasswordAttempts, PasswordAttempts>();
-        services.AddSingleton<IFaceAttempts, FaceAttempts>();
+        services.AddSingleton<FaceAttempts>();
+        services.AddSingleton<IFaceAttempts>(provider => provider.GetRequiredService<FaceAttempts>());
         services.AddSingleton<IJobRunStore, JobRunStore>();
         services.AddSingleton<IWebhookStore, WebhookStore>();
         services.AddSingleton<IWebhookOutbox, WebhookOutbox>();

@@ -13,7 +13,7 @@ namespace FaceAuth.Signaling.Nodes;
 /// the same, <see cref="AccountWatch"/> ends its sessions within a second or two, and none of them can be decided any more.
 /// </remarks>
 internal sealed class NodeWatch(
-    INodeStore nodes, INodeLine line, ISessionStore sessions, IFaceAttempts attempts, SessionRecorder recorder, SignalingMetrics metrics,
+    INodeStore nodes, INodeLine line, ISessionStore sessions, SessionRecorder recorder, SignalingMetrics metrics,
     IOptions<StoreOptions> store, TimeProvider time, ILogger<NodeWatch> logger) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -122,11 +122,10 @@ internal sealed class NodeWatch(
         {
             if (!await nodes.IsSilentAsync(seen, cancellation)) break;
             if (await sessions.FindAsync(id, cancellation) is { State: SessionState.Claimed } session
-                && await recorder.EndAsync(session, NodeRefusals.NodeLost, cancellation))
+                && await recorder.EndAsync(session, NodeRefusals.NodeLost, cancellation, takenBack: attempt))
             {
                 ended++;
                 metrics.Lost();
-                if (attempt is not null) await attempts.TakeBackAsync(attempt, cancellation);
             }
 
             await nodes.LeaveAsync(id, cancellation);

@@ -59,8 +59,14 @@ internal sealed class SessionRecorder(
 
     /// <summary>Records an end without a decision; false when the session had ended before.</summary>
     /// <remarks>"busy" ends no session whose token is still good: its claim is given back, and nothing else is written.</remarks>
+    /// <param name="session">As it was read.</param>
+    /// <param name="why">The outcome.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="timeline">What happened in it.</param>
+    /// <param name="takenBack">Its attempt, where the end makes it none.</param>
     public async Task<bool> EndAsync(
-        SessionRecord session, Refusal why, CancellationToken cancellation, SessionTimeline? timeline = null)
+        SessionRecord session, Refusal why, CancellationToken cancellation, SessionTimeline? timeline = null,
+        AttemptTicket? takenBack = null)
     {
         if (why.Code == Refusals.Busy.Code)
         {
@@ -70,7 +76,10 @@ internal sealed class SessionRecorder(
         }
 
         var ending = new SessionEnding(
-            SessionState.Ended, why.Code, [], null, null, time.GetUtcNow(), TimelineJson: timeline?.EndedWith(why.Code, isDecided: false));
+            SessionState.Ended, why.Code, [], null, null, time.GetUtcNow(), TimelineJson: timeline?.EndedWith(why.Code, isDecided: false))
+        {
+            TakenBack = takenBack,
+        };
         if (!await sessions.TryEndAsync(session.Id, ending, cancellation)) return false;
         await AuditAsync(session, $"session.{why.Code}", session.SubjectId, new(Wire.Name(session.Purpose)), cancellation);
         return true;

@@ -47,8 +47,17 @@ internal sealed class FaceAttempts(
     public async ValueTask TakeBackAsync(AttemptTicket ticket, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        if (ticket.Counted.Count == 0) ticket = ticket with { Counted = await BoundsOfAsync(ticket, cancellation) };
-        await ChangeAsync(ticket, (context, count) =>
+        List<AttemptCount> counts = [];
+        await database.WriteAsync(async context => counts = await TakeBackAsync(context, ticket, cancellation), cancellation);
+        await ReportAsync(counts);
+    }
+
+    /// <summary>As the other, in a transaction that does more; returns the counts, to report once it is committed.</summary>
+    public async Task<List<AttemptCount>> TakeBackAsync(
+        FaceAuthDbContext context, AttemptTicket ticket, CancellationToken cancellation)
+    {
+        if (ticket.Counted.Count == 0) ticket = ticket with { Counted = await BoundsOfAsync(context, ticket, cancellation) };
+        return await ChangeAsync(context, ticket, count =>
         {
             var (_, before, grew) = ticket.Rows.First(row => row.Row == count.Row.Id);
             count.TakeBack(ticket.At, before, grew);
@@ -56,24 +65,20 @@ internal sealed class FaceAttempts(
         }, cancellation);
     }
 
-    /// <summary>The counts of an attempt that another node made, which wrote down the rows alone.</summary>
-    async Task<IReadOnlyList<AttemptBound>> BoundsOfAsync(AttemptTicket ticket, CancellationToken cancellation)
-    {
-        var ids = ticket.Rows.Select(row => row.Row).ToList();
-        var holders = await database.ReadAsync(
-            context => context.FaceAttempts.Where(a => ids.Contains(a.Id)).Select(a => new { a.Scope, a.Holder }).Distinct()
-                .ToListAsync(cancellation), cancellation);
-        return holders.ConvertAll(one => new AttemptBound(one.Scope, one.Holder, 1, TimeSpan.Zero) { IsStored = true });
-    }
+    /// <summary>Reports which of them were altered from outside.</summary>
+    public Task ReportAsync(IEnumerable<AttemptCount> counts) =>
+        altered.ReportAsync([.. counts.Where(count => count.IsAltered).Select(count => AttemptSeal.AsAltered(count.Row))]);
 
     public async ValueTask HandleAcceptedAsync(AttemptTicket ticket, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        await ChangeAsync(ticket, (context, count) =>
+        List<AttemptCount> counts = [];
+        await database.WriteAsync(async context => counts = await ChangeAsync(context, ticket, count =>
         {
             if (count.Bound.IsShared) count.Succeed(ticket.Rows.Single(row => row.Row == count.Row.Id).Grew);
             if (!count.Bound.IsShared || count.Row.Failures == 0) context.FaceAttempts.Remove(count.Row);
-        }, cancellation);
+        }, cancellation), cancellation);
+        await ReportAsync(counts);
     }
 
     public async ValueTask<bool> FreeAsync(AttemptScope scope, string holder, CancellationToken cancellation)
@@ -189,21 +194,28 @@ internal sealed class FaceAttempts(
         CountedAt = now,
     };
 
-    /// <summary>Changes the rows of an attempt that are still as this store wrote them.</summary>
-    async Task ChangeAsync(AttemptTicket ticket, Action<FaceAuthDbContext, AttemptCount> change, CancellationToken cancellation)
+    /// <summary>The counts of an attempt that another node made, which wrote down the rows alone.</summary>
+    static async Task<IReadOnlyList<AttemptBound>> BoundsOfAsync(
+        FaceAuthDbContext context, AttemptTicket ticket, CancellationToken cancellation)
     {
-        List<AttemptCount> counts = [];
-        await database.WriteAsync(async context =>
-        {
-            await HoldAsync(context, ticket.Counted, cancellation);
-            var ids = ticket.Rows.Select(row => row.Row).ToList();
-            var rows = await context.FaceAttempts.AsTracking().Where(a => ids.Contains(a.Id)).ToListAsync(cancellation);
-            counts = rows.ConvertAll(row => CountOf(row, ticket.Counted));
-            foreach (var count in counts)
-                if (!count.IsAltered) change(context, count);
-            return await SaveAsync(context, cancellation);
-        }, cancellation);
-        await ReportAsync(counts);
+        var ids = ticket.Rows.Select(row => row.Row).ToList();
+        var holders = await context.FaceAttempts.Where(a => ids.Contains(a.Id)).Select(a => new { a.Scope, a.Holder }).Distinct()
+            .ToListAsync(cancellation);
+        return holders.ConvertAll(one => new AttemptBound(one.Scope, one.Holder, 1, TimeSpan.Zero) { IsStored = true });
+    }
+
+    /// <summary>Changes the rows of an attempt that are still as this store wrote them.</summary>
+    async Task<List<AttemptCount>> ChangeAsync(
+        FaceAuthDbContext context, AttemptTicket ticket, Action<AttemptCount> change, CancellationToken cancellation)
+    {
+        await HoldAsync(context, ticket.Counted, cancellation);
+        var ids = ticket.Rows.Select(row => row.Row).ToList();
+        var rows = await context.FaceAttempts.AsTracking().Where(a => ids.Contains(a.Id)).ToListAsync(cancellation);
+        var counts = rows.ConvertAll(row => CountOf(row, ticket.Counted));
+        foreach (var count in counts)
+            if (!count.IsAltered) change(count);
+        await SaveAsync(context, cancellation);
+        return counts;
     }
 
     IQueryable<FaceAttemptRow> RowsOf(
@@ -217,9 +229,6 @@ internal sealed class FaceAttempts(
 
     AttemptCount CountOf(FaceAttemptRow row, IReadOnlyList<AttemptBound> bounds) =>
         new(row, bounds.First(bound => bound.Scope == row.Scope && HolderOf(bound) == row.Holder), !seal.Holds(row));
-
-    Task ReportAsync(IEnumerable<AttemptCount> counts) =>
-        altered.ReportAsync([.. counts.Where(count => count.IsAltered).Select(count => AttemptSeal.AsAltered(count.Row))]);
 
     /// <summary>Saves what was changed, each row with a new authenticator; an altered one of a person's own stays as it is.</summary>
     async Task<int> SaveAsync(FaceAuthDbContext context, CancellationToken cancellation)

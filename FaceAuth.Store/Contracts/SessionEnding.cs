@@ -11,4 +11,8 @@ namespace FaceAuth.Store.Contracts;
 /// <param name="TimelineJson">As there.</param>
 public sealed record SessionEnding(
     SessionState State, string Outcome, IReadOnlyList<string> Reasons, string? Verdict, string? ScoresJson, DateTimeOffset At,
-    Guid? SubjectId = null, string? TimelineJson = null);
+    Guid? SubjectId = null, string? TimelineJson = null)
+{
+    /// <summary>Its attempt, where that was none after all: each count is as before it from the moment that the session has ended.</summary>
+    public AttemptTicket? TakenBack { get; init; }
+}

@@ -9,7 +9,7 @@ namespace FaceAuth.Store.Relational;
 /// <remarks>
 /// Where the engine has one writer, writers take turns here without holding a thread; readers never wait. Faults of the database come
 /// out as <see cref="StoreException"/>. What may succeed at a second try is tried again, from its beginning and with a fresh context, as
-/// long as nothing of it can have been committed.
+/// long as nothing of it can have been committed; once an outage has outlasted that patience, no call waits for it any more.
 /// </remarks>
 internal sealed class StoreDatabase(
     IDbContextFactory<FaceAuthDbContext> contexts, IStoreEngine engine, IWriteFence fence, WriteHealth health) : IDisposable
@@ -22,6 +22,7 @@ internal sealed class StoreDatabase(
 
     static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
+    readonly StoreOutage _outage = new();
     readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, engine.OneWriter ? 1 : Gates).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>Runs a query; entities are not tracked. It may be run again from its beginning.</summary>
@@ -157,13 +158,14 @@ internal sealed class StoreDatabase(
         {
             try
             {
-                return await work();
+                var done = await work();
+                _outage.HandleAnswer();
+                return done;
             }
             catch (Exception fault) when (
                 fault is ChangedMeanwhileException
                 // one of ours has been decided upon: a commit in doubt may have been done
-                || (fault is not StoreException && engine.MayRetry(fault)
-                    && Stopwatch.GetElapsedTime(began) + pause < engine.Patience))
+                || (fault is not StoreException && engine.MayRetry(fault) && LastsSince(began) + pause < engine.Patience))
             {
                 // begun anew below
             }
@@ -172,6 +174,14 @@ internal sealed class StoreDatabase(
             await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), cancellation);
         }
     });
+
+    /// <summary>How long was waited already: by this call, or before it by others.</summary>
+    TimeSpan LastsSince(long began)
+    {
+        var (now, waited) = (Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(began));
+        var outage = _outage.HandleFault(now);
+        return outage > waited ? outage : waited;
+    }
 
     async Task<T> ExplainedAsync<T>(Func<Task<T>> work)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceAuth.Store.Attempts;
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
@@ -10,7 +11,7 @@ namespace FaceAuth.Store.Sessions;
 
 /// <inheritdoc/>
 internal sealed class SessionStore(
-    StoreDatabase database, SessionSeal seal, PersonalSeal personal, AlteredRows altered,
+    StoreDatabase database, SessionSeal seal, PersonalSeal personal, AlteredRows altered, FaceAttempts attempts,
     WebhookEvents events) : ISessionStore
 {
     const string Accepted = "accepted";
@@ -150,7 +151,7 @@ internal sealed class SessionStore(
                 (session.ScoresJson, session.EndedAt) = (ending.ScoresJson, ending.At);
                 session.SubjectId = ending.SubjectId ?? session.SubjectId;
             },
-            ending.SubjectId, cancellation);
+            ending.SubjectId, cancellation, ending.TakenBack);
     }
 
     public async ValueTask<int> EndAbandonedAsync(DateTimeOffset createdBefore, DateTimeOffset now, CancellationToken cancellation)
@@ -196,7 +197,8 @@ internal sealed class SessionStore(
 
     /// <summary>Changes a session that holds and that <paramref name="may"/> be changed; false for any other.</summary>
     async ValueTask<bool> ChangeAsync(
-        Guid sessionId, Func<SessionRow, bool> may, Action<SessionRow> change, Guid? named, CancellationToken cancellation)
+        Guid sessionId, Func<SessionRow, bool> may, Action<SessionRow> change, Guid? named, CancellationToken cancellation,
+        AttemptTicket? takenBack = null)
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
@@ -210,7 +212,15 @@ internal sealed class SessionStore(
             }
 
             if (!may(row)) return false;
-            if (await database.WriteAsync(context => WriteAsync(context, row, change, named, cancellation), cancellation)) return true;
+            List<AttemptCount> counts = [];
+            var isWritten = await database.WriteAsync(async context =>
+            {
+                if (!await WriteAsync(context, row, change, named, cancellation)) return false;
+                if (takenBack is not null) counts = await attempts.TakeBackAsync(context, takenBack, cancellation);
+                return true;
+            }, cancellation);
+            await attempts.ReportAsync(counts);
+            if (isWritten) return true;
         }
 
         return false;

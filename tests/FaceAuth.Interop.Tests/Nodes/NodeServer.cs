@@ -70,6 +70,14 @@ sealed class NodeServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts it anew where it is not ready: it was stopped, killed or is draining.</summary>
+    public async Task BackAsync()
+    {
+        if (await ReadyAsync() == HttpStatusCode.OK) return;
+        if (_process is not null) await _process.DisposeAsync();
+        await StartAsync();
+    }
+
     /// <summary>What /health/ready answers; null where nobody does.</summary>
     public async Task<HttpStatusCode?> ReadyAsync()
     {

@@ -7,7 +7,7 @@ namespace FaceAuth.Interop.Tests.Nodes;
 [CollectionDefinition("nodes", DisableParallelization = true)]
 public sealed class NodesCollection : ICollectionFixture<NodeSet>;
 
-/// <summary>Three nodes on the real PostgreSQL and Redis that eng/services starts. Each test leaves them as they were.</summary>
+/// <summary>Three nodes on the real PostgreSQL and Redis that eng/services starts.</summary>
 [SuppressMessage("Design", "CA1515", Justification = "xunit makes it.")]
 public sealed class NodeSet : IAsyncLifetime
 {
@@ -34,6 +34,19 @@ public sealed class NodeSet : IAsyncLifetime
     /// <summary>The node that runs a session.</summary>
     internal NodeServer OwnerOf(Guid session) =>
         All.Single(node => node.Log.Contains($"Session {session} began", StringComparison.Ordinal));
+
+    /// <summary>Brings up what another test left down, so that one that fails fails alone.</summary>
+    internal async Task WholeAsync()
+    {
+        if (_database is null) return;
+        foreach (var node in _nodes)
+        {
+            node.Postgres.Join();
+            node.Redis.Join();
+        }
+
+        await Task.WhenAll(_nodes.Select(node => node.BackAsync()));
+    }
 
     public async ValueTask InitializeAsync()
     {

@@ -6,7 +6,7 @@ namespace FaceAuth.Interop.Tests.Nodes;
 
 /// <summary>The server's page in a real browser, by way of nginx, which sends each of its connections to the next node.</summary>
 [Collection("nodes")]
-public sealed class NodesPageTests(NodeSet set)
+public sealed class NodesPageTests(NodeSet shared) : NodesTest(shared)
 {
     const string CountAnswers =
         """
@@ -28,7 +28,7 @@ public sealed class NodesPageTests(NodeSet set)
         var before = await CarriedAsync();
         await using var browser = await CameraBrowser.OpenAsync(NodePerson.Anton, CountAnswers, anyCertificate: true);
 
-        await browser.GoAsync(set.Nginx.Address, await set.Nginx.CreateAsync("enroll", Fresh()));
+        await browser.GoAsync(Set.Nginx.Address, await Set.Nginx.CreateAsync("enroll", Fresh()));
         await browser.HearAsync("hello", TimeSpan.FromSeconds(30));
         for (var restart = 1; restart <= 3; restart++)
         {
@@ -38,7 +38,7 @@ public sealed class NodesPageTests(NodeSet set)
 
         Assert.True((await browser.HearAsync("result", TimeSpan.FromSeconds(60))).GetProperty("accepted").GetBoolean());
         Assert.Equal(before + 2, await CarriedAsync());   // round robin: of three in a row one came to the session's own node
-        Assert.Contains("/hubs/signaling", set.Nginx.Log);
+        Assert.Contains("/hubs/signaling", Set.Nginx.Log);
     }
 
     [Fact]
@@ -46,26 +46,26 @@ public sealed class NodesPageTests(NodeSet set)
     {
         var subject = Fresh();
         await using var browser = await CameraBrowser.OpenAsync(NodePerson.Anton, anyCertificate: true);
-        var session = await set.Nginx.CreateAsync("enroll", subject);
-        await browser.GoAsync(set.Nginx.Address, session);
+        var session = await Set.Nginx.CreateAsync("enroll", subject);
+        await browser.GoAsync(Set.Nginx.Address, session);
         await browser.HearAsync("hello", TimeSpan.FromSeconds(30));
-        var owner = set.OwnerOf(session.Id);
+        var owner = Set.OwnerOf(session.Id);
 
         owner.Kill();
 
         await Assertions.Expect(browser.Page.GetByText("nothing was decided about you").First)
             .ToBeVisibleAsync(new() { Timeout = 20_000 });
         await using var again = await NodePerson.BeginAsync(
-            set.All.First(node => node != owner), await set.Nginx.CreateAsync("enroll", subject), NodePerson.Anton);
+            Set.All.First(node => node != owner), await Set.Nginx.CreateAsync("enroll", subject), NodePerson.Anton);
         Assert.True((await again.HearAsync("result")).Flag("accepted"));
         await owner.StartAsync();
-        Assert.DoesNotContain("access_token", set.Nginx.Log);
-        using var metrics = await set.Nginx.Http.GetAsync("/metrics/");
+        Assert.DoesNotContain("access_token", Set.Nginx.Log);
+        using var metrics = await Set.Nginx.Http.GetAsync("/metrics/");
         Assert.Equal(HttpStatusCode.NotFound, metrics.StatusCode);
     }
 
     async Task<double> CarriedAsync() =>
-        (await Task.WhenAll(set.All.Select(node => node.MetricAsync("faceauth_signaling_carried_total{outcome=\"answered\"")))).Sum();
+        (await Task.WhenAll(Set.All.Select(node => node.MetricAsync("faceauth_signaling_carried_total{outcome=\"answered\"")))).Sum();
 
     static string Fresh() => $"page-{Guid.NewGuid():N}";
 }

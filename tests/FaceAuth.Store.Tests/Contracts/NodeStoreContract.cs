@@ -67,6 +67,29 @@ public abstract class NodeStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_attempt_is_taken_back_with_the_end_of_its_session_and_only_by_whoever_ends_it()
+    {
+        var subject = await Store.Subjects.GetOrCreateAsync(Owner, "ada", Cancellation);
+        var (bound, node, session) = (Wall with { Holder = subject.Id.ToString() }, Guid.NewGuid(), await ClaimedAsync());
+        var attempts = Store.Get<IFaceAttempts>();
+        for (var i = 0; i < 2; i++) await attempts.TryBeginAsync(SessionPurpose.Verify, 1, [bound], Cancellation);
+        var third = await attempts.TryBeginAsync(SessionPurpose.Verify, 1, [bound], Cancellation);
+        await Nodes.EnterAsync(node, session, third.Ticket, Cancellation);
+        var placed = Assert.Single(await Nodes.SessionsOfAsync(node, Cancellation));
+        var lost = new SessionEnding(SessionState.Ended, "node_lost", [], null, null, Store.Clock.GetUtcNow())
+        {
+            TakenBack = placed.Attempt,
+        };
+
+        var ends = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+            await Store.Get<ISessionStore>().TryEndAsync(session, lost, Cancellation))));
+
+        Assert.Single(ends, isFirst => isFirst);
+        Assert.True((await attempts.LookAsync(SessionPurpose.Verify, 0, [bound], Cancellation)).IsAllowed);
+        Assert.Equal([2, 2], await Store.QueryAsync(c => c.FaceAttempts.Select(row => row.Failures).ToListAsync(Cancellation)));
+    }
+
+    [Fact]
     public async Task A_note_that_is_none_or_another_sessions_takes_nothing_back()
     {
         var subject = await Store.Subjects.GetOrCreateAsync(Owner, "ada", Cancellation);

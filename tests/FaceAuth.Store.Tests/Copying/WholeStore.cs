@@ -170,12 +170,22 @@ internal sealed class WholeStore
         var ending = new SessionEnding(SessionState.Decided, "rejected", [], "a.b.c", null, now, _subject);
         Assert.True(await store.Sessions.TryEndAsync(_session, ending, Cancellation));
         await store.Get<INodeStore>().BeatAsync(Guid.NewGuid(), Cancellation);
-        await store.Get<INodeStore>().EnterAsync(Guid.NewGuid(), _session, null, Cancellation);
         await store.Get<IReviewStore>().OpenAsync(_session, ReviewCause.Appealed, Cancellation);
         Assert.True(await store.Get<ISessionCourses>().TryAddAsync(_session, Body, Cancellation));
         Assert.True(await store.Get<IReviewPictures>().KeepAsync(_session, [Seen], now.AddDays(30), Cancellation));
         store.Clock.Advance(TimeSpan.FromDays(2));
         await store.Get<IDailyFigures>().RollUpAsync(Cancellation);
+        await FillRunningAsync(store);
+    }
+
+    /// <summary>A session that a node runs: only such a one has a place.</summary>
+    async Task FillRunningAsync(StoreUnderTest store)
+    {
+        var (id, now) = (Guid.NewGuid(), store.Clock.GetUtcNow());
+        await store.Sessions.CreateAsync(
+            new(id, Owner, SessionPurpose.Verify, _subject, "nonce-nonce", "standard", default, now, now.AddMinutes(2)), Cancellation);
+        Assert.True(await store.Sessions.TryClaimAsync(id, now, Cancellation));
+        await store.Get<INodeStore>().EnterAsync(Guid.NewGuid(), id, null, Cancellation);
     }
 
     async Task AssertAccountAsync(StoreUnderTest store)
