@@ -87,7 +87,12 @@ public sealed class DemoPageTests
         await RegisterAsync(browser.Page, "long enough, and mixed");
         await browser.Page.WaitForSelectorAsync("body[data-view=home]");
         await browser.Page.EvaluateAsync(
-            "window.shown = new Set(); const face = document.querySelector('face-auth'), root = face.shadowRoot;"
+            "window.shown = new Set(); window.taken = [];"
+            + " const face = document.querySelector('face-auth'), root = face.shadowRoot;"
+            // a busy machine may paint none of a colour, but each is set
+            + " const holder = root.querySelector('.lamp').parentElement;"
+            + " new MutationObserver(() => taken.push(holder.style.getPropertyValue('--lit')))"
+            + ".observe(holder, { attributeFilter: ['style'] });"
             + " const colour = part => getComputedStyle(root.querySelector(part)).backgroundColor;"
             // the lamp fills the window, is above all else, and nothing of the element's lies over it but the picture and words
             + " const fills = () => { const { x, y, width, height } = root.querySelector('.lamp').getBoundingClientRect();"
@@ -109,12 +114,12 @@ public sealed class DemoPageTests
 
         // the last one stays for a second, then the page is as it was
         await browser.Page.WaitForSelectorAsync("face-auth:not([lit])", new() { State = WaitForSelectorState.Attached, Timeout = 15_000 });
-        var shown = await browser.Page.EvaluateAsync<string[]>("[...shown]");
-        foreach (var colour in light.GetProperty("colours").EnumerateArray())
-        {
-            var asked = $"rgb({colour.GetProperty("red")}, {colour.GetProperty("green")}, {colour.GetProperty("blue")})";
-            Assert.Contains(asked, shown);
-        }
+        var asked = light.GetProperty("colours").EnumerateArray()
+            .Select(colour => $"rgb({colour.GetProperty("red")} {colour.GetProperty("green")} {colour.GetProperty("blue")})").ToList();
+        var taken = await browser.Page.EvaluateAsync<string[]>("taken.filter((one, i) => one && one !== taken[i - 1])");
+        Assert.Equal(asked, taken.Take(asked.Count));   // whoever was not seen well is asked once more
+        var shown = await browser.Page.EvaluateAsync<string[]>("[...shown].map(one => one.replaceAll(',', ''))");
+        Assert.NotEmpty(shown.Intersect(asked));
     }
 
     static string NoMinusZero(string place) => string.Join(' ', place.Split(' ').Select(number => number == "-0.0" ? "0.0" : number));
