@@ -28,6 +28,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     readonly RunPlace _place;
     readonly PictureAlbum? _album;
     TaskCompletionSource? _idle;
+    TimeSpan? _neededAt;
     long _deadline;
     bool _isQueued, _isUnderWay, _isDisposed, _isTurnedAway;
     volatile bool _isClosed, _reportsEveryPicture;
@@ -93,7 +94,10 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
 
             _machine.HandlePicture(Now);
             Volatile.Write(ref _deadline, _machine.Deadline.Ticks);
-            if (answer != DoorAnswer.Spared) Queue();
+            if (answer == DoorAnswer.Spared) return;
+            if (_neededAt is { } last) _context.Load.AddNeed(received - last);
+            _neededAt = received;
+            Queue();
         }
     }
 

@@ -11,6 +11,7 @@ using FaceAuth.Testing.FakeModels;
 using FaceAuth.Signaling.Tests.OpenApi;
 using FaceAuth.Testing.Fakes;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.SignalR;
@@ -145,6 +146,8 @@ public sealed class HostApplication : WebApplicationFactory<Program>
                 ?? new PackLoader("none", () => throw new ModelException("There are no models in this test."))));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             Adds(services);
+            // a password costs a server a tenth of a second to check, and these tests some minutes
+            services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
             services.Configure<HubOptions>(hub => hub.HandshakeTimeout = hub.ClientTimeoutInterval = HubPatience);
         });
     }

@@ -1,15 +1,13 @@
-using System.Security.Cryptography;
 using FaceAuth.Testing;
-using Npgsql;
 
 namespace FaceAuth.Signaling.Tests;
 
 /// <summary>A store for one host or several: a folder, and on PostgreSQL a database of its own with the key that all nodes share.</summary>
 sealed class OwnDatabase : IAsyncDisposable
 {
-    readonly string? _name;
+    readonly PostgresDatabase? _database;
 
-    OwnDatabase(string? name) => _name = name;
+    OwnDatabase(PostgresDatabase? database) => _database = database;
 
     /// <summary>The engines that there are, for theories.</summary>
     public static TheoryData<string> Engines => ["Sqlite", "PostgreSql"];
@@ -31,30 +29,19 @@ sealed class OwnDatabase : IAsyncDisposable
             return file;
         }
 
-        var made = new OwnDatabase("faceauth_" + Guid.NewGuid().ToString("N"));
-        await OnServerAsync($"CREATE DATABASE {made._name} ENCODING 'UTF8' TEMPLATE template0");
+        var database = await PostgresDatabase.CreateAsync(how: "ENCODING 'UTF8' TEMPLATE template0");
+        var made = new OwnDatabase(database);
         made.Settings =
         [
             ("Store:Directory", made.Folder), ("Store:Provider", "PostgreSql"),
-            ("Store:ConnectionString", $"{Require.Postgres()};Database={made._name};Maximum Pool Size=16"),
-            ("Store:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+            ("Store:ConnectionString", database.ConnectionString), ("Store:MasterKey", database.MasterKey),
         ];
         return made;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_name is not null) await OnServerAsync($"DROP DATABASE {_name} WITH (FORCE)");
+        if (_database is not null) await _database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    static async Task OnServerAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Require.Postgres() + ";Database=postgres;Pooling=false");
-        await connection.OpenAsync();
-#pragma warning disable CA2100 // the test's own statements
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Search;
 using FaceAuth.Store.Templates;
+using FaceAuth.Testing;
 using static FaceAuth.Store.Tests.Vectors;
 
 namespace FaceAuth.Store.Tests;

@@ -13,13 +13,12 @@ namespace FaceAuth.Interop.Tests.Nodes;
 /// <summary>A PostgreSQL database that several nodes share, with the keys that they have in common and one relying party.</summary>
 sealed class NodeDatabase : IAsyncDisposable
 {
-    readonly string _name;
-    readonly string _masterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    readonly PostgresDatabase _database;
     readonly string _keyFile;
 
-    NodeDatabase(string name)
+    NodeDatabase(PostgresDatabase database)
     {
-        _name = name;
+        _database = database;
         _keyFile = Path.Combine(Folder, "signing.pem");
     }
 
@@ -29,19 +28,17 @@ sealed class NodeDatabase : IAsyncDisposable
     public string ApiKey { get; private set; } = "";
 
     /// <summary>Keys and channels of these nodes alone.</summary>
-    public string RedisPrefix => _name.Replace('_', '-');
+    public string RedisPrefix => _database.Name.Replace('_', '-');
 
     /// <summary>The server's port.</summary>
     public static int Port => new NpgsqlConnectionStringBuilder(Require.Postgres()).Port;
 
     public static async Task<NodeDatabase> CreateAsync()
     {
-        Require.Postgres();
-        var made = new NodeDatabase("faceauth_" + Guid.NewGuid().ToString("N"));
+        var made = new NodeDatabase(await PostgresDatabase.CreateAsync(how: "ENCODING 'UTF8' TEMPLATE template0"));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await File.WriteAllTextAsync(made._keyFile, key.ExportPkcs8PrivateKeyPem());
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(made._keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await OnServerAsync($"CREATE DATABASE {made._name} ENCODING 'UTF8' TEMPLATE template0");
         var (code, issued) = await ChildProcess.RunAsync(
             "dotnet", [Repository.Host, "keys", "issue", "shop"], TimeSpan.FromMinutes(1), made.SettingsOf(made.Folder, Port));
         made.ApiKey = issued.Split(['\n', ' '], StringSplitOptions.TrimEntries)
@@ -67,7 +64,7 @@ sealed class NodeDatabase : IAsyncDisposable
     {
         ["Store__Provider"] = "PostgreSql",
         ["Store__ConnectionString"] = ConnectionString(port) + ";Maximum Pool Size=24;Timeout=3;Command Timeout=5",
-        ["Store__MasterKey"] = _masterKey,
+        ["Store__MasterKey"] = _database.MasterKey,
         ["Store__Directory"] = folder,
         ["Signing__KeyFile"] = _keyFile,
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
@@ -75,35 +72,18 @@ sealed class NodeDatabase : IAsyncDisposable
 
     /// <summary>The database by whatever port leads to it.</summary>
     public string ConnectionString(int port) =>
-        new NpgsqlConnectionStringBuilder(Require.Postgres()) { Port = port, Database = _name }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(Require.Postgres()) { Port = port, Database = _database.Name }.ConnectionString;
 
     /// <summary>How many migrations it has.</summary>
     public Task<long> MigrationsAsync() => CountAsync("""SELECT count(*) FROM "__EFMigrationsHistory" """);
 
     /// <summary>One number out of the database.</summary>
-    public async Task<long> CountAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString(Port) + ";Pooling=false");
-        await connection.OpenAsync();
-#pragma warning disable CA2100 // the test's own statements
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
-    }
+    public async Task<long> CountAsync(string sql) =>
+        Convert.ToInt64(await _database.RunAsync(sql), System.Globalization.CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {
-        await OnServerAsync($"DROP DATABASE {_name} WITH (FORCE)");
+        await _database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    static async Task OnServerAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Require.Postgres() + ";Database=postgres;Pooling=false");
-        await connection.OpenAsync();
-#pragma warning disable CA2100 // the test's own statements
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -46,4 +46,38 @@ public sealed class LoadMeterTests
 
         Assert.True(meter.HasRoom(active: 1000));
     }
+
+    [Fact]
+    public void A_slow_warm_up_is_outweighed_by_the_first_few_pictures()
+    {
+        var meter = new LoadMeter(threads: 1, leastRate: 12);
+        meter.Add(TimeSpan.FromMilliseconds(100));
+        for (var picture = 0; picture < 19; picture++) meter.Add(TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal(14.5, meter.Cost.TotalMilliseconds, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(50, 12)]      // more than it is promised
+    [InlineData(125, 8.9)]    // 8 a second, with a tenth in hand
+    [InlineData(5000, 6.7)]   // a camera that sends next to nothing: half of the promise, with a tenth in hand
+    public void Counts_what_runs_need_within_what_they_are_promised(int apart, double need)
+    {
+        var meter = new LoadMeter(threads: 1, leastRate: 12);
+        for (var picture = 0; picture < 2000; picture++) meter.AddNeed(TimeSpan.FromMilliseconds(apart));
+
+        Assert.Equal(need, meter.Need, 0.05);
+    }
+
+    [Fact]
+    public void Lets_in_more_runs_when_each_needs_less()
+    {
+        var meter = new LoadMeter(threads: 1, leastRate: 12);
+        meter.Add(TimeSpan.FromMilliseconds(10));
+        Assert.Equal(8, meter.Places);
+
+        for (var picture = 0; picture < 2000; picture++) meter.AddNeed(TimeSpan.FromMilliseconds(150));
+
+        Assert.Equal(13, meter.Places);
+    }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using FaceAuth.Testing;
-using Npgsql;
 
 namespace FaceAuth.Signaling.Tests.Commands;
 
@@ -8,8 +7,7 @@ namespace FaceAuth.Signaling.Tests.Commands;
 public sealed class AbsentStoreTests : IAsyncLifetime
 {
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-absent-").FullName;
-    readonly string _database = "faceauth_" + Guid.NewGuid().ToString("N");
-    bool _made;
+    PostgresDatabase? _database;
 
     public static TheoryData<string> Readers { get; } =
     [
@@ -39,20 +37,19 @@ public sealed class AbsentStoreTests : IAsyncLifetime
     [InlineData("keys", "list", "shop")]
     public async Task An_empty_PostgreSQL_database_is_told_and_not_filled(params string[] verb)
     {
-        await AskAsync("postgres", $"CREATE DATABASE {_database}");
-        _made = true;
+        _database = await PostgresDatabase.CreateAsync();
 
         var (code, output, error) = await CommandProcess.RunAsync(
         [
-            .. verb, "--Store:Provider", "PostgreSql", "--Store:ConnectionString", $"{Require.Postgres()};Database={_database}",
+            .. verb, "--Store:Provider", "PostgreSql", "--Store:ConnectionString", _database.ConnectionString,
             "--Store:Directory", _folder, "--Store:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         ]);
 
         Assert.Equal(1, code);
-        Assert.Contains($"There is no store in PostgreSQL database {_database} on ", output + error, StringComparison.Ordinal);
+        Assert.Contains($"There is no store in PostgreSQL database {_database.Name} on ", output + error, StringComparison.Ordinal);
         Assert.Contains(": correct Store:ConnectionString, or make one there.", output + error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
-        Assert.Equal(0L, await AskAsync(_database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
+        Assert.Equal(0L, await _database.RunAsync("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
     }
 
     [Theory]
@@ -87,16 +84,6 @@ public sealed class AbsentStoreTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
-        if (_made) await AskAsync("postgres", $"DROP DATABASE {_database} WITH (FORCE)");
-    }
-
-    static async Task<object?> AskAsync(string database, string sql)
-    {
-        await using var connection = new NpgsqlConnection($"{Require.Postgres()};Database={database};Pooling=false");
-        await connection.OpenAsync();
-#pragma warning disable CA2100 // the test's own statements
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        return await command.ExecuteScalarAsync();
+        if (_database is not null) await _database.DisposeAsync();
     }
 }

@@ -6,7 +6,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using FaceAuth.Testing;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace FaceAuth.Signaling.Tests.Commands;
 
@@ -14,8 +13,7 @@ namespace FaceAuth.Signaling.Tests.Commands;
 public sealed class AuditCommandTests : IAsyncLifetime
 {
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-audit-").FullName;
-    readonly string _database = "faceauth_" + Guid.NewGuid().ToString("N");
-    bool _made;
+    PostgresDatabase? _database;
 
     [Theory]
     [InlineData(false)]
@@ -136,7 +134,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
-        if (_made) await OnServerAsync($"DROP DATABASE {_database} WITH (FORCE)");
+        if (_database is not null) await _database.DisposeAsync();
     }
 
     /// <summary>A server that eight clients keep auditing until it is killed (SIGKILL) in the middle of that.</summary>
@@ -208,22 +206,11 @@ public sealed class AuditCommandTests : IAsyncLifetime
 
     async Task<string[]> PostgresAsync()
     {
-        await OnServerAsync($"CREATE DATABASE {_database}");
-        _made = true;
+        _database = await PostgresDatabase.CreateAsync();
         return
         [
-            "--Store:Provider", "PostgreSql", "--Store:ConnectionString", $"{Require.Postgres()};Database={_database}",
+            "--Store:Provider", "PostgreSql", "--Store:ConnectionString", _database.ConnectionString,
             "--Store:Directory", _folder, "--Store:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         ];
-    }
-
-    static async Task OnServerAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Require.Postgres() + ";Database=postgres;Pooling=false");
-        await connection.OpenAsync();
-#pragma warning disable CA2100 // the test's own statements
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
     }
 }

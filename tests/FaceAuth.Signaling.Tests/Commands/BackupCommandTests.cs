@@ -1,6 +1,5 @@
 using FaceAuth.Testing;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace FaceAuth.Signaling.Tests.Commands;
 
@@ -10,8 +9,7 @@ public sealed class BackupCommandTests : IAsyncLifetime
     const string Later = "29990101000000_Future";
 
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-backup-").FullName;
-    readonly string _database = "faceauth_" + Guid.NewGuid().ToString("N");
-    bool _made;
+    PostgresDatabase? _database;
 
     [Fact]
     public async Task A_backup_is_restored_by_putting_it_there_with_its_keys()
@@ -57,7 +55,7 @@ public sealed class BackupCommandTests : IAsyncLifetime
     {
         var settings = onPostgres ? await PostgresAsync() : ["--Store:Directory", _folder];
         Assert.Equal(0, (await CommandHere.RunAsync(["db", "migrate", .. settings])).Code);
-        if (onPostgres) await InDatabaseAsync($"""INSERT INTO "__EFMigrationsHistory" VALUES ('{Later}', '99.0.0')""");
+        if (onPostgres) await _database!.RunAsync($"""INSERT INTO "__EFMigrationsHistory" VALUES ('{Later}', '99.0.0')""");
         else await InFileAsync($"INSERT INTO __EFMigrationsHistory VALUES ('{Later}', '99.0.0')");
 
         var status = await CommandHere.RunAsync(["db", "status", .. settings]);
@@ -80,32 +78,20 @@ public sealed class BackupCommandTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
-        if (_made) await RunAsync("postgres", $"DROP DATABASE {_database} WITH (FORCE)");
+        if (_database is not null) await _database.DisposeAsync();
     }
 
     /// <summary>Settings for an empty database of this test's own.</summary>
     async Task<string[]> PostgresAsync()
     {
-        await RunAsync("postgres", $"CREATE DATABASE {_database}");
-        _made = true;
+        _database = await PostgresDatabase.CreateAsync();
         return
         [
-            "--Store:Provider", "PostgreSql", "--Store:ConnectionString", $"{Require.Postgres()};Database={_database}",
+            "--Store:Provider", "PostgreSql", "--Store:ConnectionString", _database.ConnectionString,
             "--Store:Directory", _folder,
         ];
     }
 
-    Task InDatabaseAsync(string sql) => RunAsync(_database, sql);
-
-    static async Task RunAsync(string database, string sql)
-    {
-        await using var connection = new NpgsqlConnection($"{Require.Postgres()};Database={database};Pooling=false");
-        await connection.OpenAsync();
-#pragma warning disable CA2100 // the test's own statements
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
-    }
 
     async Task InFileAsync(string sql)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using FaceAuth.Testing;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace FaceAuth.Signaling.Tests.Commands;
 
@@ -10,8 +9,7 @@ namespace FaceAuth.Signaling.Tests.Commands;
 public sealed class DbCommandTests : IAsyncLifetime
 {
     readonly string _folder = Directory.CreateTempSubdirectory("faceauth-db-").FullName;
-    readonly string _database = "faceauth_" + Guid.NewGuid().ToString("N");
-    bool _made;
+    PostgresDatabase? _database;
 
     [Fact]
     public async Task Status_of_a_file_makes_nothing_and_migrate_brings_it_up_to_date()
@@ -42,7 +40,7 @@ public sealed class DbCommandTests : IAsyncLifetime
         Assert.All(both, one => Assert.Equal(0, one.Code));
         Assert.All(both, one => Assert.DoesNotMatch("warn:|fail:", one.Error));
         Assert.Equal((1, 0), (before.Code, after.Code));
-        Assert.Contains($"PostgreSQL database {_database} on 127.0.0.1", after.Output, StringComparison.Ordinal);
+        Assert.Contains($"PostgreSQL database {_database!.Name} on 127.0.0.1", after.Output, StringComparison.Ordinal);
         Assert.EndsWith("Up to date.\n", after.Output, StringComparison.Ordinal);
     }
 
@@ -152,13 +150,13 @@ public sealed class DbCommandTests : IAsyncLifetime
     public async Task Status_of_a_database_without_the_extension_says_who_can_add_it()
     {
         var settings = await PostgresAsync();
-        var role = _database + "_role";
-        await OnServerAsync($"CREATE ROLE {role} LOGIN");
+        var role = _database!.Name + "_role";
+        await _database.OnServerAsync($"CREATE ROLE {role} LOGIN");
         settings[3] += $";Username={role}";
 
         var (code, output, _) = await CommandProcess.RunAsync(["db", "status", .. settings]);
 
-        await OnServerAsync($"DROP ROLE {role}");
+        await _database.OnServerAsync($"DROP ROLE {role}");
         Assert.Equal(1, code);
         Assert.Contains("CREATE EXTENSION vector; Then run: faceauth db migrate", output, StringComparison.Ordinal);
     }
@@ -168,17 +166,16 @@ public sealed class DbCommandTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
-        if (_made) await OnServerAsync($"DROP DATABASE {_database} WITH (FORCE)");
+        if (_database is not null) await _database.DisposeAsync();
     }
 
     /// <summary>Settings for an empty database of this test's own.</summary>
     async Task<string[]> PostgresAsync()
     {
-        await OnServerAsync($"CREATE DATABASE {_database}");
-        _made = true;
+        _database = await PostgresDatabase.CreateAsync();
         return
         [
-            "--Store:Provider", "PostgreSql", "--Store:ConnectionString", $"{Require.Postgres()};Database={_database}",
+            "--Store:Provider", "PostgreSql", "--Store:ConnectionString", _database.ConnectionString,
             "--Store:Directory", _folder,
         ];
     }
@@ -194,16 +191,6 @@ public sealed class DbCommandTests : IAsyncLifetime
             INSERT INTO AlteredRows (Kind, RowId, Number, FoundAt) SELECT 2, '00000000-0000-0000-0000-000000000000', i, 0 FROM n
             """;
         command.Parameters.AddWithValue("$rows", rows);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    static async Task OnServerAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Require.Postgres() + ";Database=postgres;Pooling=false");
-        await connection.OpenAsync();
-#pragma warning disable CA2100 // the test's own statements
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
     }
 }

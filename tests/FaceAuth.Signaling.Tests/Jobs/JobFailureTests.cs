@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FaceAuth.Testing;
 using Npgsql;
 
@@ -12,37 +11,26 @@ public sealed class JobFailureTests : IAsyncLifetime
     [Fact]
     public async Task A_job_that_the_database_keeps_waiting_fails_with_the_code_of_the_API()
     {
-        var name = "jobs_" + Guid.NewGuid().ToString("N");
-        await using var server = NpgsqlDataSource.Create(Require.Postgres());
-        await RunAsync(server, $"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0");
-        var connection = new NpgsqlConnectionStringBuilder(Require.Postgres()) { Database = name };
+        await using var database = await PostgresDatabase.CreateAsync(how: "ENCODING 'UTF8' TEMPLATE template0");
         string[] settings =
         [
-            "--Store:Provider", "PostgreSql", "--Store:ConnectionString", connection.ConnectionString,
-            "--Store:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), "--Store:Directory", _folder,
-            "--Store:BusyTimeoutSeconds", "1",
+            "--Store:Provider", "PostgreSql", "--Store:ConnectionString", database.ConnectionString,
+            "--Store:MasterKey", database.MasterKey, "--Store:Directory", _folder, "--Store:BusyTimeoutSeconds", "1",
         ];
-        try
+        await using var host = await JobServer.StartAsync(settings);
+        (long Id, string Message) failed;
+        await using (var other = NpgsqlDataSource.Create(database.ConnectionString))
+        await using (var holding = await other.OpenConnectionAsync(Cancellation))
+        await using (var transaction = await holding.BeginTransactionAsync(Cancellation))
         {
-            await using var host = await JobServer.StartAsync(settings);
-            (long Id, string Message) failed;
-            await using (var other = NpgsqlDataSource.Create(connection.ConnectionString))
-            await using (var holding = await other.OpenConnectionAsync(Cancellation))
-            await using (var transaction = await holding.BeginTransactionAsync(Cancellation))
-            {
-                await using var hold = new NpgsqlCommand("""LOCK TABLE "Sessions" """, holding, transaction);
-                await hold.ExecuteNonQueryAsync(Cancellation);
-                failed = await FailedAsync(host, "retention", null);
-            }
+            await using var hold = new NpgsqlCommand("""LOCK TABLE "Sessions" """, holding, transaction);
+            await hold.ExecuteNonQueryAsync(Cancellation);
+            failed = await FailedAsync(host, "retention", null);
+        }
 
-            Assert.StartsWith("store_unavailable: PostgreSQL database ", failed.Message, StringComparison.Ordinal);
-            Assert.Contains("in use by another process", failed.Message, StringComparison.Ordinal);
-            await AssertShownAsync(failed, settings);
-        }
-        finally
-        {
-            await RunAsync(server, $"DROP DATABASE {name} WITH (FORCE)");
-        }
+        Assert.StartsWith("store_unavailable: PostgreSQL database ", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("in use by another process", failed.Message, StringComparison.Ordinal);
+        await AssertShownAsync(failed, settings);
     }
 
     [Fact]
@@ -84,12 +72,6 @@ public sealed class JobFailureTests : IAsyncLifetime
         Assert.True(code == 0, error);
         Assert.Contains($"{failed.Id}  failed", output, StringComparison.Ordinal);
         Assert.Contains(failed.Message, output, StringComparison.Ordinal);
-    }
-
-    static async Task RunAsync(NpgsqlDataSource server, string sql)
-    {
-        await using var command = server.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -3,6 +3,7 @@ using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Copying;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Relational;
+using FaceAuth.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

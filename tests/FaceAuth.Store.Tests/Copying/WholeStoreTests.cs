@@ -1,5 +1,6 @@
 using FaceAuth.Store.Copying;
 using FaceAuth.Store.Protection;
+using FaceAuth.Testing;
 
 namespace FaceAuth.Store.Tests.Copying;
 

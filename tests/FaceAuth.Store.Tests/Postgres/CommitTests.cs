@@ -1,5 +1,6 @@
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Protection;
+using FaceAuth.Testing;
 using Npgsql;
 using static FaceAuth.Store.Tests.Vectors;
 

@@ -1,6 +1,7 @@
 using FaceAuth.Store.Audit;
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Relational;
+using FaceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using static FaceAuth.Store.Tests.Vectors;

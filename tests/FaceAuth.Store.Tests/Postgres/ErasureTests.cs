@@ -1,3 +1,4 @@
+using FaceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using static FaceAuth.Store.Tests.Vectors;
 

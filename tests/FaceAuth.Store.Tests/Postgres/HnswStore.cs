@@ -1,4 +1,5 @@
 using FaceAuth.Store.Contracts;
+using FaceAuth.Testing;
 using static FaceAuth.Store.Tests.Vectors;
 
 namespace FaceAuth.Store.Tests.Postgres;

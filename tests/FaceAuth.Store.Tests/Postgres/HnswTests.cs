@@ -3,6 +3,7 @@ using FaceAuth.Store.Postgres;
 using FaceAuth.Store.Protection;
 using FaceAuth.Store.Search;
 using FaceAuth.Store.Templates;
+using FaceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

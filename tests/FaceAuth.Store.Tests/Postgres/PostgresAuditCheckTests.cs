@@ -1,4 +1,5 @@
 using FaceAuth.Store.Tests.Contracts;
+using FaceAuth.Testing;
 
 namespace FaceAuth.Store.Tests.Postgres;
 

@@ -1,5 +1,6 @@
 using FaceAuth.Store.Contracts;
 using FaceAuth.Store.Tests.Contracts;
+using FaceAuth.Testing;
 
 namespace FaceAuth.Store.Tests.Postgres;
 

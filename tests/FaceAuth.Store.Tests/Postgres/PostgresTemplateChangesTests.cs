@@ -1,5 +1,6 @@
 using FaceAuth.Store.Relational;
 using FaceAuth.Store.Tests.Contracts;
+using FaceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using static FaceAuth.Store.Tests.Vectors;
 

@@ -1,4 +1,5 @@
 using FaceAuth.Store.Contracts;
+using FaceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using static FaceAuth.Store.Tests.Vectors;
 
