@@ -28,7 +28,6 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
     readonly RunPlace _place;
     readonly PictureAlbum? _album;
     TaskCompletionSource? _idle;
-    TimeSpan? _neededAt;
     long _deadline;
     bool _isQueued, _isUnderWay, _isDisposed, _isTurnedAway;
     volatile bool _isClosed, _reportsEveryPicture;
@@ -85,7 +84,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
         {
             if (!_isClosed && !_place.TryTake(Now)) TurnAway();
             if (_isTurnedAway) return;
-            _pace.HandlePicture(received);
+            _context.Load.AddNeed(_pace.HandlePicture(received, answer != DoorAnswer.Spared));
             if (answer == DoorAnswer.TookAnothersPlace)
             {
                 _pace.HandleSkipped();
@@ -94,10 +93,7 @@ internal sealed class AuthRun : IAuthRun, IFrameRun, ITimedRun
 
             _machine.HandlePicture(Now);
             Volatile.Write(ref _deadline, _machine.Deadline.Ticks);
-            if (answer == DoorAnswer.Spared) return;
-            if (_neededAt is { } last) _context.Load.AddNeed(received - last);
-            _neededAt = received;
-            Queue();
+            if (answer != DoorAnswer.Spared) Queue();
         }
     }
 

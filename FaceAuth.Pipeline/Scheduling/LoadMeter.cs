@@ -1,7 +1,7 @@
 namespace FaceAuth.Pipeline.Scheduling;
 
 /// <summary>
-/// Measures what a picture costs and how many a run needs, as means of the last hundred or so, and says how many runs can be served.
+/// Measures what a picture costs and how many a run needs, by the last hundred or so, and says how many runs can be served.
 /// </summary>
 /// <remarks>Safe from many threads.</remarks>
 /// <param name="threads">Threads that share the work.</param>
@@ -26,7 +26,7 @@ internal sealed class LoadMeter(int threads, double leastRate)
     /// <summary>Pictures a second that all threads together manage; infinite before the first.</summary>
     public double Capacity => threads / Volatile.Read(ref _cost);
 
-    /// <summary>Pictures a second that a run needs on average, with headroom: no more than it is promised, no less than half of that.</summary>
+    /// <summary>Pictures a second that a run needs, with headroom: at most what it is promised, at least half of that.</summary>
     public double Need => leastRate == 0 ? 0
         : Math.Clamp(1 / Volatile.Read(ref _apart) / Headroom, leastRate * LeastShare, leastRate);
 
@@ -36,12 +36,12 @@ internal sealed class LoadMeter(int threads, double leastRate)
         lock (_gate) _cost = Mean(_cost, cost.TotalSeconds, ref _costs);
     }
 
-    /// <summary>Two pictures that a run needed, looked at or not, came so far apart.</summary>
-    public void AddNeed(TimeSpan apart)
+    /// <summary>Two pictures that a run needed, looked at or not, came so far apart; null for no picture or none before it.</summary>
+    public void AddNeed(TimeSpan? apart)
     {
-        if (leastRate == 0) return;
+        if (leastRate == 0 || apart is not { } gap) return;
         var longest = 1 / (leastRate * LeastShare);
-        lock (_gate) _apart = Mean(_apart, Math.Clamp(apart.TotalSeconds, 0, longest), ref _gaps);
+        lock (_gate) _apart = Mean(_apart, Math.Clamp(gap.TotalSeconds, 0, longest), ref _gaps);
     }
 
     /// <summary>How many runs get what they need.</summary>

@@ -7,15 +7,22 @@ namespace FaceAuth.Pipeline.Scheduling;
 /// <param name="apart">Time between two analysed pictures above which the server is too slow.</param>
 internal sealed class PaceMachine(TimeSpan apart)
 {
-    TimeSpan? _lastAt;
+    TimeSpan? _lastAt, _neededAt;
     TimeSpan _slow;
     bool _skipped;
 
     /// <summary>Whether the server was too slow for the picture analysed last.</summary>
     public bool IsSlow { get; private set; }
 
-    /// <summary>A picture came in.</summary>
-    public void HandlePicture(TimeSpan received) => _lastAt ??= received;
+    /// <summary>A picture came in; returns how far it is from the one needed before, or null where it is not needed or the first.</summary>
+    public TimeSpan? HandlePicture(TimeSpan received, bool isNeeded = true)
+    {
+        _lastAt ??= received;
+        if (!isNeeded) return null;
+        var apart = received - _neededAt;
+        _neededAt = received;
+        return apart;
+    }
 
     /// <summary>A picture was dropped because the server had no time for it.</summary>
     public void HandleSkipped() => _skipped = true;

@@ -20,6 +20,15 @@ public sealed class PaceMachineTests
     }
 
     [Fact]
+    public void Tells_how_far_apart_the_pictures_came_that_were_needed()
+    {
+        Assert.Null(_pace.HandlePicture(Seconds(1)));
+        Assert.Null(_pace.HandlePicture(Seconds(1.05), isNeeded: false));
+
+        Assert.Equal(Seconds(0.1), _pace.HandlePicture(Seconds(1.1)));
+    }
+
+    [Fact]
     public void Does_not_mind_dropped_pictures_while_enough_are_analysed()
     {
         for (var picture = 0; picture < 60; picture++)
