@@ -21,6 +21,9 @@ namespace FaceAuth.Store.Postgres;
 /// </remarks>
 internal sealed class PostgresEngine : IStoreEngine
 {
+    // a start waits so many times as long: who starts first may have tables to alter, and others are before it
+    const int Starts = 6;
+
     readonly StoreOptions _options;
     readonly NpgsqlConnectionStringBuilder _settings;
     readonly Lazy<NpgsqlDataSource> _source;
@@ -79,7 +82,7 @@ internal sealed class PostgresEngine : IStoreEngine
         var server = PostgresServer.Reach(_settings, Location);
         try
         {
-            await server.LockAsync(KeyOf("start"), Patience, cancellation);
+            await server.LockAsync(KeyOf("start"), Patience * Starts, cancellation);
             return server;
         }
         catch
