@@ -36,6 +36,6 @@ static class BusyMachine
     }
 
     /// <summary>By the mean of the last minute of what runs or waits to (proc_loadavg(5)).</summary>
-    static bool IsBusy() => File.Exists("/proc/loadavg")
+    public static bool IsBusy() => File.Exists("/proc/loadavg")
         && double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) > Crowd * Environment.ProcessorCount;
 }
